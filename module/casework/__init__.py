@@ -1,0 +1,1 @@
+"""Use cases: one act a file, all through one gate."""

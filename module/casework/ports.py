@@ -1,0 +1,117 @@
+"""Doors to the outside: what the use cases need of systems they do not know. Adapters fit by structure (D7, DESIGN 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
+from module.registry.prints import DecisionSheet, Sheet
+from module.registry.signatures import Evidence, Purpose
+
+
+class Companies(Protocol):
+    """The state database of legal entities (ГБД ЮЛ)."""
+
+    def by_bin(self, number: str) -> Answer[CompanyRecord]:
+        """Look a company up by its BIN. Never raises for the outside's sake: the outcome says what happened."""
+        ...
+
+
+class Trademarks(Protocol):
+    """The patent office (НИИС)."""
+
+    def by_certificate(self, number: str) -> Answer[TrademarkRecord]:
+        """Look a trademark up by its certificate number."""
+        ...
+
+
+class InsuranceContracts(Protocol):
+    """The unified insurance database (ЕСБД)."""
+
+    def by_number(self, number: str) -> Answer[InsuranceRecord]:
+        """Look a liability insurance contract up by its number; the sum insured is in tenge."""
+        ...
+
+
+class Signatures(Protocol):
+    """Electronic digital signatures of people."""
+
+    def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
+
+        Raises SignatureRefused with the reason.
+        """
+        ...
+
+    def ticket(self, nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
+        """Compose the sign-in ticket that the person signs: canonical XML in its own namespace."""
+        ...
+
+
+class Printer(Protocol):
+    """Printed forms as PDF."""
+
+    def sheet(self, sheet: Sheet) -> bytes:
+        """Print an application or a receipt."""
+        ...
+
+    def decision(self, sheet: DecisionSheet) -> bytes:
+        """Print a decision: PDF/A-3 with the signed XML and its evidence inside, QR code, the system's seal."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One notice to one address. `id` is ours: the provider removes doubles by it."""
+
+    id: str
+    address: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a provider said: state is sent, delivered, failed or unknown; `reference` is the provider's own id."""
+
+    state: str
+    reference: str = ""
+    detail: str = ""
+
+
+class Messenger(Protocol):
+    """A channel of notices: SMS or e-mail."""
+
+    def send(self, letter: Letter) -> Delivery:
+        """Hand a letter over. Raises OutsideUnavailable when nothing is known of what became of it."""
+        ...
+
+    def status(self, letter_id: str, address: str) -> Delivery:
+        """Ask what became of a letter; state `unknown` when the channel cannot tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A file as its content shows it: media type, sheets of a PDF, width and height of a picture in pixels."""
+
+    media_type: str
+    size: int
+    sha256: str
+    sheets: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class Inspector(Protocol):
+    """Judges uploaded files by content, not by name."""
+
+    def document(self, content: bytes) -> Inspected:
+        """Judge a PDF document (at most 10 MiB). Raises Refused with one fault at path `file`."""
+        ...
+
+    def picture(self, content: bytes) -> Inspected:
+        """Judge a JPEG picture of goods (at most 1.5 MiB). Raises Refused with one fault at path `file`."""
+        ...

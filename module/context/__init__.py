@@ -1,0 +1,1 @@
+"""The one way from pages and jobs to the use cases."""

@@ -1,0 +1,1 @@
+"""WTForms: one form class per page."""

@@ -1,0 +1,1 @@
+"""Clock, errors, identifiers, working days: the standard library only."""

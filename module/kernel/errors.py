@@ -1,0 +1,68 @@
+"""The root of all errors that the module raises on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from module.kernel.text import N_, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: machine code, field path such as `goods.0.hs_codes`, sentence for the person."""
+
+    code: str
+    path: str
+    message: Message
+
+
+class TroisError(Exception):
+    """The request could not be carried out."""
+
+    code = "error"
+    retryable = False
+
+    def __init__(self, message: Message | None = None) -> None:
+        self.message = message or Message((type(self).__doc__ or "").strip().splitlines()[0])
+        super().__init__(str(self.message))
+
+
+class Refused(TroisError):
+    """The data do not meet the rules; `faults` says which and where."""
+
+    code = "refused"
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(Message(N_("Errors found: {count}."), {"count": len(faults)}))
+
+
+class NotPermitted(TroisError):
+    """The person may not do this."""
+
+    code = "not_permitted"
+
+
+class NotFound(TroisError):
+    """There is no such thing, or the person may not know of it."""
+
+    code = "not_found"
+
+
+class NotAllowedNow(TroisError):
+    """The transition table has no such act in this status."""
+
+    code = "not_allowed_now"
+
+
+class Stale(TroisError):
+    """Somebody else changed it meanwhile; what was typed has not been saved over it."""
+
+    code = "stale"
+
+
+class OutsideUnavailable(TroisError):
+    """A system outside did not answer in time or answered rubbish."""
+
+    code = "outside_unavailable"
+    retryable = True

@@ -1,0 +1,22 @@
+"""Texts that people will read, kept as values until somebody knows the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def N_(msgid: str) -> str:
+    """Mark a source string for extraction without translating it."""
+    return msgid
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A translatable sentence: English source string with named `{}` placeholders and their values."""
+
+    msgid: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.msgid.format(**self.params)

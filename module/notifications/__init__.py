@@ -1,0 +1,1 @@
+"""Notices: payloads, texts, channels."""

@@ -1,0 +1,1 @@
+"""The domain: frozen values, enumerations and pure functions. Knows the kernel only."""

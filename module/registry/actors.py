@@ -1,0 +1,46 @@
+"""Who acts: a person with the parts that the person may play."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from module.kernel.text import N_
+
+
+class Part(StrEnum):
+    """A part that a person plays in a case; config/roles.toml maps the portal's roles to these."""
+
+    APPLICANT = "applicant"
+    EXECUTOR = "executor"
+    HEAD = "head"
+    SYSTEM = "system"
+
+
+PART_LABELS = {
+    Part.APPLICANT: N_("Applicant"),
+    Part.EXECUTOR: N_("Executor (case officer)"),
+    Part.HEAD: N_("Head of unit"),
+    Part.SYSTEM: N_("System"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone."""
+
+    account_id: str
+    iin: str
+    bin: str
+    name: str
+    parts: frozenset[Part]
+    language: str = "ru"
+    organisation: str = ""
+    post: str = ""
+
+    def plays(self, part: Part) -> bool:
+        """Tell whether the person may play a part."""
+        return part in self.parts
+
+
+SYSTEM = Actor("00000000-0000-0000-0000-000000000000", "", "", "system", frozenset({Part.SYSTEM}))

@@ -1,0 +1,173 @@
+"""What an application for inclusion holds, from the first draft to the filed document.
+
+Source: Customs Code art. 461 paras 3 and 4; user guide section 2; Decision 174 table 3 (documents).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from module.kernel.text import N_
+from module.registry.objects import Condition, Direction, GoodsBlock, ObjectKind, TrademarkRight
+from module.registry.party import Confirmation, Party
+
+
+class ApplicationKind(StrEnum):
+    """The six kinds of application (spec application-kinds a)."""
+
+    INCLUDE = "include"
+    CHANGE = "change"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    EXCLUDE = "exclude"
+
+
+class Capacity(StrEnum):
+    """In whose name the person files."""
+
+    HOLDER = "holder"
+    REPRESENTATIVE = "representative"
+
+
+class Section(StrEnum):
+    """The parts of an application that are filled and saved one by one."""
+
+    REPRESENTATIVE = "representative"
+    HOLDER = "holder"
+    TERMS = "terms"
+    INSURANCE = "insurance"
+    DOCUMENTS = "documents"
+    GOODS = "goods"
+    TRADEMARK = "trademark"
+    UNDERTAKING = "undertaking"
+
+
+class AttachmentRole(StrEnum):
+    """What an attached file is for."""
+
+    DOCUMENT = "document"
+    GENUINE = "genuine"
+    INFRINGING = "infringing"
+
+
+class DocumentKind(StrEnum):
+    """Kinds of documents of art. 461 para. 4."""
+
+    RIGHT = "right"
+    ASSIGNMENT = "assignment"
+    REGISTER_EXTRACT = "register_extract"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    UNDERTAKING = "undertaking"
+    FEATURES = "features"
+    INSURANCE = "insurance"
+    OTHER = "other"
+
+
+APPLICATION_KIND_LABELS = {
+    ApplicationKind.INCLUDE: N_("Application for inclusion in the register"),
+    ApplicationKind.CHANGE: N_("Application for amendment"),
+    ApplicationKind.EXTEND: N_("Application for extension"),
+    ApplicationKind.SUSPEND: N_("Application for suspension"),
+    ApplicationKind.RESUME: N_("Application for resumption"),
+    ApplicationKind.EXCLUDE: N_("Application for exclusion"),
+}
+SECTION_LABELS = {
+    Section.REPRESENTATIVE: N_("Representative of the right holder"),
+    Section.HOLDER: N_("Right holder"),
+    Section.TERMS: N_("Object and term of protection"),
+    Section.INSURANCE: N_("Insurance contract"),
+    Section.DOCUMENTS: N_("Attached documents"),
+    Section.GOODS: N_("Details of goods"),
+    Section.TRADEMARK: N_("Trademark"),
+    Section.UNDERTAKING: N_("Undertaking"),
+}
+CAPACITY_LABELS = {
+    Capacity.HOLDER: N_("I am the right holder"),
+    Capacity.REPRESENTATIVE: N_("I represent the right holder"),
+}
+DOCUMENT_KIND_LABELS = {
+    DocumentKind.RIGHT: N_("Document confirming the right in the IP object"),
+    DocumentKind.ASSIGNMENT: N_("Assignment or licence contract"),
+    DocumentKind.REGISTER_EXTRACT: N_("Extract from the state register"),
+    DocumentKind.POWER_OF_ATTORNEY: N_("Power of attorney"),
+    DocumentKind.UNDERTAKING: N_("Signed undertaking"),
+    DocumentKind.FEATURES: N_("Description of distinguishing features"),
+    DocumentKind.INSURANCE: N_("Liability insurance contract"),
+    DocumentKind.OTHER: N_("Other document"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked: object, directions, condition of goods, period, distinguishing features, free quantity."""
+
+    object_kind: ObjectKind | None = None
+    directions: tuple[Direction, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    genuine_features: str = ""
+    infringing_features: str = ""
+    permitted_quantity: int | None = None
+    quantity_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Insurance:
+    """A liability insurance contract; the sum insured is in tenge."""
+
+    contract_number: str = ""
+    insurer: str = ""
+    policy_holder: str = ""
+    policy_holder_identifier: str = ""
+    concluded_on: date | None = None
+    start: date | None = None
+    end: date | None = None
+    amount: int | None = None
+    confirmation: Confirmation = Confirmation.BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The whole application as filled so far. Everything may be missing in a draft."""
+
+    capacity: Capacity = Capacity.REPRESENTATIVE
+    representative: Party = field(default_factory=Party)
+    holder: Party = field(default_factory=Party)
+    terms: Terms = field(default_factory=Terms)
+    insurance: Insurance = field(default_factory=Insurance)
+    goods: tuple[GoodsBlock, ...] = ()
+    trademark: TrademarkRight = field(default_factory=TrademarkRight)
+    undertaking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored file: content by SHA-256 in hex, size in octets; document details of Decision 174 table 3."""
+
+    id: str
+    role: AttachmentRole
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    document_kind: DocumentKind | None = None
+    document_name: str = ""
+    document_number: str = ""
+    document_date: date | None = None
+    valid_until: date | None = None
+    sheets: int | None = None
+    alternative_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What filing added to an application."""
+
+    number: str
+    submitted_at: datetime
+    registered_on: date
+    due_on: date

@@ -1,0 +1,99 @@
+"""What the state registers answer, in our words: the value types of the ports to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from module.kernel.text import N_
+from module.registry.objects import NiceClass
+from module.registry.party import Address, Name, Party
+
+Value = TypeVar("Value")
+
+
+class Outcome(StrEnum):
+    """How a question to a state register ended."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    UNAVAILABLE = "unavailable"
+
+
+class Register(StrEnum):
+    """The systems that are asked."""
+
+    GBD_UL = "gbd_ul"
+    NIIS = "niis"
+    ESBD = "esbd"
+
+
+REGISTER_LABELS = {
+    Register.GBD_UL: N_("State database of legal entities"),
+    Register.NIIS: N_("National Institute of Intellectual Property"),
+    Register.ESBD: N_("Unified insurance database"),
+}
+OUTCOME_LABELS = {
+    Outcome.FOUND: N_("Found"),
+    Outcome.NOT_FOUND: N_("Not found"),
+    Outcome.REFUSED: N_("The register refused to answer"),
+    Outcome.UNAVAILABLE: N_("The register did not answer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Value]):
+    """The answer of a register. `value` stands exactly when it is FOUND; `detail` is for the journal, not for people."""
+
+    register: Register
+    outcome: Outcome
+    asked_at: datetime
+    value: Value | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRecord:
+    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it."""
+
+    identifier: str
+    name: Name
+    address: Address
+    registered_on: date | None = None
+    liquidated_on: date | None = None
+    leader_name: str = ""
+    leader_iin: str = ""
+    is_branch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrademarkRecord:
+    """A trademark as the patent office (НИИС) knows it. Its answer has no status: in force = valid_until not past."""
+
+    certificate_number: str
+    name: Name
+    registered_on: date | None
+    valid_until: date | None
+    classes: tuple[NiceClass, ...]
+    owners: tuple[Party, ...]
+    picture: bytes = b""
+    contracts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InsuranceRecord:
+    """An insurance contract as the unified insurance database (ЕСБД) knows it; amount in tenge."""
+
+    contract_number: str
+    insurer: str
+    policy_holder: str
+    policy_holder_identifier: str
+    concluded_on: date | None
+    start: date | None
+    end: date | None
+    amount: int | None
+    rescinded_on: date | None = None
+    insurance_class: str = ""

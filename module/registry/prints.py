@@ -1,0 +1,64 @@
+"""Values that the printer turns into paper. All texts are already in their language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a printed table."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A headed group of lines."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A plain printed form: application or receipt, in one language."""
+
+    language: str
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+    footer: str
+    made_at: datetime
+    verification_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalText:
+    """A decision in one language, rendered once and kept frozen (D20)."""
+
+    language: str
+    authority: str
+    title: str
+    number_line: str
+    preamble: str
+    operative: tuple[str, ...]
+    grounds: tuple[str, ...]
+    facts: tuple[Row, ...]
+    appeal: str
+    signed_line: str
+    seal_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSheet:
+    """A decision in Kazakh and Russian with the signed XML and its evidence to be put inside the PDF."""
+
+    number: str
+    made_at: datetime
+    texts: tuple[LegalText, ...]
+    verification_url: str
+    signed_xml: bytes
+    evidence_json: bytes
