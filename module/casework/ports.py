@@ -1,4 +1,4 @@
-"""Doors to the outside: what the use cases need of systems they do not know. Adapters fit by structure (D7, DESIGN 2)."""
+"""Doors to the outside: what the use cases need of systems they do not know. Adapters fit by structure (D7)."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ OUTCOME_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Value]):
-    """The answer of a register. `value` stands exactly when it is FOUND; `detail` is for the journal, not for people."""
+    """The answer of a register. `value` stands exactly for FOUND; `detail` is for the journal, not for people."""
 
     register: Register
     outcome: Outcome

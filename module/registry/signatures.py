@@ -63,9 +63,7 @@ REASON_TEXTS = {
     Reason.EXPIRED: N_("The EDS certificate has expired. Get a new key and sign again."),
     Reason.NOT_YET_VALID: N_("The EDS certificate is not in force yet. Check its dates."),
     Reason.WRONG_KEY_USAGE: N_("Choose the key for signing: the key for signing in is not suitable."),
-    Reason.WRONG_OWNER_TYPE: N_(
-        "The certificate belongs neither to a person nor to an employee. Choose a personal key."
-    ),
+    Reason.WRONG_OWNER_TYPE: N_("The certificate names neither a person nor an employee. Choose a personal key."),
     Reason.IIN_MISMATCH: N_("The key belongs to another person. Choose your own key."),
     Reason.BIN_MISMATCH: N_("The key belongs to another organisation. Choose the key of the organisation that files."),
     Reason.NO_RIGHT_TO_SIGN: N_("Only the head or a person with the right to sign may sign for the organisation."),
@@ -113,7 +111,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is needed to prove the signature later: exact bytes received, DER chain leaf first, moment, algorithm."""
+    """What proves the signature later: exact bytes received, DER chain leaf first, moment, algorithm."""
 
     signed: bytes
     chain: tuple[bytes, ...]
