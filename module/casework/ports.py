@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
+from module.registry.decision import DecisionFacts
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
-from module.registry.prints import DecisionSheet, Sheet
+from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
 
 
@@ -59,6 +61,52 @@ class Printer(Protocol):
 
     def decision(self, sheet: DecisionSheet) -> bytes:
         """Print a decision: PDF/A-3 with the signed XML and its evidence inside, QR code, the system's seal."""
+        ...
+
+
+class LegalWriter(Protocol):
+    """Writes the texts of decisions."""
+
+    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
+        """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
+        ...
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells."""
+
+    FILED = "filed"
+    PRELIMINARY_REFUSAL = "preliminary_refusal"
+    INCLUDED = "included"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What a notice may mention. No names: an SMS carries no personal data."""
+
+    application_number: str
+    due_on: date | None = None
+    answer_until: date | None = None
+    entry_number: str = ""
+    decision_number: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTexts:
+    """A notice in one language for both channels."""
+
+    sms: str
+    subject: str
+    body: str
+
+
+class NoticeWriter(Protocol):
+    """Writes the texts of notices."""
+
+    def write(self, kind: NoticeKind, facts: NoticeFacts, language: str) -> NoticeTexts:
+        """Return the texts of a notice in kk, ru or en."""
         ...
 
 
