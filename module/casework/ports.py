@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
+from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
 
@@ -70,36 +70,6 @@ class LegalWriter(Protocol):
     def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
         """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
         ...
-
-
-class NoticeKind(StrEnum):
-    """What a notice tells."""
-
-    FILED = "filed"
-    PRELIMINARY_REFUSAL = "preliminary_refusal"
-    INCLUDED = "included"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeFacts:
-    """What a notice may mention. No names: an SMS carries no personal data."""
-
-    application_number: str
-    due_on: date | None = None
-    answer_until: date | None = None
-    entry_number: str = ""
-    decision_number: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeTexts:
-    """A notice in one language for both channels."""
-
-    sms: str
-    subject: str
-    body: str
 
 
 class NoticeWriter(Protocol):
