@@ -11,6 +11,7 @@ from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Trad
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
+from module.registry.uploads import Inspected
 
 
 class Companies(Protocol):
@@ -109,18 +110,6 @@ class Messenger(Protocol):
     def status(self, letter_id: str, address: str) -> Delivery:
         """Ask what became of a letter; state `unknown` when the channel cannot tell."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """A file as its content shows it: media type, sheets of a PDF, width and height of a picture in pixels."""
-
-    media_type: str
-    size: int
-    sha256: str
-    sheets: int | None = None
-    width: int | None = None
-    height: int | None = None
 
 
 class Inspector(Protocol):
