@@ -12,6 +12,7 @@ from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Trad
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
+from module.registry.uploads import Inspected
 
 
 class Companies(Protocol):
