@@ -6,9 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.prints import DecisionSheet, Sheet
 from module.registry.signatures import Evidence, Purpose
+
+__all__ = [
+    "Companies",
+    "Delivery",
+    "Inspected",
+    "Inspector",
+    "InsuranceContracts",
+    "Letter",
+    "Messenger",
+    "Printer",
+    "Signatures",
+    "Trademarks",
+]
 
 
 class Companies(Protocol):
@@ -60,25 +74,6 @@ class Printer(Protocol):
     def decision(self, sheet: DecisionSheet) -> bytes:
         """Print a decision: PDF/A-3 with the signed XML and its evidence inside, QR code, the system's seal."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One notice to one address. `id` is ours: the provider removes doubles by it."""
-
-    id: str
-    address: str
-    subject: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What a provider said: state is sent, delivered, failed or unknown; `reference` is the provider's own id."""
-
-    state: str
-    reference: str = ""
-    detail: str = ""
 
 
 class Messenger(Protocol):
