@@ -7,10 +7,10 @@ what is read must be the very tree whose signature was verified.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import zeep
 from lxml import etree
@@ -51,7 +51,7 @@ class SoapFault(TroisError):
         super().__init__(Message(N_("A system outside answered with a fault: {detail}."), {"detail": self.fault_code}))
 
 
-class _NoLoading(zeep.Transport):  # type: ignore[misc]  # zeep has no types
+class _NoLoading(zeep.Transport):
     """Reads our own WSDL from disk and nothing from the network."""
 
     def _load_remote_data(self, url: str) -> NoReturn:
@@ -66,12 +66,14 @@ class SoapClient:
     ) -> None:
         self._settings = settings
         self._security = security
-        self._client = zeep.Client(str(wsdl), transport=_NoLoading(), settings=zeep.Settings(forbid_dtd=True))
+        library: Any = zeep  # it is typed by halves
+        transport: Any = _NoLoading
+        self._client = library.Client(str(wsdl), transport=transport(), settings=library.Settings(forbid_dtd=True))
         self._service = self._client.create_service(binding, settings.url)
         self._operations = self._client.wsdl.bindings[binding]
 
     def call(
-        self, operation: str, fill: Callable[[etree._Element], None] | None = None, **values: object
+        self, operation: str, values: Mapping[str, object], fill: Callable[[etree._Element], None] | None = None
     ) -> etree._Element:
         """Call an operation and return the element that answers it, the only one in the Body.
 
@@ -92,18 +94,7 @@ class SoapClient:
         return self._read(answer)
 
     def _read(self, answer: http.HttpAnswer) -> etree._Element:
-        if answer.status not in _READABLE:
-            raise WireFailure(f"http.{answer.status}")
-        if answer.media_type not in _XML_TYPES:
-            raise WireFailure(f"http.{answer.status}.not_xml")
-        try:
-            envelope = xmldoor.parse(answer.content, max_bytes=self._settings.max_bytes)
-        except xmldoor.XmlRefused as refused:
-            raise WireFailure(f"xml.{refused.code}") from refused
-        # comments are outside the signature: they go before anything is read
-        etree.strip_tags(envelope, etree.Comment)
-        if envelope.tag != f"{{{SOAP}}}Envelope":
-            raise WireFailure("soap.envelope")
+        envelope = _envelope(answer, self._settings.max_bytes)
         if self._security is not None:
             self._security.verify(envelope)
         bodies = [part for part in elements(envelope) if part.tag == f"{{{SOAP}}}Body"]
@@ -115,6 +106,21 @@ class SoapClient:
         if answer.status != 200:
             raise WireFailure(f"http.{answer.status}")
         return content[0]
+
+
+def _envelope(answer: http.HttpAnswer, max_bytes: int) -> etree._Element:
+    if answer.status not in _READABLE:
+        raise WireFailure(f"http.{answer.status}")
+    if answer.media_type not in _XML_TYPES:
+        raise WireFailure(f"http.{answer.status}.not_xml")
+    try:
+        envelope = xmldoor.parse(answer.content, max_bytes=max_bytes)
+    except xmldoor.XmlRefused as refused:
+        raise WireFailure(f"xml.{refused.code}") from refused
+    etree.strip_tags(envelope, etree.Comment)  # comments are outside the signature: they go before anything is read
+    if envelope.tag != f"{{{SOAP}}}Envelope":
+        raise WireFailure("soap.envelope")
+    return envelope
 
 
 def _fault(element: etree._Element) -> SoapFault:

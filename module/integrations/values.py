@@ -48,7 +48,12 @@ def text(parent: etree._Element, *path: str) -> str:
     All text nodes are joined: a comment put between them does not break a signature and must not cut a value short.
     """
     found = child(parent, *path)
-    return "" if found is None else "".join(str(piece) for piece in found.xpath("text()")).strip()
+    return "" if found is None else written(found)
+
+
+def written(element: etree._Element) -> str:
+    """Return the own text nodes of an element, joined and stripped."""
+    return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
 
 
 def day(parent: etree._Element, *path: str) -> date | None:
@@ -57,15 +62,15 @@ def day(parent: etree._Element, *path: str) -> date | None:
     A written offset such as `+06:00` does not move the day: registers mean the calendar day they wrote. Only an
     instant in UTC (`Z`) with a time is turned into the day in Kazakhstan.
     """
-    written = text(parent, *path)
-    if not written:
+    source = text(parent, *path)
+    if not source:
         return None
-    match = _XSD_DATE.fullmatch(written)
+    match = _XSD_DATE.fullmatch(source)
     try:
         if match is None:
-            raise ValueError(written)
-        if match[2] == "Z" and "T" in written:
-            return law_date(datetime.fromisoformat(written))
+            raise ValueError(source)
+        if match[2] == "Z" and "T" in source:
+            return law_date(datetime.fromisoformat(source))
         found = date.fromisoformat(match[1])
     except ValueError as error:
         raise WireFailure(f"rubbish.{path[-1]}") from error
@@ -74,13 +79,13 @@ def day(parent: etree._Element, *path: str) -> date | None:
 
 def dotted_day(parent: etree._Element, *path: str) -> date | None:
     """Read dd.MM.yyyy, as the insurance database writes days. Raises WireFailure for other text."""
-    written = text(parent, *path)
-    if not written:
+    source = text(parent, *path)
+    if not source:
         return None
-    match = _DOTTED_DATE.fullmatch(written)
+    match = _DOTTED_DATE.fullmatch(source)
     try:
         if match is None:
-            raise ValueError(written)
+            raise ValueError(source)
         return date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError as error:
         raise WireFailure(f"rubbish.{path[-1]}") from error
@@ -88,11 +93,11 @@ def dotted_day(parent: etree._Element, *path: str) -> date | None:
 
 def whole(parent: etree._Element, *path: str) -> int | None:
     """Read a number, perhaps written as a double (`5E+06`), and cut its fraction. Raises WireFailure for other text."""
-    written = text(parent, *path)
-    if not written:
+    source = text(parent, *path)
+    if not source:
         return None
     try:
-        number = Decimal(written)
+        number = Decimal(source)
     except InvalidOperation as error:
         raise WireFailure(f"rubbish.{path[-1]}") from error
     if not number.is_finite() or abs(number) >= Decimal(10) ** 18:

@@ -11,7 +11,7 @@ import binascii
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -100,7 +100,8 @@ def _with_id(envelope: etree._Element, identifier: str) -> etree._Element:
     old = envelope.find(f"{{{SOAP}}}Body")
     if old is None:
         raise ValueError("an envelope without Body")
-    body = etree.Element(old.tag, nsmap={**old.nsmap, "wsu": WSU})
+    namespaces: Any = {**old.nsmap, "wsu": WSU}
+    body = etree.Element(old.tag, nsmap=namespaces)
     body.set(f"{{{WSU}}}Id", identifier)
     body.extend(list(old))
     envelope.replace(old, body)

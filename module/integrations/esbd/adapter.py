@@ -9,7 +9,7 @@ from lxml import etree
 from module.integrations.asking import ask
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
 from module.integrations.esbd.session import EsbdSession, EsbdSettings
-from module.integrations.values import dotted_day, elements, local_name, text, whole
+from module.integrations.values import dotted_day, elements, local_name, text, whole, written
 from module.kernel.clock import Clock, law_date
 from module.registry.lookups import Answer, InsuranceRecord, Register
 
@@ -72,7 +72,7 @@ class EsbdContracts:
     def _holder(self, client_id: int) -> tuple[str, str]:
         """Return name and IIN or BIN of the policy-holder: the contract itself has only a key."""
         parts = self._session.ask("GetClientByID", aID=client_id)
-        client = {local_name(part): (part.text or "").strip() for part in parts}
+        client = {local_name(part): written(part) for part in parts}
         if client.get("ID") != str(client_id):
             raise WireFailure("esbd.client")
         person = " ".join(filter(None, (client.get(key) for key in ("Last_Name", "First_Name", "Middle_Name"))))

@@ -60,7 +60,7 @@ class EsbdSession:
         self, operation: str, session_id: str, values: dict[str, object]
     ) -> tuple[list[etree._Element], SoapFault | None]:
         try:
-            answer = self._soap.call(operation, aSessionID=session_id, **values)
+            answer = self._soap.call(operation, {"aSessionID": session_id, **values})
         except SoapFault as fault:
             return [], fault
         return list(elements(_result(answer, operation))), None
@@ -87,7 +87,7 @@ class EsbdSession:
 
     def _call(self, operation: str, **values: object) -> etree._Element:
         try:
-            return self._soap.call(operation, **values)
+            return self._soap.call(operation, values)
         except SoapFault as fault:
             raise ServiceRefusal(RefusalKind.TECHNICAL, f"esbd.{fault.fault_code}") from fault
 

@@ -17,9 +17,7 @@ from module.registry.party import Address, Confirmation, Name, Party, PartyKind
 _LAST_NICE_CLASS = 45
 
 
-def trademark(
-    answer: etree._Element, number: str, customer_types: Mapping[int, PartyKind]
-) -> TrademarkRecord | None:
+def trademark(answer: etree._Element, number: str, customer_types: Mapping[int, PartyKind]) -> TrademarkRecord | None:
     """Read a trademark; None when the answer is empty or nil, which is how НИИС says that it knows none."""
     record = TrademarkRecord(
         certificate_number=number,

@@ -58,7 +58,9 @@ class ShepChannel:
         Raises ServiceRefusal for a status or fault of theirs, WireFailure when nothing fit to be read came back.
         """
         try:
-            answer = self._soap.call("SendMessage", _filler(payload, convention), request=self._request(service_id))
+            answer = self._soap.call(
+                "SendMessage", {"request": self._request(service_id)}, _filler(payload, convention)
+            )
         except SoapFault as fault:
             raise ServiceRefusal(self._fault_kind(fault.fault_code), f"shep.{fault.fault_code}") from fault
         response = child(answer, "response")

@@ -8,7 +8,7 @@ from lxml import etree
 
 from module import xmldoor
 from module.integrations.errors import WireFailure
-from module.integrations.values import XSI, child, elements
+from module.integrations.values import XSI, child, elements, written
 
 _XS = "http://www.w3.org/2001/XMLSchema"
 
@@ -61,10 +61,10 @@ def detach(response: etree._Element, max_bytes: int) -> list[etree._Element]:
 
 
 def _from_string(data: etree._Element, max_bytes: int) -> list[etree._Element]:
-    written = "".join(str(piece) for piece in data.xpath("text()")).strip()
-    if not written:
+    source = written(data)
+    if not source:
         return []
     try:
-        return [xmldoor.parse(written.encode(), max_bytes=max_bytes)]
+        return [xmldoor.parse(source.encode(), max_bytes=max_bytes)]
     except xmldoor.XmlRefused as refused:
         raise WireFailure(f"payload.{refused.code}") from refused

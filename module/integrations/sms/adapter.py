@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from module.integrations import http
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings
-from module.integrations.notice import Delivery, Letter
+from module.registry.letters import Delivery, Letter
 
 _log = logging.getLogger(__name__)
 
