@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from module.registry.decision import DecisionFacts
 from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
-from module.registry.prints import DecisionSheet, Sheet
+from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
+from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
-
-__all__ = [
-    "Companies",
-    "Delivery",
-    "Inspected",
-    "Inspector",
-    "InsuranceContracts",
-    "Letter",
-    "Messenger",
-    "Printer",
-    "Signatures",
-    "Trademarks",
-]
+from module.registry.uploads import Inspected
 
 
 class Companies(Protocol):
@@ -76,6 +65,22 @@ class Printer(Protocol):
         ...
 
 
+class LegalWriter(Protocol):
+    """Writes the texts of decisions."""
+
+    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
+        """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
+        ...
+
+
+class NoticeWriter(Protocol):
+    """Writes the texts of notices."""
+
+    def write(self, kind: NoticeKind, facts: NoticeFacts, language: str) -> NoticeTexts:
+        """Return the texts of a notice in kk, ru or en."""
+        ...
+
+
 class Messenger(Protocol):
     """A channel of notices: SMS or e-mail."""
 
@@ -86,18 +91,6 @@ class Messenger(Protocol):
     def status(self, letter_id: str, address: str) -> Delivery:
         """Ask what became of a letter; state `unknown` when the channel cannot tell."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """A file as its content shows it: media type, sheets of a PDF, width and height of a picture in pixels."""
-
-    media_type: str
-    size: int
-    sha256: str
-    sheets: int | None = None
-    width: int | None = None
-    height: int | None = None
 
 
 class Inspector(Protocol):
