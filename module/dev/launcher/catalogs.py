@@ -1,4 +1,4 @@
-"""Are the catalogs complete: every source string is in Kazakh, Russian and English, final, with the same placeholders."""
+"""Are the catalogs complete: every source string in Kazakh, Russian and English, final, with its placeholders."""
 
 import re
 from pathlib import Path
@@ -10,8 +10,17 @@ from babel.messages.pofile import read_po
 from module.dev.launcher.places import ROOT
 
 LANGUAGES = ("kk", "ru", "en")
-SOURCES = [("dev/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract"), ("templates/**.txt", "jinja2.ext:babel_extract")]  # fmt: skip
-KEYWORDS = {"N_": None, "_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "nN_": (1, 2), "pgettext": ((1, "c"), 2)}
+TEMPLATE = "jinja2.ext:babel_extract"
+SOURCES = [("dev/**", "ignore"), ("**.py", "python"), ("templates/**.html", TEMPLATE), ("templates/**.txt", TEMPLATE)]
+KEYWORDS = {
+    "N_": None,
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "nN_": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 Identity = tuple[str | None, str]
 
@@ -26,22 +35,19 @@ def source_messages(root: Path = ROOT) -> dict[Identity, str]:
     return found
 
 
-def _texts(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, tuple | list) else [message.string]
-
-
-def _sources(message: Message) -> list[str]:
-    return list(message.id) if isinstance(message.id, tuple | list) else [message.id]
+def _as_list(text: object) -> list[str]:
+    """Babel keeps one text, or several where there are plural forms."""
+    return [str(form or "") for form in text] if isinstance(text, tuple | list) else [str(text or "")]
 
 
 def message_fault(message: Message) -> str:
     """What is wrong with one translation; empty when nothing is."""
-    texts = _texts(message)
+    texts = _as_list(message.string)
     if not all(texts):
         return "not translated"
     if message.fuzzy:
         return "marked fuzzy"
-    wanted = {placeholder for source in _sources(message) for placeholder in PLACEHOLDER.findall(source)}
+    wanted = {placeholder for source in _as_list(message.id) for placeholder in PLACEHOLDER.findall(source)}
     used = {placeholder for text in texts for placeholder in PLACEHOLDER.findall(text)}
     return "" if used == wanted else f"placeholders {sorted(used)} instead of {sorted(wanted)}"
 

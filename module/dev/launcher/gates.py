@@ -1,4 +1,4 @@
-"""The cheap gates of .ci/run, before any test: lint, format, types, dependency rule, catalogs, one head of the migrations."""
+"""The cheap gates of .ci/run, before any test: lint, format, types, dependency rule, catalogs, migrations."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from module.dev.launcher.places import ROOT, LauncherError
 from module.dev.launcher.progress import step
 
 SCRIPTS = Path(sys.executable).parent
-PROGRAMS = {
+PROGRAMS: dict[str, list[str | Path]] = {
     "lint": [SCRIPTS / "ruff", "check"],
     "format": [SCRIPTS / "ruff", "format", "--check", "--quiet"],
     "dependency rule": [SCRIPTS / "lint-imports", "--no-cache"],
@@ -32,7 +32,9 @@ CHECKS: dict[str, Callable[[], list[str]]] = {"catalogs": catalog_faults, "migra
 def run_program(name: str, command: list[str | Path]) -> None:
     """Run a tool quietly; show what it said when it fails."""
     with step(name):
-        finished = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        finished = subprocess.run(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
         if finished.returncode:
             raise LauncherError(f"{name}:\n{finished.stdout}{finished.stderr}")
 
@@ -40,7 +42,7 @@ def run_program(name: str, command: list[str | Path]) -> None:
 def gates() -> int:
     """Run all gates; the first that fails ends it with LauncherError."""
     for name, command in PROGRAMS.items():
-        run_program(name, [*command])
+        run_program(name, command)
     for name, faults_of in CHECKS.items():
         with step(name):
             if faults := faults_of():

@@ -78,7 +78,9 @@ def run_lock(state: Path) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             holder = lock.read().strip() or "unknown"
-            raise AlreadyRunning(f"./run is already at work in this clone (process {holder}); stop it there first") from None
+            raise AlreadyRunning(
+                f"./run is already at work in this clone (process {holder}); stop it there first"
+            ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

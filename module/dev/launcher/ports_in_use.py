@@ -1,4 +1,4 @@
-"""Which TCP ports somebody listens on, read from the kernel: no connection is made, nothing appears in a server's log."""
+"""Which TCP ports somebody listens on, read from the kernel: no connection that a server would log."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -17,7 +17,15 @@ from module.dev.launcher.places import LauncherError
 
 USER = "trois"
 DATABASE = "trois"
-LAYOUT = ["--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--locale=C.UTF-8"]
+LAYOUT = [
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=PG_UNICODE_FAST",
+    "--locale=C.UTF-8",
+    "--no-sync",
+    "--no-instructions",
+]
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
@@ -112,10 +120,16 @@ class Postgres:
         if chosen.user:
             shutil.chown(half_done, chosen.user)
         finished = subprocess.run(
-            [*chosen.prefix, chosen.bin_dir / "initdb", "-D", half_done, "-U", USER, *LAYOUT, "--no-sync", "--no-instructions"],
-            capture_output=True, text=True, env=ENVIRONMENT, cwd="/", stdin=subprocess.DEVNULL, check=False,
-            user=chosen.user, extra_groups=[] if chosen.user else None,
-        )  # fmt: skip
+            [*chosen.prefix, chosen.bin_dir / "initdb", "-D", half_done, "-U", USER, *LAYOUT],
+            capture_output=True,
+            check=False,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            env=ENVIRONMENT,
+            cwd="/",
+            user=chosen.user,
+            extra_groups=[] if chosen.user else None,
+        )
         if finished.returncode:
             raise LauncherError(f"initdb failed (exit code {finished.returncode}):\n{finished.stdout}{finished.stderr}")
         half_done.rename(chosen.data_dir)
@@ -123,9 +137,13 @@ class Postgres:
     def _refuse_other_version(self) -> None:
         written = (self._footing.data_dir / "PG_VERSION").read_text().strip()
         program = self._footing.bin_dir / "postgres"
-        told = subprocess.run([program, "--version"], capture_output=True, text=True, env=ENVIRONMENT, check=True).stdout
+        told = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, env=ENVIRONMENT, check=True
+        ).stdout
         if told.split()[-1].split(".")[0] != written:
-            raise LauncherError(f"the data is of PostgreSQL {written}, the programs are {told.strip()}: ./run --reset starts afresh")
+            raise LauncherError(
+                f"the data is of PostgreSQL {written}, the programs are {told.strip()}: ./run --reset starts afresh"
+            )
 
     def __enter__(self) -> Self:
         try:
@@ -135,6 +153,7 @@ class Postgres:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
-

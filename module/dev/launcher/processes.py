@@ -120,7 +120,9 @@ class Product:
         taken = listening_ports()
         for what, port in self.ports.named().items():
             if port in taken:
-                raise LauncherError(f"port {port} ({what}) is used by another program on this machine; stop that one first")
+                raise LauncherError(
+                    f"port {port} ({what}) is used by another program on this machine; stop that one first"
+                )
 
     def _refuse_ended(self) -> None:
         for child in self.children:
@@ -135,5 +137,7 @@ class Product:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()

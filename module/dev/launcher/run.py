@@ -46,7 +46,7 @@ def stoppable() -> Iterator[None]:
 
 
 def start(*, reset: bool) -> int:
-    """Start the product and keep it up until a signal; exit code 0 then. Raises LauncherError when a program ends by itself."""
+    """Start the product and keep it up until a signal. Raises LauncherError when a program ends by itself."""
     with run_lock(STATE), stoppable(), ExitStack() as stack:
         try:
             if reset:
@@ -57,7 +57,7 @@ def start(*, reset: bool) -> int:
             with step("database and queue"):
                 servers = stack.enter_context(services(STATE))
             product = stack.enter_context(Product(STATE, ports, environment(STATE, ports)))
-            say(greeting(product))
+            say(greeting(STATE / "pki", ports))
             watch([*servers.children, *product.children])
         except StopAsked as asked:
             say(f"\nStopping ({asked}) ...")

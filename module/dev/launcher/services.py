@@ -1,6 +1,7 @@
 """The two servers below the product: embedded ones, or those that DATABASE_URL and REDIS_URL name."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -40,9 +41,13 @@ def services(state: Path, *, durable: bool = True) -> Iterator[Services]:
     """Have both servers for as long as the block lasts."""
     with ExitStack() as stack:
         children: list[Child] = []
+        stack.callback(shutil.rmtree, runtime_folder(state))
         database_url, redis_url = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
         if not database_url:
-            postgres = stack.enter_context(embedded_postgres(state, durable=durable))
+            postgres = embedded_postgres(state, durable=durable)
+            if not durable:
+                stack.callback(postgres.forget)
+            stack.enter_context(postgres)
             children.append(postgres.child)
             database_url = postgres.url()
         if not redis_url:

