@@ -16,8 +16,6 @@ from module.dev.launcher.places import LauncherError, Ports
 from module.dev.launcher.ports_in_use import all_listening, listening_ports
 from module.dev.launcher.progress import step
 
-PYTHON = sys.executable
-FLASK = [PYTHON, "-m", "flask", "trois"]
 PATIENCE = 60  # seconds for a program to become ready; a cold first start on a slow disk takes ten
 
 
@@ -40,7 +38,8 @@ def stop_all(children: Iterable[Child]) -> None:
 class Product:
     """Portal, worker, scheduler and stand-ins over one state folder; the servers below must run already."""
 
-    def __init__(self, state: Path, ports: Ports, environment: dict[str, str]):
+    def __init__(self, state: Path, ports: Ports, environment: dict[str, str], python: str = sys.executable):
+        self.python = python
         self.state = state
         self.ports = ports
         self.environment = environment
@@ -56,19 +55,19 @@ class Product:
         self._refuse_taken_ports()
         pki = str(self.state / "pki")
         with step("test keys and certificates"):
-            self._once("keys", [PYTHON, "-m", "module.dev.pki", pki])
+            self._once("keys", [self.python, "-m", "module.dev.pki", pki])
         standins = self._standins(pki)
         ncalayer = self._ncalayer(pki)
         with step("database migrations"):
-            self._once("migrate", [*FLASK, "migrate"])
+            self._once("migrate", self._flask("migrate"))
         with step("stand-ins of the outside systems"):
             standins.wait_until(lambda: all_listening({self.ports.standins, self.ports.smtp}), PATIENCE)
             ncalayer.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}), PATIENCE)
         with step("demo data"):
-            self._once("demo", [*FLASK, "demo"])
+            self._once("demo", self._flask("demo"))
         with step("portal, worker, scheduler"):
-            portal, worker = self._portal(), self._child("worker", [*FLASK, "worker"])
-            self._child("scheduler", [*FLASK, "scheduler"])
+            portal, worker = self._portal(), self._child("worker", self._flask("worker"))
+            self._child("scheduler", self._flask("scheduler"))
             portal.wait_until(self._portal_answers, PATIENCE)
             worker.wait_until(lambda: self._worker_is_registered(worker), PATIENCE)
             self._refuse_ended()
@@ -77,6 +76,9 @@ class Product:
         """Stop all programs."""
         stop_all(self.children)
         self.children.clear()
+
+    def _flask(self, command: str) -> list[str]:
+        return [self.python, "-m", "flask", "trois", command]
 
     def _child(self, name: str, command: list[str]) -> Child:
         log = self.state / "logs" / f"{name}.log"
@@ -92,15 +94,15 @@ class Product:
     def _standins(self, pki: str) -> Child:
         ports = ["--port", str(self.ports.standins), "--smtp-port", str(self.ports.smtp)]
         folders = ["--pki", pki, "--state", str(self.state / "standins")]
-        return self._child("standins", [PYTHON, "-m", "module.dev.standins", *ports, *folders])
+        return self._child("standins", [self.python, "-m", "module.dev.standins", *ports, *folders])
 
     def _ncalayer(self, pki: str) -> Child:
         ports = ["--port", str(self.ports.ncalayer), "--control-port", str(self.ports.ncalayer_control)]
-        return self._child("ncalayer", [PYTHON, "-m", "module.dev.standins.ncalayer", "--people", pki, *ports])
+        return self._child("ncalayer", [self.python, "-m", "module.dev.standins.ncalayer", "--people", pki, *ports])
 
     def _portal(self) -> Child:
         bind = ["--bind", f"127.0.0.1:{self.ports.portal}", "--reuse-port", "--workers", "2"]
-        return self._child("portal", [PYTHON, "-m", "gunicorn", *bind, self.environment["FLASK_APP"]])
+        return self._child("portal", [self.python, "-m", "gunicorn", *bind, self.environment["FLASK_APP"]])
 
     def _portal_answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.ports.portal, timeout=20)

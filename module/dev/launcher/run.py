@@ -2,8 +2,10 @@
 
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -11,7 +13,7 @@ from module.dev.launcher.child import adopt_orphans, end_orphans
 from module.dev.launcher.environment import environment
 from module.dev.launcher.greeting import greeting
 from module.dev.launcher.places import ROOT, STATE, AlreadyRunning, Ports, forget, run_lock
-from module.dev.launcher.processes import FLASK, Product, watch
+from module.dev.launcher.processes import Product, watch
 from module.dev.launcher.progress import say, step
 from module.dev.launcher.services import embedded_postgres, services
 
@@ -45,19 +47,19 @@ def stoppable() -> Iterator[None]:
         end_orphans()
 
 
-def start(*, reset: bool) -> int:
+def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = False, python: str = sys.executable) -> int:
     """Start the product and keep it up until a signal. Raises LauncherError when a program ends by itself."""
-    with run_lock(STATE), stoppable(), ExitStack() as stack:
+    ports = ports or Ports()
+    with run_lock(state), stoppable(), ExitStack() as stack:
         try:
             if reset:
                 with step("removing the old data"):
-                    embedded_postgres(STATE).forget()
-                    forget(STATE)
-            ports = Ports()
+                    embedded_postgres(state).forget()
+                    forget(state)
             with step("database and queue"):
-                servers = stack.enter_context(services(STATE))
-            product = stack.enter_context(Product(STATE, ports, environment(STATE, ports)))
-            say(greeting(STATE / "pki", ports))
+                servers = stack.enter_context(services(state))
+            product = stack.enter_context(Product(state, ports, environment(state, ports), python))
+            say(greeting(state / "pki", ports))
             watch([*servers.children, *product.children])
         except StopAsked as asked:
             say(f"\nStopping ({asked}) ...")
@@ -75,4 +77,5 @@ def cli(arguments: list[str]) -> int:
             stack.enter_context(services(STATE))
         except AlreadyRunning:
             pass  # then its servers are up
-        return subprocess.run([*FLASK, *arguments], env=environment(STATE), cwd=ROOT, check=False).returncode
+        command = [sys.executable, "-m", "flask", "trois", *arguments]
+        return subprocess.run(command, env=environment(STATE), cwd=ROOT, check=False).returncode
