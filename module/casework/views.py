@@ -1,0 +1,214 @@
+"""What pages are given: frozen read models, no lazy loading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from module.kernel.errors import Fault
+from module.kernel.text import Message
+from module.registry.application import ApplicationKind, Attachment, Form
+from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.lookups import Outcome, Register
+from module.registry.party import Name
+from module.registry.prints import LegalText
+from module.registry.workflow import Act, Status
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """The last answer of a state register about this application. `key` is the number that was asked."""
+
+    register: Register
+    key: str
+    outcome: Outcome
+    asked_at: datetime
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """One application with its files. `version` goes up with every save; number and dates stand after filing."""
+
+    id: str
+    kind: ApplicationKind
+    status: Status
+    version: int
+    form: Form
+    attachments: tuple[Attachment, ...]
+    facts: tuple[FactView, ...]
+    created_at: datetime
+    updated_at: datetime
+    number: str
+    submitted_at: datetime | None
+    registered_on: date | None
+    due_on: date | None
+    faults: tuple[Fault, ...]
+    open_acts: tuple[Act, ...]
+
+    def fact(self, register: Register) -> FactView | None:
+        """Return the last answer of a register, or None where it was not asked."""
+        return next((fact for fact in self.facts if fact.register is register), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """One line of «My applications»."""
+
+    id: str
+    number: str
+    kind: ApplicationKind
+    status: Status
+    object_name: str
+    holder: str
+    updated_at: datetime
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperToSign:
+    """The exact document that a person signs: canonical XML and its id."""
+
+    id: str
+    document: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the worklist; `days_left` are working days, negative when the term is over."""
+
+    id: str
+    number: str
+    status: Status
+    object_name: str
+    holder: str
+    registered_on: date | None
+    due_on: date | None
+    days_left: int | None
+    executor: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One automatic check: what the application says beside what the register said; `agrees` None = cannot tell."""
+
+    label: Message
+    entered: str
+    register: str
+    agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One act in the life of a case."""
+
+    at: datetime
+    actor: str
+    act: str
+    status: Status | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A prepared or signed decision. `code` opens the public verification page; texts are frozen at signing."""
+
+    kind: DecisionKind
+    grounds: tuple[RefusalGround, ...]
+    explanation_kk: str
+    explanation_ru: str
+    prepared_by: str
+    prepared_at: datetime
+    number: str
+    code: str
+    signed_by: str
+    signed_at: datetime | None
+    entry_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingView:
+    """A preliminary decision sent to the applicant (APPC art. 73) and the objection to it."""
+
+    grounds: tuple[RefusalGround, ...]
+    explanation_kk: str
+    explanation_ru: str
+    sent_at: datetime
+    answer_until: date
+    objection: str
+    objected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that an officer sees of a case."""
+
+    application: ApplicationView
+    executor_id: str
+    executor: str
+    days_left: int | None
+    checks: tuple[Check, ...]
+    history: tuple[HistoryRow, ...]
+    decision: DecisionView | None
+    hearing: HearingView | None
+    open_acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionToSign:
+    """The decision as the head reads it, and the exact XML that is signed."""
+
+    paper: PaperToSign
+    texts: tuple[LegalText, ...]
+    kind: DecisionKind
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A published entry of the national register: only what Decision 174 marks as published, and our terms."""
+
+    number: str
+    state: str
+    name: Name
+    object_kind: str
+    holder: Name
+    certificate_number: str
+    start: date | None
+    end: date | None
+    hs_codes: tuple[str, ...]
+    nice_classes: tuple[int, ...]
+    goods: tuple[str, ...]
+    in_force_from: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One page of a register search."""
+
+    rows: tuple[EntryView, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the public verification page says of a decision."""
+
+    number: str
+    kind: DecisionKind
+    decided_on: date
+    application_number: str
+    object_name: Name
+    holder: Name
+    entry_number: str
+    signed_by: str
+    organisation: str
+    certificate_serial: str
+    verified_at: datetime
+    document_sha256: str
+    intact: bool

@@ -1,0 +1,184 @@
+"""The application as headed rows: one list for the check page, the page that is signed, the print and the officer.
+
+What a person sees, what is signed and what is printed come from the same list, so they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from module.kernel.text import N_, Message
+from module.registry.application import (
+    CAPACITY_LABELS,
+    DOCUMENT_KIND_LABELS,
+    SECTION_LABELS,
+    Attachment,
+    AttachmentRole,
+    Capacity,
+    Form,
+    Insurance,
+    Section,
+    Terms,
+)
+from module.registry.objects import (
+    CONDITION_LABELS,
+    DIRECTION_LABELS,
+    MARK_TYPE_LABELS,
+    OBJECT_KIND_LABELS,
+    GoodsBlock,
+    TrademarkRight,
+)
+from module.registry.party import (
+    ADDRESS_KIND_LABELS,
+    CHANNEL_KIND_LABELS,
+    CONFIRMATION_LABELS,
+    PARTY_KIND_LABELS,
+    Party,
+)
+
+Value = str | int | date | Message
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: label, its values (empty = not provided), and `name`, the element that carries it in the signed XML."""
+
+    name: str
+    label: Message
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one."""
+
+    section: Section
+    heading: Message
+    lines: tuple[Line, ...]
+    index: int = 0
+
+
+def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[Part, ...]:
+    """Return the whole application as parts in the order of the form."""
+    files = tuple(attachments)
+    parts = []
+    if form.capacity is Capacity.REPRESENTATIVE:
+        parts.append(_part(Section.REPRESENTATIVE, (_capacity(form), *_party(form.representative))))
+        parts.append(_part(Section.HOLDER, _party(form.holder)))
+    else:
+        parts.append(_part(Section.HOLDER, (_capacity(form), *_party(form.holder))))
+    parts += [
+        _part(Section.TERMS, _terms(form.terms)),
+        _part(Section.INSURANCE, _insurance(form.insurance)),
+        _part(Section.DOCUMENTS, tuple(_document(file) for file in files if file.role is AttachmentRole.DOCUMENT)),
+        *(_goods(number, block, files) for number, block in enumerate(form.goods, start=1)),
+        _part(Section.TRADEMARK, _trademark(form.trademark)),
+        _part(Section.UNDERTAKING, (_undertaking(form),)),
+    ]
+    return tuple(parts)
+
+
+def _part(section: Section, lines: tuple[Line, ...], index: int = 0) -> Part:
+    heading = Message(SECTION_LABELS[section])
+    if index:
+        heading = Message(N_("Goods {number}"), {"number": index})
+    return Part(section, heading, lines, index)
+
+
+def _line(name: str, label: str, *values: Value | None) -> Line:
+    return Line(name, Message(label), tuple(value for value in values if value not in (None, "")))
+
+
+def _capacity(form: Form) -> Line:
+    return _line("capacity", N_("Who files"), Message(CAPACITY_LABELS[form.capacity]))
+
+
+def _party(party: Party) -> tuple[Line, ...]:
+    residence = N_("Resident") if party.resident else N_("Non-resident")
+    return (
+        _line("kind", N_("Kind of person"), Message(PARTY_KIND_LABELS[party.kind]), Message(residence)),
+        _line("identifier", N_("BIN or IIN"), party.identifier),
+        _line("nameRu", N_("Name in Russian"), party.name.ru),
+        _line("nameKk", N_("Name in Kazakh"), party.name.kk),
+        _line("nameEn", N_("Name in English"), party.name.en),
+        *(_line("address", ADDRESS_KIND_LABELS[address.kind], address.line()) for address in party.addresses),
+        *(_line("contact", CHANNEL_KIND_LABELS[contact.kind], contact.value) for contact in party.contacts),
+        _line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[party.confirmation])),
+    )
+
+
+def _terms(terms: Terms) -> tuple[Line, ...]:
+    kind = Message(OBJECT_KIND_LABELS[terms.object_kind]) if terms.object_kind else None
+    directions = [Message(DIRECTION_LABELS[direction]) for direction in terms.directions]
+    conditions = [Message(CONDITION_LABELS[condition]) for condition in terms.conditions]
+    quantity = (terms.permitted_quantity, terms.quantity_unit) if terms.permitted_quantity is not None else ()
+    return (
+        _line("objectKind", N_("Kind of IP object"), kind),
+        _line("direction", N_("Direction of movement over the customs border of the EAEU"), *directions),
+        _line("condition", N_("Condition of the goods"), *conditions),
+        _line("periodStart", N_("Protection from"), terms.start),
+        _line("periodEnd", N_("Protection until"), terms.end),
+        _line("genuineFeatures", N_("Distinguishing features of genuine goods"), terms.genuine_features),
+        _line("infringingFeatures", N_("Features of infringing goods"), terms.infringing_features),
+        _line("permittedQuantity", N_("Quantity that needs no permission of the right holder"), *quantity),
+    )
+
+
+def _insurance(insurance: Insurance) -> tuple[Line, ...]:
+    return (
+        _line("contractNumber", N_("Contract number"), insurance.contract_number),
+        _line("insurer", N_("Insurer"), insurance.insurer),
+        _line("policyHolder", N_("Policy holder"), insurance.policy_holder, insurance.policy_holder_identifier),
+        _line("concludedOn", N_("Concluded on"), insurance.concluded_on),
+        _line("insuredFrom", N_("In force from"), insurance.start),
+        _line("insuredUntil", N_("In force until"), insurance.end),
+        _line("amount", N_("Sum insured, tenge"), insurance.amount),
+        _line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[insurance.confirmation])),
+    )
+
+
+def _document(file: Attachment) -> Line:
+    label = DOCUMENT_KIND_LABELS[file.document_kind] if file.document_kind else N_("Other document")
+    sheets = Message(N_("sheets: {count}"), {"count": file.sheets}) if file.sheets else None
+    details = (file.document_name, file.document_number, file.document_date, file.valid_until, sheets)
+    return _line("document", label, file.file_name, *details, f"SHA-256 {file.sha256}")
+
+
+def _goods(number: int, block: GoodsBlock, files: tuple[Attachment, ...]) -> Part:
+    def pictures(role: AttachmentRole) -> list[str]:
+        ids = block.genuine_pictures if role is AttachmentRole.GENUINE else block.infringing_pictures
+        return [f"{file.file_name}, SHA-256 {file.sha256}" for file in files if file.id in ids]
+
+    lines = (
+        _line("hsCode", N_("HS codes (EAEU FEACN)"), *block.hs_codes),
+        _line("wordName", N_("Word name of the IP object"), block.word_name),
+        _line("description", N_("Description of goods"), block.description),
+        _line("niceClass", N_("Nice classes"), *block.nice_classes),
+        _line("genuinePicture", N_("Pictures of genuine goods"), *pictures(AttachmentRole.GENUINE)),
+        _line("infringingPicture", N_("Pictures of infringing goods"), *pictures(AttachmentRole.INFRINGING)),
+    )
+    return _part(Section.GOODS, lines, number)
+
+
+def _trademark(right: TrademarkRight) -> tuple[Line, ...]:
+    classes = [f"{item.number}: {item.goods}" if item.goods else str(item.number) for item in right.classes]
+    owners = [f"{owner.name.best('ru')} {owner.identifier}".strip() for owner in right.owners]
+    return (
+        _line("certificateNumber", N_("Certificate number"), right.certificate_number),
+        _line("markType", N_("Type of the mark"), Message(MARK_TYPE_LABELS[right.mark_type])),
+        _line("nameRu", N_("Name in Russian"), right.name.ru),
+        _line("nameKk", N_("Name in Kazakh"), right.name.kk),
+        _line("nameEn", N_("Name in English"), right.name.en),
+        _line("registeredOn", N_("Registered on"), right.registered_on),
+        _line("validUntil", N_("Right valid until"), right.valid_until),
+        _line("niceClass", N_("Nice classes of the certificate"), *classes),
+        _line("owner", N_("Owners by the certificate"), *owners),
+        _line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[right.confirmation])),
+    )
+
+
+def _undertaking(form: Form) -> Line:
+    text = N_("I undertake to compensate the declarant and other persons for property damage (Customs Code, art. 461).")
+    return _line("undertaking", N_("Undertaking"), Message(text) if form.undertaking else None)

@@ -1,0 +1,295 @@
+"""What the law demands of an application for inclusion: one class per provision, named by article and paragraph.
+
+The docstring of a class is the rule in our words. Paths in faults are `section.field`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from module.kernel.errors import Fault
+from module.kernel.text import N_, Message
+from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind, Form, Section
+from module.registry.deadlines import Deadlines
+from module.registry.objects import GoodsBlock, MarkType, ObjectKind, is_hs_code
+from module.registry.party import ChannelKind, Confirmation, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year."""
+
+    today: date
+    deadlines: Deadlines
+    monthly_index: Mapping[int, int]
+    insurance_floor: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form with its files."""
+
+    form: Form
+    attachments: tuple[Attachment, ...]
+
+    def has_document(self, kind: DocumentKind) -> bool:
+        """Tell whether a document of a kind is attached."""
+        return any(file.document_kind is kind for file in self.attachments)
+
+
+class Rule:
+    """One provision. `check` yields a fault for each place that breaks it."""
+
+    code = ""
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield the faults of a draft."""
+        raise NotImplementedError  # pragma: no cover - every rule has its own
+
+    def fault(self, path: str, msgid: str, **params: object) -> Fault:
+        """Make a fault of this rule."""
+        return Fault(self.code, path, Message(msgid, params))
+
+
+class Art461Para3Holder(Rule):
+    """The application names the right holder and the representative, if there is one, with telephone and e-mail."""
+
+    code = "CC461.3.1"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield what is missing in the parties."""
+        yield from self._party(Section.HOLDER, draft.form.holder)
+        if draft.form.capacity is Capacity.REPRESENTATIVE:
+            yield from self._party(Section.REPRESENTATIVE, draft.form.representative)
+
+    def _party(self, section: Section, party: Party) -> Iterator[Fault]:
+        if not party.name.best("ru"):
+            yield self.fault(f"{section}.name_ru", N_("Enter the name."))
+        if party.resident and not party.identifier:
+            yield self.fault(f"{section}.identifier", N_("Enter the BIN or IIN."))
+        if not any(address.line() not in ("", address.country) for address in party.addresses):
+            yield self.fault(f"{section}.city", N_("Enter the address."))
+        if not party.contact(ChannelKind.TELEPHONE):
+            yield self.fault(f"{section}.telephone", N_("Enter the telephone number."))
+        if not party.contact(ChannelKind.EMAIL):
+            yield self.fault(f"{section}.email", N_("Enter the e-mail address."))
+
+
+class Art461Para3Object(Rule):
+    """The application says what object is to be protected, in which direction of movement and on which goods."""
+
+    code = "CC461.3.2"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield what is missing in the terms."""
+        terms = draft.form.terms
+        if terms.object_kind is None:
+            yield self.fault("terms.object_kind", N_("Choose the kind of IP object."))
+        elif terms.object_kind is not ObjectKind.TRADEMARK:
+            yield self.fault(
+                "terms.object_kind", N_("Only trademarks can be filed online today. Choose the trademark.")
+            )
+        if not terms.directions:
+            yield self.fault("terms.directions", N_("Choose import, export or both."))
+        if not terms.conditions:
+            yield self.fault("terms.conditions", N_("Choose new goods, used goods or both."))
+
+
+class Art461Para3Features(Rule):
+    """The application gives the details by which customs tells genuine goods from infringing ones."""
+
+    code = "CC461.3.2"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield the features that are missing."""
+        if not draft.form.terms.genuine_features:
+            yield self.fault("terms.genuine_features", N_("Describe how genuine goods can be told."))
+        if not draft.form.terms.infringing_features:
+            yield self.fault("terms.infringing_features", N_("Describe how infringing goods can be told."))
+
+
+class Art464Term(Rule):
+    """Protection is asked for at most two years and never past the end of the exclusive right."""
+
+    code = "CC464"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield what is wrong with the period."""
+        terms, right = draft.form.terms, draft.form.trademark
+        if terms.start is None:
+            yield self.fault("terms.start", N_("Enter the day when protection starts."))
+        if terms.end is None:
+            yield self.fault("terms.end", N_("Enter the day when protection ends."))
+        if terms.start is None or terms.end is None:
+            return
+        if terms.end < terms.start:
+            yield self.fault("terms.end", N_("The end of protection must be after its start."))
+            return
+        if terms.end < context.today:
+            yield self.fault("terms.end", N_("The end of protection must be in the future."))
+        limit = context.deadlines.limit("protection.max", terms.start)
+        if limit is not None and terms.end > limit:
+            yield self.fault(
+                "terms.end", N_("Protection lasts at most two years. Enter {date} or an earlier day."), date=limit
+            )
+        if right.valid_until is not None and terms.end > right.valid_until:
+            yield self.fault(
+                "terms.end",
+                N_("The exclusive right ends on {date}. Protection cannot last longer."),
+                date=right.valid_until,
+            )
+
+
+class Art461Para3Goods(Rule):
+    """Goods are described and carry HS codes of at least six digits; Nice classes run from 1 to 45."""
+
+    code = "CC461.3.2"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield what is wrong with the goods."""
+        if not draft.form.goods:
+            yield self.fault("goods", N_("Add the goods that the mark stands on."))
+        for index, block in enumerate(draft.form.goods):
+            yield from self._block(f"goods.{index}", block)
+
+    def _block(self, path: str, block: GoodsBlock) -> Iterator[Fault]:
+        if not block.hs_codes:
+            yield self.fault(f"{path}.hs_codes", N_("Enter the HS code."))
+        for code in block.hs_codes:
+            if not is_hs_code(code):
+                yield self.fault(f"{path}.hs_codes", N_("The HS code {code} needs at least 6 digits."), code=code)
+        if not block.description:
+            yield self.fault(f"{path}.description", N_("Describe the goods."))
+        if not block.nice_classes:
+            yield self.fault(f"{path}.nice_classes", N_("Enter the Nice class."))
+        if any(not 1 <= number <= 45 for number in block.nice_classes):
+            yield self.fault(f"{path}.nice_classes", N_("Nice classes run from 1 to 45."))
+
+
+class Art461Para4Pictures(Rule):
+    """Pictures show the distinguishing features of both genuine and infringing goods."""
+
+    code = "CC461.4"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield the pictures that are missing."""
+        stored = {file.id for file in draft.attachments if file.role is not AttachmentRole.DOCUMENT}
+        for index, block in enumerate(draft.form.goods):
+            if not stored & set(block.genuine_pictures):
+                yield self.fault(f"goods.{index}.genuine_picture", N_("Add a picture of genuine goods."))
+            if not stored & set(block.infringing_pictures):
+                yield self.fault(f"goods.{index}.infringing_picture", N_("Add a picture of infringing goods."))
+
+
+class Art461Para4Right(Rule):
+    """The right is proved: by the patent office's answer, or by an attached document where it did not answer."""
+
+    code = "CC461.4"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield what is missing in the proof of the right."""
+        right = draft.form.trademark
+        if not right.certificate_number:
+            yield self.fault("trademark.certificate_number", N_("Enter the certificate number."))
+            return
+        if right.mark_type is not MarkType.FIGURATIVE and not right.name.best("ru"):
+            yield self.fault("trademark.name_ru", N_("Enter the word of the mark."))
+        if right.valid_until is None:
+            yield self.fault("trademark.valid_until", N_("Enter the day until which the right is valid."))
+        elif right.valid_until < context.today:
+            yield self.fault("trademark.valid_until", N_("The right ended on {date}."), date=right.valid_until)
+        by_register = right.confirmation is Confirmation.STATE_REGISTER
+        if not by_register and not draft.has_document(DocumentKind.RIGHT):
+            yield self.fault(
+                "documents.right", N_("Attach the certificate: the patent office has not confirmed the right.")
+            )
+
+
+class Art461Para4Authority(Rule):
+    """A representative attaches a power of attorney in force."""
+
+    code = "CC461.4"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield what is wrong with the authority of the representative."""
+        if draft.form.capacity is not Capacity.REPRESENTATIVE:
+            return
+        if draft.form.representative.identifier == draft.form.holder.identifier != "":
+            return
+        papers = [file for file in draft.attachments if file.document_kind is DocumentKind.POWER_OF_ATTORNEY]
+        if not papers:
+            yield self.fault("documents.power_of_attorney", N_("Attach the power of attorney."))
+        elif all(paper.valid_until is not None and paper.valid_until < context.today for paper in papers):
+            yield self.fault(
+                "documents.power_of_attorney", N_("The power of attorney has run out. Attach one in force.")
+            )
+
+
+class Art461Para4Undertaking(Rule):
+    """The right holder undertakes to compensate property damage."""
+
+    code = "CC461.4"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield the undertaking when it is missing."""
+        if not draft.form.undertaking:
+            yield self.fault("undertaking.undertaking", N_("Give the undertaking to compensate damage."))
+
+
+class Art461Para4Insurance(Rule):
+    """Liability is insured for at least 1000 MCI of the year, by holder or representative, for the whole term asked."""
+
+    code = "CC461.4"
+
+    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+        """Yield what is wrong with the insurance contract."""
+        insurance, terms = draft.form.insurance, draft.form.terms
+        if not insurance.contract_number:
+            yield self.fault("insurance.contract_number", N_("Enter the number of the insurance contract."))
+            return
+        index = context.monthly_index.get(context.today.year)
+        if insurance.amount is None:
+            yield self.fault("insurance.amount", N_("Enter the sum insured."))
+        elif index is not None and insurance.amount < context.insurance_floor * index:
+            floor = context.insurance_floor * index
+            yield self.fault("insurance.amount", N_("The sum insured must be at least {floor} tenge."), floor=floor)
+        if insurance.end is None:
+            yield self.fault("insurance.end", N_("Enter the day until which the contract is in force."))
+        elif insurance.end < context.today:
+            yield self.fault("insurance.end", N_("The contract ended on {date}."), date=insurance.end)
+        elif terms.end is not None and insurance.end < terms.end:
+            yield self.fault(
+                "insurance.end", N_("The contract ends on {date}, before the term of protection."), date=insurance.end
+            )
+        known = {draft.form.holder.identifier, draft.form.representative.identifier} - {""}
+        if insurance.policy_holder_identifier and insurance.policy_holder_identifier not in known:
+            yield self.fault(
+                "insurance.contract_number",
+                N_("The contract was concluded by another person. Enter your own contract."),
+            )
+
+
+INCLUSION_RULES: tuple[Rule, ...] = (
+    Art461Para3Holder(),
+    Art461Para3Object(),
+    Art464Term(),
+    Art461Para3Features(),
+    Art461Para4Insurance(),
+    Art461Para4Authority(),
+    Art461Para3Goods(),
+    Art461Para4Pictures(),
+    Art461Para4Right(),
+    Art461Para4Undertaking(),
+)
+
+
+def faults(draft: Draft, context: Context, rules: Iterable[Rule] = INCLUSION_RULES) -> tuple[Fault, ...]:
+    """Return all faults of a draft, in the order of the form."""
+    return tuple(fault for rule in rules for fault in rule.check(draft, context))
+
+
+def section_faults(found: Iterable[Fault], section: Section) -> tuple[Fault, ...]:
+    """Return the faults that belong to one section."""
+    return tuple(fault for fault in found if fault.path.split(".", 1)[0] == section)

@@ -1,0 +1,240 @@
+"""The transition table of an application, and what is read from it: permission, buttons, due date, diagram.
+
+All that moves a status lives in this file; nothing here knows who runs it. A missing row *is* the refusal.
+Statuses and their sources: spec application-kinds (c). Rows of inquiry, hearing, co-signing and withdrawal come with
+their pages; the statuses are named already because data may carry them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from module.kernel.text import N_
+from module.registry.actors import Actor, Part
+from module.registry.decision import DecisionKind
+
+
+class Status(StrEnum):
+    """The status of an application (not the state of a register entry)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    PRELIMINARY = "preliminary"
+    FOR_SIGNATURE = "for_signature"
+    ISSUED = "issued"
+    REFUSED = "refused"
+
+
+class Act(StrEnum):
+    """What a person can do to an application."""
+
+    SUBMIT = "submit"
+    DELETE = "delete"
+    TAKE = "take"
+    ANNOUNCE_REFUSAL = "announce_refusal"
+    OBJECT = "object"
+    CLOSE_HEARING = "close_hearing"
+    PREPARE_INCLUSION = "prepare_inclusion"
+    PREPARE_REFUSAL = "prepare_refusal"
+    SEND_BACK = "send_back"
+    SIGN_INCLUSION = "sign_inclusion"
+    SIGN_REFUSAL = "sign_refusal"
+
+
+class Effect(StrEnum):
+    """What follows an act in the same transaction."""
+
+    NUMBER = "number"
+    ENTRY = "entry"
+    PRINT = "print"
+    NOTICE = "notice"
+
+
+STATUS_LABELS = {
+    Status.DRAFT: N_("Draft application"),
+    Status.SUBMITTED: N_("Application filed"),
+    Status.IN_REVIEW: N_("Under consideration"),
+    Status.PRELIMINARY: N_("Preliminary decision"),
+    Status.FOR_SIGNATURE: N_("With the head for signature"),
+    Status.ISSUED: N_("Document issued"),
+    Status.REFUSED: N_("Refused"),
+}
+ACT_LABELS = {
+    Act.SUBMIT: N_("Sign and submit"),
+    Act.DELETE: N_("Delete the draft"),
+    Act.TAKE: N_("Take the case"),
+    Act.ANNOUNCE_REFUSAL: N_("Send the preliminary decision"),
+    Act.OBJECT: N_("File an objection"),
+    Act.CLOSE_HEARING: N_("Close the hearing"),
+    Act.PREPARE_INCLUSION: N_("Prepare inclusion"),
+    Act.PREPARE_REFUSAL: N_("Prepare refusal"),
+    Act.SEND_BACK: N_("Send back"),
+    Act.SIGN_INCLUSION: N_("Sign the inclusion"),
+    Act.SIGN_REFUSAL: N_("Sign the refusal"),
+}
+FINAL = frozenset({Status.ISSUED, Status.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What guards need to know of a case. Ids are account ids; empty = nobody."""
+
+    status: Status
+    owner_iin: str
+    owner_bin: str
+    executor_id: str = ""
+    prepared_by: str = ""
+    decision_kind: DecisionKind | None = None
+    hearing_over_on: date | None = None
+    hearing_answered: bool = False
+    today: date | None = None
+
+
+Guard = Callable[[CaseFacts, Actor], bool]
+
+
+def own_application(case: CaseFacts, actor: Actor) -> bool:
+    """The application belongs to the person's organisation, or to the person where there is none."""
+    if case.owner_bin or actor.bin:
+        return case.owner_bin == actor.bin
+    return case.owner_iin == actor.iin
+
+
+def taken_by_actor(case: CaseFacts, actor: Actor) -> bool:
+    """The executor has taken this case."""
+    return bool(case.executor_id) and case.executor_id == actor.account_id
+
+
+def prepared_by_another(case: CaseFacts, actor: Actor) -> bool:
+    """Executor and head are never one person (spec application-kinds, who signs)."""
+    return bool(case.prepared_by) and actor.account_id not in (case.prepared_by, case.executor_id)
+
+
+def inclusion_prepared(case: CaseFacts, actor: Actor) -> bool:
+    """The prepared decision includes."""
+    return case.decision_kind is DecisionKind.INCLUDE
+
+
+def refusal_prepared(case: CaseFacts, actor: Actor) -> bool:
+    """The prepared decision refuses."""
+    return case.decision_kind is DecisionKind.REFUSE
+
+
+def hearing_not_begun(case: CaseFacts, actor: Actor) -> bool:
+    """No preliminary decision was sent yet."""
+    return case.hearing_over_on is None
+
+
+def hearing_time_over(case: CaseFacts, actor: Actor) -> bool:
+    """The time to object to the preliminary decision is over (APPC art. 73: two working days)."""
+    return case.hearing_over_on is not None and case.today is not None and case.today > case.hearing_over_on
+
+
+def heard(case: CaseFacts, actor: Actor) -> bool:
+    """The applicant was heard, or kept silent in the time given (APPC art. 73): without it no refusal."""
+    return case.hearing_answered or hearing_time_over(case, actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: in `status` the `act` of a `part` leads to `to`."""
+
+    status: Status
+    act: Act
+    to: Status
+    part: Part
+    guards: tuple[Guard, ...] = ()
+    term: str = ""
+    effects: tuple[Effect, ...] = ()
+
+
+TABLE: tuple[Row, ...] = (
+    Row(
+        Status.DRAFT,
+        Act.SUBMIT,
+        Status.SUBMITTED,
+        Part.APPLICANT,
+        (own_application,),
+        "inclusion.decide",
+        (Effect.NUMBER, Effect.NOTICE),
+    ),
+    Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Part.EXECUTOR),
+    Row(
+        Status.IN_REVIEW,
+        Act.PREPARE_INCLUSION,
+        Status.FOR_SIGNATURE,
+        Part.EXECUTOR,
+        (taken_by_actor,),
+    ),
+    Row(
+        Status.IN_REVIEW,
+        Act.ANNOUNCE_REFUSAL,
+        Status.PRELIMINARY,
+        Part.EXECUTOR,
+        (taken_by_actor, hearing_not_begun),
+        effects=(Effect.NOTICE,),
+    ),
+    Row(Status.PRELIMINARY, Act.OBJECT, Status.IN_REVIEW, Part.APPLICANT, (own_application,)),
+    Row(
+        Status.PRELIMINARY,
+        Act.CLOSE_HEARING,
+        Status.IN_REVIEW,
+        Part.EXECUTOR,
+        (taken_by_actor, hearing_time_over),
+    ),
+    Row(
+        Status.IN_REVIEW,
+        Act.PREPARE_REFUSAL,
+        Status.FOR_SIGNATURE,
+        Part.EXECUTOR,
+        (taken_by_actor, heard),
+    ),
+    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Part.HEAD, (prepared_by_another,)),
+    Row(
+        Status.FOR_SIGNATURE,
+        Act.SIGN_INCLUSION,
+        Status.ISSUED,
+        Part.HEAD,
+        (prepared_by_another, inclusion_prepared),
+        effects=(Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
+    ),
+    Row(
+        Status.FOR_SIGNATURE,
+        Act.SIGN_REFUSAL,
+        Status.REFUSED,
+        Part.HEAD,
+        (prepared_by_another, refusal_prepared),
+        effects=(Effect.PRINT, Effect.NOTICE),
+    ),
+)
+
+
+class Workflow:
+    """The table with the questions that everything else asks of it."""
+
+    def __init__(self, rows: Iterable[Row] = TABLE) -> None:
+        self.rows = tuple(rows)
+        self._by_key = {(row.status, row.act): row for row in self.rows}
+        if len(self._by_key) != len(self.rows):
+            raise ValueError("two rows for one act in one status")
+
+    def row(self, status: Status, act: Act) -> Row | None:
+        """Return the row of an act in a status; None = there is no such act now."""
+        return self._by_key.get((status, act))
+
+    def permits(self, row: Row, case: CaseFacts, actor: Actor) -> bool:
+        """Tell whether the person plays the part and every guard of the row agrees."""
+        return actor.plays(row.part) and all(guard(case, actor) for guard in row.guards)
+
+    def open_acts(self, case: CaseFacts, actor: Actor) -> tuple[Act, ...]:
+        """Return the acts that the person may do now: the buttons of the page."""
+        return tuple(row.act for row in self.rows if row.status is case.status and self.permits(row, case, actor))
+
+    def diagram(self) -> str:
+        """Return the table as a Mermaid state diagram for the README."""
+        lines = [f"    {row.status} --> {row.to}: {row.act} ({row.part})" for row in self.rows]
+        return "\n".join(["stateDiagram-v2", "    [*] --> draft", *lines])
