@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import request, url_for
 
 from module.casework import cases
 from module.casework.views import CaseView
@@ -15,6 +15,20 @@ from module.officer.blueprint import blueprint
 from module.officer.buttons import buttons
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
+from module.registry.application import DOCUMENT_KIND_LABELS
+from module.registry.decision import DECISION_KIND_LABELS, GROUND_LABELS
+from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
+from module.registry.workflow import STATUS_LABELS
+
+LABELS = {
+    "decision_labels": DECISION_KIND_LABELS,
+    "document_labels": DOCUMENT_KIND_LABELS,
+    "ground_labels": GROUND_LABELS,
+    "outcome_labels": OUTCOME_LABELS,
+    "register_labels": REGISTER_LABELS,
+    "status_labels": STATUS_LABELS,
+}
+"""The words for coded values; the templates send them through the catalog."""
 
 
 @blueprint.get("/worklist")
@@ -29,6 +43,8 @@ def home() -> str:
         filter=chosen,
         filtered=bool(chosen.chosen_status() or chosen.mine.data),
         rows=rows,
+        wide=True,
+        status_labels=STATUS_LABELS,
         today=law_date(services.desk.clock.now()),
         colours=STATUS_COLOURS,
         term_left=term_left,
@@ -69,6 +85,8 @@ def case_page(view: CaseView, **more: object) -> str:
         left=term_left(application.status, application.due_on, view.days_left, today),
         overdue=is_overdue(application.status, application.due_on, today),
         tell=facts,
+        back=url_for(".home"),
+        **LABELS,
         **more,
     )
 

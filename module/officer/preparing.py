@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from module.casework import acts
 from module.casework.views import CaseView
 from module.context import Rule, access, current_actor, render, see_other, services
 from module.forms.decision import PreparationForm, RefusalForm
+from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, Refused, TroisError
 from module.officer.blueprint import blueprint
 from module.officer.buttons import PREPARED, decision_kinds
@@ -19,6 +20,7 @@ from module.officer.problems import TOLD, UNPROCESSABLE, problem
 from module.registry.decision import DecisionKind
 from module.registry.workflow import Act
 
+HEARING_TERM = "hearing.object"
 Page = tuple[str, int] | str | Response
 
 
@@ -31,7 +33,8 @@ def prepare(application_id: object) -> Page:
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
     form = PreparationForm.offering(kinds)
-    form.start_from(request.args.get("kind", ""), view.decision, view.hearing)
+    form.choose(request.args.get("kind", ""))
+    form.start_from(view.hearing)
     return _prepare_page(view, form)
 
 
@@ -79,3 +82,37 @@ def finish_announce(application_id: object) -> Page:
     except TOLD as error:
         return _came_back(view, form, error, _announce_page)
     return see_other(url_for(".case", application_id=view.application.id, done=Act.ANNOUNCE_REFUSAL.value))
+
+
+def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
+    return render(
+        "trois/officer/prepare.html",
+        case=view,
+        form=form,
+        refuse=DecisionKind.REFUSE.value,
+        refusable=DecisionKind.REFUSE in form.kind.choices,
+        back=_case_address(view),
+        **more,
+    )
+
+
+def _announce_page(view: CaseView, form: RefusalForm, **more: object) -> str:
+    today = law_date(services.desk.clock.now())
+    until = services.desk.deadlines.due(HEARING_TERM, today)
+    return render(
+        "trois/officer/announce.html", case=view, form=form, answer_until=until, back=_case_address(view), **more
+    )
+
+
+def _case_address(view: CaseView) -> str:
+    return url_for(".case", application_id=view.application.id)
+
+
+def _came_back(
+    view: CaseView, form: RefusalForm, error: TroisError, page: Callable[..., str]
+) -> tuple[str, int]:
+    """Show the form again with what was typed and why the act was refused, beside the case as it is now."""
+    if isinstance(error, Refused):
+        form.take_faults(error.faults)
+    told = problem(error)
+    return page(load(view.application.id), form, faults=told.lines), told.status
