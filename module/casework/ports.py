@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from module.registry.decision import DecisionFacts
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
-from module.registry.prints import DecisionSheet, Sheet
+from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
+from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
 
 
@@ -59,6 +61,22 @@ class Printer(Protocol):
 
     def decision(self, sheet: DecisionSheet) -> bytes:
         """Print a decision: PDF/A-3 with the signed XML and its evidence inside, QR code, the system's seal."""
+        ...
+
+
+class LegalWriter(Protocol):
+    """Writes the texts of decisions."""
+
+    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
+        """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
+        ...
+
+
+class NoticeWriter(Protocol):
+    """Writes the texts of notices."""
+
+    def write(self, kind: NoticeKind, facts: NoticeFacts, language: str) -> NoticeTexts:
+        """Return the texts of a notice in kk, ru or en."""
         ...
 
 
