@@ -81,9 +81,7 @@ class RefusalForm(TroisForm):
 class PreparationForm(RefusalForm):
     """What the executor proposes to the head. The reasons are asked only of a refusal."""
 
-    kind = Radios(
-        N_("What is to be decided"), choices=_CHOICES, required=N_("Choose whether to include or to refuse.")
-    )
+    kind = Radios(N_("What is to be decided"), choices=_CHOICES, required=N_("Choose whether to include or to refuse."))
 
     @classmethod
     def offering(cls, kinds: Iterable[DecisionKind], sent: MultiDict[str, str] | None = None) -> Self:

@@ -17,7 +17,7 @@ from module.kernel.errors import NotFound, Stale, TroisError
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
 from module.officer.buttons import signing_act
-from module.officer.cases import case_with_problem, load
+from module.officer.cases import case_with_problem
 from module.officer.problems import TOLD, UNPROCESSABLE, Line, Problem, problem
 from module.registry.decision import DECISION_KIND_LABELS, DecisionKind
 from module.registry.signatures import Purpose
@@ -60,9 +60,7 @@ def sign(application_id: object) -> Page:
     try:
         with services.open_work(actor) as work:
             paper = deciding.paper(work, key, paper_id)
-        evidence = services.desk.signatures.verify(
-            signed, paper.document, Purpose.DOCUMENT, services.desk.clock.now()
-        )
+        evidence = services.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, services.desk.clock.now())
         with services.open_work(actor) as work:
             view = deciding.sign(work, key, paper_id, evidence)
     except TOLD as error:

@@ -108,9 +108,7 @@ def _case_address(view: CaseView) -> str:
     return url_for(".case", application_id=view.application.id)
 
 
-def _came_back(
-    view: CaseView, form: RefusalForm, error: TroisError, page: Callable[..., str]
-) -> tuple[str, int]:
+def _came_back(view: CaseView, form: RefusalForm, error: TroisError, page: Callable[..., str]) -> tuple[str, int]:
     """Show the form again with what was typed and why the act was refused, beside the case as it is now."""
     if isinstance(error, Refused):
         form.take_faults(error.faults)

@@ -12,7 +12,7 @@ from module.casework import register
 from module.casework.views import Verified
 from module.context import Rule, access, render, see_other, services
 from module.forms.search import ComparedFile, VerificationCode
-from module.kernel.errors import NotFound
+from module.kernel.errors import Fault, NotFound
 from module.kernel.text import N_, Message
 from module.public.blueprint import blueprint
 from module.registry.decision import DECISION_KIND_LABELS
@@ -55,7 +55,8 @@ def compare(code: str) -> tuple[str, int] | str:
         return _page(code, found, form), 422
     content = form.file.data[0].stream.read(COMPARED_AT_MOST + 1)
     if len(content) > COMPARED_AT_MOST:
-        form.file.errors = [Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))]
+        too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
+        form.take_faults((Fault("file_too_large", "file", too_large),))
         return _page(code, found, form), 422
     same = hashlib.sha256(content).hexdigest() == found.document_sha256
     return _page(code, found, form, compared=True, same=same)
@@ -75,7 +76,8 @@ def _ask(form: VerificationCode, **more: object) -> str:
 
 def _unknown(code: str) -> str:
     form = VerificationCode(code=code)
-    form.code.errors = [Message(N_("There is no decision with this code. Check the code on the print."))]
+    unknown = Message(N_("There is no decision with this code. Check the code on the print."))
+    form.take_faults((Fault("code_unknown", "code", unknown),))
     return _ask(form)
 
 
