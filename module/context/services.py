@@ -144,7 +144,7 @@ class Services:
     """Everything that pages, jobs and commands may reach."""
 
     desk: Desk
-    open_work: Callable[[Actor], AbstractContextManager[Work]]
+    open_work: Callable[[Actor | None], AbstractContextManager[Work]]
     catalog: Catalog
     settings: Settings
     sessions: SessionKeeper
