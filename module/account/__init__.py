@@ -1,1 +1,5 @@
-"""Room: sign in."""
+"""Room: signing in and out, the start page."""
+
+from module.account.pages import blueprint
+
+__all__ = ["blueprint"]

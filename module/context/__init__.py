@@ -1,1 +1,27 @@
-"""The one way from pages and jobs to the use cases."""
+"""What pages and jobs have in common: wired services, session, access, language, responses.
+
+The one way from pages to the use cases: `from module.context import access, Rule, current_actor, render, services`.
+"""
+
+from module.context.access import Rule, access, safe_next
+from module.context.language import current_language, translate
+from module.context.pages import notify, notify_done, render, see_other
+from module.context.services import Services, services
+from module.context.state import Notice, current_actor, signed_in
+
+__all__ = [
+    "Notice",
+    "Rule",
+    "Services",
+    "access",
+    "current_actor",
+    "current_language",
+    "notify",
+    "notify_done",
+    "render",
+    "safe_next",
+    "see_other",
+    "services",
+    "signed_in",
+    "translate",
+]

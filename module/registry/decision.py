@@ -43,6 +43,15 @@ GROUND_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why: coded grounds and the officer's own words in Kazakh and in Russian. Empty for an inclusion."""
+
+    grounds: tuple[RefusalGround, ...] = ()
+    explanation_kk: str = ""
+    explanation_ru: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionFacts:
     """Everything that a decision states.
 

@@ -1,1 +1,6 @@
-"""The one guarded door for XML."""
+"""The one guarded door for XML: refuse what is dangerous, read, compose, canonicalise."""
+
+from module.xmldoor.compose import as_paper, canonical, compose
+from module.xmldoor.guard import MAX_BYTES, MAX_DEPTH, XmlRefused, parse
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "XmlRefused", "as_paper", "canonical", "compose", "parse"]

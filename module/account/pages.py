@@ -1,0 +1,79 @@
+"""Sign in with EDS, sign out, the start page, help."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, request, url_for
+from werkzeug.wrappers import Response
+
+from module.account.tiles import tiles_for
+from module.context import Rule, access, current_actor, render, safe_next, see_other, services, signed_in
+from module.context.sessions import browser_token, end_session, start_session
+from module.kernel.text import Message
+from module.registry.signatures import SignatureRefused
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/")
+@access(Rule.SIGNED_IN)
+def start() -> str:
+    """Show the person what can be done here, by the person's part."""
+    return render("trois/account/start.html", tiles=tiles_for(current_actor()))
+
+
+@blueprint.get("/sign-in")
+@access(Rule.PUBLIC)
+def sign_in() -> str | Response:
+    """Offer a ticket to be signed in NCALayer."""
+    if signed_in() is not None:
+        return see_other(_after_sign_in())
+    return _sign_in_page(None)
+
+
+@blueprint.post("/sign-in")
+@access(Rule.PUBLIC)
+def finish_sign_in() -> tuple[str, int] | Response:
+    """Judge the signed ticket and open a new session."""
+    ticket_id = request.form.get("ticket_id", "")
+    signed = request.form.get("signature", "").encode()
+    try:
+        token = services.sign_in.finish(browser_token(), ticket_id, signed)
+    except SignatureRefused as refusal:
+        return _sign_in_page(refusal.message), 422
+    response = see_other(_after_sign_in())
+    start_session(response, token)
+    return response
+
+
+@blueprint.post("/sign-out")
+@access(Rule.PUBLIC)
+def sign_out() -> Response:
+    """Close the session."""
+    response = see_other(url_for("trois.account.sign_in"))
+    end_session(response)
+    return response
+
+
+@blueprint.get("/help")
+@access(Rule.PUBLIC)
+def help_page() -> str:
+    """Say where help is to be had."""
+    support = current_app.config
+    return render(
+        "trois/account/help.html", email=support.get("TROIS_HELP_EMAIL"), phone=support.get("TROIS_HELP_PHONE")
+    )
+
+
+def _sign_in_page(refused: Message | None) -> str:
+    ticket = services.sign_in.begin(browser_token())
+    return render(
+        "trois/account/sign_in.html",
+        ticket=ticket,
+        next=safe_next(request.values.get("next")) or "",
+        refused=refused,
+        faults=(refused,) if refused else (),
+    )
+
+
+def _after_sign_in() -> str:
+    return safe_next(request.values.get("next")) or url_for("trois.account.start")

@@ -1,0 +1,52 @@
+"""What the start page offers, by the parts of the person. Each room's first page is its endpoint `home`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from module.context import Rule
+from module.context.access import permits
+from module.kernel.text import N_
+from module.registry.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One way on from the start page."""
+
+    href: str
+    title: str
+    text: str
+
+
+_TILES = (
+    (
+        Rule.APPLICANT,
+        "trois.applicant.home",
+        N_("My applications"),
+        N_("Prepare, sign and send applications. See their status and the decisions on them."),
+    ),
+    (
+        Rule.OFFICER,
+        "trois.officer.home",
+        N_("Worklist"),
+        N_("Applications to be considered, with their due dates."),
+    ),
+    (
+        Rule.PUBLIC,
+        "trois.public.home",
+        N_("Search the register"),
+        N_("Find an entry of the register by its number, name or right holder."),
+    ),
+)
+
+
+def tiles_for(actor: Actor) -> list[Tile]:
+    """Return the tiles that lead to pages which exist and which the person may open."""
+    return [
+        Tile(url_for(endpoint), title, text)
+        for rule, endpoint, title, text in _TILES
+        if endpoint in current_app.view_functions and permits(rule, actor)
+    ]

@@ -1,0 +1,127 @@
+"""Who may open a page. Every view carries a mark; a view without one is never served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from module.context.csrf import check_csrf
+from module.context.services import services
+from module.context.sessions import load_session
+from module.context.state import signed_in
+from module.kernel.errors import NotPermitted
+from module.registry.actors import Actor, Part
+
+ROOT = "trois"
+STATIC = f"{ROOT}.static"
+_MARK = "__trois_access__"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Rule(StrEnum):
+    """Who may open a page."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    APPLICANT = "applicant"
+    EXECUTOR = "executor"
+    HEAD = "head"
+    OFFICER = "officer"
+    MACHINE = "machine"
+
+
+_PARTS: dict[Rule, frozenset[Part]] = {
+    Rule.APPLICANT: frozenset({Part.APPLICANT}),
+    Rule.EXECUTOR: frozenset({Part.EXECUTOR}),
+    Rule.HEAD: frozenset({Part.HEAD}),
+    Rule.OFFICER: frozenset({Part.EXECUTOR, Part.HEAD}),
+}
+
+
+class AccessRulesMissing(RuntimeError):
+    """Some views do not say who may open them."""
+
+
+def access(rule: Rule) -> Callable[[View], View]:
+    """Mark a view with who may open it. Stands under `route`, next to the function."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, rule)
+        return view
+
+    return mark
+
+
+def rule_of(view: Callable[..., Any]) -> Rule | None:
+    """Return the mark of a view, or None."""
+    found = getattr(view, _MARK, None)
+    return found if isinstance(found, Rule) else None
+
+
+def unmarked_endpoints(app: Flask) -> list[str]:
+    """List the module's endpoints that do not say who may open them."""
+    ours = (name for name in app.view_functions if name.startswith(f"{ROOT}.") and name != STATIC)
+    return sorted(name for name in ours if rule_of(app.view_functions[name]) is None)
+
+
+def check_access_rules(app: Flask) -> None:
+    """Refuse to start with an unmarked view. Raises AccessRulesMissing."""
+    missing = unmarked_endpoints(app)
+    if missing:
+        raise AccessRulesMissing(f"views without @access: {', '.join(missing)}")
+
+
+def permits(rule: Rule, actor: Actor | None) -> bool:
+    """Tell whether a person (None: nobody signed in) may open a page with this mark."""
+    if rule in (Rule.PUBLIC, Rule.MACHINE):
+        return True
+    if actor is None:
+        return False
+    return rule is Rule.SIGNED_IN or any(actor.plays(part) for part in _PARTS[rule])
+
+
+def guard() -> Response | None:
+    """Judge the request before its view: session, mark, person, form token. Raises NotPermitted, ForgedRequest."""
+    endpoint = request.endpoint or ""
+    if endpoint == STATIC:
+        return None
+    rule = rule_of(current_app.view_functions[endpoint]) if endpoint in current_app.view_functions else None
+    if rule is None:
+        raise NotPermitted
+    if rule is Rule.MACHINE:
+        return None
+    load_session()
+    actor = signed_in()
+    if not permits(rule, actor):
+        if actor is None:
+            return redirect(url_for(f"{ROOT}.account.sign_in", next=_wanted()))
+        raise NotPermitted
+    check_csrf()
+    return None
+
+
+def safe_next(address: str | None) -> str | None:
+    """Return the address when it is a path of the module in this host, else None."""
+    if not address or not _is_plain(address):
+        return None
+    parts = urlsplit(address)
+    prefix = services.settings.prefix.rstrip("/")
+    inside = parts.path == prefix or parts.path.startswith(f"{prefix}/")
+    clean = not parts.scheme and not parts.netloc and not {"..", "."} & set(parts.path.split("/"))
+    return address if inside and clean else None
+
+
+def _is_plain(address: str) -> bool:
+    """Tell whether it is one absolute path that no browser reads as another host."""
+    return address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+
+
+def _wanted() -> str | None:
+    if request.method == "GET":
+        return safe_next(request.full_path.rstrip("?"))
+    return safe_next(urlsplit(request.referrer or "").path)

@@ -1,0 +1,137 @@
+"""Headers and error pages of the module's own responses; the host's responses are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from module.context.access import STATIC
+from module.context.csrf import ForgedRequest
+from module.context.pages import render
+from module.context.services import services
+from module.context.state import signed_in, state
+from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutsideUnavailable, Refused, Stale, TroisError
+from module.kernel.text import N_, Message
+from module.registry.signatures import SignatureRefused
+
+LOOPBACK = ("wss://127.0.0.1:13579", "https://127.0.0.1:24680")
+"""NCALayer on the person's computer, and the second address that its npm client probes."""
+
+_STATUS: tuple[tuple[type[TroisError], int], ...] = (
+    (Refused, 422),
+    (SignatureRefused, 422),
+    (ForgedRequest, 403),
+    (NotPermitted, 403),
+    (NotFound, 404),
+    (NotAllowedNow, 409),
+    (Stale, 409),
+    (OutsideUnavailable, 503),
+)
+_TITLES = {
+    403: N_("You cannot open this page"),
+    404: N_("Page not found"),
+    405: N_("Page not found"),
+    409: N_("This cannot be done now"),
+    413: N_("The files are too large"),
+    422: N_("There is a problem"),
+    500: N_("There is a problem with the service"),
+    503: N_("An outside system does not answer"),
+}
+_TEXTS = {
+    403: N_("Your account does not have the right to do this."),
+    404: N_("Check the address. If you followed a link, tell the support service."),
+    405: N_("Check the address. If you followed a link, tell the support service."),
+    409: N_("Somebody else changed it meanwhile, or its status has changed. Open the page again."),
+    413: N_("Together the files are larger than the service takes. Choose smaller files."),
+    422: N_("Go back and correct what was entered."),
+    500: N_("Nothing was saved by the last step. Try again later."),
+    503: N_("What you entered has been kept. Try again in a few minutes."),
+}
+
+
+def csp_needs(ncalayer_url: str) -> dict[str, list[str]]:
+    """Return what a host's own Content-Security-Policy must allow on the module's pages."""
+    sources = ["'self'", *LOOPBACK, *_origins((ncalayer_url,))]
+    return {
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": list(dict.fromkeys(sources)),
+        "form-action": ["'self'"],
+    }
+
+
+def _origins(addresses: Iterable[str]) -> list[str]:
+    parts = (urlsplit(address) for address in addresses if address)
+    return [f"{part.scheme}://{part.netloc}" for part in parts]
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy of the module's pages."""
+    lines = {"default-src": ["'none'"], **csp_needs(services.settings.ncalayer_url)}
+    lines |= {"base-uri": ["'none'"], "frame-ancestors": ["'none'"]}
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in lines.items())
+
+
+def add_headers(response: Response) -> Response:
+    """Put the security headers on a response of the module."""
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    if request.endpoint == STATIC:
+        if request.args.get("v"):
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+    headers["Content-Security-Policy"] = policy()
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if "Cache-Control" not in headers:
+        personal = signed_in() or state().browser or request.method != "GET"
+        headers["Cache-Control"] = "no-store" if personal else "no-cache, private"
+    headers.add("Vary", "Cookie")
+    return response
+
+
+def status_of(error: TroisError) -> int:
+    """Return the HTTP status of an error; 500 for a kind that nobody gave a status."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def show_error(error: TroisError) -> tuple[str, int]:
+    """Answer an error of a use case that the view did not handle itself."""
+    status = status_of(error)
+    own_words = isinstance(error, ForgedRequest | OutsideUnavailable | Refused | SignatureRefused)
+    text = error.message if own_words else Message(_TEXTS[status])
+    faults = error.faults if isinstance(error, Refused) else ()
+    return error_page(status, text, [fault.message for fault in faults]), status
+
+
+def show_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """Answer an error that the web framework raised."""
+    status = error.code or 500
+    if status not in _TITLES:
+        return error
+    if status == 500:
+        current_app.logger.error("incident %s at %s", state().incident, request.endpoint)
+    return error_page(status, Message(_TEXTS[status])), status
+
+
+def error_page(status: int, text: Message, details: Iterable[Message] = ()) -> str:
+    """Render the page that tells a person what went wrong and what to do."""
+    return render(
+        "trois/error.html",
+        title=Message(_TITLES[status]),
+        text=text,
+        details=list(details),
+        incident=state().incident if status >= 500 else "",
+    )
+
+
+def attach(blueprint: Blueprint) -> None:
+    """Let a blueprint answer errors and carry headers in the module's way."""
+    blueprint.register_error_handler(TroisError, show_error)
+    blueprint.register_error_handler(HTTPException, show_http_error)
+    blueprint.after_request(add_headers)

@@ -1,0 +1,160 @@
+"""What the pages need of the rest: the wired services, reached as `from module.context import services`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias, cast
+
+from flask import current_app
+from werkzeug.local import LocalProxy
+
+from module.kernel.text import Message
+from module.registry.actors import Actor
+
+EXTENSION = "trois"
+
+# Placeholders until module.casework.gate is written; then imported from there.
+Desk: TypeAlias = Any
+Work: TypeAlias = Any
+
+
+class SessionRecord(Protocol):
+    """A live server-side session. The token itself is known to the browser alone."""
+
+    @property
+    def token_digest(self) -> str:
+        """Return the digest under which the session is stored."""
+        ...
+
+    @property
+    def account_id(self) -> str:
+        """Return whose session it is."""
+        ...
+
+    @property
+    def actor(self) -> Actor:
+        """Return the person with the parts that are the person's now, not at sign-in."""
+        ...
+
+    @property
+    def csrf_secret(self) -> str:
+        """Return the secret that the form tokens of this session are made from."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """Return the language of the account."""
+        ...
+
+
+class SessionKeeper(Protocol):
+    """Keeps server-side sessions."""
+
+    def find(self, token: str) -> SessionRecord | None:
+        """Return the live session of a token; None when unknown, closed or run out."""
+        ...
+
+    def open(self, account_id: str) -> str:
+        """Open a session and return its token: new, random, never a token that the browser brought."""
+        ...
+
+    def close(self, token: str) -> None:
+        """Close a session; nothing happens when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOffer:
+    """A sign-in ticket: the exact XML to be signed. Single use, bound to one browser, short-lived."""
+
+    id: str
+    document: bytes
+    expires_at: datetime
+
+
+class SignIn(Protocol):
+    """Signing in with EDS."""
+
+    def begin(self, browser_token: str) -> TicketOffer:
+        """Issue a ticket bound to the browser."""
+        ...
+
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
+        """Check the signed ticket, burn it whatever the outcome, open a session and return its token.
+
+        Raises SignatureRefused.
+        """
+        ...
+
+
+class Catalog(Protocol):
+    """The translations of the module."""
+
+    def text(self, message: Message, language: str) -> str:
+        """Return a message in a language with its values put in."""
+        ...
+
+    def gettext(self, msgid: str, language: str) -> str:
+        """Return the translation of a source string, or the string itself."""
+        ...
+
+    def ngettext(self, singular: str, plural: str, number: int, language: str) -> str:
+        """Return the translation that fits a number."""
+        ...
+
+
+class Settings(Protocol):
+    """The settings that pages read."""
+
+    @property
+    def prefix(self) -> str:
+        """Return the path under which the module lives in the host, such as `/trois`."""
+        ...
+
+    @property
+    def public_url(self) -> str:
+        """Return the address of the module as people see it, prefix included."""
+        ...
+
+    @property
+    def environment(self) -> str:
+        """Return `development` or `production`."""
+        ...
+
+    @property
+    def ncalayer_url(self) -> str:
+        """Return the WebSocket address of NCALayer on the person's computer."""
+        ...
+
+    @property
+    def ncalayer_control_url(self) -> str:
+        """Return the control address of the stand-in for NCALayer; empty in production."""
+        ...
+
+    @property
+    def session_hours(self) -> int:
+        """Return how long a session lives."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that pages, jobs and commands may reach."""
+
+    desk: Desk
+    open_work: Callable[[Actor], AbstractContextManager[Work]]
+    catalog: Catalog
+    settings: Settings
+    sessions: SessionKeeper
+    sign_in: SignIn
+
+
+def _services() -> Services:
+    return cast(Services, current_app.extensions[EXTENSION])
+
+
+services: Services = cast(Services, LocalProxy(_services))
+"""The services of the current application."""

@@ -1,0 +1,92 @@
+"""The door for a host: `TroisModule(app)` puts the module into a Flask portal. Knows all doors, holds no rule."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import cast
+
+from flask import Blueprint, Flask
+
+from module.context import responses
+from module.context.access import ROOT, check_access_rules, guard
+from module.context.environment import STATIC_FOLDER
+from module.context.language import keep_language
+from module.context.services import EXTENSION, Services
+from module.context.sessions import keep_cookies
+
+_ROOMS = ("account", "applicant", "officer", "public")
+
+
+class TroisModule:
+    """The customs IP register as a guest of a Flask application.
+
+    Settings are the `TROIS_*` keys of the host; `TROIS_PREFIX` says where the module lives (default `/trois`).
+    `services` replaces the wired services, for tests.
+    """
+
+    def __init__(self, app: Flask | None = None, *, services: Services | None = None) -> None:
+        self._given = services
+        self._services: Services | None = None
+        self.blueprints: list[Blueprint] = []
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Join a host: services, pages, commands, own protection, and the check that every page has its rule."""
+        app.config.setdefault("TROIS_PREFIX", "/trois")
+        self._services = app.extensions[EXTENSION] = self._given or _build_services(app)
+        self._add_pages(app)
+        _add_commands(app)
+        self._stand_beside_host_csrf(app)
+        check_access_rules(app)
+
+    def csp_needs(self) -> dict[str, list[str]]:
+        """Return what a host's own Content-Security-Policy must allow on the pages under the module's prefix."""
+        if self._services is None:
+            raise RuntimeError("init_app has not been called")
+        return responses.csp_needs(self._services.settings.ncalayer_url)
+
+    def _add_pages(self, app: Flask) -> None:
+        root = Blueprint(ROOT, __name__, static_folder=str(STATIC_FOLDER), static_url_path="/static")
+        root.before_request(guard)
+        responses.attach(root)
+        root.after_request(keep_cookies)
+        root.after_request(keep_language)
+        for room in _ROOMS:
+            pages = _blueprint_of(room)
+            if pages is not None:
+                root.register_blueprint(pages)
+        prefix = str(app.config["TROIS_PREFIX"]).rstrip("/")
+        app.register_blueprint(root, url_prefix=prefix or None)
+        ours = (page for name, page in app.blueprints.items() if name.split(".")[0] == ROOT)
+        self.blueprints = [page for page in ours if isinstance(page, Blueprint)]
+
+    def _stand_beside_host_csrf(self, app: Flask) -> None:
+        """Take the module's views out of the host's Flask-WTF check: their own check is always on."""
+        host = app.extensions.get("csrf")
+        exempt = getattr(host, "exempt", None)
+        if exempt is None:
+            return
+        for endpoint, view in app.view_functions.items():
+            if endpoint.startswith(f"{ROOT}."):
+                exempt(view)
+
+
+def _blueprint_of(room: str) -> Blueprint | None:
+    """Return the pages of a room; None where the room has no pages yet."""
+    name = f"module.{room}"
+    if importlib.util.find_spec(name) is None:
+        return None
+    return cast("Blueprint | None", getattr(importlib.import_module(name), "blueprint", None))
+
+
+def _build_services(app: Flask) -> Services:
+    wiring = importlib.import_module("module.wiring")
+    return cast(Services, wiring.build(app.config))
+
+
+def _add_commands(app: Flask) -> None:
+    if importlib.util.find_spec("module.cli") is None:
+        return
+    app.cli.add_command(importlib.import_module("module.cli").group)

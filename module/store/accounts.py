@@ -1,0 +1,176 @@
+"""People who signed in, their sessions and sign-in tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from module.registry.actors import Actor, Part
+from module.store.schema import account, sign_in_ticket, web_session
+from module.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A server-side session; the token itself is known to the browser only."""
+
+    actor: Actor
+    csrf_secret: str
+    seen_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountContacts:
+    """Where notices to a person go."""
+
+    account_id: str
+    name: str
+    phone: str
+    email: str
+    language: str
+
+
+def _actor(row: Row[tuple[object, ...]]) -> Actor:
+    values = row._mapping
+    return Actor(
+        account_id=values["id"],
+        iin=values["iin"],
+        bin=values["bin"],
+        name=values["name"],
+        parts=frozenset(Part(part) for part in values["parts"]),
+        language=values["language"],
+        organisation=values["organisation"],
+        post=values["post"],
+    )
+
+
+def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
+    """Store the person of a certificate, or refresh the names of one who is known; parts and language stay."""
+    statement = (
+        insert(account)
+        .values(
+            id=str(uuid4()),
+            iin=actor.iin,
+            bin=actor.bin,
+            name=actor.name,
+            organisation=actor.organisation,
+            post=actor.post,
+            parts=sorted(actor.parts),
+            language=actor.language,
+            created_at=now,
+        )
+        .on_conflict_do_update(
+            index_elements=["iin", "bin"], set_={"name": actor.name, "organisation": actor.organisation}
+        )
+        .returning(account)
+    )
+    return _actor(unit.connection.execute(statement).one())
+
+
+def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
+    """Store a person with the parts given, replacing the parts of one who is known."""
+    known = remember(unit, actor, now)
+    statement = (
+        update(account)
+        .where(account.c.id == known.account_id)
+        .values(parts=sorted(actor.parts), post=actor.post)
+        .returning(account)
+    )
+    return _actor(unit.connection.execute(statement).one())
+
+
+def find(unit: Unit, account_id: str) -> Actor | None:
+    """Return a person by account id."""
+    row = unit.connection.execute(select(account).where(account.c.id == account_id)).one_or_none()
+    return _actor(row) if row else None
+
+
+def contacts(unit: Unit, account_id: str) -> AccountContacts:
+    """Return where notices to a person go."""
+    row = unit.connection.execute(select(account).where(account.c.id == account_id)).one()
+    return AccountContacts(row.id, row.name, row.phone, row.email, row.language)
+
+
+def set_language(unit: Unit, account_id: str, language: str) -> None:
+    """Remember the language that a person chose."""
+    unit.connection.execute(update(account).where(account.c.id == account_id).values(language=language))
+
+
+def open_session(unit: Unit, digest: bytes, account_id: str, csrf_secret: str, now: datetime, until: datetime) -> None:
+    """Store a new session under the digest of its token."""
+    unit.connection.execute(
+        insert(web_session).values(
+            token_digest=digest,
+            account_id=account_id,
+            csrf_secret=csrf_secret,
+            created_at=now,
+            seen_at=now,
+            expires_at=until,
+        )
+    )
+
+
+def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | None:
+    """Return the session of a token digest unless it has run out."""
+    statement = (
+        select(account, web_session.c.csrf_secret, web_session.c.seen_at, web_session.c.expires_at)
+        .join(web_session, web_session.c.account_id == account.c.id)
+        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now)
+    )
+    row = unit.connection.execute(statement).one_or_none()
+    return SessionRecord(_actor(row), row.csrf_secret, row.seen_at, row.expires_at) if row else None
+
+
+def touch_session(unit: Unit, digest: bytes, now: datetime, until: datetime) -> None:
+    """Move the end of a session that is in use."""
+    unit.connection.execute(
+        update(web_session).where(web_session.c.token_digest == digest).values(seen_at=now, expires_at=until)
+    )
+
+
+def close_session(unit: Unit, digest: bytes) -> None:
+    """End a session."""
+    unit.connection.execute(delete(web_session).where(web_session.c.token_digest == digest))
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRecord:
+    """A sign-in ticket that was issued to one browser."""
+
+    id: str
+    browser_digest: bytes
+    document: bytes
+    expires_at: datetime
+    used: bool
+
+
+def add_ticket(unit: Unit, ticket: TicketRecord, now: datetime) -> None:
+    """Store a ticket; those that ran out before now go."""
+    unit.connection.execute(delete(sign_in_ticket).where(sign_in_ticket.c.expires_at < now))
+    unit.connection.execute(
+        insert(sign_in_ticket).values(
+            id=ticket.id,
+            browser_digest=ticket.browser_digest,
+            document=ticket.document,
+            issued_at=now,
+            expires_at=ticket.expires_at,
+        )
+    )
+
+
+def burn_ticket(unit: Unit, ticket_id: str, now: datetime) -> TicketRecord | None:
+    """Return a ticket and mark it used in one step, so that two answers to it cannot both be first."""
+    row = unit.connection.execute(
+        select(sign_in_ticket).where(sign_in_ticket.c.id == ticket_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        return None
+    used = row.used_at is not None
+    if not used:
+        unit.connection.execute(update(sign_in_ticket).where(sign_in_ticket.c.id == ticket_id).values(used_at=now))
+    return TicketRecord(row.id, bytes(row.browser_digest), bytes(row.document), row.expires_at, used)

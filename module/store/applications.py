@@ -1,0 +1,239 @@
+"""Applications, their files and the answers of state registers about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from module.registry.actors import Actor
+from module.registry.application import ApplicationKind, Attachment, Form
+from module.registry.lookups import Outcome, Register
+from module.registry.workflow import Status
+from module.store.plain import from_plain, to_plain
+from module.store.schema import account, application, attachment, blob, state_fact
+from module.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRecord:
+    """One application as stored."""
+
+    id: str
+    kind: ApplicationKind
+    status: Status
+    version: int
+    owner_id: str
+    owner_iin: str
+    owner_bin: str
+    form: Form
+    executor_id: str
+    executor_name: str
+    number: str
+    created_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None
+    registered_on: date | None
+    due_on: date | None
+    object_name: str
+    holder_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRecord:
+    """One stored answer of a state register."""
+
+    register: Register
+    key: str
+    outcome: Outcome
+    record: Mapping[str, Any]
+    asked_at: datetime
+
+
+def _record(row: Row[Any]) -> ApplicationRecord:
+    return ApplicationRecord(
+        id=row.id,
+        kind=ApplicationKind(row.kind),
+        status=Status(row.status),
+        version=row.version,
+        owner_id=row.owner_id,
+        owner_iin=row.owner_iin,
+        owner_bin=row.owner_bin,
+        form=from_plain(row.form, Form),
+        executor_id=row.executor_id or "",
+        executor_name=row.executor_name or "",
+        number=row.number or "",
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        submitted_at=row.submitted_at,
+        registered_on=row.registered_on,
+        due_on=row.due_on,
+        object_name=row.object_name,
+        holder_name=row.holder_name,
+    )
+
+
+_WITH_EXECUTOR = select(application, account.c.name.label("executor_name")).outerjoin(
+    account, account.c.id == application.c.executor_id
+)
+
+
+def create(unit: Unit, owner: Actor, form: Form, key: str, now: datetime) -> str:
+    """Store a new draft and return its id; a second call with the same creation key returns the first one's id."""
+    statement = (
+        insert(application)
+        .values(
+            id=str(uuid4()),
+            kind=ApplicationKind.INCLUDE,
+            status=Status.DRAFT,
+            owner_id=owner.account_id,
+            owner_iin=owner.iin,
+            owner_bin=owner.bin,
+            form=to_plain(form),
+            creation_key=f"{owner.account_id}:{key}" if key else None,
+            created_at=now,
+            updated_at=now,
+        )
+        .on_conflict_do_update(index_elements=["creation_key"], set_={"creation_key": application.c.creation_key})
+        .returning(application.c.id)
+    )
+    return str(unit.connection.execute(statement).scalar_one())
+
+
+def get(unit: Unit, application_id: str, *, lock: bool = False) -> ApplicationRecord | None:
+    """Return an application, locked against other writers when asked."""
+    statement = _WITH_EXECUTOR.where(application.c.id == application_id)
+    if lock:
+        statement = statement.with_for_update(of=application)
+    row = unit.connection.execute(statement).one_or_none()
+    return _record(row) if row else None
+
+
+def _select(unit: Unit, *conditions: ColumnElement[bool], order: ColumnElement[Any]) -> tuple[ApplicationRecord, ...]:
+    rows = unit.connection.execute(_WITH_EXECUTOR.where(*conditions).order_by(order, application.c.id))
+    return tuple(_record(row) for row in rows)
+
+
+def owned_by(unit: Unit, owner: Actor) -> tuple[ApplicationRecord, ...]:
+    """Return the applications of a person's organisation, or of the person, newest change first."""
+    mine = application.c.owner_bin == owner.bin
+    if not owner.bin:
+        mine &= application.c.owner_iin == owner.iin
+    return _select(unit, mine, order=application.c.updated_at.desc())
+
+
+def in_work(unit: Unit, status: Status | None, executor_id: str) -> tuple[ApplicationRecord, ...]:
+    """Return filed applications, those due first at the top; of one status or one executor when given."""
+    conditions = [application.c.status != Status.DRAFT]
+    if status is not None:
+        conditions.append(application.c.status == status)
+    if executor_id:
+        conditions.append(application.c.executor_id == executor_id)
+    return _select(unit, *conditions, order=application.c.due_on.asc().nulls_last())
+
+
+def write_form(unit: Unit, application_id: str, version: int, form: Form, now: datetime) -> bool:
+    """Store the form of a draft if nobody has changed it since `version`; tell whether it was stored."""
+    statement = (
+        update(application)
+        .where(
+            application.c.id == application_id,
+            application.c.version == version,
+            application.c.status == Status.DRAFT,
+        )
+        .values(
+            form=to_plain(form),
+            version=version + 1,
+            updated_at=now,
+            object_name=form.trademark.name.best("ru"),
+            holder_name=form.holder.name.best("ru"),
+        )
+    )
+    return unit.connection.execute(statement).rowcount == 1
+
+
+def change(unit: Unit, application_id: str, **values: object) -> None:
+    """Set columns of an application, e.g. status, number, executor_id."""
+    unit.connection.execute(update(application).where(application.c.id == application_id).values(**values))
+
+
+def remove(unit: Unit, application_id: str) -> None:
+    """Delete a draft with its files and facts. The journal stays."""
+    unit.connection.execute(delete(state_fact).where(state_fact.c.application_id == application_id))
+    unit.connection.execute(delete(attachment).where(attachment.c.application_id == application_id))
+    unit.connection.execute(delete(application).where(application.c.id == application_id))
+
+
+def store_blob(unit: Unit, sha256: str, content: bytes) -> None:
+    """Store content under its digest; the same content is stored once."""
+    statement = insert(blob).values(sha256=sha256, content=content, size=len(content))
+    unit.connection.execute(statement.on_conflict_do_nothing())
+
+
+def read_blob(unit: Unit, sha256: str) -> bytes:
+    """Return stored content."""
+    return bytes(unit.connection.execute(select(blob.c.content).where(blob.c.sha256 == sha256)).scalar_one())
+
+
+def attach(unit: Unit, application_id: str, file: Attachment, now: datetime) -> None:
+    """Store an attachment whose content is stored already."""
+    unit.connection.execute(
+        insert(attachment).values(
+            id=file.id,
+            application_id=application_id,
+            sha256=file.sha256,
+            role=file.role,
+            details=to_plain(file),
+            added_at=now,
+        )
+    )
+
+
+def detach(unit: Unit, application_id: str, attachment_id: str) -> bool:
+    """Delete an attachment; tell whether there was one."""
+    statement = delete(attachment).where(
+        attachment.c.id == attachment_id, attachment.c.application_id == application_id
+    )
+    return unit.connection.execute(statement).rowcount == 1
+
+
+def attachments(unit: Unit, application_id: str) -> tuple[Attachment, ...]:
+    """Return the files of an application in the order they were added."""
+    statement = (
+        select(attachment.c.details)
+        .where(attachment.c.application_id == application_id)
+        .order_by(attachment.c.added_at, attachment.c.id)
+    )
+    return tuple(from_plain(details, Attachment) for details in unit.connection.execute(statement).scalars())
+
+
+def add_fact(unit: Unit, application_id: str, fact: FactRecord) -> None:
+    """Store an answer of a state register."""
+    unit.connection.execute(
+        insert(state_fact).values(
+            application_id=application_id,
+            register=fact.register,
+            key=fact.key,
+            outcome=fact.outcome,
+            record=dict(fact.record),
+            asked_at=fact.asked_at,
+        )
+    )
+
+
+def facts(unit: Unit, application_id: str) -> Sequence[FactRecord]:
+    """Return the latest answer of each register, by register and number asked."""
+    latest = (
+        select(func.max(state_fact.c.id))
+        .where(state_fact.c.application_id == application_id)
+        .group_by(state_fact.c.register, state_fact.c.key)
+    )
+    rows = unit.connection.execute(
+        select(state_fact).where(state_fact.c.id.in_(latest)).order_by(state_fact.c.id.desc())
+    )
+    return [FactRecord(Register(row.register), row.key, Outcome(row.outcome), row.record, row.asked_at) for row in rows]

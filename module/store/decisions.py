@@ -1,0 +1,306 @@
+"""Papers that are signed, hearings, decisions and their prints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from module.registry.decision import DecisionKind, Reasons, RefusalGround
+from module.registry.prints import LegalText
+from module.registry.signatures import Evidence, Signer
+from module.store.plain import from_plain, to_plain
+from module.store.schema import account, decision, hearing, paper, printed
+from module.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """A document prepared for signing; the signature stands once it was accepted."""
+
+    id: str
+    application_id: str
+    kind: str
+    application_version: int
+    document: bytes
+    sha256: str
+    prepared_at: datetime
+    signed: bytes
+    signer: Signer | None
+    algorithm: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRecord:
+    """A preliminary decision sent to the applicant and the objection to it."""
+
+    reasons: Reasons
+    announced_at: datetime
+    answer_until: date
+    objection: str
+    objected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision: prepared by one person, signed by another."""
+
+    id: str
+    application_id: str
+    kind: DecisionKind
+    reasons: Reasons
+    state: str
+    prepared_by: str
+    prepared_by_name: str
+    prepared_at: datetime
+    number: str
+    code: str
+    entry_number: str
+    texts: tuple[LegalText, ...]
+    paper_id: str
+    signed_by: str
+    signed_by_name: str
+    signed_at: datetime | None
+
+
+def _reasons(row: Row[Any]) -> Reasons:
+    grounds = tuple(RefusalGround(ground) for ground in row.grounds)
+    return Reasons(grounds, row.explanation_kk, row.explanation_ru)
+
+
+def add_paper(unit: Unit, application_id: str, kind: str, version: int, document: bytes, now: datetime) -> PaperRecord:
+    """Store a document that is about to be signed."""
+    paper_id, sha256 = str(uuid4()), hashlib.sha256(document).hexdigest()
+    unit.connection.execute(
+        insert(paper).values(
+            id=paper_id,
+            application_id=application_id,
+            kind=kind,
+            application_version=version,
+            document=document,
+            sha256=sha256,
+            prepared_at=now,
+        )
+    )
+    return PaperRecord(paper_id, application_id, kind, version, document, sha256, now, b"", None, "", None)
+
+
+def get_paper(unit: Unit, paper_id: str) -> PaperRecord | None:
+    """Return a paper."""
+    row = unit.connection.execute(select(paper).where(paper.c.id == paper_id)).one_or_none()
+    return _paper(row) if row else None
+
+
+def signed_application(unit: Unit, application_id: str) -> PaperRecord | None:
+    """Return the signed application paper of a filed application."""
+    statement = select(paper).where(
+        paper.c.application_id == application_id, paper.c.kind == "application", paper.c.signed_at.is_not(None)
+    )
+    row = unit.connection.execute(statement).one_or_none()
+    return _paper(row) if row else None
+
+
+def _paper(row: Row[Any]) -> PaperRecord:
+    evidence = row.evidence or {}
+    return PaperRecord(
+        id=row.id,
+        application_id=row.application_id,
+        kind=row.kind,
+        application_version=row.application_version,
+        document=bytes(row.document),
+        sha256=row.sha256,
+        prepared_at=row.prepared_at,
+        signed=bytes(row.signed) if row.signed is not None else b"",
+        signer=from_plain(evidence["signer"], Signer) if evidence else None,
+        algorithm=evidence.get("algorithm", ""),
+        signed_at=row.signed_at,
+    )
+
+
+def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: str) -> None:
+    """Store the exact bytes received with the evidence that they were accepted."""
+    facts = {
+        "signer": to_plain(evidence.signer),
+        "algorithm": evidence.algorithm,
+        "purpose": evidence.purpose,
+        "verified_at": evidence.verified_at.isoformat(),
+    }
+    unit.connection.execute(
+        update(paper)
+        .where(paper.c.id == paper_id)
+        .values(
+            signed=evidence.signed,
+            evidence=facts,
+            chain=list(evidence.chain),
+            signed_at=evidence.verified_at,
+            signed_by=account_id,
+        )
+    )
+
+
+def open_hearing(
+    unit: Unit,
+    application_id: str,
+    reasons: Reasons,
+    announced_by: str,
+    announced_at: datetime,
+    answer_until: date,
+) -> None:
+    """Store a preliminary decision."""
+    unit.connection.execute(
+        insert(hearing).values(
+            application_id=application_id,
+            grounds=list(reasons.grounds),
+            explanation_kk=reasons.explanation_kk,
+            explanation_ru=reasons.explanation_ru,
+            announced_by=announced_by,
+            announced_at=announced_at,
+            answer_until=answer_until,
+        )
+    )
+
+
+def answer_hearing(unit: Unit, application_id: str, objection: str, now: datetime) -> None:
+    """Store the applicant's objection."""
+    unit.connection.execute(
+        update(hearing).where(hearing.c.application_id == application_id).values(objection=objection, objected_at=now)
+    )
+
+
+def find_hearing(unit: Unit, application_id: str) -> HearingRecord | None:
+    """Return the hearing of an application."""
+    row = unit.connection.execute(select(hearing).where(hearing.c.application_id == application_id)).one_or_none()
+    if row is None:
+        return None
+    return HearingRecord(
+        _reasons(row),
+        row.announced_at,
+        row.answer_until,
+        row.objection,
+        row.objected_at,
+    )
+
+
+def prepare(
+    unit: Unit,
+    application_id: str,
+    kind: DecisionKind,
+    reasons: Reasons,
+    prepared_by: str,
+    now: datetime,
+) -> str:
+    """Store a prepared decision and return its id. One decision is open per application (unique index)."""
+    decision_id = str(uuid4())
+    unit.connection.execute(
+        insert(decision).values(
+            id=decision_id,
+            application_id=application_id,
+            kind=kind,
+            grounds=list(reasons.grounds),
+            explanation_kk=reasons.explanation_kk,
+            explanation_ru=reasons.explanation_ru,
+            state="prepared",
+            prepared_by=prepared_by,
+            prepared_at=now,
+        )
+    )
+    return decision_id
+
+
+_PREPARER = account.alias("preparer")
+_SIGNER = account.alias("signer")
+_DECISIONS = (
+    select(decision, _PREPARER.c.name.label("prepared_by_name"), _SIGNER.c.name.label("signed_by_name"))
+    .join(_PREPARER, _PREPARER.c.id == decision.c.prepared_by)
+    .outerjoin(_SIGNER, _SIGNER.c.id == decision.c.signed_by)
+)
+
+
+def _decision(row: Row[Any]) -> DecisionRecord:
+    return DecisionRecord(
+        id=row.id,
+        application_id=row.application_id,
+        kind=DecisionKind(row.kind),
+        reasons=_reasons(row),
+        state=row.state,
+        prepared_by=row.prepared_by,
+        prepared_by_name=row.prepared_by_name,
+        prepared_at=row.prepared_at,
+        number=row.number or "",
+        code=row.code or "",
+        entry_number=row.entry_number,
+        texts=tuple(from_plain(text, LegalText) for text in row.texts or ()),
+        paper_id=row.paper_id or "",
+        signed_by=row.signed_by or "",
+        signed_by_name=row.signed_by_name or "",
+        signed_at=row.signed_at,
+    )
+
+
+def current(unit: Unit, application_id: str) -> DecisionRecord | None:
+    """Return the prepared or signed decision of an application; one that was sent back is history."""
+    statement = _DECISIONS.where(decision.c.application_id == application_id, decision.c.state != "sent_back")
+    row = unit.connection.execute(statement).one_or_none()
+    return _decision(row) if row else None
+
+
+def by_code(unit: Unit, code: str) -> DecisionRecord | None:
+    """Return the signed decision of a verification code."""
+    row = unit.connection.execute(_DECISIONS.where(decision.c.code == code)).one_or_none()
+    return _decision(row) if row else None
+
+
+def send_back(unit: Unit, decision_id: str, remark: str) -> None:
+    """Mark a prepared decision as sent back by the head."""
+    unit.connection.execute(
+        update(decision).where(decision.c.id == decision_id).values(state="sent_back", remark=remark)
+    )
+
+
+def draft_signing(
+    unit: Unit,
+    decision_id: str,
+    paper_id: str,
+    texts: Sequence[LegalText],
+    numbers: tuple[str, str, str],
+) -> None:
+    """Store what the head was shown: texts, the paper, and the numbers (decision, entry, verification code)."""
+    unit.connection.execute(
+        update(decision)
+        .where(decision.c.id == decision_id, decision.c.state == "prepared")
+        .values(
+            paper_id=paper_id,
+            texts=[to_plain(text) for text in texts],
+            number=numbers[0],
+            entry_number=numbers[1],
+            code=numbers[2],
+        )
+    )
+
+
+def mark_signed(unit: Unit, decision_id: str, account_id: str, now: datetime) -> None:
+    """Mark a decision as signed; the two-persons CHECK of the table refuses its preparer."""
+    unit.connection.execute(
+        update(decision)
+        .where(decision.c.id == decision_id, decision.c.state == "prepared")
+        .values(state="signed", signed_by=account_id, signed_at=now)
+    )
+
+
+def print_of(unit: Unit, decision_id: str) -> str:
+    """Return the digest of the stored print of a decision, or an empty string."""
+    statement = select(printed.c.sha256).where(printed.c.decision_id == decision_id)
+    return unit.connection.execute(statement).scalar_one_or_none() or ""
+
+
+def keep_print(unit: Unit, decision_id: str, sha256: str, now: datetime) -> None:
+    """Remember the first print; a second one is dropped, so that everybody holds the same file."""
+    statement = insert(printed).values(decision_id=decision_id, sha256=sha256, made_at=now)
+    unit.connection.execute(statement.on_conflict_do_nothing())

@@ -1,0 +1,126 @@
+"""The journal: who did what, when. Rows carry digests; a sealer chains committed rows in batches (D18)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from module.registry.actors import SYSTEM, Actor
+from module.store.schema import audit, audit_seal
+from module.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One act as written down. Details are codes with parameters, never free personal data."""
+
+    id: int
+    at: datetime
+    actor_name: str
+    act: str
+    status_after: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the chain found: the first changed batch or None, and how many rows are not sealed yet."""
+
+    broken_seal: int | None
+    sealed: int
+    unsealed: int
+
+
+_NOT_DIGESTED = frozenset({"id", "digest", "at", "transaction_id"})
+
+
+def _digest(values: Mapping[str, Any]) -> bytes:
+    parts = {key: values[key] for key in sorted(values) if key not in _NOT_DIGESTED}
+    parts["at"] = values["at"].astimezone(UTC).isoformat()
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).digest()
+
+
+def write(
+    unit: Unit,
+    actor: Actor,
+    act: str,
+    now: datetime,
+    *,
+    application_id: str | None = None,
+    before: str = "",
+    after: str = "",
+    **details: object,
+) -> None:
+    """Write an act down in the same transaction as its effect."""
+    values: dict[str, Any] = {
+        "at": now,
+        "actor_id": None if actor is SYSTEM else actor.account_id,
+        "actor_name": actor.name,
+        "act": act,
+        "application_id": application_id,
+        "status_before": before,
+        "status_after": after,
+        "details": details,
+    }
+    unit.connection.execute(insert(audit).values(**values, digest=_digest(values)))
+
+
+def of_application(unit: Unit, application_id: str) -> tuple[JournalRow, ...]:
+    """Return the acts on an application, oldest first."""
+    rows = unit.connection.execute(select(audit).where(audit.c.application_id == application_id).order_by(audit.c.id))
+    return tuple(JournalRow(row.id, row.at, row.actor_name, row.act, row.status_after, row.details) for row in rows)
+
+
+def _chain(previous: bytes, digests: list[bytes]) -> bytes:
+    return hashlib.sha256(previous + b"".join(digests)).digest()
+
+
+def _rows_between(unit: Unit, after: int, upto: int) -> list[Mapping[str, Any]]:
+    statement = (
+        select(audit)
+        .where(audit.c.transaction_id > after, audit.c.transaction_id <= upto)
+        .order_by(audit.c.transaction_id, audit.c.id)
+    )
+    return [dict(row._mapping) for row in unit.connection.execute(statement)]
+
+
+def seal(unit: Unit, now: datetime) -> int:
+    """Chain the rows of finished transactions that no seal covers yet; return how many.
+
+    Row ids are given before commit, so the window is over transaction ids below the oldest one still running: no row
+    can appear in it later. The lock keeps two sealers from forking the chain.
+    """
+    unit.connection.exec_driver_sql(f"LOCK TABLE {audit_seal.fullname} IN SHARE ROW EXCLUSIVE MODE")
+    last = unit.connection.execute(select(audit_seal).order_by(audit_seal.c.id.desc()).limit(1)).one_or_none()
+    after = last.upto_transaction if last else 0
+    oldest = unit.connection.exec_driver_sql("SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint")
+    upto = oldest.scalar_one() - 1
+    rows = _rows_between(unit, after, upto)
+    if not rows:
+        return 0
+    digest = _chain(bytes(last.digest) if last else b"", [bytes(row["digest"]) for row in rows])
+    unit.connection.execute(
+        insert(audit_seal).values(
+            after_transaction=after, upto_transaction=upto, row_count=len(rows), digest=digest, sealed_at=now
+        )
+    )
+    return len(rows)
+
+
+def verify(unit: Unit) -> Verdict:
+    """Recompute all digests and the chain; say which seal no longer fits."""
+    previous, sealed = b"", 0
+    for mark in unit.connection.execute(select(audit_seal).order_by(audit_seal.c.id)).all():
+        rows = _rows_between(unit, mark.after_transaction, mark.upto_transaction)
+        previous = _chain(previous, [_digest(row) for row in rows])
+        if previous != bytes(mark.digest) or len(rows) != mark.row_count:
+            return Verdict(mark.id, sealed, 0)
+        sealed += len(rows)
+    total = unit.connection.execute(select(func.count()).select_from(audit)).scalar_one()
+    return Verdict(None, sealed, total - sealed)

@@ -1,0 +1,89 @@
+"""What must leave after the commit (D2): rows written with the act, claimed by workers, never lost with the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from module.store.schema import outbox
+from module.store.unit import Unit
+
+CLAIM = timedelta(minutes=2)
+MOST_ATTEMPTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One thing to do: the topic says what, the subject id on what."""
+
+    id: str
+    topic: str
+    subject_id: str
+    attempts: int
+
+
+def add(unit: Unit, topic: str, subject_id: str, now: datetime) -> str:
+    """Store a thing to do in the act's own transaction; the same topic and subject are stored once."""
+    statement = (
+        insert(outbox)
+        .values(id=str(uuid4()), topic=topic, subject_id=subject_id, created_at=now, due_at=now)
+        .on_conflict_do_update(index_elements=["topic", "subject_id"], set_={"topic": topic})
+        .returning(outbox.c.id)
+    )
+    return str(unit.connection.execute(statement).scalar_one())
+
+
+def due(unit: Unit, now: datetime, limit: int = 200) -> tuple[str, ...]:
+    """Return ids of rows that wait for a worker."""
+    statement = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.done_at.is_(None),
+            outbox.c.given_up.is_(False),
+            outbox.c.due_at <= now,
+            (outbox.c.claimed_until.is_(None)) | (outbox.c.claimed_until < now),
+        )
+        .order_by(outbox.c.due_at)
+        .limit(limit)
+    )
+    return tuple(unit.connection.execute(statement).scalars())
+
+
+def claim(unit: Unit, row_id: str, now: datetime) -> OutboxRow | None:
+    """Claim a row for this worker; None where another has it, it is done or not due. A dead worker's claim runs out."""
+    statement = select(outbox).where(outbox.c.id == row_id).with_for_update(skip_locked=True)
+    row = unit.connection.execute(statement).one_or_none()
+    if row is None or row.done_at is not None or row.given_up or row.due_at > now:
+        return None
+    if row.claimed_until is not None and row.claimed_until > now:
+        return None
+    unit.connection.execute(
+        update(outbox).where(outbox.c.id == row_id).values(claimed_until=now + CLAIM, attempts=row.attempts + 1)
+    )
+    return OutboxRow(row.id, row.topic, row.subject_id, row.attempts + 1)
+
+
+def done(unit: Unit, row_id: str, now: datetime) -> None:
+    """Mark a row as done."""
+    unit.connection.execute(
+        update(outbox).where(outbox.c.id == row_id).values(done_at=now, claimed_until=None, last_error="")
+    )
+
+
+def postpone(unit: Unit, row: OutboxRow, error: str, now: datetime) -> None:
+    """Put a row off after a failure, twice as long each time up to an hour; after the last one a person is needed."""
+    wait = min(timedelta(seconds=5) * 2 ** (row.attempts - 1), timedelta(hours=1))
+    unit.connection.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(
+            due_at=now + wait,
+            claimed_until=None,
+            last_error=error[:500],
+            given_up=row.attempts >= MOST_ATTEMPTS,
+        )
+    )

@@ -1,0 +1,28 @@
+"""Domain values to and from JSON: one converter for every frozen dataclass of the registry."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import cattrs
+
+Value = TypeVar("Value")
+
+_converter = cattrs.Converter(forbid_extra_keys=False)
+_converter.register_unstructure_hook(date, lambda day: day.isoformat())
+_converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+_converter.register_unstructure_hook(datetime, lambda instant: instant.isoformat())
+_converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+_converter.register_unstructure_hook(bytes, lambda content: content.hex())
+_converter.register_structure_hook(bytes, lambda text, _: bytes.fromhex(text))
+
+
+def to_plain(value: object) -> Any:
+    """Return a domain value as dicts, lists and scalars that JSON can carry."""
+    return _converter.unstructure(value)
+
+
+def from_plain(plain: object, kind: type[Value]) -> Value:
+    """Return the domain value of a kind. Raises cattrs' errors where the data do not fit."""
+    return _converter.structure(plain, kind)

@@ -1,0 +1,340 @@
+"""Tables in the module's own PostgreSQL schema. What the law demands of a row stands here as a named CHECK."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+SCHEMA = "trois"
+VERSION_TABLE = "trois_version"
+
+metadata = MetaData(
+    schema=SCHEMA,
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", UUID(as_uuid=False), primary_key=True)
+
+
+def _of(table: str, *, name: str | None = None, nullable: bool = False) -> Column[str]:
+    target = f"{SCHEMA}.{table}.id"
+    return Column(name or f"{table}_id", UUID(as_uuid=False), ForeignKey(target), nullable=nullable)
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable, server_default=None if nullable else "")
+
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    Column("iin", Text, nullable=False),
+    _text("bin"),
+    Column("name", Text, nullable=False),
+    _text("organisation"),
+    _text("post"),
+    Column("parts", ARRAY(Text), nullable=False),
+    _text("phone"),
+    _text("email"),
+    Column("language", Text, nullable=False, server_default="ru"),
+    _instant("created_at"),
+    UniqueConstraint("iin", "bin"),
+    CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
+    CheckConstraint("bin = '' OR bin ~ '^[0-9]{12}$'", name="bin_digits"),
+    CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
+)
+
+web_session = Table(
+    "web_session",
+    metadata,
+    Column("token_digest", LargeBinary, primary_key=True),
+    _of("account"),
+    Column("csrf_secret", Text, nullable=False),
+    _instant("created_at"),
+    _instant("seen_at"),
+    _instant("expires_at"),
+)
+
+sign_in_ticket = Table(
+    "sign_in_ticket",
+    metadata,
+    _id(),
+    Column("browser_digest", LargeBinary, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    _instant("issued_at"),
+    _instant("expires_at"),
+    _instant("used_at", nullable=True),
+)
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    CheckConstraint("octet_length(content) = size", name="size_true"),
+)
+
+application = Table(
+    "application",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    _of("account", name="owner_id"),
+    Column("owner_iin", Text, nullable=False),
+    _text("owner_bin"),
+    Column("form", JSONB, nullable=False),
+    _text("object_name"),
+    _text("holder_name"),
+    Column("creation_key", Text, nullable=True, unique=True),
+    _of("account", name="executor_id", nullable=True),
+    Column("number", Text, nullable=True, unique=True),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _instant("submitted_at", nullable=True),
+    Column("registered_on", Date, nullable=True),
+    Column("due_on", Date, nullable=True),
+    CheckConstraint(
+        "(status = 'draft') = (number IS NULL)"
+        " AND (number IS NULL) = (submitted_at IS NULL)"
+        " AND (number IS NULL) = (registered_on IS NULL)",
+        name="filed_has_number",
+    ),
+    CheckConstraint("status IN ('draft', 'submitted') OR executor_id IS NOT NULL", name="review_has_executor"),
+    Index("ix_application_owner", "owner_bin", "owner_iin"),
+    Index("ix_application_status_due", "status", "due_on"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    _id(),
+    _of("application"),
+    Column("sha256", Text, ForeignKey(f"{SCHEMA}.blob.sha256"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("details", JSONB, nullable=False),
+    _instant("added_at"),
+    Index("ix_attachment_application", "application_id"),
+)
+
+state_fact = Table(
+    "state_fact",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    _of("application"),
+    Column("register", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("record", JSONB, nullable=False),
+    _instant("asked_at"),
+    Index("ix_state_fact_application", "application_id"),
+)
+
+paper = Table(
+    "paper",
+    metadata,
+    _id(),
+    _of("application"),
+    Column("kind", Text, nullable=False),
+    Column("application_version", Integer, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("sha256", Text, nullable=False),
+    _instant("prepared_at"),
+    Column("signed", LargeBinary, nullable=True),
+    Column("evidence", JSONB, nullable=True),
+    Column("chain", ARRAY(LargeBinary), nullable=True),
+    _instant("signed_at", nullable=True),
+    _of("account", name="signed_by", nullable=True),
+    CheckConstraint("kind IN ('application', 'decision')", name="kind_known"),
+    CheckConstraint("num_nulls(signed, evidence, chain, signed_at, signed_by) IN (0, 5)", name="signed_with_evidence"),
+    Index("ix_paper_application", "application_id"),
+)
+
+hearing = Table(
+    "hearing",
+    metadata,
+    Column("application_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.application.id"), primary_key=True),
+    Column("grounds", ARRAY(Text), nullable=False),
+    Column("explanation_kk", Text, nullable=False),
+    Column("explanation_ru", Text, nullable=False),
+    _of("account", name="announced_by"),
+    _instant("announced_at"),
+    Column("answer_until", Date, nullable=False),
+    _text("objection"),
+    _instant("objected_at", nullable=True),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    _of("application"),
+    Column("kind", Text, nullable=False),
+    Column("grounds", ARRAY(Text), nullable=False),
+    _text("explanation_kk"),
+    _text("explanation_ru"),
+    Column("state", Text, nullable=False),
+    _of("account", name="prepared_by"),
+    _instant("prepared_at"),
+    _text("remark"),
+    Column("number", Text, nullable=True, unique=True),
+    Column("code", Text, nullable=True, unique=True),
+    _text("entry_number"),
+    Column("texts", JSONB, nullable=True),
+    _of("paper", nullable=True),
+    _of("account", name="signed_by", nullable=True),
+    _instant("signed_at", nullable=True),
+    CheckConstraint("state IN ('prepared', 'sent_back', 'signed')", name="state_known"),
+    CheckConstraint(
+        "(state = 'signed') = (signed_by IS NOT NULL) AND (signed_by IS NULL) = (signed_at IS NULL)"
+        " AND (state <> 'signed' OR (number IS NOT NULL AND code IS NOT NULL AND texts IS NOT NULL"
+        " AND paper_id IS NOT NULL))",
+        name="signed_means_who_and_when",
+    ),
+    CheckConstraint("signed_by IS NULL OR signed_by <> prepared_by", name="two_persons"),
+    CheckConstraint("kind <> 'refuse' OR cardinality(grounds) > 0", name="refusal_has_grounds"),
+    Index(
+        "uq_decision_one_open",
+        "application_id",
+        unique=True,
+        postgresql_where=text("state IN ('prepared', 'signed')"),
+    ),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    _id(),
+    Column("number", Text, nullable=False, unique=True),
+    _of("application", nullable=False),
+    Column("state", Text, nullable=False),
+    Column("state_since", Date, nullable=False),
+    CheckConstraint("state IN ('active', 'suspended', 'expired', 'excluded')", name="state_known"),
+)
+
+entry_version = Table(
+    "entry_version",
+    metadata,
+    Column("entry_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.entry.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("in_force_from", Date, nullable=False),
+    _instant("recorded_at"),
+    _of("decision"),
+    Column("common", JSONB, nullable=False),
+    Column("national", JSONB, nullable=False),
+    Column("search", Text, nullable=False),
+    Index("ix_entry_version_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
+)
+
+printed = Table(
+    "printed",
+    metadata,
+    _of("decision"),
+    Column("sha256", Text, ForeignKey(f"{SCHEMA}.blob.sha256"), nullable=False),
+    _instant("made_at"),
+    UniqueConstraint("decision_id"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    _instant("at"),
+    _of("account", name="actor_id", nullable=True),
+    Column("actor_name", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    _of("application", nullable=True),
+    _text("status_before"),
+    _text("status_after"),
+    Column("details", JSONB, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("transaction_id", BigInteger, nullable=False, server_default=text("(pg_current_xact_id()::text)::bigint")),
+    Index("ix_audit_application", "application_id"),
+    Index("ix_audit_transaction", "transaction_id"),
+)
+
+audit_seal = Table(
+    "audit_seal",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("after_transaction", BigInteger, nullable=False),
+    Column("upto_transaction", BigInteger, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    _instant("sealed_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("topic", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    _instant("created_at"),
+    _instant("due_at"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    _instant("claimed_until", nullable=True),
+    _instant("done_at", nullable=True),
+    Column("given_up", Boolean, nullable=False, server_default=text("false")),
+    _text("last_error"),
+    UniqueConstraint("topic", "subject_id"),
+    Index("ix_outbox_open", "due_at", postgresql_where=text("done_at IS NULL AND NOT given_up")),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    _id(),
+    _of("application"),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="queued"),
+    _text("reference"),
+    _instant("created_at"),
+    _instant("sent_at", nullable=True),
+    CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
+    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'unknown')", name="state_known"),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

@@ -1,0 +1,47 @@
+"""The unit of work (D14): opened once at a door, passed in, committed there. Nobody below a door commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine
+
+AfterCommit = Callable[[], None]
+
+
+class Unit:
+    """One transaction with what has to happen after its commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._after: list[AfterCommit] = []
+
+    def after_commit(self, action: AfterCommit) -> None:
+        """Register an action that the world may see only once the transaction stands."""
+        self._after.append(action)
+
+    def run_after_commit(self) -> None:
+        """Run the registered actions, in order."""
+        for action in self._after:
+            action()
+
+
+class Store:
+    """The door to the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """Open a transaction; commit at a clean exit, roll back on any exception."""
+        with self.engine.connect() as connection, connection.begin():
+            unit = Unit(connection)
+            yield unit
+        unit.run_after_commit()
+
+
+def connect(url: str) -> Store:
+    """Connect to PostgreSQL. Pool of 5 with a health check, since the database may be restarted under us."""
+    return Store(create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10))

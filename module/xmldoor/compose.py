@@ -1,0 +1,70 @@
+"""Neutral tree to canonical bytes and back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from module.registry.paper import Node, Paper
+from module.xmldoor.guard import XmlRefused
+
+# XML 1.0, production [2] Char
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# libxml2 writes a namespace name into the canonical form unescaped
+_ILLEGAL_IN_NAMESPACE = re.compile("[&<>\"'\\s]")
+
+
+def canonical(element: etree._Element) -> bytes:
+    """Return inclusive C14N 1.0 without comments of an element, with the namespaces that it inherits."""
+    return etree.tostring(element, method="c14n", with_comments=False, with_tail=False)
+
+
+def compose(paper: Paper) -> bytes:
+    """Return the canonical bytes of a neutral tree. Raises XmlRefused for characters that XML cannot carry."""
+    if _ILLEGAL_IN_NAMESPACE.search(paper.namespace):
+        raise XmlRefused("illegal_character")
+    default: Any = {None: _legal(paper.namespace)}
+    root = etree.Element(_name(paper.namespace, paper.root.tag), nsmap=default)
+    _fill(root, paper.namespace, paper.root)
+    return canonical(root)
+
+
+def as_paper(root: etree._Element) -> Paper:
+    """Read a tree back into what `compose` was given. Raises XmlRefused for anything that `compose` never makes."""
+    namespace = etree.QName(root).namespace
+    if namespace is None:
+        raise XmlRefused("not_a_paper")
+    return Paper(namespace, _node(root, namespace))
+
+
+def _legal(text: str) -> str:
+    if _ILLEGAL.search(text):
+        raise XmlRefused("illegal_character")
+    return text
+
+
+def _name(namespace: str, tag: str) -> etree.QName:
+    return etree.QName(_legal(namespace), _legal(tag))
+
+
+def _fill(element: etree._Element, namespace: str, node: Node) -> None:
+    element.text = _legal(node.text) or None
+    for name, value in node.attributes:
+        element.set(_legal(name), _legal(value))
+    for child in node.children:
+        _fill(etree.SubElement(element, _name(namespace, child.tag)), namespace, child)
+
+
+def _node(element: etree._Element, namespace: str) -> Node:
+    if not isinstance(element.tag, str) or etree.QName(element).namespace != namespace:
+        raise XmlRefused("not_a_paper")
+    if any(name.startswith("{") for name in map(str, element.attrib)) or any(child.tail for child in element):
+        raise XmlRefused("not_a_paper")
+    return Node(
+        tag=etree.QName(element).localname,
+        text=element.text or "",
+        children=tuple(_node(child, namespace) for child in element),
+        attributes=tuple((str(name), str(value)) for name, value in element.attrib.items()),
+    )

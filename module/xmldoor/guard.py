@@ -1,0 +1,118 @@
+"""Bytes from outside become a tree here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from module.kernel.errors import TroisError
+from module.kernel.text import N_, Message
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 64
+MAX_ELEMENTS = 100_000
+MAX_ATTRIBUTES = 64
+
+_PROLOG_ITEMS = (("<?", "?>"), ("<!--", "-->"))
+_ENCODING = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_UTF8_BOM = "\ufeff"
+
+
+class XmlRefused(TroisError):
+    """The XML document is not accepted.
+
+    `code` is one of: not_bytes, too_large, doctype, not_well_formed, too_deep, too_wide, illegal_character,
+    not_a_paper.
+    """
+
+    code = "xml_refused"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(Message(N_("The XML document is not accepted.")))
+        self.code = code
+
+
+def parse(
+    content: bytes,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    max_elements: int = MAX_ELEMENTS,
+    max_attributes: int = MAX_ATTRIBUTES,
+) -> etree._Element:
+    """Read UTF-8 bytes into the root element. Raises XmlRefused; loads nothing from disk or network."""
+    if not isinstance(content, bytes):
+        raise XmlRefused("not_bytes")
+    if len(content) > max_bytes:
+        raise XmlRefused("too_large")
+    _judge_prolog(_decoded(content))
+    root = _read(content)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise XmlRefused("doctype")
+    _judge_shape(root, max_depth, max_elements, max_attributes)
+    return root
+
+
+def _decoded(content: bytes) -> str:
+    """Only UTF-8 passes: another encoding could hide a DOCTYPE from the prolog check."""
+    try:
+        text = content.decode("utf-8").removeprefix(_UTF8_BOM)
+    except UnicodeDecodeError as error:
+        raise XmlRefused("not_well_formed") from error
+    declared = _ENCODING.match(text)
+    if declared and declared.group(1).lower() not in ("utf-8", "utf8"):
+        raise XmlRefused("not_well_formed")
+    return text
+
+
+def _judge_prolog(text: str) -> None:
+    """Find a DOCTYPE before any parser has read it: its attribute defaults and entities act while parsing."""
+    position = 0
+    while True:
+        while text[position : position + 1].isspace():
+            position += 1
+        item = next(((start, end) for start, end in _PROLOG_ITEMS if text.startswith(start, position)), None)
+        if item is None:
+            break
+        end = text.find(item[1], position + len(item[0]))
+        if end < 0:
+            raise XmlRefused("not_well_formed")
+        position = end + len(item[1])
+    if text.startswith("<!", position):
+        raise XmlRefused("doctype")
+
+
+def _read(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        no_network=True,
+        huge_tree=False,
+        recover=False,
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        deep = "depth" in str(error.msg).lower()
+        raise XmlRefused("too_deep" if deep else "not_well_formed") from error
+    except ValueError as error:
+        raise XmlRefused("not_well_formed") from error
+
+
+def _judge_shape(root: Any, max_depth: int, max_elements: int, max_attributes: int) -> None:
+    depth = seen = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        seen += 1
+        if depth > max_depth:
+            raise XmlRefused("too_deep")
+        if seen > max_elements or len(element.attrib) > max_attributes:
+            raise XmlRefused("too_wide")

@@ -1,0 +1,129 @@
+"""A module with faked services in a bare host, for tests of pages."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+
+from module.context.services import Services, TicketOffer
+from module.kernel.text import Message
+from module.plugin import TroisModule
+from module.registry.actors import Actor, Part
+from module.registry.signatures import Reason, SignatureRefused
+
+APPLICANT = Actor("acc-1", "900101300001", "", "Applicant One", frozenset({Part.APPLICANT}))
+EXECUTOR = Actor("acc-2", "900101300002", "", "Executor Two", frozenset({Part.EXECUTOR}))
+HEAD = Actor("acc-3", "900101300003", "", "Head Three", frozenset({Part.HEAD}))
+PEOPLE = {person.account_id: person for person in (APPLICANT, EXECUTOR, HEAD)}
+
+
+@dataclass(frozen=True)
+class FakeSettings:
+    prefix: str = "/trois"
+    public_url: str = "http://localhost/trois"
+    environment: str = "development"
+    ncalayer_url: str = "ws://127.0.0.1:13999"
+    ncalayer_control_url: str = ""
+    session_hours: int = 8
+
+
+@dataclass
+class FakeCatalog:
+    """Translates `Sign in` alike into `[kk] Sign in`, so that a test sees which catalog spoke; English stays."""
+
+    def text(self, message: Message, language: str) -> str:
+        return self.gettext(message.msgid, language).format(**message.params)
+
+    def gettext(self, msgid: str, language: str) -> str:
+        return msgid if language == "en" else f"[{language}] {msgid}"
+
+    def ngettext(self, singular: str, plural: str, number: int, language: str) -> str:
+        return self.gettext(singular if number == 1 else plural, language)
+
+
+@dataclass(frozen=True)
+class FakeSession:
+    token_digest: str
+    account_id: str
+    actor: Actor
+    csrf_secret: str
+    language: str = "ru"
+
+
+@dataclass
+class FakeSessions:
+    live: dict[str, FakeSession] = field(default_factory=dict)
+
+    def find(self, token: str) -> FakeSession | None:
+        return self.live.get(token)
+
+    def open(self, account_id: str) -> str:
+        token = secrets.token_urlsafe(16)
+        self.live[token] = FakeSession(f"digest-{token}", account_id, PEOPLE[account_id], secrets.token_hex(8))
+        return token
+
+    def close(self, token: str) -> None:
+        self.live.pop(token, None)
+
+
+@dataclass
+class FakeSignIn:
+    """Takes `signed:<account>` for a signature."""
+
+    sessions: FakeSessions
+    tickets: dict[str, str] = field(default_factory=dict)
+
+    def begin(self, browser_token: str) -> TicketOffer:
+        id = secrets.token_hex(4)
+        self.tickets[id] = browser_token
+        return TicketOffer(id, f'<ticket n="{id}"/>'.encode(), datetime.now(UTC) + timedelta(minutes=5))
+
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
+        if self.tickets.pop(ticket_id, None) != browser_token:
+            raise SignatureRefused(Reason.NONCE_UNKNOWN)
+        if not signed.startswith(b"signed:"):
+            raise SignatureRefused(Reason.MALFORMED)
+        return self.sessions.open(signed.decode().removeprefix("signed:"))
+
+
+@contextmanager
+def no_work(actor: Actor) -> Iterator[Any]:
+    yield None
+
+
+def fake_services(**changes: Any) -> Services:
+    sessions = changes.pop("sessions", None) or FakeSessions()
+    parts: dict[str, Any] = {
+        "desk": None,
+        "open_work": no_work,
+        "catalog": FakeCatalog(),
+        "settings": FakeSettings(),
+        "sessions": sessions,
+        "sign_in": FakeSignIn(sessions),
+    }
+    return Services(**{**parts, **changes})
+
+
+def bare_host(services: Services | None = None, **config: Any) -> Flask:
+    app = Flask("host")
+    app.config.update(SECRET_KEY="test", TESTING=True, **config)
+    TroisModule(app, services=services or fake_services())
+    return app
+
+
+def sign_in_as(app: Flask, actor: Actor, client: Any = None) -> Any:
+    """Return a test client with a session of the person; `client.csrf` is its form token."""
+    from module.context.csrf import _digest
+
+    client = client or app.test_client()
+    keeper = app.extensions["trois"].sessions
+    token = keeper.open(actor.account_id)
+    client.set_cookie("trois_sid", token, path=app.extensions["trois"].settings.prefix or "/")
+    client.csrf = _digest(keeper.find(token).csrf_secret, "session")
+    return client
