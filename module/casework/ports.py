@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from module.registry.decision import DecisionFacts
+from module.registry.files import Inspected
+from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
-from module.registry.prints import DecisionSheet, Sheet
+from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
+from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
+from module.registry.uploads import Inspected
 
 
 class Companies(Protocol):
@@ -62,23 +66,20 @@ class Printer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One notice to one address. `id` is ours: the provider removes doubles by it."""
+class LegalWriter(Protocol):
+    """Writes the texts of decisions."""
 
-    id: str
-    address: str
-    subject: str
-    text: str
+    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
+        """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What a provider said: state is sent, delivered, failed or unknown; `reference` is the provider's own id."""
+class NoticeWriter(Protocol):
+    """Writes the texts of notices."""
 
-    state: str
-    reference: str = ""
-    detail: str = ""
+    def write(self, kind: NoticeKind, facts: NoticeFacts, language: str) -> NoticeTexts:
+        """Return the texts of a notice in kk, ru or en."""
+        ...
 
 
 class Messenger(Protocol):
@@ -91,18 +92,6 @@ class Messenger(Protocol):
     def status(self, letter_id: str, address: str) -> Delivery:
         """Ask what became of a letter; state `unknown` when the channel cannot tell."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """A file as its content shows it: media type, sheets of a PDF, width and height of a picture in pixels."""
-
-    media_type: str
-    size: int
-    sha256: str
-    sheets: int | None = None
-    width: int | None = None
-    height: int | None = None
 
 
 class Inspector(Protocol):

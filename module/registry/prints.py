@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -36,8 +36,21 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Captions:
+    """Headings of the parts of a printed decision, in its language; an empty one is left out."""
+
+    grounds: str = ""
+    facts: str = ""
+    appeal: str = ""
+    verification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LegalText:
-    """A decision in one language, rendered once and kept frozen (D20)."""
+    """A decision in one language, rendered once and kept frozen (D20).
+
+    `original_note` says where the signed original is; `seal_note` is printed only when the print is sealed.
+    """
 
     language: str
     authority: str
@@ -50,6 +63,8 @@ class LegalText:
     appeal: str
     signed_line: str
     seal_note: str
+    original_note: str = ""
+    captions: Captions = field(default_factory=Captions)
 
 
 @dataclass(frozen=True, slots=True)

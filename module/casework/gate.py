@@ -1,0 +1,177 @@
+"""The one gate of every act: load, permission, state, rules, act, audit, outbox (DESIGN 2; habit 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from module.casework.ports import (
+    Companies,
+    Inspector,
+    InsuranceContracts,
+    LegalWriter,
+    Messenger,
+    NoticeWriter,
+    Printer,
+    Signatures,
+    Trademarks,
+)
+from module.kernel.clock import Clock, law_date
+from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted
+from module.kernel.text import Message
+from module.registry.actors import Actor, Part
+from module.registry.deadlines import Deadlines
+from module.registry.numbers import NumberFormats
+from module.registry.party import Name
+from module.registry.rules import Context
+from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow
+from module.store import applications, decisions, journal, outbox
+from module.store.applications import ApplicationRecord
+from module.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that use cases need and do not own: time, law as data, ports to the outside."""
+
+    clock: Clock
+    deadlines: Deadlines
+    workflow: Workflow
+    numbers: NumberFormats
+    monthly_index: Mapping[int, int]
+    insurance_floor: int
+    authority: Name
+    public_url: str
+    translate: Callable[[Message, str], str]
+    companies: Companies
+    trademarks: Trademarks
+    insurance: InsuranceContracts
+    signatures: Signatures
+    inspector: Inspector
+    printer: Printer
+    legal: LegalWriter
+    notices: NoticeWriter
+    sms: Messenger
+    mail: Messenger
+    wake: Callable[[str], None]
+
+    def rule_context(self) -> Context:
+        """Return what the rules need to know today."""
+        today = law_date(self.clock.now())
+        return Context(today, self.deadlines, self.monthly_index, self.insurance_floor)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One unit of work with the person who does it."""
+
+    desk: Desk
+    unit: Unit
+    actor: Actor
+
+    @property
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.desk.clock.now()
+
+    @property
+    def today(self) -> date:
+        """Return today's date in Kazakhstan."""
+        return law_date(self.now)
+
+    def send_later(self, topic: str, subject_id: str) -> None:
+        """Write an outbox row with the act; wake a worker once the act is committed."""
+        row_id = outbox.add(self.unit, topic, subject_id, self.now)
+        self.unit.after_commit(lambda: self.desk.wake(row_id))
+
+
+def is_officer(actor: Actor) -> bool:
+    """Tell whether the person works on cases."""
+    return actor.plays(Part.EXECUTOR) or actor.plays(Part.HEAD)
+
+
+def owns(record: ApplicationRecord, actor: Actor) -> bool:
+    """Tell whether the application belongs to the person's organisation, or to the person."""
+    if not actor.plays(Part.APPLICANT):
+        return False
+    if record.owner_bin or actor.bin:
+        return record.owner_bin == actor.bin
+    return record.owner_iin == actor.iin
+
+
+def visible(work: Work, application_id: str, *, lock: bool = False) -> ApplicationRecord:
+    """Return an application that the person may see. Raises NotFound for any other: its existence is not told."""
+    record = applications.get(work.unit, application_id, lock=lock)
+    if record is None:
+        raise NotFound
+    if owns(record, work.actor) or (is_officer(work.actor) and record.status is not Status.DRAFT):
+        return record
+    raise NotFound
+
+
+def own_draft(work: Work, application_id: str) -> ApplicationRecord:
+    """Return the person's own draft, locked. Raises NotFound, or NotAllowedNow once it is filed."""
+    record = visible(work, application_id, lock=True)
+    if not owns(record, work.actor):
+        raise NotPermitted
+    if record.status is not Status.DRAFT:
+        raise NotAllowedNow
+    return record
+
+
+def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
+    """Return what the guards of the transition table ask about a case."""
+    decision = decisions.current(work.unit, record.id)
+    hearing = decisions.find_hearing(work.unit, record.id)
+    return CaseFacts(
+        status=record.status,
+        owner_iin=record.owner_iin,
+        owner_bin=record.owner_bin,
+        executor_id=record.executor_id,
+        prepared_by=decision.prepared_by if decision else "",
+        decision_kind=decision.kind if decision else None,
+        hearing_over_on=hearing.answer_until if hearing else None,
+        hearing_answered=bool(hearing and hearing.objected_at),
+        today=work.today,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An act that the gate let through: the case under lock and its row of the table."""
+
+    record: ApplicationRecord
+    row: Row
+
+
+def enter(work: Work, application_id: str, act: Act) -> Passed:
+    """Lock the case and ask the table. Raises NotFound, NotAllowedNow (no such row) or NotPermitted (part or guard)."""
+    record = visible(work, application_id, lock=True)
+    row = work.desk.workflow.row(record.status, act)
+    if row is None:
+        raise NotAllowedNow
+    if not work.desk.workflow.permits(row, case_facts(work, record), work.actor):
+        raise NotPermitted
+    return Passed(record, row)
+
+
+def leave(work: Work, passed: Passed, **values: object) -> None:
+    """Write the new status with further columns, the due date of the row's term, and the journal row."""
+    record, row = passed.record, passed.row
+    remark = values.pop("remark", "")
+    if row.term:
+        event = values.get("registered_on", work.today)
+        assert isinstance(event, date)  # noqa: S101 - narrows the type
+        values["due_on"] = work.desk.deadlines.due(row.term, event)
+    applications.change(work.unit, record.id, status=row.to, updated_at=work.now, **values)
+    journal.write(
+        work.unit,
+        work.actor,
+        row.act,
+        work.now,
+        application_id=record.id,
+        before=record.status,
+        after=row.to,
+        remark=remark,
+    )

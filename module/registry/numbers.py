@@ -1,0 +1,38 @@
+"""Numbers of applications, decisions and entries. The national format was not found: config/numbers.toml decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from module.registry.objects import ObjectKind
+
+KIND_CODES = {
+    ObjectKind.COPYRIGHT: "АП",
+    ObjectKind.RELATED_RIGHTS: "СП",
+    ObjectKind.TRADEMARK: "ТЗ",
+    ObjectKind.SERVICE_MARK: "ТЗ",
+    ObjectKind.GEOGRAPHICAL_INDICATION: "ГУ",
+    ObjectKind.APPELLATION_OF_ORIGIN: "НМПТ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormats:
+    """Patterns with the places {sequence}, {year}, {day} (a date) and, for entries, {kind}."""
+
+    application: str
+    decision: str
+    entry: str
+
+    def application_number(self, sequence: int, day: date) -> str:
+        """Return the number of an application."""
+        return self.application.format(sequence=sequence, year=day.year, day=day)
+
+    def decision_number(self, sequence: int, day: date) -> str:
+        """Return the number of a decision."""
+        return self.decision.format(sequence=sequence, year=day.year, day=day)
+
+    def entry_number(self, sequence: int, day: date, kind: ObjectKind) -> str:
+        """Return the registration number of an entry."""
+        return self.entry.format(sequence=sequence, year=day.year, day=day, kind=KIND_CODES[kind])

@@ -1,0 +1,19 @@
+"""Folded text for search: Kazakh and Russian spelling and Latin look-alikes fall together.
+
+«Қазақ», «казак» and «Kazaк» with Latin letters give one skeleton; the register stores it in an indexed column.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_KAZAKH = dict(zip("әғқңөұүһі", "агкноуухи", strict=True))
+_LATIN = dict(zip("abcehkmoptxy", "авсенкмортху", strict=True))
+_FOLD = str.maketrans(_KAZAKH | _LATIN | {"ё": "е", "й": "и"})
+
+
+def skeleton(text: str) -> str:
+    """Return the folded form: lower case, letters and digits only, single blanks between words."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
+    letters = (character if character.isalnum() else " " for character in plain)
+    return " ".join("".join(letters).split())
