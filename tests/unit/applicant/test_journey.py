@@ -126,5 +126,3 @@ def test_ready_only_when_every_step_is_completed() -> None:
     again = journey(replace(form, undertaking=False), (), [fault("undertaking.undertaking")])
     assert not again.ready
     assert again.current is Section.UNDERTAKING
-
-
