@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
 
@@ -63,15 +63,6 @@ class SessionKeeper(Protocol):
     def close(self, token: str) -> None:
         """Close a session; nothing happens when there is none."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class TicketOffer:
-    """A sign-in ticket: the exact XML to be signed. Single use, bound to one browser, short-lived."""
-
-    id: str
-    document: bytes
-    expires_at: datetime
 
 
 class SignIn(Protocol):
