@@ -15,7 +15,9 @@ def include_name(name: str | None, type_: str, parent_names: object) -> bool:
 
 def run() -> None:
     """Apply the revisions over one connection, in one transaction."""
-    engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool)
+    # A role named like the schema would make it the default one, and Alembic would no longer see it by name.
+    options = {"options": "-csearch_path=public"}
+    engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool, connect_args=options)
     with engine.connect() as connection:
         connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
         connection.commit()
