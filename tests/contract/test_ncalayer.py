@@ -58,10 +58,16 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("pki"))
 
 
+@pytest.fixture(scope="module")
+def running(people: Path) -> Iterator[StandIn]:
+    with StandIn(people) as stand_in:
+        yield stand_in
+
+
 @pytest.fixture
-def stand_in(people: Path) -> Iterator[StandIn]:
-    with StandIn(people) as running:
-        yield running
+def stand_in(running: StandIn) -> StandIn:
+    running.state.choose("company-head", "sign")
+    return running
 
 
 @pytest.fixture
