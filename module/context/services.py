@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
@@ -14,11 +14,10 @@ from werkzeug.local import LocalProxy
 from module.kernel.text import Message
 from module.registry.actors import Actor
 
-EXTENSION = "trois"
+if TYPE_CHECKING:
+    from module.casework.gate import Desk, Work
 
-# Placeholders until module.casework.gate is written; then imported from there.
-Desk: TypeAlias = Any
-Work: TypeAlias = Any
+EXTENSION = "trois"
 
 
 class SessionRecord(Protocol):
@@ -145,7 +144,7 @@ class Services:
     """Everything that pages, jobs and commands may reach."""
 
     desk: Desk
-    open_work: Callable[[Actor], AbstractContextManager[Work]]
+    open_work: Callable[[Actor | None], AbstractContextManager[Work]]
     catalog: Catalog
     settings: Settings
     sessions: SessionKeeper

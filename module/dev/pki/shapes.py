@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -9,6 +10,7 @@ from enum import Enum
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 TEST_PKI = "TROIS TEST PKI"
@@ -33,6 +35,8 @@ _NO_USAGE = {
     "encipher_only": False,
     "decipher_only": False,
 }
+
+_PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*")
 
 Attributes = tuple[tuple[ObjectIdentifier, str], ...]
 
@@ -59,7 +63,12 @@ def new_key() -> rsa.RSAPrivateKey:
 
 def name(attributes: Attributes) -> x509.Name:
     """Make a name; Cyrillic values may pass the 64 bytes of X.520, as those of the national authority do."""
-    return x509.Name([x509.NameAttribute(oid, text, _validate=False) for oid, text in attributes])
+    return x509.Name([_attribute(oid, text) for oid, text in attributes])
+
+
+def _attribute(oid: ObjectIdentifier, text: str) -> x509.NameAttribute[str]:
+    kind = None if _PRINTABLE.fullmatch(text) else _ASN1Type.UTF8String
+    return x509.NameAttribute(oid, text, kind, _validate=False)
 
 
 def make_root(common_name: str, start: datetime, end: datetime) -> Authority:
