@@ -65,13 +65,23 @@ class SessionKeeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TicketOffer:
-    """A sign-in ticket: the exact XML to be signed. Single use, bound to one browser, short-lived."""
+class TicketOffer(Protocol):
+    """A sign-in ticket: single use, bound to one browser, short-lived."""
 
-    id: str
-    document: bytes
-    expires_at: datetime
+    @property
+    def id(self) -> str:
+        """Return the name of the ticket in the form."""
+        ...
+
+    @property
+    def document(self) -> bytes:
+        """Return the exact XML to be signed."""
+        ...
+
+    @property
+    def expires_at(self) -> datetime:
+        """Return when the ticket runs out."""
+        ...
 
 
 class SignIn(Protocol):
