@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
-from module.registry.files import Inspected
 from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts

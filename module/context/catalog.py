@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gettext
-from functools import lru_cache
+import gettext as files
 from pathlib import Path
 
 from module.kernel.text import Message
 
 DOMAIN = "trois"
-SOURCE = "en"
 
 
 class GettextCatalog:
@@ -17,7 +15,7 @@ class GettextCatalog:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._load = lru_cache(maxsize=None)(self._read)
+        self._loaded: dict[str, files.NullTranslations] = {}
 
     def text(self, message: Message, language: str) -> str:
         """Return a message in a language with its values put in; a message among the values is translated too."""
@@ -29,13 +27,16 @@ class GettextCatalog:
 
     def gettext(self, msgid: str, language: str) -> str:
         """Return the translation of a source string, or the string itself."""
-        return self._load(language).gettext(msgid) if msgid else ""
+        return self._of(language).gettext(msgid) if msgid else ""
 
     def ngettext(self, singular: str, plural: str, number: int, language: str) -> str:
         """Return the translation that fits a number."""
-        return self._load(language).ngettext(singular, plural, number)
+        return self._of(language).ngettext(singular, plural, number)
 
-    def _read(self, language: str) -> gettext.NullTranslations:
-        if language == SOURCE:
-            return gettext.NullTranslations()
-        return gettext.translation(DOMAIN, self._folder, [language], fallback=True)
+    def _of(self, language: str) -> files.NullTranslations:
+        if language not in self._loaded:
+            self._loaded[language] = self._read(language)
+        return self._loaded[language]
+
+    def _read(self, language: str) -> files.NullTranslations:
+        return files.translation(DOMAIN, self._folder, [language], fallback=True)
