@@ -133,5 +133,5 @@ def _sms(table: dict[str, Any]) -> SmsMessenger:
 
 
 def _mail(table: dict[str, Any], clock: Clock) -> MailMessenger:
-    table = {**table, "protection": Protection(table["protection"])}
+    table = {**table, "port": int(table["port"]), "protection": Protection(table["protection"])}
     return MailMessenger(MailSettings(**table), clock)

@@ -80,5 +80,5 @@ def _path(value: object) -> Path | None:
 
 def _places(config: Mapping[str, object]) -> dict[str, str]:
     """Return what fills the example's places: the stand-ins' address and the folder of test keys."""
-    places = {"standins": config.get("TROIS_STANDINS_URL"), "keys": config.get("TROIS_PKI_DIR")}
-    return {name: str(value) for name, value in places.items() if value}
+    keys = {"standins": "TROIS_STANDINS_URL", "keys": "TROIS_PKI_DIR", "smtp_port": "TROIS_SMTP_PORT"}
+    return {name: str(config[key]) for name, key in keys.items() if config.get(key)}
