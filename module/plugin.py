@@ -9,11 +9,12 @@ from typing import cast
 from flask import Blueprint, Flask
 
 from module.context import responses
-from module.context.access import ROOT, check_access_rules, guard
+from module.context.access import ROOT, Rule, access, check_access_rules, guard
 from module.context.environment import STATIC_FOLDER
 from module.context.language import keep_language
 from module.context.services import EXTENSION, Services
 from module.context.sessions import keep_cookies
+from module.kernel.errors import NotFound
 
 _ROOMS = ("account", "applicant", "officer", "public")
 
@@ -57,6 +58,7 @@ class TroisModule:
             pages = _blueprint_of(room)
             if pages is not None:
                 root.register_blueprint(pages)
+        root.add_url_rule("/<path:address>", "unknown", _unknown)
         prefix = str(app.config["TROIS_PREFIX"]).rstrip("/")
         app.register_blueprint(root, url_prefix=prefix or None)
         ours = (page for name, page in app.blueprints.items() if name.split(".")[0] == ROOT)
@@ -71,6 +73,12 @@ class TroisModule:
         for endpoint, view in app.view_functions.items():
             if endpoint.startswith(f"{ROOT}."):
                 exempt(view)
+
+
+@access(Rule.PUBLIC)
+def _unknown(address: str) -> str:
+    """Answer an address under the prefix that is no page with the module's own words."""
+    raise NotFound
 
 
 def _blueprint_of(room: str) -> Blueprint | None:

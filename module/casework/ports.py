@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
+from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
@@ -79,25 +79,6 @@ class NoticeWriter(Protocol):
     def write(self, kind: NoticeKind, facts: NoticeFacts, language: str) -> NoticeTexts:
         """Return the texts of a notice in kk, ru or en."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One notice to one address. `id` is ours: the provider removes doubles by it."""
-
-    id: str
-    address: str
-    subject: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What a provider said: state is sent, delivered, failed or unknown; `reference` is the provider's own id."""
-
-    state: str
-    reference: str = ""
-    detail: str = ""
 
 
 class Messenger(Protocol):

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
 
-EXTENSION = "trois"
+if TYPE_CHECKING:
+    from module.casework.gate import Desk, Work
 
-# Placeholders until module.casework.gate is written; then imported from there.
-Desk: TypeAlias = Any
-Work: TypeAlias = Any
+EXTENSION = "trois"
 
 
 class SessionRecord(Protocol):
@@ -64,15 +63,6 @@ class SessionKeeper(Protocol):
     def close(self, token: str) -> None:
         """Close a session; nothing happens when there is none."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class TicketOffer:
-    """A sign-in ticket: the exact XML to be signed. Single use, bound to one browser, short-lived."""
-
-    id: str
-    document: bytes
-    expires_at: datetime
 
 
 class SignIn(Protocol):
@@ -145,7 +135,7 @@ class Services:
     """Everything that pages, jobs and commands may reach."""
 
     desk: Desk
-    open_work: Callable[[Actor], AbstractContextManager[Work]]
+    open_work: Callable[[Actor | None], AbstractContextManager[Work]]
     catalog: Catalog
     settings: Settings
     sessions: SessionKeeper

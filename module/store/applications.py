@@ -83,6 +83,14 @@ _WITH_EXECUTOR = select(application, account.c.name.label("executor_name")).oute
 )
 
 
+def find_by_key(unit: Unit, owner: Actor, key: str) -> str:
+    """Return the id of the draft that a creation key made, or an empty string."""
+    if not key:
+        return ""
+    statement = select(application.c.id).where(application.c.creation_key == f"{owner.account_id}:{key}")
+    return unit.connection.execute(statement).scalar_one_or_none() or ""
+
+
 def create(unit: Unit, owner: Actor, form: Form, key: str, now: datetime) -> str:
     """Store a new draft and return its id; a second call with the same creation key returns the first one's id."""
     statement = (

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from module.registry.decision import DecisionKind, Reasons, RefusalGround
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence, Signer
+from module.store.applications import store_blob
 from module.store.plain import from_plain, to_plain
 from module.store.schema import account, decision, hearing, paper, printed
 from module.store.unit import Unit
@@ -304,3 +305,16 @@ def keep_print(unit: Unit, decision_id: str, sha256: str, now: datetime) -> None
     """Remember the first print; a second one is dropped, so that everybody holds the same file."""
     statement = insert(printed).values(decision_id=decision_id, sha256=sha256, made_at=now)
     unit.connection.execute(statement.on_conflict_do_nothing())
+
+
+def store_print(unit: Unit, decision_id: str, content: bytes, now: datetime) -> None:
+    """Store a print and its content, unless there is one."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    store_blob(unit, sha256, content)
+    keep_print(unit, decision_id, sha256, now)
+
+
+def application_of(unit: Unit, decision_id: str) -> str:
+    """Return the application id of a decision."""
+    statement = select(decision.c.application_id).where(decision.c.id == decision_id)
+    return str(unit.connection.execute(statement).scalar_one())

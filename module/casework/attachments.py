@@ -1,0 +1,116 @@
+"""Files of an application: judged by content, stored by digest."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from uuid import uuid4
+
+from module.casework.drafts import store_form
+from module.casework.gate import Work, own_draft, visible
+from module.casework.views import ApplicationView
+from module.kernel.errors import Fault, NotFound, Refused
+from module.kernel.text import N_, Message
+from module.registry.application import Attachment, AttachmentRole, DocumentKind, Form
+from module.store import applications, journal
+
+MOST_FILES = 100
+LONGEST_NAME = 120
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Details:
+    """What the person says of a file: Decision 174 table 3 for documents, a text alternative for pictures."""
+
+    document_kind: DocumentKind | None = None
+    document_name: str = ""
+    document_number: str = ""
+    document_date: date | None = None
+    valid_until: date | None = None
+    sheets: int | None = None
+    alternative_text: str = ""
+
+
+def plain_name(name: str) -> str:
+    """Return a file name fit to be shown: no path, no control or direction marks, at most 120 letters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(letter for letter in last if letter.isprintable() and not 0x202A <= ord(letter) <= 0x2069)
+    return kept.strip(". ")[-LONGEST_NAME:] or "file"
+
+
+def add(
+    work: Work,
+    application_id: str,
+    version: int,
+    role: AttachmentRole,
+    file_name: str,
+    content: bytes,
+    *,
+    goods_index: int | None = None,
+    **details: object,
+) -> ApplicationView:
+    """Store a file with its details. Raises Refused with a fault at `file` when the content is not acceptable."""
+    record = own_draft(work, application_id)
+    said = Details(**details)  # type: ignore[arg-type]
+    if len(applications.attachments(work.unit, record.id)) >= MOST_FILES:
+        message = Message(N_("Files attached: {max}. Remove one to add another."), {"max": MOST_FILES})
+        raise Refused((Fault("too_many", "file", message),))
+    is_document = role is AttachmentRole.DOCUMENT
+    seen = work.desk.inspector.document(content) if is_document else work.desk.inspector.picture(content)
+    file = Attachment(
+        id=str(uuid4()),
+        role=role,
+        file_name=plain_name(file_name),
+        media_type=seen.media_type,
+        size=seen.size,
+        sha256=seen.sha256,
+        document_kind=said.document_kind,
+        document_name=said.document_name,
+        document_number=said.document_number,
+        document_date=said.document_date,
+        valid_until=said.valid_until,
+        sheets=said.sheets or seen.sheets,
+        alternative_text=said.alternative_text,
+    )
+    applications.store_blob(work.unit, seen.sha256, content)
+    applications.attach(work.unit, record.id, file, work.now)
+    journal.write(work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=file.sha256, role=role)
+    form = record.form if goods_index is None else _with_picture(record.form, goods_index, role, file.id)
+    return store_form(work, record, version, form)
+
+
+def _with_picture(form: Form, index: int, role: AttachmentRole, file_id: str) -> Form:
+    if not 0 <= index < len(form.goods):
+        raise NotFound
+    block = form.goods[index]
+    if role is AttachmentRole.GENUINE:
+        changed = dataclasses.replace(block, genuine_pictures=(*block.genuine_pictures, file_id))
+    else:
+        changed = dataclasses.replace(block, infringing_pictures=(*block.infringing_pictures, file_id))
+    return dataclasses.replace(form, goods=(*form.goods[:index], changed, *form.goods[index + 1 :]))
+
+
+def remove(work: Work, application_id: str, version: int, attachment_id: str) -> ApplicationView:
+    """Take a file out of a draft, and out of the goods that show it."""
+    record = own_draft(work, application_id)
+    if not applications.detach(work.unit, record.id, attachment_id):
+        raise NotFound
+    goods = tuple(
+        dataclasses.replace(
+            block,
+            genuine_pictures=tuple(item for item in block.genuine_pictures if item != attachment_id),
+            infringing_pictures=tuple(item for item in block.infringing_pictures if item != attachment_id),
+        )
+        for block in record.form.goods
+    )
+    journal.write(work.unit, work.actor, "detach", work.now, application_id=record.id, file=attachment_id)
+    return store_form(work, record, version, dataclasses.replace(record.form, goods=goods))
+
+
+def content(work: Work, application_id: str, attachment_id: str) -> tuple[Attachment, bytes]:
+    """Return a file of an application that the person may see."""
+    record = visible(work, application_id)
+    for file in applications.attachments(work.unit, record.id):
+        if file.id == attachment_id:
+            return file, applications.read_blob(work.unit, file.sha256)
+    raise NotFound

@@ -1,0 +1,150 @@
+"""Cases as an officer sees them: the worklist, one case with its checks, history and decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from module.casework import drafts
+from module.casework.gate import Work, case_facts, is_officer, owns, visible
+from module.casework.views import CaseRow, CaseView, Check, DecisionView, HearingView, HistoryRow
+from module.kernel.errors import NotPermitted
+from module.kernel.text import N_, Message
+from module.registry.application import Form
+from module.registry.lookups import Outcome, Register
+from module.registry.workflow import FINAL, Status
+from module.store import applications, decisions, journal
+from module.store.applications import ApplicationRecord, FactRecord
+
+
+def worklist(work: Work, *, status: Status | None = None, mine: bool = False) -> tuple[CaseRow, ...]:
+    """Return filed applications, those due first at the top."""
+    if not is_officer(work.actor):
+        raise NotPermitted
+    executor = work.actor.account_id if mine else ""
+    return tuple(_row(work, record) for record in applications.in_work(work.unit, status, executor))
+
+
+def days_left(work: Work, record: ApplicationRecord) -> int | None:
+    """Return the working days to the due date, negative when it is past; None once decided or without a term."""
+    if record.due_on is None or record.status in FINAL:
+        return None
+    return work.desk.deadlines.calendar.working_days_between(work.today, record.due_on)
+
+
+def _row(work: Work, record: ApplicationRecord) -> CaseRow:
+    return CaseRow(
+        id=record.id,
+        number=record.number,
+        status=record.status,
+        object_name=record.object_name,
+        holder=record.holder_name,
+        registered_on=record.registered_on,
+        due_on=record.due_on,
+        days_left=days_left(work, record),
+        executor=record.executor_name,
+        mine=record.executor_id == work.actor.account_id,
+    )
+
+
+def load(work: Work, application_id: str) -> CaseView:
+    """Return a case to an officer, or to its applicant."""
+    record = visible(work, application_id)
+    return CaseView(
+        application=drafts.view(work, record),
+        executor_id=record.executor_id,
+        executor=record.executor_name,
+        days_left=days_left(work, record),
+        checks=_checks(record.form, applications.facts(work.unit, record.id)),
+        history=_history(work, record),
+        decision=_decision(work, record),
+        hearing=_hearing(work, record),
+        open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
+    )
+
+
+def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
+    rows = []
+    for row in journal.of_application(work.unit, record.id):
+        if not row.status_after:
+            continue
+        actor = row.actor_name if is_officer(work.actor) else ""
+        remark = str(row.details.get("remark", "")) if is_officer(work.actor) else ""
+        rows.append(HistoryRow(row.at, actor, row.act, Status(row.status_after), remark))
+    return tuple(rows)
+
+
+def _decision(work: Work, record: ApplicationRecord) -> DecisionView | None:
+    found = decisions.current(work.unit, record.id)
+    if found is None or (found.signed_at is None and owns(record, work.actor)):
+        return None
+    signed = found.signed_at is not None
+    return DecisionView(
+        kind=found.kind,
+        grounds=found.reasons.grounds,
+        explanation_kk=found.reasons.explanation_kk,
+        explanation_ru=found.reasons.explanation_ru,
+        prepared_by=found.prepared_by_name,
+        prepared_at=found.prepared_at,
+        number=found.number if signed else "",
+        code=found.code if signed else "",
+        signed_by=found.signed_by_name,
+        signed_at=found.signed_at,
+        entry_number=found.entry_number if signed else "",
+    )
+
+
+def _hearing(work: Work, record: ApplicationRecord) -> HearingView | None:
+    found = decisions.find_hearing(work.unit, record.id)
+    if found is None:
+        return None
+    return HearingView(
+        grounds=found.reasons.grounds,
+        explanation_kk=found.reasons.explanation_kk,
+        explanation_ru=found.reasons.explanation_ru,
+        sent_at=found.announced_at,
+        answer_until=found.answer_until,
+        objection=found.objection,
+        objected_at=found.objected_at,
+    )
+
+
+def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[Check, ...]:
+    found: dict[tuple[Register, str], Mapping[str, Any]] = {
+        (fact.register, fact.key): fact.record for fact in facts if fact.outcome is Outcome.FOUND
+    }
+    holder = found.get((Register.GBD_UL, form.holder.identifier), {})
+    mark = found.get((Register.NIIS, form.trademark.certificate_number), {})
+    policy = found.get((Register.ESBD, form.insurance.contract_number), {})
+    name, owners = holder.get("name", {}), mark.get("owners", ())
+    return (
+        _compare(N_("Name of the right holder"), form.holder.name.ru, name.get("ru", "")),
+        _compare(N_("Word of the mark"), form.trademark.name.ru, mark.get("name", {}).get("ru", "")),
+        _compare(N_("Right valid until"), _day(form.trademark.valid_until), _day(mark.get("valid_until"))),
+        _among(
+            N_("Owner of the mark"),
+            form.holder.identifier or form.holder.name.ru,
+            [owner.get("identifier") or owner.get("name", {}).get("ru", "") for owner in owners],
+        ),
+        _compare(N_("Sum insured, tenge"), _figure(form.insurance.amount), _figure(policy.get("amount"))),
+        _compare(N_("Insurance in force until"), _day(form.insurance.end), _day(policy.get("end"))),
+    )
+
+
+def _day(value: object) -> str:
+    text = "" if value is None else str(value)
+    return ".".join(reversed(text.split("-"))) if text else ""
+
+
+def _figure(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _compare(label: str, entered: str, register: str) -> Check:
+    agrees = entered.casefold() == register.casefold() if entered and register else None
+    return Check(Message(label), entered, register, agrees)
+
+
+def _among(label: str, entered: str, register: list[str]) -> Check:
+    agrees = entered.casefold() in {item.casefold() for item in register} if entered and register else None
+    return Check(Message(label), entered, ", ".join(register), agrees)

@@ -1,0 +1,205 @@
+"""The head's part: read the exact decision, sign it, open the register entry, in one transaction."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+
+from module.casework import cases
+from module.casework.filing import check_signer
+from module.casework.gate import Passed, Work, enter, leave, visible
+from module.casework.notifying import notify
+from module.casework.views import CaseView, DecisionToSign, PaperToSign
+from module.kernel.clock import law_date
+from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Stale
+from module.registry.application import Capacity
+from module.registry.decision import DecisionFacts, DecisionKind
+from module.registry.decision_paper import decision_paper
+from module.registry.notices import NoticeFacts, NoticeKind
+from module.registry.objects import ObjectKind
+from module.registry.prints import LegalText
+from module.registry.signatures import Evidence
+from module.registry.skeleton import skeleton
+from module.registry.workflow import Act, Effect
+from module.store import counters, decisions, entries, journal
+from module.store.applications import ApplicationRecord
+from module.store.decisions import DecisionRecord
+from module.store.entries import NewEntry
+from module.store.plain import to_plain
+from module.xmldoor import compose
+
+PRINT_TOPIC = "print_decision"
+
+
+def _enter(work: Work, application_id: str) -> tuple[Passed, DecisionRecord]:
+    """Let the head in to sign what is prepared."""
+    visible(work, application_id)
+    found = decisions.current(work.unit, application_id)
+    if found is None:
+        raise NotAllowedNow
+    act = Act.SIGN_INCLUSION if found.kind is DecisionKind.INCLUDE else Act.SIGN_REFUSAL
+    passed = enter(work, application_id, act)
+    locked = decisions.current(work.unit, application_id)
+    if locked is None or locked.id != found.id:
+        raise Stale
+    return passed, locked
+
+
+def _numbers(work: Work, record: ApplicationRecord, found: DecisionRecord) -> tuple[str, str, str]:
+    """Return decision number, entry number and verification code: those drawn at the first preview, or new ones."""
+    if found.number:
+        return found.number, found.entry_number, found.code
+    desk, day = work.desk, work.today
+    number = desk.numbers.decision_number(counters.next_value(work.unit, f"decision.{day.year}"), day)
+    entry_number = ""
+    if found.kind is DecisionKind.INCLUDE:
+        kind = record.form.terms.object_kind or ObjectKind.TRADEMARK
+        entry_number = desk.numbers.entry_number(counters.next_value(work.unit, "entry"), day, kind)
+    code = base64.b32encode(secrets.token_bytes(10)).decode()
+    return number, entry_number, code
+
+
+def _facts(
+    work: Work, record: ApplicationRecord, found: DecisionRecord, numbers: tuple[str, str, str]
+) -> DecisionFacts:
+    form = record.form
+    applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
+    assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
+    return DecisionFacts(
+        kind=found.kind,
+        number=numbers[0],
+        decided_on=work.today,
+        application_number=record.number,
+        applied_on=law_date(record.submitted_at),
+        applicant=applicant.name.best("ru"),
+        applicant_identifier=applicant.identifier,
+        holder=form.holder.name,
+        object_name=form.trademark.name,
+        object_kind=form.terms.object_kind or ObjectKind.TRADEMARK,
+        certificate_number=form.trademark.certificate_number,
+        period_start=form.terms.start,
+        period_end=form.terms.end,
+        grounds=found.reasons.grounds,
+        explanation_kk=found.reasons.explanation_kk,
+        explanation_ru=found.reasons.explanation_ru,
+        entry_number=numbers[1],
+        executor=found.prepared_by_name,
+        head=work.actor.name,
+        head_post=work.actor.post,
+        authority=work.desk.authority,
+    )
+
+
+def _compose(
+    work: Work, record: ApplicationRecord, found: DecisionRecord, numbers: tuple[str, str, str]
+) -> tuple[bytes, tuple[LegalText, ...]]:
+    facts = _facts(work, record, found, numbers)
+    application = decisions.signed_application(work.unit, record.id)
+    if application is None:
+        raise NotAllowedNow
+    texts = work.desk.legal.decision(facts)
+    return compose(decision_paper(facts, numbers[2], application.sha256, texts)), texts
+
+
+def preview(work: Work, application_id: str) -> DecisionToSign:
+    """Return the decision as the head reads it with the document to be signed; made anew when anything changed."""
+    passed, found = _enter(work, application_id)
+    record = passed.record
+    numbers = _numbers(work, record, found)
+    document, texts = _compose(work, record, found, numbers)
+    paper = decisions.get_paper(work.unit, found.paper_id) if found.paper_id else None
+    if paper is None or paper.document != document:
+        paper = decisions.add_paper(work.unit, record.id, "decision", record.version, document, work.now)
+        decisions.draft_signing(work.unit, found.id, paper.id, texts, numbers)
+    return DecisionToSign(PaperToSign(paper.id, paper.document, paper.sha256), texts, found.kind)
+
+
+def paper(work: Work, application_id: str, paper_id: str) -> PaperToSign:
+    """Return a decision document made earlier, for the check of its signature before the unit of work that signs."""
+    _, found = _enter(work, application_id)
+    stored = decisions.get_paper(work.unit, paper_id)
+    if stored is None or stored.application_id != application_id or stored.kind != "decision":
+        raise NotFound
+    if found.paper_id != paper_id:
+        raise Stale
+    return PaperToSign(stored.id, stored.document, stored.sha256)
+
+
+def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> CaseView:
+    """Sign the prepared decision: entry, journal, print and notices with it.
+
+    Raises Stale when the decision is no longer the one that was read, SignatureRefused when another person signed.
+    """
+    passed, found = _enter(work, application_id)
+    record, row = passed.record, passed.row
+    if found.prepared_by == work.actor.account_id:
+        raise NotPermitted
+    stored = decisions.get_paper(work.unit, paper_id)
+    if stored is None or found.paper_id != paper_id:
+        raise Stale
+    numbers = (found.number, found.entry_number, found.code)
+    document, _ = _compose(work, record, found, numbers)
+    if stored.document != document:
+        raise Stale
+    check_signer(evidence, document, work.actor)
+    decisions.keep_signature(work.unit, stored.id, evidence, work.actor.account_id)
+    decisions.mark_signed(work.unit, found.id, work.actor.account_id, work.now)
+    if Effect.ENTRY in row.effects:
+        _open_entry(work, record, found)
+    leave(work, passed)
+    journal.write(
+        work.unit,
+        work.actor,
+        "signature",
+        work.now,
+        application_id=record.id,
+        sha256=stored.sha256,
+        certificate=evidence.signer.serial_number,
+    )
+    if Effect.PRINT in row.effects:
+        work.send_later(PRINT_TOPIC, found.id)
+    if Effect.NOTICE in row.effects:
+        kind = NoticeKind.INCLUDED if found.kind is DecisionKind.INCLUDE else NoticeKind.REFUSED
+        facts = NoticeFacts(
+            record.number,
+            entry_number=found.entry_number,
+            decision_number=found.number,
+            address=f"{work.desk.public_url}/verify/{found.code}",
+        )
+        notify(work, record, kind, facts)
+    return cases.load(work, application_id)
+
+
+def _open_entry(work: Work, record: ApplicationRecord, found: DecisionRecord) -> None:
+    """Open the entry; a decision is in force from the day of its registration (Customs Code art. 461 para. 7)."""
+    form = record.form
+    common = {
+        "object_kind": form.terms.object_kind,
+        "name": to_plain(form.trademark.name),
+        "holder": to_plain(form.holder.name),
+        "certificate_number": form.trademark.certificate_number,
+        "start": to_plain(form.terms.start) if form.terms.start else None,
+        "end": to_plain(form.terms.end) if form.terms.end else None,
+        "goods": [
+            {
+                "description": block.description,
+                "hs_codes": list(block.hs_codes),
+                "nice_classes": list(block.nice_classes),
+            }
+            for block in form.goods
+        ],
+    }
+    national = {
+        "insurance": to_plain(form.insurance),
+        "directions": list(form.terms.directions),
+        "conditions": list(form.terms.conditions),
+        "genuine_features": form.terms.genuine_features,
+        "infringing_features": form.terms.infringing_features,
+        "permitted_quantity": form.terms.permitted_quantity,
+        "quantity_unit": form.terms.quantity_unit,
+    }
+    names = (form.trademark.name, form.holder.name)
+    words = [text for name in names for text in (name.ru, name.kk, name.en, name.original)]
+    search = skeleton(" ".join([found.entry_number, form.trademark.certificate_number, *words]))
+    new = NewEntry(found.entry_number, record.id, found.id, work.today, common, national, search)
+    entries.add(work.unit, new, work.now)

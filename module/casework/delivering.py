@@ -1,0 +1,84 @@
+"""What a worker does with an outbox row: claim, act outside the transaction, write down what came of it (D2, D14)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from module.casework.deciding import PRINT_TOPIC
+from module.casework.gate import Desk, Work
+from module.casework.notifying import TOPIC as NOTICE_TOPIC
+from module.casework.papers import print_decision
+from module.kernel.errors import TroisError
+from module.registry.actors import SYSTEM, Actor
+from module.registry.letters import Letter
+from module.store import decisions, journal, notices, outbox
+from module.store.outbox import OutboxRow
+
+log = logging.getLogger(__name__)
+OpenWork = Callable[[Actor], AbstractContextManager[Work]]
+
+
+def deliver(desk: Desk, open_work: OpenWork, row_id: str) -> bool:
+    """Do one outbox row; tell whether it was done now. A failure puts the row off and is written down."""
+    with open_work(SYSTEM) as work:
+        row = outbox.claim(work.unit, row_id, work.now)
+    if row is None:
+        return False
+    try:
+        _HANDLERS[row.topic](desk, open_work, row)
+    except TroisError as error:
+        log.warning("outbox row %s of topic %s failed: %s", row.id, row.topic, error.code)
+        with open_work(SYSTEM) as work:
+            outbox.postpone(work.unit, row, error.code, work.now)
+        return False
+    with open_work(SYSTEM) as work:
+        outbox.done(work.unit, row.id, work.now)
+    return True
+
+
+def _send_notice(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    """Send a notice once. After a crash between sending and writing down, the provider removes the double by our id."""
+    with open_work(SYSTEM) as work:
+        notice = notices.get(work.unit, row.subject_id)
+    if notice is None or notice.state in ("sent", "delivered", "failed"):
+        return
+    channel = desk.sms if notice.channel == "sms" else desk.mail
+    delivery = channel.send(Letter(notice.id, notice.address, notice.subject, notice.text))
+    with open_work(SYSTEM) as work:
+        notices.record_delivery(work.unit, notice.id, delivery.state, delivery.reference, work.now)
+        journal.write(
+            work.unit,
+            SYSTEM,
+            "notice",
+            work.now,
+            application_id=notice.application_id,
+            notice=notice.id,
+            channel=notice.channel,
+            state=delivery.state,
+        )
+
+
+def _print(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    with open_work(SYSTEM) as work:
+        application_id = decisions.application_of(work.unit, row.subject_id)
+    print_decision(desk, open_work, SYSTEM, row.subject_id, application_id)
+
+
+_HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], None]] = {
+    NOTICE_TOPIC: _send_notice,
+    PRINT_TOPIC: _print,
+}
+
+
+def waiting(open_work: OpenWork) -> tuple[str, ...]:
+    """Return the outbox rows that are due and nobody works on: what the scheduler wakes workers for."""
+    with open_work(SYSTEM) as work:
+        return outbox.due(work.unit, work.now)
+
+
+def seal_journal(open_work: OpenWork) -> int:
+    """Seal the journal rows of finished transactions; return how many."""
+    with open_work(SYSTEM) as work:
+        return journal.seal(work.unit, work.now)

@@ -1,0 +1,114 @@
+"""Filing: the exact document that the person sees is signed, verified, numbered and kept, in one transaction."""
+
+from __future__ import annotations
+
+import hmac
+
+from module.casework.drafts import load
+from module.casework.gate import Work, enter, leave, own_draft, visible
+from module.casework.notifying import notify
+from module.casework.views import ApplicationView, PaperToSign
+from module.kernel.errors import Fault, NotFound, Refused, Stale
+from module.kernel.text import N_, Message
+from module.registry.actors import Actor
+from module.registry.application_paper import LARGEST, Header, application_paper
+from module.registry.notices import NoticeFacts, NoticeKind
+from module.registry.rules import Draft, faults
+from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
+from module.registry.workflow import Act
+from module.store import applications, counters, decisions, journal
+from module.store.applications import ApplicationRecord
+from module.store.decisions import PaperRecord
+from module.xmldoor import compose
+
+
+def _document(work: Work, record: ApplicationRecord) -> bytes:
+    actor = work.actor
+    header = Header(
+        application_id=record.id,
+        version=record.version,
+        kind=record.kind,
+        prepared_on=work.today,
+        filer_iin=actor.iin,
+        filer_bin=actor.bin,
+        filer_name=actor.name,
+        language=actor.language,
+    )
+    files = applications.attachments(work.unit, record.id)
+
+    def translate(message: Message) -> str:
+        return work.desk.translate(message, actor.language)
+
+    document = compose(application_paper(header, record.form, files, translate))
+    if len(document) > LARGEST:
+        text = Message(N_("The application is too long to be signed. Shorten the descriptions or remove files."))
+        raise Refused((Fault("too_long", "terms.genuine_features", text),))
+    return document
+
+
+def prepare(work: Work, application_id: str) -> PaperToSign:
+    """Make the document to be signed. Raises Refused with all faults while the application is incomplete."""
+    record = own_draft(work, application_id)
+    files = applications.attachments(work.unit, record.id)
+    found = faults(Draft(record.form, files), work.desk.rule_context())
+    if found:
+        raise Refused(found)
+    paper = decisions.add_paper(work.unit, record.id, "application", record.version, _document(work, record), work.now)
+    return PaperToSign(paper.id, paper.document, paper.sha256)
+
+
+def _own_paper(work: Work, application_id: str, paper_id: str) -> PaperRecord:
+    record = visible(work, application_id)
+    paper = decisions.get_paper(work.unit, paper_id)
+    if paper is None or paper.application_id != record.id or paper.kind != "application":
+        raise NotFound
+    return paper
+
+
+def paper(work: Work, application_id: str, paper_id: str) -> PaperToSign:
+    """Return a document made earlier, for the check of its signature before the unit of work that submits it."""
+    found = _own_paper(work, application_id, paper_id)
+    return PaperToSign(found.id, found.document, found.sha256)
+
+
+def check_signer(evidence: Evidence, document: bytes, actor: Actor) -> None:
+    """Refuse a signature of another document, person or organisation, or without the right to sign for it."""
+    if evidence.purpose is not Purpose.DOCUMENT:
+        raise SignatureRefused(Reason.PAYLOAD_CHANGED)
+    if not hmac.compare_digest(evidence.signer.iin, actor.iin):
+        raise SignatureRefused(Reason.IIN_MISMATCH)
+    if evidence.signer.bin != actor.bin:
+        raise SignatureRefused(Reason.BIN_MISMATCH)
+    if actor.bin and not evidence.signer.may_sign_for_organisation():
+        raise SignatureRefused(Reason.NO_RIGHT_TO_SIGN)
+
+
+def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> ApplicationView:
+    """File a signed application: number, registration day, due date, journal, notices.
+
+    `evidence` comes from the port Signatures, asked before this unit of work with the same document. Raises Stale when
+    the draft changed after the document was made, SignatureRefused when the wrong person signed.
+    """
+    passed = enter(work, application_id, Act.SUBMIT)
+    record = passed.record
+    signed_paper = _own_paper(work, application_id, paper_id)
+    check_signer(evidence, signed_paper.document, work.actor)
+    if signed_paper.application_version != record.version or signed_paper.document != _document(work, record):
+        raise Stale
+    decisions.keep_signature(work.unit, signed_paper.id, evidence, work.actor.account_id)
+    registered_on = work.desk.deadlines.registered_on(work.now)
+    sequence = counters.next_value(work.unit, f"application.{registered_on.year}")
+    number = work.desk.numbers.application_number(sequence, registered_on)
+    leave(work, passed, number=number, submitted_at=work.now, registered_on=registered_on)
+    journal.write(
+        work.unit,
+        work.actor,
+        "signature",
+        work.now,
+        application_id=record.id,
+        sha256=signed_paper.sha256,
+        certificate=evidence.signer.serial_number,
+    )
+    filed = load(work, application_id)
+    notify(work, visible(work, application_id), NoticeKind.FILED, NoticeFacts(number, due_on=filed.due_on))
+    return filed

@@ -1,0 +1,101 @@
+"""Answers of the state registers: written down, and put into the form where something was found.
+
+The register is asked before the unit of work is opened (D14: no network inside it).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from module.casework.drafts import store_form
+from module.casework.gate import Work, own_draft
+from module.casework.views import ApplicationView
+from module.registry.application import Insurance, Section
+from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Outcome, TrademarkRecord
+from module.registry.objects import TrademarkRight
+from module.registry.party import Confirmation, PartyKind
+from module.store import applications
+from module.store.applications import ApplicationRecord, FactRecord
+from module.store.plain import to_plain
+
+
+def _write_down(work: Work, record: ApplicationRecord, key: str, answer: Answer[Any], hidden: str = "") -> None:
+    plain = to_plain(answer.value) if answer.value is not None else {}
+    plain.pop(hidden, None)
+    fact = FactRecord(answer.register, key, answer.outcome, plain, answer.asked_at)
+    applications.add_fact(work.unit, record.id, fact)
+
+
+def apply_company(
+    work: Work, application_id: str, version: int, section: Section, answer: Answer[CompanyRecord], number: str
+) -> ApplicationView:
+    """Write down what ГБД ЮЛ said of a BIN and fill holder or representative when the company was found."""
+    record = own_draft(work, application_id)
+    _write_down(work, record, number, answer)
+    is_holder = section is Section.HOLDER
+    party = record.form.holder if is_holder else record.form.representative
+    if answer.outcome is Outcome.FOUND and answer.value is not None:
+        found = answer.value
+        others = tuple(address for address in party.addresses if address.kind is not found.address.kind)
+        party = dataclasses.replace(
+            party,
+            kind=PartyKind.LEGAL_ENTITY,
+            resident=True,
+            identifier=found.identifier,
+            name=found.name,
+            addresses=(found.address, *others),
+            confirmation=Confirmation.STATE_REGISTER,
+        )
+    else:
+        party = dataclasses.replace(party, identifier=number, confirmation=Confirmation.UNCONFIRMED)
+    form = record.form
+    changed = dataclasses.replace(form, holder=party) if is_holder else dataclasses.replace(form, representative=party)
+    return store_form(work, record, version, changed)
+
+
+def apply_trademark(
+    work: Work, application_id: str, version: int, answer: Answer[TrademarkRecord], number: str
+) -> ApplicationView:
+    """Write down what НИИС said of a certificate and fill the right document when the mark was found."""
+    record = own_draft(work, application_id)
+    _write_down(work, record, number, answer, hidden="picture")
+    right = dataclasses.replace(record.form.trademark, certificate_number=number, confirmation=Confirmation.UNCONFIRMED)
+    if answer.outcome is Outcome.FOUND and answer.value is not None:
+        found = answer.value
+        right = TrademarkRight(
+            certificate_number=found.certificate_number,
+            mark_type=record.form.trademark.mark_type,
+            name=found.name,
+            registered_on=found.registered_on,
+            valid_until=found.valid_until,
+            classes=found.classes,
+            owners=found.owners,
+            confirmation=Confirmation.STATE_REGISTER,
+        )
+    return store_form(work, record, version, dataclasses.replace(record.form, trademark=right))
+
+
+def apply_insurance(
+    work: Work, application_id: str, version: int, answer: Answer[InsuranceRecord], number: str
+) -> ApplicationView:
+    """Write down what ЕСБД said of a contract and fill it in when it was found."""
+    record = own_draft(work, application_id)
+    _write_down(work, record, number, answer)
+    insurance = dataclasses.replace(
+        record.form.insurance, contract_number=number, confirmation=Confirmation.UNCONFIRMED
+    )
+    if answer.outcome is Outcome.FOUND and answer.value is not None:
+        found = answer.value
+        insurance = Insurance(
+            contract_number=found.contract_number,
+            insurer=found.insurer,
+            policy_holder=found.policy_holder,
+            policy_holder_identifier=found.policy_holder_identifier,
+            concluded_on=found.concluded_on,
+            start=found.start,
+            end=found.rescinded_on or found.end,
+            amount=found.amount,
+            confirmation=Confirmation.STATE_REGISTER,
+        )
+    return store_form(work, record, version, dataclasses.replace(record.form, insurance=insurance))

@@ -1,0 +1,101 @@
+"""The public side: search the national register, read an entry, verify a decision. Only published fields leave here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from module.casework.gate import Work
+from module.casework.views import EntryPage, EntryView, Verified
+from module.kernel.clock import law_date
+from module.kernel.errors import NotFound
+from module.registry.party import Name
+from module.registry.signatures import Purpose, SignatureRefused
+from module.registry.skeleton import skeleton
+from module.store import applications, decisions, entries
+from module.store.decisions import PaperRecord
+from module.store.entries import EntryRecord
+from module.store.plain import from_plain
+
+PAGE_SIZE = 20
+
+
+def search(work: Work, query: str, page: int = 1) -> EntryPage:
+    """Return a page of entries whose number, certificate, mark or holder is like the query; all for an empty one."""
+    page = max(page, 1)
+    total, rows = entries.search(work.unit, skeleton(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    pages = max(1, -(-total // PAGE_SIZE))
+    return EntryPage(tuple(_entry(row) for row in rows), total, page, pages)
+
+
+def entry(work: Work, number: str) -> EntryView:
+    """Return the entry of a registration number. Raises NotFound."""
+    found = entries.by_number(work.unit, number)
+    if found is None:
+        raise NotFound
+    return _entry(found)
+
+
+def _day(plain: object) -> date | None:
+    return date.fromisoformat(plain) if isinstance(plain, str) else None
+
+
+def _entry(record: EntryRecord) -> EntryView:
+    common: Mapping[str, Any] = record.common
+    goods = common["goods"]
+    return EntryView(
+        number=record.number,
+        state=record.state,
+        name=from_plain(common["name"], Name),
+        object_kind=common["object_kind"],
+        holder=from_plain(common["holder"], Name),
+        certificate_number=common["certificate_number"],
+        start=_day(common["start"]),
+        end=_day(common["end"]),
+        hs_codes=tuple(code for block in goods for code in block["hs_codes"]),
+        nice_classes=tuple(sorted({number for block in goods for number in block["nice_classes"]})),
+        goods=tuple(block["description"] for block in goods),
+        in_force_from=record.in_force_from,
+        recorded_at=record.recorded_at,
+    )
+
+
+def verify(work: Work, code: str) -> Verified:
+    """Return what a decision says and whether the stored document is still the one that was signed. Raises NotFound."""
+    found = decisions.by_code(work.unit, code.strip().upper())
+    if found is None or found.signed_at is None:
+        raise NotFound
+    paper = decisions.get_paper(work.unit, found.paper_id)
+    record = applications.get(work.unit, found.application_id)
+    if paper is None or record is None or paper.signer is None or paper.signed_at is None:
+        raise NotFound
+    signer = paper.signer
+    return Verified(
+        number=found.number,
+        kind=found.kind,
+        decided_on=law_date(found.signed_at),
+        application_number=record.number,
+        object_name=record.form.trademark.name,
+        holder=record.form.holder.name,
+        entry_number=found.entry_number,
+        signed_by=signer.full_name,
+        organisation=signer.organisation,
+        certificate_serial=signer.serial_number,
+        verified_at=paper.signed_at,
+        document_sha256=paper.sha256,
+        signed_sha256=hashlib.sha256(paper.signed).hexdigest(),
+        intact=_still_signed(work, paper),
+    )
+
+
+def _still_signed(work: Work, paper: PaperRecord) -> bool:
+    """Check the stored signature anew, at the moment it was given, against the stored document."""
+    if paper.signed_at is None or hashlib.sha256(paper.document).hexdigest() != paper.sha256:
+        return False
+    try:
+        work.desk.signatures.verify(paper.signed, paper.document, Purpose.DOCUMENT, paper.signed_at)
+    except SignatureRefused:
+        return False
+    return True

@@ -1,0 +1,138 @@
+"""Signing in with EDS, and the sessions that follow (eds-pki section 8, rows 1 to 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from module.casework.gate import Work
+from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.signatures import Purpose, Reason, SignatureRefused, Signer
+from module.store import accounts, journal
+from module.store.accounts import TicketRecord
+
+TICKET_LIFE = timedelta(minutes=5)
+OpenWork = Callable[[Actor], AbstractContextManager[Work]]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOffer:
+    """A ticket as the browser gets it: the exact XML to be signed."""
+
+    id: str
+    document: bytes
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session that was found; the token is known to the browser only."""
+
+    token_digest: str
+    account_id: str
+    actor: Actor
+    csrf_secret: str
+    language: str
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+class Sessions:
+    """Server-side sessions: 256 random bits in a cookie, their digest in the database."""
+
+    def __init__(self, open_work: OpenWork, hours: int) -> None:
+        self._open_work = open_work
+        self._life = timedelta(hours=hours)
+
+    def open(self, account_id: str) -> str:
+        """Open a session and return its token."""
+        with self._open_work(SYSTEM) as work:
+            return start_session(work, account_id, self._life)
+
+    def find(self, token: str) -> LiveSession | None:
+        """Return the live session of a token, and move its end while it is in use."""
+        with self._open_work(SYSTEM) as work:
+            found = accounts.find_session(work.unit, _digest(token), work.now)
+            if found is None:
+                return None
+            if work.now - found.seen_at > timedelta(minutes=1):
+                accounts.touch_session(work.unit, _digest(token), work.now, work.now + self._life)
+        actor = found.actor
+        return LiveSession(_digest(token).hex(), actor.account_id, actor, found.csrf_secret, actor.language)
+
+    def close(self, token: str) -> None:
+        """End a session."""
+        with self._open_work(SYSTEM) as work:
+            accounts.close_session(work.unit, _digest(token))
+
+
+def start_session(work: Work, account_id: str, life: timedelta) -> str:
+    """Store a new session and return its token."""
+    token = secrets.token_urlsafe(32)
+    accounts.open_session(work.unit, _digest(token), account_id, secrets.token_hex(32), work.now, work.now + life)
+    return token
+
+
+class EdsSignIn:
+    """The ticket: issued to one browser, signed once, burnt whatever the outcome."""
+
+    def __init__(self, open_work: OpenWork, audience: str, hours: int) -> None:
+        self._open_work = open_work
+        self._audience = audience
+        self._life = timedelta(hours=hours)
+
+    def begin(self, browser_token: str) -> TicketOffer:
+        """Issue a ticket bound to the browser."""
+        with self._open_work(SYSTEM) as work:
+            expires = work.now + TICKET_LIFE
+            document = work.desk.signatures.ticket(secrets.token_hex(32), self._audience, work.now, expires)
+            ticket = TicketRecord(str(uuid4()), _digest(browser_token), document, expires, used=False)
+            accounts.add_ticket(work.unit, ticket, work.now)
+        return TicketOffer(ticket.id, document, expires)
+
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
+        """Check a signed ticket and return the token of a new session. Raises SignatureRefused."""
+        ticket = self._burn(browser_token, ticket_id)
+        with self._open_work(SYSTEM) as work:
+            desk, now = work.desk, work.now
+        evidence = desk.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
+        with self._open_work(SYSTEM) as work:
+            actor = accounts.remember(work.unit, _person(evidence.signer), work.now)
+            journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
+            return start_session(work, actor.account_id, self._life)
+
+    def _burn(self, browser_token: str, ticket_id: str) -> TicketRecord:
+        """Use a ticket up, in a transaction of its own: a failed attempt burns it too."""
+        try:
+            UUID(ticket_id)
+        except ValueError:
+            raise SignatureRefused(Reason.NONCE_UNKNOWN) from None
+        with self._open_work(SYSTEM) as work:
+            ticket, now = accounts.burn_ticket(work.unit, ticket_id, work.now), work.now
+        if ticket is None or not hmac.compare_digest(ticket.browser_digest, _digest(browser_token)):
+            raise SignatureRefused(Reason.NONCE_UNKNOWN)
+        if ticket.used:
+            raise SignatureRefused(Reason.NONCE_USED)
+        if ticket.expires_at < now:
+            raise SignatureRefused(Reason.NONCE_EXPIRED)
+        return ticket
+
+
+def _person(signer: Signer) -> Actor:
+    """Return a new person of a certificate: an applicant, until somebody is appointed."""
+    return Actor(
+        account_id="",
+        iin=signer.iin,
+        bin=signer.bin,
+        name=signer.full_name,
+        parts=frozenset({Part.APPLICANT}),
+        organisation=signer.organisation,
+    )

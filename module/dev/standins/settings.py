@@ -1,0 +1,28 @@
+"""What the stand-ins take for right: credentials and ids that a developer's settings must name too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class StandinSettings:
+    """Directories, credentials, ids. The credentials are of no use anywhere else."""
+
+    pki: Path
+    state: Path
+    sender_id: str = "TROIS"
+    sender_password: str = "gateway-test"
+    gbd_ul_service: str = "GbdulInfoByBin_v2"
+    niis_service: str = "NIIS_EoknoTrademark"
+    niis_with_data: bool = False
+    patent_type_id: int = 4
+    esbd_user: str = "trois"
+    esbd_password: str = "insurance-test"
+    esbd_calls_per_session: int = 20
+    sms_login: str = "trois"
+    sms_password: str = "sms-test"
+    slow_seconds: float = 8.0
+    host: str = "127.0.0.1"
+    smtp_port: int | None = None

@@ -1,0 +1,60 @@
+"""Port Companies: service GbdulInfoByBin_v2 (shared notes, kz-integrations 3.3 and 3.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from module.integrations.asking import ask
+from module.integrations.errors import WireFailure
+from module.integrations.gbd_ul.reading import company
+from module.integrations.shep import Convention, ShepChannel
+from module.integrations.values import child
+from module.integrations.xmldsig import SigningKey, sign_enveloped
+from module.kernel.clock import Clock
+from module.registry.lookups import Answer, CompanyRecord, Register
+
+_NAMESPACE = "http://gbdulinfobybin_v2.egp.gbdul.tamur.kz"
+
+
+@dataclass(frozen=True, slots=True)
+class GbdUlSettings:
+    """What the owner of the service gives us; `requestor_bin` is the BIN of the owner of our information system.
+
+    `root` is `Request` for recent clients and `requestDataType` for others. Without a `signing_key` the payload carries
+    no business signature.
+    """
+
+    requestor_bin: str
+    service_id: str = "GbdulInfoByBin_v2"
+    root: str = "Request"
+    convention: Convention = Convention.STRING
+    signing_key: SigningKey | None = field(default=None, repr=False)
+
+
+class GbdUlCompanies:
+    """Looks companies up by BIN; entrepreneurs under an IIN are not in this register."""
+
+    def __init__(self, settings: GbdUlSettings, channel: ShepChannel, clock: Clock) -> None:
+        self._settings = settings
+        self._channel = channel
+        self._clock = clock
+
+    def by_bin(self, number: str) -> Answer[CompanyRecord]:
+        """Look a company up by its BIN."""
+        return ask(Register.GBD_UL, self._clock, lambda: self._question(number))
+
+    def _question(self, number: str) -> CompanyRecord | None:
+        payload = etree.Element(f"{{{_NAMESPACE}}}{self._settings.root}", nsmap={"ns1": _NAMESPACE})
+        etree.SubElement(payload, "RequestorBIN").text = self._settings.requestor_bin
+        etree.SubElement(payload, "BIN").text = number
+        if self._settings.signing_key is not None:
+            sign_enveloped(payload, self._settings.signing_key)
+        answers = self._channel.send(self._settings.service_id, payload, self._settings.convention)
+        if len(answers) != 1 or child(answers[0], "Status") is None:
+            raise WireFailure("gbd_ul.layout")
+        record = company(answers[0])
+        if record is not None and record.identifier != number:
+            raise WireFailure("gbd_ul.another_company")
+        return record

@@ -1,0 +1,90 @@
+"""One HTTP exchange with a system outside: time-outs, no redirects, a cap on the size of the answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import requests
+import urllib3
+
+from module.integrations.errors import WireFailure
+
+_PIECE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """Where a system is and how long we wait; seconds and bytes.
+
+    `total_seconds` bounds the reading of a body that comes in drops. `authorities` is a file of trusted roots; empty
+    means those of the machine. `proxy` is the only way to a proxy: the environment is not asked.
+    """
+
+    url: str
+    connect_seconds: float = 5.0
+    read_seconds: float = 20.0
+    total_seconds: float = 40.0
+    max_bytes: int = 20 * 1024 * 1024
+    authorities: str = ""
+    client_certificate: tuple[str, str] | None = field(default=None, repr=False)
+    proxy: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """Status, media type (lower case, without parameters) and body of an answer."""
+
+    status: int
+    media_type: str
+    content: bytes
+
+
+def post(settings: HttpSettings, body: bytes | Mapping[str, str], headers: Mapping[str, str]) -> HttpAnswer:
+    """Send a POST and read the answer whole. Raises WireFailure when there is none, or it is a redirect or too big."""
+    deadline = time.monotonic() + settings.total_seconds
+    try:
+        with requests.Session() as session:
+            session.trust_env = False  # neither .netrc nor proxy variables may change where credentials go
+            answer = session.post(
+                settings.url,
+                data=body,
+                headers={"Accept-Encoding": "identity", **headers},
+                timeout=(settings.connect_seconds, settings.read_seconds),
+                verify=settings.authorities or True,
+                cert=settings.client_certificate,
+                proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
+                allow_redirects=False,
+                stream=True,
+            )
+            with answer:
+                return HttpAnswer(answer.status_code, _media_type(answer), _read(answer, settings.max_bytes, deadline))
+    except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
+        raise WireFailure("http.timeout") from error
+    except requests.exceptions.SSLError as error:
+        raise WireFailure("http.tls") from error
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise WireFailure("http.connection") from error
+
+
+def _media_type(answer: requests.Response) -> str:
+    return answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+
+def _read(answer: requests.Response, max_bytes: int, deadline: float) -> bytes:
+    if 300 <= answer.status_code < 400:
+        raise WireFailure("http.redirect")
+    if answer.headers.get("Content-Encoding", "identity") != "identity":
+        raise WireFailure("http.encoding")  # we asked for none: a packed body could be a bomb
+    pieces = bytearray()
+    while piece := answer.raw.read1(_PIECE):
+        pieces += piece
+        if len(pieces) > max_bytes:
+            raise WireFailure("http.too_big")
+        if time.monotonic() > deadline:
+            raise WireFailure("http.timeout")
+    announced = answer.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced) != len(pieces):
+        raise WireFailure("http.truncated")
+    return bytes(pieces)
