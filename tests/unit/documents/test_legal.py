@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from module.documents.dates import long_date, short_date
-from module.documents.legal import DecisionWriter, decision_texts, quoted
+from module.documents.legal import decision_texts, quoted
 from module.kernel.text import Message
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.party import Name
@@ -112,10 +112,6 @@ def test_a_foreign_applicant_without_number_is_named_alone() -> None:
     kazakh, _ = both(DecisionKind.INCLUDE, applicant_identifier="")
     assert "by Sample Agency LLP, " in kazakh.preamble
     assert not [row for row in kazakh.facts if "IIN" in row.label or "BIN" in row.label]
-
-
-def test_the_writer_fits_the_port() -> None:
-    assert DecisionWriter(marked).decision(decision_facts()) == decision_texts(decision_facts(), marked)
 
 
 def test_dates_and_quotation_marks() -> None:
