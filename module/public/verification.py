@@ -53,7 +53,9 @@ def compare(code: str) -> tuple[str, int] | str:
     form = ComparedFile(CombinedMultiDict([request.files, request.form]))
     if not form.validate():
         return _page(code, found, form), 422
-    content = form.file.data[0].stream.read(COMPARED_AT_MOST + 1)
+    upload = form.file.data[0]
+    content = upload.stream.read(COMPARED_AT_MOST + 1)
+    upload.close()
     if len(content) > COMPARED_AT_MOST:
         too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
         form.take_faults((Fault("file_too_large", "file", too_large),))
