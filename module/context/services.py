@@ -106,7 +106,7 @@ class Settings(Protocol):
 
     @property
     def public_url(self) -> str:
-        """Return the address of the module as people see it, prefix included."""
+        """Return the address under which people reach the host, as it stands in letters and QR codes."""
         ...
 
     @property

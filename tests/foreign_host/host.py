@@ -20,7 +20,8 @@ from tests.support.web import FakeSettings, fake_services
 
 PREFIX = "/customs/ip"
 FRAME = """<!DOCTYPE html><html lang="de"><head><title>{% block title %}{% endblock %}</title>
-{% block head %}{% endblock %}</head><body class="portal"><nav>{{ _("Home") }}</nav><main>{% block content %}{% endblock %}</main></body></html>"""
+{% block head %}{% endblock %}</head><body class="portal"><nav>{{ _("Home") }}</nav>
+<main>{% block content %}{% endblock %}</main></body></html>"""
 ADAPTER = """{% extends "frame.html" %}
 {% block title %}{% block trois_document_title %}{% endblock %}{% endblock %}
 {% block head %}{% block trois_head %}{% endblock %}{% endblock %}
