@@ -46,7 +46,7 @@ def verify(code: str) -> tuple[str, int] | str:
 @blueprint.post("/verify/<code>")
 @access(Rule.PUBLIC)
 def compare(code: str) -> tuple[str, int] | str:
-    """Compare a file with the stored document by its digest; the file is not kept."""
+    """Compare a file with the stored document, signed or as it was before signing; the file is not kept."""
     found = _find(code)
     if found is None:
         return _unknown(code), 404
@@ -60,7 +60,7 @@ def compare(code: str) -> tuple[str, int] | str:
         too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
         form.take_faults((Fault("file_too_large", "file", too_large),))
         return _page(code, found, form), 422
-    same = hashlib.sha256(content).hexdigest() == found.document_sha256
+    same = hashlib.sha256(content).hexdigest() in (found.document_sha256, found.signed_sha256)
     return _page(code, found, form, compared=True, same=same)
 
 

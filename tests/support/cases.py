@@ -91,7 +91,15 @@ def application(**changes: Any) -> ApplicationView:
             picture(GENUINE, AttachmentRole.GENUINE, "Hologram on the box"),
             picture(INFRINGING, AttachmentRole.INFRINGING),
         ),
-        facts=(FactView(Register.GBD_UL, "100140000013", Outcome.FOUND, NOW, {"name": "Sample"}),),
+        facts=(
+            FactView(
+                Register.GBD_UL,
+                "100140000013",
+                Outcome.FOUND,
+                NOW,
+                {"identifier": "100140000013", "registered_on": "2010-01-20", "is_branch": "False"},
+            ),
+        ),
         created_at=NOW,
         updated_at=NOW,
         number="TR-2026-000001",
@@ -217,6 +225,7 @@ def verified(**changes: Any) -> Verified:
         organisation="Committee",
         certificate_serial="0a1b2c",
         verified_at=NOW,
+        signed_sha256="00" * 32,
         document_sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         intact=True,
     )

@@ -88,6 +88,14 @@ def test_checks_are_said_in_words(app: Any) -> None:
         assert f"</span> {word}</strong>" in text
 
 
+def test_answers_of_registers_are_said_with_source_and_time(app: Any) -> None:
+    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
+    assert "State database of legal entities" in text
+    assert "Found. Asked for 100140000013 on 20.11.2026 11:00." in text
+    assert "20.01.2010" in text
+    assert "is_branch" not in text
+
+
 def test_pictures_carry_text_and_stand_apart(app: Any) -> None:
     text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
     assert 'alt="Hologram on the box"' in text

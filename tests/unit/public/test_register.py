@@ -117,14 +117,21 @@ def test_csv_holds_every_page(app: Any, asked: list[Any]) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "＝", "＋", "－", "＠"])
-def test_no_cell_is_run_as_a_formula(start: str) -> None:
-    assert cell(f"{start}cmd|' /C calc'!A0").startswith("'")
-    assert cell([f"{start}1+1"]).startswith("'")
+@pytest.mark.parametrize("before", ["", "  ", "\t", "\r\n", "\u00a0"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_no_cell_is_run_as_a_formula(before: str, sign: str) -> None:
+    assert cell(f"{before}{sign}1+1") == f"'{sign}1+1"
+    assert cell([f"{before}{sign}1+1", "x"]) == f"'{sign}1+1 | x"
+
+
+def test_no_cell_is_split_into_a_formula() -> None:
+    assert cell("cars;=1") == "cars;'=1"
+    assert cell("cars;\n =1") == "cars; '=1"
+    assert "\n" not in cell("cars\n=1")
 
 
 def test_plain_cells_stay(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert cell("АЛАТАУ") == "АЛАТАУ"
+    assert cell("АЛАТАУ - 1; x=y") == "АЛАТАУ - 1; x=y"
     assert cell(None) == ""
     dangerous = replace(made.entry(), name=Name(ru='=HYPERLINK("http://x";"y")'))
     monkeypatch.setattr(register, "search", lambda work, query, page: EntryPage((dangerous,), 1, 1, 1))

@@ -9,10 +9,11 @@ import pytest
 
 from module.casework import register
 from module.kernel.errors import NotFound
-from module.public.verification import COMPARED_AT_MOST
+from module.public import verification
 from tests.support import cases as made
 from tests.support.web import bare_host, fake_services
 
+PLAIN = b"<decision/>"
 SIGNED = b"<decision><Signature/></decision>"
 
 
@@ -21,7 +22,8 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
     def verify(work: Any, code: str) -> Any:
         if code != "ABCD":
             raise NotFound
-        return made.verified(document_sha256=hashlib.sha256(SIGNED).hexdigest())
+        digests = (hashlib.sha256(content).hexdigest() for content in (PLAIN, SIGNED))
+        return made.verified(document_sha256=next(digests), signed_sha256=next(digests))
 
     monkeypatch.setattr(register, "verify", verify)
     return made.strict(bare_host(fake_services(desk=made.desk())))
@@ -71,8 +73,9 @@ def test_an_unknown_code_is_told(app: Any) -> None:
     assert "no decision with this code" in answer.text
 
 
-def test_the_same_file_is_told(app: Any) -> None:
-    answer = compare(app, SIGNED)
+@pytest.mark.parametrize("content", [PLAIN, SIGNED])
+def test_the_same_file_is_told(app: Any, content: bytes) -> None:
+    answer = compare(app, content)
     assert answer.status_code == 200
     assert "octet for octet" in answer.text
 
@@ -83,6 +86,8 @@ def test_another_file_is_told(app: Any) -> None:
     assert "octet for octet" not in text
 
 
-def test_no_file_and_a_huge_file_are_told(app: Any) -> None:
+def test_no_file_and_a_huge_file_are_told(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "COMPARED_AT_MOST", 1000)
     assert "Choose the XML file" in compare(app, None).text
-    assert "larger than 2 MB" in compare(app, b"x" * (COMPARED_AT_MOST + 1)).text
+    assert "larger than 2 MB" in compare(app, b"x" * 1001).text
+    assert "larger than 2 MB" not in compare(app, b"x" * 1000).text
