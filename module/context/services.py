@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -13,6 +13,7 @@ from werkzeug.local import LocalProxy
 
 from module.kernel.text import Message
 from module.registry.actors import Actor
+from module.registry.classifiers import Classifier
 
 EXTENSION = "trois"
 
@@ -150,6 +151,7 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
+    classifiers: Mapping[str, Classifier] = field(default_factory=dict)
 
 
 def _services() -> Services:
