@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
@@ -15,11 +15,10 @@ from module.kernel.text import Message
 from module.registry.actors import Actor
 from module.registry.classifiers import Classifier
 
-EXTENSION = "trois"
+if TYPE_CHECKING:
+    from module.casework.gate import Desk, Work
 
-# Placeholders until module.casework.gate is written; then imported from there.
-Desk: TypeAlias = Any
-Work: TypeAlias = Any
+EXTENSION = "trois"
 
 
 class SessionRecord(Protocol):
@@ -67,13 +66,23 @@ class SessionKeeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TicketOffer:
-    """A sign-in ticket: the exact XML to be signed. Single use, bound to one browser, short-lived."""
+class TicketOffer(Protocol):
+    """A sign-in ticket: single use, bound to one browser, short-lived."""
 
-    id: str
-    document: bytes
-    expires_at: datetime
+    @property
+    def id(self) -> str:
+        """Return the name of the ticket in the form."""
+        ...
+
+    @property
+    def document(self) -> bytes:
+        """Return the exact XML to be signed."""
+        ...
+
+    @property
+    def expires_at(self) -> datetime:
+        """Return when the ticket runs out."""
+        ...
 
 
 class SignIn(Protocol):
@@ -117,7 +126,7 @@ class Settings(Protocol):
 
     @property
     def public_url(self) -> str:
-        """Return the address of the module as people see it, prefix included."""
+        """Return the address under which people reach the host, as it stands in letters and QR codes."""
         ...
 
     @property
@@ -146,7 +155,7 @@ class Services:
     """Everything that pages, jobs and commands may reach."""
 
     desk: Desk
-    open_work: Callable[[Actor], AbstractContextManager[Work]]
+    open_work: Callable[[Actor | None], AbstractContextManager[Work]]
     catalog: Catalog
     settings: Settings
     sessions: SessionKeeper
