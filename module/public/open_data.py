@@ -42,7 +42,7 @@ FIELDS = (
 """Columns of the export, in this order; a change of the list is a new version of the open API."""
 
 _FORMULA = re.compile(r"(^|; ?)(?=[=+\-@＝＋－＠])")
-"""Where a spreadsheet would begin a formula: at the start of a cell, and after the semicolon that many take for its end."""
+"""Where a spreadsheet would begin a formula: at the start of a cell, and after a semicolon, often taken for its end."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
