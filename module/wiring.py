@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 from redis import Redis
@@ -34,7 +35,16 @@ from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
 from module.registry.prints import LegalText
 from module.registry.workflow import Workflow
-from module.settings import Catalog, HostSettings, config_dir, read_endpoints, read_host, read_law, translations_dir
+from module.settings import (
+    Catalog,
+    HostSettings,
+    config_dir,
+    read_classifiers,
+    read_endpoints,
+    read_host,
+    read_law,
+    translations_dir,
+)
 from module.store.unit import Store, connect
 
 OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
@@ -65,6 +75,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
+        classifiers=read_classifiers(config_dir()),
     )
 
 
@@ -80,7 +91,7 @@ def _door(store: Store, desk: Desk) -> OpenWork:
 def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> Desk:
     law = read_law(config_dir())
     outside = read_endpoints(host.endpoints, host.places, os.environ)
-    key = SigningKey.load(outside["shep"]["key"], outside["shep"]["certificate"])
+    key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
     channel = _channel(outside["shep"], key, clock)
     return Desk(
         clock=clock,
@@ -108,7 +119,7 @@ def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> D
 
 def _channel(table: dict[str, Any], key: SigningKey, clock: Clock) -> ShepChannel:
     settings = ShepSettings(_http(table), table["sender_id"], table["password"])
-    certificates = tuple(load_certificate(path) for path in table["gateway_certificates"])
+    certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
     return ShepChannel(settings, RsaTransportSecurity(key, certificates, clock), clock)
 
 
