@@ -32,6 +32,12 @@ def one_value(postgres: Postgres, statement: str) -> object:
         return row[0]
 
 
+def stopped_data(state: Path) -> Path:
+    """The data folder of a server that was started once and stopped."""
+    with embedded_postgres(state) as postgres:
+        return postgres.data_dir
+
+
 def test_the_database_knows_kazakh_letters_and_trigrams(state: Path) -> None:
     with embedded_postgres(state, durable=False) as postgres:
         assert one_value(postgres, "SELECT lower('ӘҒҚҢӨҰҮҺІ')") == "әғқңөұүһі"
@@ -67,9 +73,7 @@ def test_servers_left_by_a_killed_launcher_are_stopped_first(state: Path) -> Non
 
 
 def test_a_stale_process_number_of_another_program_is_not_killed(state: Path) -> None:
-    with embedded_postgres(state):
-        pass
-    (state / "postgres" / "postmaster.pid").write_text(f"{os.getppid()}\n")
+    (stopped_data(state) / "postmaster.pid").write_text(f"{os.getppid()}\n")
     with embedded_postgres(state) as postgres:
         assert one_value(postgres, "SELECT 1") == 1
     os.kill(os.getppid(), 0)
@@ -87,17 +91,13 @@ def test_data_survives_a_crash_of_the_server(state: Path) -> None:
 
 
 def test_data_of_another_version_is_refused(state: Path) -> None:
-    with embedded_postgres(state):
-        pass
-    (state / "postgres" / "PG_VERSION").write_text("14\n")
+    (stopped_data(state) / "PG_VERSION").write_text("14\n")
     with pytest.raises(LauncherError, match=r"data is of PostgreSQL 14.*--reset"), embedded_postgres(state):
         pytest.fail("it started")
 
 
 def test_a_server_that_cannot_start_shows_its_log(state: Path) -> None:
-    with embedded_postgres(state):
-        pass
-    (state / "postgres" / "postgresql.conf").write_text("max_connections = many\n")
+    (stopped_data(state) / "postgresql.conf").write_text("max_connections = many\n")
     with pytest.raises(ChildFailed, match="max_connections"), embedded_postgres(state):
         pytest.fail("it started")
 
