@@ -12,7 +12,7 @@ import redis
 
 from module.dev.launcher import footing
 from module.dev.launcher.child import ChildFailed
-from module.dev.launcher.places import LauncherError, runtime_folder
+from module.dev.launcher.places import LauncherError, own_folder, runtime_folder
 from module.dev.launcher.postgres import Postgres
 from module.dev.launcher.services import embedded_postgres, embedded_valkey, services
 
@@ -20,9 +20,10 @@ from module.dev.launcher.services import embedded_postgres, embedded_valkey, ser
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "state"
+    sockets = own_folder(runtime_folder(folder))
     yield folder
     embedded_postgres(folder).forget()
-    shutil.rmtree(runtime_folder(folder))
+    shutil.rmtree(sockets, ignore_errors=True)
 
 
 def one_value(postgres: Postgres, statement: str) -> object:
