@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
+from module.registry.classifiers import Classifier
 
 if TYPE_CHECKING:
     from module.casework.gate import Desk, Work
@@ -65,15 +66,6 @@ class SessionKeeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TicketOffer:
-    """A sign-in ticket: the exact XML to be signed. Single use, bound to one browser, short-lived."""
-
-    id: str
-    document: bytes
-    expires_at: datetime
-
-
 class SignIn(Protocol):
     """Signing in with EDS."""
 
@@ -115,7 +107,7 @@ class Settings(Protocol):
 
     @property
     def public_url(self) -> str:
-        """Return the address of the module as people see it, prefix included."""
+        """Return the address under which people reach the host, as it stands in letters and QR codes."""
         ...
 
     @property
@@ -149,6 +141,7 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
+    classifiers: Mapping[str, Classifier] = field(default_factory=dict)
 
 
 def _services() -> Services:
