@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
@@ -13,6 +13,7 @@ from werkzeug.local import LocalProxy
 from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
+from module.registry.classifiers import Classifier
 
 if TYPE_CHECKING:
     from module.casework.gate import Desk, Work
@@ -140,6 +141,7 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
+    classifiers: Mapping[str, Classifier] = field(default_factory=dict)
 
 
 def _services() -> Services:
