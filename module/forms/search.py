@@ -50,6 +50,7 @@ class RegisterSearch(TroisForm):
         N_("Number, trademark or right holder"),
         hint=N_("Enter the number of the entry, the mark or the name of the right holder. Part of it is enough."),
         limit=QUERY_LIMIT,
+        width=30,
     )
 
 
