@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
 from module.registry.classifiers import Classifier
@@ -63,25 +63,6 @@ class SessionKeeper(Protocol):
 
     def close(self, token: str) -> None:
         """Close a session; nothing happens when there is none."""
-        ...
-
-
-class TicketOffer(Protocol):
-    """A sign-in ticket: single use, bound to one browser, short-lived."""
-
-    @property
-    def id(self) -> str:
-        """Return the name of the ticket in the form."""
-        ...
-
-    @property
-    def document(self) -> bytes:
-        """Return the exact XML to be signed."""
-        ...
-
-    @property
-    def expires_at(self) -> datetime:
-        """Return when the ticket runs out."""
         ...
 
 

@@ -15,7 +15,9 @@ import requests
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from module.cli import group
 from module.context.services import Services
+from module.dev import demo
 from module.plugin import TroisModule
 
 _FILES = Path(__file__).parent / "portal_files"
@@ -39,6 +41,7 @@ def create(services: Services | None = None, **settings: Any) -> Flask:
     app.secret_key = app.config["TROIS_SECRET_KEY"]
     app.register_blueprint(pages)
     TroisModule(app, services=services)
+    group.add_command(demo.command)
     return app
 
 

@@ -215,14 +215,3 @@ def quoted(name: str) -> str:
 
 def _identifier_label(number: str) -> str:
     return N_("BIN") if len(number) == 12 and looks_like_bin(number) else N_("IIN")
-
-
-class DecisionWriter:
-    """Writes the texts of decisions: fits the port `LegalWriter`."""
-
-    def __init__(self, translate: Translate) -> None:
-        self._translate = translate
-
-    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
-        """Return the decision in Kazakh and in Russian."""
-        return decision_texts(facts, self._translate)

@@ -27,6 +27,7 @@ _ACTIVE_ACTIONS = {
 }  # fmt: skip
 _ACTIVE_KINDS = {"/EmbeddedFile", "/RichMedia", "/FileAttachment", "/Movie", "/Screen", "/Sound", "/3D"}
 
+_ACTIVE_VALUES = {"/S": _ACTIVE_ACTIONS, "/Subtype": _ACTIVE_KINDS, "/Type": _ACTIVE_KINDS}
 _DAMAGE = (pikepdf.PdfError, AttributeError, LookupError, OverflowError, RuntimeError, TypeError, ValueError)
 
 
@@ -49,11 +50,20 @@ def scan(content: bytes, most_sheets: int) -> int:
             if pdf.is_encrypted:
                 raise Finding("encrypted")
             _refuse_active(pdf)
+            _refuse_unread(pdf)
             return _sheets(pdf, most_sheets)
     except pikepdf.PasswordError as error:
         raise Finding("encrypted") from error
     except _DAMAGE as error:
         raise Finding("broken") from error
+
+
+def _refuse_unread(pdf: pikepdf.Pdf) -> None:
+    """What could not be read was taken for nothing: another program may read it, so it is not passed."""
+    if pikepdf.settings.qpdf_limit_errors():
+        raise Finding("too_complex")
+    if pdf.get_warnings():
+        raise Finding("broken")
 
 
 def _refuse_active(pdf: pikepdf.Pdf) -> None:
@@ -67,11 +77,11 @@ def _refuse_active(pdf: pikepdf.Pdf) -> None:
 
 
 def _refuse_table(table: pikepdf.Object) -> None:
-    names = set(table.keys())
-    if names & _ACTIVE_KEYS:
+    entries = dict(table.items())
+    if not _ACTIVE_KEYS.isdisjoint(entries):
         raise Finding("active_content")
-    for key, banned in (("/S", _ACTIVE_ACTIONS), ("/Subtype", _ACTIVE_KINDS), ("/Type", _ACTIVE_KINDS)):
-        if key in names and str(table[key]) in banned:
+    for key, banned in _ACTIVE_VALUES.items():
+        if key in entries and str(entries[key]) in banned:
             raise Finding("active_content")
 
 
@@ -88,15 +98,14 @@ def _tables(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
     waiting = [thing]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        if isinstance(item, pikepdf.Array):
+            parts = list(item)
+        elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
             yield item
-            waiting += [item[key] for key in item.keys() if not _indirect(item[key])]  # noqa: SIM118
-        elif isinstance(item, pikepdf.Array):
-            waiting += [part for part in item if not _indirect(part)]
-
-
-def _indirect(item: pikepdf.Object | str | int) -> bool:
-    return bool(getattr(item, "is_indirect", False))
+            parts = [value for _, value in item.items()]
+        else:
+            continue
+        waiting += [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
 
 
 def _sheets(pdf: pikepdf.Pdf, most: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from module.kernel.clock import ALMATY, Clock
 from module.registry.letters import Delivery, Letter
 
 _log = logging.getLogger(__name__)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9-]{1,63}"
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
+_LINE_BREAK = re.compile(r"[\r\n\v\f\x00\x85\u2028\u2029]")
 _FIRST_PERMANENT = 500  # RFC 5321 section 4.2.1: 4yz may be tried again, 5yz not
 
 
@@ -56,10 +61,11 @@ class MailMessenger:
 
         Raises OutsideUnavailable when nothing is known of what became of it or the server asks to come later.
         """
-        try:
-            message = self._message(letter)
-        except ValueError:  # a line break or the like in an address or subject: such a letter never leaves
+        if not _ADDRESS.fullmatch(letter.address):
             return Delivery("failed", letter.id, "bad_address")
+        if _LINE_BREAK.search(letter.subject):  # it could smuggle a header in
+            return Delivery("failed", letter.id, "bad_subject")
+        message = self._message(letter)
         try:
             with contextlib.closing(self._connection()) as server:
                 server.send_message(message, self._settings.sender, [letter.address])

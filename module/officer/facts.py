@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from module.kernel.text import N_, Message
 from module.registry.application import Attachment, AttachmentRole, Form
 from module.registry.outline import Line, Part, Value, outline
 from module.registry.workflow import ACT_LABELS, Act
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def said(value: Value) -> Markup:
@@ -109,6 +112,34 @@ def done(word: str, history: Iterable[HistoryRow]) -> Message | None:
     return None
 
 
+_ANSWER_LABELS = {
+    "identifier": N_("BIN or IIN"),
+    "registered_on": N_("Registered on"),
+    "liquidated_on": N_("Liquidated on"),
+    "leader_name": N_("Head of the organisation"),
+    "certificate_number": N_("Certificate number"),
+    "valid_until": N_("Right valid until"),
+    "contract_number": N_("Contract number"),
+    "insurer": N_("Insurer"),
+    "policy_holder": N_("Policy holder"),
+    "policy_holder_identifier": N_("BIN or IIN of the policy holder"),
+    "concluded_on": N_("Concluded on"),
+    "start": N_("In force from"),
+    "end": N_("In force until"),
+    "amount": N_("Sum insured, tenge"),
+    "rescinded_on": N_("Contract rescinded on"),
+    "insurance_class": N_("Class of insurance"),
+}
+"""Fields of the records of module.registry.lookups that an officer reads, in this order."""
+
+
 def answer_rows(fact: FactView) -> list[dict[str, object]]:
-    """Return what a register said as rows for the summary list."""
-    return [{"key": key, "value": escape(value), "html": ""} for key, value in fact.values.items()]
+    """Return what a register said as rows for the summary list; days are written as everywhere."""
+    known = ((label, fact.values[key]) for key, label in _ANSWER_LABELS.items() if key in fact.values)
+    return [{"key": label, "value": escape(_day_or_text(value)), "html": ""} for label, value in known]
+
+
+def _day_or_text(text: str) -> str:
+    if not _ISO_DAY.fullmatch(text):
+        return text
+    return day(date.fromisoformat(text))

@@ -20,7 +20,7 @@ from module.officer.problems import TOLD, UNPROCESSABLE, problem
 from module.registry.decision import DecisionKind
 from module.registry.workflow import Act
 
-HEARING_TERM = "hearing.object"
+HEARING_TERM = "hearing.objection"
 Page = tuple[str, int] | str | Response
 
 

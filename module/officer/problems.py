@@ -39,7 +39,7 @@ class Problem:
 def problem(error: TroisError) -> Problem:
     """Turn an error of the use cases into lines for the error summary and an HTTP status."""
     if isinstance(error, Refused):
-        lines = tuple(Line(fault.message, f"#{fault.path}") for fault in error.faults)
+        lines = tuple(Line(fault.message, f"#{fault.path}" if fault.path else "") for fault in error.faults)
         return Problem(lines, UNPROCESSABLE)
     text = _TEXTS.get(type(error))
     return Problem((Line(Message(text) if text else error.message),), _STATUS.get(type(error), UNPROCESSABLE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 
 from flask import Response, request
@@ -40,7 +41,8 @@ FIELDS = (
 )
 """Columns of the export, in this order; a change of the list is a new version of the open API."""
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(r"(^|; ?)(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet would begin a formula: at the start of a cell, and after a semicolon, often taken for its end."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -95,11 +97,11 @@ def published(entry: EntryView) -> dict[str, object]:
 
 
 def cell(value: object) -> str:
-    """Write a value for a spreadsheet; what a spreadsheet would run as a formula is made plain text."""
+    """Write a value for a spreadsheet in one line; what a spreadsheet would run as a formula is made plain text."""
     if isinstance(value, list):
-        value = "; ".join(str(item) for item in value)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
+        value = " | ".join(str(item) for item in value)
+    text = "" if value is None else " ".join(str(value).split())
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _names(name: Name) -> tuple[str, str, str, str]:

@@ -46,19 +46,21 @@ def verify(code: str) -> tuple[str, int] | str:
 @blueprint.post("/verify/<code>")
 @access(Rule.PUBLIC)
 def compare(code: str) -> tuple[str, int] | str:
-    """Compare a file with the stored document by its digest; the file is not kept."""
+    """Compare a file with the stored document, signed or as it was before signing; the file is not kept."""
     found = _find(code)
     if found is None:
         return _unknown(code), 404
     form = ComparedFile(CombinedMultiDict([request.files, request.form]))
     if not form.validate():
         return _page(code, found, form), 422
-    content = form.file.data[0].stream.read(COMPARED_AT_MOST + 1)
+    upload = form.file.data[0]
+    content = upload.stream.read(COMPARED_AT_MOST + 1)
+    upload.close()
     if len(content) > COMPARED_AT_MOST:
         too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
         form.take_faults((Fault("file_too_large", "file", too_large),))
         return _page(code, found, form), 422
-    same = hashlib.sha256(content).hexdigest() == found.document_sha256
+    same = hashlib.sha256(content).hexdigest() in (found.document_sha256, found.signed_sha256)
     return _page(code, found, form, compared=True, same=same)
 
 

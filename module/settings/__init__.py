@@ -1,6 +1,7 @@
 """Host keys `TROIS_*` and config/*.toml read into frozen objects; all faults are told at once, at start."""
 
 from module.settings.catalog import Catalog
+from module.settings.endpoints import read_endpoints
 from module.settings.host import HostSettings, SettingsFault, read_host
 from module.settings.law import Law, read_law
 from module.settings.places import config_dir, migrations_dir, translations_dir
@@ -12,6 +13,7 @@ __all__ = [
     "SettingsFault",
     "config_dir",
     "migrations_dir",
+    "read_endpoints",
     "read_host",
     "read_law",
     "translations_dir",

@@ -25,11 +25,10 @@ class HostSettings:
     ncalayer_url: str
     ncalayer_control_url: str
     session_hours: int
-    standins_url: str
-    smtp_host: str
-    smtp_port: int
-    gateway_dir: Path
-    seal_dir: Path
+    endpoints: Path
+    places: Mapping[str, str]
+    seal_key: Path | None
+    seal_certificate: Path | None
 
     @property
     def production(self) -> bool:
@@ -37,7 +36,7 @@ class HostSettings:
         return self.environment == "production"
 
 
-_REQUIRED = ("TROIS_DATABASE_URL", "TROIS_REDIS_URL", "TROIS_PUBLIC_URL", "TROIS_TRUST_DIR")
+_REQUIRED = ("TROIS_DATABASE_URL", "TROIS_REDIS_URL", "TROIS_PUBLIC_URL", "TROIS_TRUST_DIR", "TROIS_ENDPOINTS")
 
 
 def read_host(config: Mapping[str, object]) -> HostSettings:
@@ -64,13 +63,22 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         ncalayer_url=str(config.get("TROIS_NCALAYER_URL", "wss://127.0.0.1:13579")),
         ncalayer_control_url=str(config.get("TROIS_NCALAYER_CONTROL_URL", "")),
         session_hours=int(str(config.get("TROIS_SESSION_HOURS", "12"))),
-        standins_url=str(config.get("TROIS_STANDINS_URL", "")),
-        smtp_host=str(config.get("TROIS_SMTP_HOST", "127.0.0.1")),
-        smtp_port=int(str(config.get("TROIS_SMTP_PORT", "25"))),
-        gateway_dir=Path(str(config.get("TROIS_GATEWAY_DIR", ""))),
-        seal_dir=Path(str(config.get("TROIS_SEAL_DIR", ""))),
+        endpoints=Path(str(config["TROIS_ENDPOINTS"])),
+        places=_places(config) if environment == "development" else {},
+        seal_key=_path(config.get("TROIS_SEAL_KEY")),
+        seal_certificate=_path(config.get("TROIS_SEAL_CERTIFICATE")),
     )
 
 
 def _flag(value: object) -> bool:
     return str(value).lower() in ("1", "true", "yes")
+
+
+def _path(value: object) -> Path | None:
+    return Path(str(value)) if value else None
+
+
+def _places(config: Mapping[str, object]) -> dict[str, str]:
+    """Return what fills the example's places: the stand-ins' address and the folder of test keys."""
+    keys = {"standins": "TROIS_STANDINS_URL", "keys": "TROIS_PKI_DIR", "smtp_port": "TROIS_SMTP_PORT"}
+    return {name: str(config[key]) for name, key in keys.items() if config.get(key)}

@@ -45,7 +45,7 @@ class Child:
         self.log = log
         self.stop_signal = stop_signal
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as output:
+        with log.open("wb") as output:
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,

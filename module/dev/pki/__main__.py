@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from module.dev.pki.make import make
+from module.dev.standins import keys
 
 
 def main() -> None:
@@ -15,6 +16,8 @@ def main() -> None:
     parser.add_argument("--renew", action="store_true", help="make all keys anew")
     arguments = parser.parse_args()
     print(make(arguments.directory, renew=arguments.renew))
+    keys.ensure(arguments.directory)
+    keys.make(arguments.directory, "seal")
 
 
 if __name__ == "__main__":

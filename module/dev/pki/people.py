@@ -98,7 +98,7 @@ def number(first_eleven: str) -> str:
     return f"{first_eleven}{digit}"
 
 
-COMPANY = Employer(number("20014000000"), "ТОО «Алматы Дән»")
+COMPANY = Employer(number("20014000000"), "ТОО «Жетісу Тағам»")
 OTHER_COMPANY = Employer(number("21034000001"), "ТОО «Көк Төбе Сауда»")
 CUSTOMS = Employer(number("99124000000"), "Көрнекі кеден органы (демо)")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -24,14 +25,20 @@ class KeyFiles:
 
     def private_key(self) -> rsa.RSAPrivateKey:
         """Read the key."""
-        key = serialization.load_pem_private_key(self.key.read_bytes(), None)
-        if not isinstance(key, rsa.RSAPrivateKey):
-            raise ValueError(f"{self.key.name} is no RSA key")
-        return key
+        return _read_key(self.key.read_bytes())
 
     def certificate_object(self) -> x509.Certificate:
         """Read the certificate."""
         return x509.load_pem_x509_certificate(self.certificate.read_bytes())
+
+
+@lru_cache(maxsize=8)
+def _read_key(content: bytes) -> rsa.RSAPrivateKey:
+    """Read a key once: each reading proves its primes, which takes longer than a signature."""
+    key = serialization.load_pem_private_key(content, None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise ValueError("no RSA key")
+    return key
 
 
 def ensure(directory: Path) -> dict[str, KeyFiles]:

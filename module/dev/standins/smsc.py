@@ -12,7 +12,7 @@ from module.dev.standins import scenarios
 from module.dev.standins.inbox import Inbox, Received, stamp
 from module.dev.standins.settings import StandinSettings
 
-_MOBILE = re.compile(r"77[0-9]{9}")
+_MOBILE = re.compile(r"7(70[0-25-8]|747|76[0-4]|771|77[5-8]|785)[0-9]{7}")  # kz-integrations 7.4
 _ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _CHARSETS = {"utf-8": "utf-8", "windows-1251": "cp1251", "koi8-r": "koi8-r"}
 _WORDS = {
@@ -95,12 +95,13 @@ class SmsProvider:
 
     def _fields(self, needed: tuple[str, ...]) -> dict[str, str]:
         raw = request.get_data() if request.method == "POST" else request.query_string
-        pairs = dict(parse_qsl(raw, keep_blank_values=True))
-        charset = _CHARSETS.get(pairs.get(b"charset", b"windows-1251").decode("ascii", "replace"))
+        # latin-1 keeps the bytes as they came, until the charset of the form is known
+        pairs = dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True, encoding="latin-1"))
+        charset = _CHARSETS.get(pairs.get("charset", "windows-1251"))
         if charset is None:
             raise _Wrong(1)
         try:
-            fields = {key.decode("ascii"): value.decode(charset) for key, value in pairs.items()}
+            fields = {key: value.encode("latin-1").decode(charset) for key, value in pairs.items()}
         except UnicodeDecodeError as error:
             raise _Wrong(1) from error
         if (fields.get("login"), fields.get("psw")) != (self._settings.sms_login, self._settings.sms_password):

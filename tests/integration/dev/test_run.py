@@ -153,7 +153,7 @@ def test_second_start_is_quick_and_reset_forgets(launches: Launches) -> None:
     fourth.stop()
 
 
-@pytest.mark.parametrize("program", ["migrate", "demo", "scheduler", "ncalayer", "gunicorn"])
+@pytest.mark.parametrize("program", ["migrate", "ncalayer", "gunicorn"])
 def test_a_program_that_fails_is_named_and_all_stop(launches: Launches, program: str) -> None:
     launch = launches(fails=program)
     code, output = launch.finish()

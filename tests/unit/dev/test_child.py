@@ -45,8 +45,8 @@ def test_a_program_that_ignores_the_signal_is_killed(tmp_path: Path) -> None:
     assert child.process.returncode == -signal.SIGKILL
 
 
-def test_the_log_is_continued(tmp_path: Path) -> None:
+def test_the_log_is_of_the_last_start_only(tmp_path: Path) -> None:
     log = tmp_path / "log"
     for word in ("first", "second"):
         python(f"print('{word}')", log).wait_for_success()
-    assert log.read_text() == "first\nsecond\n"
+    assert log.read_text() == "second\n"

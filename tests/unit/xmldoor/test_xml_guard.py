@@ -11,6 +11,7 @@ BOMB = b"""<?xml version="1.0"?>
 REFUSED = {
     "larger than allowed": (b"<a>" + b"x" * 2048 + b"</a>", "too_large"),
     "entities": (BOMB, "doctype"),
+    "doctype is found before it is read": (b"<!DOCTYPE a [<!ENTITY", "doctype"),
     "bare doctype": (b"<!DOCTYPE a><a/>", "doctype"),
     "doctype behind an instruction and a comment": (
         b"\n<?pi <!-- ?><!-- <?x -->\t<!DOCTYPE a SYSTEM 'x'><a/>",

@@ -24,7 +24,11 @@ class StandIn:
         self.state = State(load_keys(people))
         self._socket: Server = serve(self._talk, LOOPBACK, port)
         self._control = ControlServer((LOOPBACK, control_port), self.state)
-        self._threads = [Thread(target=server.serve_forever) for server in (self._socket, self._control)]
+        # the standard server looks for the end only so often (seconds)
+        self._threads = [
+            Thread(target=self._socket.serve_forever),
+            Thread(target=self._control.serve_forever, args=(0.1,)),
+        ]
 
     @property
     def url(self) -> str:

@@ -1,0 +1,128 @@
+"""The stand-ins on a free port and the real adapters pointed at them."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from werkzeug.serving import make_server
+
+from module.dev.standins import keys
+from module.dev.standins.app import create
+from module.dev.standins.inbox import Inbox
+from module.dev.standins.keys import KeyFiles
+from module.dev.standins.scenarios import HEAD
+from module.dev.standins.settings import StandinSettings
+from module.integrations.esbd import EsbdContracts, EsbdSettings
+from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
+from module.integrations.http import HttpSettings
+from module.integrations.mail import MailMessenger, MailSettings, Protection
+from module.integrations.niis import NiisSettings, NiisTrademarks
+from module.integrations.shep import Convention, ShepChannel, ShepSettings
+from module.integrations.sms import SmsMessenger, SmsSettings
+from module.integrations.wsse import RsaTransportSecurity
+from module.integrations.xmldsig import SigningKey, load_certificate
+from module.kernel.clock import SystemClock
+
+CLOCK = SystemClock()
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Stand-ins that run: their address, settings and inbox."""
+
+    url: str
+    settings: StandinSettings
+    inbox: Inbox
+    read_seconds: float = 0.7
+
+    def keys(self) -> dict[str, KeyFiles]:
+        return keys.ensure(self.settings.pki)
+
+    def http(self, path: str) -> HttpSettings:
+        return HttpSettings(self.url + path, connect_seconds=2, read_seconds=self.read_seconds, total_seconds=2)
+
+    def signing_key(self) -> SigningKey:
+        files = self.keys()["client"]
+        return _signing_key(files.key, files.certificate)
+
+    def security(self) -> RsaTransportSecurity:
+        gateway = load_certificate(self.keys()["gateway"].certificate)
+        return RsaTransportSecurity(self.signing_key(), (gateway,), CLOCK)
+
+    def shep_settings(self) -> ShepSettings:
+        return ShepSettings(self.http("/shep"), self.settings.sender_id, self.settings.sender_password)
+
+    def channel(self, **changes: Any) -> ShepChannel:
+        return ShepChannel(replace(self.shep_settings(), **changes), self.security(), CLOCK)
+
+    def companies(self, **changes: Any) -> GbdUlCompanies:
+        settings = GbdUlSettings(HEAD, signing_key=self.signing_key())
+        return GbdUlCompanies(settings, self.channel(**changes), CLOCK)
+
+    def trademarks(self, convention: Convention = Convention.NO_DATA, **changes: Any) -> NiisTrademarks:
+        settings = NiisSettings(self.settings.niis_service, self.settings.patent_type_id, convention)
+        return NiisTrademarks(settings, self.channel(**changes), CLOCK)
+
+    def contracts(self, **changes: Any) -> EsbdContracts:
+        standard = EsbdSettings(
+            self.http("/esbd"), self.settings.esbd_user, self.settings.esbd_password, annulled_state_ids=frozenset({3})
+        )
+        return EsbdContracts(replace(standard, **changes), CLOCK)
+
+    def sms(self, **changes: Any) -> SmsMessenger:
+        standard = SmsSettings(self.http("/smsc"), self.settings.sms_login, self.settings.sms_password)
+        return SmsMessenger(replace(standard, **changes))
+
+    def mail(self, **changes: Any) -> MailMessenger:
+        assert self.settings.smtp_port is not None
+        standard = MailSettings(
+            "127.0.0.1", self.settings.smtp_port, "trois@example.kz", "ТРОИС", "trois.example.kz", Protection.NONE
+        )
+        return MailMessenger(replace(standard, **changes), CLOCK)
+
+
+@cache
+def _signing_key(key: Path, certificate: Path) -> SigningKey:
+    return SigningKey.load(key, certificate)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(
+    directory: Path, wrap: Callable[[Any], Any] | None = None, *, mail: bool = True, **changes: Any
+) -> Iterator[Outside]:
+    """Run the stand-ins in this process; `wrap` may put a WSGI middleware around them."""
+    settings = StandinSettings(
+        directory / "pki", directory / "state", slow_seconds=5, smtp_port=free_port() if mail else None, **changes
+    )
+    app = create(settings)
+    if wrap is not None:
+        app.wsgi_app = wrap(app.wsgi_app)  # type: ignore[method-assign]
+    controls = app.extensions["standins"]
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield Outside(f"http://127.0.0.1:{server.port}", settings, controls.inbox)
+    finally:
+        controls.stop()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def envelope(text: str) -> etree._Element:
+    """Read a raw envelope of a test."""
+    return etree.fromstring(text)
