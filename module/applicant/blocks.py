@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
 
 from flask import Request
 
@@ -21,18 +20,6 @@ _PICTURES = (
     (AttachmentRole.GENUINE, "genuine_picture", "genuine_text"),
     (AttachmentRole.INFRINGING, "infringing_picture", "infringing_text"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a block's page sends besides its form: codes ticked among the search results."""
-
-    ticked: tuple[str, ...]
-
-    @classmethod
-    def of(cls, request: Request) -> Self:
-        """Read a request; anything that is no code is left out."""
-        return cls(tuple(code for code in request.form.getlist("hs_found") if is_hs_code(code)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +40,11 @@ class BlockRow:
     codes: tuple[tuple[str, str], ...]
     block: GoodsBlock
     pictures: int
+
+
+def ticked_codes(request: Request) -> tuple[str, ...]:
+    """Return the codes ticked among the search results; anything that is no code is left out."""
+    return tuple(code for code in request.form.getlist("hs_found") if is_hs_code(code))
 
 
 def block_of(form: Form, number: int) -> GoodsBlock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from module.applicant.addresses import block_url, fault_lines, section_url, task_list_url
-from module.applicant.blocks import Sent, add_pictures, block_of, block_rows, found_codes, with_block
+from module.applicant.blocks import add_pictures, block_of, block_rows, found_codes, ticked_codes, with_block
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.applicant.steps import Answer, autosaving, next_url, save, saved_quietly, step_context
@@ -110,9 +110,8 @@ def _submit(view: ApplicationView, number: int | None) -> Answer:
     form = GoodsForm.of(request)
     if not form.validate():
         return _again(view, number, form)
-    ticked = Sent.of(request).ticked
     old = block_of(view.form, number) if number else GoodsBlock()
-    block = goods_of(form.data, old, ticked)
+    block = goods_of(form.data, old, ticked_codes(request))
     try:
         saved = save(view, form, goods=with_block(view.form, number, block))
     except Stale:
@@ -157,7 +156,7 @@ def _onward(saved: ApplicationView, number: int, action: str, query: str) -> Ans
 def _again(view: ApplicationView, number: int | None, form: GoodsForm) -> Answer:
     if autosaving():
         return "", 422
-    return _form(view, number, form), 422
+    return _form(view, number, form, ticked_codes(request)), 422
 
 
 def _stale(view: ApplicationView, number: int | None, form: GoodsForm) -> Answer:
@@ -166,7 +165,7 @@ def _stale(view: ApplicationView, number: int | None, form: GoodsForm) -> Answer
     fresh = draft(view.id)
     form.show_version(fresh.version)
     still_there = number if number and number <= len(fresh.form.goods) else None
-    return _form(fresh, still_there, form, is_stale=True), 409
+    return _form(fresh, still_there, form, ticked_codes(request), is_stale=True), 409
 
 
 def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
@@ -180,7 +179,9 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
     return render("trois/applicant/goods.html", **{**context, **more})
 
 
-def _form(view: ApplicationView, number: int | None, form: GoodsForm, **more: object) -> str:
+def _form(
+    view: ApplicationView, number: int | None, form: GoodsForm, ticked: tuple[str, ...] = (), **more: object
+) -> str:
     block = block_of(view.form, number) if number else GoodsBlock()
     files = {file.id: file for file in view.attachments}
     context = {
@@ -191,7 +192,7 @@ def _form(view: ApplicationView, number: int | None, form: GoodsForm, **more: ob
         "back": section_url(view.id, Section.GOODS),
         "genuine": [files[item] for item in block.genuine_pictures if item in files],
         "infringing": [files[item] for item in block.infringing_pictures if item in files],
-        "results": found_codes(str(form.hs_query.data), Sent.of(request).ticked),
+        "results": found_codes(str(form.hs_query.data), ticked),
         "query": str(form.hs_query.data),
         "classifiers": services.classifiers,
         "max_mb": PICTURE_LIMIT / MIB,

@@ -167,12 +167,12 @@ def source_tag(confirmation: Confirmation) -> tuple[str, str]:
 
 def _acceptable(page: StepPage, form: DraftForm, way: Way) -> bool:
     passed = form.validate()
-    obstacle = page.lookup.obstacle(form) if way is Way.FIND and page.lookup else None
-    field = form[page.lookup.field] if page.lookup else None
-    if obstacle is None or field is None or field.errors:
+    if way is not Way.FIND or page.lookup is None or form[page.lookup.field].errors:
         return passed
-    field.errors = [cast(str, obstacle)]
-    return False
+    obstacle = page.lookup.obstacle(form)
+    if obstacle is not None:
+        form[page.lookup.field].errors = [cast(str, obstacle)]
+    return passed and obstacle is None
 
 
 def _answer(page: StepPage, saved: ApplicationView, way: Way) -> Answer:
