@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from module.forms.draft import DraftForm
-from module.forms.fields import ChoiceField, TypedField
+from module.forms.fields import ChoiceField, TypedField, clean
 from module.forms.goods import GoodsForm
 from module.forms.insurance import InsuranceForm
 from module.forms.party import HolderForm, RepresentativeForm
@@ -33,7 +33,7 @@ from module.registry.application import Capacity, Insurance, Terms
 from module.registry.objects import Condition, Direction, GoodsBlock, MarkType, NiceClass, ObjectKind, TrademarkRight
 from module.registry.party import Address, AddressKind, ChannelKind, Confirmation, Contact, Name, Party, PartyKind
 
-TEXT = st.text(st.characters(categories=("L", "N", "P")), max_size=30)
+TEXT = st.text(st.characters(categories=("L", "N", "P")), max_size=30).map(clean)
 DAYS = st.none() | st.dates(date(1900, 1, 1), date(2190, 1, 1))
 BIN = f"19044000001{check_digit('19044000001')}"
 
