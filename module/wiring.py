@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 from redis import Redis
@@ -80,7 +81,7 @@ def _door(store: Store, desk: Desk) -> OpenWork:
 def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> Desk:
     law = read_law(config_dir())
     outside = read_endpoints(host.endpoints, host.places, os.environ)
-    key = SigningKey.load(outside["shep"]["key"], outside["shep"]["certificate"])
+    key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
     channel = _channel(outside["shep"], key, clock)
     return Desk(
         clock=clock,
@@ -108,7 +109,7 @@ def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> D
 
 def _channel(table: dict[str, Any], key: SigningKey, clock: Clock) -> ShepChannel:
     settings = ShepSettings(_http(table), table["sender_id"], table["password"])
-    certificates = tuple(load_certificate(path) for path in table["gateway_certificates"])
+    certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
     return ShepChannel(settings, RsaTransportSecurity(key, certificates, clock), clock)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Files, Select, Text
 from module.kernel.text import N_
@@ -16,6 +18,18 @@ class _AnyStatus(Select):
     """A list whose empty line means that everything is shown."""
 
     empty_label = N_("All statuses")
+
+    def __init__(self, label: str, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.flags.optional = False
+
+
+class _Query(Text):
+    """A search box: left empty it finds everything, which needs no "(optional)" beside its name."""
+
+    def __init__(self, label: str, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.flags.optional = False
 
 
 class WorklistFilter(TroisForm):
@@ -32,10 +46,11 @@ class WorklistFilter(TroisForm):
 class RegisterSearch(TroisForm):
     """What is looked for in the public register."""
 
-    query = Text(
+    query = _Query(
         N_("Number, trademark or right holder"),
         hint=N_("Enter the number of the entry, the mark or the name of the right holder. Part of it is enough."),
         limit=QUERY_LIMIT,
+        width=30,
     )
 
 

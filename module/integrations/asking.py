@@ -13,6 +13,7 @@ from module.registry.lookups import Answer, Outcome, Register
 Value = TypeVar("Value")
 
 _log = logging.getLogger(__name__)
+_LONGEST_NUMBER = 100
 _OUTCOMES = {
     RefusalKind.BUSINESS: Outcome.REFUSED,
     RefusalKind.NOT_FOUND: Outcome.NOT_FOUND,
@@ -20,13 +21,18 @@ _OUTCOMES = {
 }
 
 
-def ask(register: Register, clock: Clock, question: Callable[[], Value | None]) -> Answer[Value]:
-    """Put a question and say how it ended; None means that the register knows no such thing."""
+def ask(register: Register, clock: Clock, number: str, question: Callable[[str], Value | None]) -> Answer[Value]:
+    """Put a question and say how it ended; None means that the register knows no such thing.
+
+    What cannot be a number (empty, too long, with characters that XML cannot carry) is not sent at all.
+    """
     asked_at = clock.now()
     detail = ""
     value: Value | None = None
+    if not number.strip() or not number.isprintable() or len(number) > _LONGEST_NUMBER:
+        return Answer(register, Outcome.NOT_FOUND, asked_at, detail="not_a_number")
     try:
-        value = question()
+        value = question(number)
         outcome = Outcome.NOT_FOUND if value is None else Outcome.FOUND
     except WireFailure as failure:
         outcome, detail = Outcome.UNAVAILABLE, failure.detail

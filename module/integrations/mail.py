@@ -108,10 +108,10 @@ class MailMessenger:
         context = ssl.create_default_context(cafile=settings.authorities or None)
         if settings.protection is Protection.TLS:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.host, settings.port, timeout=settings.seconds, context=context
+                settings.host, settings.port, settings.domain, timeout=settings.seconds, context=context
             )
         else:
-            server = smtplib.SMTP(settings.host, settings.port, timeout=settings.seconds)
+            server = smtplib.SMTP(settings.host, settings.port, settings.domain, timeout=settings.seconds)
         try:
             if settings.protection is Protection.STARTTLS:
                 server.starttls(context=context)

@@ -7,7 +7,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
@@ -17,6 +17,8 @@ from module.kernel.clock import law_date
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _XSD_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[0-9:.]+)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _DOTTED_DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})(?: [0-9:]+)?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?", re.ASCII)
+_DIGITS = 18
 _NET_NO_DATE = date(1, 1, 1)  # what .NET writes for a date that was never set
 
 
@@ -96,13 +98,9 @@ def whole(parent: etree._Element, *path: str) -> int | None:
     source = text(parent, *path)
     if not source:
         return None
-    try:
-        number = Decimal(source)
-    except InvalidOperation as error:
-        raise WireFailure(f"rubbish.{path[-1]}") from error
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
+    if not _NUMBER.fullmatch(source) or Decimal(source).adjusted() >= _DIGITS:
         raise WireFailure(f"rubbish.{path[-1]}")
-    return int(number)
+    return int(Decimal(source))
 
 
 def octets(parent: etree._Element, *path: str) -> bytes:

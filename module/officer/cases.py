@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import request, url_for
 
 from module.casework import cases
@@ -15,14 +17,13 @@ from module.officer.blueprint import blueprint
 from module.officer.buttons import buttons
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
-from module.registry.application import DOCUMENT_KIND_LABELS
+from module.registry.application import Attachment
 from module.registry.decision import DECISION_KIND_LABELS, GROUND_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
 from module.registry.workflow import STATUS_LABELS
 
 LABELS = {
     "decision_labels": DECISION_KIND_LABELS,
-    "document_labels": DOCUMENT_KIND_LABELS,
     "ground_labels": GROUND_LABELS,
     "outcome_labels": OUTCOME_LABELS,
     "register_labels": REGISTER_LABELS,
@@ -78,8 +79,7 @@ def case_page(view: CaseView, **more: object) -> str:
         case=view,
         application=application,
         buttons=buttons(view.open_acts),
-        parts=facts.parts(application.form, application.attachments),
-        documents=facts.documents(application.attachments),
+        parts=facts.parts(application.form, application.attachments, _file_address(application.id)),
         pictures=facts.pictures(application.form, application.attachments),
         colours=STATUS_COLOURS,
         left=term_left(application.status, application.due_on, view.days_left, today),
@@ -89,6 +89,10 @@ def case_page(view: CaseView, **more: object) -> str:
         **LABELS,
         **more,
     )
+
+
+def _file_address(application_id: str) -> Callable[[Attachment], str]:
+    return lambda file: url_for(".attachment", application_id=application_id, attachment_id=file.id)
 
 
 def case_with_problem(application_id: str, error: TroisError) -> tuple[str, int]:

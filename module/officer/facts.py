@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,8 @@ from module.casework.views import Check, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message
-from module.registry.application import Attachment, AttachmentRole, Form
-from module.registry.outline import Line, Part, Value, outline
+from module.registry.application import Attachment, AttachmentRole, Form, Section
+from module.registry.outline import Part, Value, outline
 from module.registry.workflow import ACT_LABELS, Act
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -29,18 +29,33 @@ def said(value: Value) -> Markup:
     return escape(value)
 
 
-def summary(part: Part) -> list[dict[str, object]]:
-    """Return the rows of one part of the application for the summary list."""
-    return [_summary_row(line) for line in part.lines]
+def parts(
+    form: Form, attachments: Iterable[Attachment], address: Callable[[Attachment], str]
+) -> tuple[tuple[Part, list[dict[str, object]]], ...]:
+    """Return every part of the application with its rows, from the list that is signed and printed too.
+
+    The name of an attached document leads to its file.
+    """
+    files = tuple(attachments)
+    links = [_link(address(file), file.file_name) for file in documents(files)]
+    return tuple(
+        (part, _rows(part, links if part.section is Section.DOCUMENTS else [])) for part in outline(form, files)
+    )
 
 
-def _summary_row(line: Line) -> dict[str, object]:
-    return {"key": line.label, "html": Markup("<br>").join(said(value) for value in line.values), "value": ""}
+def _rows(part: Part, links: list[Markup]) -> list[dict[str, object]]:
+    """Return the rows of a part for the summary list; `links` stand in place of the first value of each row."""
+    rows: list[dict[str, object]] = []
+    for number, line in enumerate(part.lines):
+        values = [said(value) for value in line.values]
+        if links:
+            values[0] = links[number]
+        rows.append({"key": line.label, "html": Markup("<br>").join(values), "value": ""})
+    return rows
 
 
-def parts(form: Form, attachments: Iterable[Attachment]) -> tuple[tuple[Part, list[dict[str, object]]], ...]:
-    """Return every part of the application with its rows, from the list that is signed and printed too."""
-    return tuple((part, summary(part)) for part in outline(form, attachments))
+def _link(address: str, text: str) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(address, text)
 
 
 @dataclass(frozen=True, slots=True)

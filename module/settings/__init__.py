@@ -3,7 +3,7 @@
 from module.settings.catalog import Catalog
 from module.settings.endpoints import read_endpoints
 from module.settings.host import HostSettings, SettingsFault, read_host
-from module.settings.law import Law, read_law
+from module.settings.law import Law, read_classifiers, read_law
 from module.settings.places import config_dir, migrations_dir, translations_dir
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import requests
 
 from tests.support import shep_messages as raw
 from tests.support.outside import Outside
@@ -15,7 +16,8 @@ def right(request: pytest.FixtureRequest, outside: Outside) -> str:
     """A right message to each service."""
     if request.param == "gbd_ul":
         return raw.message(outside, outside.settings.gbd_ul_service, raw.string_data(outside))
-    data = f"<trademarkInfoRequest><id>{outside.settings.patent_type_id}</id><gosNumber>100001</gosNumber></trademarkInfoRequest>"
+    fields = f"<id>{outside.settings.patent_type_id}</id><gosNumber>100001</gosNumber>"
+    data = f"<trademarkInfoRequest>{fields}</trademarkInfoRequest>"
     return raw.message(outside, outside.settings.niis_service, data)
 
 
@@ -82,6 +84,4 @@ def test_soap_action(outside: Outside, right: str) -> None:
 
 
 def test_get_is_not_a_call(outside: Outside) -> None:
-    import requests
-
     assert requests.get(f"{outside.url}/shep", timeout=5).status_code == 405

@@ -12,6 +12,7 @@ from module.dev.launcher.places import ROOT, LauncherError
 from module.dev.launcher.progress import step
 
 SCRIPTS = Path(sys.executable).parent
+SHOWN = 20  # faults of one gate
 PROGRAMS: dict[str, list[str | Path]] = {
     "lint": [SCRIPTS / "ruff", "check"],
     "format": [SCRIPTS / "ruff", "format", "--check", "--quiet"],
@@ -46,5 +47,5 @@ def gates() -> int:
     for name, faults_of in CHECKS.items():
         with step(name):
             if faults := faults_of():
-                raise LauncherError("\n".join(faults))
+                raise LauncherError(f"{len(faults)} faults:\n" + "\n".join(faults[:SHOWN]))
     return 0

@@ -59,10 +59,10 @@ def own_folder(path: Path) -> Path:
 
 
 def runtime_folder(state: Path) -> Path:
-    """The private folder for the sockets that belong to a state folder."""
+    """Where the sockets that belong to a state folder stand; `own_folder` makes it."""
     personal = os.environ.get("XDG_RUNTIME_DIR", "")
     base = Path(personal) if os.geteuid() and personal and Path(personal).is_dir() else Path(tempfile.gettempdir())
-    return own_folder(base / short_name(state))
+    return base / short_name(state)
 
 
 @contextmanager

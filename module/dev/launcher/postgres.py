@@ -91,6 +91,11 @@ class Postgres:
             raise LauncherError("PostgreSQL is not running")
         return self._child
 
+    @property
+    def data_dir(self) -> Path:
+        """Where the data really stands, once started; see footing."""
+        return self._footing.data_dir
+
     def create_database(self, name: str) -> str:
         """Create a database unless it exists; gives its address."""
         with psycopg.connect(self.conninfo(), autocommit=True) as connection:

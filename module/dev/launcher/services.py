@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from module.dev.launcher.child import Child
-from module.dev.launcher.places import runtime_folder
+from module.dev.launcher.places import own_folder, runtime_folder
 from module.dev.launcher.postgres import Postgres, wheel_bin_dir
 from module.dev.launcher.valkey import Valkey, wheel_program
 
@@ -41,7 +41,7 @@ def services(state: Path, *, durable: bool = True) -> Iterator[Services]:
     """Have both servers for as long as the block lasts."""
     with ExitStack() as stack:
         children: list[Child] = []
-        stack.callback(shutil.rmtree, runtime_folder(state))
+        stack.callback(shutil.rmtree, own_folder(runtime_folder(state)))
         database_url, redis_url = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
         if not database_url:
             postgres = embedded_postgres(state, durable=durable)

@@ -29,7 +29,7 @@ class EsbdContracts:
 
         Of several under one number the one in force today is meant, else the one that ends last.
         """
-        return ask(Register.ESBD, self._clock, lambda: self._question(number))
+        return ask(Register.ESBD, self._clock, number, self._question)
 
     def dictionary(self, table: str) -> dict[int, str]:
         """Return a dictionary of the database, for whoever sets the link up. Raises ServiceRefusal or WireFailure."""

@@ -43,7 +43,7 @@ class GbdUlCompanies:
 
     def by_bin(self, number: str) -> Answer[CompanyRecord]:
         """Look a company up by its BIN."""
-        return ask(Register.GBD_UL, self._clock, lambda: self._question(number))
+        return ask(Register.GBD_UL, self._clock, number, self._question)
 
     def _question(self, number: str) -> CompanyRecord | None:
         payload = etree.Element(f"{{{_NAMESPACE}}}{self._settings.root}", nsmap={"ns1": _NAMESPACE})

@@ -41,7 +41,7 @@ class NiisTrademarks:
 
     def by_certificate(self, number: str) -> Answer[TrademarkRecord]:
         """Look a trademark up by its certificate number."""
-        return ask(Register.NIIS, self._clock, lambda: self._question(number))
+        return ask(Register.NIIS, self._clock, number, self._question)
 
     def patent_types(self) -> dict[int, str]:
         """Return the ids of kinds of protection with their Russian names, for whoever sets the link up.

@@ -16,6 +16,7 @@ import pytest
 
 from module.dev.launcher.places import ROOT, Ports
 from module.dev.launcher.ports_in_use import listening_ports
+from module.dev.launcher.services import embedded_postgres
 
 DRIVER = """
 import json, sys
@@ -101,6 +102,7 @@ def launches(tmp_path: Path) -> Iterator[Launches]:
     for left in made:
         if left.process.poll() is None:
             left.stop(signal.SIGTERM)
+    embedded_postgres(tmp_path / "state").forget()
 
 
 def what_it_is(command: str) -> str:
@@ -191,5 +193,6 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     blocked = free_ports()
     with socket.create_server(("127.0.0.1", blocked.portal)):
         code, output = Launch(tmp_path, blocked).finish()
+    embedded_postgres(tmp_path / "state").forget()
     assert code == 1
     assert f"port {blocked.portal} (portal) is used by another program" in output

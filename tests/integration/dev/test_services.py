@@ -12,7 +12,7 @@ import redis
 
 from module.dev.launcher import footing
 from module.dev.launcher.child import ChildFailed
-from module.dev.launcher.places import LauncherError, runtime_folder
+from module.dev.launcher.places import LauncherError, own_folder, runtime_folder
 from module.dev.launcher.postgres import Postgres
 from module.dev.launcher.services import embedded_postgres, embedded_valkey, services
 
@@ -20,9 +20,10 @@ from module.dev.launcher.services import embedded_postgres, embedded_valkey, ser
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "state"
+    sockets = own_folder(runtime_folder(folder))
     yield folder
     embedded_postgres(folder).forget()
-    shutil.rmtree(runtime_folder(folder))
+    shutil.rmtree(sockets, ignore_errors=True)
 
 
 def one_value(postgres: Postgres, statement: str) -> object:
@@ -30,6 +31,12 @@ def one_value(postgres: Postgres, statement: str) -> object:
         row = connection.execute(statement).fetchone()
         assert row
         return row[0]
+
+
+def stopped_data(state: Path) -> Path:
+    """The data folder of a server that was started once and stopped."""
+    with embedded_postgres(state) as postgres:
+        return postgres.data_dir
 
 
 def test_the_database_knows_kazakh_letters_and_trigrams(state: Path) -> None:
@@ -67,9 +74,7 @@ def test_servers_left_by_a_killed_launcher_are_stopped_first(state: Path) -> Non
 
 
 def test_a_stale_process_number_of_another_program_is_not_killed(state: Path) -> None:
-    with embedded_postgres(state):
-        pass
-    (state / "postgres" / "postmaster.pid").write_text(f"{os.getppid()}\n")
+    (stopped_data(state) / "postmaster.pid").write_text(f"{os.getppid()}\n")
     with embedded_postgres(state) as postgres:
         assert one_value(postgres, "SELECT 1") == 1
     os.kill(os.getppid(), 0)
@@ -87,17 +92,13 @@ def test_data_survives_a_crash_of_the_server(state: Path) -> None:
 
 
 def test_data_of_another_version_is_refused(state: Path) -> None:
-    with embedded_postgres(state):
-        pass
-    (state / "postgres" / "PG_VERSION").write_text("14\n")
+    (stopped_data(state) / "PG_VERSION").write_text("14\n")
     with pytest.raises(LauncherError, match=r"data is of PostgreSQL 14.*--reset"), embedded_postgres(state):
         pytest.fail("it started")
 
 
 def test_a_server_that_cannot_start_shows_its_log(state: Path) -> None:
-    with embedded_postgres(state):
-        pass
-    (state / "postgres" / "postgresql.conf").write_text("max_connections = many\n")
+    (stopped_data(state) / "postgresql.conf").write_text("max_connections = many\n")
     with pytest.raises(ChildFailed, match="max_connections"), embedded_postgres(state):
         pytest.fail("it started")
 

@@ -96,6 +96,19 @@ def test_answers_of_registers_are_said_with_source_and_time(app: Any) -> None:
     assert "is_branch" not in text
 
 
+def test_documents_are_linked(app: Any) -> None:
+    text = sign_in_as(app, EXECUTOR).get(ADDRESS).text
+    assert f'<a class="govuk-link" href="{ADDRESS}/attachments/{made.FILE}">licence.pdf</a><br>Licence' in text
+
+
+def test_a_case_without_files_renders(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = made.application(attachments=(), facts=())
+    show(monkeypatch, made.case(application=bare, checks=(), history=()))
+    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
+    for said in ("No pictures are attached", "No state register was asked", "Nothing could be checked"):
+        assert said in text
+
+
 def test_pictures_carry_text_and_stand_apart(app: Any) -> None:
     text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
     assert 'alt="Hologram on the box"' in text
