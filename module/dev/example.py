@@ -109,6 +109,9 @@ def fill(services: Services, actor: Actor, key: str = "") -> str:
         desk.trademarks.by_certificate(CERTIFICATE),
         desk.insurance.by_number(CONTRACT),
     )
+    for answer in answers:
+        if answer.value is None:
+            raise RuntimeError(f"{answer.register}: {answer.outcome} {answer.detail}")
     with services.open_work(actor) as work:
         application_id = drafts.create(work, key)
         view = drafts.load(work, application_id)
