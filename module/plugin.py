@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from typing import cast
+from collections.abc import Callable
+from typing import Any, Protocol, cast
 
 from flask import Blueprint, Flask
 
 from module.context import responses
-from module.context.access import ROOT, check_access_rules, guard
+from module.context.access import ROOT, Rule, access, check_access_rules, guard
 from module.context.environment import STATIC_FOLDER
 from module.context.language import keep_language
 from module.context.services import EXTENSION, Services
 from module.context.sessions import keep_cookies
+from module.kernel.errors import NotFound
 
 _ROOMS = ("account", "applicant", "officer", "public")
+
+
+class HostCheck(Protocol):
+    """What is used of Flask-WTF's CSRFProtect."""
+
+    def exempt(self, view: Callable[..., Any]) -> object:
+        """Leave a view out of the check."""
+        ...
 
 
 class TroisModule:
@@ -28,6 +38,7 @@ class TroisModule:
     def __init__(self, app: Flask | None = None, *, services: Services | None = None) -> None:
         self._given = services
         self._services: Services | None = None
+        self._views: list[Callable[..., Any]] = []
         self.blueprints: list[Blueprint] = []
         if app is not None:
             self.init_app(app)
@@ -38,7 +49,8 @@ class TroisModule:
         self._services = app.extensions[EXTENSION] = self._given or _build_services(app)
         self._add_pages(app)
         _add_commands(app)
-        self._stand_beside_host_csrf(app)
+        if "csrf" in app.extensions:
+            self.exempt_from(app.extensions["csrf"])
         check_access_rules(app)
 
     def csp_needs(self) -> dict[str, list[str]]:
@@ -57,20 +69,26 @@ class TroisModule:
             pages = _blueprint_of(room)
             if pages is not None:
                 root.register_blueprint(pages)
+        root.add_url_rule("/<path:address>", "unknown", _unknown)
         prefix = str(app.config["TROIS_PREFIX"]).rstrip("/")
         app.register_blueprint(root, url_prefix=prefix or None)
         ours = (page for name, page in app.blueprints.items() if name.split(".")[0] == ROOT)
         self.blueprints = [page for page in ours if isinstance(page, Blueprint)]
+        self._views = [view for name, view in app.view_functions.items() if name.startswith(f"{ROOT}.")]
 
-    def _stand_beside_host_csrf(self, app: Flask) -> None:
-        """Take the module's views out of the host's Flask-WTF check: their own check is always on."""
-        host = app.extensions.get("csrf")
-        exempt = getattr(host, "exempt", None)
-        if exempt is None:
-            return
-        for endpoint, view in app.view_functions.items():
-            if endpoint.startswith(f"{ROOT}."):
-                exempt(view)
+    def exempt_from(self, host_check: HostCheck) -> None:
+        """Take the module's views out of a host's Flask-WTF check: their own check is always on.
+
+        `init_app` does this by itself for a check that is there before the module.
+        """
+        for view in self._views:
+            host_check.exempt(view)
+
+
+@access(Rule.PUBLIC)
+def _unknown(address: str) -> str:
+    """Answer an address under the prefix that is no page with the module's own words."""
+    raise NotFound
 
 
 def _blueprint_of(room: str) -> Blueprint | None:

@@ -1,1 +1,35 @@
-"""Room: the applicant."""
+"""Room of the applicant: my applications, the steps of one, signing, receipt, objection."""
+
+from module.applicant import (
+    application,
+    checking,
+    documents,
+    goods,
+    insurance,
+    listing,
+    objection,
+    parties,
+    prints,
+    signing,
+    terms,
+    trademark,
+    uploads,
+)
+from module.applicant.blueprint import blueprint
+
+__all__ = [
+    "application",
+    "blueprint",
+    "checking",
+    "documents",
+    "goods",
+    "insurance",
+    "listing",
+    "objection",
+    "parties",
+    "prints",
+    "signing",
+    "terms",
+    "trademark",
+    "uploads",
+]

@@ -85,6 +85,7 @@ def verify(work: Work, code: str) -> Verified:
         certificate_serial=signer.serial_number,
         verified_at=paper.signed_at,
         document_sha256=paper.sha256,
+        signed_sha256=hashlib.sha256(paper.signed).hexdigest(),
         intact=_still_signed(work, paper),
     )
 

@@ -197,7 +197,11 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the public verification page says of a decision."""
+    """What the public verification page says of a decision.
+
+    `document_sha256` is of the canonical XML that was signed, `signed_sha256` of the same with its signature: the file
+    that stands inside the printed PDF.
+    """
 
     number: str
     kind: DecisionKind
@@ -211,4 +215,5 @@ class Verified:
     certificate_serial: str
     verified_at: datetime
     document_sha256: str
+    signed_sha256: str
     intact: bool

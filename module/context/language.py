@@ -99,12 +99,19 @@ def gettext(msgid: str) -> str:
     if not has_request_context():
         return msgid
     found = services.catalog.gettext(msgid, current_language())
-    return _host_translations().gettext(msgid) if found == msgid and _host_has_babel() else found
+    if found == msgid and _host_has_babel() and not _is_ours(msgid):
+        return str(_host_translations().gettext(msgid))
+    return found
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate a string of a template that counts something."""
     return services.catalog.ngettext(singular, plural, number, current_language())
+
+
+def _is_ours(msgid: str) -> bool:
+    """Tell whether the module's catalog has the string: in English its translation looks like the string itself."""
+    return any(services.catalog.gettext(msgid, code) != msgid for code in _CODES)
 
 
 def _host_has_babel() -> bool:

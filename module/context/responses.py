@@ -33,7 +33,6 @@ _STATUS: tuple[tuple[type[TroisError], int], ...] = (
 _TITLES = {
     403: N_("You cannot open this page"),
     404: N_("Page not found"),
-    405: N_("Page not found"),
     409: N_("This cannot be done now"),
     413: N_("The files are too large"),
     422: N_("There is a problem"),
@@ -43,7 +42,6 @@ _TITLES = {
 _TEXTS = {
     403: N_("Your account does not have the right to do this."),
     404: N_("Check the address. If you followed a link, tell the support service."),
-    405: N_("Check the address. If you followed a link, tell the support service."),
     409: N_("Somebody else changed it meanwhile, or its status has changed. Open the page again."),
     413: N_("Together the files are larger than the service takes. Choose smaller files."),
     422: N_("Go back and correct what was entered."),

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol, TypeAlias, cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
+from module.registry.classifiers import Classifier
+
+if TYPE_CHECKING:
+    from module.casework.gate import Desk, Work
 
 EXTENSION = "trois"
-
-# Placeholders until module.casework.gate is written; then imported from there.
-Desk: TypeAlias = Any
-Work: TypeAlias = Any
 
 
 class SessionRecord(Protocol):
@@ -66,15 +66,6 @@ class SessionKeeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TicketOffer:
-    """A sign-in ticket: the exact XML to be signed. Single use, bound to one browser, short-lived."""
-
-    id: str
-    document: bytes
-    expires_at: datetime
-
-
 class SignIn(Protocol):
     """Signing in with EDS."""
 
@@ -116,7 +107,7 @@ class Settings(Protocol):
 
     @property
     def public_url(self) -> str:
-        """Return the address of the module as people see it, prefix included."""
+        """Return the address under which people reach the host, as it stands in letters and QR codes."""
         ...
 
     @property
@@ -145,11 +136,12 @@ class Services:
     """Everything that pages, jobs and commands may reach."""
 
     desk: Desk
-    open_work: Callable[[Actor], AbstractContextManager[Work]]
+    open_work: Callable[[Actor | None], AbstractContextManager[Work]]
     catalog: Catalog
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
+    classifiers: Mapping[str, Classifier] = field(default_factory=dict)
 
 
 def _services() -> Services:

@@ -1,1 +1,1 @@
-"""Cryptographic primitives. No users, no database."""
+"""Signature primitives: XMLDSig as NCALayer makes it, certificate chains, the owner of a certificate."""

@@ -16,6 +16,7 @@ from module.documents.letters import boxed, map_texts, plain, unprintable
 TEMPLATES = Path(__file__).parent / "templates"
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _ATTEMPTS = 4
+_printed_in: dict[str, int] = {}
 
 
 class Press:
@@ -29,7 +30,6 @@ class Press:
         self._fonts = typst.Fonts(include_system_fonts=False, font_paths=list(fonts))
         self._compilers: dict[str, typst.Compiler] = {}
         self._lock = threading.Lock()
-        self._process: int | None = None
 
     def set(
         self, template: str, data: Mapping[str, object], made_at: datetime, files: Mapping[str, bytes] | None = None
@@ -51,7 +51,7 @@ class Press:
 
     def _compile(self, template: str, inputs: dict[str, str], made_at: datetime) -> bytes:
         with self._lock:
-            self._refuse_after_fork()
+            _refuse_after_fork()
             if template not in self._compilers:
                 self._compilers[template] = typst.Compiler(
                     TEMPLATES / template, root=TEMPLATES, font_paths=self._fonts, ignore_system_fonts=True
@@ -63,8 +63,8 @@ class Press:
             raise TypeError("typst gave no PDF")
         return pages
 
-    def _refuse_after_fork(self) -> None:
-        """Fail at once where typst would hang: its threads do not live on in a forked process."""
-        self._process = self._process or os.getpid()
-        if self._process != os.getpid():
-            raise RuntimeError("the printer was used before this process was forked; make a printer per process")
+
+def _refuse_after_fork() -> None:
+    """Fail at once where typst would hang: its threads, shared by all compilers, do not live on in a forked process."""
+    if _printed_in.setdefault("process", os.getpid()) != os.getpid():
+        raise RuntimeError("something was printed before this process was forked; print in fresh processes only")

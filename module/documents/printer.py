@@ -16,7 +16,7 @@ class TypstPrinter:
     """Prints applications, receipts and decisions.
 
     `seal` is the system's own; without one the print says nothing of it.
-    `fonts` are folders of fonts for scripts that the built-in ones lack. Make one printer per process.
+    `fonts` are folders of fonts for scripts that the built-in ones lack.
     Raises ValueError when the seal is configured and cannot be used.
     """
 

@@ -1,1 +1,49 @@
-"""WTForms: one form class per page."""
+"""Forms of the pages: tolerant fields, one form class per page, values to and from the domain."""
+
+from module.forms.base import ErrorLine, TroisForm
+from module.forms.fields import (
+    Checkbox,
+    Checkboxes,
+    ChoiceField,
+    Files,
+    Hidden,
+    Problem,
+    Radios,
+    Select,
+    Text,
+    TextArea,
+    TroisField,
+    TypedField,
+    clean,
+)
+from module.forms.identifiers import Bin, HsCode, HsCodes, Iin, IinOrBin
+from module.forms.typed import Day, Email, Money, NiceClasses, Phone, Whole
+
+__all__ = [
+    "Bin",
+    "Checkbox",
+    "Checkboxes",
+    "ChoiceField",
+    "Day",
+    "Email",
+    "ErrorLine",
+    "Files",
+    "Hidden",
+    "HsCode",
+    "HsCodes",
+    "Iin",
+    "IinOrBin",
+    "Money",
+    "NiceClasses",
+    "Phone",
+    "Problem",
+    "Radios",
+    "Select",
+    "Text",
+    "TextArea",
+    "TroisField",
+    "TroisForm",
+    "TypedField",
+    "Whole",
+    "clean",
+]

@@ -36,6 +36,9 @@ class Refused(TroisError):
         self.faults = faults
         super().__init__(Message(N_("Errors found: {count}."), {"count": len(faults)}))
 
+    def __str__(self) -> str:
+        return "; ".join(f"{fault.code} at {fault.path}" for fault in self.faults)
+
 
 class NotPermitted(TroisError):
     """The person may not do this."""

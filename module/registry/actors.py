@@ -44,3 +44,4 @@ class Actor:
 
 
 SYSTEM = Actor("00000000-0000-0000-0000-000000000000", "", "", "system", frozenset({Part.SYSTEM}))
+NOBODY = Actor("00000000-0000-0000-0000-000000000000", "", "", "", frozenset())

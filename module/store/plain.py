@@ -9,7 +9,8 @@ import cattrs
 
 Value = TypeVar("Value")
 
-_converter = cattrs.Converter(forbid_extra_keys=False)
+# JSON knows no sets; those of the registry hold words (the roles of a certificate), written in order.
+_converter = cattrs.Converter(forbid_extra_keys=False, unstruct_collection_overrides={frozenset: sorted})
 _converter.register_unstructure_hook(date, lambda day: day.isoformat())
 _converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
 _converter.register_unstructure_hook(datetime, lambda instant: instant.isoformat())

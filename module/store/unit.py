@@ -44,4 +44,7 @@ class Store:
 
 def connect(url: str) -> Store:
     """Connect to PostgreSQL. Pool of 5 with a health check, since the database may be restarted under us."""
-    return Store(create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10))
+    options = {
+        "options": "-csearch_path=public"
+    }  # every table is named with its schema; only extensions are looked for
+    return Store(create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=options))

@@ -8,12 +8,10 @@ from typing import Any
 from lxml import etree
 
 from module.registry.paper import Node, Paper
-from module.xmldoor.guard import XmlRefused
+from module.xmldoor.guard import ILLEGAL_IN_NAMESPACE, XmlRefused
 
 # XML 1.0, production [2] Char
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# libxml2 writes a namespace name into the canonical form unescaped
-_ILLEGAL_IN_NAMESPACE = re.compile("[&<>\"'\\s]")
 
 
 def canonical(element: etree._Element) -> bytes:
@@ -23,7 +21,7 @@ def canonical(element: etree._Element) -> bytes:
 
 def compose(paper: Paper) -> bytes:
     """Return the canonical bytes of a neutral tree. Raises XmlRefused for characters that XML cannot carry."""
-    if _ILLEGAL_IN_NAMESPACE.search(paper.namespace):
+    if ILLEGAL_IN_NAMESPACE.search(paper.namespace):
         raise XmlRefused("illegal_character")
     default: Any = {None: _legal(paper.namespace)}
     root = etree.Element(_name(paper.namespace, paper.root.tag), nsmap=default)

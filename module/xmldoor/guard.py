@@ -17,6 +17,8 @@ MAX_ATTRIBUTES = 64
 
 _PROLOG_ITEMS = (("<?", "?>"), ("<!--", "-->"))
 _ENCODING = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+# libxml2 writes a namespace name into the canonical form unescaped: one document could pass for another
+ILLEGAL_IN_NAMESPACE = re.compile("[&<>\"'\\s]")
 _UTF8_BOM = "\ufeff"
 
 
@@ -104,15 +106,19 @@ def _read(content: bytes) -> etree._Element:
         raise XmlRefused("not_well_formed") from error
 
 
-def _judge_shape(root: Any, max_depth: int, max_elements: int, max_attributes: int) -> None:
+def _judge_shape(root: etree._Element, max_depth: int, max_elements: int, max_attributes: int) -> None:
     depth = seen = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    walk: Any = etree.iterwalk(root, events=("start", "end", "start-ns"))
+    for event, item in walk:
         if event == "end":
             depth -= 1
-            continue
-        depth += 1
-        seen += 1
-        if depth > max_depth:
-            raise XmlRefused("too_deep")
-        if seen > max_elements or len(element.attrib) > max_attributes:
-            raise XmlRefused("too_wide")
+        elif event == "start-ns":
+            if ILLEGAL_IN_NAMESPACE.search(item[1]):
+                raise XmlRefused("illegal_character")
+        else:
+            depth += 1
+            seen += 1
+            if depth > max_depth:
+                raise XmlRefused("too_deep")
+            if seen > max_elements or len(item.attrib) > max_attributes:
+                raise XmlRefused("too_wide")

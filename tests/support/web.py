@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from module.context.services import Services, TicketOffer
+from module.context.services import Services
 from module.kernel.text import Message
 from module.plugin import TroisModule
 from module.registry.actors import Actor, Part
@@ -72,6 +72,13 @@ class FakeSessions:
         self.live.pop(token, None)
 
 
+@dataclass(frozen=True)
+class FakeTicket:
+    id: str
+    document: bytes
+    expires_at: datetime
+
+
 @dataclass
 class FakeSignIn:
     """Takes `signed:<account>` for a signature."""
@@ -79,10 +86,10 @@ class FakeSignIn:
     sessions: FakeSessions
     tickets: dict[str, str] = field(default_factory=dict)
 
-    def begin(self, browser_token: str) -> TicketOffer:
+    def begin(self, browser_token: str) -> FakeTicket:
         id = secrets.token_hex(4)
         self.tickets[id] = browser_token
-        return TicketOffer(id, f'<ticket n="{id}"/>'.encode(), datetime.now(UTC) + timedelta(minutes=5))
+        return FakeTicket(id, f'<ticket n="{id}"/>'.encode(), datetime.now(UTC) + timedelta(minutes=5))
 
     def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
         if self.tickets.pop(ticket_id, None) != browser_token:

@@ -11,6 +11,7 @@ BOMB = b"""<?xml version="1.0"?>
 REFUSED = {
     "larger than allowed": (b"<a>" + b"x" * 2048 + b"</a>", "too_large"),
     "entities": (BOMB, "doctype"),
+    "doctype is found before it is read": (b"<!DOCTYPE a [<!ENTITY", "doctype"),
     "bare doctype": (b"<!DOCTYPE a><a/>", "doctype"),
     "doctype behind an instruction and a comment": (
         b"\n<?pi <!-- ?><!-- <?x -->\t<!DOCTYPE a SYSTEM 'x'><a/>",
@@ -31,6 +32,9 @@ REFUSED = {
     "deeper than allowed": (b"<a>" * 65 + b"</a>" * 65, "too_deep"),
     "deeper than the parser goes": (b"<a>" * 280 + b"</a>" * 280, "too_deep"),
     "too many attributes": (b"<a " + b" ".join(b"a%d=''" % n for n in range(65)) + b"/>", "too_wide"),
+    "namespace that canonicalises into markup": (b'<a xmlns="urn:x&quot;&gt;&lt;b"/>', "not_well_formed"),
+    "namespace that canonicalises into a quote": (b"<a xmlns='urn:x\"y'/>", "not_well_formed"),
+    "namespace on a prefix further in": (b'<a><q:b xmlns:q="urn:x&amp;y"/></a>', "illegal_character"),
     "too many elements": (b"<a>" + b"<b/>" * 200 + b"</a>", "too_wide"),
 }
 

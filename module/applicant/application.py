@@ -1,0 +1,87 @@
+"""One application: the task list of a draft, or what became of a filed one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import url_for
+
+from module.applicant.addresses import section_url
+from module.applicant.blueprint import blueprint
+from module.applicant.journey import GROUPS, STEP_STATUS_LABELS, Journey, StepStatus, journey
+from module.applicant.listing import status_tag
+from module.applicant.loading import application as load
+from module.applicant.loading import case
+from module.casework.views import ApplicationView, CaseView
+from module.context import Rule, access, render
+from module.kernel.text import N_
+from module.registry.application import SECTION_LABELS
+from module.registry.decision import GROUND_LABELS
+from module.registry.workflow import Act, Status
+
+_PAST: Mapping[str, str] = {
+    "create": N_("The draft was made"),
+    Act.SUBMIT: N_("The application was signed and filed"),
+    Act.TAKE: N_("A case officer took the application"),
+    Act.ANNOUNCE_REFUSAL: N_("A preliminary decision was sent to you"),
+    Act.OBJECT: N_("You filed an objection"),
+    Act.CLOSE_HEARING: N_("The time for an objection ended"),
+    Act.SIGN_INCLUSION: N_("The decision on inclusion was signed"),
+    Act.SIGN_REFUSAL: N_("The decision on refusal was signed"),
+}
+_COLOURS = {StepStatus.NOT_STARTED: "blue", StepStatus.IN_PROGRESS: "teal", StepStatus.HAS_ERRORS: "red"}
+
+
+@blueprint.get("/<application_id>")
+@access(Rule.APPLICANT)
+def application(application_id: str) -> str:
+    """Show the task list of a draft, or the way of a filed application."""
+    view = load(application_id)
+    if view.status is Status.DRAFT:
+        return _task_list(view)
+    found = case(application_id)
+    return render(
+        "trois/applicant/filed.html",
+        view=view,
+        case=found,
+        status_tag=status_tag,
+        ground_labels=GROUND_LABELS,
+        history=_history(found),
+        may_object=Act.OBJECT in found.open_acts,
+        back=url_for("trois.applicant.home"),
+    )
+
+
+def _task_list(view: ApplicationView) -> str:
+    way = journey(view.form, view.attachments, view.faults)
+    return render(
+        "trois/applicant/tasks.html",
+        view=view,
+        way=way,
+        groups=_groups(view, way),
+        back=url_for("trois.applicant.home"),
+    )
+
+
+def _history(found: CaseView) -> list[tuple[datetime, str]]:
+    """Return what happened in the applicant's words; the inner steps of the office are no news."""
+    return [(row.at, _PAST[row.act]) for row in found.history if row.act in _PAST]
+
+
+def _groups(view: ApplicationView, way: Journey) -> list[tuple[str, list[dict[str, str]]]]:
+    groups = []
+    for heading, sections in GROUPS:
+        tasks = []
+        for section in sections:
+            status = way.step(section).status
+            task = {
+                "title": SECTION_LABELS[section],
+                "status": STEP_STATUS_LABELS[status],
+                "href": section_url(view.id, section),
+                "hint": "",
+                "colour": _COLOURS.get(status, ""),
+            }
+            tasks.append(task)
+        groups.append((heading, tasks))
+    return groups

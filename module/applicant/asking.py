@@ -1,0 +1,52 @@
+"""What a page tells of the last answer of a state register about one number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from module.casework.views import ApplicationView
+from module.kernel.text import N_, Message
+from module.registry.lookups import REGISTER_LABELS, Outcome, Register
+
+_TEXTS = {
+    Outcome.FOUND: N_("The details below came from this register."),
+    Outcome.NOT_FOUND: N_(
+        "The register knows no such number. Check the number, or enter the details by hand: they will be marked as "
+        "not confirmed."
+    ),
+    Outcome.REFUSED: N_(
+        "The register refused to answer. Enter the details by hand: they will be marked as not confirmed."
+    ),
+    Outcome.UNAVAILABLE: N_(
+        "The register did not answer. Enter the details by hand, or ask again later: until then they are marked as "
+        "not confirmed."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last answer in words: who was asked, when, with what result; `ended_on` is the day of liquidation, ISO."""
+
+    register: Message
+    asked_at: datetime
+    text: Message
+    found: bool
+    ended_on: str
+
+
+def told(view: ApplicationView, register: Register, number: str) -> Told | None:
+    """Return what a register said of a number; None while it was not asked about this number."""
+    facts = (fact for fact in view.facts if fact.register is register and fact.key == number and number)
+    fact = max(facts, key=lambda item: item.asked_at, default=None)
+    if fact is None:
+        return None
+    ended_on = fact.values.get("liquidated_on") or fact.values.get("rescinded_on") or ""
+    return Told(
+        Message(REGISTER_LABELS[register]),
+        fact.asked_at,
+        Message(_TEXTS[fact.outcome]),
+        fact.outcome is Outcome.FOUND,
+        ".".join(reversed(ended_on.split("-"))),
+    )

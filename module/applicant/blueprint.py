@@ -1,0 +1,7 @@
+"""The blueprint of the room; the pages hang themselves on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("applicant", __name__, url_prefix="/applications")

@@ -1,0 +1,71 @@
+"""The answers before signing: every row as it will be signed, what is still wrong, ways to change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup, escape
+
+from module.applicant.addresses import FROM_CHECK, block_url, fault_lines, section_url, task_list_url
+from module.applicant.blueprint import blueprint
+from module.applicant.loading import draft
+from module.casework.views import ApplicationView
+from module.context import Rule, access, render, translate
+from module.kernel.text import Message
+from module.registry.application import Section
+from module.registry.application_paper import shown
+from module.registry.outline import Part, outline
+
+Say = Callable[[Message], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A headed group of rows ready for the summary list, with the address where it is changed."""
+
+    heading: str
+    rows: tuple[dict[str, object], ...]
+    href: str
+
+
+def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
+    """Return the application as it is signed, in the language of `say`, with or without the ways to change it."""
+    found = outline(view.form, view.attachments)
+    return [ShownPart(say(part.heading), _rows(part, say), _change_url(view, part) if change else "") for part in found]
+
+
+def _rows(part: Part, say: Say) -> tuple[dict[str, object], ...]:
+    """Return rows with escaped values: what a person typed is never looked up in the catalog."""
+    return tuple(
+        {
+            "key": say(line.label),
+            "html": Markup("<br>").join(escape(shown(value, say)) for value in line.values),
+            "value": "",
+            "href": "",
+            "change": "",
+        }
+        for line in part.lines
+    )
+
+
+def _change_url(view: ApplicationView, part: Part) -> str:
+    if part.section is Section.GOODS and part.index:
+        return block_url(view.id, part.index, **FROM_CHECK)
+    return section_url(view.id, part.section, **FROM_CHECK)
+
+
+@blueprint.get("/<application_id>/check")
+@access(Rule.APPLICANT)
+def check(application_id: str) -> str:
+    """Show all answers before they are signed."""
+    view = draft(application_id)
+    return render(
+        "trois/applicant/check.html",
+        view=view,
+        parts=parts(view, translate, change=True),
+        faults=fault_lines(view.id, view.faults, **FROM_CHECK),
+        sign_url=url_for("trois.applicant.sign", application_id=view.id),
+        back=task_list_url(view.id),
+    )

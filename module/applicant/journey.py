@@ -1,0 +1,142 @@
+"""The way through an application: its steps in order, how far each has come, and what comes next. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from module.kernel.errors import Fault
+from module.kernel.text import N_
+from module.registry.application import Attachment, AttachmentRole, Capacity, Form, Section
+from module.registry.rules import section_faults
+
+
+class StepStatus(StrEnum):
+    """How far a step has come."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    HAS_ERRORS = "has_errors"
+
+
+STEP_STATUS_LABELS = {
+    StepStatus.NOT_STARTED: N_("Not started"),
+    StepStatus.IN_PROGRESS: N_("In progress"),
+    StepStatus.COMPLETED: N_("Completed"),
+    StepStatus.HAS_ERRORS: N_("Has errors"),
+}
+GROUPS: tuple[tuple[str, tuple[Section, ...]], ...] = (
+    (
+        N_("General information"),
+        (Section.REPRESENTATIVE, Section.HOLDER, Section.TERMS, Section.INSURANCE, Section.DOCUMENTS),
+    ),
+    (N_("Goods and right"), (Section.GOODS, Section.TRADEMARK)),
+    (N_("Undertaking"), (Section.UNDERTAKING,)),
+)
+ORDER: tuple[Section, ...] = tuple(section for _, sections in GROUPS for section in sections)
+_EMPTY = Form()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step with its status and what is wrong or missing in it."""
+
+    section: Section
+    status: StepStatus
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """All steps of one application."""
+
+    steps: tuple[Step, ...]
+    _by_section: Mapping[Section, Step] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_section", {step.section: step for step in self.steps})
+
+    def step(self, section: Section) -> Step:
+        """Return the step of a section."""
+        return self._by_section[section]
+
+    @property
+    def completed(self) -> int:
+        """Count the completed steps."""
+        return sum(1 for step in self.steps if step.status is StepStatus.COMPLETED)
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether every step is completed: only then may the application be signed."""
+        return self.completed == len(self.steps)
+
+    @property
+    def current(self) -> Section | None:
+        """Return the first step that is not completed, or None."""
+        return next((step.section for step in self.steps if step.status is not StepStatus.COMPLETED), None)
+
+
+def journey(form: Form, attachments: Iterable[Attachment], faults: Iterable[Fault]) -> Journey:
+    """Return how far an application has come."""
+    files, found = tuple(attachments), tuple(faults)
+    return Journey(tuple(_step(section, form, files, section_faults(found, section)) for section in ORDER))
+
+
+def following(section: Section) -> Section | None:
+    """Return the section after one, or None after the last."""
+    place = ORDER.index(section) + 1
+    return ORDER[place] if place < len(ORDER) else None
+
+
+def _step(section: Section, form: Form, files: tuple[Attachment, ...], faults: tuple[Fault, ...]) -> Step:
+    return Step(section, _status(section, form, files, faults), faults)
+
+
+def _status(section: Section, form: Form, files: tuple[Attachment, ...], faults: tuple[Fault, ...]) -> StepStatus:
+    started = _STARTED[section](form, files)
+    if not faults:
+        required = section is Section.DOCUMENTS
+        return StepStatus.COMPLETED if started or required else StepStatus.NOT_STARTED
+    if not started:
+        return StepStatus.NOT_STARTED
+    wrong = any(_is_filled(form, files, fault.path) for fault in faults)
+    return StepStatus.HAS_ERRORS if wrong else StepStatus.IN_PROGRESS
+
+
+def _has_documents(form: Form, files: tuple[Attachment, ...]) -> bool:
+    return any(file.role is AttachmentRole.DOCUMENT for file in files)
+
+
+def _representative_started(form: Form, files: tuple[Attachment, ...]) -> bool:
+    return form.capacity is Capacity.HOLDER or form.representative != _EMPTY.representative
+
+
+_STARTED: Mapping[Section, Callable[[Form, tuple[Attachment, ...]], bool]] = {
+    Section.REPRESENTATIVE: _representative_started,
+    Section.HOLDER: lambda form, files: form.holder != _EMPTY.holder,
+    Section.TERMS: lambda form, files: form.terms != _EMPTY.terms,
+    Section.INSURANCE: lambda form, files: form.insurance != _EMPTY.insurance,
+    Section.DOCUMENTS: _has_documents,
+    Section.GOODS: lambda form, files: bool(form.goods),
+    Section.TRADEMARK: lambda form, files: form.trademark != _EMPTY.trademark,
+    Section.UNDERTAKING: lambda form, files: form.undertaking,
+}
+
+
+def _is_filled(form: Form, files: tuple[Attachment, ...], path: str) -> bool:
+    """Tell whether the place that a fault points at holds something: wrong, then, not just missing."""
+    section, _, rest = path.partition(".")
+    if section == Section.DOCUMENTS:
+        return any(file.document_kind == rest for file in files)
+    value: object = getattr(form, section, None)
+    for name in rest.split(".") if rest else ():
+        value = _part(value, name)
+    return value not in (None, "", (), False)
+
+
+def _part(value: object, name: str) -> object:
+    if isinstance(value, tuple) and name.isdigit():
+        return value[int(name)] if int(name) < len(value) else None
+    return getattr(value, name, None)

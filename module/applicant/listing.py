@@ -1,0 +1,80 @@
+"""My applications: the list, a new draft, a draft thrown away."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from module.applicant.addresses import task_list_url
+from module.applicant.blueprint import blueprint
+from module.applicant.loading import draft
+from module.casework import drafts
+from module.context import Rule, access, current_actor, render, see_other, services
+from module.forms.draft import DraftForm
+from module.kernel.errors import Stale
+from module.registry.workflow import STATUS_LABELS, Status
+
+_COLOURS = {
+    Status.DRAFT: "grey",
+    Status.SUBMITTED: "blue",
+    Status.IN_REVIEW: "blue",
+    Status.PRELIMINARY: "orange",
+    Status.FOR_SIGNATURE: "blue",
+    Status.ISSUED: "green",
+    Status.REFUSED: "red",
+}
+
+
+def status_tag(status: Status) -> tuple[str, str]:
+    """Return the words of a status and the colour of its tag."""
+    return STATUS_LABELS[status], _COLOURS[status]
+
+
+@blueprint.get("")
+@access(Rule.APPLICANT)
+def home() -> str:
+    """List the person's applications."""
+    with services.open_work(current_actor()) as work:
+        rows = drafts.mine(work)
+    return render(
+        "trois/applicant/home.html",
+        rows=rows,
+        status_tag=status_tag,
+        key=secrets.token_urlsafe(16),
+        back=url_for("trois.account.start"),
+    )
+
+
+@blueprint.post("")
+@access(Rule.APPLICANT)
+def create() -> Response:
+    """Make a draft; a double click sends the same key and makes one."""
+    with services.open_work(current_actor()) as work:
+        application_id = drafts.create(work, key=request.form.get("key", "")[:64])
+    return see_other(task_list_url(application_id))
+
+
+@blueprint.get("/<application_id>/delete")
+@access(Rule.APPLICANT)
+def confirm_delete(application_id: str) -> str:
+    """Ask once more before a draft is thrown away."""
+    return _confirmation(application_id)
+
+
+@blueprint.post("/<application_id>/delete")
+@access(Rule.APPLICANT)
+def delete(application_id: str) -> str | Response | tuple[str, int]:
+    """Throw a draft away."""
+    try:
+        with services.open_work(current_actor()) as work:
+            drafts.delete(work, application_id, DraftForm.of(request).shown_version)
+    except Stale:
+        return _confirmation(application_id, is_stale=True), 409
+    return see_other(url_for("trois.applicant.home"))
+
+
+def _confirmation(application_id: str, *, is_stale: bool = False) -> str:
+    view = draft(application_id)
+    return render("trois/applicant/delete.html", view=view, back=task_list_url(application_id), is_stale=is_stale)

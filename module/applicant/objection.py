@@ -1,0 +1,57 @@
+"""The objection to a preliminary decision."""
+
+from __future__ import annotations
+
+from flask import request
+
+from module.applicant.addresses import task_list_url
+from module.applicant.blueprint import blueprint
+from module.applicant.loading import case
+from module.applicant.steps import Answer
+from module.casework import acts
+from module.casework.views import CaseView
+from module.context import Rule, access, current_actor, render, see_other, services
+from module.forms.trademark import ObjectionForm
+from module.kernel.errors import NotAllowedNow, Refused
+from module.registry.decision import GROUND_LABELS
+from module.registry.workflow import Act
+
+
+@blueprint.get("/<application_id>/objection")
+@access(Rule.APPLICANT)
+def objection(application_id: str) -> Answer:
+    """Ask for the objection."""
+    found = case(application_id)
+    if Act.OBJECT not in found.open_acts:
+        return see_other(task_list_url(application_id))
+    return _page(found, ObjectionForm())
+
+
+@blueprint.post("/<application_id>/objection")
+@access(Rule.APPLICANT)
+def save_objection(application_id: str) -> Answer:
+    """File the objection."""
+    found = case(application_id)
+    form = ObjectionForm.of(request)
+    if Act.OBJECT not in found.open_acts:
+        raise NotAllowedNow
+    if not form.validate():
+        return _page(found, form), 422
+    try:
+        with services.open_work(current_actor()) as work:
+            acts.object_to(work, application_id, str(form.text.data))
+    except Refused as refusal:
+        form.take_faults(refusal.faults, {"objection": "text"})
+        return _page(found, form), 422
+    return see_other(task_list_url(application_id))
+
+
+def _page(found: CaseView, form: ObjectionForm) -> str:
+    return render(
+        "trois/applicant/objection.html",
+        view=found.application,
+        hearing=found.hearing,
+        ground_labels=GROUND_LABELS,
+        form=form,
+        back=task_list_url(found.application.id),
+    )

@@ -1,0 +1,147 @@
+"""The steps of the representative and of the right holder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+
+from module.applicant.addresses import section_url
+from module.applicant.asking import told
+from module.applicant.blueprint import blueprint
+from module.applicant.loading import draft
+from module.applicant.steps import Answer, Lookup, StepPage, save, show, stale, submit
+from module.casework import lookups
+from module.casework.views import ApplicationView
+from module.context import Rule, access, current_actor, current_language, see_other, services
+from module.forms.draft import DraftForm
+from module.forms.party import HolderForm, PartyForm, RepresentativeForm
+from module.forms.party_values import party_of, party_values
+from module.kernel.errors import Stale
+from module.kernel.identifiers import looks_like_bin
+from module.kernel.text import N_, Message
+from module.registry.application import Capacity, Form, Section
+from module.registry.lookups import Register
+from module.registry.party import Party
+
+
+class _SpokenHolderForm(HolderForm):
+    """The form with countries in the language of the page."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.speak(current_language())
+
+
+class _SpokenRepresentativeForm(RepresentativeForm):
+    """The form with countries in the language of the page."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.speak(current_language())
+
+
+def _obstacle(form: DraftForm) -> Message | None:
+    number = str(form["identifier"].data)
+    if isinstance(form, RepresentativeForm) and form.capacity.data is Capacity.HOLDER:
+        return Message(N_("Choose that you represent the right holder, then press Find."))
+    if not number:
+        return Message(N_("Enter the BIN, then press Find."))
+    if not looks_like_bin(number):
+        return Message(N_("Only organisations can be found by number today. Enter the person's details by hand."))
+    return None
+
+
+def _ask(section: Section) -> Callable[[ApplicationView], None]:
+    def ask(view: ApplicationView) -> None:
+        number = _party(view.form, section).identifier
+        answer = services.desk.companies.by_bin(number)
+        with services.open_work(current_actor()) as work:
+            lookups.apply_company(work, view.id, view.version, section, answer, number)
+
+    return ask
+
+
+def _party(form: Form, section: Section) -> Party:
+    return form.holder if section is Section.HOLDER else form.representative
+
+
+def _extras(section: Section) -> Callable[[ApplicationView], dict[str, object]]:
+    def extras(view: ApplicationView) -> dict[str, object]:
+        party = _party(view.form, section)
+        return {"party": party, "told": told(view, Register.GBD_UL, party.identifier)}
+
+    return extras
+
+
+def _representative_values(form: Form) -> dict[str, Any]:
+    return {"capacity": form.capacity, **party_values(form.representative)}
+
+
+def _representative_changes(form: DraftForm, old: Form) -> dict[str, object]:
+    """Return what is saved. The holder who files alone is offered what is known of the person who signed in."""
+    capacity = form.data["capacity"]
+    if capacity is Capacity.HOLDER:
+        holder = old.representative if old.holder == Party() else old.holder
+        return {"capacity": capacity, "holder": holder}
+    return {"capacity": capacity, "representative": party_of(form.data, old.representative)}
+
+
+REPRESENTATIVE = StepPage(
+    Section.REPRESENTATIVE,
+    _SpokenRepresentativeForm,
+    _representative_values,
+    _representative_changes,
+    _extras(Section.REPRESENTATIVE),
+    Lookup("identifier", _obstacle, _ask(Section.REPRESENTATIVE)),
+)
+HOLDER = StepPage(
+    Section.HOLDER,
+    _SpokenHolderForm,
+    lambda form: party_values(form.holder),
+    lambda form, old: {"holder": party_of(form.data, old.holder)},
+    _extras(Section.HOLDER),
+    Lookup("identifier", _obstacle, _ask(Section.HOLDER)),
+)
+
+
+@blueprint.get("/<application_id>/representative")
+@access(Rule.APPLICANT)
+def representative(application_id: str) -> str:
+    """Ask who files, and for the representative."""
+    return show(REPRESENTATIVE, application_id)
+
+
+@blueprint.post("/<application_id>/representative")
+@access(Rule.APPLICANT)
+def save_representative(application_id: str) -> Answer:
+    """Save the representative."""
+    return submit(REPRESENTATIVE, application_id)
+
+
+@blueprint.get("/<application_id>/holder")
+@access(Rule.APPLICANT)
+def holder(application_id: str) -> str:
+    """Ask for the right holder."""
+    return show(HOLDER, application_id)
+
+
+@blueprint.post("/<application_id>/holder")
+@access(Rule.APPLICANT)
+def save_holder(application_id: str) -> Answer:
+    """Save the right holder."""
+    return submit(HOLDER, application_id)
+
+
+@blueprint.post("/<application_id>/holder/copy")
+@access(Rule.APPLICANT)
+def copy_representative(application_id: str) -> Answer:
+    """Take the representative's details over as those of the right holder."""
+    view = draft(application_id)
+    form = PartyForm.of(request)
+    try:
+        save(view, form, holder=view.form.representative)
+    except Stale:
+        return stale(HOLDER, application_id, HOLDER.filled(view))
+    return see_other(section_url(application_id, Section.HOLDER))

@@ -1,0 +1,65 @@
+"""Receipt, printed forms, attached files."""
+
+from __future__ import annotations
+
+import io
+
+from flask import send_file, url_for
+from werkzeug.wrappers import Response
+
+from module.applicant.addresses import task_list_url
+from module.applicant.blueprint import blueprint
+from module.applicant.loading import application
+from module.applicant.steps import Answer
+from module.casework import attachments, papers
+from module.context import Rule, access, current_actor, current_language, render, see_other, services
+from module.registry.workflow import Status
+
+
+@blueprint.get("/<application_id>/receipt")
+@access(Rule.APPLICANT)
+def receipt(application_id: str) -> Answer:
+    """Say that the application is filed, what happens next and when."""
+    view = application(application_id)
+    if view.status is Status.DRAFT:
+        return see_other(task_list_url(application_id))
+    return render("trois/applicant/receipt.html", view=view, back=url_for("trois.applicant.home"))
+
+
+@blueprint.get("/<application_id>/application.pdf")
+@access(Rule.APPLICANT)
+def application_pdf(application_id: str) -> Response:
+    """Print the filed application in the language of the page."""
+    with services.open_work(current_actor()) as work:
+        sheet = papers.application_sheet(work, application_id, current_language())
+    return _pdf(services.desk.printer.sheet(sheet), f"application-{sheet.subtitle}.pdf")
+
+
+@blueprint.get("/<application_id>/receipt.pdf")
+@access(Rule.APPLICANT)
+def receipt_pdf(application_id: str) -> Response:
+    """Print the receipt in the language of the page."""
+    with services.open_work(current_actor()) as work:
+        sheet = papers.receipt_sheet(work, application_id, current_language())
+    return _pdf(services.desk.printer.sheet(sheet), f"receipt-{sheet.subtitle}.pdf")
+
+
+@blueprint.get("/<application_id>/decision.pdf")
+@access(Rule.APPLICANT)
+def decision_pdf(application_id: str) -> Response:
+    """Give the print of the decision."""
+    content = papers.decision_pdf(services.desk, services.open_work, current_actor(), application_id)
+    return _pdf(content, "decision.pdf")
+
+
+@blueprint.get("/<application_id>/attachments/<attachment_id>")
+@access(Rule.APPLICANT)
+def attachment(application_id: str, attachment_id: str) -> Response:
+    """Open an attached file."""
+    with services.open_work(current_actor()) as work:
+        file, content = attachments.content(work, application_id, attachment_id)
+    return send_file(io.BytesIO(content), mimetype=file.media_type, download_name=file.file_name)
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=name.replace("/", "-"))

@@ -1,0 +1,190 @@
+"""What all steps of an application share: show, save, find, go on. Saved on every step, faults shown after saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, cast
+
+from flask import Response, make_response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from module.applicant.addresses import came_from_check, return_url, section_url, task_list_url
+from module.applicant.journey import ORDER, following
+from module.applicant.loading import application, draft
+from module.casework import drafts
+from module.casework.views import ApplicationView
+from module.context import current_actor, render, see_other, services
+from module.forms.draft import DraftForm
+from module.kernel.errors import Refused, Stale
+from module.kernel.text import Message
+from module.registry.application import SECTION_LABELS, Form, Section
+from module.registry.party import CONFIRMATION_LABELS, Confirmation
+from module.registry.rules import section_faults
+
+AUTOSAVE_HEADER = "X-TROIS-Autosave"
+VERSION_HEADER = "X-TROIS-Version"
+_SOURCE_COLOURS = {
+    Confirmation.BY_HAND: "grey",
+    Confirmation.STATE_REGISTER: "green",
+    Confirmation.EDITED: "yellow",
+    Confirmation.UNCONFIRMED: "orange",
+}
+Answer = str | AnyResponse | tuple[str, int]
+
+
+class Way(StrEnum):
+    """Which button was pressed."""
+
+    CONTINUE = "continue"
+    LATER = "later"
+    FIND = "find"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A question to a state register. `obstacle` says why it cannot be asked, `ask` asks and writes the answer down."""
+
+    field: str
+    obstacle: Callable[[DraftForm], Message | None]
+    ask: Callable[[ApplicationView], None]
+
+
+def _no_extras(view: ApplicationView) -> dict[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """One step: its form, how values go into it and come back, what else the page shows, which register it asks."""
+
+    section: Section
+    form: type[DraftForm]
+    values: Callable[[Form], dict[str, Any]]
+    changes: Callable[[DraftForm, Form], dict[str, object]]
+    extras: Callable[[ApplicationView], dict[str, object]] = _no_extras
+    lookup: Lookup | None = None
+
+    def filled(self, view: ApplicationView) -> DraftForm:
+        """Return the form with what is saved."""
+        return self.form(None, version=str(view.version), **self.values(view.form))
+
+
+def show(page: StepPage, application_id: str) -> str:
+    """Show a step with what is saved."""
+    view = draft(application_id)
+    return drawn(page, view, page.filled(view))
+
+
+def submit(page: StepPage, application_id: str) -> Answer:
+    """Save a step and go where the button says."""
+    view = draft(application_id)
+    form = page.form.of(request)
+    way = pressed()
+    if not _acceptable(page, form, way):
+        return Response(status=422) if autosaving() else (drawn(page, view, form), 422)
+    try:
+        saved = save(view, form, **page.changes(form, view.form))
+        if way is Way.FIND and page.lookup:
+            page.lookup.ask(saved)
+    except Stale:
+        return Response(status=409) if autosaving() else stale(page, application_id, form)
+    except Refused as refusal:
+        form.take_faults(refusal.faults)
+        return drawn(page, view, form), 422
+    return _answer(page, saved, way)
+
+
+def save(view: ApplicationView, form: DraftForm, **changes: object) -> ApplicationView:
+    """Save changed fields of a draft in a unit of work of its own. Raises Stale."""
+    with services.open_work(current_actor()) as work:
+        return drafts.save(work, view.id, form.shown_version, **changes)
+
+
+def pressed() -> Way:
+    """Return the button that was pressed; the Enter key presses Continue."""
+    sent = request.form.get("action", "")
+    return Way(sent) if sent in list(Way) else Way.CONTINUE
+
+
+def autosaving() -> bool:
+    """Tell whether the page saves by itself while the person types."""
+    return request.headers.get(AUTOSAVE_HEADER) == "1"
+
+
+def saved_quietly(saved: ApplicationView) -> Response:
+    """Answer an automatic save: nothing to show, the page goes on with the new version."""
+    response = make_response("", 204)
+    response.headers[VERSION_HEADER] = str(saved.version)
+    return response
+
+
+def stale(page: StepPage, application_id: str, form: DraftForm) -> tuple[str, int]:
+    """Show what was typed beside the news that something else was saved meanwhile; sending again replaces it."""
+    view = application(application_id)
+    form.show_version(view.version)
+    return drawn(page, view, form, is_stale=True), 409
+
+
+def next_url(application_id: str, section: Section) -> str:
+    """Return where Continue leads: back to the answers, or on to the next step, at last to the answers."""
+    after = following(section)
+    if came_from_check() or after is None:
+        return url_for("trois.applicant.check", application_id=application_id)
+    return section_url(application_id, after)
+
+
+def drawn(page: StepPage, view: ApplicationView, form: DraftForm, **more: object) -> str:
+    """Render a step."""
+    return render(
+        f"trois/applicant/{page.section}.html",
+        **{**step_context(page.section, view), **page.extras(view), "form": form, **more},
+    )
+
+
+def step_context(section: Section, view: ApplicationView) -> dict[str, object]:
+    """Return what every page of a step shows."""
+    return {
+        "view": view,
+        "section": section,
+        "title": Message(SECTION_LABELS[section]),
+        "source_tag": source_tag,
+        "step_number": ORDER.index(section) + 1,
+        "step_count": len(ORDER),
+        "back": return_url(view.id),
+        "task_list_url": task_list_url(view.id),
+        "saved_url": request.full_path.rstrip("?"),
+        "is_stale": False,
+        "is_saved": False,
+    }
+
+
+def source_tag(confirmation: Confirmation) -> tuple[str, str]:
+    """Return the words for where details come from and the colour of their tag."""
+    return CONFIRMATION_LABELS[confirmation], _SOURCE_COLOURS[confirmation]
+
+
+def _acceptable(page: StepPage, form: DraftForm, way: Way) -> bool:
+    passed = form.validate()
+    if way is not Way.FIND or page.lookup is None or form[page.lookup.field].errors:
+        return passed
+    obstacle = page.lookup.obstacle(form)
+    if obstacle is not None:
+        form[page.lookup.field].errors = [cast(str, obstacle)]
+    return passed and obstacle is None
+
+
+def _answer(page: StepPage, saved: ApplicationView, way: Way) -> Answer:
+    if autosaving():
+        return saved_quietly(saved)
+    if way is Way.FIND:
+        return see_other(f"{request.full_path.rstrip('?')}#found")
+    if way is Way.LATER:
+        return see_other(task_list_url(saved.id))
+    faults = section_faults(saved.faults, page.section)
+    if not faults:
+        return see_other(next_url(saved.id, page.section))
+    form = page.filled(saved)
+    form.take_faults(faults)
+    return drawn(page, saved, form, is_saved=True), 422

@@ -1,0 +1,75 @@
+"""The step of the trademark certificate."""
+
+from __future__ import annotations
+
+from module.applicant.asking import told
+from module.applicant.blueprint import blueprint
+from module.applicant.steps import Answer, Lookup, StepPage, show, submit
+from module.casework import lookups
+from module.casework.views import ApplicationView
+from module.context import Rule, access, current_actor, services
+from module.forms.draft import DraftForm
+from module.forms.trademark import TrademarkForm
+from module.forms.values import trademark_of, trademark_values
+from module.kernel.text import N_, Message
+from module.registry.application import Section
+from module.registry.lookups import Register
+from module.registry.party import Party
+
+
+def _obstacle(form: DraftForm) -> Message | None:
+    return None if form["certificate_number"].data else Message(N_("Enter the certificate number, then press Check."))
+
+
+def _ask(view: ApplicationView) -> None:
+    number = view.form.trademark.certificate_number
+    answer = services.desk.trademarks.by_certificate(number)
+    with services.open_work(current_actor()) as work:
+        lookups.apply_trademark(work, view.id, view.version, answer, number)
+
+
+def _extras(view: ApplicationView) -> dict[str, object]:
+    right, holder = view.form.trademark, view.form.holder
+    return {
+        "right": right,
+        "holder": holder,
+        "owner_differs": bool(right.owners) and not any(same_person(owner, holder) for owner in right.owners),
+        "told": told(view, Register.NIIS, right.certificate_number),
+    }
+
+
+def same_person(one: Party, other: Party) -> bool:
+    """Tell whether two parties are the same: by number where both have one, else by a name."""
+    if one.identifier and other.identifier:
+        return one.identifier == other.identifier
+    names = {_plain(name) for name in (other.name.ru, other.name.kk, other.name.en, other.name.original)} - {""}
+    return any(_plain(name) in names for name in (one.name.ru, one.name.kk, one.name.en, one.name.original))
+
+
+def _plain(name: str) -> str:
+    """Bring a name to letters and digits, so that quotes and blanks do not matter."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+TRADEMARK = StepPage(
+    Section.TRADEMARK,
+    TrademarkForm,
+    lambda form: trademark_values(form.trademark),
+    lambda form, old: {"trademark": trademark_of(form.data, old.trademark)},
+    _extras,
+    Lookup("certificate_number", _obstacle, _ask),
+)
+
+
+@blueprint.get("/<application_id>/trademark")
+@access(Rule.APPLICANT)
+def trademark(application_id: str) -> str:
+    """Ask for the certificate of the mark."""
+    return show(TRADEMARK, application_id)
+
+
+@blueprint.post("/<application_id>/trademark")
+@access(Rule.APPLICANT)
+def save_trademark(application_id: str) -> Answer:
+    """Save the certificate of the mark."""
+    return submit(TRADEMARK, application_id)

@@ -1,0 +1,98 @@
+"""`flask trois …`: each command is a few lines over the use cases."""
+
+from __future__ import annotations
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask import current_app
+from flask.cli import with_appcontext
+from redis import Redis
+
+from module.casework import ledger, staff
+from module.context import services
+from module.jobs.processes import run_scheduler, run_worker
+from module.jobs.tasks import sweep
+from module.registry.actors import SYSTEM, Actor, Part
+from module.settings import migrations_dir
+
+
+@click.group("trois")
+def group() -> None:
+    """Customs register of intellectual-property objects."""
+
+
+def alembic_config(url: str) -> Config:
+    """Return Alembic's configuration of the module: own scripts, own version table."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_dir()))
+    config.attributes["url"] = url
+    return config
+
+
+@group.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the module's schema to the newest revision."""
+    command.upgrade(alembic_config(str(current_app.config["TROIS_DATABASE_URL"])), "head")
+    click.echo("The schema trois is up to date.")
+
+
+@group.command()
+@with_appcontext
+def worker() -> None:
+    """Work through the outbox until stopped."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    run_worker(app, Redis.from_url(str(app.config["TROIS_REDIS_URL"])))
+
+
+@group.command()
+@with_appcontext
+def scheduler() -> None:
+    """Wake workers for what is due until stopped."""
+    run_scheduler(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@group.command("sweep")
+@with_appcontext
+def sweep_once() -> None:
+    """Wake workers for what is due now, once."""
+    click.echo(f"Rows waiting: {sweep()}")
+
+
+@group.command("appoint")
+@click.argument("iin")
+@click.argument("bin")
+@click.argument("name")
+@click.argument("part", type=click.Choice(["executor", "head"]))
+@click.option("--post", default="", help="the post as it stands on decisions")
+@click.option("--organisation", default="", help="the name of the customs body")
+@with_appcontext
+def appoint(iin: str, bin: str, name: str, part: str, post: str, organisation: str) -> None:
+    """Give a person of the customs body a part in cases."""
+    person = Actor("", iin, bin, name, frozenset({Part(part)}), organisation=organisation, post=post)
+    with services.open_work(SYSTEM) as work:
+        staff.appoint(work, person)
+    click.echo(f"Appointed: {part}.")
+
+
+@group.command("diagram")
+@with_appcontext
+def diagram() -> None:
+    """Print the transition table as a Mermaid diagram."""
+    click.echo(services.desk.workflow.diagram())
+
+
+@group.group("ledger")
+def ledger_group() -> None:
+    """The journal's chain of digests."""
+
+
+@ledger_group.command("verify")
+@with_appcontext
+def ledger_verify() -> None:
+    """Recompute the chain; exit 1 when a sealed row was changed."""
+    verdict = ledger.verify(services.open_work)
+    click.echo(f"sealed: {verdict.sealed}, not sealed yet: {verdict.unsealed}")
+    if verdict.broken_seal is not None:
+        raise click.ClickException(f"a row under seal {verdict.broken_seal} was changed")

@@ -1,0 +1,63 @@
+"""Demo data of `./run`: two officers, one entry in the register, one application in work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from module.casework import acts, deciding, drafts, staff
+from module.context import services
+from module.dev import example
+from module.dev.pki.people import CUSTOMS, PEOPLE
+from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.decision import DecisionKind
+
+OFFICERS = {
+    "officer-executor": (Part.EXECUTOR, "Главный специалист"),
+    "officer-head": (Part.HEAD, "Руководитель управления"),
+}
+
+
+def appoint_officers() -> None:
+    """Give the two demo officers their parts."""
+    for person in PEOPLE:
+        if person.slug in OFFICERS:
+            part, post = OFFICERS[person.slug]
+            actor = Actor("", person.iin, CUSTOMS.bin, person.name, frozenset({part}), "ru", CUSTOMS.name, post)
+            with services.open_work(SYSTEM) as work:
+                staff.appoint(work, actor)
+
+
+def include(people: example.People, applicant: Actor, application_id: str) -> None:
+    """Carry a filed application to its entry."""
+    executor, head = (people.sign_in(services, slug) for slug in OFFICERS)
+    with services.open_work(executor) as work:
+        acts.take(work, application_id)
+        acts.prepare(work, application_id, DecisionKind.INCLUDE)
+    with services.open_work(head) as work:
+        preview = deciding.preview(work, application_id)
+    evidence = people.evidence(services, "officer-head", preview.paper.document)
+    with services.open_work(head) as work:
+        deciding.sign(work, application_id, preview.paper.id, evidence)
+
+
+@click.command("demo")
+@with_appcontext
+def command() -> None:
+    """Load the demo data unless they are there."""
+    appoint_officers()
+    people = example.People.load(Path(str(current_app.config["TROIS_PKI_DIR"])))
+    applicant = people.sign_in(services, "company-head")
+    with services.open_work(applicant) as work:
+        if drafts.mine(work):
+            click.echo("Demo data are there already.")
+            return
+    first = example.fill(services, applicant)
+    example.file(services, people, applicant, "company-head", first)
+    include(people, applicant, first)
+    second = example.fill(services, applicant)
+    number = example.file(services, people, applicant, "company-head", second)
+    click.echo(f"One entry in the register; application {number} waits for an officer.")

@@ -1,0 +1,38 @@
+"""Entry of the launcher inside `.venv`; boot.py has checked the arguments."""
+
+import sys
+
+from module.dev.launcher.check import check
+from module.dev.launcher.gates import gates
+from module.dev.launcher.places import AlreadyRunning, LauncherError
+from module.dev.launcher.prepare import prepare
+from module.dev.launcher.progress import complain
+from module.dev.launcher.run import cli, start
+
+
+def main(arguments: list[str]) -> int:
+    """Do what one of ./run, ./check and .ci/run asks for."""
+    prepare()
+    match arguments:
+        case ["run", "cli", *rest]:
+            return cli(rest)
+        case ["run", *flags]:
+            return start(reset="--reset" in flags)
+        case ["check", *flags]:
+            return check(quick="--quick" in flags)
+        case ["gates"]:
+            return gates()
+    raise LauncherError(f"unknown command: {' '.join(arguments)}")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except AlreadyRunning as error:
+        complain(str(error))
+        sys.exit(2)
+    except LauncherError as error:
+        complain(f"\n{error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,96 @@
+"""The command ./check: all tests, in stages from the cheapest to the dearest; the first stage that fails ends it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from module.dev.launcher.places import ROOT, LauncherError
+from module.dev.launcher.progress import say, step
+from module.dev.launcher.services import services
+
+CHROMIUM = Path("/usr/bin/chromium")
+INSTALL_CHROMIUM = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"])
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One pytest run."""
+
+    name: str
+    folders: tuple[str, ...]
+    workers: int = 2
+
+
+UNIT = Stage("unit", ("tests/unit",))
+SERVICES = Stage(
+    "services", ("tests/integration", "tests/contract", "tests/attacks", "tests/migrations", "tests/architecture")
+)
+JOURNEYS = Stage("journeys", ("tests/journeys",), workers=0)  # one browser at a time on two cores
+
+
+def need_chromium() -> None:
+    """Have Debian's Chromium: install it as root, else say what is missing."""
+    if CHROMIUM.exists():
+        return
+    wanted = "the journeys need Debian's Chromium: apt-get install chromium as root, or ./check --quick without them"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise LauncherError(wanted)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    with step("installing Debian's Chromium"):
+        for command in INSTALL_CHROMIUM:
+            finished = subprocess.run(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+            )
+            if finished.returncode:
+                raise LauncherError(f"'{' '.join(command)}' failed (see above); {wanted}")
+
+
+def counts(report: Path) -> Counter[str]:
+    """Passed, failed and skipped tests in a report of pytest."""
+    found: Counter[str] = Counter()
+    for suite in ElementTree.parse(report).iter("testsuite"):  # noqa: S314 - written by our own pytest a moment ago
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        found += Counter(passed=int(suite.get("tests", 0)) - failed - skipped, failed=failed, skipped=skipped)
+    return found
+
+
+def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
+    """Run one stage; gives pytest's exit code. A stage whose folders are all missing has failed, too."""
+    folders = [folder for folder in stage.folders if (ROOT / folder).is_dir()]
+    if not folders:
+        raise LauncherError(f"{stage.name}: no tests in {', '.join(stage.folders)}")
+    say(f"\n== {stage.name}: {' '.join(folders)}")
+    spread = ["-n", str(stage.workers), "--dist", "loadfile"] if stage.workers else []
+    command = [sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={report}", *folders]
+    return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def check(*, quick: bool) -> int:
+    """Run the stages; 0 when every one passed."""
+    total: Counter[str] = Counter()
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trois-check-")))
+        environment = dict(os.environ)
+        for stage in (UNIT, SERVICES) if quick else (UNIT, SERVICES, JOURNEYS):
+            if stage is SERVICES:
+                with step("\ndatabase and queue for the tests"):
+                    servers = stack.enter_context(services(scratch / "state", durable=False))
+                environment |= {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
+            if stage is JOURNEYS:
+                need_chromium()
+            report = scratch / f"{stage.name}.xml"
+            if code := run_stage(stage, environment, report):
+                return code
+            total += counts(report)
+    if quick:
+        say("\njourneys not run")
+    say(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    return 0

@@ -1,0 +1,42 @@
+"""What ./run prints when everything is up: the address, the demo people with their keys, three things to try."""
+
+import json
+from pathlib import Path
+
+from module.dev.launcher.places import Ports
+from module.dev.pki import PASSWORD
+
+THINGS_TO_TRY = """Three things to try
+  1. Sign in as the head of a company, file an application to include a trade mark and sign it.
+  2. Sign in as the customs officer, take the application and prepare a decision; then sign in as the head of unit
+     and sign it. The applicant finds the printed decision under the application.
+  3. Sign in with the expired key: the page says why it is refused."""
+
+
+def people_lines(pki: Path) -> list[str]:
+    """One entry for each demo person: who it is and the key file."""
+    lines = []
+    for person in json.loads((pki / "people.json").read_text(encoding="utf-8")):
+        organisation = f", {person['organisation']} (BIN {person['bin']})" if person["bin"] else ""
+        lines.append(f"  {person['title']}")
+        lines.append(f"      {person['name']}, IIN {person['iin']}{organisation}")
+        lines.append(f"      {pki / 'people' / person['slug']}.p12")
+    return lines
+
+
+def greeting(pki: Path, ports: Ports) -> str:
+    """The whole text."""
+    return "\n".join(
+        [
+            "",
+            f"Open http://127.0.0.1:{ports.portal}/ on this machine (from another one: tunnel the ports",
+            f"{ports.portal} and {ports.ncalayer}, {ports.ncalayer_control} of the stand-in NCALayer).",
+            "",
+            f"Demo people, all invented. Their keys (password: {PASSWORD}) are offered by the stand-in NCALayer.",
+            *people_lines(pki),
+            "",
+            THINGS_TO_TRY,
+            "",
+            "Ctrl-C stops everything.",
+        ]
+    )

@@ -1,0 +1,81 @@
+"""The command ./run: everything up, until Ctrl-C."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from module.dev.launcher.child import adopt_orphans, end_orphans
+from module.dev.launcher.environment import environment
+from module.dev.launcher.greeting import greeting
+from module.dev.launcher.places import ROOT, STATE, AlreadyRunning, Ports, forget, run_lock
+from module.dev.launcher.processes import Product, watch
+from module.dev.launcher.progress import say, step
+from module.dev.launcher.services import embedded_postgres, services
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class StopAsked(BaseException):
+    """Ctrl-C or a signal to end; not an Exception, so that nothing mistakes it for a failure."""
+
+
+def unhurried() -> None:
+    """From now on the end is under way: a second Ctrl-C must not interrupt it. Each stop has its own time limit."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _stop_asked(number: int, frame: FrameType | None) -> NoReturn:
+    unhurried()
+    raise StopAsked(signal.Signals(number).name)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Turn signals into StopAsked; whatever happens inside, no program is left behind afterwards."""
+    adopt_orphans()
+    for number in STOP_SIGNALS:
+        signal.signal(number, _stop_asked)
+    try:
+        yield
+    finally:
+        end_orphans()
+
+
+def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = False, python: str = sys.executable) -> int:
+    """Start the product and keep it up until a signal. Raises LauncherError when a program ends by itself."""
+    ports = ports or Ports()
+    with run_lock(state), stoppable(), ExitStack() as stack:
+        try:
+            if reset:
+                with step("removing the old data"):
+                    embedded_postgres(state).forget()
+                    forget(state)
+            with step("database and queue"):
+                servers = stack.enter_context(services(state))
+            product = stack.enter_context(Product(state, ports, environment(state, ports), python))
+            say(greeting(state / "pki", ports))
+            watch([*servers.children, *product.children])
+        except StopAsked as asked:
+            say(f"\nStopping ({asked}) ...")
+        finally:
+            unhurried()
+    say("Stopped. The data is kept in .state; ./run continues with it, ./run --reset starts afresh.")
+    return 0
+
+
+def cli(arguments: list[str]) -> int:
+    """Run `flask trois ARGUMENTS` over the servers of this clone, started for it unless ./run has them up."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(run_lock(STATE))
+            stack.enter_context(services(STATE))
+        except AlreadyRunning:
+            pass  # then its servers are up
+        command = [sys.executable, "-m", "flask", "trois", *arguments]
+        return subprocess.run(command, env=environment(STATE), cwd=ROOT, check=False).returncode

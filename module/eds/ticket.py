@@ -1,0 +1,39 @@
+"""The sign-in ticket: a document that can be nothing else, because one key signs tickets and applications alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from module.registry.paper import Node, Paper
+from module.registry.signatures import Purpose
+from module.xmldoor import compose
+
+TICKET_NAMESPACE = "urn:trois:sign-in-ticket:1"
+TICKET_TAG = "SignInTicket"
+
+
+def compose_ticket(nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
+    """Return the canonical bytes of a ticket. Raises ValueError for naive or reversed times and for empty values."""
+    if issued.tzinfo is None or expires.tzinfo is None or expires <= issued:
+        raise ValueError("ticket times")
+    if not nonce or not audience:
+        raise ValueError("ticket values")
+    parts = (
+        ("Purpose", Purpose.SIGN_IN.value),
+        ("Audience", audience),
+        ("Nonce", nonce),
+        ("Issued", _instant(issued)),
+        ("Expires", _instant(expires)),
+    )
+    return compose(Paper(TICKET_NAMESPACE, Node(TICKET_TAG, children=tuple(Node(tag, text) for tag, text in parts))))
+
+
+def fits_purpose(namespace: str, tag: str, purpose: Purpose) -> bool:
+    """Tell whether a root element may be signed for a purpose: tickets for signing in, all else as documents."""
+    if purpose is Purpose.SIGN_IN:
+        return (namespace, tag) == (TICKET_NAMESPACE, TICKET_TAG)
+    return bool(namespace) and namespace != TICKET_NAMESPACE
+
+
+def _instant(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

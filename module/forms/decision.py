@@ -1,0 +1,123 @@
+"""Forms of a decision: the reasons of a refusal, the choice of the executor, the remark of the head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol, Self
+
+from werkzeug.datastructures import MultiDict
+
+from module.forms.base import TroisForm
+from module.forms.fields import Checkboxes, Radios, TextArea
+from module.kernel.text import N_
+from module.registry.decision import GROUND_LABELS, DecisionKind, RefusalGround
+
+EXPLANATION_LIMIT = 3000
+REMARK_LIMIT = 1000
+_CHOICES = {
+    DecisionKind.INCLUDE: N_("Include the object in the register"),
+    DecisionKind.REFUSE: N_("Refuse inclusion"),
+}
+
+
+class Given(Protocol):
+    """Reasons that were written down before: of a preliminary decision."""
+
+    @property
+    def grounds(self) -> tuple[RefusalGround, ...]:
+        """Return the coded grounds."""
+        ...
+
+    @property
+    def explanation_kk(self) -> str:
+        """Return the explanation in Kazakh."""
+        ...
+
+    @property
+    def explanation_ru(self) -> str:
+        """Return the explanation in Russian."""
+        ...
+
+
+class RefusalForm(TroisForm):
+    """Why inclusion is refused: grounds of the closed list, and the officer's words in both languages of the act."""
+
+    grounds = Checkboxes(
+        N_("Grounds for refusal"),
+        choices=GROUND_LABELS,
+        hint=N_("The list of article 461, paragraph 7 of the Customs Code is closed. Choose all that apply."),
+        required=N_("Choose at least one ground for refusal."),
+    )
+    explanation_kk = TextArea(
+        N_("Explanation in Kazakh"),
+        hint=N_("Say what exactly is missing or untrue. The text stands in the decision."),
+        limit=EXPLANATION_LIMIT,
+        required=N_("Enter the explanation in Kazakh."),
+    )
+    explanation_ru = TextArea(
+        N_("Explanation in Russian"),
+        hint=N_("Say the same in Russian."),
+        limit=EXPLANATION_LIMIT,
+        required=N_("Enter the explanation in Russian."),
+    )
+
+    def reasons(self) -> dict[str, Any]:
+        """Return the reasons as the use cases take them."""
+        return {
+            "grounds": self.grounds.data,
+            "explanation_kk": self.explanation_kk.data,
+            "explanation_ru": self.explanation_ru.data,
+        }
+
+    def start_from(self, given: Given | None) -> None:
+        """Offer the reasons that were given before, so that nothing is typed twice."""
+        if given is None:
+            return
+        self.grounds.data = given.grounds
+        self.explanation_kk.data = given.explanation_kk
+        self.explanation_ru.data = given.explanation_ru
+
+
+class PreparationForm(RefusalForm):
+    """What the executor proposes to the head. The reasons are asked only of a refusal."""
+
+    kind = Radios(N_("What is to be decided"), choices=_CHOICES, required=N_("Choose whether to include or to refuse."))
+
+    @classmethod
+    def offering(cls, kinds: Iterable[DecisionKind], sent: MultiDict[str, str] | None = None) -> Self:
+        """Make the form with the kinds of decision that the transition table opens now."""
+        form = cls()
+        form.kind.choices = {kind: _CHOICES[kind] for kind in kinds}
+        form.process(sent)
+        return form
+
+    def chosen_kind(self) -> DecisionKind:
+        """Return the chosen kind of a form that was found without errors."""
+        return DecisionKind(self.kind.data)
+
+    def choose(self, word: str) -> None:
+        """Tick a kind before the person does, where it is one of those offered."""
+        self.kind.data = next((kind for kind in self.kind.choices if kind == word), None)
+
+    def reasons(self) -> dict[str, Any]:
+        """Return the reasons of a refusal; an inclusion has none, whatever was typed before the choice."""
+        return super().reasons() if self.chosen_kind() is DecisionKind.REFUSE else {}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Judge the choice, and the reasons only where a refusal was chosen."""
+        right = super().validate(extra_validators)
+        if self.kind.data is DecisionKind.REFUSE:
+            return right
+        for field in (self.grounds, self.explanation_kk, self.explanation_ru):
+            field.errors = ()
+        return not self.kind.errors
+
+
+class SendBackForm(TroisForm):
+    """The head's remark to the executor."""
+
+    remark = TextArea(
+        N_("Remark for the executor"),
+        limit=REMARK_LIMIT,
+        required=N_("Say what is to be changed."),
+    )

@@ -1,0 +1,132 @@
+"""Values of the domain to form data and back: terms, insurance, goods, trademark, documents.
+
+Where details come from (`confirmation`) is never taken from a form: registry.confirmation judges it on saving.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from module.forms.fields import clean
+from module.registry.application import Insurance, Terms
+from module.registry.objects import GoodsBlock, MarkType, NiceClass, TrademarkRight
+from module.registry.party import Confirmation, Name
+
+Data = Mapping[str, Any]
+_TERMS = tuple(field.name for field in dataclasses.fields(Terms))
+_INSURANCE = tuple(field.name for field in dataclasses.fields(Insurance) if field.name != "confirmation")
+
+
+def kept(new: str, old: str) -> str:
+    """Return the stored text where the form only tidied it: what a register gave is not changed by being shown."""
+    return old if clean(old).replace("\n", " ") == new else new
+
+
+def terms_values(terms: Terms) -> dict[str, Any]:
+    """Return the terms as form data."""
+    return {name: getattr(terms, name) for name in _TERMS}
+
+
+def terms_of(data: Data) -> Terms:
+    """Return the terms that a form says. A unit without a quantity is dropped."""
+    terms = Terms(**{name: data[name] for name in _TERMS})
+    return terms if terms.permitted_quantity is not None else dataclasses.replace(terms, quantity_unit="")
+
+
+def insurance_values(insurance: Insurance) -> dict[str, Any]:
+    """Return the insurance contract as form data."""
+    return {name: getattr(insurance, name) for name in _INSURANCE}
+
+
+def insurance_of(data: Data, old: Insurance) -> Insurance:
+    """Return the contract that a form says.
+
+    Details from the state database are locked: with the same number they stay, with another they are gone.
+    """
+    number = kept(data["contract_number"], old.contract_number)
+    if is_locked(old):
+        return old if number == old.contract_number else Insurance(contract_number=number)
+    changes = {name: data[name] for name in _INSURANCE if name != "contract_number"}
+    return dataclasses.replace(old, contract_number=number, **changes)
+
+
+def is_locked(insurance: Insurance) -> bool:
+    """Tell whether the details came from the state database and may not be typed over."""
+    return insurance.confirmation is Confirmation.STATE_REGISTER
+
+
+def goods_values(block: GoodsBlock) -> dict[str, Any]:
+    """Return a block of goods as form data; pictures are shown beside the form."""
+    return {
+        "hs_codes": block.hs_codes,
+        "word_name": block.word_name,
+        "description": block.description,
+        "nice_classes": block.nice_classes,
+    }
+
+
+def goods_of(data: Data, old: GoodsBlock, found: Iterable[str] = ()) -> GoodsBlock:
+    """Return the block that a form says; `found` are codes ticked in the search list, added after those typed."""
+    return dataclasses.replace(
+        old,
+        hs_codes=tuple(dict.fromkeys((*data["hs_codes"], *found))),
+        word_name=data["word_name"],
+        description=data["description"],
+        nice_classes=data["nice_classes"],
+    )
+
+
+def trademark_values(right: TrademarkRight) -> dict[str, Any]:
+    """Return the right as form data."""
+    return {
+        "certificate_number": right.certificate_number,
+        "mark_type": right.mark_type,
+        "name_ru": right.name.ru,
+        "name_kk": right.name.kk,
+        "name_en": right.name.en,
+        "registered_on": right.registered_on,
+        "valid_until": right.valid_until,
+        "nice_classes": tuple(item.number for item in right.classes),
+    }
+
+
+def trademark_of(data: Data, old: TrademarkRight) -> TrademarkRight:
+    """Return the right that a form says. The owners belong to a certificate: another number drops them."""
+    number = kept(data["certificate_number"], old.certificate_number)
+    known = {item.number: item for item in old.classes}
+    numbers = data["nice_classes"]
+    same_classes = set(numbers) == set(known)
+    return TrademarkRight(
+        certificate_number=number,
+        mark_type=data["mark_type"] or MarkType.WORD,
+        name=name_of(data, old.name),
+        registered_on=data["registered_on"],
+        valid_until=data["valid_until"],
+        classes=old.classes if same_classes else tuple(known.get(item, NiceClass(item)) for item in numbers),
+        owners=old.owners if number == old.certificate_number else (),
+        confirmation=old.confirmation,
+    )
+
+
+def name_of(data: Data, old: Name) -> Name:
+    """Return the name in three languages that a form says; the original form stays."""
+    return dataclasses.replace(
+        old,
+        ru=kept(data["name_ru"], old.ru),
+        kk=kept(data["name_kk"], old.kk),
+        en=kept(data["name_en"], old.en),
+    )
+
+
+def document_details(data: Data) -> dict[str, Any]:
+    """Return what a form says of a document, as the use case takes it."""
+    return {
+        "document_kind": data["kind"],
+        "document_name": data["document_name"],
+        "document_number": data["document_number"],
+        "document_date": data["document_date"],
+        "valid_until": data["valid_until"],
+        "sheets": data["sheets"],
+    }

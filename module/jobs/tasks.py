@@ -1,0 +1,20 @@
+"""Tasks of workers: five lines each over the use cases."""
+
+from __future__ import annotations
+
+from module.casework import delivering
+from module.context import services
+
+
+def deliver(row_id: str) -> None:
+    """Do one outbox row."""
+    delivering.deliver(services.desk, services.open_work, row_id)
+
+
+def sweep() -> int:
+    """Wake workers for rows that are due, seal the journal; return how many rows were waiting."""
+    rows = delivering.waiting(services.open_work)
+    for row_id in rows:
+        services.desk.wake(row_id)
+    delivering.seal_journal(services.open_work)
+    return len(rows)

@@ -1,0 +1,65 @@
+"""Texts of notices in three languages. An SMS stays within two parts of 67 letters and carries no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from module.kernel.text import N_, Message
+from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
+
+Translate = Callable[[Message, str], str]
+
+_SMS = {
+    NoticeKind.FILED: N_("{number}: the application is accepted. Decision due by {due_on}."),
+    NoticeKind.PRELIMINARY_REFUSAL: N_("{number}: preliminary decision. Objection by {answer_until}."),
+    NoticeKind.INCLUDED: N_("{number}: included in the register, No. {entry_number}."),
+    NoticeKind.REFUSED: N_("{number}: refused, decision No. {decision_number}."),
+}
+_SUBJECT = {
+    NoticeKind.FILED: N_("Application {number} is accepted"),
+    NoticeKind.PRELIMINARY_REFUSAL: N_("Preliminary decision on application {number}"),
+    NoticeKind.INCLUDED: N_("Decision on inclusion: application {number}"),
+    NoticeKind.REFUSED: N_("Decision on refusal: application {number}"),
+}
+_BODY = {
+    NoticeKind.FILED: N_(
+        "The application is accepted.\nNumber: {number}\nThe decision is due by {due_on}.\n"
+        "You will be told of the decision by SMS and e-mail."
+    ),
+    NoticeKind.PRELIMINARY_REFUSAL: N_(
+        "A preliminary decision to refuse was made on application {number}.\n"
+        "You may file an objection until {answer_until} inclusive, on the page of the application."
+    ),
+    NoticeKind.INCLUDED: N_(
+        "The object is included in the customs register.\nApplication: {number}\nRegistration number: {entry_number}\n"
+        "Decision: {decision_number}\nVerify the decision: {address}"
+    ),
+    NoticeKind.REFUSED: N_(
+        "Inclusion in the customs register is refused.\nApplication: {number}\nDecision: {decision_number}\n"
+        "The grounds and the order of appeal stand in the decision.\nVerify the decision: {address}"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTextWriter:
+    """Writes notices with the catalog."""
+
+    translate: Translate
+
+    def write(self, kind: NoticeKind, facts: NoticeFacts, language: str) -> NoticeTexts:
+        """Return the texts of a notice in kk, ru or en."""
+        values = {
+            "number": facts.application_number,
+            "due_on": facts.due_on or "",
+            "answer_until": facts.answer_until or "",
+            "entry_number": facts.entry_number,
+            "decision_number": facts.decision_number,
+            "address": facts.address,
+        }
+        return NoticeTexts(
+            sms=self.translate(Message(_SMS[kind], values), language),
+            subject=self.translate(Message(_SUBJECT[kind], values), language),
+            body=self.translate(Message(_BODY[kind], values), language),
+        )

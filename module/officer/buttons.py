@@ -1,0 +1,59 @@
+"""From the acts that the transition table opens to the buttons of the case page.
+
+Which acts are open is never decided here: `case.open_acts` says it. Here stands only where each act is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from module.registry.decision import DecisionKind
+from module.registry.workflow import ACT_LABELS, Act
+
+SIMPLE = frozenset({Act.TAKE, Act.CLOSE_HEARING})
+"""Acts that need nothing but the press of the button."""
+
+PAGES: dict[Act, tuple[str, str]] = {
+    Act.ANNOUNCE_REFUSAL: (".announce", ""),
+    Act.PREPARE_INCLUSION: (".prepare", ""),
+    Act.PREPARE_REFUSAL: (".prepare", ""),
+    Act.SIGN_INCLUSION: (".decision", ""),
+    Act.SIGN_REFUSAL: (".decision", ""),
+    Act.SEND_BACK: (".decision", "send-back"),
+}
+"""Acts that have a page of their own: endpoint and the place on the page."""
+
+PREPARED = {Act.PREPARE_INCLUSION: DecisionKind.INCLUDE, Act.PREPARE_REFUSAL: DecisionKind.REFUSE}
+SIGNED = frozenset({Act.SIGN_INCLUSION, Act.SIGN_REFUSAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: the act, its name, and the page where it is done; no endpoint = a plain POST."""
+
+    act: Act
+    text: str
+    endpoint: str = ""
+    anchor: str = ""
+    kind: DecisionKind | None = None
+
+
+def buttons(open_acts: Iterable[Act]) -> tuple[Button, ...]:
+    """Return a button for each open act that an officer can do, in the order of the table."""
+    return tuple(_button(act) for act in open_acts if act in SIMPLE or act in PAGES)
+
+
+def _button(act: Act) -> Button:
+    endpoint, anchor = PAGES.get(act, ("", ""))
+    return Button(act, ACT_LABELS[act], endpoint, anchor, PREPARED.get(act))
+
+
+def decision_kinds(open_acts: Iterable[Act]) -> tuple[DecisionKind, ...]:
+    """Return the kinds of decision that may be prepared now."""
+    return tuple(PREPARED[act] for act in open_acts if act in PREPARED)
+
+
+def signing_act(open_acts: Iterable[Act]) -> Act | None:
+    """Return the signing act that is open, or None."""
+    return next((act for act in open_acts if act in SIGNED), None)

@@ -1,0 +1,101 @@
+"""The worklist and the page of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import request, url_for
+
+from module.casework import cases
+from module.casework.views import CaseView
+from module.context import Rule, access, current_actor, notify, render, services
+from module.forms.search import WorklistFilter
+from module.kernel.clock import law_date
+from module.kernel.errors import TroisError
+from module.officer import facts
+from module.officer.blueprint import blueprint
+from module.officer.buttons import buttons
+from module.officer.problems import problem
+from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
+from module.registry.application import Attachment
+from module.registry.decision import DECISION_KIND_LABELS, GROUND_LABELS
+from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
+from module.registry.workflow import STATUS_LABELS
+
+LABELS = {
+    "decision_labels": DECISION_KIND_LABELS,
+    "ground_labels": GROUND_LABELS,
+    "outcome_labels": OUTCOME_LABELS,
+    "register_labels": REGISTER_LABELS,
+    "status_labels": STATUS_LABELS,
+}
+"""The words for coded values; the templates send them through the catalog."""
+
+
+@blueprint.get("/worklist")
+@access(Rule.OFFICER)
+def home() -> str:
+    """List the cases, filtered by the address alone."""
+    chosen = WorklistFilter(request.args)
+    with services.open_work(current_actor()) as work:
+        rows = cases.worklist(work, status=chosen.chosen_status(), mine=bool(chosen.mine.data))
+    return render(
+        "trois/officer/worklist.html",
+        filter=chosen,
+        filtered=bool(chosen.chosen_status() or chosen.mine.data),
+        rows=rows,
+        wide=True,
+        status_labels=STATUS_LABELS,
+        today=law_date(services.desk.clock.now()),
+        colours=STATUS_COLOURS,
+        term_left=term_left,
+        is_overdue=is_overdue,
+    )
+
+
+@blueprint.get("/cases/<uuid:application_id>")
+@access(Rule.OFFICER)
+def case(application_id: object) -> str:
+    """Show all that is known of a case, with the acts that the table opens."""
+    view = load(str(application_id))
+    banner = facts.done(request.args.get("done", ""), view.history)
+    if banner:
+        notify(banner, success=True)
+    return case_page(view)
+
+
+def load(application_id: str) -> CaseView:
+    """Read a case in a unit of work of its own."""
+    with services.open_work(current_actor()) as work:
+        return cases.load(work, application_id)
+
+
+def case_page(view: CaseView, **more: object) -> str:
+    """Render the page of a case."""
+    application = view.application
+    today = law_date(services.desk.clock.now())
+    return render(
+        "trois/officer/case.html",
+        case=view,
+        application=application,
+        buttons=buttons(view.open_acts),
+        parts=facts.parts(application.form, application.attachments, _file_address(application.id)),
+        pictures=facts.pictures(application.form, application.attachments),
+        colours=STATUS_COLOURS,
+        left=term_left(application.status, application.due_on, view.days_left, today),
+        overdue=is_overdue(application.status, application.due_on, today),
+        tell=facts,
+        back=url_for(".home"),
+        **LABELS,
+        **more,
+    )
+
+
+def _file_address(application_id: str) -> Callable[[Attachment], str]:
+    return lambda file: url_for(".attachment", application_id=application_id, attachment_id=file.id)
+
+
+def case_with_problem(application_id: str, error: TroisError) -> tuple[str, int]:
+    """Render the case as it is now with what went wrong on top; nothing was changed."""
+    told = problem(error)
+    return case_page(load(application_id), faults=told.lines), told.status

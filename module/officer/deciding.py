@@ -1,0 +1,132 @@
+"""The head reads the prepared decision, signs it, or sends it back."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import Response as FlaskResponse
+from flask import request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from module.casework import acts, cases, deciding
+from module.casework.views import CaseView, DecisionToSign
+from module.context import Rule, access, current_actor, render, see_other, services
+from module.forms.decision import SendBackForm
+from module.kernel.errors import NotFound, Stale, TroisError
+from module.kernel.text import N_, Message
+from module.officer.blueprint import blueprint
+from module.officer.buttons import signing_act
+from module.officer.cases import case_with_problem
+from module.officer.problems import TOLD, UNPROCESSABLE, Line, Problem, problem
+from module.registry.decision import DECISION_KIND_LABELS, DecisionKind
+from module.registry.signatures import Purpose
+from module.registry.workflow import ACT_LABELS, Act
+
+Page = tuple[str, int] | str | Response
+
+_CHANGED = N_("The decision was changed after you opened it. Nothing was signed. Read the text below and sign it anew.")
+
+
+@blueprint.get("/cases/<uuid:application_id>/decision")
+@access(Rule.HEAD)
+def decision(application_id: object) -> Page:
+    """Show the texts of the decision and the exact document to be signed."""
+    key = str(application_id)
+    try:
+        view, prepared = _read(key)
+    except TOLD as error:
+        return case_with_problem(key, error)
+    return _page(view, prepared, SendBackForm())
+
+
+@blueprint.get("/cases/<uuid:application_id>/decision/<uuid:paper_id>.xml")
+@access(Rule.HEAD)
+def decision_xml(application_id: object, paper_id: object) -> FlaskResponse:
+    """Send the document that is signed, octet for octet."""
+    with services.open_work(current_actor()) as work:
+        paper = deciding.paper(work, str(application_id), str(paper_id))
+    return send_file(BytesIO(paper.document), "application/xml", as_attachment=True, download_name=f"{paper.id}.xml")
+
+
+@blueprint.post("/cases/<uuid:application_id>/decision")
+@access(Rule.HEAD)
+def sign(application_id: object) -> Page:
+    """Verify the signature against the stored document, outside any transaction, then decide."""
+    key = str(application_id)
+    paper_id = _paper_id()
+    signed = request.form.get("signature", "").encode()
+    actor = current_actor()
+    try:
+        with services.open_work(actor) as work:
+            paper = deciding.paper(work, key, paper_id)
+        evidence = services.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, services.desk.clock.now())
+        with services.open_work(actor) as work:
+            view = deciding.sign(work, key, paper_id, evidence)
+    except TOLD as error:
+        return _came_back(key, error, SendBackForm())
+    return see_other(url_for(".case", application_id=key, done=_signed_as(view)))
+
+
+@blueprint.post("/cases/<uuid:application_id>/decision/send-back")
+@access(Rule.HEAD)
+def send_back(application_id: object) -> Page:
+    """Give the case back to the executor with a remark."""
+    key = str(application_id)
+    form = SendBackForm(request.form)
+    if not form.validate():
+        return _again(key, form, Problem((), UNPROCESSABLE))
+    try:
+        with services.open_work(current_actor()) as work:
+            acts.send_back(work, key, form.remark.data)
+    except TOLD as error:
+        return _came_back(key, error, form)
+    return see_other(url_for(".case", application_id=key, done=Act.SEND_BACK.value))
+
+
+def _paper_id() -> str:
+    try:
+        return str(UUID(request.form.get("paper_id", "")))
+    except ValueError:
+        raise NotFound from None
+
+
+def _signed_as(view: CaseView) -> str:
+    included = view.decision is not None and view.decision.kind is DecisionKind.INCLUDE
+    return (Act.SIGN_INCLUSION if included else Act.SIGN_REFUSAL).value
+
+
+def _read(key: str) -> tuple[CaseView, DecisionToSign]:
+    with services.open_work(current_actor()) as work:
+        return cases.load(work, key), deciding.preview(work, key)
+
+
+def _came_back(key: str, error: TroisError, form: SendBackForm) -> tuple[str, int]:
+    told = problem(error)
+    if isinstance(error, Stale):
+        told = Problem((Line(Message(_CHANGED)),), told.status)
+    return _again(key, form, told)
+
+
+def _again(key: str, form: SendBackForm, told: Problem) -> tuple[str, int]:
+    """Render the decision as it is now; the page of the case where there is none to sign any more."""
+    try:
+        view, prepared = _read(key)
+    except TOLD as error:
+        return case_with_problem(key, error)
+    return _page(view, prepared, form, faults=told.lines), told.status
+
+
+def _page(view: CaseView, prepared: DecisionToSign, form: SendBackForm, **more: object) -> str:
+    return render(
+        "trois/officer/decision.html",
+        case=view,
+        prepared=prepared,
+        form=form,
+        signing=signing_act(view.open_acts),
+        may_send_back=Act.SEND_BACK in view.open_acts,
+        act_labels=ACT_LABELS,
+        decision_labels=DECISION_KIND_LABELS,
+        back=url_for(".case", application_id=view.application.id),
+        **more,
+    )

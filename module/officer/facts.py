@@ -1,0 +1,160 @@
+"""A case turned into rows for the page: values written for people, user's own words never sent to the catalog."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from module.casework.views import Check, FactView, HistoryRow
+from module.context import translate
+from module.context.formats import day
+from module.kernel.text import N_, Message
+from module.registry.application import Attachment, AttachmentRole, Form, Section
+from module.registry.outline import Part, Value, outline
+from module.registry.workflow import ACT_LABELS, Act
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def said(value: Value) -> Markup:
+    """Write one value: a message in the language of the page, a date by its pattern, anything else as it stands."""
+    if isinstance(value, Message):
+        return escape(translate(value))
+    if isinstance(value, date):
+        return escape(day(value))
+    return escape(value)
+
+
+def parts(
+    form: Form, attachments: Iterable[Attachment], address: Callable[[Attachment], str]
+) -> tuple[tuple[Part, list[dict[str, object]]], ...]:
+    """Return every part of the application with its rows, from the list that is signed and printed too.
+
+    The name of an attached document leads to its file.
+    """
+    files = tuple(attachments)
+    links = [_link(address(file), file.file_name) for file in documents(files)]
+    return tuple(
+        (part, _rows(part, links if part.section is Section.DOCUMENTS else [])) for part in outline(form, files)
+    )
+
+
+def _rows(part: Part, links: list[Markup]) -> list[dict[str, object]]:
+    """Return the rows of a part for the summary list; `links` stand in place of the first value of each row."""
+    rows: list[dict[str, object]] = []
+    for number, line in enumerate(part.lines):
+        values = [said(value) for value in line.values]
+        if links:
+            values[0] = links[number]
+        rows.append({"key": line.label, "html": Markup("<br>").join(values), "value": ""})
+    return rows
+
+
+def _link(address: str, text: str) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(address, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of one block of goods, genuine and infringing apart. `number` counts from 1."""
+
+    number: int
+    genuine: tuple[Attachment, ...]
+    infringing: tuple[Attachment, ...]
+
+
+def pictures(form: Form, attachments: Iterable[Attachment]) -> tuple[Pictures, ...]:
+    """Return the pictures by block of goods, blocks without any left out."""
+    by_id = {file.id: file for file in attachments}
+    blocks = []
+    for number, goods in enumerate(form.goods, start=1):
+        genuine = tuple(by_id[key] for key in goods.genuine_pictures if key in by_id)
+        infringing = tuple(by_id[key] for key in goods.infringing_pictures if key in by_id)
+        if genuine or infringing:
+            blocks.append(Pictures(number, genuine, infringing))
+    return tuple(blocks)
+
+
+def documents(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Return the attached documents without the pictures."""
+    return tuple(file for file in attachments if file.role is AttachmentRole.DOCUMENT)
+
+
+_VERDICTS: dict[bool | None, tuple[str, str, str]] = {
+    True: ("✓", N_("Agrees"), "green"),
+    False: ("✗", N_("Differs"), "red"),
+    None: ("?", N_("Cannot tell"), "grey"),
+}
+
+
+def verdict(check: Check) -> tuple[str, str, str]:
+    """Return sign, word and colour of a check; the word alone says it all."""
+    return _VERDICTS[check.agrees]
+
+
+def differing(checks: Iterable[Check]) -> int:
+    """Count the checks where the application and the register differ."""
+    return sum(1 for check in checks if check.agrees is False)
+
+
+def act_name(row: HistoryRow) -> str:
+    """Return the name of the act of a history row; a word that is no act of the table stands as it is."""
+    known = {act.value: label for act, label in ACT_LABELS.items()}
+    return known.get(row.act, row.act)
+
+
+_DONE = {
+    Act.TAKE: N_("You have taken the case."),
+    Act.CLOSE_HEARING: N_("The hearing is closed."),
+    Act.ANNOUNCE_REFUSAL: N_("The preliminary decision was sent to the applicant."),
+    Act.PREPARE_INCLUSION: N_("The inclusion is prepared and waits for the head."),
+    Act.PREPARE_REFUSAL: N_("The refusal is prepared and waits for the head."),
+    Act.SEND_BACK: N_("The case was sent back to the executor."),
+    Act.SIGN_INCLUSION: N_("The decision is signed: the object is included in the register."),
+    Act.SIGN_REFUSAL: N_("The decision is signed: inclusion is refused."),
+}
+
+
+def done(word: str, history: Iterable[HistoryRow]) -> Message | None:
+    """Return the banner for an act named in the address, but only if the history knows the act."""
+    known = {act.value: text for act, text in _DONE.items()}
+    if word in known and any(row.act == word for row in history):
+        return Message(known[word])
+    return None
+
+
+_ANSWER_LABELS = {
+    "identifier": N_("BIN or IIN"),
+    "registered_on": N_("Registered on"),
+    "liquidated_on": N_("Liquidated on"),
+    "leader_name": N_("Head of the organisation"),
+    "certificate_number": N_("Certificate number"),
+    "valid_until": N_("Right valid until"),
+    "contract_number": N_("Contract number"),
+    "insurer": N_("Insurer"),
+    "policy_holder": N_("Policy holder"),
+    "policy_holder_identifier": N_("BIN or IIN of the policy holder"),
+    "concluded_on": N_("Concluded on"),
+    "start": N_("In force from"),
+    "end": N_("In force until"),
+    "amount": N_("Sum insured, tenge"),
+    "rescinded_on": N_("Contract rescinded on"),
+    "insurance_class": N_("Class of insurance"),
+}
+"""Fields of the records of module.registry.lookups that an officer reads, in this order."""
+
+
+def answer_rows(fact: FactView) -> list[dict[str, object]]:
+    """Return what a register said as rows for the summary list; days are written as everywhere."""
+    known = ((label, fact.values[key]) for key, label in _ANSWER_LABELS.items() if key in fact.values)
+    return [{"key": label, "value": escape(_day_or_text(value)), "html": ""} for label, value in known]
+
+
+def _day_or_text(text: str) -> str:
+    if not _ISO_DAY.fullmatch(text):
+        return text
+    return day(date.fromisoformat(text))

@@ -1,0 +1,34 @@
+"""Files of a case: what the applicant attached, and the printed decision."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Response, send_file
+
+from module.casework import attachments, papers
+from module.context import Rule, access, current_actor, services
+from module.officer.blueprint import blueprint
+
+_SHOWN = frozenset({"application/pdf", "image/jpeg"})
+"""Kinds that the browser may show itself; anything else is only ever downloaded."""
+
+
+@blueprint.get("/cases/<uuid:application_id>/attachments/<uuid:attachment_id>")
+@access(Rule.OFFICER)
+def attachment(application_id: object, attachment_id: object) -> Response:
+    """Send an attached file as it was filed."""
+    with services.open_work(current_actor()) as work:
+        file, content = attachments.content(work, str(application_id), str(attachment_id))
+    shown = file.media_type in _SHOWN
+    media_type = file.media_type if shown else "application/octet-stream"
+    return send_file(BytesIO(content), media_type, as_attachment=not shown, download_name=file.file_name)
+
+
+@blueprint.get("/cases/<uuid:application_id>/decision.pdf")
+@access(Rule.OFFICER)
+def decision_pdf(application_id: object) -> Response:
+    """Send the print of the signed decision."""
+    key = str(application_id)
+    content = papers.decision_pdf(services.desk, services.open_work, current_actor(), key)
+    return send_file(BytesIO(content), "application/pdf", download_name=f"decision-{key}.pdf")

@@ -1,0 +1,116 @@
+"""The executor prepares a decision, or sends a preliminary refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from module.casework import acts
+from module.casework.views import CaseView
+from module.context import Rule, access, current_actor, render, see_other, services
+from module.forms.decision import PreparationForm, RefusalForm
+from module.kernel.clock import law_date
+from module.kernel.errors import NotAllowedNow, Refused, TroisError
+from module.officer.blueprint import blueprint
+from module.officer.buttons import PREPARED, decision_kinds
+from module.officer.cases import case_with_problem, load
+from module.officer.problems import TOLD, UNPROCESSABLE, problem
+from module.registry.decision import DecisionKind
+from module.registry.workflow import Act
+
+HEARING_TERM = "hearing.objection"
+Page = tuple[str, int] | str | Response
+
+
+@blueprint.get("/cases/<uuid:application_id>/prepare")
+@access(Rule.EXECUTOR)
+def prepare(application_id: object) -> Page:
+    """Offer the decisions that the table opens now."""
+    view = load(str(application_id))
+    kinds = decision_kinds(view.open_acts)
+    if not kinds:
+        return case_with_problem(view.application.id, NotAllowedNow())
+    form = PreparationForm.offering(kinds)
+    form.choose(request.args.get("kind", ""))
+    form.start_from(view.hearing)
+    return _prepare_page(view, form)
+
+
+@blueprint.post("/cases/<uuid:application_id>/prepare")
+@access(Rule.EXECUTOR)
+def finish_prepare(application_id: object) -> Page:
+    """Hand the prepared decision to the head."""
+    view = load(str(application_id))
+    kinds = decision_kinds(view.open_acts)
+    if not kinds:
+        return case_with_problem(view.application.id, NotAllowedNow())
+    form = PreparationForm.offering(kinds, request.form)
+    if not form.validate():
+        return _prepare_page(view, form), UNPROCESSABLE
+    try:
+        with services.open_work(current_actor()) as work:
+            acts.prepare(work, view.application.id, form.chosen_kind(), **form.reasons())
+    except TOLD as error:
+        return _came_back(view, form, error, _prepare_page)
+    act = next(act for act, kind in PREPARED.items() if kind is form.chosen_kind())
+    return see_other(url_for(".case", application_id=view.application.id, done=act.value))
+
+
+@blueprint.get("/cases/<uuid:application_id>/announce")
+@access(Rule.EXECUTOR)
+def announce(application_id: object) -> Page:
+    """Ask for the grounds of the preliminary refusal."""
+    view = load(str(application_id))
+    if Act.ANNOUNCE_REFUSAL not in view.open_acts:
+        return case_with_problem(view.application.id, NotAllowedNow())
+    return _announce_page(view, RefusalForm())
+
+
+@blueprint.post("/cases/<uuid:application_id>/announce")
+@access(Rule.EXECUTOR)
+def finish_announce(application_id: object) -> Page:
+    """Send the preliminary refusal to the applicant."""
+    view = load(str(application_id))
+    form = RefusalForm(request.form)
+    if not form.validate():
+        return _announce_page(view, form), UNPROCESSABLE
+    try:
+        with services.open_work(current_actor()) as work:
+            acts.announce_refusal(work, view.application.id, **form.reasons())
+    except TOLD as error:
+        return _came_back(view, form, error, _announce_page)
+    return see_other(url_for(".case", application_id=view.application.id, done=Act.ANNOUNCE_REFUSAL.value))
+
+
+def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
+    return render(
+        "trois/officer/prepare.html",
+        case=view,
+        form=form,
+        refuse=DecisionKind.REFUSE.value,
+        refusable=DecisionKind.REFUSE in form.kind.choices,
+        back=_case_address(view),
+        **more,
+    )
+
+
+def _announce_page(view: CaseView, form: RefusalForm, **more: object) -> str:
+    today = law_date(services.desk.clock.now())
+    until = services.desk.deadlines.due(HEARING_TERM, today)
+    return render(
+        "trois/officer/announce.html", case=view, form=form, answer_until=until, back=_case_address(view), **more
+    )
+
+
+def _case_address(view: CaseView) -> str:
+    return url_for(".case", application_id=view.application.id)
+
+
+def _came_back(view: CaseView, form: RefusalForm, error: TroisError, page: Callable[..., str]) -> tuple[str, int]:
+    """Show the form again with what was typed and why the act was refused, beside the case as it is now."""
+    if isinstance(error, Refused):
+        form.take_faults(error.faults)
+    told = problem(error)
+    return page(load(view.application.id), form, faults=told.lines), told.status

@@ -1,0 +1,68 @@
+"""Search of the register and the page of an entry. Only published fields get here (Decision 174, annex 1)."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from module.casework import register
+from module.casework.views import EntryPage
+from module.context import Rule, access, render, see_other, services
+from module.forms.search import RegisterSearch
+from module.kernel.errors import NotFound
+from module.public.blueprint import blueprint
+from module.public.words import STATE_COLOURS, STATE_LABELS, object_kind_label
+
+
+def wanted_page() -> int:
+    """Return the page number of the address; anything odd is the first page."""
+    text = request.args.get("page", "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
+
+
+def find(query: str, page: int) -> EntryPage:
+    """Search the register as nobody in particular."""
+    with services.open_work(None) as work:
+        return register.search(work, query, page)
+
+
+@blueprint.get("/register")
+@access(Rule.PUBLIC)
+def home() -> str | Response:
+    """Search by number, mark or holder; without a query the latest entries."""
+    form = RegisterSearch(request.args)
+    if not form.validate():
+        return render("trois/public/register.html", form=form, query="", found=None)
+    query = form.query.data
+    found = find(query, wanted_page())
+    if found.pages and found.page > found.pages:
+        return see_other(url_for(".home", query=query, page=found.pages))
+    return render(
+        "trois/public/register.html",
+        form=form,
+        query=query,
+        found=found,
+        page_address=lambda number: url_for(".home", query=query or None, page=number),
+        state_labels=STATE_LABELS,
+        state_colours=STATE_COLOURS,
+        wide=True,
+    )
+
+
+@blueprint.get("/register/<path:number>")
+@access(Rule.PUBLIC)
+def entry(number: str) -> str | tuple[str, int]:
+    """Show the published fields of one entry."""
+    try:
+        with services.open_work(None) as work:
+            found = register.entry(work, number)
+    except NotFound:
+        return render("trois/public/no_entry.html", number=number, back=url_for(".home")), 404
+    return render(
+        "trois/public/entry.html",
+        entry=found,
+        state_labels=STATE_LABELS,
+        state_colours=STATE_COLOURS,
+        kind_label=object_kind_label,
+        back=url_for(".home"),
+    )

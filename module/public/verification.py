@@ -1,0 +1,96 @@
+"""Verification of a decision by the code of its print: what was decided, who signed, is the stored document intact."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import request, url_for
+from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.wrappers import Response
+
+from module.casework import register
+from module.casework.views import Verified
+from module.context import Rule, access, render, see_other, services
+from module.forms.search import ComparedFile, VerificationCode
+from module.kernel.errors import Fault, NotFound
+from module.kernel.text import N_, Message
+from module.public.blueprint import blueprint
+from module.registry.decision import DECISION_KIND_LABELS
+
+COMPARED_AT_MOST = 2 * 1024 * 1024
+"""Octets of a file that is compared; a signed decision is a small fraction of it."""
+
+
+@blueprint.get("/verify")
+@access(Rule.PUBLIC)
+def verify_form() -> tuple[str, int] | str | Response:
+    """Ask for the code; with a code in the address go to its page."""
+    if "code" not in request.args:
+        return _ask(VerificationCode())
+    form = VerificationCode(request.args)
+    if not form.validate():
+        return _ask(form), 422
+    return see_other(url_for(".verify", code=form.code.data.replace(" ", "")))
+
+
+@blueprint.get("/verify/<code>")
+@access(Rule.PUBLIC)
+def verify(code: str) -> tuple[str, int] | str:
+    """Say what was decided and whether the stored document is still the one that was signed."""
+    found = _find(code)
+    if found is None:
+        return _unknown(code), 404
+    return _page(code, found, ComparedFile())
+
+
+@blueprint.post("/verify/<code>")
+@access(Rule.PUBLIC)
+def compare(code: str) -> tuple[str, int] | str:
+    """Compare a file with the stored document, signed or as it was before signing; the file is not kept."""
+    found = _find(code)
+    if found is None:
+        return _unknown(code), 404
+    form = ComparedFile(CombinedMultiDict([request.files, request.form]))
+    if not form.validate():
+        return _page(code, found, form), 422
+    upload = form.file.data[0]
+    content = upload.stream.read(COMPARED_AT_MOST + 1)
+    upload.close()
+    if len(content) > COMPARED_AT_MOST:
+        too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
+        form.take_faults((Fault("file_too_large", "file", too_large),))
+        return _page(code, found, form), 422
+    same = hashlib.sha256(content).hexdigest() in (found.document_sha256, found.signed_sha256)
+    return _page(code, found, form, compared=True, same=same)
+
+
+def _find(code: str) -> Verified | None:
+    try:
+        with services.open_work(None) as work:
+            return register.verify(work, code)
+    except NotFound:
+        return None
+
+
+def _ask(form: VerificationCode, **more: object) -> str:
+    return render("trois/public/verify_form.html", form=form, **more)
+
+
+def _unknown(code: str) -> str:
+    form = VerificationCode(code=code)
+    unknown = Message(N_("There is no decision with this code. Check the code on the print."))
+    form.take_faults((Fault("code_unknown", "code", unknown),))
+    return _ask(form)
+
+
+def _page(code: str, found: Verified, form: ComparedFile, *, compared: bool = False, same: bool = False) -> str:
+    return render(
+        "trois/public/verified.html",
+        code=code,
+        found=found,
+        form=form,
+        compared=compared,
+        same=same,
+        kind=DECISION_KIND_LABELS[found.kind],
+        back=url_for(".verify_form"),
+    )

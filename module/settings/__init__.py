@@ -1,0 +1,20 @@
+"""Host keys `TROIS_*` and config/*.toml read into frozen objects; all faults are told at once, at start."""
+
+from module.settings.catalog import Catalog
+from module.settings.endpoints import read_endpoints
+from module.settings.host import HostSettings, SettingsFault, read_host
+from module.settings.law import Law, read_classifiers, read_law
+from module.settings.places import config_dir, migrations_dir, translations_dir
+
+__all__ = [
+    "Catalog",
+    "HostSettings",
+    "Law",
+    "SettingsFault",
+    "config_dir",
+    "migrations_dir",
+    "read_endpoints",
+    "read_host",
+    "read_law",
+    "translations_dir",
+]

@@ -1,0 +1,50 @@
+"""The catalogs of the domain `trois`, for whoever has no request: jobs, prints, notices, and pages too."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from gettext import NullTranslations
+from pathlib import Path
+
+from babel.support import Translations
+
+from module.kernel.clock import ALMATY
+from module.kernel.text import Message
+
+DOMAIN = "trois"
+LANGUAGES = ("kk", "ru", "en")
+
+
+class Catalog:
+    """Source strings are English; a language without a catalog gives the source string."""
+
+    def __init__(self, folder: Path) -> None:
+        self._by_language: dict[str, NullTranslations] = {
+            language: Translations.load(folder, [language], DOMAIN) for language in LANGUAGES
+        }
+
+    def gettext(self, msgid: str, language: str) -> str:
+        """Return the translation of a source string, or the string itself."""
+        return self._by_language[language].gettext(msgid) if msgid else ""
+
+    def ngettext(self, singular: str, plural: str, number: int, language: str) -> str:
+        """Return the translation that fits a number."""
+        return self._by_language[language].ngettext(singular, plural, number)
+
+    def text(self, message: Message, language: str) -> str:
+        """Return a message in a language with its values put in; dates as dd.mm.yyyy, big numbers in threes."""
+        values = {name: self._shown(value, language) for name, value in message.params.items()}
+        return (
+            self.gettext(message.msgid, language).format(**values) if values else self.gettext(message.msgid, language)
+        )
+
+    def _shown(self, value: object, language: str) -> object:
+        if isinstance(value, Message):
+            return self.text(value, language)
+        if isinstance(value, datetime):
+            return value.astimezone(ALMATY).strftime("%d.%m.%Y %H:%M")
+        if isinstance(value, date):
+            return value.strftime("%d.%m.%Y")
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
+            return f"{value:,}".replace(",", "\u00a0")
+        return value

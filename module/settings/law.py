@@ -1,0 +1,67 @@
+"""What law and site decide, from config/*.toml: terms, days off, money, numbers, the body's name."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from module.kernel.workdays import Calendar
+from module.registry.classifiers import Classifier, from_mapping
+from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.numbers import NumberFormats
+from module.registry.party import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The values that the use cases work with."""
+
+    deadlines: Deadlines
+    monthly_index: Mapping[int, int]
+    insurance_floor: int
+    numbers: NumberFormats
+    authority: Name
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _calendar(folder: Path) -> Calendar:
+    days_off: set[date] = set()
+    working: set[date] = set()
+    years = sorted(folder.glob("*.toml"))
+    for path in years:
+        data = _toml(path)
+        days_off |= set(data["days_off"])
+        working |= set(data["working_weekends"])
+    return Calendar(frozenset(days_off), frozenset(working), date(int(years[-1].stem), 12, 31))
+
+
+def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:
+    terms = {
+        key: Term(key, row["value"] if row["value"] != "" else None, Unit(row["unit"]), row["basis"])
+        for key, row in data["terms"].items()
+    }
+    return Deadlines(terms, calendar, time.fromisoformat(data["office"]["closing_time"]))
+
+
+def read_classifiers(folder: Path) -> dict[str, Classifier]:
+    """Read every list of config/classifiers; the key is the name of the file: `hs`, `nice`."""
+    return {path.stem: from_mapping(_toml(path)) for path in sorted((folder / "classifiers").glob("*.toml"))}
+
+
+def read_law(folder: Path) -> Law:
+    """Read the folder of signed-off defaults. Raises KeyError, ValueError or OSError where a file does not fit."""
+    money = _toml(folder / "money.toml")
+    return Law(
+        deadlines=_deadlines(_toml(folder / "deadlines.toml"), _calendar(folder / "calendar")),
+        monthly_index={int(year): value for year, value in money["monthly_index"].items()},
+        insurance_floor=money["insurance"]["floor_in_index"],
+        numbers=NumberFormats(**_toml(folder / "numbers.toml")),
+        authority=Name(**_toml(folder / "authority.toml")),
+    )

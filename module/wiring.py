@@ -1,0 +1,138 @@
+"""The composition root: settings become services. The only file that names concrete adapters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+
+from module.casework.gate import Desk, Work
+from module.casework.sign_in import EdsSignIn, Sessions
+from module.context.services import Services
+from module.documents.inspector import ContentInspector
+from module.documents.legal import decision_texts
+from module.documents.printer import TypstPrinter
+from module.documents.seal import Seal
+from module.eds import EdsSignatures, TrustStore
+from module.integrations.esbd.adapter import EsbdContracts
+from module.integrations.esbd.session import EsbdSettings
+from module.integrations.gbd_ul.adapter import GbdUlCompanies, GbdUlSettings
+from module.integrations.http import HttpSettings
+from module.integrations.mail import MailMessenger, MailSettings, Protection
+from module.integrations.niis.adapter import NiisSettings, NiisTrademarks
+from module.integrations.shep.channel import ShepChannel, ShepSettings
+from module.integrations.sms.adapter import SmsMessenger, SmsSettings
+from module.integrations.wsse import RsaTransportSecurity
+from module.integrations.xmldsig import SigningKey, load_certificate
+from module.jobs.queue import Waker
+from module.kernel.clock import Clock, SystemClock
+from module.notifications.texts import NoticeTextWriter
+from module.registry.actors import NOBODY, Actor
+from module.registry.decision import DecisionFacts
+from module.registry.prints import LegalText
+from module.registry.workflow import Workflow
+from module.settings import Catalog, HostSettings, config_dir, read_endpoints, read_host, read_law, translations_dir
+from module.store.unit import Store, connect
+
+OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
+
+
+class LegalTexts:
+    """The port LegalWriter over the texts of the documents room."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
+        """Return the decision in Kazakh and in Russian."""
+        return decision_texts(facts, self._catalog.text)
+
+
+def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
+    """Wire everything from the host's settings. Raises SettingsFault or the adapters' own errors, at start."""
+    host = read_host(config)
+    catalog = Catalog(translations_dir())
+    store = connect(host.database_url)
+    desk = _desk(host, catalog, clock or SystemClock(), Waker(Redis.from_url(host.redis_url)))
+    open_work = _door(store, desk)
+    return Services(
+        desk=desk,
+        open_work=open_work,
+        catalog=catalog,
+        settings=host,
+        sessions=Sessions(open_work, host.session_hours),
+        sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
+    )
+
+
+def _door(store: Store, desk: Desk) -> OpenWork:
+    @contextmanager
+    def open_work(actor: Actor | None) -> Iterator[Work]:
+        with store.unit() as unit:
+            yield Work(desk, unit, actor or NOBODY)
+
+    return open_work
+
+
+def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> Desk:
+    law = read_law(config_dir())
+    outside = read_endpoints(host.endpoints, host.places, os.environ)
+    key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
+    channel = _channel(outside["shep"], key, clock)
+    return Desk(
+        clock=clock,
+        deadlines=law.deadlines,
+        workflow=Workflow(),
+        numbers=law.numbers,
+        monthly_index=law.monthly_index,
+        insurance_floor=law.insurance_floor,
+        authority=law.authority,
+        public_url=host.public_url,
+        translate=catalog.text,
+        companies=_companies(outside["gbd_ul"], channel, key, clock),
+        trademarks=NiisTrademarks(NiisSettings(**outside["niis"]), channel, clock),
+        insurance=_insurance(outside["esbd"], clock),
+        signatures=EdsSignatures(TrustStore.load(host.trust_dir, host.allow_test_pki)),
+        inspector=ContentInspector(),
+        printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
+        legal=LegalTexts(catalog),
+        notices=NoticeTextWriter(catalog.text),
+        sms=_sms(outside["sms"]),
+        mail=_mail(outside["mail"], clock),
+        wake=waker.wake,
+    )
+
+
+def _channel(table: dict[str, Any], key: SigningKey, clock: Clock) -> ShepChannel:
+    settings = ShepSettings(_http(table), table["sender_id"], table["password"])
+    certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
+    return ShepChannel(settings, RsaTransportSecurity(key, certificates, clock), clock)
+
+
+def _http(table: dict[str, Any]) -> HttpSettings:
+    return HttpSettings(
+        table["url"], read_seconds=table.get("read_seconds", 20.0), authorities=table.get("authorities", "")
+    )
+
+
+def _companies(table: dict[str, Any], channel: ShepChannel, key: SigningKey, clock: Clock) -> GbdUlCompanies:
+    signing_key = key if table["business_signature"] else None
+    settings = GbdUlSettings(table["requestor_bin"], table["service_id"], signing_key=signing_key)
+    return GbdUlCompanies(settings, channel, clock)
+
+
+def _insurance(table: dict[str, Any], clock: Clock) -> EsbdContracts:
+    return EsbdContracts(EsbdSettings(_http(table), table["user"], table["password"]), clock)
+
+
+def _sms(table: dict[str, Any]) -> SmsMessenger:
+    return SmsMessenger(SmsSettings(_http(table), table["login"], table["password"], table.get("sender", "")))
+
+
+def _mail(table: dict[str, Any], clock: Clock) -> MailMessenger:
+    table = {**table, "port": int(table["port"]), "protection": Protection(table["protection"])}
+    return MailMessenger(MailSettings(**table), clock)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+from forger import NOW, YEAR, Holder, World
+
+from module.crypto.chain import Anchors
+from module.eds import EdsSignatures, TrustStore
+from module.registry.paper import Node, Paper
+from module.xmldoor import compose
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return World.make()
+
+
+@pytest.fixture(scope="session")
+def head(world: World) -> Holder:
+    return world.holder(end=NOW + YEAR / 2)
+
+
+@pytest.fixture(scope="session")
+def eds(world: World) -> EdsSignatures:
+    return EdsSignatures(TrustStore(Anchors((world.root.certificate,), (world.issuing.certificate,))))
+
+
+@pytest.fixture(scope="session")
+def document() -> bytes:
+    parts = (Node("holder", "ТОО «Алматы Дән»"), Node("bin", "200140000004", attributes=(("id", "b"),)))
+    return compose(Paper("urn:trois:application:1", Node("application", children=parts)))

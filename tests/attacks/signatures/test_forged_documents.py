@@ -1,0 +1,268 @@
+"""Documents that were changed, wrapped or signed in another way than NCALayer signs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.hashes import SHA1, SHA512
+from cryptography.hazmat.primitives.serialization import Encoding
+from forger import C14N, DS, ENVELOPED, NOW, Holder, Shape, forge, part, seal, signature_over
+from lxml import etree
+
+from module.eds import MAX_SIGNED_BYTES, EdsSignatures
+from module.registry.signatures import Purpose, Reason, SignatureRefused
+
+Change = Callable[[etree._Element], None]
+
+
+def refused(eds: EdsSignatures, signed: bytes, expected: bytes) -> Reason:
+    with pytest.raises(SignatureRefused) as refusal:
+        eds.verify(signed, expected, Purpose.DOCUMENT, NOW)
+    return refusal.value.reason
+
+
+def changed(signed: bytes, change: Change) -> bytes:
+    root = etree.fromstring(signed)
+    change(root)
+    return etree.tostring(root)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [Shape(), Shape(line_end="&#13;\n"), Shape(line_end=""), Shape(line_end="\n  ")],
+    ids=["lf", "cr reference", "one line", "indented"],
+)
+@pytest.mark.parametrize("transport", [lambda b: b, lambda b: b.replace(b"\n", b"\r\n")], ids=["as is", "crlf"])
+def test_the_honest_shape_passes(
+    eds: EdsSignatures, head: Holder, document: bytes, shape: Shape, transport: Callable[[bytes], bytes]
+) -> None:
+    signed = transport(forge(document, head, shape))
+    evidence = eds.verify(signed, document, Purpose.DOCUMENT, NOW)
+    assert evidence.signed == signed
+    assert evidence.chain[0] == head.certificate.public_bytes(Encoding.DER)
+    assert (evidence.signer.bin, evidence.algorithm, evidence.verified_at) == ("200140000004", "RSA-SHA256", NOW)
+
+
+def set_text(name: str) -> Change:
+    def change(root: etree._Element) -> None:
+        root.find(f"{{*}}{name}").text = "999999999999"
+
+    return change
+
+
+def spoil_digest(root: etree._Element) -> None:
+    part(root, "DigestValue").text = base64.b64encode(b"\0" * 32).decode()
+
+
+def spoil_value(root: etree._Element) -> None:
+    value = part(root, "SignatureValue")
+    raw = bytearray(base64.b64decode(value.text))
+    raw[7] ^= 1
+    value.text = base64.b64encode(raw).decode()
+
+
+def tamper_and_mend_the_digest(root: etree._Element) -> None:
+    set_text("bin")(root)
+    bare = etree.fromstring(etree.tostring(root))
+    bare.remove(bare[-1])
+    digest = hashlib.sha256(etree.tostring(bare, method="c14n", with_comments=True)).digest()
+    part(root, "DigestValue").text = base64.b64encode(digest).decode()
+
+
+def comment_inside_a_value(root: etree._Element) -> None:
+    field = root.find("{*}bin")
+    text, field.text = field.text, field.text[:6]
+    comment = etree.Comment("x")
+    comment.tail = text[6:]
+    field.insert(0, comment)
+
+
+def comment_in_the_digest(root: etree._Element) -> None:
+    part(root, "DigestValue").append(etree.Comment("x"))
+
+
+def text_behind_the_signature(root: etree._Element) -> None:
+    root[-1].tail = "and one more thing"
+
+
+def element_behind_the_signature(root: etree._Element) -> None:
+    etree.SubElement(root, "{urn:trois:application:1}more")
+
+
+def signature_moved_in(root: etree._Element) -> None:
+    root[0].append(root[-1])
+
+
+def no_signature(root: etree._Element) -> None:
+    root.remove(root[-1])
+
+
+def signature_twice(root: etree._Element) -> None:
+    root.append(etree.fromstring(etree.tostring(root[-1])))
+
+
+def object_in_the_signature(root: etree._Element) -> None:
+    etree.SubElement(root[-1], f"{{{DS}}}Object").text = "x"
+
+
+def second_reference(root: etree._Element) -> None:
+    info = part(root, "SignedInfo")
+    info.append(etree.fromstring(etree.tostring(part(root, "Reference"))))
+
+
+def truncated_hmac_parameter(root: etree._Element) -> None:
+    etree.SubElement(part(root, "SignatureMethod"), f"{{{DS}}}HMACOutputLength").text = "0"
+
+
+def base64_with_rubbish(root: etree._Element) -> None:
+    part(root, "SignatureValue").text += "*"
+
+
+AFTERWARDS = {
+    "tampered document": (set_text("bin"), Reason.DIGEST_MISMATCH),
+    "changed digest": (spoil_digest, Reason.DIGEST_MISMATCH),
+    "tampered with a mended digest": (tamper_and_mend_the_digest, Reason.SIGNATURE_INVALID),
+    "changed signature value": (spoil_value, Reason.SIGNATURE_INVALID),
+    "comment inside a value": (comment_inside_a_value, Reason.DIGEST_MISMATCH),
+    "comment in the digest": (comment_in_the_digest, Reason.MALFORMED),
+    "text behind the signature": (text_behind_the_signature, Reason.DIGEST_MISMATCH),
+    "element behind the signature": (element_behind_the_signature, Reason.NOT_WHOLE_DOCUMENT),
+    "signature moved into a child": (signature_moved_in, Reason.NOT_WHOLE_DOCUMENT),
+    "no signature": (no_signature, Reason.MALFORMED),
+    "two signatures": (signature_twice, Reason.MALFORMED),
+    "object in the signature": (object_in_the_signature, Reason.MALFORMED),
+    "second reference": (second_reference, Reason.MALFORMED),
+    "parameter of the method": (truncated_hmac_parameter, Reason.UNSUPPORTED_ALGORITHM),
+    "rubbish in base64": (base64_with_rubbish, Reason.MALFORMED),
+}
+
+
+@pytest.mark.parametrize("name", AFTERWARDS)
+def test_changed_after_signing(eds: EdsSignatures, head: Holder, document: bytes, name: str) -> None:
+    change, reason = AFTERWARDS[name]
+    assert refused(eds, changed(forge(document, head), change), document) == reason
+
+
+def test_wrapped_document(eds: EdsSignatures, head: Holder, document: bytes) -> None:
+    """The signed original hides inside a forged one; the reference points at it by id."""
+    forged = etree.fromstring(document.replace(b"200140000004", b"999999999999"))
+    original = etree.fromstring(document)
+    original.set("Id", "original")
+    digested = etree.tostring(original, method="c14n", with_comments=True)
+    for place in (forged, original):
+        shape = Shape(uri="#original", digested=digested)
+        signature = signature_over(document, head, shape)
+        forged.append(original)
+        place.append(signature)
+        seal(signature, head.sign)
+        assert refused(eds, etree.tostring(forged), document) == Reason.NOT_WHOLE_DOCUMENT
+        place.remove(signature)
+
+
+def sha1_rsa(holder: Holder, data: bytes) -> bytes:
+    return holder.key.sign(data, padding.PKCS1v15(), SHA1())  # noqa: S303
+
+
+def keyed_with_the_certificate(holder: Holder, data: bytes) -> bytes:
+    return hmac.digest(holder.certificate.public_bytes(Encoding.DER), data, "sha256")
+
+
+OTHER_WAYS = {
+    "rsa-sha1": (Shape(method=DS + "rsa-sha1"), sha1_rsa, Reason.UNSUPPORTED_ALGORITHM),
+    "sha1 digest": (
+        Shape(digest_method=DS + "sha1", hasher=lambda data: hashlib.sha1(data).digest()),  # noqa: S324
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "hmac": (
+        Shape(method="http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"),
+        keyed_with_the_certificate,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "rsa-sha512": (
+        Shape(method="http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"),
+        lambda holder, data: holder.key.sign(data, padding.PKCS1v15(), SHA512()),
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "exclusive canonicalization": (
+        Shape(c14n="http://www.w3.org/2001/10/xml-exc-c14n#"),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "extra transform": (
+        Shape(transforms=(ENVELOPED, "http://www.w3.org/TR/1999/REC-xpath-19991116", C14N + "#WithComments")),
+        Holder.sign,
+        Reason.NOT_WHOLE_DOCUMENT,
+    ),
+    "transform replaced": (
+        Shape(transforms=(ENVELOPED, "http://www.w3.org/TR/1999/REC-xslt-19991116")),
+        Holder.sign,
+        Reason.NOT_WHOLE_DOCUMENT,
+    ),
+    "no transform": (Shape(transforms=()), Holder.sign, Reason.NOT_WHOLE_DOCUMENT),
+    "without comments": (Shape(transforms=(ENVELOPED, C14N)), Holder.sign, Reason.NOT_WHOLE_DOCUMENT),
+    "part of the document": (Shape(uri="#b"), Holder.sign, Reason.NOT_WHOLE_DOCUMENT),
+    "document elsewhere": (Shape(uri="http://example.kz/a.xml"), Holder.sign, Reason.NOT_WHOLE_DOCUMENT),
+    "key by value": (Shape(key_info="<ds:KeyValue/>"), Holder.sign, Reason.MALFORMED),
+    "certificate is rubbish": (
+        Shape(key_info="<ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data>"),
+        Holder.sign,
+        Reason.MALFORMED,
+    ),
+    "object": (Shape(extra="<ds:Object/>"), Holder.sign, Reason.MALFORMED),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_WAYS)
+def test_signed_in_another_way(eds: EdsSignatures, head: Holder, document: bytes, name: str) -> None:
+    shape, sign, reason = OTHER_WAYS[name]
+    forged = Shape(**{**vars(shape), "signer": lambda data: sign(head, data)})
+    assert refused(eds, forge(document, head, forged), document) == reason
+
+
+def test_two_certificates(eds: EdsSignatures, head: Holder, document: bytes) -> None:
+    shape = Shape(certificates=(head.certificate, head.certificate))
+    assert refused(eds, forge(document, head, shape), document) == Reason.MALFORMED
+
+
+def test_doctype_inside_signed_xml(eds: EdsSignatures, head: Holder, document: bytes) -> None:
+    signed = b'<!DOCTYPE application [<!ENTITY x "y">]>' + forge(document, head)
+    assert refused(eds, signed, document) == Reason.MALFORMED
+
+
+def test_oversized(eds: EdsSignatures, head: Holder, document: bytes) -> None:
+    signed = forge(document, head)
+    largest = signed + b" " * (MAX_SIGNED_BYTES - len(signed))
+    assert eds.verify(largest, document, Purpose.DOCUMENT, NOW).signed == largest
+    assert refused(eds, largest + b" ", document) == Reason.MALFORMED
+
+
+@pytest.mark.parametrize("signed", [b"", b"rubbish", b"<a/>", b"\x00\xff"])
+def test_rubbish(eds: EdsSignatures, document: bytes, signed: bytes) -> None:
+    assert refused(eds, signed, document) == Reason.MALFORMED
+
+
+def test_other_payload(eds: EdsSignatures, head: Holder, document: bytes) -> None:
+    other = document.replace(b"200140000004", b"210340000013")
+    assert refused(eds, forge(other, head), document) == Reason.PAYLOAD_CHANGED
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda document: document.replace(b"2001", b"20<!-- -->01"),
+        lambda document: document + b"<!-- -->",
+        lambda document: b"<?pi?>" + document,
+        lambda document: document.replace(b"><", b">\n<"),
+    ],
+    ids=["comment in a value", "comment behind", "instruction before", "white space"],
+)
+def test_looks_the_same_but_is_not(
+    eds: EdsSignatures, head: Holder, document: bytes, shown: Callable[[bytes], bytes]
+) -> None:
+    assert refused(eds, forge(shown(document), head), document) == Reason.PAYLOAD_CHANGED

@@ -1,0 +1,47 @@
+"""How much a decision costs on paper: as a ratio to an empty page by the same engine, for machines differ."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import pytest
+import typst
+
+from module.documents.printer import TypstPrinter
+from tests.unit.documents.samples import decision_sheet
+
+ROUNDS = 5
+
+
+def median_seconds(work: Callable[[int], object]) -> float:
+    """Median of a few rounds after a warm-up; each round gets its number, so that no cache answers for the engine."""
+    work(-1)
+    taken = []
+    for number in range(ROUNDS):
+        started = time.perf_counter()
+        work(number)
+        taken.append(time.perf_counter() - started)
+    return median(taken)
+
+
+def test_decision_against_an_empty_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "empty.typ"
+    source.write_text('#set document(title: sys.inputs.title)\n#set page(paper: "a4")\n')
+    fonts = typst.Fonts(include_system_fonts=False)
+    engine = typst.Compiler(source, root=tmp_path, font_paths=fonts, ignore_system_fonts=True)
+    printer = TypstPrinter()
+
+    def empty(number: int) -> object:
+        return engine.compile(format="pdf", sys_inputs={"title": str(number)}, pdf_standards=["a-3a"])
+
+    def decision(number: int) -> object:
+        return printer.decision(decision_sheet(preamble=f"ШЕШТІ {number}:"))
+
+    base, ours = median_seconds(empty), median_seconds(decision)
+    with capsys.disabled():
+        print(f"\nbench: decision pdf / empty page = {ours / base:.1f} ({ours * 1000:.1f} ms / {base * 1000:.1f} ms)")  # noqa: T201
+    assert ours > 0
+    assert base > 0

@@ -1,0 +1,192 @@
+"""The real use cases over a real database, with the outside played by hand: for tests of pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from alembic import command
+
+from module.casework import attachments, drafts, filing
+from module.casework.gate import Desk, Work
+from module.cli import alembic_config
+from module.documents.legal import decision_texts
+from module.kernel.clock import SetClock
+from module.kernel.text import Message
+from module.notifications.texts import NoticeTextWriter
+from module.registry.actors import NOBODY, Actor, Part
+from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms
+from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.party import Address, ChannelKind, Contact, Name, Party
+from module.registry.prints import DecisionSheet
+from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
+from module.registry.uploads import Inspected
+from module.registry.workflow import Workflow
+from module.settings import config_dir, read_law
+from module.store import accounts
+from module.store.unit import Store, connect
+
+NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}))
+EXECUTOR = Actor("", "900101300002", "960440000220", "Executor Two", frozenset({Part.EXECUTOR}))
+HEAD = Actor("", "900101300003", "960440000220", "Head Three", frozenset({Part.HEAD}), post="Head of unit")
+
+
+class Pens:
+    """Signs and verifies: a signature is `<iin>:<bin>:` before the document."""
+
+    def sign(self, actor: Actor, document: bytes) -> bytes:
+        return f"{actor.iin}:{actor.bin}:".encode() + document
+
+    def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        if not signed.endswith(expected) or signed.count(b":") < 2:
+            raise SignatureRefused(Reason.PAYLOAD_CHANGED)
+        iin, bin_, _ = signed.split(b":", 2)
+        signer = Signer(
+            iin.decode(),
+            bin_.decode(),
+            "SURNAME",
+            "GIVEN",
+            "",
+            "ORGANISATION",
+            frozenset({OwnerRole.HEAD}),
+            "0a1b",
+            at,
+            at,
+        )
+        return Evidence(signed, (b"chain",), signer, "test", at, purpose)
+
+
+class Reader:
+    """Takes every file for what it should be."""
+
+    def document(self, content: bytes) -> Inspected:
+        return Inspected("application/pdf", len(content), hashlib.sha256(content).hexdigest(), 1)
+
+    def picture(self, content: bytes) -> Inspected:
+        return Inspected("image/jpeg", len(content), hashlib.sha256(content).hexdigest())
+
+
+class Press:
+    """Prints the signed document itself."""
+
+    def decision(self, sheet: DecisionSheet) -> bytes:
+        return b"%PDF " + sheet.signed_xml
+
+
+def _say(message: Message, language: str) -> str:
+    return str(message)
+
+
+def _law() -> dict[str, Any]:
+    law = read_law(config_dir())
+    names = ("deadlines", "numbers", "monthly_index", "insurance_floor", "authority")
+    return {name: getattr(law, name) for name in names}
+
+
+class _Writer:
+    def decision(self, facts: Any) -> Any:
+        return decision_texts(facts, _say)
+
+
+@dataclass
+class Office:
+    """Desk, store and the people of the office."""
+
+    desk: Desk
+    store: Store
+    clock: SetClock
+    pens: Pens
+    applicant: Actor
+    executor: Actor
+    head: Actor
+
+    @contextmanager
+    def open_work(self, actor: Actor | None) -> Iterator[Work]:
+        with self.store.unit() as unit:
+            yield Work(self.desk, unit, actor or NOBODY)
+
+    def file_application(self, mark: str) -> str:
+        """File a complete application and return its id."""
+        with self.open_work(self.applicant) as work:
+            key = drafts.create(work)
+            view = drafts.save(work, key, drafts.load(work, key).version, **form(mark))
+            view = attachments.add(
+                work,
+                key,
+                view.version,
+                AttachmentRole.DOCUMENT,
+                "licence.pdf",
+                b"%PDF licence",
+                document_kind=DocumentKind.RIGHT,
+            )
+            for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
+                content = f"{mark} {role}".encode()
+                view = attachments.add(work, key, view.version, role, f"{role}.jpg", content, goods_index=0)
+            paper = filing.prepare(work, key)
+        evidence = self.pens.verify(
+            self.pens.sign(self.applicant, paper.document), paper.document, Purpose.DOCUMENT, self.clock.now()
+        )
+        with self.open_work(self.applicant) as work:
+            filing.submit(work, key, paper.id, evidence)
+        return key
+
+
+def form(mark: str) -> dict[str, Any]:
+    """Return the values of a complete application."""
+    holder = Party(
+        identifier=APPLICANT.bin,
+        name=Name(ru="ТОО «Образец»", kk="«Үлгі» ЖШС"),
+        addresses=(Address(city="Алматы", street="Абая", house="1"),),
+        contacts=(Contact(ChannelKind.TELEPHONE, "+77012345678"), Contact(ChannelKind.EMAIL, "a@example.kz")),
+    )
+    terms = Terms(
+        ObjectKind.TRADEMARK,
+        (Direction.IMPORT,),
+        (Condition.NEW,),
+        date(2026, 12, 1),
+        date(2028, 11, 30),
+        "Hologram",
+        "No hologram",
+    )
+    insurance = Insurance("A-1", "Insurer", end=date(2029, 1, 1), amount=10**9)
+    trademark = TrademarkRight(
+        "12345", name=Name(ru=mark), valid_until=date(2030, 1, 1), classes=(NiceClass(12, "Cars"),), owners=(holder,)
+    )
+    return {
+        "capacity": Capacity.HOLDER,
+        "holder": holder,
+        "terms": terms,
+        "insurance": insurance,
+        "goods": (GoodsBlock(("870310",), mark, "Cars", (12,)),),
+        "trademark": trademark,
+        "undertaking": True,
+    }
+
+
+def open_office(url: str) -> Office:
+    """Lay the tables out and seat the people."""
+    command.upgrade(alembic_config(url), "head")
+    store, clock, pens = connect(url), SetClock(NOW), Pens()
+    ports: dict[str, Any] = dict.fromkeys(("companies", "trademarks", "insurance", "sms", "mail"))
+    desk = Desk(
+        clock=clock,
+        workflow=Workflow(),
+        public_url="http://localhost/trois",
+        translate=_say,
+        signatures=pens,
+        inspector=Reader(),
+        printer=Press(),  # type: ignore[arg-type]
+        legal=_Writer(),
+        notices=NoticeTextWriter(_say),
+        wake=lambda row_id: None,
+        **ports,
+        **_law(),
+    )
+    with store.unit() as unit:
+        people = [accounts.appoint(unit, actor, NOW) for actor in (APPLICANT, EXECUTOR, HEAD)]
+    return Office(desk, store, clock, pens, *(replace(person) for person in people))

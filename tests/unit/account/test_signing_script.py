@@ -1,0 +1,147 @@
+"""signing.js with the real NCALayer client in a real browser, against a scripted agent on the loopback address."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection, serve
+from werkzeug.serving import make_server
+
+from module.context.environment import STATIC_FOLDER
+from tests.support.web import FakeSettings, bare_host, fake_services
+
+pytestmark = pytest.mark.browser
+BASICS = "kz.gov.pki.knca.basics"
+
+
+class Agent:
+    """Speaks first, refuses the KAZTOKEN probe, then answers a signing request as told."""
+
+    def __init__(self) -> None:
+        self.reply: dict[str, Any] | None = {"status": True, "body": {"result": ["signed:acc-1"]}}
+        self.requests: list[dict[str, Any]] = []
+
+    def talk(self, link: ServerConnection) -> None:
+        try:
+            link.send(json.dumps({"result": {"version": "1.4"}}))
+            for text in link:
+                self.answer(link, json.loads(text))
+        except ConnectionClosed:
+            return
+
+    def answer(self, link: ServerConnection, request: dict[str, Any]) -> None:
+        if request["module"] != BASICS:
+            link.send(json.dumps({"code": "500", "message": "no such module"}))
+            return
+        self.requests.append(request)
+        if self.reply is None:
+            link.close()
+        else:
+            link.send(json.dumps(self.reply))
+
+
+@pytest.fixture
+def agent() -> Iterator[Agent]:
+    made = Agent()
+    with serve(made.talk, "127.0.0.1", 0) as server:
+        made.url = f"ws://127.0.0.1:{server.socket.getsockname()[1]}"  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def open_page() -> Iterator[Callable[[str], Page]]:
+    """Open the sign-in page of a running module that looks for NCALayer at an address."""
+    for name in ("ncalayer-client.js", "govuk-frontend.min.js", "style.css"):
+        assert (STATIC_FOLDER / "vendor" / name).is_file(), "run: python -m module.dev.assets"
+    ended: list[Callable[[], None]] = []
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=None if own.exists() else shutil.which("chromium"))
+
+        def start(ncalayer: str) -> Page:
+            app = bare_host(fake_services(settings=FakeSettings(ncalayer_url=ncalayer)))
+            server = make_server("127.0.0.1", 0, app, threaded=True)
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            ended.extend((server.shutdown, server.server_close))
+            page = browser.new_page(viewport={"width": 360, "height": 740})
+            page.goto(f"http://127.0.0.1:{server.server_port}/trois/sign-in?lang=en")
+            return page
+
+        yield start
+        browser.close()
+        for end in ended:
+            end()
+
+
+def press(page: Page) -> None:
+    page.get_by_role("button", name="Sign in with EDS").click()
+
+
+def alert_on(page: Page) -> str:
+    alert = page.locator(".trois-sign__alert")
+    alert.filter(has_text="NCALayer").wait_for()
+    return alert.inner_text()
+
+
+def test_signed_ticket_signs_in(agent: Any, open_page: Callable[[str], Page]) -> None:
+    page = open_page(agent.url)
+    press(page)
+    page.wait_for_url("**/trois/")
+    assert page.get_by_text("Applicant One").is_visible()
+    (request,) = agent.requests
+    assert request["args"]["format"] == "xml"
+    assert request["args"]["data"].startswith("<ticket n=")
+    assert request["args"]["locale"] == "ru"
+    assert request["args"]["signerParams"] == {"extKeyUsageOids": []}
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ({"status": True, "body": {}}, "You closed the NCALayer window without signing."),
+        ({"status": False, "code": "X", "message": "m", "details": "d"}, "NCALayer could not sign."),
+        ({"code": "500", "message": "no such module"}, "This NCALayer cannot sign here."),
+        (None, "The connection with NCALayer was lost."),
+    ],
+    ids=["cancelled", "failed", "old", "lost"],
+)
+def test_each_way_of_not_signing_is_told_and_may_be_repeated(
+    agent: Any, open_page: Callable[[str], Page], reply: dict[str, Any] | None, said: str
+) -> None:
+    agent.reply = reply
+    page = open_page(agent.url)
+    press(page)
+    assert alert_on(page).startswith(said)
+    agent.reply = {"status": True, "body": {"result": "signed:acc-1"}}
+    press(page)
+    page.wait_for_url("**/trois/")
+
+
+def test_ncalayer_that_is_not_running_is_told(open_page: Callable[[str], Page]) -> None:
+    page = open_page("ws://127.0.0.1:9")
+    press(page)
+    assert alert_on(page).startswith("NCALayer did not answer.")
+    assert page.get_by_role("button", name="Sign in with EDS").is_enabled()
+
+
+def test_page_is_quiet_and_fits_a_narrow_screen(agent: Any, open_page: Callable[[str], Page]) -> None:
+    page = open_page(agent.url)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.reload()
+    page.wait_for_function("document.body.classList.contains('govuk-frontend-supported')")
+    assert said == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -1,0 +1,324 @@
+"""Saving a step: format errors, rule faults, stale versions, automatic saves, look-ups."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from module.applicant import parties
+from module.registry.application import AttachmentRole, Capacity, Section
+from module.registry.lookups import Answer, Outcome, Register
+from module.registry.objects import GoodsBlock
+from module.registry.party import Party
+from module.registry.upload_limits import DOCUMENT_LIMIT, REQUEST_LIMIT
+from module.registry.workflow import Act, Status
+from tests.unit.applicant.conftest import NOW, OBJECTING, PAPER, Browser, Shelf, stored
+from tests.unit.applicant.test_pages import BIN, FILED, FILES, FULL
+
+TERMS = {
+    "object_kind": "trademark",
+    "directions": "import",
+    "conditions": "new",
+    "start": "02/03/2026",
+    "end": "2 3 2027",
+    "genuine_features": "Red seam",
+    "infringing_features": "None",
+}
+
+
+def test_double_click_sends_one_key(browser: Browser, shelf: Shelf) -> None:
+    answer = browser.post("", {"key": "k" * 90})
+    assert answer.location.endswith("/applications/a1")
+    assert shelf.asked == ["k" * 64]
+
+
+def test_good_step_is_saved_and_leads_on(browser: Browser, shelf: Shelf) -> None:
+    answer = browser.post("/a1/terms", {**TERMS, "version": "1", "action": "continue"})
+    assert (answer.status_code, answer.location) == (303, "/trois/applications/a1/insurance")
+    assert str(shelf.view.form.terms.end) == "2027-03-02"
+
+
+def test_change_link_comes_back_to_the_answers(browser: Browser) -> None:
+    answer = browser.post("/a1/terms?from=check", {**TERMS, "version": "1"})
+    assert answer.location == "/trois/applications/a1/check"
+
+
+def test_format_error_keeps_everything_typed_and_saves_nothing(browser: Browser, shelf: Shelf) -> None:
+    answer = browser.post("/a1/terms", {**TERMS, "version": "1", "start": "31.02.2026", "quantity_unit": "<kg>"})
+    assert answer.status_code == 422
+    assert shelf.view.version == 1
+    assert 'value="31.02.2026"' in answer.text
+    assert "&lt;kg&gt;" in answer.text
+    assert 'href="#start"' in answer.text
+    assert "there is no 31.02.2026" in answer.text
+    assert "<title>Error: " in answer.text
+
+
+def test_rule_faults_are_shown_after_saving(browser: Browser, shelf: Shelf) -> None:
+    answer = browser.post("/a1/terms", {**TERMS, "version": "1", "object_kind": "copyright"})
+    assert answer.status_code == 422
+    assert shelf.view.version == 2
+    assert "Only trademarks can be filed online today. Choose the trademark." in answer.text
+    assert "Continue anyway" in answer.text
+    assert 'name="version" value="2"' in answer.text
+    later = browser.post("/a1/terms", {**TERMS, "version": "2", "object_kind": "copyright", "action": "later"})
+    assert later.location == "/trois/applications/a1"
+
+
+def test_stale_version_keeps_what_was_typed(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(version=7)
+    answer = browser.post("/a1/terms", {**TERMS, "version": "1", "genuine_features": "Mine"})
+    assert answer.status_code == 409
+    assert "Mine</textarea>" in answer.text
+    assert "Open the saved version" in answer.text
+    assert 'name="version" value="7"' in answer.text
+    assert shelf.view.form.terms.genuine_features == ""
+    assert browser.post("/a1/terms", {**TERMS, "version": "7"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("version", "start", "status"), [("1", "02.03.2026", 204), ("9", "02.03.2026", 409), ("1", "x", 422)]
+)
+def test_automatic_save(browser: Browser, shelf: Shelf, version: str, start: str, status: int) -> None:
+    data = {"version": version, "start": start}
+    answer = browser.post("/a1/terms", data, headers={"X-TROIS-Autosave": "1"})
+    assert answer.status_code == status
+    assert answer.data == b""
+    assert answer.headers.get("X-TROIS-Version") == ("2" if status == 204 else None)
+    assert shelf.view.version == (2 if status == 204 else 1)
+
+
+PARTY = {
+    "identifier": BIN,
+    "name_ru": "ТОО",
+    "country": "KZ",
+    "city": "Алматы",
+    "telephone": "8 701 234 56 78",
+    "email": "a@example.kz",
+}
+
+
+@pytest.fixture
+def asked(desk: Any, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    seen: list[str] = []
+
+    class Companies:
+        def by_bin(self, number: str) -> Answer[Any]:
+            seen.append(number)
+            return Answer(Register.GBD_UL, Outcome.UNAVAILABLE, NOW)
+
+    def apply(work: Any, id: str, version: int, section: Section, answer: Answer[Any], number: str) -> None:
+        assert version == shelf.view.version
+        seen.append(f"{section} {answer.outcome} {number}")
+
+    desk.companies = Companies()
+    monkeypatch.setattr(parties.lookups, "apply_company", apply)
+    return seen
+
+
+def test_find_saves_then_asks(browser: Browser, shelf: Shelf, asked: list[str]) -> None:
+    answer = browser.post("/a1/holder", {**PARTY, "version": "1", "action": "find"})
+    assert answer.location == "/trois/applications/a1/holder#found"
+    assert shelf.view.form.holder.contacts[0].value == "+77012345678"
+    assert asked == [BIN, f"holder unavailable {BIN}"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("", "Enter the BIN, then press Find."), ("900101300017", "Only organisations"), ("123", "There are 3")],
+)
+def test_find_needs_a_bin(browser: Browser, shelf: Shelf, asked: list[str], number: str, words: str) -> None:
+    answer = browser.post("/a1/holder", {**PARTY, "identifier": number, "version": "1", "action": "find"})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert asked == []
+    assert shelf.view.version == 1
+
+
+def test_holder_who_files_is_offered_what_is_known(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(form=replace(FULL, holder=Party(), capacity=Capacity.REPRESENTATIVE))
+    answer = browser.post("/a1/representative", {"version": "1", "capacity": "holder", "identifier": "rubbish"})
+    assert answer.status_code == 303
+    assert shelf.view.form.holder == FULL.representative
+    assert shelf.view.form.representative == FULL.representative
+
+
+def test_holder_is_the_representative(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(form=replace(FULL, holder=Party(), capacity=Capacity.REPRESENTATIVE))
+    assert "The same as the representative" in browser.get("/a1/holder").text
+    assert browser.post("/a1/holder/copy", {"version": "1"}).status_code == 303
+    assert shelf.view.form.holder == FULL.representative
+    assert browser.post("/a1/holder/copy", {"version": "1"}).status_code == 409
+
+
+def pdf(content: bytes = b"%PDF") -> tuple[io.BytesIO, str]:
+    return io.BytesIO(content), "scan.pdf"
+
+
+def test_document_is_added_and_removed(browser: Browser, shelf: Shelf) -> None:
+    data = {"version": "1", "kind": "right", "valid_until": "1.1.2030", "file": pdf()}
+    answer = browser.post("/a1/documents/add", data)
+    assert answer.location == "/trois/applications/a1/documents"
+    file = shelf.view.attachments[0]
+    assert (file.sheets, str(file.valid_until)) == (3, "2030-01-01")
+    assert browser.post(f"/a1/documents/{file.id}/remove", {"version": "1"}).status_code == 409
+    assert browser.post(f"/a1/documents/{file.id}/remove", {"version": "2"}).status_code == 303
+    assert shelf.view.attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"),
+    [
+        ({}, 422, "Choose a PDF file."),
+        ({"file": pdf, "kind": ""}, 422, "Choose the kind of document."),
+        ({"file": lambda: pdf(b"bad")}, 422, "The file is not a PDF."),
+        ({"file": pdf, "version": "9"}, 409, "Choose the file again"),
+        ({"file": lambda: pdf(b"x" * (REQUEST_LIMIT + 1))}, 413, "The file is larger than 10 MB."),
+    ],
+)
+def test_upload_that_fails_says_why(
+    browser: Browser, shelf: Shelf, changes: dict[str, Any], status: int, words: str
+) -> None:
+    data = {"version": "1", "kind": "right", "document_name": "My deed"} | changes
+    sent = {name: value() if callable(value) else value for name, value in data.items()}
+    answer = browser.post("/a1/documents/add", sent)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert ("My deed" in answer.text) == (status != 413)
+    assert shelf.view.attachments == ()
+
+
+def test_file_of_eleven_mebibytes_reaches_its_own_check(browser: Browser, shelf: Shelf) -> None:
+    data = {"version": "1", "kind": "right", "file": pdf(b"bad" + b"x" * (DOCUMENT_LIMIT + 1024 * 1024))}
+    answer = browser.post("/a1/documents/add", data)
+    assert answer.status_code == 422
+    assert 'href="#file"' in answer.text
+
+
+GOODS = {"hs_codes": "6109.10", "description": "Shirts", "nice_classes": "25"}
+
+
+def picture(content: bytes = b"jpeg") -> tuple[io.BytesIO, str]:
+    return io.BytesIO(content), "a.jpg"
+
+
+def test_goods_with_pictures(browser: Browser, shelf: Shelf) -> None:
+    data = GOODS | {
+        "version": "1",
+        "hs_found": ["610990", "rubbish"],
+        "genuine_picture": picture(),
+        "genuine_text": "Label",
+        "infringing_picture": picture(),
+        "infringing_text": "No label",
+    }
+    answer = browser.post("/a1/goods/add", data)
+    assert answer.location == "/trois/applications/a1/goods"
+    block = shelf.view.form.goods[0]
+    assert block.hs_codes == ("610910", "610990")
+    assert (len(block.genuine_pictures), len(block.infringing_pictures)) == (1, 1)
+    gone = block.genuine_pictures[0]
+    page = browser.post("/a1/goods/1", {**GOODS, "version": str(shelf.view.version), "action": f"remove:{gone}"})
+    assert page.location == "/trois/applications/a1/goods/1#pictures"
+    assert gone not in {file.id for file in shelf.view.attachments}
+    browser.post("/a1/goods/1/remove", {"version": str(shelf.view.version)})
+    assert shelf.view.form.goods == ()
+
+
+def test_missing_picture_is_told_after_saving(browser: Browser, shelf: Shelf) -> None:
+    answer = browser.post("/a1/goods/add", {**GOODS, "version": "1"})
+    assert answer.status_code == 422
+    assert "Add a picture of genuine goods." in answer.text
+    assert 'action="/trois/applications/a1/goods/1"' in answer.text
+    assert len(shelf.view.form.goods) == 1
+
+
+def test_refused_picture_keeps_the_words(browser: Browser, shelf: Shelf) -> None:
+    data = {**GOODS, "version": "1", "infringing_picture": picture(b"bad"), "infringing_text": "x"}
+    answer = browser.post("/a1/goods/add", data)
+    assert answer.status_code == 422
+    assert 'href="#infringing_picture"' in answer.text
+    assert 'name="version" value="2"' in answer.text
+    assert shelf.view.form.goods[0].description == "Shirts"
+
+
+def test_find_of_a_code_saves_and_shows_results(browser: Browser, shelf: Shelf) -> None:
+    answer = browser.post("/a1/goods/add", {**GOODS, "version": "1", "hs_query": "кроссовки", "action": "find"})
+    assert answer.status_code == 303
+    assert answer.location.startswith("/trois/applications/a1/goods/1?q=")
+    assert "640411" in browser.client.get(answer.location).text
+
+
+def test_stale_goods(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(form=replace(FULL, goods=(GoodsBlock(("1",)),)), version=5)
+    answer = browser.post("/a1/goods/1", {**GOODS, "version": "1"})
+    assert answer.status_code == 409
+    assert "Shirts</textarea>" in answer.text
+    assert browser.post("/a1/goods/1/remove", {"version": "1"}).status_code == 409
+    quiet = browser.post("/a1/goods/1", {**GOODS, "version": "1"}, headers={"X-TROIS-Autosave": "1"})
+    assert quiet.status_code == 409
+
+
+def test_larger_request_with_pictures(browser: Browser) -> None:
+    data = {**GOODS, "version": "1", "genuine_picture": picture(b"x" * (REQUEST_LIMIT + 1))}
+    answer = browser.post("/a1/goods/add", data)
+    assert answer.status_code == 413
+    assert "The picture is larger than 1.5 MB." in answer.text
+
+
+def test_signed_application_is_filed_once(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(form=FULL, attachments=FILES)
+    data = {"paper_id": "paper-1", "signature": "signed:" + PAPER.document.decode()}
+    for _ in range(2):
+        answer = browser.post("/a1/sign", data)
+        assert answer.location == "/trois/applications/a1/receipt"
+    assert shelf.view.status is Status.SUBMITTED
+
+
+def test_refused_signature_says_why(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(form=FULL, attachments=FILES)
+    answer = browser.post("/a1/sign", {"paper_id": "paper-1", "signature": "x"})
+    assert answer.status_code == 422
+    assert "Another document was signed" in answer.text
+    assert shelf.view.status is Status.DRAFT
+
+
+def test_incomplete_application_leads_to_the_answers(browser: Browser) -> None:
+    assert browser.get("/a1/sign").location == "/trois/applications/a1/check"
+    page = browser.get("/a1/check").text
+    assert "Mend this before you sign" in page
+    assert "/a1/terms?from=check#object_kind" in page
+
+
+def test_document_to_be_signed_is_given_octet_for_octet(browser: Browser) -> None:
+    answer = browser.get("/a1/papers/paper-1.xml")
+    assert answer.data == PAPER.document
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_objection(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(**FILED, status=Status.PRELIMINARY, open_acts=OBJECTING)
+    assert "Пояснение" in browser.get("/a1/objection").text
+    empty = browser.post("/a1/objection", {"text": " "})
+    assert empty.status_code == 422
+    assert "Write your objection." in empty.text
+    assert browser.post("/a1/objection", {"text": "I do not agree"}).status_code == 303
+    assert shelf.objections == ["I do not agree"]
+    shelf.put(open_acts=())
+    assert browser.get("/a1/objection").status_code == 303
+    assert browser.post("/a1/objection", {"text": "Late"}).status_code == 409
+    assert Act.OBJECT not in shelf.view.open_acts
+
+
+def test_draft_is_deleted_after_a_question(browser: Browser, shelf: Shelf) -> None:
+    assert browser.post("/a1/delete", {"version": "9"}).status_code == 409
+    assert shelf.asked == []
+    assert browser.post("/a1/delete", {"version": "1"}).location == "/trois/applications"
+    assert shelf.asked == ["deleted"]
+
+
+def test_documents_of_goods_are_not_listed_as_documents(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(form=FULL, attachments=(stored(AttachmentRole.GENUINE, id="pic-1"),))
+    assert "scan.pdf" not in browser.get("/a1/documents").text

@@ -1,0 +1,119 @@
+"""Error pages and headers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from module.context.responses import csp_needs
+from module.plugin import TroisModule
+from tests.support.rooms import host_with_probe
+from tests.support.web import APPLICANT, fake_services, sign_in_as
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
+    return host_with_probe(monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("refused", 422),
+        ("not_permitted", 403),
+        ("not_found", 404),
+        ("not_allowed_now", 409),
+        ("stale", 409),
+        ("outside", 503),
+    ],
+)
+def test_each_error_of_a_use_case_has_its_status_and_page(app: Flask, name: str, status: int) -> None:
+    answer = app.test_client().get(f"/trois/probe/error/{name}?lang=kk")
+    assert answer.status_code == status
+    assert re.search(r"<h1[^>]*>\[kk\] ", answer.text)
+    assert 'lang="kk"' in answer.text
+
+
+def test_fault_is_told_and_escaped(app: Flask) -> None:
+    text = app.test_client().get("/trois/probe/error/refused?lang=en").text
+    assert "The mark &lt;i&gt;A&lt;/i&gt; is wrong." in text
+
+
+def test_crash_shows_an_incident_number_and_no_inner_text(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    answer = app.test_client().get("/trois/probe/error/crash?lang=en")
+    assert answer.status_code == 500
+    assert "a secret" not in answer.text
+    number = re.search(r"Incident number: ([0-9a-f]{8})", answer.text)
+    assert number
+    assert f"incident {number[1]}" in caplog.text
+
+
+def test_unknown_address_under_the_prefix_has_the_module_s_own_page(app: Flask) -> None:
+    answer = app.test_client().get("/trois/no/such/page?lang=en")
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+    assert "trois-bar" in answer.text
+
+
+def test_address_outside_the_prefix_belongs_to_the_host(app: Flask) -> None:
+    answer = app.test_client().get("/elsewhere")
+    assert answer.status_code == 404
+    assert "trois-bar" not in answer.text
+    assert "Content-Security-Policy" not in answer.headers
+
+
+def test_too_large_a_form_has_its_own_page(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    client = sign_in_as(app, APPLICANT)
+    answer = client.post("/trois/probe/signed_in?lang=en", data={"csrf_token": client.csrf, "x": "y" * 200})
+    assert answer.status_code == 413
+    assert "The files are too large" in answer.text
+
+
+def test_pages_carry_the_headers(app: Flask) -> None:
+    answer = app.test_client().get("/trois/help")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    for part in (
+        "default-src 'none'",
+        "script-src 'self';",
+        "style-src 'self';",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "wss://127.0.0.1:13579",
+        "https://127.0.0.1:24680",
+        "ws://127.0.0.1:13999",
+    ):
+        assert part in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_pages_hold_nothing_inline(app: Flask) -> None:
+    for page in ("/trois/sign-in", "/trois/help", "/trois/probe/error/refused"):
+        text = app.test_client().get(page).text
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+        assert not re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:", text)
+
+
+def test_pages_of_signed_in_people_are_not_kept_by_browsers(app: Flask) -> None:
+    assert sign_in_as(app, APPLICANT).get("/trois/").headers["Cache-Control"] == "no-store"
+    assert app.test_client().get("/trois/sign-in").headers["Cache-Control"] == "no-store"
+    assert app.test_client().get("/trois/help").headers["Cache-Control"] == "no-cache, private"
+
+
+def test_static_files_with_a_version_may_be_kept(app: Flask) -> None:
+    client = app.test_client()
+    with client.get("/trois/static/signing.js?v=1") as kept, client.get("/trois/static/signing.js") as asked:
+        assert "immutable" in kept.headers["Cache-Control"]
+        assert "immutable" not in asked.headers["Cache-Control"]
+
+
+def test_needs_are_published_for_the_host() -> None:
+    module = TroisModule(Flask("host"), services=fake_services())
+    assert module.csp_needs() == csp_needs("ws://127.0.0.1:13999")
+    with pytest.raises(RuntimeError):
+        TroisModule().csp_needs()

@@ -1,0 +1,124 @@
+"""The first step of the commands: what it accepts, when it makes `.venv` anew, what it says when it cannot."""
+
+import ast
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from module.dev.launcher import boot
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in the place of the clone, with lock files and without `.venv`."""
+    monkeypatch.setattr(boot, "ROOT", tmp_path)
+    monkeypatch.setattr(boot, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(boot, "STAMP", tmp_path / ".venv" / "trois-stamp.json")
+    for name in ("UV_LOCK", "LIBRARIES_LOCK"):
+        monkeypatch.setattr(boot, name, tmp_path / name)
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+@pytest.fixture
+def done(clone: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was made and installed, in order; nothing is really installed."""
+    steps: list[str] = []
+
+    def make() -> None:
+        steps.append("make")
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--clear", clone / ".venv"], check=True)
+
+    monkeypatch.setattr(boot, "make_venv", make)
+    monkeypatch.setattr(boot, "install", lambda python: steps.append("install"))
+    return steps
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run"], ["run", "--reset"], ["run", "cli"], ["run", "cli", "--help"], ["check"], ["check", "--quick"]],
+)
+def test_commands_that_exist(arguments: list[str]) -> None:
+    assert boot.understood(arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["run", "--quick"], ["check", "--reset"], ["check", "--browser"], ["run", "--reset", "x"], ["cli"]],
+)
+def test_there_is_no_other_flag(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert boot.main(arguments) == 2
+    assert "usage" in capsys.readouterr().out
+
+
+def test_a_finished_set_up_is_left_alone(done: list[str]) -> None:
+    boot.prepare()
+    boot.prepare()
+    assert done == ["make", "install"]
+
+
+def test_changed_pins_are_installed_into_the_same_venv(done: list[str], clone: Path) -> None:
+    boot.prepare()
+    (clone / "LIBRARIES_LOCK").write_text("other pins")
+    boot.prepare()
+    assert done == ["make", "install", "install"]
+
+
+def test_an_interrupted_installation_is_taken_up_again(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(python: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(boot, "install", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            boot.prepare()
+    boot.prepare()
+    assert done == ["make", "make", "install"]
+
+
+@pytest.mark.parametrize("change", ["moved folder", "other Python", "broken Python", "not ours"])
+def test_a_venv_that_is_not_this_clones_is_made_anew(done: list[str], clone: Path, change: str) -> None:
+    boot.prepare()
+    stamp = json.loads(boot.STAMP.read_text())
+    if change == "moved folder":
+        boot.STAMP.write_text(json.dumps({**stamp, "venv": "/elsewhere/.venv"}))
+    elif change == "other Python":
+        boot.STAMP.write_text(json.dumps({**stamp, "python": "3 9 /elsewhere"}))
+    elif change == "broken Python":
+        (clone / ".venv" / "bin" / "python").unlink()
+        (clone / ".venv" / "bin" / "python").symlink_to("/no/such/python")
+    else:
+        boot.STAMP.unlink()
+    boot.prepare()
+    assert done == ["make", "install", "make", "install"]
+
+
+def test_one_line_names_the_package_when_not_root(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(boot.os, "geteuid", lambda: 1000)
+    assert boot.main(["run"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "python3-venv is missing. Install it once as root: apt-get install python3-venv"
+    ]
+
+
+def test_python_too_old_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(boot.sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(boot.shutil, "which", lambda name: None)
+    assert boot.main(["run"]) == 2
+    assert "Python 3.11 or newer is needed" in capsys.readouterr().err
+
+
+def test_it_needs_nothing_but_the_standard_library_and_an_old_python_can_read_it() -> None:
+    tree = ast.parse(Path(boot.__file__).read_text(), feature_version=(3, 8))
+    imported = {
+        alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+    }
+    imported |= {str(node.module).split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= sys.stdlib_module_names

@@ -1,0 +1,67 @@
+"""The gate on translations, over a small product in a folder."""
+
+from pathlib import Path
+
+import pytest
+
+from module.dev.launcher.catalogs import LANGUAGES, catalog_faults, source_messages
+from module.dev.launcher.prepare import compile_catalog, stale_catalogs
+
+SOURCE = 'HELLO = N_("Hello, {name}")\n'
+PAGE = "{{ _('Sign in') }}\n"
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+COMPLETE = {"Hello, {name}": "Сәлем, {name}", "Sign in": "Кіру"}
+
+
+def write(root: Path, language: str, entries: dict[str, str], flags: str = "") -> Path:
+    path = root / "translations" / language / "LC_MESSAGES" / "trois.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = "".join(f'{flags}msgid "{source}"\nmsgstr "{text}"\n\n' for source, text in entries.items())
+    path.write_text(HEADER + body, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name, text in {
+        "room/texts.py": SOURCE,
+        "templates/trois/page.html": PAGE,
+        "dev/tool.py": '_("only dev")',
+    }.items():
+        (tmp_path / "module" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "module" / name).write_text(text)
+    for language in LANGUAGES:
+        write(tmp_path, language, COMPLETE)
+    return tmp_path
+
+
+def test_complete_catalogs_pass(root: Path) -> None:
+    assert {text for _, text in source_messages(root)} == set(COMPLETE)
+    assert catalog_faults(root) == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "flags", "fault"),
+    [
+        ({"Sign in": "Кіру"}, "", "kk: missing: 'Hello, {name}'"),
+        (COMPLETE | {"Sign in": ""}, "", "kk: not translated: 'Sign in'"),
+        (COMPLETE, "#, fuzzy\n", "kk: marked fuzzy: 'Sign in'"),
+        (COMPLETE | {"Hello, {name}": "Сәлем, {аты}"}, "", "kk: placeholders ['{аты}'] instead of ['{name}']"),
+    ],
+)
+def test_each_fault_is_named(root: Path, entries: dict[str, str], flags: str, fault: str) -> None:
+    write(root, "kk", entries, flags)
+    assert any(found.startswith(fault) for found in catalog_faults(root)), catalog_faults(root)
+
+
+def test_a_language_without_catalog(root: Path) -> None:
+    (root / "translations" / "ru" / "LC_MESSAGES" / "trois.po").unlink()
+    assert catalog_faults(root) == ["ru: no catalog"]
+
+
+def test_catalogs_are_compiled_when_they_change(root: Path) -> None:
+    catalogs = stale_catalogs(root / "translations")
+    assert len(catalogs) == 3
+    for catalog in catalogs:
+        compile_catalog(catalog)
+    assert stale_catalogs(root / "translations") == []

@@ -1,0 +1,27 @@
+"""./check: its sums and its refusals."""
+
+from pathlib import Path
+
+import pytest
+
+from module.dev.launcher import check
+from module.dev.launcher.places import LauncherError
+
+REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"/></testsuites>'
+
+
+def test_counts_of_a_report(tmp_path: Path) -> None:
+    (tmp_path / "report.xml").write_text(REPORT)
+    assert dict(check.counts(tmp_path / "report.xml")) == {"passed": 4, "failed": 3, "skipped": 3}
+
+
+def test_a_missing_browser_is_named_when_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "CHROMIUM", tmp_path / "chromium")
+    monkeypatch.setattr(check.os, "geteuid", lambda: 1000)
+    with pytest.raises(LauncherError, match="apt-get install chromium"):
+        check.need_chromium()
+
+
+def test_a_stage_without_tests_has_failed(tmp_path: Path) -> None:
+    with pytest.raises(LauncherError, match="no tests in tests/nowhere"):
+        check.run_stage(check.Stage("nothing", ("tests/nowhere",)), {}, tmp_path / "report.xml")

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from module.officer.buttons import PAGES, SIMPLE, buttons, decision_kinds, signing_act
+from module.registry.actors import Actor, Part
+from module.registry.decision import DecisionKind
+from module.registry.workflow import ACT_LABELS, TABLE, Act, CaseFacts, Status, Workflow
+
+EXECUTOR = Actor("e", "900101300002", "", "E", frozenset({Part.EXECUTOR}))
+TAKEN = CaseFacts(Status.IN_REVIEW, "900101300001", "", executor_id="e")
+
+
+def test_every_act_of_an_officer_has_a_place() -> None:
+    of_officers = {row.act for row in TABLE if row.part in (Part.EXECUTOR, Part.HEAD)}
+    assert of_officers == SIMPLE | set(PAGES)
+
+
+def test_buttons_follow_a_changed_table() -> None:
+    before = buttons(Workflow().open_acts(TAKEN, EXECUTOR))
+    assert [button.act for button in before] == [Act.PREPARE_INCLUSION, Act.ANNOUNCE_REFUSAL]
+    moved = [replace(row, status=Status.SUBMITTED) if row.act is Act.PREPARE_INCLUSION else row for row in TABLE]
+    after = buttons(Workflow(moved).open_acts(TAKEN, EXECUTOR))
+    assert [button.act for button in after] == [Act.ANNOUNCE_REFUSAL]
+
+
+def test_buttons_bear_the_names_of_the_table() -> None:
+    assert all(button.text == ACT_LABELS[button.act] for button in buttons(SIMPLE | set(PAGES)))
+
+
+def test_acts_of_others_give_no_button() -> None:
+    assert buttons((Act.SUBMIT, Act.OBJECT, Act.DELETE)) == ()
+
+
+def test_decisions_that_may_be_prepared() -> None:
+    assert decision_kinds((Act.PREPARE_REFUSAL, Act.TAKE)) == (DecisionKind.REFUSE,)
+    assert decision_kinds(()) == ()
+
+
+def test_the_signing_act_is_found() -> None:
+    assert signing_act((Act.SEND_BACK, Act.SIGN_REFUSAL)) is Act.SIGN_REFUSAL
+    assert signing_act((Act.SEND_BACK,)) is None
