@@ -71,9 +71,8 @@ def sweep_once() -> None:
 @with_appcontext
 def appoint(iin: str, bin: str, name: str, part: str, post: tuple[str, str], organisation: str) -> None:
     """Give a person of the customs body a part in cases."""
-    person = Actor(
-        "", iin, bin, name, frozenset({Part(part)}), organisation=organisation, post=Name(kk=post[0], ru=post[1])
-    )
+    posts = Name(kk=post[0], ru=post[1])
+    person = Actor("", iin, bin, name, frozenset({Part(part)}), organisation=organisation, post=posts)
     with services.open_work(SYSTEM) as work:
         staff.appoint(work, person)
     click.echo(f"Appointed: {part}.")

@@ -80,7 +80,7 @@ def decision_facts(kind: DecisionKind = DecisionKind.INCLUDE, **changes: object)
         "entry_number": "00001/ТЗ-0001-211126" if included else "",
         "executor": "Executor E.",
         "head": "Head H.",
-        "head_post": "Head of unit",
+        "head_post": Name(ru="Руководитель", kk="Басшы"),
         "authority": Name(ru="Комитет", kk="Комитеті"),
     }
     return DecisionFacts(**{**values, **changes})  # type: ignore[arg-type]
