@@ -69,7 +69,7 @@ def test_a_mistyped_digit_is_found_mostly(number: str) -> None:
     places = [place for place in range(12) if place != 10]
     wrong = [number[:place] + digit + number[place + 1 :] for place in places for digit in "0123456789"]
     passed = [other for other in wrong if other != number and identifier_fault(other) is None]
-    assert len(passed) <= 3
+    assert len(passed) <= len(wrong) // 10
 
 
 @pytest.mark.parametrize("pasted", [" 9001 0130 0007 ", "900-101-300-007", "\u200e900101300007\u200b", "\ufeff900101300007"])
