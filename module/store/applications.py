@@ -18,7 +18,7 @@ from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import Status
 from module.store.plain import from_plain, to_plain
-from module.store.schema import account, application, attachment, blob, state_fact
+from module.store.schema import account, application, attachment, blob, paper, state_fact
 from module.store.unit import Unit
 
 
@@ -173,7 +173,8 @@ def change(unit: Unit, application_id: str, **values: object) -> None:
 
 
 def remove(unit: Unit, application_id: str) -> None:
-    """Delete a draft with its files and facts. The journal stays."""
+    """Delete a draft with its files, facts and unsigned papers. The journal stays; a signature keeps its draft."""
+    unit.connection.execute(delete(paper).where(paper.c.application_id == application_id, paper.c.signed_at.is_(None)))
     unit.connection.execute(delete(state_fact).where(state_fact.c.application_id == application_id))
     unit.connection.execute(delete(attachment).where(attachment.c.application_id == application_id))
     unit.connection.execute(delete(application).where(application.c.id == application_id))
