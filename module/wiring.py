@@ -35,7 +35,16 @@ from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
 from module.registry.prints import LegalText
 from module.registry.workflow import Workflow
-from module.settings import Catalog, HostSettings, config_dir, read_endpoints, read_host, read_law, translations_dir
+from module.settings import (
+    Catalog,
+    HostSettings,
+    config_dir,
+    read_classifiers,
+    read_endpoints,
+    read_host,
+    read_law,
+    translations_dir,
+)
 from module.store.unit import Store, connect
 
 OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
@@ -66,6 +75,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
+        classifiers=read_classifiers(config_dir()),
     )
 
 

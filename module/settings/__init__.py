@@ -13,6 +13,7 @@ __all__ = [
     "SettingsFault",
     "config_dir",
     "migrations_dir",
+    "read_classifiers",
     "read_endpoints",
     "read_host",
     "read_law",

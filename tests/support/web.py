@@ -113,6 +113,7 @@ def fake_services(**changes: Any) -> Services:
         "settings": FakeSettings(),
         "sessions": sessions,
         "sign_in": FakeSignIn(sessions),
+        "classifiers": {},
     }
     return Services(**{**parts, **changes})
 
