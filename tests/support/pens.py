@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from module.casework import attachments, deciding, drafts, filing
+from module.casework import acts, attachments, deciding, drafts, filing
 from module.dev import pki
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.dev.standins.ncalayer.keys import Key, load_keys
@@ -15,6 +15,7 @@ from module.dev.standins.ncalayer.signing import sign_xml
 from module.eds import EdsSignatures, TrustStore
 from module.registry.actors import Actor, Part
 from module.registry.application import AttachmentRole, DocumentKind
+from module.registry.decision import DecisionKind
 from module.registry.signatures import Evidence, Purpose
 from module.store import accounts
 from tests.support.office import NOW, Office, form
@@ -114,3 +115,14 @@ def file_draft(office: Office, key: str) -> str:
     evidence = office.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
     with office.open_work(office.applicant) as work:
         return filing.submit(work, key, paper.id, evidence).number
+
+
+def include(office: Office, mark: str, **changes: Any) -> str:
+    """Carry an application to its entry; return its id."""
+    key = fill_draft(office, mark, **changes)
+    file_draft(office, key)
+    with office.open_work(office.executor) as work:
+        acts.take(work, key)
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    sign_decision(office, key)
+    return key
