@@ -20,6 +20,7 @@ class GoodsForm(DraftForm):
     needed: ClassVar[frozenset[str]] = frozenset(
         {
             "hs_codes",
+            "hs_query",
             "description",
             "nice_classes",
             "genuine_picture",

@@ -122,7 +122,7 @@ def _terms(terms: Terms) -> tuple[Line, ...]:
     kind = Message(OBJECT_KIND_LABELS[terms.object_kind]) if terms.object_kind else None
     directions = [Message(DIRECTION_LABELS[direction]) for direction in terms.directions]
     conditions = [Message(CONDITION_LABELS[condition]) for condition in terms.conditions]
-    quantity = (terms.permitted_quantity, terms.quantity_unit) if terms.permitted_quantity is not None else ()
+    quantity = "" if terms.permitted_quantity is None else f"{terms.permitted_quantity} {terms.quantity_unit}".strip()
     return (
         _line("objectKind", N_("Kind of IP object"), kind),
         _line("direction", N_("Direction of movement over the customs border of the EAEU"), *directions),
@@ -131,7 +131,7 @@ def _terms(terms: Terms) -> tuple[Line, ...]:
         _line("periodEnd", N_("Protection until"), terms.end),
         _line("genuineFeatures", N_("Distinguishing features of genuine goods"), terms.genuine_features),
         _line("infringingFeatures", N_("Features of infringing goods"), terms.infringing_features),
-        _line("permittedQuantity", N_("Quantity that needs no permission of the right holder"), *quantity),
+        _line("permittedQuantity", N_("Quantity that needs no permission of the right holder"), quantity),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,12 +12,13 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from module.kernel.errors import Damaged
 from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import Status
 from module.store.plain import from_plain, to_plain
-from module.store.schema import account, application, attachment, blob, state_fact
+from module.store.schema import account, application, attachment, blob, paper, state_fact
 from module.store.unit import Unit
 
 
@@ -171,7 +173,8 @@ def change(unit: Unit, application_id: str, **values: object) -> None:
 
 
 def remove(unit: Unit, application_id: str) -> None:
-    """Delete a draft with its files and facts. The journal stays."""
+    """Delete a draft with its files, facts and unsigned papers. The journal stays; a signature keeps its draft."""
+    unit.connection.execute(delete(paper).where(paper.c.application_id == application_id, paper.c.signed_at.is_(None)))
     unit.connection.execute(delete(state_fact).where(state_fact.c.application_id == application_id))
     unit.connection.execute(delete(attachment).where(attachment.c.application_id == application_id))
     unit.connection.execute(delete(application).where(application.c.id == application_id))
@@ -184,8 +187,11 @@ def store_blob(unit: Unit, sha256: str, content: bytes) -> None:
 
 
 def read_blob(unit: Unit, sha256: str) -> bytes:
-    """Return stored content."""
-    return bytes(unit.connection.execute(select(blob.c.content).where(blob.c.sha256 == sha256)).scalar_one())
+    """Return stored content. Raises Damaged when it is no longer what its digest says."""
+    content = bytes(unit.connection.execute(select(blob.c.content).where(blob.c.sha256 == sha256)).scalar_one())
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Damaged
+    return content
 
 
 def attach(unit: Unit, application_id: str, file: Attachment, now: datetime) -> None:

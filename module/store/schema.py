@@ -62,7 +62,8 @@ account = Table(
     _text("bin"),
     Column("name", Text, nullable=False),
     _text("organisation"),
-    _text("post"),
+    _text("post_kk"),
+    _text("post_ru"),
     Column("parts", ARRAY(Text), nullable=False),
     _text("phone"),
     _text("email"),
@@ -275,7 +276,7 @@ audit = Table(
     _of("account", name="actor_id", nullable=True),
     Column("actor_name", Text, nullable=False),
     Column("act", Text, nullable=False),
-    _of("application", nullable=True),
+    Column("application_id", UUID(as_uuid=False), nullable=True),  # no key: the journal outlives a deleted draft
     _text("status_before"),
     _text("status_after"),
     Column("details", JSONB, nullable=False),

@@ -1,0 +1,116 @@
+"""People of the office with keys of the test authority, who sign as NCALayer would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from module.casework import attachments, deciding, drafts, filing
+from module.dev import pki
+from module.dev.pki.people import CUSTOMS, PEOPLE
+from module.dev.standins.ncalayer.keys import Key, load_keys
+from module.dev.standins.ncalayer.signing import sign_xml
+from module.eds import EdsSignatures, TrustStore
+from module.registry.actors import Actor, Part
+from module.registry.application import AttachmentRole, DocumentKind
+from module.registry.signatures import Evidence, Purpose
+from module.store import accounts
+from tests.support.office import NOW, Office, form
+
+BY_SLUG = {person.slug: person for person in PEOPLE}
+
+
+@dataclass(frozen=True)
+class KeyPens:
+    """Signs with the key of a demo person; judges as the product does."""
+
+    keys: dict[str, Key]
+    judge: EdsSignatures
+
+    @classmethod
+    def make(cls, folder: Path) -> KeyPens:
+        """Make the authority and the people of the day NOW."""
+        pki.make(folder, now=NOW)
+        return cls(load_keys(folder), EdsSignatures(TrustStore.load(folder, allow_test=True)))
+
+    def sign_as(self, slug: str, document: bytes) -> bytes:
+        return sign_xml(document.decode(), self.keys[slug]).encode()
+
+    def sign(self, actor: Actor, document: bytes) -> bytes:
+        slug = next(p.slug for p in PEOPLE if (p.iin, p.employer.bin) == (actor.iin, actor.bin))
+        return self.sign_as(slug, document)
+
+    def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        return self.judge.verify(signed, expected, purpose, at)
+
+    def evidence(self, slug: str, document: bytes, at: datetime = NOW) -> Evidence:
+        return self.verify(self.sign_as(slug, document), document, Purpose.DOCUMENT, at)
+
+
+def actor_of(slug: str, *parts: Part, post: str = "") -> Actor:
+    """The actor of a demo person, not stored yet."""
+    person = BY_SLUG[slug]
+    employer = person.employer
+    return Actor("", person.iin, employer.bin, person.name, frozenset(parts), organisation=employer.name, post=post)
+
+
+def seat(office: Office, pens: KeyPens) -> Office:
+    """Seat the demo people in an office and give it the real judge of signatures."""
+    assert CUSTOMS.bin == BY_SLUG["officer-head"].employer.bin
+    wanted = (
+        actor_of("company-head", Part.APPLICANT),
+        actor_of("officer-executor", Part.EXECUTOR),
+        actor_of("officer-head", Part.HEAD, post="Head of unit"),
+    )
+    applicant, executor, head = (store_person(office, actor) for actor in wanted)
+    desk = replace(office.desk, signatures=pens.judge)
+    return replace(office, desk=desk, pens=pens, applicant=applicant, executor=executor, head=head)  # type: ignore[arg-type]
+
+
+def store_person(office: Office, actor: Actor) -> Actor:
+    """Store a person with the parts given."""
+    with office.store.unit() as unit:
+        return accounts.appoint(unit, actor, NOW)
+
+
+def fill_draft(office: Office, mark: str, **changes: Any) -> str:
+    """Fill a draft of the applicant to the end and return its id."""
+    with office.open_work(office.applicant) as work:
+        key = drafts.create(work)
+        view = drafts.save(work, key, drafts.load(work, key).version, **{**form(mark), **changes})
+        for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
+            view = attachments.add(
+                work, key, view.version, role, f"{role}.jpg", f"{mark} {role}".encode(), goods_index=0
+            )
+        attachments.add(
+            work,
+            key,
+            view.version,
+            AttachmentRole.DOCUMENT,
+            "licence.pdf",
+            b"%PDF licence",
+            document_kind=DocumentKind.RIGHT,
+        )
+    return key
+
+
+def sign_decision(office: Office, key: str) -> None:
+    """Preview and sign the prepared decision as the head."""
+    with office.open_work(office.head) as work:
+        paper = deciding.preview(work, key).paper
+    signed = office.pens.sign(office.head, paper.document)
+    evidence = office.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
+    with office.open_work(office.head) as work:
+        deciding.sign(work, key, paper.id, evidence)
+
+
+def file_draft(office: Office, key: str) -> str:
+    """Sign and submit a filled draft as the applicant; return its number."""
+    with office.open_work(office.applicant) as work:
+        paper = filing.prepare(work, key)
+    signed = office.pens.sign(office.applicant, paper.document)
+    evidence = office.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
+    with office.open_work(office.applicant) as work:
+        return filing.submit(work, key, paper.id, evidence).number
