@@ -68,11 +68,12 @@ _INTERNAL = frozenset({Act.PREPARE_INCLUSION, Act.PREPARE_REFUSAL, Act.SEND_BACK
 
 def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
     rows, hidden = [], not is_officer(work.actor)
+    remarks = iter(decisions.remarks(work.unit, record.id))
     for row in journal.of_application(work.unit, record.id):
         if not row.status_after or (hidden and row.act in _INTERNAL):
             continue
         actor = row.actor_name if is_officer(work.actor) else ""
-        remark = str(row.details.get("remark", "")) if is_officer(work.actor) else ""
+        remark = next(remarks, "") if row.act == Act.SEND_BACK else ""
         rows.append(HistoryRow(row.at, actor, row.act, Status(row.status_after), remark))
     return tuple(rows)
 
