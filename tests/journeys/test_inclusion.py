@@ -77,4 +77,4 @@ def test_an_application_is_included_in_the_register(
     expect(page.locator(MAIN)).to_contain_text(number)
 
     told = site.messages(number, 4)
-    assert {item["kind"] for item in told} == {"sms", "email"}, told
+    assert {item["kind"] for item in told} == {"sms", "mail"}, told
