@@ -14,6 +14,7 @@ from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
 from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.party import Name
 from module.settings import migrations_dir
 
 
@@ -65,12 +66,13 @@ def sweep_once() -> None:
 @click.argument("bin")
 @click.argument("name")
 @click.argument("part", type=click.Choice(["executor", "head"]))
-@click.option("--post", default="", help="the post as it stands on decisions")
+@click.option("--post", nargs=2, default=("", ""), help="the post as it stands on decisions, in Kazakh and in Russian")
 @click.option("--organisation", default="", help="the name of the customs body")
 @with_appcontext
-def appoint(iin: str, bin: str, name: str, part: str, post: str, organisation: str) -> None:
+def appoint(iin: str, bin: str, name: str, part: str, post: tuple[str, str], organisation: str) -> None:
     """Give a person of the customs body a part in cases."""
-    person = Actor("", iin, bin, name, frozenset({Part(part)}), organisation=organisation, post=post)
+    posts = Name(kk=post[0], ru=post[1])
+    person = Actor("", iin, bin, name, frozenset({Part(part)}), organisation=organisation, post=posts)
     with services.open_work(SYSTEM) as work:
         staff.appoint(work, person)
     click.echo(f"Appointed: {part}.")

@@ -31,12 +31,15 @@ class ShownPart:
 
 
 def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
-    """Return the application as it is signed, in the language of `say`, with or without the ways to change it."""
+    """Return the application in the language of `say`: to be changed, or as it is signed, without empty rows."""
     found = outline(view.form, view.attachments)
-    return [ShownPart(say(part.heading), _rows(part, say), _change_url(view, part) if change else "") for part in found]
+    return [
+        ShownPart(say(part.heading), _rows(part, say, empty=change), _change_url(view, part) if change else "")
+        for part in found
+    ]
 
 
-def _rows(part: Part, say: Say) -> tuple[dict[str, object], ...]:
+def _rows(part: Part, say: Say, *, empty: bool) -> tuple[dict[str, object], ...]:
     """Return rows with escaped values: what a person typed is never looked up in the catalog."""
     return tuple(
         {
@@ -47,6 +50,7 @@ def _rows(part: Part, say: Say) -> tuple[dict[str, object], ...]:
             "change": "",
         }
         for line in part.lines
+        if line.values or empty
     )
 
 

@@ -16,7 +16,7 @@ from module.forms.files import DocumentForm
 from module.forms.values import document_details
 from module.kernel.errors import Fault, Refused, Stale
 from module.kernel.text import N_, Message
-from module.registry.application import DOCUMENT_KIND_LABELS, AttachmentRole, DocumentKind, Section
+from module.registry.application import DOCUMENT_KIND_LABELS, Attachment, AttachmentRole, DocumentKind, Section
 from module.registry.rules import section_faults
 from module.registry.upload_limits import DOCUMENT_LIMIT, MIB
 
@@ -83,6 +83,13 @@ def remove_document(application_id: str, attachment_id: str) -> Answer:
     return see_other(section_url(application_id, Section.DOCUMENTS))
 
 
+def size_of(file: Attachment) -> Message:
+    """Say how large a file is."""
+    if file.size < MIB:
+        return Message(N_("{size} KB"), {"size": max(1, round(file.size / 1024))})
+    return Message(N_("{size} MB"), {"size": round(file.size / MIB, 1)})
+
+
 def show_too_large(application_id: str) -> str:
     """Show the form after a request that was too large to be read: nothing of it is known."""
     view = draft(application_id)
@@ -105,6 +112,7 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
         **{
             **context,
             "files": [file for file in view.attachments if file.role is AttachmentRole.DOCUMENT],
+            "size_of": size_of,
             "kind_labels": DOCUMENT_KIND_LABELS,
             "missing": missing,
             "next_url": next_url(view.id, Section.DOCUMENTS),

@@ -18,6 +18,11 @@ from module.kernel.text import N_, Message
 from module.registry.signatures import Purpose, SignatureRefused
 from module.registry.workflow import Status
 
+_LANGUAGES = {
+    "ru": N_("The document is written in Russian, the language of your account."),
+    "kk": N_("The document is written in Kazakh, the language of your account."),
+    "en": N_("The document is written in English, the language of your account."),
+}
 _CHANGED = N_("The application was changed after this page was opened. Read it again, then sign.")
 
 
@@ -91,6 +96,7 @@ def _rendered(view: ApplicationView, paper: PaperToSign, problem: Message | None
         paper=paper,
         parts=parts(view, say, change=False),
         document_language=language,
+        language_name=Message(_LANGUAGES[language]),
         problem=problem,
         faults=(problem,) if problem else (),
         xml_url=url_for("trois.applicant.paper_xml", application_id=view.id, paper_id=paper.id),

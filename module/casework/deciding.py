@@ -71,7 +71,7 @@ def _facts(
         decided_on=work.today,
         application_number=record.number,
         applied_on=law_date(record.submitted_at),
-        applicant=applicant.name.best("ru"),
+        applicant=applicant.name,
         applicant_identifier=applicant.identifier,
         holder=form.holder.name,
         object_name=form.trademark.name,

@@ -82,7 +82,7 @@ def receipt_sheet(work: Work, application_id: str, language: str) -> Sheet:
     assert record.submitted_at is not None  # noqa: S101 - narrows the type; _filed has checked it
     submitted = record.submitted_at.astimezone(ALMATY).strftime("%d.%m.%Y %H:%M")
     registered = record.registered_on.strftime("%d.%m.%Y") if record.registered_on else ""
-    due = record.due_on.strftime("%d.%m.%Y") if record.due_on else say(Message(N_("term not set")))
+    due = record.due_on.strftime("%d.%m.%Y") if record.due_on else say(Message(N_("The term is not set")))
     rows = (
         Row(say(Message(N_("Application number"))), record.number),
         Row(say(Message(N_("Received"))), submitted),

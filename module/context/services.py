@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
@@ -59,6 +59,10 @@ class SessionKeeper(Protocol):
 
     def open(self, account_id: str) -> str:
         """Open a session and return its token: new, random, never a token that the browser brought."""
+        ...
+
+    def speak(self, token: str, language: str) -> SessionRecord | None:
+        """Store the language that the person of a session has chosen, and return the session with it."""
         ...
 
     def close(self, token: str) -> None:
@@ -141,7 +145,7 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
-    classifiers: Mapping[str, Classifier] = field(default_factory=dict)
+    classifiers: Mapping[str, Classifier]
 
 
 def _services() -> Services:

@@ -14,10 +14,11 @@ from module.dev import example
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.decision import DecisionKind
+from module.registry.party import Name
 
 OFFICERS = {
-    "officer-executor": (Part.EXECUTOR, "Главный специалист"),
-    "officer-head": (Part.HEAD, "Руководитель управления"),
+    "officer-executor": (Part.EXECUTOR, Name(kk="Бас маман", ru="Главный специалист")),
+    "officer-head": (Part.HEAD, Name(kk="Басқарма басшысы", ru="Руководитель управления")),
 }
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from module.documents import pdf_scan, picture_scan
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
+from module.registry.upload_limits import DOCUMENT_LIMIT, PICTURE_LIMIT
 from module.registry.uploads import Inspected
 
 _MIB = 1024 * 1024
@@ -46,9 +47,9 @@ _PICTURE = {
 class Limits:
     """What is still accepted: sizes in octets, memory in octets, time in seconds of work."""
 
-    document_size: int = 10 * _MIB
+    document_size: int = DOCUMENT_LIMIT
     sheets: int = 2000
-    picture_size: int = _MIB * 3 // 2
+    picture_size: int = PICTURE_LIMIT
     pixels: int = 25_000_000
     side: int = 12_000
     scan_memory: int = 512 * _MIB

@@ -116,9 +116,9 @@ class _Writer:
     def _applicant(self) -> str:
         number = self.facts.applicant_identifier
         if not number:
-            return self.facts.applicant
+            return self.facts.applicant.best(self.language)
         label = self._say(_identifier_label(number))
-        return f"{self.facts.applicant} ({label}\u00a0{number})"
+        return f"{self.facts.applicant.best(self.language)} ({label}\u00a0{number})"
 
     def _object(self) -> str:
         """Return what tells the object from others: kind, name if it has one, certificate number."""
@@ -180,7 +180,7 @@ class _Writer:
         rows = (
             (N_("Application number"), facts.application_number),
             (N_("Application date"), short_date(facts.applied_on)),
-            (N_("Applicant"), facts.applicant),
+            (N_("Applicant"), facts.applicant.best(self.language)),
             (identifier, facts.applicant_identifier),
             (N_("Right holder"), facts.holder.best(self.language)),
             (N_("Kind of object"), self._say(OBJECT_KIND_LABELS[facts.object_kind])),
@@ -204,7 +204,7 @@ class _Writer:
         )
 
     def _signed_line(self) -> str:
-        signer = ", ".join(part for part in (self.facts.head_post, self.facts.head) if part)
+        signer = ", ".join(part for part in (self.facts.head_post.best(self.language), self.facts.head) if part)
         return self._say(N_("Signed with EDS: {signer}"), signer=signer)
 
 

@@ -20,6 +20,7 @@ class GoodsForm(DraftForm):
     needed: ClassVar[frozenset[str]] = frozenset(
         {
             "hs_codes",
+            "hs_query",
             "description",
             "nice_classes",
             "genuine_picture",
@@ -31,7 +32,7 @@ class GoodsForm(DraftForm):
 
     hs_codes = HsCodes(
         N_("HS codes (EAEU FEACN)"),
-        hint=N_("6 to 10 digits, one code in a line. 6109.10, 6109 10 and 610910 are the same."),
+        hint=N_("6, 8, 9 or 10 digits, one code in a line. 6109.10, 6109 10 and 610910 are the same."),
     )
     hs_query = Text(N_("Find a code by words"), limit=100, width=20)
     word_name = Text(N_("Word name of the IP object"), limit=300)

@@ -90,7 +90,7 @@ class IinOrBin(NumberField):
 
 
 class HsCodes(TypedField):
-    """HS codes of 6 to 10 digits, one in a line or with commas between; the value is a tuple without doubles."""
+    """HS codes of 6, 8, 9 or 10 digits, one in a line or with commas between; the value is a tuple without doubles."""
 
     kind = "textarea"
     data: tuple[str, ...]
@@ -115,7 +115,7 @@ class HsCodes(TypedField):
 
 
 class HsCode(TypedField):
-    """One HS code of 6 to 10 digits."""
+    """One HS code of 6, 8, 9 or 10 digits."""
 
     inputmode = "numeric"
     width = 10

@@ -25,7 +25,7 @@ class TrademarkForm(DraftForm):
     name_ru = Text(N_("Word of the mark"), limit=300, hint=N_("As it is written on the certificate."))
     name_kk = Text(N_("Name in Kazakh"), limit=300)
     name_en = Text(N_("Name in English"), limit=300)
-    registered_on = Day(N_("Registered on"))
+    registered_on = Day(N_("Mark registered on"))
     valid_until = Day(N_("Right valid until"))
     nice_classes = NiceClasses(N_("Nice classes of the certificate"), hint=N_("Numbers from 1 to 45, such as 18, 25"))
 

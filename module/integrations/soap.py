@@ -117,7 +117,6 @@ def _envelope(answer: http.HttpAnswer, max_bytes: int) -> etree._Element:
         envelope = xmldoor.parse(answer.content, max_bytes=max_bytes)
     except xmldoor.XmlRefused as refused:
         raise WireFailure(f"xml.{refused.code}") from refused
-    etree.strip_tags(envelope, etree.Comment)  # comments are outside the signature: they go before anything is read
     if envelope.tag != f"{{{SOAP}}}Envelope":
         raise WireFailure("soap.envelope")
     return envelope

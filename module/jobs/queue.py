@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime, timedelta
 
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.job import Job, JobStatus
 
 log = logging.getLogger(__name__)
 NAME = "trois.outbox"
 TASK = "module.jobs.tasks.deliver"
+QUEUED_ENOUGH = timedelta(minutes=1)
 
 
 class Waker:
@@ -22,7 +26,20 @@ class Waker:
 
     def wake(self, row_id: str) -> None:
         """Queue a row's id. A queue out of reach is no failure of the act: the scheduler finds the row later."""
+        job_id = f"trois-{row_id}"
         try:
-            self._queue.enqueue(TASK, row_id, job_id=f"trois-{row_id}", result_ttl=0, failure_ttl=86_400)
+            if self._waits(job_id):
+                return
+            self._queue.enqueue(TASK, row_id, job_id=job_id, result_ttl=0, failure_ttl=86_400)
         except RedisError as error:
             log.warning("queue out of reach, row %s waits for the scheduler: %s", row_id, type(error).__name__)
+
+    def _waits(self, job_id: str) -> bool:
+        """Tell whether the id was queued within the last minute; an older one may have been lost on its way."""
+        try:
+            job = Job.fetch(job_id, connection=self.connection)
+        except NoSuchJobError:
+            return False
+        if job.get_status() is not JobStatus.QUEUED or job.enqueued_at is None:
+            return False
+        return datetime.now(UTC) - job.enqueued_at.replace(tzinfo=UTC) < QUEUED_ENOUGH

@@ -64,6 +64,12 @@ class Stale(TroisError):
     code = "stale"
 
 
+class Damaged(TroisError):
+    """A stored file is no longer the one that was given in; it is not shown. Tell the operator."""
+
+    code = "damaged"
+
+
 class OutsideUnavailable(TroisError):
     """A system outside did not answer in time or answered rubbish."""
 

@@ -14,6 +14,7 @@ from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message
 from module.registry.application import Attachment, AttachmentRole, Form, Section
+from module.registry.lookups import Register
 from module.registry.outline import Part, Value, outline
 from module.registry.workflow import ACT_LABELS, Act
 
@@ -129,7 +130,7 @@ def done(word: str, history: Iterable[HistoryRow]) -> Message | None:
 
 _ANSWER_LABELS = {
     "identifier": N_("BIN or IIN"),
-    "registered_on": N_("Registered on"),
+    "registered_on": N_("Mark registered on"),
     "liquidated_on": N_("Liquidated on"),
     "leader_name": N_("Head of the organisation"),
     "certificate_number": N_("Certificate number"),
@@ -146,11 +147,13 @@ _ANSWER_LABELS = {
     "insurance_class": N_("Class of insurance"),
 }
 """Fields of the records of module.registry.lookups that an officer reads, in this order."""
+_COMPANY_LABELS = {"registered_on": N_("Company registered on")}
 
 
 def answer_rows(fact: FactView) -> list[dict[str, object]]:
     """Return what a register said as rows for the summary list; days are written as everywhere."""
-    known = ((label, fact.values[key]) for key, label in _ANSWER_LABELS.items() if key in fact.values)
+    labels = _ANSWER_LABELS | (_COMPANY_LABELS if fact.register is Register.GBD_UL else {})
+    known = ((label, fact.values[key]) for key, label in labels.items() if key in fact.values)
     return [{"key": label, "value": escape(_day_or_text(value)), "html": ""} for label, value in known]
 
 

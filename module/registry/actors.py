@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from module.kernel.text import N_
+from module.registry.party import Name
 
 
 class Part(StrEnum):
@@ -36,7 +37,7 @@ class Actor:
     parts: frozenset[Part]
     language: str = "ru"
     organisation: str = ""
-    post: str = ""
+    post: Name = field(default_factory=Name)
 
     def plays(self, part: Part) -> bool:
         """Tell whether the person may play a part."""

@@ -74,4 +74,6 @@ def shown(value: Value, translate: Translate) -> str:
         return translate(value)
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
+    if isinstance(value, int) and value >= 10_000:
+        return f"{value:,}".replace(",", "\u00a0")
     return str(value)

@@ -56,7 +56,7 @@ class DecisionFacts:
     """Everything that a decision states.
 
     `entry_number` and the period are of an inclusion, `grounds` of a refusal. The explanations are the officer's own
-    words in each language. `applicant` and `executor`, `head` are full names; `head_post` is the post of the head.
+    words in each language. `executor` and `head` are full names; `head_post` is the post of the head.
     """
 
     kind: DecisionKind
@@ -64,7 +64,7 @@ class DecisionFacts:
     decided_on: date
     application_number: str
     applied_on: date
-    applicant: str
+    applicant: Name
     applicant_identifier: str
     holder: Name
     object_name: Name
@@ -78,5 +78,5 @@ class DecisionFacts:
     entry_number: str
     executor: str
     head: str
-    head_post: str
+    head_post: Name
     authority: Name

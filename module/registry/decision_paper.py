@@ -23,7 +23,7 @@ def decision_paper(facts: DecisionFacts, code: str, application_sha256: str, tex
         "verificationCode": code,
         "executor": facts.executor,
         "head": facts.head,
-        "headPost": facts.head_post,
+        "headPost": facts.head_post.best("ru"),
     }
     nodes = [Node(name, value) for name, value in fields.items() if value]
     nodes += [Node("ground", ground) for ground in facts.grounds]

@@ -89,7 +89,7 @@ class TrademarkRight:
 
 @dataclass(frozen=True, slots=True)
 class GoodsBlock:
-    """Goods that the mark stands on. HS codes are 6 to 10 digits without dots; pictures are attachment ids."""
+    """Goods that the mark stands on. HS codes are 6, 8, 9 or 10 digits without dots; pictures are attachment ids."""
 
     hs_codes: tuple[str, ...] = ()
     word_name: str = ""
@@ -105,5 +105,5 @@ def tidy_hs_code(text: str) -> str:
 
 
 def is_hs_code(code: str) -> bool:
-    """Tell whether a tidied code has the length that the register takes: 6 to 10 digits (Customs Code art. 461)."""
+    """Tell whether a tidied code has the length of an HS code (Customs Code art. 461): 6, 8, 9 or 10 digits."""
     return re.fullmatch(r"[0-9]{6}|[0-9]{8,10}", code) is not None

@@ -6,7 +6,7 @@ What a person sees, what is signed and what is printed come from the same list, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from module.kernel.text import N_, Message
@@ -35,6 +35,7 @@ from module.registry.party import (
     CHANNEL_KIND_LABELS,
     CONFIRMATION_LABELS,
     PARTY_KIND_LABELS,
+    Confirmation,
     Party,
 )
 
@@ -92,11 +93,12 @@ def _line(name: str, label: str, *values: Value | None) -> Line:
 
 
 def _capacity(form: Form) -> Line:
-    return _line("capacity", N_("Who files"), Message(CAPACITY_LABELS[form.capacity]))
+    return _line("capacity", N_("Who files the application"), Message(CAPACITY_LABELS[form.capacity]))
 
 
 def _party(party: Party) -> tuple[Line, ...]:
     residence = N_("Resident") if party.resident else N_("Non-resident")
+    places = (address.line() for address in party.addresses if address.line() != address.country)
     return (
         _line("kind", N_("Kind of person"), Message(PARTY_KIND_LABELS[party.kind]), Message(residence)),
         _line("identifier", N_("BIN or IIN"), party.identifier),
@@ -105,15 +107,22 @@ def _party(party: Party) -> tuple[Line, ...]:
         _line("nameEn", N_("Name in English"), party.name.en),
         *(_line("address", ADDRESS_KIND_LABELS[address.kind], address.line()) for address in party.addresses),
         *(_line("contact", CHANNEL_KIND_LABELS[contact.kind], contact.value) for contact in party.contacts),
-        _line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[party.confirmation])),
+        *_source(party.confirmation, party.identifier, party.name.best("ru"), party.contacts, *places),
     )
+
+
+def _source(confirmation: Confirmation, *entered: object) -> tuple[Line, ...]:
+    """Return the row that tells where details come from; nothing for a section that nothing was entered in."""
+    if not any(entered):
+        return ()
+    return (_line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[confirmation])),)
 
 
 def _terms(terms: Terms) -> tuple[Line, ...]:
     kind = Message(OBJECT_KIND_LABELS[terms.object_kind]) if terms.object_kind else None
     directions = [Message(DIRECTION_LABELS[direction]) for direction in terms.directions]
     conditions = [Message(CONDITION_LABELS[condition]) for condition in terms.conditions]
-    quantity = (terms.permitted_quantity, terms.quantity_unit) if terms.permitted_quantity is not None else ()
+    quantity = "" if terms.permitted_quantity is None else f"{terms.permitted_quantity} {terms.quantity_unit}".strip()
     return (
         _line("objectKind", N_("Kind of IP object"), kind),
         _line("direction", N_("Direction of movement over the customs border of the EAEU"), *directions),
@@ -122,7 +131,7 @@ def _terms(terms: Terms) -> tuple[Line, ...]:
         _line("periodEnd", N_("Protection until"), terms.end),
         _line("genuineFeatures", N_("Distinguishing features of genuine goods"), terms.genuine_features),
         _line("infringingFeatures", N_("Features of infringing goods"), terms.infringing_features),
-        _line("permittedQuantity", N_("Quantity that needs no permission of the right holder"), *quantity),
+        _line("permittedQuantity", N_("Quantity that needs no permission of the right holder"), quantity),
     )
 
 
@@ -135,7 +144,7 @@ def _insurance(insurance: Insurance) -> tuple[Line, ...]:
         _line("insuredFrom", N_("In force from"), insurance.start),
         _line("insuredUntil", N_("In force until"), insurance.end),
         _line("amount", N_("Sum insured, tenge"), insurance.amount),
-        _line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[insurance.confirmation])),
+        *_source(insurance.confirmation, replace(insurance, confirmation=Confirmation.BY_HAND) != Insurance()),
     )
 
 
@@ -171,11 +180,11 @@ def _trademark(right: TrademarkRight) -> tuple[Line, ...]:
         _line("nameRu", N_("Name in Russian"), right.name.ru),
         _line("nameKk", N_("Name in Kazakh"), right.name.kk),
         _line("nameEn", N_("Name in English"), right.name.en),
-        _line("registeredOn", N_("Registered on"), right.registered_on),
+        _line("registeredOn", N_("Mark registered on"), right.registered_on),
         _line("validUntil", N_("Right valid until"), right.valid_until),
         _line("niceClass", N_("Nice classes of the certificate"), *classes),
         _line("owner", N_("Owners by the certificate"), *owners),
-        _line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[right.confirmation])),
+        *_source(right.confirmation, replace(right, confirmation=Confirmation.BY_HAND) != TrademarkRight()),
     )
 
 

@@ -143,7 +143,7 @@ class Art464Term(Rule):
 
 
 class Art461Para3Goods(Rule):
-    """Goods are described and carry HS codes of at least six digits; Nice classes run from 1 to 45."""
+    """Goods are described and carry HS codes of 6, 8, 9 or 10 digits; Nice classes run from 1 to 45."""
 
     code = "CC461.3.2"
 
@@ -159,7 +159,9 @@ class Art461Para3Goods(Rule):
             yield self.fault(f"{path}.hs_codes", N_("Enter the HS code."))
         for code in block.hs_codes:
             if not is_hs_code(code):
-                yield self.fault(f"{path}.hs_codes", N_("The HS code {code} needs at least 6 digits."), code=code)
+                yield self.fault(
+                    f"{path}.hs_codes", N_("Enter the HS code “{code}” with 6, 8, 9 or 10 digits."), code=code
+                )
         if not block.description:
             yield self.fault(f"{path}.description", N_("Describe the goods."))
         if not block.nice_classes:
@@ -199,7 +201,11 @@ class Art461Para4Right(Rule):
         if right.valid_until is None:
             yield self.fault("trademark.valid_until", N_("Enter the day until which the right is valid."))
         elif right.valid_until < context.today:
-            yield self.fault("trademark.valid_until", N_("The right ended on {date}."), date=right.valid_until)
+            yield self.fault(
+                "trademark.valid_until",
+                N_("The right ended on {date}. Enter a right in force."),
+                date=right.valid_until,
+            )
         by_register = right.confirmation is Confirmation.STATE_REGISTER
         if not by_register and not draft.has_document(DocumentKind.RIGHT):
             yield self.fault(
@@ -258,10 +264,17 @@ class Art461Para4Insurance(Rule):
         if insurance.end is None:
             yield self.fault("insurance.end", N_("Enter the day until which the contract is in force."))
         elif insurance.end < context.today:
-            yield self.fault("insurance.end", N_("The contract ended on {date}."), date=insurance.end)
+            yield self.fault(
+                "insurance.end", N_("The contract ended on {date}. Enter a contract in force."), date=insurance.end
+            )
         elif terms.end is not None and insurance.end < terms.end:
             yield self.fault(
-                "insurance.end", N_("The contract ends on {date}, before the term of protection."), date=insurance.end
+                "insurance.end",
+                N_(
+                    "The contract ends on {date}, before the term of protection. "
+                    "Shorten the term or enter another contract."
+                ),
+                date=insurance.end,
             )
         known = {draft.form.holder.identifier, draft.form.representative.identifier} - {""}
         if insurance.policy_holder_identifier and insurance.policy_holder_identifier not in known:

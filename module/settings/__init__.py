@@ -1,7 +1,6 @@
 """Host keys `TROIS_*` and config/*.toml read into frozen objects; all faults are told at once, at start."""
 
 from module.settings.catalog import Catalog
-from module.settings.classifiers import read_classifiers
 from module.settings.endpoints import read_endpoints
 from module.settings.host import HostSettings, SettingsFault, read_host
 from module.settings.law import Law, read_classifiers, read_law

@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
+from module.registry.party import Name
 from module.store.schema import account, sign_in_ticket, web_session
 from module.store.unit import Unit
 
@@ -45,7 +46,7 @@ def _actor(row: Row[tuple[object, ...]]) -> Actor:
         parts=frozenset(Part(part) for part in values["parts"]),
         language=values["language"],
         organisation=values["organisation"],
-        post=values["post"],
+        post=Name(ru=values["post_ru"], kk=values["post_kk"]),
     )
 
 
@@ -59,7 +60,8 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             bin=actor.bin,
             name=actor.name,
             organisation=actor.organisation,
-            post=actor.post,
+            post_kk=actor.post.kk,
+            post_ru=actor.post.ru,
             parts=sorted(actor.parts),
             language=actor.language,
             created_at=now,
@@ -78,7 +80,7 @@ def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
     statement = (
         update(account)
         .where(account.c.id == known.account_id)
-        .values(parts=sorted(actor.parts), post=actor.post)
+        .values(parts=sorted(actor.parts), post_kk=actor.post.kk, post_ru=actor.post.ru)
         .returning(account)
     )
     return _actor(unit.connection.execute(statement).one())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from module.kernel.errors import Damaged
 from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.lookups import Outcome, Register
@@ -185,8 +187,11 @@ def store_blob(unit: Unit, sha256: str, content: bytes) -> None:
 
 
 def read_blob(unit: Unit, sha256: str) -> bytes:
-    """Return stored content."""
-    return bytes(unit.connection.execute(select(blob.c.content).where(blob.c.sha256 == sha256)).scalar_one())
+    """Return stored content. Raises Damaged when it is no longer what its digest says."""
+    content = bytes(unit.connection.execute(select(blob.c.content).where(blob.c.sha256 == sha256)).scalar_one())
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Damaged
+    return content
 
 
 def attach(unit: Unit, application_id: str, file: Attachment, now: datetime) -> None:

@@ -62,7 +62,8 @@ account = Table(
     _text("bin"),
     Column("name", Text, nullable=False),
     _text("organisation"),
-    _text("post"),
+    _text("post_kk"),
+    _text("post_ru"),
     Column("parts", ARRAY(Text), nullable=False),
     _text("phone"),
     _text("email"),
@@ -273,7 +274,6 @@ audit = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     _instant("at"),
     _of("account", name="actor_id", nullable=True),
-    Column("actor_name", Text, nullable=False),
     Column("act", Text, nullable=False),
     Column("application_id", UUID(as_uuid=False), nullable=True),  # no key: the journal outlives a deleted draft
     _text("status_before"),

@@ -39,6 +39,15 @@ def test_altered_after_signing(outside: Outside, right: str) -> None:
     assert "changed after signing" in raw.words(envelope)
 
 
+def test_signature_value_of_another_message(outside: Outside, right: str) -> None:
+    value = re.compile(rb"<ds:SignatureValue>[^<]+")
+    other = value.search(raw.signed(outside, right))
+    assert other is not None
+    status, envelope = raw.post(outside, value.sub(other[0], raw.signed(outside, right)))
+    assert (status, raw.fault_code(envelope)) == (500, "SCE006")
+    assert "signature value is wrong" in raw.words(envelope)
+
+
 def test_prefix_that_java_does_not_find(outside: Outside, right: str) -> None:
     body = raw.signed(outside, right).replace(b"ds:", b"dsig:").replace(b"xmlns:ds=", b"xmlns:dsig=")
     status, envelope = raw.post(outside, body)

@@ -68,7 +68,7 @@ def test_another_policy_holder(outside: Outside) -> None:
     assert _found(outside, "77-000005").policy_holder_identifier == scenarios.OTHER
 
 
-def test_of_two_under_one_number_the_live_one(outside: Outside) -> None:
+def test_of_several_under_one_number_the_live_one(outside: Outside) -> None:
     assert _found(outside, "77-000006").start == date(law_date(CLOCK.now()).year, 1, 1)
 
 

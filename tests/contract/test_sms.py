@@ -43,6 +43,8 @@ def test_second_try_makes_no_double(outside: Outside, ask_before_send: bool) -> 
     port.send(note)
     assert port.send(note).state == "sent"
     assert _sent(outside, note.id) == 1
+    handed_over = (outside.settings.state / "inbox.jsonl").read_text().count(note.id)
+    assert handed_over == (1 if ask_before_send else 2)  # either we see to it or the provider does
 
 
 def test_lost_answer_then_second_try(outside: Outside) -> None:

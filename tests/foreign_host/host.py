@@ -13,9 +13,9 @@ from flask_babel import Babel
 from jinja2 import DictLoader
 from sqlalchemy import create_engine, text
 
-from module.context.catalog import GettextCatalog
 from module.context.services import Services
 from module.plugin import TroisModule
+from module.settings import Catalog as ModuleCatalog
 from tests.support.web import FakeSettings, fake_services
 
 PREFIX = "/customs/ip"
@@ -46,7 +46,7 @@ def write_words(folder: Path, language: str, domain: str, words: dict[str, str])
 def services_in(folder: Path) -> Services:
     """Return faked services with a real catalog of the module."""
     write_words(folder / "ours", "kk", "trois", MODULE_WORDS)
-    return fake_services(settings=FakeSettings(prefix=PREFIX), catalog=GettextCatalog(folder / "ours"))
+    return fake_services(settings=FakeSettings(prefix=PREFIX), catalog=ModuleCatalog(folder / "ours"))
 
 
 def make_host(folder: Path, services: Services | None = None, *, own_tokens: bool = True) -> tuple[Flask, TroisModule]:

@@ -17,16 +17,15 @@ PROBE = """
 import importlib.util, module, sys
 from pathlib import Path
 from flask import Flask
-from module.context.catalog import GettextCatalog
 from module.plugin import TroisModule
+from module.settings import Catalog, translations_dir
 from tests_support_web import fake_services
 
 assert Path(module.__file__).is_relative_to(sys.prefix), module.__file__
 assert importlib.util.find_spec("module.dev") is None
 app = Flask("ministry")
 app.config.update(SECRET_KEY="x", TESTING=True)
-shipped = Path(module.__file__).parent / "_shipped"
-catalog = GettextCatalog(shipped / "translations")
+catalog = Catalog(translations_dir())
 TroisModule(app, services=fake_services(catalog=catalog))
 client = app.test_client()
 for language in ("ru", "kk", "en"):

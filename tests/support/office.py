@@ -33,7 +33,15 @@ from module.store.unit import Store, connect
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}))
 EXECUTOR = Actor("", "900101300002", "960440000220", "Executor Two", frozenset({Part.EXECUTOR}))
-HEAD = Actor("", "900101300003", "960440000220", "Head Three", frozenset({Part.HEAD}), post="Head of unit")
+POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
+HEAD = Actor(
+    "",
+    "900101300003",
+    "960440000220",
+    "Head Three",
+    frozenset({Part.HEAD}),
+    post=POST,
+)
 
 
 class Pens:

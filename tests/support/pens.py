@@ -16,6 +16,7 @@ from module.eds import EdsSignatures, TrustStore
 from module.registry.actors import Actor, Part
 from module.registry.application import AttachmentRole, DocumentKind
 from module.registry.decision import DecisionKind
+from module.registry.party import Name
 from module.registry.signatures import Evidence, Purpose
 from module.store import accounts
 from tests.support.office import NOW, Office, form
@@ -50,7 +51,10 @@ class KeyPens:
         return self.verify(self.sign_as(slug, document), document, Purpose.DOCUMENT, at)
 
 
-def actor_of(slug: str, *parts: Part, post: str = "") -> Actor:
+POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
+
+
+def actor_of(slug: str, *parts: Part, post: Name = Name()) -> Actor:
     """The actor of a demo person, not stored yet."""
     person = BY_SLUG[slug]
     employer = person.employer
@@ -63,7 +67,7 @@ def seat(office: Office, pens: KeyPens) -> Office:
     wanted = (
         actor_of("company-head", Part.APPLICANT),
         actor_of("officer-executor", Part.EXECUTOR),
-        actor_of("officer-head", Part.HEAD, post="Head of unit"),
+        actor_of("officer-head", Part.HEAD, post=POST),
     )
     applicant, executor, head = (store_person(office, actor) for actor in wanted)
     desk = replace(office.desk, signatures=pens.judge)

@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def answering(raw: bytes, *, hold: bool = False) -> Iterator[str]:
-    """Answer every request with raw bytes (status line and headers included); with `hold` keep the line open after."""
+def answering(raw: bytes, *, hold: bool = False, drip: bytes = b"") -> Iterator[str]:
+    """Answer every request with raw bytes (status line and headers included); with `hold` keep the line open
+    after; with `drip` go on sending that in small pieces."""
     released = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -19,6 +20,8 @@ def answering(raw: bytes, *, hold: bool = False) -> Iterator[str]:
             try:
                 self.wfile.write(raw)
                 self.wfile.flush()
+                while drip and not released.wait(0.05):
+                    self.wfile.write(drip)
                 if hold:
                     released.wait(10)
             except OSError:

@@ -26,13 +26,26 @@ class Stage:
     name: str
     folders: tuple[str, ...]
     workers: int = 2
+    marks: str = "not browser"
+    shown: bool = False  # whether what the tests print is shown
 
 
 UNIT = Stage("unit", ("tests/unit",))
 SERVICES = Stage(
-    "services", ("tests/integration", "tests/contract", "tests/attacks", "tests/migrations", "tests/architecture")
+    "services",
+    (
+        "tests/integration",
+        "tests/contract",
+        "tests/attacks",
+        "tests/migrations",
+        "tests/foreign_host",
+        "tests/kills",
+        "tests/architecture",
+    ),
 )
-JOURNEYS = Stage("journeys", ("tests/journeys",), workers=0)  # one browser at a time on two cores
+BENCH = Stage("bench", ("tests/bench",), workers=0, shown=True)  # alone, so that the ratios mean something
+# one browser at a time on two cores
+JOURNEYS = Stage("journeys", ("tests/journeys", "tests/unit/account"), workers=0, marks="browser")
 
 
 def need_chromium() -> None:
@@ -69,7 +82,19 @@ def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
         raise LauncherError(f"{stage.name}: no tests in {', '.join(stage.folders)}")
     say(f"\n== {stage.name}: {' '.join(folders)}")
     spread = ["-n", str(stage.workers), "--dist", "loadfile"] if stage.workers else []
-    command = [sys.executable, "-m", "pytest", "-q", *spread, f"--junitxml={report}", *folders]
+    shown = ["-s"] if stage.shown else []
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        *spread,
+        *shown,
+        "-m",
+        stage.marks,
+        f"--junitxml={report}",
+        *folders,
+    ]
     return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
@@ -79,7 +104,7 @@ def check(*, quick: bool) -> int:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trois-check-")))
         environment = dict(os.environ)
-        for stage in (UNIT, SERVICES) if quick else (UNIT, SERVICES, JOURNEYS):
+        for stage in (UNIT, SERVICES, BENCH) if quick else (UNIT, SERVICES, BENCH, JOURNEYS):
             if stage is SERVICES:
                 with step("\ndatabase and queue for the tests"):
                     servers = stack.enter_context(services(scratch / "state", durable=False))

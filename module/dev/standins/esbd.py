@@ -136,8 +136,9 @@ class InsuranceService:
                 return result
             raise Judged("Server", "Сессия не существует")
         today = law_date(self._clock.now())
-        if scenario.behaviour == "two":
-            _contract(result, scenario, today.year - 2 * _YEARS)
+        if scenario.behaviour == "several":
+            _contract(result, scenario, today.year - _YEARS)
+            _contract(result, scenario, today.year + _YEARS)
         _contract(result, scenario, today.year - int(scenario.data.get("years_ago", "0")))
         return result
 

@@ -84,7 +84,9 @@ SCENARIOS = (
     Scenario(_ESBD, "77-000003", "found", "rescinded", {"rescinded": "yes"}),
     Scenario(_ESBD, "77-000004", "found", "expired", {"years_ago": "4"}),
     Scenario(_ESBD, "77-000005", "found", "another policy-holder", {"holder": OTHER}),
-    Scenario(_ESBD, "77-000006", "two", "two under one number: an expired one and the live one"),
+    Scenario(
+        _ESBD, "77-000006", "several", "several under one number: an expired one, the live one, the one that follows"
+    ),
     Scenario(_ESBD, "77-000007", "found", "annulled (state 3)", {"state": "3"}),
     Scenario(_ESBD, "77-000500", "http_500", "HTTP 500 with a page: unavailable"),
     Scenario(_ESBD, "77-000501", "slow", "answers late: unavailable by time-out"),

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from forger import NOW, YEAR, Holder, World
 
 from module.crypto.chain import Anchors
 from module.eds import EdsSignatures, TrustStore
 from module.registry.paper import Node, Paper
 from module.xmldoor import compose
+from tests.attacks.signatures.forger import NOW, YEAR, Holder, World
 
 
 @pytest.fixture(scope="session")

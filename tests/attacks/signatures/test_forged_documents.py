@@ -11,11 +11,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.hashes import SHA1, SHA512
 from cryptography.hazmat.primitives.serialization import Encoding
-from forger import C14N, DS, ENVELOPED, NOW, Holder, Shape, forge, part, seal, signature_over
 from lxml import etree
 
 from module.eds import MAX_SIGNED_BYTES, EdsSignatures
 from module.registry.signatures import Purpose, Reason, SignatureRefused
+from tests.attacks.signatures.forger import C14N, DS, ENVELOPED, NOW, Holder, Shape, forge, part, seal, signature_over
 
 Change = Callable[[etree._Element], None]
 

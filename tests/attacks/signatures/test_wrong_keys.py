@@ -9,13 +9,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.x509.oid import NameOID, ObjectIdentifier
-from forger import NOW, YEAR, Holder, Shape, World, forge
 
 from module.crypto.chain import SKEW, Anchors
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import Attributes, Authority, Profile, make_intermediate, name
 from module.eds import EdsSignatures, TrustStore
 from module.registry.signatures import OwnerRole, Purpose, Reason, SignatureRefused
+from tests.attacks.signatures.forger import NOW, YEAR, Holder, Shape, World, forge
 
 HEAD = PEOPLE[0].subject
 LEGAL, INDIVIDUAL, FIRST_HEAD = "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.1", "1.2.398.3.3.4.1.2.1"

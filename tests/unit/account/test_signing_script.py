@@ -53,11 +53,11 @@ def agent() -> Iterator[Agent]:
     made = Agent()
     with serve(made.talk, "127.0.0.1", 0) as server:
         made.url = f"ws://127.0.0.1:{server.socket.getsockname()[1]}"  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield made
         server.shutdown()
-        thread.join()
+        thread.join(timeout=10)
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def open_page() -> Iterator[Callable[[str], Page]]:
         def start(ncalayer: str) -> Page:
             app = bare_host(fake_services(settings=FakeSettings(ncalayer_url=ncalayer)))
             server = make_server("127.0.0.1", 0, app, threaded=True)
-            thread = threading.Thread(target=server.serve_forever)
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()
-            ended.extend((server.shutdown, thread.join, server.server_close))
+            ended.extend((server.shutdown, server.server_close))
             page = browser.new_page(viewport={"width": 360, "height": 740})
             page.goto(f"http://127.0.0.1:{server.server_port}/trois/sign-in?lang=en")
             return page

@@ -13,9 +13,9 @@ from flask import Flask
 from flask_babel import Babel
 
 from module.context import formats
-from module.context.catalog import GettextCatalog
 from module.context.environment import environment, page_numbers
 from module.kernel.text import Message
+from module.settings import Catalog as ModuleCatalog
 from tests.support.web import APPLICANT, FakeSession, FakeSessions, bare_host, fake_services, sign_in_as
 
 
@@ -99,17 +99,18 @@ def test_page_numbers(page: int, pages: int, shown: list[int | None]) -> None:
     assert page_numbers(page, pages) == shown
 
 
-def test_catalog_reads_gettext_files(tmp_path: Path) -> None:
+def test_message_is_written_with_its_values_in_the_language_of_the_page(tmp_path: Path) -> None:
     catalog = Catalog(locale="kk")
     catalog.add("Enter {count} digits.", "{count} цифр енгізіңіз.")
     folder = tmp_path / "kk" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "trois.mo").open("wb") as file:
         write_mo(file, catalog)
-    read = GettextCatalog(tmp_path)
-    assert read.text(Message("Enter {count} digits.", {"count": 12}), "kk") == "12 цифр енгізіңіз."
-    assert read.text(Message("Enter {count} digits.", {"count": 12}), "en") == "Enter 12 digits."
-    assert read.gettext("", "kk") == ""
+    app = bare_host(fake_services(catalog=ModuleCatalog(tmp_path)))
+    message = Message("Enter {count} digits.", {"count": 12})
+    for language, text in (("kk", "12 цифр енгізіңіз."), ("en", "Enter 12 digits.")):
+        with app.test_request_context(f"/trois/?lang={language}"):
+            assert environment(app).from_string("{{ t(m) }}").render(m=message) == text
 
 
 def test_app_without_the_host_s_babel_has_no_trace_of_the_module_in_its_templates() -> None:
@@ -118,3 +119,10 @@ def test_app_without_the_host_s_babel_has_no_trace_of_the_module_in_its_template
     assert "csrf_field" not in app.jinja_env.globals
     assert "_" not in app.jinja_env.globals
     assert "day" not in app.jinja_env.filters
+
+
+def test_the_account_follows_the_language_that_its_person_chose() -> None:
+    sessions = FakeSessions()
+    client = sign_in_as(bare_host(fake_services(sessions=sessions)), APPLICANT)
+    client.get("/trois/?lang=kk")
+    assert [(session.language, session.actor.language) for session in sessions.live.values()] == [("kk", "kk")]

@@ -43,11 +43,11 @@ class Control(BaseHTTPRequestHandler):
 def control() -> Iterator[Any]:
     Control.got = []
     with HTTPServer(("127.0.0.1", 0), Control) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server
         server.shutdown()
-        thread.join()
+        thread.join(timeout=10)
 
 
 def portal(folder: Path, control_url: str = "") -> Flask:

@@ -66,7 +66,7 @@ def decision_facts(kind: DecisionKind = DecisionKind.INCLUDE, **changes: object)
         "decided_on": date(2026, 11, 21),
         "application_number": "2026-15",
         "applied_on": date(2026, 10, 26),
-        "applicant": "Sample Agency LLP",
+        "applicant": Name(ru="Sample Agency LLP"),
         "applicant_identifier": "990140000015",
         "holder": Name(ru="АО «Пример»", kk="«Үлгі» АҚ"),
         "object_name": Name(ru="ҚАРЛЫҒАШ"),
@@ -80,7 +80,7 @@ def decision_facts(kind: DecisionKind = DecisionKind.INCLUDE, **changes: object)
         "entry_number": "00001/ТЗ-0001-211126" if included else "",
         "executor": "Executor E.",
         "head": "Head H.",
-        "head_post": "Head of unit",
+        "head_post": Name(ru="Руководитель", kk="Басшы"),
         "authority": Name(ru="Комитет", kk="Комитеті"),
     }
     return DecisionFacts(**{**values, **changes})  # type: ignore[arg-type]

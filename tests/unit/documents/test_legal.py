@@ -51,7 +51,7 @@ def test_an_act_holds_what_the_procedural_code_asks_for() -> None:
     assert "21\u00a0ноября 2026\u00a0года" in russian.number_line
     assert "Sample Agency LLP ([kk] BIN\u00a0990140000015)" in kazakh.preamble
     assert "article 461" in kazakh.preamble
-    assert "Head of unit, Head H." in kazakh.signed_line
+    assert "Басшы, Head H." in kazakh.signed_line
 
 
 def test_an_inclusion_names_object_entry_and_period() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from module.integrations.errors import WireFailure
@@ -39,6 +41,17 @@ def test_refused(raw: bytes, detail: str) -> None:
     with pytest.raises(WireFailure) as caught:
         _post(raw, max_bytes=1000)
     assert caught.value.detail == detail
+
+
+def test_body_that_comes_in_drops() -> None:
+    """Each drop comes in time, the whole does not."""
+    with answering(response("200 OK", "text/xml", b"<a>", length=9000), drip=b"x") as url:
+        settings = HttpSettings(url, read_seconds=5, total_seconds=0.3)
+        before = time.monotonic()
+        with pytest.raises(WireFailure) as caught:
+            post(settings, b"", {})
+        assert caught.value.detail == "http.timeout"
+        assert time.monotonic() - before < 3
 
 
 def test_address_that_is_none() -> None:

@@ -1,0 +1,89 @@
+"""The real product and a real Chromium, both started once for all journeys."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.site import Site, running
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 20_000  # milliseconds; the cores are shared
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs Chromium."""
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(postgres_url: str, valkey_url: str) -> Iterator[Site]:
+    """The running product."""
+    with (
+        tempfile.TemporaryDirectory(prefix="trois-journey-") as folder,
+        running(Path(folder), postgres_url, valkey_url) as it,
+    ):
+        yield it
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make separate browser profiles; they are closed after the test."""
+    made: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        context = chromium.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def new_page(contexts: Callable[..., BrowserContext]) -> NewPage:
+    """Open a page in a profile of its own; an error in the page's own scripts fails the test."""
+
+    def make(**options: object) -> Page:
+        page = contexts(**options).new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        return page
+
+    return make
+
+
+def journey_languages() -> tuple[str, ...]:
+    """Return the languages of the whole way; see test_inclusion."""
+    from datetime import UTC, datetime
+
+    if os.environ.get("TROIS_JOURNEY_LANGUAGES") == "all":
+        return ("ru", "kk", "en")
+    return ("ru", ("kk", "en")[datetime.now(UTC).timetuple().tm_yday % 2])

@@ -1,0 +1,80 @@
+"""One application travels the whole way in the browser, from the applicant's sign-in to the entry in the register.
+
+Languages: Russian every time, and one more by the parity of the day of the year (UTC): Kazakh on even days, English on
+odd days. All three when TROIS_JOURNEY_LANGUAGES is `all`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import NewPage, journey_languages
+from tests.journeys.people import MAIN, Applicant, Files, Officer
+from tests.journeys.site import Site
+
+
+def verification_address(pdf: bytes) -> str:
+    """Return the address of verification that stands in the print as a link."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        links = [str(note.A.URI) for page in document.pages for note in page.get("/Annots", []) if "/A" in note]
+    return next(link for link in links if "/verify/" in link)
+
+
+@pytest.mark.parametrize("language", journey_languages())
+def test_an_application_is_included_in_the_register(
+    language: str, site: Site, new_page: NewPage, tmp_path: Path
+) -> None:
+    page = new_page()
+    applicant = Applicant(site, page, "company-head", language)
+    applicant.sign_in()
+    applicant.create()
+    applicant.fill_all(Files.make(tmp_path))
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    expect(page.locator(MAIN)).to_contain_text("200799")
+    number = applicant.file()
+    assert applicant.get(applicant.link("$='/receipt.pdf']")).startswith(b"%PDF")
+    assert applicant.get(applicant.link("$='/application.pdf']")).startswith(b"%PDF")
+    applicant.sign_out()
+
+    officer = Officer(site, page, "officer-executor", language)
+    officer.sign_in()
+    assert re.search(r"\d\d\.\d\d\.\d{4}", officer.row(number)), "no due date"
+    officer.open(number)
+    officer.take()
+    checks = page.locator("table").first
+    expect(checks).to_contain_text("Жетісу Тағам")
+    expect(checks.locator(".govuk-tag--green").first).to_be_visible()
+    officer.prepare("include")
+    officer.sign_out()
+
+    head = Officer(site, page, "officer-head", language)
+    head.sign_in()
+    head.open(number)
+    head.decide()
+    head.sign_out()
+
+    applicant.sign_in()
+    applicant.go(applicant.address())
+    expect(page.locator(f"{MAIN} .govuk-tag--green")).to_be_visible()
+    decision = applicant.get(applicant.link("$='/decision.pdf']"))
+    assert decision.startswith(b"%PDF")
+    entry = page.locator(f"{MAIN} dd").filter(has_text=re.compile(r"^\s*\S*\d+\s*$")).last.inner_text()
+    applicant.sign_out()
+
+    applicant.go("/register")
+    applicant.fill(query="ЖЕТІСУ")
+    page.locator(f"{MAIN} form button[type=submit]").click()
+    page.get_by_role("link", name=entry.strip(), exact=True).click()
+    expect(page.locator("h1")).to_contain_text("ЖЕТІСУ")
+    page.goto(verification_address(decision))
+    expect(page.locator(f"{MAIN} .govuk-inset-text")).to_be_visible()
+    expect(page.locator(MAIN)).to_contain_text(number)
+
+    told = site.messages(number, 4)
+    assert {item["kind"] for item in told} == {"sms", "email"}, told
