@@ -176,7 +176,6 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.UUID(as_uuid=False), nullable=True),
-        sa.Column("actor_name", sa.Text(), nullable=False),
         sa.Column("act", sa.Text(), nullable=False),
         sa.Column("application_id", sa.UUID(as_uuid=False), nullable=True),
         sa.Column("status_before", sa.Text(), server_default="", nullable=False),

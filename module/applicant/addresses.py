@@ -9,8 +9,8 @@ from typing import Any
 from flask import request, url_for
 
 from module.kernel.errors import Fault
-from module.kernel.text import Message
-from module.registry.application import Section
+from module.kernel.text import N_, Message
+from module.registry.application import SECTION_LABELS, Section
 
 FROM_CHECK = {"from": "check"}
 
@@ -45,8 +45,13 @@ def fault_url(application_id: str, fault: Fault, **query: Any) -> str:
 
 
 def fault_lines(application_id: str, faults: Iterable[Fault], **query: Any) -> list[FaultLine]:
-    """Return faults as lines that lead to their fields."""
-    return [FaultLine(fault_url(application_id, fault, **query), fault.message) for fault in faults]
+    """Return faults as lines that name their step, since several steps ask for a name, and lead to their fields."""
+    return [FaultLine(fault_url(application_id, fault, **query), _with_step(fault)) for fault in faults]
+
+
+def _with_step(fault: Fault) -> Message:
+    step = Message(SECTION_LABELS[Section(fault.path.split(".", 1)[0])])
+    return Message(N_("{step}: {message}"), {"step": step, "message": fault.message})
 
 
 def block_url(application_id: str, number: int, **query: Any) -> str:

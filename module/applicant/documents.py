@@ -87,7 +87,7 @@ def size_of(file: Attachment) -> Message:
     """Say how large a file is."""
     if file.size < MIB:
         return Message(N_("{size} KB"), {"size": max(1, round(file.size / 1024))})
-    return Message(N_("{size} MB"), {"size": f"{file.size / MIB:.1f}"})
+    return Message(N_("{size} MB"), {"size": round(file.size / MIB, 1)})
 
 
 def show_too_large(application_id: str) -> str:

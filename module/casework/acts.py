@@ -107,5 +107,5 @@ def send_back(work: Work, application_id: str, remark: str) -> CaseView:
         journal.write(
             work.unit, work.actor, "number_void", work.now, application_id=passed.record.id, number=found.number
         )
-    leave(work, passed, remark=remark.strip())
+    leave(work, passed)
     return cases.load(work, application_id)

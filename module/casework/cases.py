@@ -12,7 +12,7 @@ from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
 from module.registry.application import Form
 from module.registry.lookups import Outcome, Register
-from module.registry.workflow import FINAL, Status
+from module.registry.workflow import FINAL, Act, Status
 from module.store import applications, decisions, journal
 from module.store.applications import ApplicationRecord, FactRecord
 
@@ -63,13 +63,17 @@ def load(work: Work, application_id: str) -> CaseView:
     )
 
 
+_INTERNAL = frozenset({Act.PREPARE_INCLUSION, Act.PREPARE_REFUSAL, Act.SEND_BACK})  # would tell an unsigned decision
+
+
 def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
-    rows = []
+    rows, hidden = [], not is_officer(work.actor)
+    remarks = iter(decisions.remarks(work.unit, record.id))
     for row in journal.of_application(work.unit, record.id):
-        if not row.status_after:
+        if not row.status_after or (hidden and row.act in _INTERNAL):
             continue
         actor = row.actor_name if is_officer(work.actor) else ""
-        remark = str(row.details.get("remark", "")) if is_officer(work.actor) else ""
+        remark = next(remarks, "") if row.act == Act.SEND_BACK else ""
         rows.append(HistoryRow(row.at, actor, row.act, Status(row.status_after), remark))
     return tuple(rows)
 

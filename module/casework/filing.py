@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
 from module.casework.drafts import load
@@ -73,7 +74,8 @@ def paper(work: Work, application_id: str, paper_id: str) -> PaperToSign:
 
 def check_signer(evidence: Evidence, document: bytes, actor: Actor) -> None:
     """Refuse a signature of another document, person or organisation, or without the right to sign for it."""
-    if evidence.purpose is not Purpose.DOCUMENT:
+    same = hmac.compare_digest(evidence.document_sha256, hashlib.sha256(document).hexdigest())
+    if evidence.purpose is not Purpose.DOCUMENT or not same:
         raise SignatureRefused(Reason.PAYLOAD_CHANGED)
     if not hmac.compare_digest(evidence.signer.iin, actor.iin):
         raise SignatureRefused(Reason.IIN_MISMATCH)

@@ -159,7 +159,6 @@ def enter(work: Work, application_id: str, act: Act) -> Passed:
 def leave(work: Work, passed: Passed, **values: object) -> None:
     """Write the new status with further columns, the due date of the row's term, and the journal row."""
     record, row = passed.record, passed.row
-    remark = values.pop("remark", "")
     if row.term:
         event = values.get("registered_on", work.today)
         assert isinstance(event, date)  # noqa: S101 - narrows the type
@@ -173,5 +172,4 @@ def leave(work: Work, passed: Passed, **values: object) -> None:
         application_id=record.id,
         before=record.status,
         after=row.to,
-        remark=remark,
     )

@@ -15,9 +15,10 @@ from module.registry.party import Name
 from module.registry.signatures import Purpose, SignatureRefused
 from module.registry.skeleton import skeleton
 from module.store import applications, decisions, entries
-from module.store.decisions import PaperRecord
+from module.store.decisions import DecisionRecord, PaperRecord
 from module.store.entries import EntryRecord
 from module.store.plain import from_plain
+from module.xmldoor import as_paper, parse
 
 PAGE_SIZE = 20
 
@@ -86,16 +87,30 @@ def verify(work: Work, code: str) -> Verified:
         verified_at=paper.signed_at,
         document_sha256=paper.sha256,
         signed_sha256=hashlib.sha256(paper.signed).hexdigest(),
-        intact=_still_signed(work, paper),
+        intact=_still_signed(work, paper) and _says(paper, found, record.number),
     )
 
 
 def _still_signed(work: Work, paper: PaperRecord) -> bool:
-    """Check the stored signature anew, at the moment it was given, against the stored document."""
+    """Check the stored signature anew, at the moment it was given, against the stored document and signer."""
     if paper.signed_at is None or hashlib.sha256(paper.document).hexdigest() != paper.sha256:
         return False
     try:
-        work.desk.signatures.verify(paper.signed, paper.document, Purpose.DOCUMENT, paper.signed_at)
+        evidence = work.desk.signatures.verify(paper.signed, paper.document, Purpose.DOCUMENT, paper.signed_at)
     except SignatureRefused:
         return False
-    return True
+    return evidence.signer == paper.signer
+
+
+def _says(paper: PaperRecord, found: DecisionRecord, application_number: str) -> bool:
+    """Tell whether the signed document says what is shown beside it: the columns could have been changed alone."""
+    said = {node.tag: node.text for node in as_paper(parse(paper.document)).root.children}
+    shown = {
+        "number": found.number,
+        "kind": found.kind,
+        "decidedOn": law_date(found.signed_at).isoformat() if found.signed_at else "",
+        "applicationNumber": application_number,
+        "entryNumber": found.entry_number,
+        "verificationCode": found.code,
+    }
+    return all(said.get(tag, "") == value for tag, value in shown.items())

@@ -68,6 +68,14 @@ class Sessions:
         actor = found.actor
         return LiveSession(_digest(token).hex(), actor.account_id, actor, found.csrf_secret, actor.language)
 
+    def speak(self, token: str, language: str) -> LiveSession | None:
+        """Store the language that the person of a session has chosen, and return the session with it."""
+        live = self.find(token)
+        if live is not None:
+            with self._open_work(SYSTEM) as work:
+                accounts.set_language(work.unit, live.account_id, language)
+        return self.find(token)
+
     def close(self, token: str) -> None:
         """End a session."""
         with self._open_work(SYSTEM) as work:

@@ -11,6 +11,7 @@ from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from module.context.csrf import check_csrf
+from module.context.language import follow_language
 from module.context.services import services
 from module.context.sessions import load_session
 from module.context.state import signed_in
@@ -102,6 +103,7 @@ def guard() -> Response | None:
             return redirect(url_for(f"{ROOT}.account.sign_in", next=_wanted()))
         raise NotPermitted
     check_csrf()
+    follow_language()
     return None
 
 

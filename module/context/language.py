@@ -63,6 +63,13 @@ def keep_language(response: Any) -> Any:
     return response
 
 
+def follow_language() -> None:
+    """Let the account speak the language that its person has chosen: papers to sign and notices are in it."""
+    current = state()
+    if current.session is not None and current.session.language != current_language():
+        current.session = services.sessions.speak(current.session_token, current_language())
+
+
 def languages() -> tuple[tuple[str, str, str], ...]:
     """Return code, short label and own name of each language, in the order of the switch."""
     return LANGUAGES

@@ -61,6 +61,10 @@ class SessionKeeper(Protocol):
         """Open a session and return its token: new, random, never a token that the browser brought."""
         ...
 
+    def speak(self, token: str, language: str) -> SessionRecord | None:
+        """Store the language that the person of a session has chosen, and return the session with it."""
+        ...
+
     def close(self, token: str) -> None:
         """Close a session; nothing happens when there is none."""
         ...

@@ -5,6 +5,7 @@ Revocation (OCSP, CRL) is not asked yet; who may sign what in a case is for the 
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -41,6 +42,7 @@ class EdsSignatures:
         judge_key(found.leaf, purpose)
         return Evidence(
             signed=signed,
+            document_sha256=hashlib.sha256(expected).hexdigest(),
             chain=tuple(certificate.public_bytes(Encoding.DER) for certificate in chain),
             signer=signer,
             algorithm=found.algorithm,

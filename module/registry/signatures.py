@@ -111,9 +111,13 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What proves the signature later: exact bytes received, DER chain leaf first, moment, algorithm."""
+    """What proves the signature later: exact bytes received, DER chain leaf first, moment, algorithm.
+
+    `document_sha256` is the digest, in hex, of the document that the signature was checked against.
+    """
 
     signed: bytes
+    document_sha256: str
     chain: tuple[bytes, ...]
     signer: Signer
     algorithm: str

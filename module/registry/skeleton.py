@@ -8,7 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 _KAZAKH = dict(zip("әғқңөұүһі", "агкноуухи", strict=True))
-_LATIN = dict(zip("abcehkmoptxy", "авсенкмортху", strict=True))
+# Latin i is typed for «і» where the keyboard has no Kazakh letters
+_LATIN = dict(zip("abcehikmoptxyə", "авсеникмортхуа", strict=True))
 _FOLD = str.maketrans(_KAZAKH | _LATIN | {"ё": "е", "й": "и"})
 
 

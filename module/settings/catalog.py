@@ -32,7 +32,7 @@ class Catalog:
         return self._by_language[language].ngettext(singular, plural, number)
 
     def text(self, message: Message, language: str) -> str:
-        """Return a message in a language with its values put in; dates as dd.mm.yyyy, big numbers in threes."""
+        """Return a message in a language, its values written as on pages: 27.03.2026, 4 325 000, 1,5."""
         values = {name: self._shown(value, language) for name, value in message.params.items()}
         return (
             self.gettext(message.msgid, language).format(**values) if values else self.gettext(message.msgid, language)
@@ -47,4 +47,6 @@ class Catalog:
             return value.strftime("%d.%m.%Y")
         if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
             return f"{value:,}".replace(",", "\u00a0")
+        if isinstance(value, float):
+            return f"{value:g}" if language == "en" else f"{value:g}".replace(".", ",")
         return value

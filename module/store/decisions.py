@@ -265,6 +265,16 @@ def send_back(unit: Unit, decision_id: str, remark: str) -> None:
     )
 
 
+def remarks(unit: Unit, application_id: str) -> tuple[str, ...]:
+    """Return the head's remarks with which decisions were sent back, oldest first."""
+    statement = (
+        select(decision.c.remark)
+        .where(decision.c.application_id == application_id, decision.c.state == "sent_back")
+        .order_by(decision.c.prepared_at)
+    )
+    return tuple(unit.connection.execute(statement).scalars())
+
+
 def draft_signing(
     unit: Unit,
     decision_id: str,

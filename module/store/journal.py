@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from module.registry.actors import SYSTEM, Actor
-from module.store.schema import audit, audit_seal
+from module.store.schema import account, audit, audit_seal
 from module.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """One act as written down. Details are codes with parameters, never free personal data."""
+    """One act. The row itself holds ids and codes only (D19); the name is the account's, looked up when read."""
 
     id: int
     at: datetime
@@ -61,7 +61,6 @@ def write(
     values: dict[str, Any] = {
         "at": now,
         "actor_id": None if actor is SYSTEM else actor.account_id,
-        "actor_name": actor.name,
         "act": act,
         "application_id": application_id,
         "status_before": before,
@@ -73,8 +72,16 @@ def write(
 
 def of_application(unit: Unit, application_id: str) -> tuple[JournalRow, ...]:
     """Return the acts on an application, oldest first."""
-    rows = unit.connection.execute(select(audit).where(audit.c.application_id == application_id).order_by(audit.c.id))
-    return tuple(JournalRow(row.id, row.at, row.actor_name, row.act, row.status_after, row.details) for row in rows)
+    statement = (
+        select(audit, account.c.name.label("actor_name"))
+        .outerjoin(account, account.c.id == audit.c.actor_id)
+        .where(audit.c.application_id == application_id)
+        .order_by(audit.c.id)
+    )
+    rows = unit.connection.execute(statement)
+    return tuple(
+        JournalRow(row.id, row.at, row.actor_name or "", row.act, row.status_after, row.details) for row in rows
+    )
 
 
 def _chain(previous: bytes, digests: list[bytes]) -> bytes:

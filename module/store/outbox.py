@@ -61,6 +61,13 @@ def claim(unit: Unit, row_id: str, now: datetime) -> OutboxRow | None:
         return None
     if row.claimed_until is not None and row.claimed_until > now:
         return None
+    if row.attempts >= MOST_ATTEMPTS:  # each worker died over it: without a limit it would kill them for ever
+        unit.connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row_id)
+            .values(given_up=True, claimed_until=None, last_error="worker_lost")
+        )
+        return None
     unit.connection.execute(
         update(outbox).where(outbox.c.id == row_id).values(claimed_until=now + CLAIM, attempts=row.attempts + 1)
     )

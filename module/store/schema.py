@@ -274,7 +274,6 @@ audit = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     _instant("at"),
     _of("account", name="actor_id", nullable=True),
-    Column("actor_name", Text, nullable=False),
     Column("act", Text, nullable=False),
     Column("application_id", UUID(as_uuid=False), nullable=True),  # no key: the journal outlives a deleted draft
     _text("status_before"),

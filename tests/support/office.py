@@ -66,7 +66,8 @@ class Pens:
             at,
             at,
         )
-        return Evidence(signed, (b"chain",), signer, "test", at, purpose)
+        digest = hashlib.sha256(expected).hexdigest()
+        return Evidence(signed, digest, (b"chain",), signer, "test", at, purpose)
 
 
 class Reader:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from module.casework import attachments, deciding, drafts, filing
+from module.casework import acts, attachments, deciding, drafts, filing
 from module.dev import pki
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.dev.standins.ncalayer.keys import Key, load_keys
@@ -15,6 +15,8 @@ from module.dev.standins.ncalayer.signing import sign_xml
 from module.eds import EdsSignatures, TrustStore
 from module.registry.actors import Actor, Part
 from module.registry.application import AttachmentRole, DocumentKind
+from module.registry.decision import DecisionKind
+from module.registry.party import Name
 from module.registry.signatures import Evidence, Purpose
 from module.store import accounts
 from tests.support.office import NOW, Office, form
@@ -49,11 +51,16 @@ class KeyPens:
         return self.verify(self.sign_as(slug, document), document, Purpose.DOCUMENT, at)
 
 
-def actor_of(slug: str, *parts: Part, post: str = "") -> Actor:
+POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
+
+
+def actor_of(slug: str, *parts: Part, post: Name | None = None) -> Actor:
     """The actor of a demo person, not stored yet."""
     person = BY_SLUG[slug]
     employer = person.employer
-    return Actor("", person.iin, employer.bin, person.name, frozenset(parts), organisation=employer.name, post=post)
+    return Actor(
+        "", person.iin, employer.bin, person.name, frozenset(parts), organisation=employer.name, post=post or Name()
+    )
 
 
 def seat(office: Office, pens: KeyPens) -> Office:
@@ -62,7 +69,7 @@ def seat(office: Office, pens: KeyPens) -> Office:
     wanted = (
         actor_of("company-head", Part.APPLICANT),
         actor_of("officer-executor", Part.EXECUTOR),
-        actor_of("officer-head", Part.HEAD, post="Head of unit"),
+        actor_of("officer-head", Part.HEAD, post=POST),
     )
     applicant, executor, head = (store_person(office, actor) for actor in wanted)
     desk = replace(office.desk, signatures=pens.judge)
@@ -114,3 +121,14 @@ def file_draft(office: Office, key: str) -> str:
     evidence = office.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
     with office.open_work(office.applicant) as work:
         return filing.submit(work, key, paper.id, evidence).number
+
+
+def include(office: Office, mark: str, **changes: Any) -> str:
+    """Carry an application to its entry; return its id."""
+    key = fill_draft(office, mark, **changes)
+    file_draft(office, key)
+    with office.open_work(office.executor) as work:
+        acts.take(work, key)
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    sign_decision(office, key)
+    return key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -67,6 +67,13 @@ class FakeSessions:
         token = secrets.token_urlsafe(16)
         self.live[token] = FakeSession(f"digest-{token}", account_id, PEOPLE[account_id], secrets.token_hex(8))
         return token
+
+    def speak(self, token: str, language: str) -> FakeSession | None:
+        if token in self.live:
+            self.live[token] = replace(
+                self.live[token], language=language, actor=replace(self.live[token].actor, language=language)
+            )
+        return self.live.get(token)
 
     def close(self, token: str) -> None:
         self.live.pop(token, None)

@@ -119,3 +119,10 @@ def test_app_without_the_host_s_babel_has_no_trace_of_the_module_in_its_template
     assert "csrf_field" not in app.jinja_env.globals
     assert "_" not in app.jinja_env.globals
     assert "day" not in app.jinja_env.filters
+
+
+def test_the_account_follows_the_language_that_its_person_chose() -> None:
+    sessions = FakeSessions()
+    client = sign_in_as(bare_host(fake_services(sessions=sessions)), APPLICANT)
+    client.get("/trois/?lang=kk")
+    assert [(session.language, session.actor.language) for session in sessions.live.values()] == [("kk", "kk")]

@@ -44,7 +44,9 @@ def test_zeros_fit_the_sum_and_are_refused_all_the_same() -> None:
     assert identifier_fault("0" * 12) is IdentifierFault.CHECK_DIGIT
 
 
-@pytest.mark.parametrize("number", ["", "90010130000", "9001013000070", "90010130000a", "９００１０１３００００７", "900101300007\n"])
+@pytest.mark.parametrize(
+    "number", ["", "90010130000", "9001013000070", "90010130000a", "９００１０１３００００７", "900101300007\n"]
+)
 def test_anything_but_twelve_plain_digits_has_the_wrong_length(number: str) -> None:
     assert identifier_fault(number) is IdentifierFault.LENGTH
 
@@ -72,6 +74,8 @@ def test_a_mistyped_digit_is_found_mostly(number: str) -> None:
     assert len(passed) <= len(wrong) // 10
 
 
-@pytest.mark.parametrize("pasted", [" 9001 0130 0007 ", "900-101-300-007", "\u200e900101300007\u200b", "\ufeff900101300007"])
+@pytest.mark.parametrize(
+    "pasted", [" 9001 0130 0007 ", "900-101-300-007", "\u200e900101300007\u200b", "\ufeff900101300007"]
+)
 def test_a_pasted_number_is_tidied(pasted: str) -> None:
     assert tidy(pasted) == IINS[0]

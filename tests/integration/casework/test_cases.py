@@ -1,0 +1,347 @@
+"""A filed case among officers: the gate, two persons, the hearing."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from module.casework import acts, cases, deciding, drafts, staff
+from module.casework.views import DecisionToSign
+from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, Stale, TroisError
+from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.signatures import Evidence, Reason, SignatureRefused
+from module.registry.workflow import Act, Row, Status, Workflow
+from tests.support.office import NOW, Office
+from tests.support.pens import KeyPens, actor_of, file_draft, fill_draft, store_person
+
+WHY = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жоқ", "Нет документа")
+
+
+def filed(office: Office, mark: str) -> str:
+    key = fill_draft(office, mark)
+    file_draft(office, key)
+    return key
+
+
+def taken(office: Office, mark: str) -> str:
+    key = filed(office, mark)
+    with office.open_work(office.executor) as work:
+        acts.take(work, key)
+    return key
+
+
+def prepared(office: Office, mark: str) -> str:
+    key = taken(office, mark)
+    with office.open_work(office.executor) as work:
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    return key
+
+
+def announced(office: Office, mark: str) -> str:
+    key = taken(office, mark)
+    with office.open_work(office.executor) as work:
+        acts.announce_refusal(work, key, *WHY)
+    return key
+
+
+def preview(office: Office, key: str, head: Actor | None = None) -> DecisionToSign:
+    with office.open_work(head or office.head) as work:
+        return deciding.preview(work, key)
+
+
+def sign(office: Office, key: str, paper_id: str, evidence: Evidence) -> None:
+    with office.open_work(office.head) as work:
+        deciding.sign(work, key, paper_id, evidence)
+
+
+def test_an_inclusion_from_take_to_entry(office: Office, pens: KeyPens) -> None:
+    key = prepared(office, "ҚОСУ")
+    shown = preview(office, key)
+    assert [item.language for item in shown.texts] == ["kk", "ru"]
+    assert preview(office, key).paper == shown.paper, "nothing changed, so the same document"
+    sign(office, key, shown.paper.id, pens.evidence("officer-head", shown.paper.document))
+    with office.open_work(office.executor) as work:
+        case = cases.load(work, key)
+    assert case.application.status is Status.ISSUED
+    assert case.open_acts == ()
+    assert case.days_left is None
+    assert case.decision is not None
+    assert case.decision.signed_by == office.head.name
+    assert case.decision.entry_number.endswith("/ТЗ-201126")
+    assert [row.act for row in case.history] == [
+        "create",
+        Act.SUBMIT,
+        Act.TAKE,
+        Act.PREPARE_INCLUSION,
+        Act.SIGN_INCLUSION,
+    ]
+    with office.store.unit() as unit:
+        topics = unit.connection.execute(
+            text(
+                "SELECT count(*) FROM trois.outbox o JOIN trois.decision d ON d.id::text = o.subject_id"
+                " WHERE d.application_id = :key AND o.topic = 'print_decision'"
+            ),
+            {"key": key},
+        )
+        assert topics.scalar_one() == 1
+
+
+def test_signing_twice(office: Office, pens: KeyPens) -> None:
+    key = prepared(office, "ЕКІ ҚОЛ")
+    shown = preview(office, key)
+    evidence = pens.evidence("officer-head", shown.paper.document)
+    sign(office, key, shown.paper.id, evidence)
+    with pytest.raises(NotAllowedNow):
+        sign(office, key, shown.paper.id, evidence)
+
+
+@pytest.mark.parametrize("slug", ["officer-executor", "company-head"])
+def test_the_decision_signed_with_the_key_of_somebody_else(office: Office, pens: KeyPens, slug: str) -> None:
+    key = prepared(office, f"БӨТЕН {slug}")
+    shown = preview(office, key)
+    with pytest.raises(SignatureRefused) as refusal:
+        sign(office, key, shown.paper.id, pens.evidence(slug, shown.paper.document))
+    assert refusal.value.reason is Reason.IIN_MISMATCH
+
+
+def test_a_decision_sent_back_and_prepared_anew_is_another_decision(office: Office, pens: KeyPens) -> None:
+    key = prepared(office, "ҚАЙТА")
+    shown = preview(office, key)
+    evidence = pens.evidence("officer-head", shown.paper.document)
+    with office.open_work(office.head) as work:
+        acts.send_back(work, key, "Check the classes")
+    with pytest.raises(NotAllowedNow):
+        sign(office, key, shown.paper.id, evidence)
+    with office.open_work(office.executor) as work:
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    with pytest.raises(Stale):
+        sign(office, key, shown.paper.id, evidence)
+    anew = preview(office, key)
+    assert anew.paper.document != shown.paper.document
+    with office.store.unit() as unit:
+        void = unit.connection.execute(
+            text("SELECT details ->> 'number' FROM trois.audit WHERE application_id = :key AND act = 'number_void'"),
+            {"key": key},
+        )
+        assert void.scalar_one().encode() in shown.paper.document
+
+
+def test_two_heads_read_and_the_first_document_is_stale(office: Office, pens: KeyPens) -> None:
+    key = prepared(office, "ЕКІ БАСТЫҚ")
+    shown = preview(office, key)
+    other = store_person(office, replace(actor_of("company-signer", Part.HEAD), bin=office.head.bin))
+    preview(office, key, other)
+    with pytest.raises(Stale):
+        sign(office, key, shown.paper.id, pens.evidence("officer-head", shown.paper.document))
+
+
+def test_one_person_in_both_parts_is_refused_by_the_gate(office: Office) -> None:
+    both = store_person(office, actor_of("officer-executor", Part.EXECUTOR, Part.HEAD))
+    office.executor = both
+    key = prepared(office, "ЖАЛҒЫЗ")
+    with office.open_work(both) as work:
+        assert {Act.SIGN_INCLUSION, Act.SEND_BACK}.isdisjoint(cases.load(work, key).open_acts)
+    with pytest.raises(NotPermitted), office.open_work(both) as work:
+        deciding.preview(work, key)
+    with pytest.raises(NotPermitted), office.open_work(both) as work:
+        acts.send_back(work, key, "To myself")
+    store_person(office, actor_of("officer-executor", Part.EXECUTOR))
+
+
+def test_one_person_in_both_parts_is_refused_by_the_table(office: Office) -> None:
+    """Even a gate that lets everybody through cannot write one person down twice."""
+    key = prepared(office, "КЕСТЕ")
+    preview(office, key)
+    with pytest.raises(IntegrityError, match="two_persons"), office.store.unit() as unit:
+        unit.connection.execute(
+            text(
+                "UPDATE trois.decision SET state = 'signed', signed_by = prepared_by, signed_at = now()"
+                " WHERE application_id = :key AND state = 'prepared'"
+            ),
+            {"key": key},
+        )
+
+
+def test_the_table_of_the_database_wants_reasons_and_one_open_decision(office: Office) -> None:
+    key = prepared(office, "ТЕКСЕРУ")
+    change = text("UPDATE trois.decision SET kind = 'refuse' WHERE application_id = :key")
+    with pytest.raises(IntegrityError, match="refusal_has_grounds"), office.store.unit() as unit:
+        unit.connection.execute(change, {"key": key})
+    double = text(
+        "INSERT INTO trois.decision (id, application_id, kind, grounds, state, prepared_by, prepared_at)"
+        " SELECT gen_random_uuid(), application_id, kind, grounds, state, prepared_by, prepared_at"
+        " FROM trois.decision WHERE application_id = :key"
+    )
+    with pytest.raises(IntegrityError, match="one_open"), office.store.unit() as unit:
+        unit.connection.execute(double, {"key": key})
+
+
+def test_a_case_that_another_executor_has_taken(office: Office) -> None:
+    key = taken(office, "БАСҚА ОРЫНДАУШЫ")
+    other = store_person(office, replace(actor_of("company-employee", Part.EXECUTOR), bin=office.head.bin))
+    for act in (
+        lambda work: acts.prepare(work, key, DecisionKind.INCLUDE),
+        lambda work: acts.announce_refusal(work, key, *WHY),
+        lambda work: acts.prepare(work, key, DecisionKind.REFUSE, *WHY),
+    ):
+        with pytest.raises(NotPermitted), office.open_work(other) as work:
+            act(work)
+    with office.open_work(other) as work:
+        assert cases.load(work, key).open_acts == ()
+        assert key not in {row.id for row in cases.worklist(work, mine=True)}
+    with office.open_work(office.executor) as work:
+        mine = {row.id: row for row in cases.worklist(work, mine=True)}
+    assert mine[key].mine
+    assert mine[key].days_left == 20
+
+
+def test_another_applicants_case_is_not_there(office: Office) -> None:
+    key = taken(office, "БӨТЕН ІС")
+    stranger = store_person(office, actor_of("other-head", Part.APPLICANT))
+    for ask in (
+        lambda work: drafts.load(work, key),
+        lambda work: cases.load(work, key),
+        lambda work: acts.object_to(work, key, "Mine"),
+        lambda work: acts.take(work, key),
+        lambda work: deciding.preview(work, key),
+    ):
+        for actor in (stranger, None):
+            with pytest.raises(NotFound), office.open_work(actor) as work:
+                ask(work)
+    with pytest.raises(NotPermitted), office.open_work(stranger) as work:
+        cases.worklist(work)
+    with pytest.raises(NotPermitted), office.open_work(office.applicant) as work:
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+
+
+def test_two_executors_take_at_once(office: Office) -> None:
+    key = filed(office, "БІР УАҚЫТТА")
+    other = store_person(office, replace(actor_of("company-employee", Part.EXECUTOR), bin=office.head.bin))
+    holding, release = threading.Event(), threading.Event()
+    outcome: dict[str, str | None] = {}
+
+    def first() -> None:
+        with office.open_work(office.executor) as work:
+            acts.take(work, key)
+            holding.set()
+            release.wait(10)
+        outcome["first"] = "won"
+
+    def second() -> None:
+        holding.wait(10)
+        try:
+            with office.open_work(other) as work:
+                release.set()
+                acts.take(work, key)
+        except TroisError as error:
+            outcome["second"] = error.code
+
+    threads = [threading.Thread(target=target) for target in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert outcome == {"first": "won", "second": NotAllowedNow.code}
+    with office.open_work(other) as work:
+        assert cases.load(work, key).executor == office.executor.name
+
+
+def test_no_refusal_without_a_hearing(office: Office) -> None:
+    key = taken(office, "ТЫҢДАУСЫЗ")
+    with pytest.raises(NotPermitted), office.open_work(office.executor) as work:
+        acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+
+
+@pytest.mark.parametrize(
+    ("why", "paths"),
+    [
+        (((), "Ж", "Н"), ["grounds"]),
+        ((WHY[0], " ", ""), ["explanation_kk", "explanation_ru"]),
+        ((WHY[0], "Ж" * 4001, "Н"), ["explanation_kk"]),
+    ],
+)
+def test_no_refusal_without_reasons_in_both_languages(office: Office, why: tuple[object, ...], paths: list[str]) -> None:
+    key = taken(office, f"СЕБЕПСІЗ {paths}")
+    with pytest.raises(Refused) as refusal, office.open_work(office.executor) as work:
+        acts.announce_refusal(work, key, *why)  # type: ignore[arg-type]
+    assert [fault.path for fault in refusal.value.faults] == paths
+
+
+def test_an_objection_is_heard(office: Office, pens: KeyPens) -> None:
+    key = announced(office, "ҚАРСЫЛЫҚ")
+    with office.open_work(office.applicant) as work:
+        case = cases.load(work, key)
+        assert case.open_acts == (Act.OBJECT,)
+        assert case.hearing is not None
+        assert case.hearing.answer_until == date(2026, 11, 24)
+        assert {row.actor for row in case.history} == {""}, "the applicant is not told who did it"
+        with pytest.raises(Refused):
+            acts.object_to(work, key, "  ")
+        acts.object_to(work, key, "The document is attached")
+    with pytest.raises(NotAllowedNow), office.open_work(office.applicant) as work:
+        acts.object_to(work, key, "Once more")
+    with pytest.raises(NotPermitted), office.open_work(office.executor) as work:
+        acts.announce_refusal(work, key, *WHY)
+    with office.open_work(office.executor) as work:
+        assert cases.load(work, key).hearing.objection == "The document is attached"  # type: ignore[union-attr]
+        acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+    with office.open_work(office.applicant) as work:
+        assert cases.load(work, key).decision is None, "a decision that is not signed is not shown to the applicant"
+    shown = preview(office, key)
+    sign(office, key, shown.paper.id, pens.evidence("officer-head", shown.paper.document))
+    with office.open_work(office.applicant) as work:
+        case = cases.load(work, key)
+    assert case.application.status is Status.REFUSED
+    assert case.decision is not None
+    assert (case.decision.kind, case.decision.entry_number) == (DecisionKind.REFUSE, "")
+
+
+def test_silence_for_two_working_days(office: Office) -> None:
+    """Announced on Friday the 20th: Monday and Tuesday are the applicant's, Wednesday is the executor's."""
+    key = announced(office, "ҮНСІЗ")
+    office.clock.set(NOW + timedelta(days=4))
+    with pytest.raises(NotPermitted), office.open_work(office.executor) as work:
+        acts.close_hearing(work, key)
+    office.clock.set(NOW + timedelta(days=5))
+    with office.open_work(office.executor) as work:
+        acts.close_hearing(work, key)
+        acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+        assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
+
+
+def test_a_changed_row_of_the_table_is_all_it_takes(office: Office) -> None:
+    """Here, in the use cases; what the table itself answers is asked in tests/unit/registry/test_workflow.py."""
+    rows = [row for row in Workflow().rows if row.act is not Act.TAKE]
+    changed = Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Part.HEAD, term="change.decide")
+    office.desk = replace(office.desk, workflow=Workflow([*rows, changed]))
+    key = filed(office, "ЖАҢА ЖОЛ")
+    with office.open_work(office.executor) as work:
+        assert cases.load(work, key).open_acts == ()
+        with pytest.raises(NotPermitted):
+            acts.take(work, key)
+    with office.open_work(office.head) as work:
+        assert cases.load(work, key).open_acts == (Act.TAKE,)
+        case = acts.take(work, key)
+    assert case.application.due_on == date(2026, 12, 11)
+
+
+@pytest.mark.parametrize(
+    ("change", "paths"),
+    [
+        ({"iin": "900101300001"}, ["iin"]),
+        ({"bin": ""}, ["bin"]),
+        ({"parts": frozenset({Part.APPLICANT, Part.HEAD})}, ["parts"]),
+        ({"parts": frozenset()}, ["parts"]),
+    ],
+)
+def test_who_may_be_appointed(office: Office, change: dict[str, object], paths: list[str]) -> None:
+    person = replace(actor_of("officer-head", Part.HEAD), **change)  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refusal, office.open_work(SYSTEM) as work:
+        staff.appoint(work, person)
+    assert [fault.path for fault in refusal.value.faults] == paths

@@ -1,0 +1,252 @@
+"""What a worker does with an outbox row, and what a crash in the middle leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from module.casework import delivering, papers
+from module.kernel.errors import NotAllowedNow, OutsideUnavailable
+from module.registry.letters import Delivery, Letter
+from module.store.outbox import CLAIM, MOST_ATTEMPTS
+from tests.support.office import NOW, Office
+from tests.support.pens import file_draft, fill_draft, include
+
+
+def sent(letter: Letter) -> Delivery:
+    return Delivery("sent", "ref-1")
+
+
+def unavailable(letter: Letter) -> Delivery:
+    raise OutsideUnavailable
+
+
+class PowerCut(BaseException):
+    """The process is gone: nothing of ours may catch it."""
+
+
+@dataclass
+class CountingMessenger:
+    """Takes letters as a provider that drops doubles by their id."""
+
+    act: Callable[[Letter], Delivery] = sent
+    calls: list[Letter] = field(default_factory=list)
+
+    def send(self, letter: Letter) -> Delivery:
+        self.calls.append(letter)
+        return self.act(letter)
+
+    def status(self, letter_id: str, address: str) -> Delivery:
+        return Delivery("unknown")
+
+
+@dataclass
+class Waiting:
+    """A filed application with its SMS waiting to be sent."""
+
+    office: Office
+    key: str
+    sms: CountingMessenger
+    row_id: str
+
+    def deliver(self) -> bool:
+        return delivering.deliver(self.office.desk, self.office.open_work, self.row_id)
+
+    def wait(self, span: timedelta) -> None:
+        self.office.clock.set(self.office.clock.now() + span)
+
+    def row(self) -> tuple[object, ...]:
+        with self.office.store.unit() as unit:
+            found = unit.connection.execute(
+                text(
+                    "SELECT o.attempts, o.done_at IS NOT NULL AS done, o.given_up, o.last_error, o.due_at, n.state,"
+                    " n.reference FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id WHERE o.id = :id"
+                ),
+                {"id": self.row_id},
+            )
+            return tuple(found.one())
+
+    def journal(self) -> int:
+        with self.office.store.unit() as unit:
+            return int(
+                unit.connection.execute(
+                    text("SELECT count(*) FROM trois.audit WHERE application_id = :key AND act = 'notice'"),
+                    {"key": self.key},
+                ).scalar_one()
+            )
+
+
+@pytest.fixture
+def waiting(office: Office) -> Waiting:
+    sms, woken = CountingMessenger(), []
+    office.desk = replace(office.desk, sms=sms, mail=CountingMessenger(), wake=woken.append)
+    key = fill_draft(office, "ХАБАР")
+    file_draft(office, key)
+    with office.store.unit() as unit:
+        row_id = unit.connection.execute(
+            text(
+                "SELECT o.id::text FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id"
+                " WHERE n.application_id = :key AND n.channel = 'sms'"
+            ),
+            {"key": key},
+        ).scalar_one()
+    assert row_id in woken
+    return Waiting(office, key, sms, row_id)
+
+
+def test_a_notice_is_sent_once(waiting: Waiting) -> None:
+    assert waiting.deliver()
+    assert not waiting.deliver()
+    waiting.wait(timedelta(days=1))
+    assert not waiting.deliver()
+    assert len(waiting.sms.calls) == 1
+    attempts, done, given_up, error, _, state, reference = waiting.row()
+    assert (attempts, done, given_up, error, state, reference) == (1, True, False, "", "sent", "ref-1")
+    assert waiting.journal() == 1
+    letter = waiting.sms.calls[0]
+    assert letter.address == "+77012345678"
+    assert "Образец" not in letter.text
+
+
+def test_one_worker_at_a_time(waiting: Waiting) -> None:
+    """While the first one talks to the provider, another finds the row taken."""
+    seconds: list[bool] = []
+
+    def talk(letter: Letter) -> Delivery:
+        seconds.append(waiting.deliver())
+        return sent(letter)
+
+    waiting.sms.act = talk
+    assert waiting.deliver()
+    assert seconds == [False]
+    assert len(waiting.sms.calls) == 1
+
+
+def test_no_answer_puts_off_for_longer_each_time_until_a_person_is_needed(waiting: Waiting) -> None:
+    waiting.sms.act = unavailable
+    pauses = []
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        assert not waiting.deliver()
+        attempts, done, given_up, error, due_at, state, _ = waiting.row()
+        assert (attempts, done, error, state) == (attempt, False, "outside_unavailable", "queued")
+        assert given_up is (attempt == MOST_ATTEMPTS)
+        pauses.append((due_at - waiting.office.clock.now()).total_seconds())  # type: ignore[operator]
+        assert not waiting.deliver(), "not due yet"
+        assert len(waiting.sms.calls) == attempt
+        waiting.wait(timedelta(seconds=pauses[-1]))
+    assert pauses[:4] == [5, 10, 20, 40]
+    assert pauses == sorted(pauses)
+    assert max(pauses) == 3600
+    waiting.sms.act = sent
+    waiting.wait(timedelta(days=1))
+    assert not waiting.deliver()
+    assert waiting.row_id not in delivering.waiting(waiting.office.open_work)
+
+
+def test_it_is_sent_when_the_provider_is_back(waiting: Waiting) -> None:
+    waiting.sms.act = unavailable
+    assert not waiting.deliver()
+    waiting.sms.act = sent
+    assert waiting.row_id not in delivering.waiting(waiting.office.open_work)
+    waiting.wait(timedelta(seconds=5))
+    assert waiting.row_id in delivering.waiting(waiting.office.open_work)
+    assert waiting.deliver()
+    assert waiting.row()[1:4] == (True, False, "")
+
+
+def test_a_refused_letter_is_not_sent_again(waiting: Waiting) -> None:
+    waiting.sms.act = lambda letter: Delivery("failed", detail="no such number")
+    assert waiting.deliver()
+    waiting.wait(timedelta(days=1))
+    assert not waiting.deliver()
+    assert waiting.row()[5] == "failed"
+
+
+def test_a_crash_between_sending_and_writing_down_sends_the_same_letter_again(waiting: Waiting) -> None:
+    taken: dict[str, Letter] = {}
+
+    def send_and_die(letter: Letter) -> Delivery:
+        taken[letter.id] = letter
+        raise PowerCut
+
+    waiting.sms.act = send_and_die
+    with pytest.raises(PowerCut):
+        waiting.deliver()
+    assert waiting.row_id not in delivering.waiting(waiting.office.open_work), "the claim of the dead worker holds"
+
+    def drop_doubles(letter: Letter) -> Delivery:
+        assert taken[letter.id] == letter
+        return sent(letter)
+
+    waiting.sms.act = drop_doubles
+    waiting.wait(CLAIM + timedelta(seconds=1))
+    assert waiting.row_id in delivering.waiting(waiting.office.open_work)
+    assert waiting.deliver()
+    assert [letter.id for letter in waiting.sms.calls] == [*taken, *taken]
+    assert waiting.journal() == 1
+
+
+def test_a_row_that_kills_its_worker_every_time_is_given_up(waiting: Waiting) -> None:
+    def die(letter: Letter) -> Delivery:
+        raise PowerCut
+
+    waiting.sms.act = die
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(PowerCut):
+            waiting.deliver()
+        waiting.wait(CLAIM + timedelta(seconds=1))
+    assert not waiting.deliver()
+    assert len(waiting.sms.calls) == MOST_ATTEMPTS
+    attempts, done, given_up, error, *_ = waiting.row()
+    assert (attempts, done, given_up, error) == (MOST_ATTEMPTS, False, True, "worker_lost")
+    assert waiting.row_id not in delivering.waiting(waiting.office.open_work)
+
+
+@pytest.mark.parametrize("row_id", ["00000000-0000-4000-8000-000000000000"])
+def test_a_row_that_is_not_there(office: Office, row_id: str) -> None:
+    assert not delivering.deliver(office.desk, office.open_work, row_id)
+
+
+def test_everybody_gets_the_first_print(office: Office) -> None:
+    class Press:
+        prints = 0
+
+        def decision(self, sheet: object) -> bytes:
+            Press.prints += 1
+            return f"%PDF {Press.prints}".encode()
+
+    office.desk = replace(office.desk, printer=Press())  # type: ignore[arg-type]
+    key = include(office, "БАСЫП ШЫҒАРУ")
+    first = papers.decision_pdf(office.desk, office.open_work, office.applicant, key)
+    with office.store.unit() as unit:
+        row_id = unit.connection.execute(
+            text(
+                "SELECT o.id::text FROM trois.outbox o JOIN trois.decision d ON d.id::text = o.subject_id"
+                " WHERE d.application_id = :key"
+            ),
+            {"key": key},
+        ).scalar_one()
+    assert delivering.deliver(office.desk, office.open_work, row_id)
+    assert papers.decision_pdf(office.desk, office.open_work, office.head, key) == first == b"%PDF 1"
+    assert Press.prints == 1
+
+
+def test_no_print_before_the_decision(office: Office) -> None:
+    key = fill_draft(office, "ЕРТЕ")
+    with pytest.raises(NotAllowedNow):
+        papers.decision_pdf(office.desk, office.open_work, office.applicant, key)
+    with pytest.raises(NotAllowedNow), office.open_work(office.applicant) as work:
+        papers.receipt_sheet(work, key, "ru")
+    file_draft(office, key)
+    with office.open_work(office.applicant) as work:
+        receipt = papers.receipt_sheet(work, key, "ru")
+        sheet = papers.application_sheet(work, key, "ru")
+    assert receipt.subtitle == sheet.subtitle
+    rows = {row.label: row.value for block in receipt.blocks for row in block.rows}
+    assert rows["Decision due by"] == "21.12.2026"
+    assert rows["Received"] == "20.11.2026 11:00"
+    assert NOW == receipt.made_at
