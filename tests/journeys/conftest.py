@@ -57,9 +57,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def backstage(site: Site) -> Backstage:
+def backstage(site: Site) -> Iterator[Backstage]:
     """The use cases, to bring a case to a state."""
-    return Backstage(site)
+    made = Backstage(site)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
