@@ -63,7 +63,12 @@ class Deadlines:
         return add_months(start, term.value * 12 if term.unit is Unit.YEARS else term.value)
 
     def registered_on(self, received: datetime) -> date:
-        """Return the day of registration: after hours or on a day off, the next working day (APPC arts. 62-66)."""
+        """Return the day of registration: after hours or on a day off, the next working day (APPC arts. 62-66).
+
+        Raises ValueError for a naive instant.
+        """
+        if received.tzinfo is None:
+            raise ValueError("naive datetime")
         local = received.astimezone(ALMATY)
         if self.calendar.is_working(local.date()) and local.time() <= self.closing_time:
             return local.date()

@@ -35,6 +35,7 @@ from module.registry.party import (
     CHANNEL_KIND_LABELS,
     CONFIRMATION_LABELS,
     PARTY_KIND_LABELS,
+    Address,
     Confirmation,
     Party,
 )
@@ -105,10 +106,15 @@ def _party(party: Party) -> tuple[Line, ...]:
         _line("nameRu", N_("Name in Russian"), party.name.ru),
         _line("nameKk", N_("Name in Kazakh"), party.name.kk),
         _line("nameEn", N_("Name in English"), party.name.en),
-        *(_line("address", ADDRESS_KIND_LABELS[address.kind], address.line()) for address in party.addresses),
+        *(line for address in party.addresses for line in _address(address)),
         *(_line("contact", CHANNEL_KIND_LABELS[contact.kind], contact.value) for contact in party.contacts),
         *_source(party.confirmation, party.identifier, party.name.best("ru"), party.contacts, *places),
     )
+
+
+def _address(address: Address) -> tuple[Line, ...]:
+    line = _line("address", ADDRESS_KIND_LABELS[address.kind], address.line())
+    return (line, _line("territory", N_("KATO code"), address.territory)) if address.territory else (line,)
 
 
 def _source(confirmation: Confirmation, *entered: object) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from module.cli import alembic_config
 from module.dev.launcher.services import Services
@@ -131,6 +132,6 @@ def test_a_failed_upgrade_leaves_nothing_half_made(url: str) -> None:
     """All revisions run in one transaction: a table of our name in the way undoes the rest."""
     execute(url, "CREATE SCHEMA trois")
     execute(url, "CREATE TABLE trois.outbox (id integer)")
-    with pytest.raises(Exception, match="already exists"):
+    with pytest.raises(ProgrammingError, match="already exists"):
         command.upgrade(alembic_config(url), "head")
     assert tables(url) <= {"trois.outbox", f"{SCHEMA}.{VERSION_TABLE}"}

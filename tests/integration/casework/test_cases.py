@@ -266,7 +266,9 @@ def test_no_refusal_without_a_hearing(office: Office) -> None:
         ((WHY[0], "Ж" * 4001, "Н"), ["explanation_kk"]),
     ],
 )
-def test_no_refusal_without_reasons_in_both_languages(office: Office, why: tuple[object, ...], paths: list[str]) -> None:
+def test_no_refusal_without_reasons_in_both_languages(
+    office: Office, why: tuple[object, ...], paths: list[str]
+) -> None:
     key = taken(office, f"СЕБЕПСІЗ {paths}")
     with pytest.raises(Refused) as refusal, office.open_work(office.executor) as work:
         acts.announce_refusal(work, key, *why)  # type: ignore[arg-type]

@@ -59,7 +59,9 @@ def numbers(office: Office, query: str) -> list[str]:
 
 def code_of(office: Office, key: str) -> str:
     with office.store.unit() as unit:
-        found = unit.connection.execute(text("SELECT code FROM trois.decision WHERE application_id = :key"), {"key": key})
+        found = unit.connection.execute(
+            text("SELECT code FROM trois.decision WHERE application_id = :key"), {"key": key}
+        )
         return str(found.scalar_one())
 
 

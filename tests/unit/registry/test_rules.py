@@ -1,0 +1,197 @@
+"""Each provision passes the whole form and finds the one thing that breaks it, at the place where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from module.kernel.workdays import Calendar
+from module.registry.application import Attachment, Capacity, DocumentKind, Form, Section
+from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.objects import MarkType, ObjectKind
+from module.registry.party import Address, Confirmation, Name
+from module.registry.rules import INCLUSION_RULES, Context, Draft, faults, section_faults
+from tests.support.registry import FILES, FORM, HOLDER, POWER, RIGHT, TODAY
+
+CALENDAR = Calendar(frozenset(), frozenset(), date(2030, 12, 31))
+
+
+def context(years: int | None = 2, **index: int) -> Context:
+    term = Term("protection.max", years, Unit.YEARS, "CC art. 464")
+    deadlines = Deadlines({term.key: term}, CALENDAR, time(18, 30))
+    return Context(TODAY, deadlines, {2026: 4325} if not index else {}, 1000)
+
+
+def found(form: Form, files: tuple[Attachment, ...] = FILES, where: Context | None = None) -> list[tuple[str, str]]:
+    return [(fault.code, fault.path) for fault in faults(Draft(form, files), where or context())]
+
+
+def changed(part: str, **values: Any) -> Form:
+    return replace(FORM, **{part: replace(getattr(FORM, part), **values)})
+
+
+def goods(**values: Any) -> Form:
+    return replace(FORM, goods=(replace(FORM.goods[0], **values),))
+
+
+def nameless(*, resident: bool) -> Form:
+    """A holder without a number, insured by the representative."""
+    form = changed("holder", identifier="", resident=resident)
+    return replace(form, insurance=replace(form.insurance, policy_holder_identifier=form.representative.identifier))
+
+
+def without(*ids: str) -> tuple[Attachment, ...]:
+    return tuple(file for file in FILES if file.id not in ids)
+
+
+BEFORE, DAY = TODAY - timedelta(days=1), timedelta(days=1)
+
+
+def test_a_whole_form_breaks_nothing() -> None:
+    assert found(FORM) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "fault"),
+    [
+        (changed("holder", name=Name()), ("CC461.3.1", "holder.name_ru")),
+        (nameless(resident=True), ("CC461.3.1", "holder.identifier")),
+        (changed("holder", addresses=()), ("CC461.3.1", "holder.city")),
+        (changed("holder", addresses=(Address(),)), ("CC461.3.1", "holder.city")),
+        (changed("holder", contacts=HOLDER.contacts[1:]), ("CC461.3.1", "holder.telephone")),
+        (changed("representative", contacts=HOLDER.contacts[:1]), ("CC461.3.1", "representative.email")),
+        (changed("terms", object_kind=None), ("CC461.3.2", "terms.object_kind")),
+        (changed("terms", object_kind=ObjectKind.COPYRIGHT), ("CC461.3.2", "terms.object_kind")),
+        (changed("terms", directions=()), ("CC461.3.2", "terms.directions")),
+        (changed("terms", conditions=()), ("CC461.3.2", "terms.conditions")),
+        (changed("terms", genuine_features=""), ("CC461.3.2", "terms.genuine_features")),
+        (changed("terms", infringing_features=""), ("CC461.3.2", "terms.infringing_features")),
+        (changed("terms", start=None), ("CC464", "terms.start")),
+        (changed("terms", end=None), ("CC464", "terms.end")),
+        (changed("terms", end=date(2026, 11, 30)), ("CC464", "terms.end")),
+        (changed("terms", start=date(2026, 11, 1), end=BEFORE), ("CC464", "terms.end")),
+        (changed("terms", start=date(2026, 11, 30)), ("CC464", "terms.end")),
+        (changed("trademark", valid_until=FORM.terms.end - DAY), ("CC464", "terms.end")),  # type: ignore[operator]
+        (replace(FORM, goods=()), ("CC461.3.2", "goods")),
+        (goods(hs_codes=()), ("CC461.3.2", "goods.0.hs_codes")),
+        (goods(hs_codes=("200799", "2007")), ("CC461.3.2", "goods.0.hs_codes")),
+        (goods(hs_codes=("2007991",)), ("CC461.3.2", "goods.0.hs_codes")),
+        (goods(description=""), ("CC461.3.2", "goods.0.description")),
+        (goods(nice_classes=()), ("CC461.3.2", "goods.0.nice_classes")),
+        (goods(nice_classes=(46,)), ("CC461.3.2", "goods.0.nice_classes")),
+        (goods(nice_classes=(0, 45)), ("CC461.3.2", "goods.0.nice_classes")),
+        (goods(genuine_pictures=()), ("CC461.4", "goods.0.genuine_picture")),
+        (goods(infringing_pictures=("right",)), ("CC461.4", "goods.0.infringing_picture")),
+        (changed("trademark", certificate_number=""), ("CC461.4", "trademark.certificate_number")),
+        (changed("trademark", name=Name()), ("CC461.4", "trademark.name_ru")),
+        (changed("trademark", valid_until=None), ("CC461.4", "trademark.valid_until")),
+        (replace(FORM, undertaking=False), ("CC461.4", "undertaking.undertaking")),
+        (changed("insurance", contract_number=""), ("CC461.4", "insurance.contract_number")),
+        (changed("insurance", amount=None), ("CC461.4", "insurance.amount")),
+        (changed("insurance", amount=4_324_999), ("CC461.4", "insurance.amount")),
+        (changed("insurance", end=None), ("CC461.4", "insurance.end")),
+        (changed("insurance", end=BEFORE), ("CC461.4", "insurance.end")),
+        (changed("insurance", end=FORM.terms.end - DAY), ("CC461.4", "insurance.end")),  # type: ignore[operator]
+        (changed("insurance", policy_holder_identifier="991263000009"), ("CC461.4", "insurance.contract_number")),
+    ],
+)
+def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str, str]) -> None:
+    assert found(form) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("form", "files"),
+    [
+        (nameless(resident=False), FILES),
+        (changed("trademark", name=Name(), mark_type=MarkType.FIGURATIVE), FILES),
+        (changed("trademark", confirmation=Confirmation.STATE_REGISTER), without("right")),
+        (replace(FORM, capacity=Capacity.HOLDER), without("power")),
+        (replace(FORM, representative=HOLDER), without("power")),
+        (changed("insurance", policy_holder_identifier=""), FILES),
+        (changed("insurance", policy_holder_identifier="210340000018"), FILES),
+        (changed("insurance", amount=4_325_000), FILES),
+        (goods(nice_classes=(1, 45)), FILES),
+        (changed("terms", start=date(2026, 11, 1), end=TODAY), FILES),
+    ],
+)
+def test_what_the_provisions_let_pass(form: Form, files: tuple[Attachment, ...]) -> None:
+    assert found(form, files) == []
+
+
+@pytest.mark.parametrize("confirmation", [Confirmation.BY_HAND, Confirmation.EDITED, Confirmation.UNCONFIRMED])
+def test_a_right_that_the_patent_office_has_not_confirmed_needs_its_document(confirmation: Confirmation) -> None:
+    form = changed("trademark", confirmation=confirmation)
+    assert found(form, without("right")) == [("CC461.4", "documents.right")]
+    assert found(form) == []
+
+
+def test_a_representative_needs_a_power_of_attorney_in_force() -> None:
+    fault = [("CC461.4", "documents.power_of_attorney")]
+    assert found(FORM, without("power")) == fault
+    old = replace(POWER, valid_until=BEFORE)
+    assert found(FORM, (*without("power"), old)) == fault
+    assert found(FORM, (*without("power"), replace(POWER, valid_until=TODAY))) == []
+    assert found(FORM, (*without("power"), replace(POWER, valid_until=None))) == []
+    assert found(FORM, (*FILES, old)) == [], "one in force is enough"
+    assert found(FORM, (*without("power"), replace(RIGHT, id="x", document_kind=DocumentKind.OTHER))) == fault
+
+
+def test_a_right_that_ended_cannot_be_protected() -> None:
+    form = replace(changed("trademark", valid_until=BEFORE), terms=replace(FORM.terms, end=BEFORE, start=BEFORE))
+    assert ("CC461.4", "trademark.valid_until") in found(form)
+    assert ("CC464", "terms.end") in found(form)
+
+
+def test_a_picture_that_was_removed_is_a_picture_that_is_missing() -> None:
+    assert found(FORM, without("genuine")) == [("CC461.4", "goods.0.genuine_picture")]
+
+
+def test_the_second_block_of_goods_is_named() -> None:
+    bad = replace(FORM.goods[0], description="")
+    assert found(replace(FORM, goods=(FORM.goods[0], bad))) == [("CC461.3.2", "goods.1.description")]
+
+
+def test_what_the_settings_do_not_say_is_not_computed() -> None:
+    """An index that is not published yet, a term that is not set: no fault is invented."""
+    assert found(changed("insurance", amount=1), where=context(index=0)) == []
+    assert found(changed("terms", start=date(2026, 11, 20)), where=context(years=None)) == []
+
+
+def test_the_limit_is_told_with_its_date() -> None:
+    (fault,) = faults(Draft(changed("terms", start=date(2026, 11, 30)), FILES), context())
+    assert fault.message.params == {"date": date(2028, 11, 30)}
+    (fault,) = faults(Draft(changed("insurance", amount=1), FILES), context())
+    assert fault.message.params == {"floor": 4_325_000}
+
+
+def test_an_empty_form_is_told_in_the_order_of_the_form() -> None:
+    """As the rules stand in the list, and each rule's own order in it."""
+    draft = Draft(Form(), ())
+    by_rule = [fault for rule in INCLUSION_RULES for fault in rule.check(draft, context())]
+    assert list(faults(draft, context())) == by_rule
+    sections = list(dict.fromkeys(fault.path.split(".")[0] for fault in by_rule))
+    assert sections == [
+        "holder",
+        "representative",
+        "terms",
+        "insurance",
+        "documents",
+        "goods",
+        "trademark",
+        "undertaking",
+    ]
+    assert set(sections) == {section.value for section in Section}
+    kept = section_faults(by_rule, Section.HOLDER)
+    assert {fault.path for fault in kept} == {
+        f"holder.{name}" for name in ("name_ru", "identifier", "city", "telephone", "email")
+    }
+
+
+def test_every_rule_names_its_provision_and_says_it() -> None:
+    for rule in INCLUSION_RULES:
+        assert rule.code.startswith("CC46")
+        assert rule.__doc__
+        assert type(rule).__name__.startswith(f"Art{rule.code[2:5]}")

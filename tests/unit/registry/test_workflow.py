@@ -1,0 +1,165 @@
+"""The transition table: every row works, everything else is refused, and all that depends on a row follows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from module.registry.actors import NOBODY, SYSTEM, Actor, Part
+from module.registry.decision import DecisionKind
+from module.registry.workflow import (
+    FINAL,
+    TABLE,
+    Act,
+    CaseFacts,
+    Row,
+    Status,
+    Workflow,
+    heard,
+    hearing_time_over,
+    own_application,
+    prepared_by_another,
+)
+from module.settings import config_dir, read_law
+
+TODAY = date(2026, 11, 25)
+APPLICANT = Actor("a-1", "900101300007", "200140000004", "Applicant", frozenset({Part.APPLICANT}))
+EXECUTOR = Actor("a-2", "851231400001", "991240000003", "Executor", frozenset({Part.EXECUTOR}))
+HEAD = Actor("a-3", "000229500008", "991240000003", "Head", frozenset({Part.HEAD}))
+BY_PART = {Part.APPLICANT: APPLICANT, Part.EXECUTOR: EXECUTOR, Part.HEAD: HEAD}
+CASE = CaseFacts(Status.IN_REVIEW, APPLICANT.iin, APPLICANT.bin, executor_id="a-2", prepared_by="a-2", today=TODAY)
+SUITED = {
+    Act.ANNOUNCE_REFUSAL: {"hearing_over_on": None},
+    Act.CLOSE_HEARING: {"hearing_over_on": TODAY - timedelta(days=1)},
+    Act.PREPARE_REFUSAL: {"hearing_over_on": TODAY, "hearing_answered": True},
+    Act.SIGN_INCLUSION: {"decision_kind": DecisionKind.INCLUDE},
+    Act.SIGN_REFUSAL: {"decision_kind": DecisionKind.REFUSE},
+}
+WORKFLOW = Workflow()
+
+
+def suited(row: Row) -> CaseFacts:
+    """The case in which the row may be used."""
+    return replace(CASE, status=row.status, **SUITED.get(row.act, {}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.status}-{row.act}")
+def test_a_row_lets_its_part_through_and_nobody_else(row: Row) -> None:
+    case = suited(row)
+    assert WORKFLOW.row(row.status, row.act) is row
+    for part, actor in BY_PART.items():
+        allowed = part is row.part
+        assert WORKFLOW.permits(row, case, actor) is allowed
+        assert (row.act in WORKFLOW.open_acts(case, actor)) is allowed
+    for stranger in (NOBODY, SYSTEM, replace(BY_PART[row.part], parts=frozenset())):
+        assert WORKFLOW.open_acts(case, stranger) == ()
+
+
+MISSING = sorted(set(product(Status, Act)) - {(row.status, row.act) for row in TABLE})
+
+
+@pytest.mark.parametrize(("status", "act"), MISSING)
+def test_what_has_no_row_is_no_button_for_anybody(status: Status, act: Act) -> None:
+    assert WORKFLOW.row(status, act) is None
+    omnipotent = replace(EXECUTOR, parts=frozenset(Part))
+    for kind in DecisionKind:
+        case = replace(CASE, status=status, decision_kind=kind, hearing_over_on=date(2026, 1, 1))
+        assert act not in WORKFLOW.open_acts(case, omnipotent)
+
+
+def test_an_end_is_an_end_and_everything_else_leads_on() -> None:
+    assert not [row for row in TABLE if row.status in FINAL]
+    assert {row.status for row in TABLE} == set(Status) - FINAL
+    assert {row.to for row in TABLE} == set(Status) - {Status.DRAFT}
+
+
+def test_two_rows_for_one_act_are_refused() -> None:
+    with pytest.raises(ValueError, match="two rows"):
+        Workflow([*TABLE, replace(TABLE[0], to=Status.ISSUED)])
+
+
+@pytest.mark.parametrize(
+    ("owner", "actor", "own"),
+    [
+        (("1", "B"), ("1", "B"), True),
+        (("1", "B"), ("2", "B"), True),
+        (("1", "B"), ("1", "C"), False),
+        (("1", "B"), ("1", ""), False),
+        (("1", ""), ("1", "B"), False),
+        (("1", ""), ("1", ""), True),
+        (("1", ""), ("2", ""), False),
+    ],
+)
+def test_whose_application_it_is(owner: tuple[str, str], actor: tuple[str, str], own: bool) -> None:
+    case = replace(CASE, owner_iin=owner[0], owner_bin=owner[1])
+    assert own_application(case, replace(APPLICANT, iin=actor[0], bin=actor[1])) is own
+
+
+def test_executor_and_head_are_two_persons() -> None:
+    both = replace(EXECUTOR, parts=frozenset({Part.EXECUTOR, Part.HEAD}))
+    assert not prepared_by_another(CASE, both)
+    assert not prepared_by_another(replace(CASE, prepared_by="a-9"), both), "nor the one who has the case"
+    assert not prepared_by_another(replace(CASE, prepared_by=""), HEAD), "nothing is prepared"
+    assert prepared_by_another(CASE, HEAD)
+
+
+def test_a_case_that_nobody_took_is_nobodys() -> None:
+    row = next(row for row in TABLE if row.act is Act.PREPARE_INCLUSION)
+    nameless = replace(EXECUTOR, account_id="")
+    assert not WORKFLOW.permits(row, replace(CASE, executor_id=""), nameless)
+
+
+@pytest.mark.parametrize(
+    ("over_on", "answered", "over", "was_heard"),
+    [
+        (None, False, False, False),
+        (TODAY, False, False, False),
+        (TODAY - timedelta(days=1), False, True, True),
+        (TODAY, True, False, True),
+    ],
+)
+def test_the_last_day_of_the_hearing_belongs_to_the_applicant(
+    over_on: date | None, answered: bool, over: bool, was_heard: bool
+) -> None:
+    case = replace(CASE, hearing_over_on=over_on, hearing_answered=answered)
+    assert hearing_time_over(case, EXECUTOR) is over
+    assert heard(case, EXECUTOR) is was_heard
+
+
+def test_one_changed_row_changes_button_permission_due_date_and_diagram() -> None:
+    """What the use cases make of it is asked in tests/integration/casework/test_cases.py."""
+    deadlines = read_law(config_dir()).deadlines
+    case = replace(CASE, status=Status.SUBMITTED, executor_id="", prepared_by="")
+    before = WORKFLOW.row(Status.SUBMITTED, Act.TAKE)
+    assert before is not None
+    after = replace(before, part=Part.HEAD, term="change.decide")
+    changed = Workflow(after if row is before else row for row in TABLE)
+
+    assert WORKFLOW.open_acts(case, EXECUTOR) == (Act.TAKE,)
+    assert WORKFLOW.open_acts(case, HEAD) == ()
+    assert changed.open_acts(case, EXECUTOR) == ()
+    assert changed.open_acts(case, HEAD) == (Act.TAKE,)
+    row = changed.row(Status.SUBMITTED, Act.TAKE)
+    assert row is after
+    assert not changed.permits(row, case, EXECUTOR)
+    assert changed.permits(row, case, HEAD)
+    assert before.term == ""
+    assert deadlines.due(row.term, date(2026, 11, 20)) == date(2026, 12, 11)
+    lines = set(changed.diagram().splitlines()) ^ set(WORKFLOW.diagram().splitlines())
+    assert lines == {
+        "    submitted --> in_review: take (executor)",
+        "    submitted --> in_review: take (head)",
+    }
+
+
+def test_every_term_of_the_table_stands_in_the_settings() -> None:
+    terms = read_law(config_dir()).deadlines.terms
+    assert {row.term for row in TABLE if row.term} <= set(terms)
+
+
+def test_the_diagram_in_the_readme_is_the_table() -> None:
+    readme = (config_dir().parent / "module" / "registry" / "README.md").read_text(encoding="utf-8")
+    assert WORKFLOW.diagram() in readme
