@@ -8,8 +8,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from redis import Redis
-
 from module.casework.gate import Desk, Work
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
@@ -66,7 +64,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     host = read_host(config)
     catalog = Catalog(translations_dir())
     store = connect(host.database_url)
-    desk = _desk(host, catalog, clock or SystemClock(), Waker(Redis.from_url(host.redis_url)))
+    desk = _desk(host, catalog, clock or SystemClock(), Waker.at(host.redis_url))
     open_work = _door(store, desk)
     return Services(
         desk=desk,

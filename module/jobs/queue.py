@@ -6,7 +6,9 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import Queue
 from rq.exceptions import NoSuchJobError
 from rq.job import Job, JobStatus
@@ -23,6 +25,12 @@ class Waker:
     def __init__(self, connection: Redis) -> None:
         self.connection = connection
         self._queue = Queue(NAME, connection=connection)
+
+    @classmethod
+    def at(cls, url: str) -> Waker:
+        """Return a waker that gives up on a queue out of reach at once: a person waits for the answer to an act."""
+        retry = Retry(NoBackoff(), 1)  # once, for a connection that the queue has closed meanwhile
+        return cls(Redis.from_url(url, retry=retry, socket_connect_timeout=1, socket_timeout=2))
 
     def wake(self, row_id: str) -> None:
         """Queue a row's id. A queue out of reach is no failure of the act: the scheduler finds the row later."""

@@ -43,6 +43,6 @@ def _fill(name: str, key: str, value: object, places: Mapping[str, str], faults:
         return value
     try:
         return value.format(**places)
-    except KeyError as missing:
-        faults.append(f"[{name}] {key} still has the example's place {missing}")
+    except (KeyError, IndexError, ValueError) as missing:
+        faults.append(f"[{name}] {key} still has the example's place: {missing}")
         return value

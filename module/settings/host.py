@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,15 +42,21 @@ _REQUIRED = ("TROIS_DATABASE_URL", "TROIS_REDIS_URL", "TROIS_PUBLIC_URL", "TROIS
 
 def read_host(config: Mapping[str, object]) -> HostSettings:
     """Read the host's `TROIS_*` keys. Raises SettingsFault with the full list of faults."""
-    faults = [f"{key} is not set" for key in _REQUIRED if not config.get(key)]
     environment = str(config.get("TROIS_ENVIRONMENT", "production"))
-    if environment not in ("production", "development"):
-        faults.append("TROIS_ENVIRONMENT must be production or development")
     allow_test = _flag(config.get("TROIS_ALLOW_TEST_PKI"))
-    if allow_test and environment == "production":
-        faults.append("TROIS_ALLOW_TEST_PKI must not be set in production")
-    if config.get("TROIS_NCALAYER_CONTROL_URL") and environment == "production":
-        faults.append("TROIS_NCALAYER_CONTROL_URL is for development only")
+    hours = str(config.get("TROIS_SESSION_HOURS", "12"))
+    production = environment == "production"
+    wrong = {
+        "TROIS_ENVIRONMENT must be production or development": environment not in ("production", "development"),
+        "TROIS_ALLOW_TEST_PKI must not be set in production": allow_test and production,
+        "TROIS_NCALAYER_CONTROL_URL is for development only": production and config.get("TROIS_NCALAYER_CONTROL_URL"),
+        "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
+        "TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE go together": (
+            bool(config.get("TROIS_SEAL_KEY")) != bool(config.get("TROIS_SEAL_CERTIFICATE"))
+        ),
+    }
+    faults = [f"{key} is not set" for key in _REQUIRED if not config.get(key)]
+    faults += [fault for fault, found in wrong.items() if found]
     if faults:
         raise SettingsFault("; ".join(faults))
     return HostSettings(
@@ -62,7 +69,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         allow_test_pki=allow_test,
         ncalayer_url=str(config.get("TROIS_NCALAYER_URL", "wss://127.0.0.1:13579")),
         ncalayer_control_url=str(config.get("TROIS_NCALAYER_CONTROL_URL", "")),
-        session_hours=int(str(config.get("TROIS_SESSION_HOURS", "12"))),
+        session_hours=int(hours),
         endpoints=Path(str(config["TROIS_ENDPOINTS"])),
         places=_places(config) if environment == "development" else {},
         seal_key=_path(config.get("TROIS_SEAL_KEY")),

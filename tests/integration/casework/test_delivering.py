@@ -249,4 +249,4 @@ def test_no_print_before_the_decision(office: Office) -> None:
     rows = {row.label: row.value for block in receipt.blocks for row in block.rows}
     assert rows["Decision due by"] == "21.12.2026"
     assert rows["Received"] == "20.11.2026 11:00"
-    assert NOW == receipt.made_at
+    assert receipt.made_at == NOW

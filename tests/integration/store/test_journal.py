@@ -20,7 +20,6 @@ from module.store.unit import Store, Unit, connect
 from tests.support.databases import new_database
 from tests.support.office import NOW
 
-
 PAUSE = threading.Event()
 
 

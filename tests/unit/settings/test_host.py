@@ -1,0 +1,98 @@
+"""The host's keys: every fault at once, and production refuses what is for development."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from module.settings import SettingsFault, read_host
+
+REQUIRED = {
+    "TROIS_DATABASE_URL": "postgresql+psycopg:///trois",
+    "TROIS_REDIS_URL": "redis:///",
+    "TROIS_PUBLIC_URL": "https://portal.example/trois/",
+    "TROIS_TRUST_DIR": "trust",
+    "TROIS_ENDPOINTS": "endpoints.toml",
+}
+DEVELOPMENT = {"TROIS_ENVIRONMENT": "development"}
+
+
+def faults(config: dict[str, object]) -> list[str]:
+    with pytest.raises(SettingsFault) as fault:
+        read_host(config)
+    return str(fault.value).split("; ")
+
+
+def test_nothing_set_tells_everything_that_is_missing() -> None:
+    assert faults({}) == [f"{key} is not set" for key in REQUIRED]
+
+
+@pytest.mark.parametrize("key", REQUIRED)
+def test_each_required_key_is_missed(key: str) -> None:
+    assert faults({**REQUIRED, key: ""}) == [f"{key} is not set"]
+
+
+def test_faults_of_every_kind_are_told_together() -> None:
+    wrong = {
+        **REQUIRED,
+        "TROIS_REDIS_URL": "",
+        "TROIS_ALLOW_TEST_PKI": "1",
+        "TROIS_NCALAYER_CONTROL_URL": "http://127.0.0.1:1",
+    }
+    told = faults(wrong)
+    assert len(told) == 3
+    assert all(any(key in line for line in told) for key in ("REDIS", "ALLOW_TEST_PKI", "CONTROL_URL"))
+
+
+def test_what_is_not_said_is_production() -> None:
+    host = read_host(REQUIRED)
+    assert host.production
+    assert not host.allow_test_pki
+    assert (host.prefix, host.session_hours, host.ncalayer_url) == ("/trois", 12, "wss://127.0.0.1:13579")
+    assert host.public_url == "https://portal.example/trois"
+    assert (host.seal_key, host.seal_certificate, host.places) == (None, None, {})
+
+
+@pytest.mark.parametrize("key", ["TROIS_ALLOW_TEST_PKI", "TROIS_NCALAYER_CONTROL_URL"])
+@pytest.mark.parametrize("environment", [{}, {"TROIS_ENVIRONMENT": "production"}])
+def test_production_refuses_what_is_for_development(key: str, environment: dict[str, object]) -> None:
+    (told,) = faults({**REQUIRED, **environment, key: "true"})
+    assert key in told
+    assert read_host({**REQUIRED, **DEVELOPMENT, key: "true"}).environment == "development"
+
+
+@pytest.mark.parametrize("value", ["0", "false", "no", "", None, False])
+def test_a_flag_that_says_no_is_no(value: object) -> None:
+    assert not read_host({**REQUIRED, "TROIS_ALLOW_TEST_PKI": value}).allow_test_pki
+
+
+@pytest.mark.parametrize("name", ["staging", "Production", ""])
+def test_another_environment_is_unknown(name: str) -> None:
+    assert faults({**REQUIRED, "TROIS_ENVIRONMENT": name}) == ["TROIS_ENVIRONMENT must be production or development"]
+
+
+def test_places_of_the_example_are_filled_in_development_only() -> None:
+    where = {"TROIS_STANDINS_URL": "http://127.0.0.1:9", "TROIS_PKI_DIR": "keys", "TROIS_SMTP_PORT": 2525}
+    assert read_host({**REQUIRED, **DEVELOPMENT, **where}).places == {
+        "standins": "http://127.0.0.1:9",
+        "keys": "keys",
+        "smtp_port": "2525",
+    }
+    assert read_host({**REQUIRED, **where}).places == {}
+
+
+def test_paths_are_paths() -> None:
+    host = read_host({**REQUIRED, "TROIS_SEAL_KEY": "a.pem", "TROIS_SEAL_CERTIFICATE": "b.pem"})
+    assert (host.seal_key, host.seal_certificate) == (Path("a.pem"), Path("b.pem"))
+
+
+@pytest.mark.parametrize("hours", ["twelve", "0", "-1"])
+def test_a_session_lasts_a_number_of_hours(hours: str) -> None:
+    assert faults({**REQUIRED, "TROIS_SESSION_HOURS": hours}) == ["TROIS_SESSION_HOURS must be a number of hours"]
+
+
+@pytest.mark.parametrize("given", ["TROIS_SEAL_KEY", "TROIS_SEAL_CERTIFICATE"])
+def test_half_a_seal_is_a_fault(given: str) -> None:
+    """Prints would leave unsealed, and nobody would know that the other half was forgotten."""
+    assert faults({**REQUIRED, given: "x.pem"}) == ["TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE go together"]

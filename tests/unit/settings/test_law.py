@@ -1,0 +1,90 @@
+"""The shipped defaults: each with its basis, and nothing computed where a value is not known."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from module.registry.party import Name
+from module.settings import config_dir, migrations_dir, read_classifiers, read_law, translations_dir
+
+
+def toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((config_dir() / name).read_text(encoding="utf-8"))
+
+
+def test_every_term_has_value_unit_and_basis() -> None:
+    rows = toml("deadlines.toml")
+    assert rows["terms"]
+    for key, row in rows["terms"].items():
+        assert set(row) == {"value", "unit", "basis"}, key
+        assert row["basis"].split()[0] in ("CC", "APPC"), key
+        assert row["value"] == "" or row["value"] > 0, key
+    assert rows["office"]["basis"]
+    assert toml("money.toml")["insurance"]["basis"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("inclusion.decide", 20),
+        ("inclusion.extend", 20),
+        ("hearing.objection", 2),
+        ("protection.max", 2),
+        ("exclusion.decide", 3),
+        ("change.decide", 15),
+    ],
+)
+def test_terms_of_the_law(key: str, value: int) -> None:
+    assert read_law(config_dir()).deadlines.terms[key].value == value
+
+
+def test_money_and_office() -> None:
+    law = read_law(config_dir())
+    assert law.monthly_index[2026] == 4325
+    assert law.insurance_floor == 1000
+    assert law.deadlines.closing_time == time(18, 30)
+    assert isinstance(law.authority, Name)
+    assert law.authority.kk and law.authority.ru and law.authority.en
+
+
+@pytest.mark.parametrize("path", sorted((config_dir() / "calendar").glob("*.toml")), ids=lambda path: path.stem)
+def test_a_calendar_is_of_its_year_and_lists_weekdays_only(path: Path) -> None:
+    """A Sunday in the list would be harmless; it would be a slip in moving a holiday all the same."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    days = data["days_off"]
+    assert days == sorted(set(days))
+    assert {day.year for day in (*days, *data["working_weekends"])} <= {int(path.stem)}
+    assert [day for day in days if day.weekday() > 4] == []
+    assert [day for day in data["working_weekends"] if day.weekday() < 5] == []
+    assert date(int(path.stem), 12, 16) in days
+
+
+def test_the_calendar_reaches_beyond_a_term_that_starts_today() -> None:
+    """The latest year that somebody entered is known, so that a term past it can be told from a sure one."""
+    calendar = read_law(config_dir()).deadlines.calendar
+    assert calendar.known_until == date(2027, 12, 31)
+    assert calendar.add_working_days(date(2026, 11, 20), 40) < calendar.known_until
+    assert not calendar.is_working(date(2026, 12, 16))
+    assert calendar.is_working(date(2026, 12, 16) + timedelta(days=1))
+
+
+def test_an_empty_term_computes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "config"
+    shutil.copytree(config_dir(), folder)
+    path = folder / "deadlines.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("value = 15", 'value = ""'), encoding="utf-8")
+    deadlines = read_law(folder).deadlines
+    assert deadlines.due("change.decide", date(2026, 11, 20)) is None
+    assert deadlines.due("inclusion.decide", date(2026, 11, 20)) == date(2026, 12, 21)
+
+
+def test_shipped_folders_are_there() -> None:
+    assert (migrations_dir() / "env.py").is_file()
+    assert (translations_dir() / "kk").is_dir()
+    assert {"hs", "nice"} <= set(read_classifiers(config_dir()))

@@ -1,0 +1,107 @@
+"""Values go into JSON and come back as they were, whatever a person has typed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from module.registry.application import Attachment, Form, Insurance, Terms
+from module.registry.lookups import CompanyRecord, InsuranceRecord, TrademarkRecord
+from module.registry.objects import GoodsBlock, NiceClass, TrademarkRight
+from module.registry.party import Address, Contact, Name, Party
+from module.registry.prints import LegalText
+from module.registry.signatures import OwnerRole, Signer
+from module.store.plain import from_plain, to_plain
+
+Value = TypeVar("Value")
+TEXT = st.text(max_size=8)
+st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
+st.register_type_strategy(str, TEXT)
+NAME = st.builds(Name, TEXT, TEXT, TEXT, TEXT)
+PARTY = st.builds(
+    Party,
+    name=NAME,
+    identifier=TEXT,
+    addresses=st.lists(st.from_type(Address), max_size=2).map(tuple),
+    contacts=st.lists(st.from_type(Contact), max_size=2).map(tuple),
+)
+CLASSES = st.lists(st.from_type(NiceClass), max_size=2).map(tuple)
+RIGHT = st.builds(
+    TrademarkRight,
+    name=NAME,
+    classes=CLASSES,
+    owners=st.lists(PARTY, max_size=1).map(tuple),
+    registered_on=st.none() | st.dates(),
+    valid_until=st.none() | st.dates(),
+)
+FORM = st.builds(
+    Form,
+    representative=PARTY,
+    holder=PARTY,
+    terms=st.from_type(Terms),
+    insurance=st.from_type(Insurance),
+    goods=st.lists(st.from_type(GoodsBlock), max_size=2).map(tuple),
+    trademark=RIGHT,
+    undertaking=st.booleans(),
+)
+QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def through_json(value: Value) -> Value:
+    return from_plain(json.loads(json.dumps(to_plain(value))), type(value))
+
+
+@given(FORM)
+@QUICK
+def test_a_form(form: Form) -> None:
+    assert through_json(form) == form
+
+
+@pytest.mark.parametrize("kind", [Attachment, Signer, LegalText, InsuranceRecord, Name, Terms])
+@given(data=st.data())
+@QUICK
+def test_other_values(kind: type[Any], data: st.DataObject) -> None:
+    value = data.draw(st.from_type(kind))
+    assert through_json(value) == value
+
+
+@given(
+    st.builds(CompanyRecord, identifier=TEXT, name=NAME, address=st.from_type(Address), registered_on=st.none()),
+    st.builds(
+        TrademarkRecord,
+        certificate_number=TEXT,
+        name=NAME,
+        registered_on=st.dates(),
+        valid_until=st.none(),
+        classes=CLASSES,
+        owners=st.just(()),
+        picture=st.binary(max_size=9),
+        contracts=st.just(("a", "b")),
+    ),
+)
+@QUICK
+def test_answers_of_registers(company: CompanyRecord, mark: TrademarkRecord) -> None:
+    assert through_json(company) == company
+    assert through_json(mark) == mark
+
+
+def test_the_roles_of_a_certificate_have_one_order() -> None:
+    """The journal and the evidence hold digests: the same set must give the same text."""
+    roles = frozenset(OwnerRole)
+    assert to_plain(roles) == sorted(roles)
+
+
+def test_a_form_of_an_older_day_gets_the_defaults_of_what_came_later() -> None:
+    assert from_plain({}, Form) == Form()
+    assert from_plain({"undertaking": True, "gone_since": 1}, Form) == Form(undertaking=True)
+
+
+@pytest.mark.parametrize("plain", [{"capacity": "nobody"}, {"terms": {"start": "31.12.2026"}}, {"goods": 1}])
+def test_data_that_do_not_fit_are_not_taken(plain: dict[str, Any]) -> None:
+    with pytest.raises(Exception, match=r"structuring|capacity|terms|goods"):
+        from_plain(plain, Form)
