@@ -54,11 +54,13 @@ class KeyPens:
 POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
 
 
-def actor_of(slug: str, *parts: Part, post: Name = Name()) -> Actor:
+def actor_of(slug: str, *parts: Part, post: Name | None = None) -> Actor:
     """The actor of a demo person, not stored yet."""
     person = BY_SLUG[slug]
     employer = person.employer
-    return Actor("", person.iin, employer.bin, person.name, frozenset(parts), organisation=employer.name, post=post)
+    return Actor(
+        "", person.iin, employer.bin, person.name, frozenset(parts), organisation=employer.name, post=post or Name()
+    )
 
 
 def seat(office: Office, pens: KeyPens) -> Office:
