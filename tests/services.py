@@ -7,6 +7,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -30,13 +31,26 @@ def _administer(database_url: str, statement: sql.Composed) -> None:
         connection.execute(statement)
 
 
+@contextmanager
+def _database(server_url: str) -> Iterator[str]:
+    name = f"trois_test_{uuid.uuid4().hex[:12]}"
+    _administer(server_url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    _administer(server_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @pytest.fixture(scope="session")
 def postgres_url(servers: Services) -> Iterator[str]:
     """Address of an empty database that only this pytest process uses (under xdist: one for each worker)."""
-    name = f"trois_test_{uuid.uuid4().hex[:12]}"
-    _administer(servers.database_url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield make_url(servers.database_url).set(database=name).render_as_string(hide_password=False)
-    _administer(servers.database_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with _database(servers.database_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def own_postgres_url(servers: Services) -> Iterator[str]:
+    """Address of an empty database that only this file of tests uses: for tests that judge all of its rows."""
+    with _database(servers.database_url) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

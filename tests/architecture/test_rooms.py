@@ -4,7 +4,7 @@ from pathlib import Path
 
 MODULE = Path(__file__).resolve().parents[2] / "module"
 ONE_PAGE = 80  # lines
-NOT_ROOMS = {"__pycache__", "static", "templates", "docs"}
+NOT_ROOMS = {"__pycache__", "static", "templates", "docs", "portal_files"}
 
 
 def rooms() -> list[Path]:

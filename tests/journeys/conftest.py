@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.backstage import Backstage
+from tests.journeys.people import Person
 from tests.journeys.site import Site, running
 
 CHROMIUM = "/usr/bin/chromium"
@@ -52,6 +56,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def backstage(site: Site) -> Iterator[Backstage]:
+    """The use cases, to bring a case to a state."""
+    made = Backstage(site)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def session_of(site: Site, chromium: Browser) -> Callable[[str], Any]:
+    """Sign a person in once and return what a browser keeps of it, for any number of profiles."""
+    kept: dict[str, Any] = {}
+
+    def sign_in(slug: str) -> Any:
+        if slug not in kept:
+            with chromium.new_context() as context:
+                Person(site, context.new_page(), slug).sign_in()
+                kept[slug] = context.storage_state()
+        return kept[slug]
+
+    return sign_in
+
+
 @pytest.fixture
 def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Make separate browser profiles; they are closed after the test."""
@@ -82,8 +109,6 @@ def new_page(contexts: Callable[..., BrowserContext]) -> NewPage:
 
 def journey_languages() -> tuple[str, ...]:
     """Return the languages of the whole way; see test_inclusion."""
-    from datetime import UTC, datetime
-
     if os.environ.get("TROIS_JOURNEY_LANGUAGES") == "all":
         return ("ru", "kk", "en")
     return ("ru", ("kk", "en")[datetime.now(UTC).timetuple().tm_yday % 2])

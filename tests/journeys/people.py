@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from module.dev import example
+from module.kernel.clock import law_date
 from tests.journeys.site import Site
 
 MAIN = "#trois-main"
@@ -127,7 +128,7 @@ class Applicant(Person):
 
     def terms(self, end: date | None = None) -> None:
         """Fill the step of the object and term."""
-        today = date.today()
+        today = law_date(datetime.now(UTC))
         self.tick("object_kind", "trademark")
         self.tick("directions", "import")
         self.tick("conditions", "new")

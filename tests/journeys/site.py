@@ -15,8 +15,9 @@ from typing import Any
 
 from module.dev.launcher.environment import environment
 from module.dev.launcher.places import Ports
+from module.dev.launcher.ports_in_use import all_listening
 from module.dev.launcher.prepare import prepare
-from module.dev.launcher.processes import Product
+from module.dev.launcher.processes import PATIENCE, Product
 
 SECONDS_FOR_MESSAGES = 30
 
@@ -27,7 +28,7 @@ class Site:
 
     ports: Ports
     environment: dict[str, str]
-    state: Path
+    product: Product
 
     @property
     def url(self) -> str:
@@ -40,6 +41,18 @@ class Site:
     def choose(self, person: str = "", mode: str = "sign") -> None:
         """Say whose key signs next and how the next request to NCALayer ends."""
         self.control(f"http://127.0.0.1:{self.ports.ncalayer_control}/control", person=person, mode=mode)
+
+    @contextmanager
+    def without_ncalayer(self) -> Iterator[None]:
+        """Have no NCALayer for as long as the block lasts."""
+        stopped = next(child for child in self.product.children if child.name == "ncalayer")
+        self.product.children.remove(stopped)
+        stopped.stop()
+        try:
+            yield
+        finally:
+            started = self.product._ncalayer(self.environment["TROIS_PKI_DIR"])
+            started.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}), PATIENCE)
 
     def control(self, address: str, **values: str) -> None:
         """Send a form to a stand-in."""
@@ -78,5 +91,5 @@ def running(state: Path, database_url: str, redis_url: str) -> Iterator[Site]:
     ports = Ports(*free_ports(5))
     names = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
     settings = {**environment(state, ports), **names, **{f"TROIS_{name}": value for name, value in names.items()}}
-    with Product(state, ports, settings):
-        yield Site(ports, settings, state)
+    with Product(state, ports, settings) as product:
+        yield Site(ports, settings, product)

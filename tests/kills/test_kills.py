@@ -34,8 +34,8 @@ LEADS_TO = {stage: act for act, stage in AFTER.items()}
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[Town]:
-    with drilling(tmp_path_factory.mktemp("kills"), postgres_url) as drill:
+def town(tmp_path_factory: pytest.TempPathFactory, own_postgres_url: str) -> Iterator[Town]:
+    with drilling(tmp_path_factory.mktemp("kills"), own_postgres_url) as drill:
         made = Town.gather(drill)
         yield made
         made.close()

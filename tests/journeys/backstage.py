@@ -1,0 +1,113 @@
+"""Cases brought to a state by the use cases themselves, where the way there is not what a test is about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from flask import Flask
+
+from module.casework import acts, deciding, drafts, staff
+from module.casework.views import CaseView
+from module.context import services
+from module.dev import demo, example, portal
+from module.dev.pki.people import CUSTOMS, PEOPLE
+from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.decision import DecisionKind, RefusalGround
+from tests.journeys.site import Site
+
+APPLICANT, EXECUTOR, HEAD = "company-head", "officer-executor", "officer-head"
+REASONS = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жетіспейді.", "Документ отсутствует.")
+
+
+class Backstage:
+    """The product's own use cases over its own database."""
+
+    def __init__(self, site: Site) -> None:
+        with patch.dict(os.environ, site.environment):
+            self._app: Flask = portal.create()
+        self._people = example.People.load(Path(site.environment["TROIS_PKI_DIR"]))
+
+    def empty(self) -> str:
+        """Return the id of a new draft."""
+        with self._app.app_context():
+            applicant = self._people.sign_in(services, APPLICANT)
+            with services.open_work(applicant) as work:
+                return drafts.create(work)
+
+    def draft(self, slug: str = APPLICANT) -> str:
+        """Return the id of a draft that is filled to the end."""
+        with self._app.app_context():
+            return example.fill(services, self._people.sign_in(services, slug))
+
+    def filed(self, slug: str = APPLICANT) -> tuple[str, str]:
+        """Return id and number of a filed application."""
+        with self._app.app_context():
+            applicant = self._people.sign_in(services, slug)
+            application_id = example.fill(services, applicant)
+            return application_id, example.file(services, self._people, applicant, slug, application_id)
+
+    def taken(self) -> tuple[str, str]:
+        """Return a case that an executor has taken."""
+        application_id, number = self.filed()
+        with self._officer() as executor, services.open_work(executor) as work:
+            acts.take(work, application_id)
+        return application_id, number
+
+    def announced(self) -> tuple[str, str]:
+        """Return a case with a preliminary refusal."""
+        application_id, number = self.taken()
+        with self._officer() as executor, services.open_work(executor) as work:
+            acts.announce_refusal(work, application_id, *REASONS)
+        return application_id, number
+
+    def prepared(self) -> tuple[str, str]:
+        """Return a case whose inclusion waits for the head."""
+        application_id, number = self.taken()
+        with self._officer() as executor, services.open_work(executor) as work:
+            acts.prepare(work, application_id, DecisionKind.INCLUDE)
+        return application_id, number
+
+    def decided(self, kind: DecisionKind) -> tuple[str, CaseView]:
+        """Return a case with a signed decision."""
+        application_id, _ = self.taken() if kind is DecisionKind.INCLUDE else self.announced()
+        with self._app.app_context():
+            applicant, executor, head = (self._people.sign_in(services, slug) for slug in (APPLICANT, EXECUTOR, HEAD))
+            if kind is DecisionKind.REFUSE:
+                with services.open_work(applicant) as work:
+                    acts.object_to(work, application_id, "Документ приложен.")
+            with services.open_work(executor) as work:
+                reasons = REASONS if kind is DecisionKind.REFUSE else ()
+                acts.prepare(work, application_id, kind, *reasons)
+            with services.open_work(head) as work:
+                paper = deciding.preview(work, application_id).paper
+            evidence = self._people.evidence(services, HEAD, paper.document)
+            with services.open_work(head) as work:
+                return application_id, deciding.sign(work, application_id, paper.id, evidence)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._app.app_context(), services.open_work(None) as work:
+            engine = work.unit.connection.engine
+        engine.dispose()
+
+    @contextmanager
+    def _officer(self) -> Iterator[Actor]:
+        with self._app.app_context():
+            yield self._people.sign_in(services, EXECUTOR)
+
+    @contextmanager
+    def both_parts(self) -> Iterator[None]:
+        """For as long as the block lasts the executor is a head, too."""
+        person = next(person for person in PEOPLE if person.slug == EXECUTOR)
+        parts = frozenset({Part.EXECUTOR, Part.HEAD})
+        with self._app.app_context(), services.open_work(SYSTEM) as work:
+            staff.appoint(work, Actor("", person.iin, CUSTOMS.bin, person.name, parts, "ru", CUSTOMS.name))
+        try:
+            yield
+        finally:
+            with self._app.app_context():
+                demo.appoint_officers()

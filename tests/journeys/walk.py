@@ -1,0 +1,117 @@
+"""Every page of the product in a state worth looking at: for the accessibility tests and for screenshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from module.registry.decision import DecisionKind
+from tests.journeys.backstage import APPLICANT, EXECUTOR, HEAD, Backstage
+from tests.journeys.people import CONTINUE, MAIN
+
+NOBODY = ""
+SUBMIT = f"{MAIN} form button[type=submit]"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: a short name, who sees it, its path, and a button to press before looking."""
+
+    name: str
+    who: str
+    path: str
+    press: str = ""
+
+
+@dataclass(frozen=True)
+class Prints:
+    """Addresses of the printed forms, by name; all are of the applicant."""
+
+    paths: dict[str, str]
+
+
+def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
+    """Bring cases to their states and list the pages."""
+    draft, empty = backstage.draft(), backstage.empty()
+    filed, _ = backstage.filed()
+    taken, _ = backstage.taken()
+    announced, _ = backstage.announced()
+    prepared, _ = backstage.prepared()
+    issued, included = backstage.decided(DecisionKind.INCLUDE)
+    refused, _ = backstage.decided(DecisionKind.REFUSE)
+    assert included.decision is not None
+    stops = (
+        *_signed_out(included.decision.entry_number, included.decision.code),
+        *_draft(draft, empty),
+        *_applicant(filed, announced, issued, refused),
+        *_officer(taken, announced, prepared, issued),
+    )
+    prints = {
+        "application": f"/applications/{filed}/application.pdf",
+        "receipt": f"/applications/{filed}/receipt.pdf",
+        "decision": f"/applications/{issued}/decision.pdf",
+        "refusal": f"/applications/{refused}/decision.pdf",
+    }
+    return stops, Prints(prints)
+
+
+def _signed_out(entry: str, code: str) -> tuple[Stop, ...]:
+    return (
+        Stop("sign-in", NOBODY, "/sign-in"),
+        Stop("help", NOBODY, "/help"),
+        Stop("register", NOBODY, "/register"),
+        Stop("register-nothing", NOBODY, "/register?query=zzz"),
+        Stop("entry", NOBODY, f"/register/{entry}"),
+        Stop("entry-unknown", NOBODY, "/register/00000"),
+        Stop("verify", NOBODY, "/verify"),
+        Stop("verify-unknown", NOBODY, "/verify/AAAAAAAAAAAAAAAA"),
+        Stop("verified", NOBODY, f"/verify/{code}"),
+        Stop("not-found", NOBODY, "/no-such-page"),
+    )
+
+
+def _draft(draft: str, empty: str) -> tuple[Stop, ...]:
+    steps = ("representative", "holder", "terms", "insurance", "documents", "goods", "trademark", "undertaking")
+    here, new = f"/applications/{draft}", f"/applications/{empty}"
+    return (
+        Stop("start", APPLICANT, "/"),
+        Stop("applications", APPLICANT, "/applications"),
+        Stop("tasks", APPLICANT, here),
+        Stop("tasks-empty", APPLICANT, new),
+        *(Stop(name, APPLICANT, f"{here}/{name}") for name in steps),
+        Stop("document", APPLICANT, f"{here}/documents/add"),
+        Stop("goods-block", APPLICANT, f"{here}/goods/1?q=2007"),
+        Stop("documents-empty", APPLICANT, f"{new}/documents"),
+        Stop("goods-empty", APPLICANT, f"{new}/goods"),
+        Stop("holder-errors", APPLICANT, f"{new}/holder", CONTINUE),
+        Stop("terms-errors", APPLICANT, f"{new}/terms", CONTINUE),
+        Stop("document-errors", APPLICANT, f"{new}/documents/add", SUBMIT),
+        Stop("check", APPLICANT, f"{here}/check"),
+        Stop("check-faults", APPLICANT, f"{new}/check"),
+        Stop("delete", APPLICANT, f"{new}/delete"),
+        Stop("sign", APPLICANT, f"{here}/sign"),
+    )
+
+
+def _applicant(filed: str, announced: str, issued: str, refused: str) -> tuple[Stop, ...]:
+    return (
+        Stop("receipt", APPLICANT, f"/applications/{filed}/receipt"),
+        Stop("filed", APPLICANT, f"/applications/{filed}"),
+        Stop("hearing", APPLICANT, f"/applications/{announced}"),
+        Stop("objection", APPLICANT, f"/applications/{announced}/objection"),
+        Stop("issued", APPLICANT, f"/applications/{issued}"),
+        Stop("refused", APPLICANT, f"/applications/{refused}"),
+    )
+
+
+def _officer(taken: str, announced: str, prepared: str, issued: str) -> tuple[Stop, ...]:
+    return (
+        Stop("officer-start", EXECUTOR, "/"),
+        Stop("worklist", EXECUTOR, "/worklist"),
+        Stop("case", EXECUTOR, f"/cases/{taken}"),
+        Stop("case-hearing", EXECUTOR, f"/cases/{announced}"),
+        Stop("case-issued", EXECUTOR, f"/cases/{issued}"),
+        Stop("prepare", EXECUTOR, f"/cases/{taken}/prepare?kind=include"),
+        Stop("announce", EXECUTOR, f"/cases/{taken}/announce"),
+        Stop("announce-errors", EXECUTOR, f"/cases/{taken}/announce", SUBMIT),
+        Stop("decision", HEAD, f"/cases/{prepared}/decision"),
+    )
