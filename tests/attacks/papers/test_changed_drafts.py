@@ -77,7 +77,8 @@ def by_the_file_in_the_database(office: Office, key: str) -> None:
         )
         unit.connection.execute(
             text(
-                "UPDATE trois.attachment SET sha256 = :sha, details = jsonb_set(details, '{sha256}', to_jsonb(CAST(:sha AS text)))"
+                "UPDATE trois.attachment SET sha256 = :sha,"
+                " details = jsonb_set(details, '{sha256}', to_jsonb(CAST(:sha AS text)))"
                 " WHERE application_id = :key AND role = 'genuine'"
             ),
             {"sha": sha256, "key": key},

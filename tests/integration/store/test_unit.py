@@ -55,7 +55,7 @@ def test_a_draft_has_no_number_and_a_filed_application_has_one(office: Office) -
     with office.store.unit() as unit:
         key = applications.create(unit, office.applicant, Form(), "", NOW)
     for values in ({"status": "submitted"}, {"number": "TROIS-0"}, {"status": "in_review", "number": "TROIS-0"}):
-        with pytest.raises(IntegrityError, match="filed_has_number|review_has_executor"), office.store.unit() as unit:
+        with pytest.raises(IntegrityError, match=r"filed_has_number|review_has_executor"), office.store.unit() as unit:
             applications.change(unit, key, **values)
 
 
