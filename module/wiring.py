@@ -47,6 +47,7 @@ from module.settings import (
 )
 from module.store.unit import Store, connect
 
+QUEUE_SECONDS = 2.0
 OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
 
 
@@ -66,7 +67,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     host = read_host(config)
     catalog = Catalog(translations_dir())
     store = connect(host.database_url)
-    desk = _desk(host, catalog, clock or SystemClock(), Waker(Redis.from_url(host.redis_url)))
+    desk = _desk(host, catalog, clock or SystemClock(), Waker(_queue(host)))
     open_work = _door(store, desk)
     return Services(
         desk=desk,
@@ -77,6 +78,11 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
         classifiers=read_classifiers(config_dir()),
     )
+
+
+def _queue(host: HostSettings) -> Redis:
+    """Connect to the queue. A queue that hangs must not hold up the page of an act that is committed already."""
+    return Redis.from_url(host.redis_url, socket_connect_timeout=QUEUE_SECONDS, socket_timeout=QUEUE_SECONDS)
 
 
 def _door(store: Store, desk: Desk) -> OpenWork:
