@@ -45,6 +45,7 @@ from module.settings import (
 )
 from module.store.unit import Store, connect
 
+QUEUE_SECONDS = 2.0
 OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
 
 
