@@ -45,7 +45,6 @@ from module.settings import (
 )
 from module.store.unit import Store, connect
 
-QUEUE_SECONDS = 2.0
 OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
 
 

@@ -111,9 +111,7 @@ def test_every_page_is_accessible(
     assert not found, "\n".join(found)
 
 
-def test_the_keyboard_reaches_the_main_button(
-    site: Site, opened: Open, way: tuple[tuple[Stop, ...], Prints]
-) -> None:
+def test_the_keyboard_reaches_the_main_button(site: Site, opened: Open, way: tuple[tuple[Stop, ...], Prints]) -> None:
     unreached = []
     reached = 0
     for stop in way[0]:
