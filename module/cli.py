@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 from alembic import command
 from alembic.config import Config
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
@@ -21,6 +23,18 @@ from module.settings import migrations_dir
 @click.group("trois")
 def group() -> None:
     """Customs register of intellectual-property objects."""
+
+
+def bare() -> Flask:
+    """Make an application of the commands alone: `flask --app module.cli:bare trois migrate`.
+
+    The schema needs the address of the database only, so that it can be brought up before keys and endpoints are there,
+    and without loading what they need.
+    """
+    app = Flask("trois")
+    app.config.update({name: value for name, value in os.environ.items() if name.startswith("TROIS_")})
+    app.cli.add_command(group)
+    return app
 
 
 def alembic_config(url: str) -> Config:

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 from tests.services import own_postgres_url, postgres_url, servers, valkey_url
@@ -12,3 +13,12 @@ __all__ = ["own_postgres_url", "postgres_url", "servers", "valkey_url"]
 # is judged by what it does; at a developer's they vary and find what nobody thought of.
 settings.register_profile("trois", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("trois")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what tests measured (`record_property("told", line)`), also from the processes of xdist."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            for name, line in getattr(report, "user_properties", ()):
+                if name == "told":
+                    terminalreporter.write_line(str(line))

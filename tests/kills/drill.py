@@ -82,7 +82,7 @@ class Drill:
             self.sweep()
             if self._emptied(2.0):
                 return
-        raise AssertionError(f"the outbox does not empty: {self._open()}")
+        raise AssertionError(f"the outbox does not empty: {self._open()}{self._queue_state()}")
 
     def _emptied(self, seconds: float) -> bool:
         pause, end = threading.Event(), time.monotonic() + seconds
@@ -91,6 +91,13 @@ class Drill:
                 return False
             pause.wait(0.02)
         return True
+
+    def _queue_state(self) -> str:
+        """Return what is known of the queue and the worker, for the message of a failure."""
+        keys = sorted(key.decode() for key in self.queue.keys("*"))
+        log = (self.folder / "worker.log").read_text(errors="replace").splitlines()[-15:]
+        order = (self.folder / "order.json").exists()
+        return "\n".join(["", f"order waits: {order}; killed: {self.killed()[-3:]}", *keys, *log])
 
     def _open(self) -> list[tuple[object, ...]]:
         return self.rows("SELECT topic, attempts, given_up, last_error FROM trois.outbox WHERE done_at IS NULL")

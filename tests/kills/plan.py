@@ -9,7 +9,8 @@ from typing import Any
 FILING = ("save", "read", "file", "file", "file")
 DECIDING = ("take", "prepare", "preview", "sign", "sign")
 NOTIFYING = ("sms", "sms", "email", "print_decision")
-_KINDS = ("moment", "moment", "moment", "timer", "last")
+_KINDS = ("moment", "moment", "late", "timer", "last")
+_LATE = 8  # the last moments of an act: its final statements, the commit, the queue, the page that tells of it
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Point:
         more = {"parent": True} if self.parent else {}
         if self.kind == "moment":
             return {"at": 1 + int(self.place * length.moments), **more}
+        if self.kind == "late":
+            return {"at": max(1, length.moments - int(self.place * _LATE)), **more}
         if self.kind == "timer":
             return {"after": self.place * length.seconds, **more}
         return {"last": True}

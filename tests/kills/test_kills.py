@@ -13,8 +13,10 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -189,28 +191,32 @@ def table(results: list[Result]) -> str:
     return "\n".join(lines)
 
 
-def test_kills_at_random_points(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+def test_kills_at_random_points(town: Town, capsys: pytest.CaptureFixture[str], record_property: Any) -> None:
+    opening = f"kills: {POINTS} points, TROIS_SEED={SEED}"
+    print(opening)  # noqa: T201 - shown with a failure
     with capsys.disabled():
-        print(f"\nkills: {POINTS} points, TROIS_SEED={SEED}", flush=True)  # noqa: T201
+        print(f"\n{opening}", flush=True)  # noqa: T201 - shown even if the run is ended from outside
     began = time.monotonic()
     run = Run(town)
     run.measure()
     for point in draw(SEED, POINTS):
         run.kill(point)
-    sealed = invariants.check_journal(town.drill)
-    outside = invariants.Outside.of(town.drill)
-    applications = len(town.drill.rows("SELECT id FROM trois.application"))
-    sms, doubles, mail = outside.sms(double=False), outside.sms(double=True), outside.mail()
-    summary = (
-        f"kills: {len(run.results)} in {time.monotonic() - began:.0f} s, seed {SEED};"
-        f" {applications} applications, {sealed} journal rows;"
-        f" {sms.total()} SMS sent on and {doubles.total()} doubles removed by the provider;"
-        f" {mail.total()} e-mails for {len(mail)} notices"
-    )
-    with capsys.disabled():
-        print(summary, flush=True)  # noqa: T201
+    summary = f"kills: {len(run.results)} in {time.monotonic() - began:.0f} s, seed {SEED}; {counted(town)}"
+    record_property("told", summary)
     if report := os.environ.get("TROIS_KILLS_REPORT"):
         Path(report).write_text(f"{summary}\n\n{table(run.results)}\n", encoding="utf-8")
+
+
+def counted(town: Town) -> str:
+    """Say in numbers what is there after a run; the journal is checked to the last row."""
+    sealed = invariants.check_journal(town.drill)
+    outside = invariants.Outside.of(town.drill)
+    sms, doubles, mail = outside.sms(double=False), outside.sms(double=True), outside.mail()
+    applications = len(town.drill.rows("SELECT id FROM trois.application"))
+    return (
+        f"{applications} applications, {sealed} journal rows; {sms.total()} SMS sent on and {doubles.total()} doubles"
+        f" removed by the provider; {mail.total()} e-mails for {len(mail)} notices"
+    )
 
 
 def test_all_of_the_queue_is_deleted(town: Town) -> None:
@@ -232,3 +238,36 @@ def test_all_of_the_queue_is_deleted(town: Town) -> None:
     invariants.check_acknowledged(town)
     invariants.check_delivered(drill)
     invariants.check_journal(drill)
+
+
+DAMAGES = (
+    "DELETE FROM trois.outbox WHERE topic = 'notice' AND id = (SELECT min(id::text)::uuid FROM trois.outbox"
+    " WHERE topic = 'notice')",
+    "DELETE FROM trois.notice WHERE id = (SELECT min(id::text)::uuid FROM trois.notice)",
+    "UPDATE trois.notice SET state = 'queued' WHERE id = (SELECT min(id::text)::uuid FROM trois.notice)",
+    "UPDATE trois.application SET number = number || '9' WHERE id = (SELECT min(id::text)::uuid FROM"
+    " trois.application WHERE number IS NOT NULL)",
+    "DELETE FROM trois.entry_version WHERE entry_id = (SELECT min(id::text)::uuid FROM trois.entry)",
+    "DELETE FROM trois.audit WHERE act = 'submit' AND id = (SELECT min(id) FROM trois.audit WHERE act = 'submit')",
+    "DELETE FROM trois.printed WHERE decision_id = (SELECT min(decision_id::text)::uuid FROM trois.printed)",
+    "UPDATE trois.counter SET value = value + 1 WHERE name = 'entry'",
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_the_checks_see_damage(town: Town, damage: str) -> None:
+    with damaged(town.drill, damage) as drill, pytest.raises(AssertionError):
+        invariants.check_rows(drill)
+        invariants.check_numbers(drill)
+        invariants.check_delivered(drill)
+
+
+@contextmanager
+def damaged(drill: Drill, statement: str) -> Iterator[Drill]:
+    """See the data as they were after a loss; in the end it has not happened."""
+    with drill.engine.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # no trigger may prevent it
+        assert connection.exec_driver_sql(statement).rowcount == 1
+        engine: Any = SimpleNamespace(connect=lambda: nullcontext(connection))
+        yield dataclasses.replace(drill, engine=engine)
+        connection.rollback()

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from module.cli import alembic_config
+from module.cli import alembic_config, bare
 from module.dev.launcher.services import Services
 from module.store.schema import SCHEMA, VERSION_TABLE, metadata
 from module.store.unit import connect
@@ -135,3 +135,13 @@ def test_a_failed_upgrade_leaves_nothing_half_made(url: str) -> None:
     with pytest.raises(ProgrammingError, match="already exists"):
         command.upgrade(alembic_config(url), "head")
     assert tables(url) <= {"trois.outbox", f"{SCHEMA}.{VERSION_TABLE}"}
+
+
+def test_the_command_needs_the_database_only(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TROIS_DATABASE_URL", url)
+    for _ in range(2):
+        result = bare().test_cli_runner().invoke(args=["trois", "migrate"])
+        assert (result.exit_code, result.output) == (0, "The schema trois is up to date.\n"), result.output
+    with connect(url).engine.connect() as connection:
+        count = text("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'trois'")
+        assert connection.execute(count).scalar_one() >= len(metadata.tables)

@@ -59,7 +59,7 @@ class Product:
         standins = self._standins(pki)
         ncalayer = self._ncalayer(pki)
         with step("database migrations"):
-            self._once("migrate", self._flask("migrate"))
+            self._once("migrate", [self.python, "-m", "flask", "--app", "module.cli:bare", "trois", "migrate"])
         with step("stand-ins of the outside systems"):
             standins.wait_until(lambda: all_listening({self.ports.standins, self.ports.smtp}), PATIENCE)
             ncalayer.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}), PATIENCE)
