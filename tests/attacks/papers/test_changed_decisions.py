@@ -112,7 +112,8 @@ def test_the_paper_of_the_application_is_no_decision(office: Office, pens: KeyPe
     preview(office, key)
     with office.store.unit() as unit:
         application = unit.connection.execute(
-            text("SELECT id::text, document FROM trois.paper" + WHERE + " AND kind = 'application'"), {"key": key}
+            text("SELECT id::text, document FROM trois.paper WHERE application_id = :key AND kind = 'application'"),
+            {"key": key},
         ).one()
     with pytest.raises(Stale), office.open_work(office.head) as work:
         deciding.sign(work, key, application.id, pens.evidence(HEAD, bytes(application.document)))
