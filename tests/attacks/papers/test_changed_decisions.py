@@ -58,7 +58,8 @@ def alter(office: Office, statement: str, **values: object) -> None:
         "decision SET entry_number = '77777/ТЗ-201126'" + WHERE,
         "decision SET code = upper(left(application_id::text, 8))" + WHERE,
         "paper SET sha256 = repeat('0', 64)" + WHERE + " AND kind = 'application' AND signed IS NOT NULL",
-        "account SET name = 'Another Executor' WHERE id = (SELECT prepared_by FROM trois.decision" + WHERE + ")",
+        "account SET name = 'Another Executor' WHERE id = "
+        "(SELECT prepared_by FROM trois.decision WHERE application_id = :key)",
     ],
     ids=["mark", "term", "holder", "application number", "number", "entry", "code", "application", "executor"],
 )
