@@ -88,8 +88,8 @@ def receipt_sheet(work: Work, application_id: str, language: str) -> Sheet:
         Row(say(Message(N_("Received"))), submitted),
         Row(say(Message(N_("Registered on"))), registered),
         Row(say(Message(N_("Decision due by"))), due),
-        Row(say(Message(N_("IP object"))), record.object_name),
-        Row(say(Message(N_("Right holder"))), record.holder_name),
+        Row(say(Message(N_("IP object"))), record.form.trademark.name.best(language)),
+        Row(say(Message(N_("Right holder"))), record.form.holder.name.best(language)),
     )
     authority = work.desk.authority.best(language)
     return Sheet(

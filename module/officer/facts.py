@@ -104,7 +104,7 @@ def differing(checks: Iterable[Check]) -> int:
 
 def act_name(row: HistoryRow) -> str:
     """Return the name of the act of a history row; a word that is no act of the table stands as it is."""
-    known = {act.value: label for act, label in ACT_LABELS.items()}
+    known = {"create": N_("The draft was made"), **{act.value: label for act, label in ACT_LABELS.items()}}
     return known.get(row.act, row.act)
 
 

@@ -99,7 +99,7 @@ def _capacity(form: Form) -> Line:
 
 def _party(party: Party) -> tuple[Line, ...]:
     residence = N_("Resident") if party.resident else N_("Non-resident")
-    places = (address.line() for address in party.addresses if address.line() != address.country)
+    places = (address.line() for address in party.addresses if address.line() not in ("", address.country))
     return (
         _line("kind", N_("Kind of person"), Message(PARTY_KIND_LABELS[party.kind]), Message(residence)),
         _line("identifier", N_("BIN or IIN"), party.identifier),

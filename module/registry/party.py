@@ -88,6 +88,9 @@ class Name:
         return next((text for text in order if text), "")
 
 
+HOME_COUNTRY = "KZ"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Decision 174 table 5; country is an ISO 3166 alpha-2 code, territory a 9-digit KATO code."""
@@ -105,8 +108,9 @@ class Address:
     postal_code: str = ""
 
     def line(self) -> str:
-        """Return the address as one line, general to particular."""
-        parts = (self.postal_code, self.country, self.region, self.district, self.city, self.settlement, self.street)
+        """Return the address as one line, general to particular; the country is named where it is not this one."""
+        country = "" if self.country == HOME_COUNTRY else self.country
+        parts = (self.postal_code, country, self.region, self.district, self.city, self.settlement, self.street)
         return ", ".join(part for part in (*parts, self.house, self.room) if part)
 
 

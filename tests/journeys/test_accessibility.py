@@ -29,6 +29,10 @@ SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clien
 WIDEST = """() => [...document.querySelectorAll('#trois-main *, .trois-bar *, .trois-help *')]
   .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth
     && !one.closest('.trois-scroll')).slice(0, 3).map((one) => one.outerHTML.slice(0, 160))"""
+BROKEN = """() => Promise.all([...document.images].map((one) => {
+  one.loading = "eager";
+  return one.decode().then(() => "", () => one.src);
+})).then((sources) => sources.filter(Boolean))"""
 AXE = Axe()
 Open = Callable[[str, str], Page]
 
@@ -81,6 +85,8 @@ def complaints(page: Page, stop: Stop, language: str) -> Iterator[str]:
     spoken = page.locator("html").get_attribute("lang")
     if spoken != language:
         yield f"{stop.name}: lang={spoken}"
+    for source in page.evaluate(BROKEN):
+        yield f"{stop.name}: the picture does not show: {source}"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if SHOTS:
