@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
-
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
-from rq.exceptions import NoSuchJobError
-from rq.job import Job, JobStatus
 
 log = logging.getLogger(__name__)
 NAME = "trois.outbox"
 TASK = "module.jobs.tasks.deliver"
-QUEUED_ENOUGH = timedelta(minutes=1)
 
 
 class Waker:
@@ -43,11 +38,5 @@ class Waker:
             log.warning("queue out of reach, row %s waits for the scheduler: %s", row_id, type(error).__name__)
 
     def _waits(self, job_id: str) -> bool:
-        """Tell whether the id was queued within the last minute; an older one may have been lost on its way."""
-        try:
-            job = Job.fetch(job_id, connection=self.connection)
-        except NoSuchJobError:
-            return False
-        if job.get_status() is not JobStatus.QUEUED or job.enqueued_at is None:
-            return False
-        return datetime.now(UTC) - job.enqueued_at.replace(tzinfo=UTC) < QUEUED_ENOUGH
+        """Tell whether the id stands in the queue: a worker that was killed has taken its id with it."""
+        return self.connection.lpos(self._queue.key, job_id) is not None

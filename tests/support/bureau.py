@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from module.dev.launcher.services import Services
+from tests.support.databases import new_database
 from tests.support.office import NOW, Office, open_office
 from tests.support.pens import KeyPens, seat
 
@@ -17,10 +19,12 @@ def pens(tmp_path_factory: pytest.TempPathFactory) -> KeyPens:
 
 
 @pytest.fixture(scope="module")
-def bureau(postgres_url: str, pens: KeyPens) -> Iterator[Office]:
-    made = seat(open_office(postgres_url), pens)
-    yield made
-    made.store.engine.dispose()
+def bureau(servers: Services, pens: KeyPens) -> Iterator[Office]:
+    """An office with a database of its own for each file of tests: nobody counts what another has filed."""
+    with new_database(servers) as url:
+        made = seat(open_office(url), pens)
+        yield made
+        made.store.engine.dispose()
 
 
 @pytest.fixture

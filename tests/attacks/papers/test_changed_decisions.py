@@ -58,7 +58,8 @@ def alter(office: Office, statement: str, **values: object) -> None:
         "decision SET entry_number = '77777/ТЗ-201126'" + WHERE,
         "decision SET code = upper(left(application_id::text, 8))" + WHERE,
         "paper SET sha256 = repeat('0', 64)" + WHERE + " AND kind = 'application' AND signed IS NOT NULL",
-        "account SET name = 'Another Executor' WHERE id = (SELECT prepared_by FROM trois.decision" + WHERE + ")",
+        "account SET name = 'Another Executor' WHERE id = "
+        "(SELECT prepared_by FROM trois.decision WHERE application_id = :key)",
     ],
     ids=["mark", "term", "holder", "application number", "number", "entry", "code", "application", "executor"],
 )
@@ -112,7 +113,8 @@ def test_the_paper_of_the_application_is_no_decision(office: Office, pens: KeyPe
     preview(office, key)
     with office.store.unit() as unit:
         application = unit.connection.execute(
-            text("SELECT id::text, document FROM trois.paper" + WHERE + " AND kind = 'application'"), {"key": key}
+            text("SELECT id::text, document FROM trois.paper WHERE application_id = :key AND kind = 'application'"),
+            {"key": key},
         ).one()
     with pytest.raises(Stale), office.open_work(office.head) as work:
         deciding.sign(work, key, application.id, pens.evidence(HEAD, bytes(application.document)))

@@ -220,6 +220,22 @@ def test_another_applicants_case_is_not_there(office: Office) -> None:
         acts.prepare(work, key, DecisionKind.INCLUDE)
 
 
+def waits_for_a_lock(office: Office, thread: threading.Thread) -> bool:
+    """Look until the thread's transaction waits for another one; PostgreSQL tells nobody of it."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    pause = threading.Event()
+    for _ in range(400):
+        with office.store.unit() as unit:
+            if unit.connection.execute(waiting).scalar_one():
+                return True
+        if not thread.is_alive():
+            return False
+        pause.wait(0.02)
+    return False
+
+
 def test_two_executors_take_at_once(office: Office) -> None:
     key = filed(office, "БІР УАҚЫТТА")
     other = store_person(office, replace(actor_of("company-employee", Part.EXECUTOR), bin=office.head.bin))
@@ -237,7 +253,6 @@ def test_two_executors_take_at_once(office: Office) -> None:
         holding.wait(10)
         try:
             with office.open_work(other) as work:
-                release.set()
                 acts.take(work, key)
         except TroisError as error:
             outcome["second"] = error.code
@@ -245,6 +260,8 @@ def test_two_executors_take_at_once(office: Office) -> None:
     threads = [threading.Thread(target=target) for target in (first, second)]
     for thread in threads:
         thread.start()
+    assert waits_for_a_lock(office, threads[1]), "the second one stands before the door while the first is inside"
+    release.set()
     for thread in threads:
         thread.join(20)
     assert outcome == {"first": "won", "second": NotAllowedNow.code}

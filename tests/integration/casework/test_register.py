@@ -13,24 +13,13 @@ from sqlalchemy import text
 from module.casework import register
 from module.casework.gate import Work
 from module.casework.views import Verified
-from module.dev.launcher.services import Services
 from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
 from module.registry.objects import NiceClass, TrademarkRight
 from module.registry.party import Name, Party
 from module.store.unit import Unit
-from tests.support.databases import new_database
-from tests.support.office import Office, form, open_office
-from tests.support.pens import KeyPens, include, seat
-
-
-@pytest.fixture(scope="module")
-def bureau(servers: Services, pens: KeyPens) -> Iterator[Office]:
-    """An office of its own: what is found is counted here."""
-    with new_database(servers) as url:
-        made = seat(open_office(url), pens)
-        yield made
-        made.store.engine.dispose()
+from tests.support.office import Office, form
+from tests.support.pens import include
 
 
 def mark(name: Name, certificate: str, holder: Name) -> dict[str, object]:
