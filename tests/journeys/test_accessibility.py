@@ -1,7 +1,7 @@
 """Every page: axe finds nothing, nothing scrolls sideways on a telephone, language and title are right.
 
 In Russian; in all three languages when TROIS_SHOTS names a folder (outside the repository): then each page is also kept
-there as a picture, `<page>-<language>-<width>.png`, and each printed form page by page.
+there as a picture, `<page>-<language>-<width>.png`, and as text, and each printed form page by page.
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ def complaints(page: Page, stop: Stop, language: str) -> Iterator[str]:
     spoken = page.locator("html").get_attribute("lang")
     if spoken != language:
         yield f"{stop.name}: lang={spoken}"
+    if SHOTS:
+        (Path(SHOTS) / f"{stop.name}-{language}.txt").write_text(page.inner_text("body"))
     for source in page.evaluate(BROKEN):
         yield f"{stop.name}: the picture does not show: {source}"
     for width in WIDTHS:

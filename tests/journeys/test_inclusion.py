@@ -51,6 +51,9 @@ def test_an_application_is_included_in_the_register(
     checks = page.locator("table").first
     expect(checks).to_contain_text("Жетісу Тағам")
     expect(checks.locator(".govuk-tag--green").first).to_be_visible()
+    picture = page.locator(".trois-picture__image").first
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") > 0
     officer.prepare("include")
     officer.sign_out()
 
