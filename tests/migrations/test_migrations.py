@@ -142,6 +142,4 @@ def test_the_command_needs_the_database_only(url: str, monkeypatch: pytest.Monke
     for _ in range(2):
         result = bare().test_cli_runner().invoke(args=["trois", "migrate"])
         assert (result.exit_code, result.output) == (0, "The schema trois is up to date.\n"), result.output
-    with connect(url).engine.connect() as connection:
-        count = text("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'trois'")
-        assert connection.execute(count).scalar_one() >= len(metadata.tables)
+    assert len(rows(url, SHAPE)) >= sum(len(table.columns) for table in metadata.tables.values())
