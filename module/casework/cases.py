@@ -141,7 +141,8 @@ def _day(value: object) -> str:
 
 
 def _figure(value: object) -> str:
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return f"{int(text):,}".replace(",", "\u00a0") if text.isascii() and text.isdigit() else text
 
 
 def _compare(label: str, entered: str, register: str) -> Check:

@@ -14,6 +14,7 @@ from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message
 from module.registry.application import Attachment, AttachmentRole, Form, Section
+from module.registry.application_paper import shown
 from module.registry.lookups import Register
 from module.registry.outline import Part, Value, outline
 from module.registry.workflow import ACT_LABELS, Act
@@ -22,12 +23,8 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def said(value: Value) -> Markup:
-    """Write one value: a message in the language of the page, a date by its pattern, anything else as it stands."""
-    if isinstance(value, Message):
-        return escape(translate(value))
-    if isinstance(value, date):
-        return escape(day(value))
-    return escape(value)
+    """Write one value as it is signed and printed, in the language of the page."""
+    return escape(shown(value, translate))
 
 
 def parts(

@@ -40,7 +40,10 @@ class Site:
 
     def choose(self, person: str = "", mode: str = "sign") -> None:
         """Say whose key signs next and how the next request to NCALayer ends."""
-        self.control(f"http://127.0.0.1:{self.ports.ncalayer_control}/control", person=person, mode=mode)
+        form = urllib.parse.urlencode({"person": person, "mode": mode}).encode()
+        address = f"http://127.0.0.1:{self.ports.ncalayer_control}/control"
+        with urllib.request.urlopen(address, form, timeout=10) as answer:
+            assert answer.status == 200
 
     @contextmanager
     def without_ncalayer(self) -> Iterator[None]:
@@ -53,11 +56,6 @@ class Site:
         finally:
             started = self.product._ncalayer(self.environment["TROIS_PKI_DIR"])
             started.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}), PATIENCE)
-
-    def control(self, address: str, **values: str) -> None:
-        """Send a form to a stand-in."""
-        with urllib.request.urlopen(address, urllib.parse.urlencode(values).encode(), timeout=10) as answer:
-            assert answer.status == 200
 
     def inbox(self) -> list[dict[str, Any]]:
         """Return what the providers of SMS and e-mail received, the newest first."""

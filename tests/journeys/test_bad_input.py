@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from module.kernel.clock import law_date
 from tests.journeys.backstage import Backstage
 from tests.journeys.conftest import NewPage
-from tests.journeys.people import CONTINUE, FIND, LATER, MAIN, SIGN, SUMMARY, Applicant, Files, Officer, Person
+from tests.journeys.people import CONTINUE, FIND, LATER, MAIN, SIGN, SUMMARY, Applicant, Officer, Person
 from tests.journeys.site import Site
 
 SessionOf = Callable[[str], object]
