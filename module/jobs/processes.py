@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -14,8 +15,10 @@ from rq.job import Job
 
 from module.jobs.queue import NAME
 from module.jobs.tasks import sweep
+from module.kernel.errors import OutsideUnavailable
 
 SWEEP_SECONDS = 2.0
+log = logging.getLogger(__name__)
 
 
 class AppWorker(Worker):
@@ -37,7 +40,7 @@ def run_worker(app: Flask, connection: Redis) -> None:
 
 
 def run_scheduler(app: Flask, wait: Callable[[float], bool] | None = None) -> None:
-    """Sweep every two seconds until SIGTERM or SIGINT."""
+    """Sweep every two seconds until SIGTERM or SIGINT; a database that is being restarted is asked again."""
     stop = threading.Event()
 
     def on_signal(number: int, frame: FrameType | None) -> None:
@@ -48,7 +51,10 @@ def run_scheduler(app: Flask, wait: Callable[[float], bool] | None = None) -> No
     pause = wait or stop.wait
     while True:
         with app.app_context():
-            sweep()
+            try:
+                sweep()
+            except OutsideUnavailable:
+                log.warning("database out of reach; the next sweep asks again")
         if pause(SWEEP_SECONDS):
             return
 

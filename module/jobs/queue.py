@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError

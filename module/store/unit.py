@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import OperationalError
+
+from module.kernel.errors import OutsideUnavailable
 
 AfterCommit = Callable[[], None]
 
@@ -35,16 +38,20 @@ class Store:
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:
-        """Open a transaction; commit at a clean exit, roll back on any exception."""
-        with self.engine.connect() as connection, connection.begin():
-            unit = Unit(connection)
-            yield unit
+        """Open a transaction; commit at a clean exit, roll back on any exception.
+
+        Raises OutsideUnavailable where the database is out of reach or was restarted in the middle.
+        """
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                unit = Unit(connection)
+                yield unit
+        except OperationalError as error:
+            raise OutsideUnavailable from error
         unit.run_after_commit()
 
 
 def connect(url: str) -> Store:
     """Connect to PostgreSQL. Pool of 5 with a health check, since the database may be restarted under us."""
-    options = {
-        "options": "-csearch_path=public"
-    }  # every table is named with its schema; only extensions are looked for
+    options = {"options": "-csearch_path=public"}  # tables are named with their schema; extensions are looked for
     return Store(create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=options))
