@@ -85,20 +85,24 @@ def complaints(page: Page, stop: Stop, language: str) -> Iterator[str]:
     spoken = page.locator("html").get_attribute("lang")
     if spoken != language:
         yield f"{stop.name}: lang={spoken}"
-    if SHOTS:
-        (Path(SHOTS) / f"{stop.name}-{language}.txt").write_text(page.inner_text("body"))
     for source in page.evaluate(BROKEN):
         yield f"{stop.name}: the picture does not show: {source}"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        yield from (f"{stop.name} at {width}: {fault}" for fault in faults_of_layout(page))
         if SHOTS:
             page.screenshot(path=Path(SHOTS) / f"{stop.name}-{language}-{width}.png", full_page=True)
-        for violation in AXE.run(page).response["violations"]:
-            nodes = [node["html"][:200] for node in violation["nodes"] if not excused(violation["id"], node["html"])]
-            if nodes:
-                yield f"{stop.name} at {width}: {violation['id']}: {violation['help']}: {nodes[:3]}"
-        if page.evaluate(SCROLLS):
-            yield f"{stop.name} at {width}: scrolls sideways: {page.evaluate(WIDEST)}"
+            (Path(SHOTS) / f"{stop.name}-{language}.txt").write_text(page.inner_text("body"))
+
+
+def faults_of_layout(page: Page) -> Iterator[str]:
+    """Yield what axe finds at the width that is set, and whether the page scrolls sideways."""
+    for violation in AXE.run(page).response["violations"]:
+        nodes = [node["html"][:200] for node in violation["nodes"] if not excused(violation["id"], node["html"])]
+        if nodes:
+            yield f"{violation['id']}: {violation['help']}: {nodes[:3]}"
+    if page.evaluate(SCROLLS):
+        yield f"scrolls sideways: {page.evaluate(WIDEST)}"
 
 
 @pytest.mark.parametrize("who", [NOBODY, APPLICANT, EXECUTOR, HEAD])
