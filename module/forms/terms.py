@@ -41,7 +41,7 @@ class TermsForm(DraftForm):
     infringing_features = TextArea(
         N_("Features of infringing goods"),
         limit=LONGEST_TEXT,
-        hint=N_("What is different on goods that break the right. At most 4000 characters."),
+        hint=N_("What is different on goods that infringe the right. At most 4000 characters."),
     )
     permitted_quantity = Whole(
         N_("Quantity that needs no permission of the right holder"),
