@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from uuid import UUID
 
 import click
 from alembic import command
@@ -11,7 +12,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from module.casework import ledger, staff
+from module.casework import delivering, ledger, staff
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -73,6 +74,33 @@ def scheduler() -> None:
 def sweep_once() -> None:
     """Wake workers for what is due now, once."""
     click.echo(f"Rows waiting: {sweep()}")
+
+
+@group.group("outbox")
+def outbox_group() -> None:
+    """What could not be sent or printed."""
+
+
+@outbox_group.command("stuck")
+@with_appcontext
+def outbox_stuck() -> None:
+    """List the rows that were given up; exit 1 when there are any."""
+    rows = delivering.stuck(services.open_work)
+    for row in rows:
+        click.echo(f"{row.id} {row.topic} {row.subject_id} tries {row.attempts}: {row.last_error}")
+    if rows:
+        raise click.ClickException(f"rows given up: {len(rows)}")
+    click.echo("Nothing is stuck.")
+
+
+@outbox_group.command("retry")
+@click.argument("row_id", type=click.UUID)
+@with_appcontext
+def outbox_retry(row_id: UUID) -> None:
+    """Try a row that was given up anew."""
+    if not delivering.retry(services.open_work, str(row_id)):
+        raise click.ClickException("no row with this id was given up")
+    click.echo("The row is due now.")
 
 
 @group.command("appoint")

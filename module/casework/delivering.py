@@ -14,7 +14,7 @@ from module.kernel.errors import TroisError
 from module.registry.actors import SYSTEM, Actor
 from module.registry.letters import Letter
 from module.store import decisions, journal, notices, outbox
-from module.store.outbox import OutboxRow
+from module.store.outbox import OutboxRow, StuckRow
 
 log = logging.getLogger(__name__)
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
@@ -76,6 +76,21 @@ def waiting(open_work: OpenWork) -> tuple[str, ...]:
     """Return the outbox rows that are due and nobody works on: what the scheduler wakes workers for."""
     with open_work(SYSTEM) as work:
         return outbox.due(work.unit, work.now)
+
+
+def stuck(open_work: OpenWork) -> tuple[StuckRow, ...]:
+    """Return the outbox rows that were given up: the operator's list."""
+    with open_work(SYSTEM) as work:
+        return outbox.stuck(work.unit)
+
+
+def retry(open_work: OpenWork, row_id: str) -> bool:
+    """Try a row that was given up anew; tell whether there was one."""
+    with open_work(SYSTEM) as work:
+        found = outbox.retry(work.unit, row_id, work.now)
+        if found:
+            journal.write(work.unit, SYSTEM, "outbox_retry", work.now, row=row_id)
+        return found
 
 
 def seal_journal(open_work: OpenWork) -> int:

@@ -11,7 +11,16 @@ from datetime import date
 
 from module.kernel.errors import Fault
 from module.kernel.text import N_, Message
-from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind, Form, Section
+from module.registry.application import (
+    Attachment,
+    AttachmentRole,
+    Capacity,
+    DocumentKind,
+    Form,
+    Insurance,
+    Section,
+    Terms,
+)
 from module.registry.deadlines import Deadlines
 from module.registry.objects import GoodsBlock, MarkType, ObjectKind, is_hs_code
 from module.registry.party import ChannelKind, Confirmation, Party
@@ -261,9 +270,18 @@ class Art461Para4Insurance(Rule):
         elif index is not None and insurance.amount < context.insurance_floor * index:
             floor = context.insurance_floor * index
             yield self.fault("insurance.amount", N_("The sum insured must be at least {floor} tenge."), floor=floor)
+        yield from self._period(insurance, terms, context.today)
+        known = {draft.form.holder.identifier, draft.form.representative.identifier} - {""}
+        if insurance.policy_holder_identifier and insurance.policy_holder_identifier not in known:
+            yield self.fault(
+                "insurance.contract_number",
+                N_("The contract was concluded by another person. Enter your own contract."),
+            )
+
+    def _period(self, insurance: Insurance, terms: Terms, today: date) -> Iterator[Fault]:
         if insurance.end is None:
             yield self.fault("insurance.end", N_("Enter the day until which the contract is in force."))
-        elif insurance.end < context.today:
+        elif insurance.end < today:
             yield self.fault(
                 "insurance.end", N_("The contract ended on {date}. Enter a contract in force."), date=insurance.end
             )
@@ -276,11 +294,14 @@ class Art461Para4Insurance(Rule):
                 ),
                 date=insurance.end,
             )
-        known = {draft.form.holder.identifier, draft.form.representative.identifier} - {""}
-        if insurance.policy_holder_identifier and insurance.policy_holder_identifier not in known:
+        if insurance.start is not None and terms.start is not None and insurance.start > terms.start:
             yield self.fault(
-                "insurance.contract_number",
-                N_("The contract was concluded by another person. Enter your own contract."),
+                "insurance.start",
+                N_(
+                    "The contract starts on {date}, after the start of protection. "
+                    "Move the start of protection or enter another contract."
+                ),
+                date=insurance.start,
             )
 
 

@@ -94,3 +94,33 @@ def postpone(unit: Unit, row: OutboxRow, error: str, now: datetime) -> None:
             given_up=row.attempts >= MOST_ATTEMPTS,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StuckRow:
+    """A row that was given up; a person is needed."""
+
+    id: str
+    topic: str
+    subject_id: str
+    attempts: int
+    last_error: str
+
+
+def stuck(unit: Unit) -> tuple[StuckRow, ...]:
+    """Return the rows that were given up, oldest first."""
+    statement = select(outbox).where(outbox.c.given_up).order_by(outbox.c.created_at)
+    return tuple(
+        StuckRow(row.id, row.topic, row.subject_id, row.attempts, row.last_error)
+        for row in unit.connection.execute(statement)
+    )
+
+
+def retry(unit: Unit, row_id: str, now: datetime) -> bool:
+    """Give a row that was given up a fresh start; tell whether there was one."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.id == row_id, outbox.c.given_up)
+        .values(given_up=False, attempts=0, due_at=now, claimed_until=None)
+    )
+    return unit.connection.execute(statement).rowcount == 1

@@ -206,6 +206,22 @@ def test_a_row_that_kills_its_worker_every_time_is_given_up(waiting: Waiting) ->
     assert waiting.row_id not in delivering.waiting(waiting.office.open_work)
 
 
+def test_the_operator_sees_what_was_given_up_and_tries_it_anew(waiting: Waiting) -> None:
+    office = waiting.office
+    assert waiting.row_id not in [row.id for row in delivering.stuck(office.open_work)]
+    assert not delivering.retry(office.open_work, waiting.row_id)
+    with office.store.unit() as unit:
+        unit.connection.execute(
+            text("UPDATE trois.outbox SET given_up = true, attempts = 12, last_error = 'x' WHERE id = :id"),
+            {"id": waiting.row_id},
+        )
+    (row,) = [row for row in delivering.stuck(office.open_work) if row.id == waiting.row_id]
+    assert (row.topic, row.attempts, row.last_error) == ("notice", 12, "x")
+    assert delivering.retry(office.open_work, waiting.row_id)
+    assert waiting.deliver()
+    assert waiting.row_id not in [row.id for row in delivering.stuck(office.open_work)]
+
+
 @pytest.mark.parametrize("row_id", ["00000000-0000-4000-8000-000000000000"])
 def test_a_row_that_is_not_there(office: Office, row_id: str) -> None:
     assert not delivering.deliver(office.desk, office.open_work, row_id)

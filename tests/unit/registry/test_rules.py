@@ -95,6 +95,7 @@ def test_a_whole_form_breaks_nothing() -> None:
         (changed("insurance", end=None), ("CC461.4", "insurance.end")),
         (changed("insurance", end=BEFORE), ("CC461.4", "insurance.end")),
         (changed("insurance", end=FORM.terms.end - DAY), ("CC461.4", "insurance.end")),  # type: ignore[operator]
+        (changed("insurance", start=FORM.terms.start + DAY), ("CC461.4", "insurance.start")),  # type: ignore[operator]
         (changed("insurance", policy_holder_identifier="991263000009"), ("CC461.4", "insurance.contract_number")),
     ],
 )
