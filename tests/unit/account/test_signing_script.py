@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 from werkzeug.serving import make_server
@@ -61,29 +59,25 @@ def agent() -> Iterator[Agent]:
 
 
 @pytest.fixture
-def open_page() -> Iterator[Callable[[str], Page]]:
+def open_page(chromium: Browser) -> Iterator[Callable[[str], Page]]:
     """Open the sign-in page of a running module that looks for NCALayer at an address."""
     for name in ("ncalayer-client.js", "govuk-frontend.min.js", "style.css"):
         assert (STATIC_FOLDER / "vendor" / name).is_file(), "run: python -m module.dev.assets"
     ended: list[Callable[[], None]] = []
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=None if own.exists() else shutil.which("chromium"))
 
-        def start(ncalayer: str) -> Page:
-            app = bare_host(fake_services(settings=FakeSettings(ncalayer_url=ncalayer)))
-            server = make_server("127.0.0.1", 0, app, threaded=True)
-            thread = threading.Thread(target=server.serve_forever, daemon=True)
-            thread.start()
-            ended.extend((server.shutdown, server.server_close))
-            page = browser.new_page(viewport={"width": 360, "height": 740})
-            page.goto(f"http://127.0.0.1:{server.server_port}/trois/sign-in?lang=en")
-            return page
+    def start(ncalayer: str) -> Page:
+        app = bare_host(fake_services(settings=FakeSettings(ncalayer_url=ncalayer)))
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        page = chromium.new_page(viewport={"width": 360, "height": 740})
+        ended.extend((page.close, server.shutdown, server.server_close))
+        page.goto(f"http://127.0.0.1:{server.server_port}/trois/sign-in?lang=en")
+        return page
 
-        yield start
-        browser.close()
-        for end in ended:
-            end()
+    yield start
+    for end in ended:
+        end()
 
 
 def press(page: Page) -> None:
