@@ -55,7 +55,7 @@ def load(work: Work, application_id: str) -> CaseView:
         executor_id=record.executor_id,
         executor=record.executor_name,
         days_left=days_left(work, record),
-        checks=_checks(record.form, applications.facts(work.unit, record.id)),
+        checks=(*_checks(record.form, applications.facts(work.unit, record.id)), _floor(work, record.form)),
         history=_history(work, record),
         decision=_decision(work, record),
         hearing=_hearing(work, record),
@@ -133,6 +133,16 @@ def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[Check, ...]:
         _compare(N_("Sum insured, tenge"), _figure(form.insurance.amount), _figure(policy.get("amount"))),
         _compare(N_("Insurance in force until"), _day(form.insurance.end), _day(policy.get("end"))),
     )
+
+
+def _floor(work: Work, form: Form) -> Check:
+    """Compare the sum insured with 1000 MCI of the year; a year whose MCI is not set cannot be judged, and is shown."""
+    index = work.desk.monthly_index.get(work.today.year)
+    label, amount = Message(N_("Least sum insured of this year, tenge")), form.insurance.amount
+    if index is None:
+        return Check(label, _figure(amount), "", None)
+    floor = index * work.desk.insurance_floor
+    return Check(label, _figure(amount), _figure(floor), None if amount is None else amount >= floor)
 
 
 def _day(value: object) -> str:

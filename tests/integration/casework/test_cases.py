@@ -364,3 +364,15 @@ def test_who_may_be_appointed(office: Office, change: dict[str, object], paths: 
     with pytest.raises(Refused) as refusal, office.open_work(SYSTEM) as work:
         staff.appoint(work, person)
     assert [fault.path for fault in refusal.value.faults] == paths
+
+
+@pytest.mark.parametrize(("index", "agrees"), [({NOW.year: 4325}, True), ({NOW.year: 9_000_000}, False), ({}, None)])
+def test_the_officer_is_told_when_the_index_of_the_year_is_not_set(
+    office: Office, index: dict[int, int], agrees: bool | None
+) -> None:
+    key = taken(office, f"САҚТАНДЫРУ {agrees}")
+    office.desk = replace(office.desk, monthly_index=index)
+    with office.open_work(office.executor) as work:
+        (check,) = [row for row in cases.load(work, key).checks if row.label.msgid.startswith("Least sum insured")]
+    assert check.agrees is agrees
+    assert (check.register == "") is (not index)
