@@ -16,7 +16,8 @@ from module.dev.launcher.progress import say, step
 from module.dev.launcher.services import services
 
 CHROMIUM = Path("/usr/bin/chromium")
-INSTALL_CHROMIUM = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"])
+LIBRARIES = Path("/usr/lib")
+LIBATOMIC = "*/libatomic.so.1"  # what the Node inside Playwright's wheel is linked with; a bare Debian has none
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,24 @@ BENCH = Stage("bench", ("tests/bench",), workers=0, shown=True)  # alone, so tha
 JOURNEYS = Stage("journeys", ("tests/journeys", "tests/unit/account"), workers=0, marks="browser")
 
 
+def missing_packages() -> list[str]:
+    """The Debian packages that the journeys need and this machine lacks."""
+    packages = [] if CHROMIUM.exists() else ["chromium"]
+    return packages if any(LIBRARIES.glob(LIBATOMIC)) else [*packages, "libatomic1"]
+
+
 def need_chromium() -> None:
-    """Have Debian's Chromium: install it as root, else say what is missing."""
-    if CHROMIUM.exists():
+    """Have Debian's Chromium and what drives it: install them as root, else say what is missing."""
+    packages = missing_packages()
+    if not packages:
         return
-    wanted = "the journeys need Debian's Chromium: apt-get install chromium as root, or ./check --quick without them"
+    named = " ".join(packages)
+    wanted = f"the journeys need Debian's Chromium: apt-get install {named} as root, or ./check --quick without them"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise LauncherError(wanted)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with step("installing Debian's Chromium"):
-        for command in INSTALL_CHROMIUM:
+    with step(f"installing Debian's {named}"):
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
             finished = subprocess.run(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
             )

@@ -25,3 +25,15 @@ def test_a_missing_browser_is_named_when_not_root(tmp_path: Path, monkeypatch: p
 def test_a_stage_without_tests_has_failed(tmp_path: Path) -> None:
     with pytest.raises(LauncherError, match="no tests in tests/nowhere"):
         check.run_stage(check.Stage("nothing", ("tests/nowhere",)), {}, tmp_path / "report.xml")
+
+
+def test_the_library_that_the_browser_driver_needs_is_missed_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "chromium").touch()
+    monkeypatch.setattr(check, "CHROMIUM", tmp_path / "chromium")
+    monkeypatch.setattr(check, "LIBRARIES", tmp_path)
+    assert check.missing_packages() == ["libatomic1"]
+    (tmp_path / "x86_64-linux-gnu").mkdir()
+    (tmp_path / "x86_64-linux-gnu" / "libatomic.so.1").touch()
+    assert check.missing_packages() == []
