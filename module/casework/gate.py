@@ -25,7 +25,7 @@ from module.registry.deadlines import Deadlines
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
 from module.registry.rules import Context
-from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow
+from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
 from module.store import applications, decisions, journal, outbox
 from module.store.applications import ApplicationRecord
 from module.store.unit import Unit
@@ -93,11 +93,7 @@ def is_officer(actor: Actor) -> bool:
 
 def owns(record: ApplicationRecord, actor: Actor) -> bool:
     """Tell whether the application belongs to the person's organisation, or to the person."""
-    if not actor.plays(Part.APPLICANT):
-        return False
-    if record.owner_bin or actor.bin:
-        return record.owner_bin == actor.bin
-    return record.owner_iin == actor.iin
+    return actor.plays(Part.APPLICANT) and same_owner(record.owner_iin, record.owner_bin, actor)
 
 
 def visible(work: Work, application_id: str, *, lock: bool = False) -> ApplicationRecord:

@@ -97,11 +97,16 @@ class CaseFacts:
 Guard = Callable[[CaseFacts, Actor], bool]
 
 
+def same_owner(owner_iin: str, owner_bin: str, actor: Actor) -> bool:
+    """Tell whether what an organisation (or a person without one) owns is the actor's."""
+    if owner_bin or actor.bin:
+        return owner_bin == actor.bin
+    return owner_iin == actor.iin
+
+
 def own_application(case: CaseFacts, actor: Actor) -> bool:
     """The application belongs to the person's organisation, or to the person where there is none."""
-    if case.owner_bin or actor.bin:
-        return case.owner_bin == actor.bin
-    return case.owner_iin == actor.iin
+    return same_owner(case.owner_iin, case.owner_bin, actor)
 
 
 def taken_by_actor(case: CaseFacts, actor: Actor) -> bool:
