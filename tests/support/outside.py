@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from werkzeug.serving import make_server
 
 from module.dev.standins import keys
 from module.dev.standins.app import create
@@ -30,6 +29,7 @@ from module.integrations.sms import SmsMessenger, SmsSettings
 from module.integrations.wsse import RsaTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import SystemClock
+from tests.support.serving import serve_on_thread
 
 CLOCK = SystemClock()
 
@@ -111,7 +111,7 @@ def running(
     if wrap is not None:
         app.wsgi_app = wrap(app.wsgi_app)  # type: ignore[method-assign]
     controls = app.extensions["standins"]
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = serve_on_thread(app)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
-from werkzeug.serving import make_server
 
 from module.context.environment import STATIC_FOLDER
+from tests.support.serving import serve_on_thread
 from tests.support.web import FakeSettings, bare_host, fake_services
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[[str], Page]]:
 
     def start(ncalayer: str) -> Page:
         app = bare_host(fake_services(settings=FakeSettings(ncalayer_url=ncalayer)))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = serve_on_thread(app)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         page = chromium.new_page(viewport={"width": 360, "height": 740})
