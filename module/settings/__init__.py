@@ -2,6 +2,7 @@
 
 from module.settings.catalog import Catalog
 from module.settings.endpoints import read_endpoints
+from module.settings.exchange import read_exchange
 from module.settings.host import HostSettings, SettingsFault, read_host
 from module.settings.law import Law, read_classifiers, read_law
 from module.settings.places import config_dir, migrations_dir, translations_dir
@@ -15,6 +16,7 @@ __all__ = [
     "migrations_dir",
     "read_classifiers",
     "read_endpoints",
+    "read_exchange",
     "read_host",
     "read_law",
     "translations_dir",

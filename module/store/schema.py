@@ -46,11 +46,13 @@ def _of(table: str, *, name: str | None = None, nullable: bool = False) -> Colum
     return Column(name or f"{table}_id", UUID(as_uuid=False), ForeignKey(target), nullable=nullable)
 
 
-def _instant(name: str, *, nullable: bool = False) -> Column[object]:
+def instant(name: str, *, nullable: bool = False) -> Column[object]:
+    """Return a column that holds an aware instant."""
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
-def _text(name: str, *, nullable: bool = False) -> Column[str]:
+def text_column(name: str, *, nullable: bool = False) -> Column[str]:
+    """Return a column of text, empty by default."""
     return Column(name, Text, nullable=nullable, server_default=None if nullable else "")
 
 
@@ -59,16 +61,16 @@ account = Table(
     metadata,
     _id(),
     Column("iin", Text, nullable=False),
-    _text("bin"),
+    text_column("bin"),
     Column("name", Text, nullable=False),
-    _text("organisation"),
-    _text("post_kk"),
-    _text("post_ru"),
+    text_column("organisation"),
+    text_column("post_kk"),
+    text_column("post_ru"),
     Column("parts", ARRAY(Text), nullable=False),
-    _text("phone"),
-    _text("email"),
+    text_column("phone"),
+    text_column("email"),
     Column("language", Text, nullable=False, server_default="ru"),
-    _instant("created_at"),
+    instant("created_at"),
     UniqueConstraint("iin", "bin"),
     CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
     CheckConstraint("bin = '' OR bin ~ '^[0-9]{12}$'", name="bin_digits"),
@@ -81,9 +83,9 @@ web_session = Table(
     Column("token_digest", LargeBinary, primary_key=True),
     _of("account"),
     Column("csrf_secret", Text, nullable=False),
-    _instant("created_at"),
-    _instant("seen_at"),
-    _instant("expires_at"),
+    instant("created_at"),
+    instant("seen_at"),
+    instant("expires_at"),
 )
 
 sign_in_ticket = Table(
@@ -92,9 +94,9 @@ sign_in_ticket = Table(
     _id(),
     Column("browser_digest", LargeBinary, nullable=False),
     Column("document", LargeBinary, nullable=False),
-    _instant("issued_at"),
-    _instant("expires_at"),
-    _instant("used_at", nullable=True),
+    instant("issued_at"),
+    instant("expires_at"),
+    instant("used_at", nullable=True),
 )
 
 blob = Table(
@@ -115,16 +117,16 @@ application = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     _of("account", name="owner_id"),
     Column("owner_iin", Text, nullable=False),
-    _text("owner_bin"),
+    text_column("owner_bin"),
     Column("form", JSONB, nullable=False),
-    _text("object_name"),
-    _text("holder_name"),
+    text_column("object_name"),
+    text_column("holder_name"),
     Column("creation_key", Text, nullable=True, unique=True),
     _of("account", name="executor_id", nullable=True),
     Column("number", Text, nullable=True, unique=True),
-    _instant("created_at"),
-    _instant("updated_at"),
-    _instant("submitted_at", nullable=True),
+    instant("created_at"),
+    instant("updated_at"),
+    instant("submitted_at", nullable=True),
     Column("registered_on", Date, nullable=True),
     Column("due_on", Date, nullable=True),
     CheckConstraint(
@@ -146,7 +148,7 @@ attachment = Table(
     Column("sha256", Text, ForeignKey(f"{SCHEMA}.blob.sha256"), nullable=False),
     Column("role", Text, nullable=False),
     Column("details", JSONB, nullable=False),
-    _instant("added_at"),
+    instant("added_at"),
     Index("ix_attachment_application", "application_id"),
 )
 
@@ -159,7 +161,7 @@ state_fact = Table(
     Column("key", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("record", JSONB, nullable=False),
-    _instant("asked_at"),
+    instant("asked_at"),
     Index("ix_state_fact_application", "application_id"),
 )
 
@@ -172,11 +174,11 @@ paper = Table(
     Column("application_version", Integer, nullable=False),
     Column("document", LargeBinary, nullable=False),
     Column("sha256", Text, nullable=False),
-    _instant("prepared_at"),
+    instant("prepared_at"),
     Column("signed", LargeBinary, nullable=True),
     Column("evidence", JSONB, nullable=True),
     Column("chain", ARRAY(LargeBinary), nullable=True),
-    _instant("signed_at", nullable=True),
+    instant("signed_at", nullable=True),
     _of("account", name="signed_by", nullable=True),
     CheckConstraint("kind IN ('application', 'decision')", name="kind_known"),
     CheckConstraint("num_nulls(signed, evidence, chain, signed_at, signed_by) IN (0, 5)", name="signed_with_evidence"),
@@ -191,10 +193,10 @@ hearing = Table(
     Column("explanation_kk", Text, nullable=False),
     Column("explanation_ru", Text, nullable=False),
     _of("account", name="announced_by"),
-    _instant("announced_at"),
+    instant("announced_at"),
     Column("answer_until", Date, nullable=False),
-    _text("objection"),
-    _instant("objected_at", nullable=True),
+    text_column("objection"),
+    instant("objected_at", nullable=True),
 )
 
 decision = Table(
@@ -204,19 +206,19 @@ decision = Table(
     _of("application"),
     Column("kind", Text, nullable=False),
     Column("grounds", ARRAY(Text), nullable=False),
-    _text("explanation_kk"),
-    _text("explanation_ru"),
+    text_column("explanation_kk"),
+    text_column("explanation_ru"),
     Column("state", Text, nullable=False),
     _of("account", name="prepared_by"),
-    _instant("prepared_at"),
-    _text("remark"),
+    instant("prepared_at"),
+    text_column("remark"),
     Column("number", Text, nullable=True, unique=True),
     Column("code", Text, nullable=True, unique=True),
-    _text("entry_number"),
+    text_column("entry_number"),
     Column("texts", JSONB, nullable=True),
     _of("paper", nullable=True),
     _of("account", name="signed_by", nullable=True),
-    _instant("signed_at", nullable=True),
+    instant("signed_at", nullable=True),
     CheckConstraint("state IN ('prepared', 'sent_back', 'signed')", name="state_known"),
     CheckConstraint(
         "(state = 'signed') = (signed_by IS NOT NULL) AND (signed_by IS NULL) = (signed_at IS NULL)"
@@ -251,7 +253,7 @@ entry_version = Table(
     Column("entry_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.entry.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("in_force_from", Date, nullable=False),
-    _instant("recorded_at"),
+    instant("recorded_at"),
     _of("decision"),
     Column("common", JSONB, nullable=False),
     Column("national", JSONB, nullable=False),
@@ -264,7 +266,7 @@ printed = Table(
     metadata,
     _of("decision"),
     Column("sha256", Text, ForeignKey(f"{SCHEMA}.blob.sha256"), nullable=False),
-    _instant("made_at"),
+    instant("made_at"),
     UniqueConstraint("decision_id"),
 )
 
@@ -272,12 +274,12 @@ audit = Table(
     "audit",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
-    _instant("at"),
+    instant("at"),
     _of("account", name="actor_id", nullable=True),
     Column("act", Text, nullable=False),
     Column("application_id", UUID(as_uuid=False), nullable=True),  # no key: the journal outlives a deleted draft
-    _text("status_before"),
-    _text("status_after"),
+    text_column("status_before"),
+    text_column("status_after"),
     Column("details", JSONB, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("transaction_id", BigInteger, nullable=False, server_default=text("(pg_current_xact_id()::text)::bigint")),
@@ -293,7 +295,7 @@ audit_seal = Table(
     Column("upto_transaction", BigInteger, nullable=False),
     Column("row_count", Integer, nullable=False),
     Column("digest", LargeBinary, nullable=False),
-    _instant("sealed_at"),
+    instant("sealed_at"),
 )
 
 outbox = Table(
@@ -302,13 +304,13 @@ outbox = Table(
     _id(),
     Column("topic", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
-    _instant("created_at"),
-    _instant("due_at"),
+    instant("created_at"),
+    instant("due_at"),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    _instant("claimed_until", nullable=True),
-    _instant("done_at", nullable=True),
+    instant("claimed_until", nullable=True),
+    instant("done_at", nullable=True),
     Column("given_up", Boolean, nullable=False, server_default=text("false")),
-    _text("last_error"),
+    text_column("last_error"),
     UniqueConstraint("topic", "subject_id"),
     Index("ix_outbox_open", "due_at", postgresql_where=text("done_at IS NULL AND NOT given_up")),
 )
@@ -325,9 +327,9 @@ notice = Table(
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("state", Text, nullable=False, server_default="queued"),
-    _text("reference"),
-    _instant("created_at"),
-    _instant("sent_at", nullable=True),
+    text_column("reference"),
+    instant("created_at"),
+    instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
     CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'unknown')", name="state_known"),
 )

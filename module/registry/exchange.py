@@ -1,0 +1,65 @@
+"""What the exchange with the Commission is told by law and site (config/exchange.toml), as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Who may send to us: logical address, SHA-256 fingerprints of client certificates, message codes or `*`."""
+
+    address: str
+    certificates: tuple[str, ...]
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """`minute_seconds` is the length of a minute of the regulation: 60, shorter in drills only."""
+
+    minute_seconds: float
+    hold_back_minutes: float
+    poll_hours: float
+    first_update: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Most bytes of one message, of a synchronisation answer, and of any text but documents, sound and video."""
+
+    message: int
+    register: int
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """How the customs body names itself in opinions."""
+
+    country: str
+    country_list: str
+    id: str
+    name: str
+    brief_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeSettings:
+    """All of config/exchange.toml. `versions` is keyed by `base`, `ip` and the codes of structures."""
+
+    versions: Mapping[str, str]
+    ours: str
+    commission: str
+    authority: Authority
+    code_lists: Mapping[str, str]
+    results: Mapping[str, str]
+    timing: Timing
+    limits: Limits
+    accept_signed: bool
+    send_signed: bool
+    support: Mapping[str, str]
+    severities: Mapping[str, str]
+    peers: tuple[Peer, ...]

@@ -1,0 +1,39 @@
+"""The exchange with the Commission, read from config/exchange.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from module.registry.exchange import Authority, ExchangeSettings, Limits, Peer, Timing
+
+
+def _peer(row: Mapping[str, Any]) -> Peer:
+    messages = row["messages"]
+    return Peer(
+        row["address"],
+        tuple(fingerprint.lower().replace(":", "") for fingerprint in row["certificates"]),
+        ("*",) if messages == "*" else tuple(messages),
+    )
+
+
+def read_exchange(folder: Path) -> ExchangeSettings:
+    """Read exchange.toml of a folder. Raises KeyError, TypeError or OSError where the file does not fit."""
+    data = tomllib.loads((folder / "exchange.toml").read_text(encoding="utf-8"))
+    return ExchangeSettings(
+        versions=data["versions"],
+        ours=data["addresses"]["ours"],
+        commission=data["addresses"]["commission"],
+        authority=Authority(**data["authority"]),
+        code_lists=data["code_lists"],
+        results=data["results"],
+        timing=Timing(**data["timing"]),
+        limits=Limits(**data["limits"]),
+        accept_signed=data["signed_documents"]["accept"],
+        send_signed=data["signed_documents"]["send"],
+        support=data["support"],
+        severities=data["severities"],
+        peers=tuple(_peer(row) for row in data["peers"]),
+    )
