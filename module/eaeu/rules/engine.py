@@ -11,7 +11,7 @@ from types import ModuleType
 import module.eaeu.rules as room
 from module.eaeu.rules.base import Document, Finding, Rule, Severity, Undecided
 from module.eaeu.spec.facts import message
-from module.kernel.text import Message, N_
+from module.kernel.text import N_, Message
 
 # Numbers of the messages and of the tables of Decision 148 that hold their rules
 TABLES = {1: 18, 3: 19, 4: 20, 5: 21, 6: 22, 7: 23, 8: 24, 9: 25, 10: 26, 11: 27, 13: 28, 14: 29, 16: 30}
@@ -34,9 +34,7 @@ def _all() -> tuple[Rule, ...]:
 
 
 ALL: tuple[Rule, ...] = _all()
-_BY_MESSAGE = {
-    message(number): tuple(rule for rule in ALL if rule.table == table) for number, table in TABLES.items()
-}
+_BY_MESSAGE = {message(number): tuple(rule for rule in ALL if rule.table == table) for number, table in TABLES.items()}
 
 
 def of_message(code: str) -> tuple[Rule, ...]:
@@ -59,5 +57,7 @@ def _findings(rule: Rule, document: Document, severity: Severity) -> Iterator[Fi
         for broken in rule.check(document):
             yield Finding(rule.code, broken.path, severity, broken.message)
     except Undecided:
-        text = N_("Our copy of the register was not at hand, so this rule was not checked. Check it before you rely on it.")
+        text = N_(
+            "Our copy of the register was not at hand, so this rule was not checked. Check it before you rely on it."
+        )
         yield Finding(rule.code, document.root.path, Severity.UNDECIDED, Message(text))
