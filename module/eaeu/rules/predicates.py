@@ -61,11 +61,16 @@ def other_than(node: Node, name: str, allowed: Sequence[str], mend: Message) -> 
     return [wrong_value(child, mend) for child in found if child.text not in allowed]
 
 
+def shown(value: str) -> str:
+    """Return as much of a wrong value as a message repeats."""
+    return value[:SHOWN]
+
+
 def wrong_value(node: Node, mend: Message) -> Broken:
     """Return the fault of a value; `mend` is a sentence that says which values can stand there."""
     if not node.text:
         return broken(node, _NOT_FILLED)
-    return broken(node, _WRONG_VALUE, value=node.text[:SHOWN], mend=mend)
+    return broken(node, _WRONG_VALUE, value=shown(node.text), mend=mend)
 
 
 class Permission(Rule):
@@ -147,7 +152,7 @@ class WrittenAs(Rule):
         for name in self.elements:
             for node in document.every(name):
                 if not matches(node.text):
-                    yield broken(node, _WRONG_FORM, value=node.text[:SHOWN], form=self.template)
+                    yield broken(node, _WRONG_FORM, value=shown(node.text), form=self.template)
 
 
 class DatesWritten(WrittenAs):
