@@ -25,6 +25,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 if name == "told":
                     terminalreporter.write_line(str(line))
     if "TROIS_SHOWN" in os.environ:
-        from tests.support import shown  # noqa: PLC0415 - most runs do not need the exchange for their summary
+        from tests.support import shown  # most runs need nothing of the exchange for their summary
 
         shown.note(Path(os.environ["TROIS_SHOWN"]), terminalreporter.stats.get("passed", []))
