@@ -1,5 +1,7 @@
 """The header of every electronic document."""
 
+# ruff: noqa: RUF009 - the calls declare fields, as dataclasses.field does
+
 from __future__ import annotations
 
 from dataclasses import dataclass
