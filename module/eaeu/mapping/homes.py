@@ -78,8 +78,8 @@ def page() -> str:
         [
             "# Where everything of Decision 148 lives, and what the exchange cannot carry",
             "",
-            "Written by `TROIS_WRITE_DOCS=1 pytest tests/unit/eaeu/test_homes.py` from the dataclasses and the table of",
-            "fates; a test fails when it is stale. Classes stand in `module/registry/union`.",
+            "Written by `TROIS_WRITE_DOCS=1 pytest tests/unit/eaeu/mapping/test_homes.py` from the dataclasses and the",
+            "table of fates; a test fails when it is stale. Classes stand in `module/registry/union`.",
             "",
             f"## {len(elements)} elements",
             "",

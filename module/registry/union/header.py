@@ -1,6 +1,6 @@
 """The header of every electronic document."""
 
-# ruff: noqa: RUF009 - the calls declare fields, as dataclasses.field does
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Texts with an attribute, and what the texts of the wire mean. The wire's own spelling is never changed."""
 
-# ruff: noqa: RUF009 - the calls declare fields, as dataclasses.field does
+
 
 from __future__ import annotations
 
