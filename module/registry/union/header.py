@@ -1,5 +1,7 @@
 """The header of every electronic document."""
 
+
+
 from __future__ import annotations
 
 from dataclasses import dataclass
