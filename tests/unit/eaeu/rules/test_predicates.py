@@ -132,10 +132,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     (
         "T18.R1",
         (gone(APPLICATION),),
-        (
-            "Application for inclusion, R.IP.SP.01.001 (doc:IPObjectApplicationDetails) is missing. Add it to the"
-            " message."
-        ),
+        ("Application for inclusion (doc:IPObjectApplicationDetails) is missing. Add it to the message."),
     ),
     (
         "T18.R1",
@@ -188,7 +185,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
         "T18.R15",
         (said("//csdo:CommunicationChannelCode", "FX"),),
         (
-            "Contact channel code (csdo:CommunicationChannelCode) has a value that cannot stand here: FX. Use TE "
+            "Communication channel code (csdo:CommunicationChannelCode) has a value that cannot stand here: FX. Use TE "
             "for a telephone number or EM for an e-mail address."
         ),
     ),
@@ -259,7 +256,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
         (
             "Code of the role in the circulation of goods (ipsdo:GoodsCirculationPartyRoleCode) has a value that "
             "cannot stand here: 40. Use 10 for a consignee, 20 for an importer, 30 for a licensee, 50 for a "
-            "carrier, 60 for a producer or 90 for an exporter."
+            "carrier, 60 for a manufacturer or 90 for an exporter."
         ),
     ),
     (
