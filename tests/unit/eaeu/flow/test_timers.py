@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -74,7 +75,7 @@ def test_a_silent_peer_gets_one_sending_and_three_repeats(
         past = History(Role.INITIATOR, outcome.state, len(sendings), step.at)
     assert events == [Event.REPEAT_DUE] * 3 + [Event.REPEATS_SPENT]
     assert past.state is State.GIVEN_UP
-    assert all(later - earlier == terms.receipt for earlier, later in zip(sendings, sendings[1:], strict=False))
+    assert all(later - earlier == terms.receipt for earlier, later in pairwise(sendings))
 
 
 @given(transactions, minutes, instants, st.integers(0, 10**7))
