@@ -2,5 +2,6 @@
 
 from module.xmldoor.compose import as_paper, canonical, compose
 from module.xmldoor.guard import MAX_BYTES, MAX_DEPTH, XmlRefused, parse
+from module.xmldoor.opening import opening
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "XmlRefused", "as_paper", "canonical", "compose", "parse"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "XmlRefused", "as_paper", "canonical", "compose", "opening", "parse"]
