@@ -153,12 +153,12 @@ def of_branch(node: ast.If | ast.IfExp | ast.While) -> Faults:
 
 
 def of_return(node: ast.Return) -> Faults:
-    if node.value is not None:
+    if node.value is not None and ast.unparse(node.value) != "None":
         yield "returns nothing", ast.Return(None)
 
 
 def of_expression(node: ast.Expr) -> Faults:
-    if isinstance(node.value, ast.Yield | ast.YieldFrom):
+    if isinstance(node.value, ast.Yield | ast.YieldFrom) and ast.unparse(node.value) != "(yield from ())":
         yield "yields nothing", ast.Expr(ast.YieldFrom(ast.Tuple([], ast.Load())))
 
 
