@@ -176,9 +176,7 @@ class LongerTerm(TwoRecords):
         both = pair(document, self.record)
         term = both.new.first(END_DATE) if both else None
         if both is not None and term is not None and not is_earlier(both.closed.value(END_DATE), term.text):
-            text = N_(
-                "The protection term is not extended. {label} ({element}) must be later than in the closed record."
-            )
+            text = N_("The term is not extended. {label} ({element}) must be later than in the closed record.")
             yield broken(term, text)
 
 
