@@ -30,6 +30,7 @@ class HostSettings:
     places: Mapping[str, str]
     seal_key: Path | None
     seal_certificate: Path | None
+    metrics_token: str = ""
 
     @property
     def production(self) -> bool:
@@ -45,11 +46,13 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
     environment = str(config.get("TROIS_ENVIRONMENT", "production"))
     allow_test = _flag(config.get("TROIS_ALLOW_TEST_PKI"))
     hours = str(config.get("TROIS_SESSION_HOURS", "12"))
+    token = str(config.get("TROIS_METRICS_TOKEN", ""))
     production = environment == "production"
     wrong = {
         "TROIS_ENVIRONMENT must be production or development": environment not in ("production", "development"),
         "TROIS_ALLOW_TEST_PKI must not be set in production": allow_test and production,
         "TROIS_NCALAYER_CONTROL_URL is for development only": production and config.get("TROIS_NCALAYER_CONTROL_URL"),
+        "TROIS_METRICS_TOKEN must have at least 32 characters": 0 < len(token) < 32,
         "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
         "TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE go together": (
             bool(config.get("TROIS_SEAL_KEY")) != bool(config.get("TROIS_SEAL_CERTIFICATE"))
@@ -74,6 +77,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         places=_places(config) if environment == "development" else {},
         seal_key=_path(config.get("TROIS_SEAL_KEY")),
         seal_certificate=_path(config.get("TROIS_SEAL_CERTIFICATE")),
+        metrics_token=token,
     )
 
 
