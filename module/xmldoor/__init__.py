@@ -1,7 +1,7 @@
 """The one guarded door for XML: refuse what is dangerous, read, compose, canonicalise."""
 
-from module.xmldoor.compose import as_paper, canonical, compose
+from module.xmldoor.compose import as_paper, canonical, compose, exclusive
 from module.xmldoor.guard import MAX_BYTES, MAX_DEPTH, XmlRefused, parse
 from module.xmldoor.opening import opening
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "XmlRefused", "as_paper", "canonical", "compose", "opening", "parse"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "XmlRefused", "as_paper", "canonical", "compose", "exclusive", "opening", "parse"]

@@ -33,6 +33,7 @@ class FakeSettings:
     ncalayer_control_url: str = ""
     session_hours: int = 8
     metrics_token: str = ""
+    client_certificate: str = ""
 
 
 @dataclass
