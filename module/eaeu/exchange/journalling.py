@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from module.eaeu.envelope.model import Header
 from module.eaeu.exchange.inbound import Inbound, comparable
 from module.eaeu.exchange.ports import Means
-from module.eaeu.envelope.model import Header
 from module.eaeu.rules.base import Finding
 from module.registry.actors import SYSTEM
 from module.store import journal, outbox
@@ -58,6 +58,7 @@ def conclude(
     inbound: Inbound | Header | None,
     verdict: str,
     now: datetime,
+    *,
     certificate: str,
     findings: Sequence[Mapping[str, Any]] = (),
 ) -> Message:
@@ -88,36 +89,38 @@ def conclude(
     return row
 
 
-def queue(
-    unit: Unit,
-    means: Means,
-    header: Header,
-    content: bytes,
-    *,
-    code: str,
-    edoc_id: str = "",
-    edoc_ref_id: str = "",
-    body: bytes = b"",
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A message of ours: its header, the bytes of the envelope, its code; of a document identifiers and bytes."""
+
+    header: Header
+    content: bytes
+    code: str
+    edoc_id: str = ""
+    edoc_ref_id: str = ""
+    body: bytes = b""
+
+
+def queue(unit: Unit, means: Means, own: Own) -> int:
     """Write a message of ours into the journal and queue it; return its id. A worker is woken after the commit."""
     now = means.clock.now()
-    entered = enter(unit, [content])
+    entered = enter(unit, [own.content])
     row = Message(
         now,
         OUT,
         OWN,
         entered.digest,
         entered.size,
-        code=code,
-        edoc_id=edoc_id,
-        edoc_ref_id=edoc_ref_id,
-        body_digest=hashlib.sha256(body).hexdigest() if body else "",
+        code=own.code,
+        edoc_id=own.edoc_id,
+        edoc_ref_id=own.edoc_ref_id,
+        body_digest=hashlib.sha256(own.body).hexdigest() if own.body else "",
         id=entered.id,
-        **_of_header(header, header.to),
+        **_of_header(own.header, own.header.to),
     )
     _write(unit, row)
-    dispatches.add(unit, row.id, header.conversation)
-    wake_later(unit, means, header.conversation, row.message_id)
+    dispatches.add(unit, row.id, own.header.conversation)
+    wake_later(unit, means, own.header.conversation, row.message_id)
     return row.id
 
 

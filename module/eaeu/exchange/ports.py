@@ -13,9 +13,16 @@ from lxml import etree
 from module.eaeu.codec.names import Names
 from module.eaeu.rules.base import Finding, Held
 from module.kernel.clock import Clock
+from module.kernel.errors import OutsideUnavailable
 from module.kernel.text import Message
 from module.registry.exchange import ExchangeSettings
 from module.store.unit import Store
+
+
+class PeerFault(OutsideUnavailable):
+    """The peer answered a message with a technical fault: it is not sent again as it stands."""
+
+    code = "peer_fault"
 
 
 class Transport(Protocol):
@@ -62,8 +69,8 @@ class Receipt:
 class Means:
     """All that the exchange works with.
 
-    `say` turns a text into one of a language, `wake` tells a worker of an outbox row, `opinion_due` gives the term of an
-    opinion by the moment when its application came (None: the term is not set).
+    `say` turns a text into one of a language, `wake` tells a worker of an outbox row, `opinion_due` gives the term of
+    an opinion by the moment when its application came (None: the term is not set).
     """
 
     settings: ExchangeSettings

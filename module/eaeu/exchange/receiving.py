@@ -1,4 +1,4 @@
-"""Bytes of the peer to a committed effect: envelope, sender, duplicate, check, then journal, effect, answer in one act."""
+"""Bytes of the peer to a committed effect: envelope, sender, duplicate, check; journal, effect, answer in one act."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from module.eaeu.envelope.faults import ACTION_NOT_SUPPORTED, CODES, DATA_ERROR, SENDER, EnvelopeFault
+from module.eaeu.envelope.faults import CODES, DATA_ERROR, SENDER, EnvelopeFault
 from module.eaeu.envelope.headers import fault_header
 from module.eaeu.envelope.identifiers import new_uri
 from module.eaeu.envelope.model import ActionName, Header, Kind
-from module.eaeu.envelope.senders import check_sender
+from module.eaeu.envelope.senders import check_addressee, check_sender
 from module.eaeu.envelope.signals import read_signal
 from module.eaeu.envelope.writing import technical_fault
 from module.eaeu.exchange.course import Course, Occasion
@@ -22,7 +22,6 @@ from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.writing import send_signal
 from module.eaeu.flow.patterns import Event, Role, State
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED, process
-from module.kernel.text import N_, Message
 from module.store.exchange import conversations, messages
 from module.store.exchange.conversations import Conversation
 from module.store.unit import Unit
@@ -30,7 +29,6 @@ from module.xmldoor import XmlRefused
 
 ACCEPTED_STATUS, BAD_REQUEST, SERVER_FAULT = 202, 400, 500
 _SIGNAL_EVENTS = {RECEIVED: Event.RECEIVED, ACCEPTED: Event.ACCEPTED, ERROR: Event.ERROR}
-_NOT_OURS = N_("We do not take this message in this transaction.")
 _VERDICTS: Mapping[Event, str] = {
     Event.REQUEST: "accepted",
     Event.ANSWER: "accepted",
@@ -60,12 +58,14 @@ class Receiver:
         self._means = means
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
-        """Take a message; return what is answered at once. Raises OutsideUnavailable: no journal, no acknowledgement."""
+        """Take a message; return what is answered at once.
+
+        Raises OutsideUnavailable where it cannot be stored: no journal, no acknowledgement.
+        """
         raw = Raw(content)
         try:
             inbound = self._read(raw)
-            check_sender(self._means.settings, inbound.header.peer, certificate, inbound.header.action)
-            _judge_place(inbound)
+            self._admit(inbound, certificate)
         except XmlRefused as error:
             return self._refuse(raw, EnvelopeFault(DATA_ERROR, error.message), certificate, "unreadable", error.code)
         except EnvelopeFault as fault:
@@ -80,12 +80,24 @@ class Receiver:
             raise XmlRefused("too_large")
         return read_inbound(raw.content(), self._means.names, self._means.settings.limits.message)
 
+    def _admit(self, inbound: Inbound, certificate: str) -> None:
+        """Judge sender and addressee before anything is believed. Raises EnvelopeFault with the header."""
+        header = inbound.header
+        check_addressee(self._means.settings, header)
+        action = None if inbound.kind is Kind.FAULT else header.name
+        try:
+            check_sender(self._means.settings, header.peer, certificate, action)
+        except EnvelopeFault as fault:
+            answerable = inbound.kind is not Kind.FAULT
+            raise EnvelopeFault(fault.subcode, fault.message, header, answerable=answerable) from fault
+
     def _refuse(self, raw: Raw, fault: EnvelopeFault, certificate: str, verdict: str, code: str) -> Receipt:
         """Write what could not be taken into the journal and answer with a technical fault, never a fault with one."""
         with self._means.store.unit() as unit:
             entered = enter(unit, raw.chunks())
             finding = {"code": code, "path": "", "severity": "reject", "text": fault.message.msgid, "params": {}}
-            conclude(unit, entered, fault.header, verdict, self._means.clock.now(), certificate, [finding])
+            now = self._means.clock.now()
+            conclude(unit, entered, fault.header, verdict, now, certificate=certificate, findings=[finding])
         status = BAD_REQUEST if CODES[fault.subcode] == SENDER else SERVER_FAULT
         if not fault.answerable:
             return Receipt(status)
@@ -105,9 +117,10 @@ class Receiver:
             conversation = conversations.get(case.unit, related.conversation_id, lock=True)
         if conversation is None or related is None or related.code in _SIGNAL_EVENTS:
             verdict = "signal" if conversation is not None else "unexpected"
-            conclude(case.unit, case.entered, case.inbound, verdict, now, case.certificate)
+            conclude(case.unit, case.entered, case.inbound, verdict, now, certificate=case.certificate)
             return
-        event, codes = Event.FAULT, ("fault",)
+        event = Event.FAULT
+        codes: tuple[str, ...] = ("fault",)
         if case.inbound.kind is Kind.SIGNAL:
             signal = read_signal(case.inbound.body)
             event, codes = _SIGNAL_EVENTS[signal.kind], tuple(error.code for error in signal.errors)
@@ -115,7 +128,7 @@ class Receiver:
             event, Occasion(message_id=case.entered.id, codes=codes[:MAX_CODES])
         )
         findings = [{"code": code, "path": "", "severity": "reject", "text": "", "params": {}} for code in codes]
-        conclude(case.unit, case.entered, case.inbound, "signal", now, case.certificate, findings)
+        conclude(case.unit, case.entered, case.inbound, "signal", now, certificate=case.certificate, findings=findings)
 
     def take_document(self, case: _Case) -> None:
         """Take a message with a document."""
@@ -141,10 +154,8 @@ class Receiver:
         conversation = conversations.get(case.unit, case.inbound.header.conversation, lock=True)
         if conversation is None:
             now = self._means.clock.now()
-            send_signal(
-                case.unit, self._means, case.inbound.header, ERROR, [unexpected(self._means, case.inbound)]
-            )
-            conclude(case.unit, case.entered, case.inbound, "unexpected", now, case.certificate)
+            send_signal(case.unit, self._means, case.inbound.header, ERROR, [unexpected(self._means, case.inbound)])
+            conclude(case.unit, case.entered, case.inbound, "unexpected", now, certificate=case.certificate)
             return
         judgement = self._before_check(case, conversation, Event.ANSWER_REPEATED)
         if judgement is None and conversation.state == State.FINISHED:
@@ -173,9 +184,8 @@ class Receiver:
         event = course.happen(judgement.event, occasion)
         verdict = _VERDICTS.get(event, "failed" if event is Event.FAILURE else "refused")
         findings = [plain(finding) for finding in judgement.findings]
-        conclude(
-            case.unit, case.entered, case.inbound, verdict, self._means.clock.now(), case.certificate, findings
-        )
+        now = self._means.clock.now()
+        conclude(case.unit, case.entered, case.inbound, verdict, now, certificate=case.certificate, findings=findings)
 
     def _fresh(self, header: Header, name: ActionName) -> Conversation:
         now = self._means.clock.now()
@@ -207,21 +217,6 @@ _HANDLERS: Mapping[Kind, Callable[[Receiver, _Case], None]] = {
 }
 
 
-def _judge_place(inbound: Inbound) -> None:
-    """Refuse a pair or a message that the regulation does not bring to us. Raises EnvelopeFault."""
-    if inbound.kind is Kind.FAULT:
-        return
-    name = inbound.header.name
-    transaction = process().transactions.get(name.transaction)
-    known = process().pair(name.procedure, name.transaction) is not None and transaction is not None
-    if known and transaction is not None and inbound.kind is Kind.APPLICATION:
-        known = name.message in (transaction.answers if transaction.ours else (transaction.request,))
-    if not known:
-        raise EnvelopeFault(ACTION_NOT_SUPPORTED, Message(_NOT_OURS), inbound.header)
-
-
 def _related(case: _Case) -> messages.Message | None:
     """Return the message of ours that a signal or a fault is about."""
     return messages.own(case.unit, comparable(case.inbound.header.relates_to))
-
-

@@ -16,7 +16,7 @@ from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.envelope.signals import SignalError, read_signal
 from module.eaeu.envelope.writing import application_message, signal
 from module.eaeu.exchange.inbound import MAX_ELEMENTS, comparable
-from module.eaeu.exchange.journalling import queue
+from module.eaeu.exchange.journalling import Own, queue
 from module.eaeu.exchange.ports import Means
 from module.eaeu.structures.node import Node
 from module.store.exchange import messages
@@ -53,23 +53,22 @@ def send_answer(unit: Unit, means: Means, received: Header, body: Node) -> int:
 def _send_document(unit: Unit, means: Means, header: Header, body: Node) -> int:
     head = "ccdo:EDocHeader"
     content = write(body, body.value(head, "csdo:EDocCode"), means.names)
-    return queue(
-        unit,
-        means,
+    own = Own(
         header,
         application_message(header, content),
-        code=header.name.message,
-        edoc_id=comparable(body.value(head, "csdo:EDocId")),
-        edoc_ref_id=comparable(body.value(head, "csdo:EDocRefId")),
-        body=content,
+        header.name.message,
+        comparable(body.value(head, "csdo:EDocId")),
+        comparable(body.value(head, "csdo:EDocRefId")),
+        content,
     )
+    return queue(unit, means, own)
 
 
 def send_signal(unit: Unit, means: Means, received: Header, kind: str, errors: Sequence[SignalError] = ()) -> int:
     """Write and queue a signal about a received message."""
     header = reply_header(received, new_uri(), received.name.with_message(kind))
     content = signal(header, kind, new_uuid(), means.clock.now(), errors[:MAX_ERRORS])
-    return queue(unit, means, header, content, code=kind)
+    return queue(unit, means, Own(header, content, kind))
 
 
 def send_again(unit: Unit, means: Means, sent: Message, relates_to: str | None = None) -> int:
@@ -85,15 +84,7 @@ def send_again(unit: Unit, means: Means, sent: Message, relates_to: str | None =
     if envelope.kind is Kind.SIGNAL:
         said = read_signal(envelope.body)
         made = signal(header, said.kind, new_uuid(), means.clock.now(), said.errors)
-        return queue(unit, means, header, made, code=sent.code)
+        return queue(unit, means, Own(header, made, sent.code))
     body = etree.tostring(envelope.body, encoding="utf-8", xml_declaration=True, with_tail=False)
-    return queue(
-        unit,
-        means,
-        header,
-        application_message(header, body),
-        code=sent.code,
-        edoc_id=sent.edoc_id,
-        edoc_ref_id=sent.edoc_ref_id,
-        body=body,
-    )
+    made = application_message(header, body)
+    return queue(unit, means, Own(header, made, sent.code, sent.edoc_id, sent.edoc_ref_id, body))
