@@ -31,7 +31,8 @@ from module.registry.opinion import (
 from module.registry.opinion_paper import Subject, opinion_paper
 from module.registry.readable import Element
 from module.registry.signatures import Evidence
-from module.store import exchange_reads, journal, opinions, profiles
+from module.store import journal, opinions, profiles
+from module.store.exchange import messages
 from module.store.opinions import OpinionRecord
 from module.xmldoor import compose
 
@@ -220,7 +221,7 @@ def _facts(work: Work, record: OpinionRecord) -> OpinionFacts:
 
 
 def _compose(work: Work, record: OpinionRecord, facts: OpinionFacts) -> bytes:
-    message = exchange_reads.message(work.unit, record.received_id)
+    message = messages.get(work.unit, record.received_id)
     digest = message.digest if message else ""
     subject = Subject(record.object_kind, record.object_name, record.holder, digest)
     return compose(opinion_paper(facts, subject, work.desk.authority.best("ru"), work.today))

@@ -6,7 +6,7 @@ from typing import Any
 
 from module.casework.gate import Work
 from module.registry.readable import Element
-from module.store import exchange_reads
+from module.store.exchange import messages
 from module.xmldoor import XmlRefused, parse
 
 MOST_SHOWN = 16 * 1024 * 1024
@@ -16,11 +16,11 @@ _ENVELOPE, _BODY, _SIGNED, _CONTENT = "Envelope", "Body", "SignedDoc", "SignedCo
 
 def stored(work: Work, message_id: int) -> Element | None:
     """Return the document of a message of the journal; None where it cannot be shown."""
-    message = exchange_reads.message(work.unit, message_id)
+    message = messages.get(work.unit, message_id)
     if message is None or message.size > MOST_SHOWN:
         return None
-    content = exchange_reads.content(work.unit, message_id)
-    return readable(content) if content is not None else None
+    content = messages.content(work.unit, message_id)
+    return readable(content) if content else None
 
 
 def readable(content: bytes) -> Element | None:

@@ -30,8 +30,8 @@ class HostSettings:
     places: Mapping[str, str]
     seal_key: Path | None
     seal_certificate: Path | None
-    metrics_token: str = ""
     client_certificate: str = ""
+    metrics_token: str = ""
 
     @property
     def production(self) -> bool:
@@ -83,8 +83,8 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         places=_places(config) if environment == "development" else {},
         seal_key=_path(config.get("TROIS_SEAL_KEY")),
         seal_certificate=_path(config.get("TROIS_SEAL_CERTIFICATE")),
-        metrics_token=token,
         client_certificate=client_certificate,
+        metrics_token=token,
     )
 
 

@@ -32,8 +32,8 @@ class FakeSettings:
     ncalayer_url: str = "ws://127.0.0.1:13999"
     ncalayer_control_url: str = ""
     session_hours: int = 8
-    metrics_token: str = ""
     client_certificate: str = ""
+    metrics_token: str = ""
 
 
 @dataclass
