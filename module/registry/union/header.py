@@ -1,7 +1,5 @@
 """The header of every electronic document."""
 
-
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Texts with an attribute, and what the texts of the wire mean. The wire's own spelling is never changed."""
 
-
-
 from __future__ import annotations
 
 import re
