@@ -107,7 +107,7 @@ def outbox_retry(row_id: UUID) -> None:
 @click.argument("iin")
 @click.argument("bin")
 @click.argument("name")
-@click.argument("part", type=click.Choice(["executor", "head"]))
+@click.argument("part", type=click.Choice(["executor", "head", "operator"]))
 @click.option("--post", nargs=2, default=("", ""), help="the post as it stands on decisions, in Kazakh and in Russian")
 @click.option("--organisation", default="", help="the name of the customs body")
 @with_appcontext

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from module.kernel.text import N_
+from module.registry.actors import Actor, Part
 
 LONGEST_EXPLANATION = 4000
 """csdo:DescriptionText of R.IP.SP.01.004."""
@@ -48,6 +49,61 @@ VERDICT_LABELS = {
     Verdict.MAY_BE_INCLUDED: N_("The object may be included in the unified register"),
     Verdict.REFUSE: N_("Inclusion in the unified register is refused"),
 }
+
+
+class OpinionAct(StrEnum):
+    """What an officer can do to an opinion; the words of the journal."""
+
+    TAKE = "opinion_take"
+    PREPARE = "opinion_prepare"
+    SEND_BACK = "opinion_send_back"
+    SIGN = "opinion_sign"
+
+
+OPINION_ACT_LABELS = {
+    OpinionAct.TAKE: N_("Take the object"),
+    OpinionAct.PREPARE: N_("Prepare the opinion"),
+    OpinionAct.SEND_BACK: N_("Send back"),
+    OpinionAct.SIGN: N_("Sign the opinion"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """In a state a person with a part may do an act, which leads to a state."""
+
+    state: OpinionState
+    act: OpinionAct
+    to: OpinionState
+    part: Part
+
+
+ROWS = (
+    Row(OpinionState.RECEIVED, OpinionAct.TAKE, OpinionState.TAKEN, Part.EXECUTOR),
+    Row(OpinionState.TAKEN, OpinionAct.PREPARE, OpinionState.PREPARED, Part.EXECUTOR),
+    Row(OpinionState.PREPARED, OpinionAct.PREPARE, OpinionState.PREPARED, Part.EXECUTOR),
+    Row(OpinionState.PREPARED, OpinionAct.SEND_BACK, OpinionState.TAKEN, Part.HEAD),
+    Row(OpinionState.PREPARED, OpinionAct.SIGN, OpinionState.SENT, Part.HEAD),
+)
+"""A missing row is the refusal: nothing can be done to an opinion that was sent, or whose application was withdrawn."""
+
+
+def row_of(state: OpinionState, act: OpinionAct) -> Row | None:
+    """Return the row of an act in a state, or None."""
+    return next((row for row in ROWS if (row.state, row.act) == (state, act)), None)
+
+
+def permits(row: Row, executor_id: str, actor: Actor) -> bool:
+    """Tell whether the person may do the act: the executor own tasks only, the head only those of another person."""
+    if not actor.plays(row.part):
+        return False
+    own = executor_id == actor.account_id
+    return own if row.act is OpinionAct.PREPARE else not own
+
+
+def open_acts(state: OpinionState, executor_id: str, actor: Actor) -> tuple[OpinionAct, ...]:
+    """Return the acts that are open to a person."""
+    return tuple(row.act for row in ROWS if row.state is state and permits(row, executor_id, actor))
 
 
 @dataclass(frozen=True, slots=True)

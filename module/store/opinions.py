@@ -41,6 +41,7 @@ class OpinionRecord:
     state: OpinionState
     verdict: Verdict | None
     explanation: str
+    remark: str
     executor_id: str
     executor_name: str
     signed_by: str
@@ -114,6 +115,7 @@ def _record(row: Row[Any]) -> OpinionRecord:
         state=OpinionState(row.state),
         verdict=Verdict(row.decision) if row.decision else None,
         explanation=row.explanation,
+        remark=row.remark,
         executor_id=row.executor_id or "",
         executor_name=row.executor_name or "",
         signed_by=row.signed_by or "",
@@ -174,7 +176,13 @@ def prepare(unit: Unit, opinion_id: str, verdict: Verdict, explanation: str, now
         explanation=explanation,
         prepared_at=now,
         document=None,
+        remark="",
     )
+
+
+def send_back(unit: Unit, opinion_id: str, remark: str) -> None:
+    """Give a prepared opinion back to its executor with the head's remark."""
+    _change(unit, opinion_id, state=OpinionState.TAKEN, remark=remark, document=None)
 
 
 def show(unit: Unit, opinion_id: str, document: bytes) -> None:

@@ -1,6 +1,6 @@
 """The one guarded door for XML: refuse what is dangerous, read, compose, canonicalise."""
 
-from module.xmldoor.compose import as_paper, canonical, compose
+from module.xmldoor.compose import as_paper, canonical, compose, exclusive
 from module.xmldoor.guard import MAX_BYTES, MAX_DEPTH, XmlRefused, parse
 from module.xmldoor.large import Bounds, Records, parse_large
 from module.xmldoor.opening import opening
@@ -14,6 +14,7 @@ __all__ = [
     "as_paper",
     "canonical",
     "compose",
+    "exclusive",
     "opening",
     "parse",
     "parse_large",

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from module.store import opinions
+from module.registry.opinion import Officer
+from module.store import opinions, profiles
 from module.store.exchange_schema import message, payload
 from module.store.unit import Unit
+from tests.support.office import Office
 
 PROCEDURE = "urn:uuid:0a0a0a0a-0000-4000-8000-000000000001"
 _numbers = count(1)
@@ -49,3 +51,45 @@ def open_task(unit: Unit, now: datetime, content: bytes = b"<x/>", **changes: An
     }
     values |= {"received_id": journalled(unit, now, content)} | changes
     return opinions.open_task(unit, now=now, **values)  # type: ignore[misc]
+
+
+OFFICERS = {
+    "executor": Officer(
+        "Жұмабекова", "Динара", "Маратқызы", "Главный специалист", "+77172000001", "executor@example.kz"
+    ),
+    "head": Officer("Қасымов", "Ерлан", "", "Руководитель управления", "", "head@example.kz"),
+}
+
+
+def introduce(office: Office) -> None:
+    """Fill in the profiles of the two officers."""
+    with office.store.unit() as unit:
+        profiles.put(unit, office.executor.account_id, OFFICERS["executor"], office.clock.now())
+        profiles.put(unit, office.head.account_id, OFFICERS["head"], office.clock.now())
+
+
+APPLICATION = """<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header/><soap:Body>
+<doc:GenericEDocDetails xmlns:doc="urn:EEC:R:GenericEDocDetails:v1.0.0"
+ xmlns:a="urn:EEC:R:IP:SP:01:IPObjectApplication:v1.0.0"
+ xmlns:v="urn:EEC:R:IP:SP:01:IPObjectVolatileDetails:v1.0.0" xmlns:csdo="urn:EEC:M:SimpleDataObjects:v0.4.12"
+ xmlns:ipsdo="urn:EEC:M:IP:SimpleDataObjects:v1.0.0" xmlns:ipcdo="urn:EEC:M:IP:ComplexDataObjects:v1.0.0">
+<a:IPObjectApplicationDetails><ipcdo:IPObjectApplicationDetails>
+<ipsdo:ApplicationId>{application}</ipsdo:ApplicationId><csdo:SubjectName>ООО «Заявитель»</csdo:SubjectName>
+<ipcdo:IPObjectRegistrationFormDetails><ipsdo:RegistrationFormId>1</ipsdo:RegistrationFormId>
+<ipsdo:IPObjectName>АЛАТАУ</ipsdo:IPObjectName>
+<ipsdo:IPObjectPicture mediaTypeCode="image/png">iVBORw0KGgo=</ipsdo:IPObjectPicture>
+</ipcdo:IPObjectRegistrationFormDetails>
+<ipcdo:IPObjectRegistrationFormDetails><ipsdo:RegistrationFormId>2</ipsdo:RegistrationFormId>
+<ipsdo:IPObjectName>БАЙКАЛ</ipsdo:IPObjectName></ipcdo:IPObjectRegistrationFormDetails>
+</ipcdo:IPObjectApplicationDetails></a:IPObjectApplicationDetails>
+<v:IPObjectVolatileDetails>
+<ipcdo:RegistryIPObjectVolatileDetails><ipsdo:RegistrationFormId>1</ipsdo:RegistrationFormId>
+<csdo:NoteText>&lt;script&gt;alert(1)&lt;/script&gt;</csdo:NoteText></ipcdo:RegistryIPObjectVolatileDetails>
+<ipcdo:RegistryIPObjectVolatileDetails><ipsdo:RegistrationFormId>2</ipsdo:RegistrationFormId>
+</ipcdo:RegistryIPObjectVolatileDetails></v:IPObjectVolatileDetails>
+</doc:GenericEDocDetails></soap:Body></soap:Envelope>"""
+
+
+def application(number: str) -> bytes:
+    """Return a message with an application of two objects."""
+    return APPLICATION.format(application=number).encode()

@@ -141,7 +141,8 @@ def to_node(model: UnionDocument | Record) -> Node:
 
 def _write(name: str, value: Any) -> Node:
     node = Node(name)
-    form = plan(type(value))
+    model: type = type(value)
+    form = plan(model)
     for slot in form.slots:
         content = getattr(value, slot.field)
         if slot.place.carrier is Carrier.TEXT:

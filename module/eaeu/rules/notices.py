@@ -1,4 +1,4 @@
-"""Rules of notices on records (tables 23 to 26): how many, in which state, in which order of time, known to us or not."""
+"""Rules of notices on records (tables 23 to 26): how many there are, in which state and order, known to us or not."""
 
 from __future__ import annotations
 
@@ -110,11 +110,11 @@ class ClosedStatus(Pairs):
 class NewStatus(Pairs):
     """The new record has the status that the notice tells of."""
 
-    code: ClassVar[str]
+    wanted_code: ClassVar[str]
 
     def check_pair(self, both: Pair) -> Iterator[Broken]:
         """Yield the new record's status where it is another or none."""
-        yield from status_required(both.new, self.code)
+        yield from status_required(both.new, self.wanted_code)
 
 
 class ClosedHasEnd(Rule):
@@ -205,11 +205,11 @@ class StartBeforeEnd(Records):
 class RecordStatus(Records):
     """Every record has the status that the notice tells of."""
 
-    code: ClassVar[str]
+    wanted_code: ClassVar[str]
 
     def check_record(self, record: Node) -> Iterator[Broken]:
         """Yield the status where it is another or none."""
-        yield from status_required(record, self.code)
+        yield from status_required(record, self.wanted_code)
 
 
 class Known(Rule):
