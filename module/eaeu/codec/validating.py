@@ -83,7 +83,9 @@ class Validator:
         top = self._names.path(element)
         found = self._explainer.explain(element, MOST_FAULTS)
         if not found:
-            found = [SchemaFault(self._path(element, entry), _own_words(entry)) for entry in islice(errors, MOST_FAULTS)]
+            found = [
+                SchemaFault(self._path(element, entry), _own_words(entry)) for entry in islice(errors, MOST_FAULTS)
+            ]
         return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in found]
 
     def _clean(self, element: etree._Element) -> etree._Element:
