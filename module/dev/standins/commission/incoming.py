@@ -90,7 +90,7 @@ class Incoming:
             return "there is no such conversation"
         if (conversation.procedure, conversation.transaction) != (action.procedure, action.transaction):
             return "the conversation is of another transaction"
-        if passed.relates_to not in {sent.message_id for sent in conversation.sent}:
+        if passed.relates_to not in {one for sent in conversation.sent for one in (sent.message_id, *sent.also)}:
             return "it relates to nothing that was sent in the conversation"
         return ""
 
@@ -121,7 +121,8 @@ class Incoming:
         if action.code == ERROR:
             said = read_signal(envelope.body)
             conversation.errors = said.errors if said else ()
-            conversation.state = State.REFUSED
+            if any(passed.relates_to == sent.message_id for sent in conversation.sent):
+                conversation.state = State.REFUSED
         elif conversation.by_commission and conversation.state not in FINAL:
             conversation.state = State.ACCEPTED if conversation.has_got(ACCEPTED) else State.RECEIVED
 
