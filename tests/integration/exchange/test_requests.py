@@ -206,7 +206,7 @@ def test_a_change_of_an_unknown_entry_is_held_and_then_refused(
     assert segment.codes() == ["P.MSG.RCV", *ANSWERED]
     segment.later(0.2)
     assert segment.codes() == ["P.MSG.RCV", *ANSWERED, "P.MSG.ERR"]
-    assert segment.wire.sent[-1].errors == [rule]
+    assert set(segment.wire.sent[-1].errors) == {rule}
     assert segment.conversation(conversation).state == "refused"
 
 
