@@ -65,7 +65,7 @@ def _certificate(where: str, environ: dict[str, Any]) -> bytes:
 
 
 def _der(text: str) -> bytes:
-    """Read what terminators write: PEM, its lines folded or escaped for a header, or Base64 between colons (RFC 9440)."""
+    """Read what terminators write: PEM, perhaps folded or escaped for a header, or Base64 between colons (RFC 9440)."""
     if not text or len(text) > _MAX_CERTIFICATE:
         return b""
     found = _PEM.match(unquote(text) if "%" in text else text) or _BETWEEN_COLONS.fullmatch(text)

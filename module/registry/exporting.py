@@ -50,6 +50,7 @@ class EntryFacts:
 
     number: str
     state: str
+    version: int
     in_force_from: date
     recorded_at: datetime
     common: Mapping[str, Any]

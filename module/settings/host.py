@@ -99,5 +99,4 @@ def _path(value: object) -> Path | None:
 def _places(config: Mapping[str, object]) -> dict[str, str]:
     """Return what fills the example's places: the stand-ins' address and the folder of test keys."""
     keys = {"standins": "TROIS_STANDINS_URL", "keys": "TROIS_PKI_DIR", "smtp_port": "TROIS_SMTP_PORT"}
-    keys["state"] = "TROIS_STATE_DIR"
     return {name: str(config[key]) for name, key in keys.items() if config.get(key)}

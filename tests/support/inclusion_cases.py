@@ -70,10 +70,16 @@ def written(path: str, name: str, text: str) -> Edit:
 
 @dataclass(frozen=True)
 class Table:
-    """The cases of one table: its number, the message that keeps its demands."""
+    """The cases of one table.
+
+    Its number, the message that keeps its demands, an edit that adds an object, and where both objects then stand.
+    """
 
     number: int
     base: Callable[[], Document]
+    another: Edit
+    place: str
+    second: str
 
     def kept(self, rule: int, *edits: Edit) -> Case:
         return Case(f"T{self.number}.R{rule}", self.base, edits)
@@ -119,45 +125,46 @@ class Table:
             yield self.broken(2, gone(f"{place}/ccdo:EDocHeader"), at=place)
             yield self.broken(2, said(f"{place}/ccdo:EDocHeader", ""), at=f"{place}/ccdo:EDocHeader")
 
-    def object_rules(self, place: str, first: int) -> Iterator[Case]:
+    def object_rules(self, first: int) -> Iterator[Case]:
         """Kind, description, kind of document, trademark, goods, commodity codes; `first` is the third of them."""
-        yield from self.takes(5, f"{place}/ipsdo:IPObjectKindCode", ("АП", "СП", "ТЗ"), ("ПО", "AP", "АПС", "тз"))
-        yield from self.needs(6, place, "csdo:DescriptionText")
-        yield from self.needs(first, f"{place}/{DOCUMENT}", "ipsdo:IPDocKindName")
-        yield self.broken(
-            first,
-            added(place, right_document),
-            gone(f"{place}/{DOCUMENT}[2]/ipsdo:IPDocKindName"),
-            at=f"{place}/{DOCUMENT}[2]",
-        )
-        yield from self._trademark(first + 1, place)
-        yield from self.needs(first + 2, f"{place}/{GOODS}", "ipsdo:GoodsClassCode", "ipsdo:GoodsName")
-        yield from self._commodities(first + 3, place)
+        place, second = f"{self.place}/{DOCUMENT}", f"{self.place}/{DOCUMENT}[2]"
+        kind = "ipsdo:IPObjectKindCode"
+        yield from self.takes(5, f"{self.place}/{kind}", ("АП", "СП", "ТЗ"), ("ПО", "AP", "АПС", "тз"))
+        yield self.broken(5, self.another, said(f"{self.second}/{kind}", "П"), at=f"{self.second}/{kind}")
+        yield from self.needs(6, self.place, "csdo:DescriptionText")
+        yield self.broken(6, self.another, gone(f"{self.second}/csdo:DescriptionText"), at=self.second)
+        yield from self.needs(first, place, "ipsdo:IPDocKindName")
+        yield self.broken(first, added(self.place, right_document), gone(f"{second}/ipsdo:IPDocKindName"), at=second)
+        yield from self._trademark(first + 1)
+        yield from self.needs(first + 2, f"{self.place}/{GOODS}", "ipsdo:GoodsClassCode", "ipsdo:GoodsName")
+        yield from self._commodities(first + 3)
 
-    def _trademark(self, rule: int, place: str) -> Iterator[Case]:
-        keyword, kind = f"{place}/csdo:KeywordName", f"{place}/ipsdo:IPObjectKindCode"
+    def _trademark(self, rule: int) -> Iterator[Case]:
+        place = self.place
+        keyword, kind, goods = f"{place}/csdo:KeywordName", f"{place}/ipsdo:IPObjectKindCode", f"{place}/{GOODS}"
         yield self.kept(rule)
         for other in ("АП", "СП"):
-            yield self.kept(rule, said(kind, other), gone(keyword), gone(f"{place}/{GOODS}"))
-        yield self.kept(rule, added(place, right_document), gone(f"{place}/{GOODS}"))
-        yield self.kept(rule, doubled(f"{place}/{GOODS}"), said(f"{place}/{GOODS}", ""))
+            yield self.kept(rule, said(kind, other), gone(keyword), gone(goods))
+        yield self.kept(rule, added(place, right_document), gone(goods))
+        yield self.kept(rule, doubled(goods), said(goods, ""))
         yield self.broken(rule, gone(keyword), at=place)
         yield self.broken(rule, said(keyword, ""), at=keyword)
-        yield self.broken(rule, gone(f"{place}/{GOODS}"), at=place)
-        yield self.broken(rule, said(f"{place}/{GOODS}", ""), at=place)
+        yield self.broken(rule, gone(goods), at=place)
+        yield self.broken(rule, said(goods, ""), at=place)
         yield self.broken(rule, gone(f"{place}/{DOCUMENT}"), at=place)
-        yield self.broken(rule, gone(f"{place}/{GOODS}"), gone(keyword), at=(place, place))
+        yield self.broken(rule, gone(goods), gone(keyword), at=(place, place))
+        yield self.broken(rule, self.another, gone(f"{self.second}/csdo:KeywordName"), at=self.second)
 
-    def _commodities(self, rule: int, place: str) -> Iterator[Case]:
-        code = f"{place}/csdo:CommodityCode"
+    def _commodities(self, rule: int) -> Iterator[Case]:
+        code = f"{self.place}/csdo:CommodityCode"
         yield self.kept(rule)
         for text in ("6109100000", "61091000"):
             yield self.kept(rule, said(code, text))
-        for text in ("61", "6109", "61091"):
+        for text in ("6", "61", "6109", "61091", ""):
             yield self.broken(rule, said(code, text), at=code)
-        yield self.broken(rule, said(code, ""), at=code)
-        yield self.broken(rule, gone(code), at=place)
-        yield self.broken(rule, written(place, "csdo:CommodityCode", "6109"), at=f"{code}[2]")
+        yield self.broken(rule, gone(code), at=self.place)
+        yield self.broken(rule, written(self.place, "csdo:CommodityCode", "6109"), at=f"{code}[2]")
+        yield self.broken(rule, self.another, gone(f"{self.second}/csdo:CommodityCode"), at=self.second)
 
     def subjects(self, identity: int, holder: str) -> Iterator[Case]:
         """Identity documents and, in the rule behind, contact details, in both parts of the message."""
@@ -183,6 +190,8 @@ class Table:
             yield self.broken(
                 rule, written(place, REASON, "770101001"), gone(f"{place}/{COUNTRY}"), at=f"{place}/{REASON}"
             )
+            second = f"{place}[2]"
+            yield self.broken(rule, doubled(place), written(second, REASON, "770101001"), at=f"{second}/{REASON}")
 
     def organisations(self, rule: int, place: str, demanded: bool) -> Iterator[Case]:
         """The code of the reason for tax registration of an organisation of Russia: demanded, or only permitted."""
@@ -203,12 +212,15 @@ class Table:
             yield (
                 self.kept(rule, *edits, code) if demanded else self.broken(rule, *edits, code, at=f"{place}/{REASON}")
             )
+        second = f"{place}[2]"
         if demanded:
+            yield self.broken(rule, *russian, code, doubled(place), gone(f"{second}/{REASON}"), at=second)
             yield self.broken(rule, *russian, at=place)
             yield self.broken(rule, *russian, written(place, REASON, " "), at=f"{place}/{REASON}")
         else:
             yield self.kept(rule, *russian)
             yield self.kept(rule, written(place, REASON, " "))
+            yield self.broken(rule, doubled(place), written(second, REASON, "770101001"), at=f"{second}/{REASON}")
 
 
 def _part_last(document: Document) -> None:
@@ -229,6 +241,8 @@ def circulation_cases(table: Table, shift: int) -> Iterator[Case]:
     yield table.broken(
         16 + shift, added(CONTACT, subject_address), at=f"{CONTACT}/ccdo:SubjectAddressDetails[2]/csdo:AddressKindCode"
     )
+    second = f"{CONTACT}[2]/ccdo:SubjectAddressDetails/csdo:AddressKindCode"
+    yield table.broken(16 + shift, doubled(CONTACT), said(second, "1"), at=second)
     yield from _goods(table, shift)
     yield from _staff(table, 23 + shift)
     yield from _operations(table, shift)
@@ -273,6 +287,8 @@ def _staff(table: Table, rule: int) -> Iterator[Case]:
         yield table.kept(rule, gone(f"{place}/ipcdo:OfficerDetails"))
         second = f"{place}/ipcdo:OfficerDetails[2]/ccdo:FullNameDetails"
         yield table.broken(rule, added(place, officer), gone(f"{second}/csdo:LastName"), at=second)
+        another = f"{place}[2]/ipcdo:OfficerDetails/ccdo:FullNameDetails"
+        yield table.broken(rule, doubled(place), gone(f"{another}/csdo:LastName"), at=another)
     for elsewhere in (f"//{HOLDER}/ipcdo:OfficerDetails", f"{RECORD}/ipcdo:SignatoryDetails"):
         yield table.kept(rule, gone(f"{elsewhere}/ccdo:FullNameDetails/csdo:LastName"))
 
@@ -288,6 +304,8 @@ def _operations(table: Table, shift: int) -> Iterator[Case]:
     yield table.broken(rule, gone(f"{STORAGE}/ccdo:RoutePointV2Details"), at=STORAGE)
     yield table.broken(rule, gone(POINT), gone(POINT), gone(POINT), at=TRANSPORT)
     yield table.broken(rule, gone(f"{TRANSPORT}/ccdo:CustomsOfficeDetails"), gone(goods), at=(TRANSPORT, CIRCULATION))
+    second = f"{CIRCULATION}[2]"
+    yield table.broken(rule, doubled(CIRCULATION), gone(f"{second}/ipcdo:GoodsDescriptionDetails"), at=second)
     code = f"{TRANSPORT}/ipsdo:LogisticOperationKindCode"
     yield from table.takes(25 + shift, code, ("01", "02"), ("03", "1", "00"))
     rule = 29 + shift
@@ -350,6 +368,10 @@ def _addresses(table: Table, shift: int) -> Iterator[Case]:
         yield table.broken(rule, said(town, " "), written(where, "csdo:SettlementName", ""), at=where)
         yield table.broken(rule, gone(town), gone(f"{where}/{COUNTRY}"), at=(where, where))
     yield table.kept(rule, gone(f"{PARTY}/ccdo:SubjectAddressDetails/csdo:CityName"))
+    second = f"{CONTACT}/ccdo:SubjectAddressDetails[2]"
+    yield table.broken(rule, added(CONTACT, subject_address), gone(f"{second}/csdo:CityName"), at=second)
+    second = f"{CONTACT}[2]/ccdo:SubjectAddressDetails"
+    yield table.broken(rule, doubled(CONTACT), gone(f"{second}/{COUNTRY}"), at=second)
 
 
 def record_cases(table: Table, rule: int) -> Iterator[Case]:

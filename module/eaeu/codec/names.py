@@ -71,6 +71,10 @@ class Names:
         except KeyError:
             raise UnknownName(clark) from None
 
+    def name_of(self, clark: str) -> str:
+        """Return a name in Clark notation with its prefix; empty where it is unknown."""
+        return self._prefixed.get(clark, "")
+
     def structure_of(self, clark: str) -> str:
         """Return the code of the structure whose root this is; empty where it is none."""
         return self._structures.get(clark, "")

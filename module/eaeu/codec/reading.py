@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from lxml import etree
 
@@ -31,14 +32,13 @@ def read(element: etree._Element, names: Names) -> Node:
     Comments and processing instructions mean nothing. `xsi:type` may only repeat the type that the element has anyway,
     and hints at schemas are passed over. Whether all that must be there is there, the schema tells, not this.
     """
-    place = known(element, names)
+    place = _known(element, names)
     node = Node(place.name)
     _fill(node, element, place, names)
     return node
 
 
-def known(element: etree._Element, names: Names) -> Element:
-    """Return what the facts say of an element wherever it stands. Raises NotReadable where they do not have it."""
+def _known(element: etree._Element, names: Names) -> Element:
     try:
         return place_of(names.prefixed(str(element.tag)))
     except UnknownName as error:
@@ -68,31 +68,38 @@ def collapsed(text: str) -> str:
 def _fill(node: Node, element: etree._Element, place: Element, names: Names) -> None:
     if element.attrib:
         _attributes(node, element, place, names)
-    if place.simple is not None:
-        for child in element.iterchildren("*"):
-            _refuse(child, names)
-        text = value_of(element)
-        node.text = collapsed(text) if place.simple.collapses else text
-    else:
+    if place.simple is None:
         _children(node, element, place, names)
+        return
+    for child in element.iterchildren("*") if len(element) else ():
+        raise _unexpected(child, names)
+    text = value_of(element)
+    node.text = collapsed(text) if place.simple.collapses else text
 
 
 def _children(node: Node, element: etree._Element, place: Element, names: Names) -> None:
-    if _is_text(element.text) or any(_is_text(child.tail) for child in element):
-        raise NotReadable([unexpected_text(names.path(element))])
+    _judge_text(element.text, element, names)
     allowed = _allowed(place)
     numbers: dict[str, int] = {}
-    for child in element.iterchildren("*"):
-        inner = known(child, names)
-        inner = allowed.get(inner.name) or (inner if ANY in allowed else _refuse(child, names))
-        numbers[inner.name] = numbers.get(inner.name, 0) + 1
-        below = Node(inner.name, parent=node, number=numbers[inner.name])
+    child: Any
+    for child in element:
+        _judge_text(child.tail, element, names)
+        inner = allowed.get(names.name_of(child.tag))
+        if inner is None:
+            if not isinstance(child.tag, str):
+                continue
+            inner = _known(child, names)
+            if ANY not in allowed:
+                raise _unexpected(child, names)
+        number = numbers[inner.name] = numbers.get(inner.name, 0) + 1
+        below = Node(inner.name, parent=node, number=number)
         node.children.append(below)
         _fill(below, child, inner, names)
 
 
-def _is_text(text: str | None) -> bool:
-    return bool(text and text.strip(" \t\r\n"))
+def _judge_text(text: str | None, element: etree._Element, names: Names) -> None:
+    if text and text.strip(" \t\r\n"):
+        raise NotReadable([unexpected_text(names.path(element))])
 
 
 @cache
@@ -100,8 +107,8 @@ def _allowed(place: Element) -> Mapping[str, Element]:
     return {child.name: child for child in place.content}
 
 
-def _refuse(child: etree._Element, names: Names) -> Element:
-    raise NotReadable([unexpected_element(names.path(child), names.shown(child), "")])
+def _unexpected(child: etree._Element, names: Names) -> NotReadable:
+    return NotReadable([unexpected_element(names.path(child), names.shown(child), "")])
 
 
 def _attributes(node: Node, element: etree._Element, place: Element, names: Names) -> None:

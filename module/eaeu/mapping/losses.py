@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from module.eaeu.mapping.fates import CUT, ENTRY, FATES, GROUPS, Fate, Lost
+from module.eaeu.mapping.fates import CUT, ENTRY, FATES, GROUPS, NOT_ASKED, Fate, Lost
 from module.kernel.text import Message
 from module.registry.application import Attachment, AttachmentRole
 from module.registry.exporting import ApplicationFacts, EntryFacts
@@ -32,7 +32,9 @@ class Losses:
 
     def note(self, path: str, reason: str, **params: object) -> None:
         """Note a value that is lost because of what it is."""
-        self.found.append(NoPlace(path, Message(reason, params), present=True))
+        loss = NoPlace(path, Message(reason, params), present=True)
+        if loss not in self.found:
+            self.found.append(loss)
 
     def fit(self, path: str, value: str, most: int) -> str:
         """Return a token of at most so many letters, white space collapsed; a longer one is cut, and that is noted."""
@@ -52,12 +54,12 @@ def application_losses(facts: ApplicationFacts) -> Iterator[NoPlace]:
 
 
 def entry_losses(facts: EntryFacts, application: ApplicationFacts) -> Iterator[NoPlace]:
-    """Yield what the entry loses as .002 with .003; `application` is the filed one with the entry's own values in it."""
-    values = {"number": facts.number, "state": facts.state, "version": True}
+    """Yield what the entry loses as .002 with .003; `application` is the filed one with the entry's own values."""
+    values: dict[str, Any] = {"number": facts.number, "state": facts.state, "version": facts.version}
     values |= {f"common.{name}": value for name, value in facts.common.items()}
     values |= {f"national.{name}": value for name, value in facts.national.items()}
     for name, value in values.items():
-        fate = ENTRY.get(name, Lost(""))
+        fate = ENTRY.get(name, Lost(NOT_ASKED))
         if isinstance(fate, Lost):
             yield _no_place(name, fate, value)
     for loss in _walk(application.form, "application", column=1):

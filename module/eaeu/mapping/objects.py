@@ -98,7 +98,7 @@ class ObjectMaker:
             "right_holders": (self._parties.subject(form.holder, "holder"),),
             "copyright_documents": (self._certificate(),),
             "keywords": self._keywords(),
-            "commodity_codes": _once(code for block in form.goods for code in block.hs_codes),
+            "commodity_codes": _once(code for block in form.goods for code in block.hs_codes) or ("",),
             "end_date": _day(form.terms.end),
         }
 

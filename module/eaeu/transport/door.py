@@ -68,10 +68,11 @@ _Refused = tuple[int, str, Message]
 class Door:
     """Takes requests of the exchange. `receive` gets a file, which is removed when it has returned, and a fingerprint.
 
-    Nothing is read of a request without a certificate that some peer owns.
+    `folder` is where requests are kept meanwhile, None for the machine's temporary folder. Nothing is read of a request
+    without a certificate that some peer owns.
     """
 
-    def __init__(self, receive: Receive, settings: ExchangeSettings, folder: Path, translate: Translate) -> None:
+    def __init__(self, receive: Receive, settings: ExchangeSettings, folder: Path | None, translate: Translate) -> None:
         self._receive = receive
         self._settings = settings
         self._folder = folder
@@ -88,7 +89,8 @@ class Door:
         if refused is not None:
             return self.refuse(*refused)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            if self._folder is not None:
+                self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".xml") as file:
                 refused = self._fill(file, request)
                 return self.refuse(*refused) if refused else self._receive(Path(file.name), certificate)

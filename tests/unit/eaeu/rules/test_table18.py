@@ -1,5 +1,7 @@
 """Table 18: an application for inclusion, MSG.001. What it shares with table 22 stands in tests/support."""
 
+from collections.abc import Callable
+
 import pytest
 
 from module.eaeu.rules.base import Kind
@@ -22,6 +24,7 @@ MESSAGE = "P.SP.01.MSG.001"
 INNER = f"{APPLICATION}/ipcdo:IPObjectApplicationDetails"
 FORM = f"{INNER}/ipcdo:IPObjectRegistrationFormDetails"
 OBJECT = f"{FORM}/ipcdo:RegistrationFormIPObjectDetails"
+SECOND = f"{FORM}[2]/ipcdo:RegistrationFormIPObjectDetails"
 REPRESENTATIVE = f"{FORM}/ipcdo:RepresentativeDetails"
 PERMISSIONS = {"T18.R4", "T18.R9"}
 SUBJECT = (
@@ -33,15 +36,15 @@ SUBJECT = (
     "ccdo:CommunicationDetails",
     "ipcdo:OfficerDetails",
 )
-T = Table(18, message_001)
+T = Table(18, message_001, added(INNER, lambda: registration_form("2")), OBJECT, SECOND)
 HOLDER_OF_OBJECT = f"{OBJECT}/{HOLDER}"
 
 CASES = (
     *T.parts(APPLICATION),
     *T.needs(3, INNER, "csdo:DocCreationDate", "ipcdo:IPObjectRegistrationFormDetails"),
     T.kept(4),
-    T.kept(4, added(INNER, lambda: registration_form("2")), doubled(RECORD)),
-    *T.object_rules(OBJECT, 10),
+    T.kept(4, T.another, doubled(RECORD)),
+    *T.object_rules(10),
     *T.needs(7, HOLDER_OF_OBJECT, *SUBJECT),
     T.broken(
         7,
@@ -64,7 +67,8 @@ RULES = {rule.code: rule for rule in ALL}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Callable[[str, object], None]) -> None:
+    record_property("shows", case.rule)
     assert case.outcome(RULES[case.rule]) == case.broken
 
 

@@ -1,9 +1,12 @@
 """Table 22: a new entry of the unified register, MSG.006. What it shares with table 18 stands in tests/support."""
 
+from collections.abc import Callable
+
 import pytest
 
 from module.eaeu.rules.base import Kind
 from module.eaeu.rules.engine import ALL, of_message
+from module.eaeu.structures.node import Node
 from tests.support.inclusion_cases import (
     CIRCULATION_ROOT,
     CONTACT,
@@ -57,7 +60,7 @@ NO_MOMENTS = (
     "",
 )
 NO_DATES = ("2026-03-15Z", "2026-03-15+05:00", "20026-03-15", "15.03.2026", "2026-3-15", "2026-03", "")
-T = Table(22, message_006)
+T = Table(22, message_006, added(REGISTER, entry), ENTRY, f"{ENTRY}[2]")
 
 CASES = (
     *T.parts(REGISTER),
@@ -77,7 +80,9 @@ CASES = (
     T.broken(4, added(REGISTER, entry), added(REGISTER, entry), at=(f"{ENTRY}[2]", f"{ENTRY}[3]")),
     T.broken(4, gone(ENTRY), at=REGISTER),
     T.broken(4, said(ENTRY, ""), at=ENTRY),
-    *T.object_rules(ENTRY, 9),
+    T.broken(4, added(ROOT, lambda: Node("doc:IPObjectRegisterDetails")), at=f"{REGISTER}[2]"),
+    T.broken(4, gone(ENTRY), added(ROOT, lambda: Node("doc:IPObjectRegisterDetails")), at=(REGISTER, f"{REGISTER}[2]")),
+    *T.object_rules(9),
     *T.needs(
         7,
         HOLDER_OF_ENTRY,
@@ -133,7 +138,8 @@ RULES = {rule.code: rule for rule in ALL}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Callable[[str, object], None]) -> None:
+    record_property("shows", case.rule)
     assert case.outcome(RULES[case.rule]) == case.broken
 
 
