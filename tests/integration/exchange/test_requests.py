@@ -215,9 +215,7 @@ def test_two_copies_at_once_have_one_effect(segment: Segment) -> None:
 
     body = application()
     header, content = segment.request(1, body, 1)
-    copies = [content] + [
-        segment.document(segment.header(header.name, header.conversation), body) for _ in range(3)
-    ]
+    copies = [content] + [segment.document(segment.header(header.name, header.conversation), body) for _ in range(3)]
     with ThreadPoolExecutor(4) as pool:
         assert [receipt.http_status for receipt in pool.map(segment.post, copies)] == [202] * 4
     segment.work()
