@@ -15,6 +15,7 @@ from module.documents.inspector import ContentInspector
 from module.documents.legal import decision_texts
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
+from module.eaeu.preflight import Preflight, SchemaAndRules
 from module.eds import EdsSignatures, TrustStore
 from module.integrations.esbd.adapter import EsbdContracts
 from module.integrations.esbd.session import EsbdSettings
@@ -118,6 +119,7 @@ def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> D
     outside = read_endpoints(host.endpoints, host.places, os.environ)
     key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
     channel = _channel(outside["shep"], key, clock)
+    exchange_settings = read_exchange(config_dir())
     return Desk(
         clock=clock,
         deadlines=law.deadlines,
@@ -138,8 +140,9 @@ def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> D
         notices=NoticeTextWriter(catalog.text),
         sms=_sms(outside["sms"]),
         mail=_mail(outside["mail"], clock),
+        adviser=Preflight(exchange_settings, SchemaAndRules(exchange_settings), clock),
         exchange=NoExchange(),
-        exchange_settings=read_exchange(config_dir()),
+        exchange_settings=exchange_settings,
         wake=waker.wake,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from module.casework.ports import (
+    Adviser,
     Companies,
     Exchange,
     Inspector,
@@ -56,6 +57,7 @@ class Desk:
     notices: NoticeWriter
     sms: Messenger
     mail: Messenger
+    adviser: Adviser
     exchange: Exchange
     exchange_settings: ExchangeSettings
     wake: Callable[[str], None]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
+from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
@@ -104,6 +105,14 @@ class Inspector(Protocol):
 
     def picture(self, content: bytes) -> Inspected:
         """Judge a JPEG picture of goods (at most 1.5 MiB). Raises Refused with one fault at path `file`."""
+        ...
+
+
+class Adviser(Protocol):
+    """Whoever knows what the Commission demands of an object."""
+
+    def advice(self, facts: ApplicationFacts) -> tuple[Advice, ...]:
+        """Return why the Commission would not take the object, the grave reasons first. Asks nobody outside."""
         ...
 
 

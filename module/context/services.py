@@ -17,6 +17,7 @@ from module.registry.classifiers import Classifier
 
 if TYPE_CHECKING:
     from module.casework.gate import Desk, Work
+    from module.eaeu.transport.door import Answer, Incoming
 
 EXTENSION = "trois"
 
@@ -139,6 +140,24 @@ class Settings(Protocol):
         """Return how long a session lives."""
         ...
 
+    @property
+    def client_certificate(self) -> str:
+        """Return where the web server leaves the client's certificate; empty: nowhere, so nobody has one."""
+        ...
+
+
+class ExchangeDoor(Protocol):
+    """Takes the requests of the exchange with the Commission; in wiring, `module.eaeu.transport.door.Door`."""
+
+    @property
+    def largest(self) -> int:
+        """Return how many bytes a request may have at most."""
+        ...
+
+    def take(self, request: Incoming, certificate: str) -> Answer:
+        """Take a request; `certificate` is the SHA-256 of the client's in lower-case hex, empty where it has none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -151,6 +170,7 @@ class Services:
     sessions: SessionKeeper
     sign_in: SignIn
     classifiers: Mapping[str, Classifier]
+    exchange: ExchangeDoor | None = None
 
 
 def _services() -> Services:

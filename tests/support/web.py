@@ -32,6 +32,7 @@ class FakeSettings:
     ncalayer_url: str = "ws://127.0.0.1:13999"
     ncalayer_control_url: str = ""
     session_hours: int = 8
+    client_certificate: str = ""
     metrics_token: str = ""
 
 

@@ -32,6 +32,7 @@ class Stage:
 
 
 UNIT = Stage("unit", ("tests/unit",))
+MUTATION = Stage("mutation", ("tests/mutation",), workers=0, shown=True)  # faults put into the rules of filling
 SERVICES = Stage(
     "services",
     (
@@ -47,6 +48,7 @@ SERVICES = Stage(
 BENCH = Stage("bench", ("tests/bench",), workers=0, shown=True)  # alone, so that the ratios mean something
 # one browser at a time on two cores
 JOURNEYS = Stage("journeys", ("tests/journeys", "tests/unit/account"), workers=0, marks="browser")
+ALWAYS = (UNIT, MUTATION, SERVICES, BENCH)
 
 
 def missing_packages() -> list[str]:
@@ -113,7 +115,7 @@ def check(*, quick: bool) -> int:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trois-check-")))
         environment = dict(os.environ)
-        for stage in (UNIT, SERVICES, BENCH) if quick else (UNIT, SERVICES, BENCH, JOURNEYS):
+        for stage in ALWAYS if quick else (*ALWAYS, JOURNEYS):
             if stage is SERVICES:
                 with step("\ndatabase and queue for the tests"):
                     servers = stack.enter_context(services(scratch / "state", durable=False))

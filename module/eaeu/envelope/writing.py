@@ -9,7 +9,7 @@ from datetime import datetime
 from lxml import etree
 
 from module.eaeu.envelope.entries import ENTRIES
-from module.eaeu.envelope.faults import CODES
+from module.eaeu.envelope.faults import CODES, EnvelopeFault
 from module.eaeu.envelope.headers import broken_demands
 from module.eaeu.envelope.identifiers import is_uuid
 from module.eaeu.envelope.model import Header, Kind
@@ -80,11 +80,18 @@ def _judge(header: Header, kind: Kind) -> None:
     faults = [f"{subcode}: {reason}" for subcode, reason in broken_demands(header, kind)]
     if header.track_id or header.accepted_at:
         faults.append("only the platform writes int:Integration")
-    if header.kind is not kind:
+    if not faults and _kind(header) is not kind:
         faults.append("the action names another kind of message")
     faults += [entry.name for entry in ENTRIES if getattr(header, entry.field) and not _fits(header, entry.field)]
     if faults:
         raise ValueError("; ".join(faults))
+
+
+def _kind(header: Header) -> Kind | None:
+    try:
+        return header.kind
+    except EnvelopeFault:
+        return None
 
 
 def _fits(header: Header, field: str) -> bool:

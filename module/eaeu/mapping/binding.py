@@ -1,7 +1,7 @@
 """Trees to values and back, for every dataclass of module.registry.union. Lossless, or an error.
 
-A class is read once into a plan; the plan drives both directions. Children are written in the order of the fields, which
-is the order of the structure tables (a test compares them).
+A class is read once into a plan; the plan drives both directions. Children are written in the order of the fields,
+which is the order of the structure tables (a test compares them).
 """
 
 from __future__ import annotations
@@ -141,7 +141,8 @@ def to_node(model: UnionDocument | Record) -> Node:
 
 def _write(name: str, value: Any) -> Node:
     node = Node(name)
-    form = plan(type(value))
+    model: type = type(value)
+    form = plan(model)
     for slot in form.slots:
         content = getattr(value, slot.field)
         if slot.place.carrier is Carrier.TEXT:

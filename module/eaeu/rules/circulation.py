@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
 
 from module.eaeu.rules.base import Broken, Document, Rule
 from module.eaeu.rules.objects import COUNTRY, OFFICER, SUBJECT_ADDRESS, SUBJECT_NAME, TAXPAYER
@@ -41,6 +40,7 @@ GENUINE, INFRINGING = "01", "02"
 TRANSPORT, STORAGE = "01", "02"
 FIRST, MIDDLE, LAST = "01", "02", "03"
 POSTAL = "3"
+ROLES = {"consignee": "10", "importer": "20", "licensee": "30", "carrier": "50", "producer": "60", "exporter": "90"}
 ORDINAL_FORM = re.compile(r"[0-9]{1,9}")
 ONLY_IN_TRANSPORT = ("ipcdo:BorderCheckpointDetails", "csdo:TransportModeCode")
 
@@ -237,13 +237,13 @@ class Roles(ValueAllowed):
 
     within = (PARTY,)
     child = "ipsdo:GoodsCirculationPartyRoleCode"
-    allowed = ("10", "20", "30", "50", "60", "90")
-    mend: ClassVar[Message] = Message(
+    allowed = tuple(ROLES.values())
+    mend = Message(
         N_(
             "Use {consignee} for a consignee, {importer} for an importer, {licensee} for a licensee, {carrier} for a "
             "carrier, {producer} for a producer or {exporter} for an exporter."
         ),
-        dict(zip(("consignee", "importer", "licensee", "carrier", "producer", "exporter"), allowed, strict=True)),
+        ROLES,
     )
 
 

@@ -58,6 +58,7 @@ def _findings(rule: Rule, document: Document, severity: Severity) -> Iterator[Fi
             yield Finding(rule.code, broken.path, severity, broken.message)
     except Undecided:
         text = N_(
-            "Our copy of the register was not at hand, so this rule was not checked. Check it before you rely on it."
+            "The records that we hold were not at hand. "
+            "This rule was not checked: check it before you rely on the result."
         )
         yield Finding(rule.code, document.root.path, Severity.UNDECIDED, Message(text))

@@ -1,4 +1,4 @@
-"""Rules of notices on records (tables 23 to 26): how many, in which state, in which order of time, known to us or not."""
+"""Rules of notices on records (tables 23 to 26): how many there are, in which state and order, known to us or not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from module.eaeu.rules.base import Broken, Document, Rule
-from module.eaeu.rules.predicates import SHOWN, broken, filled, not_filled
+from module.eaeu.rules.predicates import broken, filled, lacking, shown
 from module.eaeu.rules.records import (
     CHANGED,
     CIRCULATION,
@@ -110,11 +110,11 @@ class ClosedStatus(Pairs):
 class NewStatus(Pairs):
     """The new record has the status that the notice tells of."""
 
-    code: ClassVar[str]
+    wanted_code: ClassVar[str]
 
     def check_pair(self, both: Pair) -> Iterator[Broken]:
         """Yield the new record's status where it is another or none."""
-        yield from status_required(both.new, self.code)
+        yield from status_required(both.new, self.wanted_code)
 
 
 class ClosedHasEnd(Rule):
@@ -147,7 +147,7 @@ class NewAfterClosed(Pairs):
         start, end = both.new.first(TECHNICAL, PERIOD, START), moment(both.closed, END)
         if start is not None and not is_earlier(end, start.text):
             text = N_("The new record starts at {start}, but the closed one ends at {end}. It must start later.")
-            yield broken(start, text, start=start.text[:SHOWN], end=end[:SHOWN])
+            yield broken(start, text, start=shown(start.text), end=shown(end))
 
 
 class SameTermAndTaxpayers(Pairs):
@@ -176,9 +176,7 @@ class LongerTerm(TwoRecords):
         both = pair(document, self.record)
         term = both.new.first(END_DATE) if both else None
         if both is not None and term is not None and not is_earlier(both.closed.value(END_DATE), term.text):
-            text = N_(
-                "The protection term is not extended. {label} ({element}) must be later than in the closed record."
-            )
+            text = N_("The term is not extended. {label} ({element}) must be later than in the closed record.")
             yield broken(term, text)
 
 
@@ -199,17 +197,17 @@ class StartBeforeEnd(Records):
         start, end = record.first(TECHNICAL, PERIOD, START), moment(record, END)
         if start is not None and not is_earlier(start.text, end):
             text = N_("The record starts at {start}, but ends at {end}. It must start earlier.")
-            yield broken(start, text, start=start.text[:SHOWN], end=end[:SHOWN])
+            yield broken(start, text, start=shown(start.text), end=shown(end))
 
 
 class RecordStatus(Records):
     """Every record has the status that the notice tells of."""
 
-    code: ClassVar[str]
+    wanted_code: ClassVar[str]
 
     def check_record(self, record: Node) -> Iterator[Broken]:
         """Yield the status where it is another or none."""
-        yield from status_required(record, self.code)
+        yield from status_required(record, self.wanted_code)
 
 
 class Known(Rule):
@@ -224,11 +222,10 @@ class Known(Rule):
         find = held.circulation if self.record == CIRCULATION else held.entry
         for record in document.root.all(self.record):
             number = record.first(NUMBER)
-            if number is None or not filled(number):
-                yield not_filled(record, NUMBER)
-            elif find(number.text) is None:
+            yield from lacking(record, (NUMBER,))
+            if number is not None and filled(number) and find(number.text) is None:
                 text = N_("Our copy has no record with the number {number}. Correct the number, or synchronise first.")
-                yield broken(number, text, number=number.text[:SHOWN])
+                yield broken(number, text, number=shown(number.text))
 
 
 class SameAsHeld(Rule):

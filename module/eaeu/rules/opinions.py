@@ -74,9 +74,9 @@ class FullNames(ChildrenRequired):
 class DecisionCode(Rule):
     """The decision has the code that the message stands for."""
 
-    code: ClassVar[str]
+    wanted_code: ClassVar[str]
     mend: ClassVar[Message]
 
     def check(self, document: Document) -> Iterator[Broken]:
         """Yield another decision, or the document where there is none."""
-        yield from other_than(document.root, _DECISION, (self.code,), self.mend)
+        yield from other_than(document.root, _DECISION, (self.wanted_code,), self.mend)

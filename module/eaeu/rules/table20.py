@@ -39,8 +39,8 @@ class T20R5(DecisionCode):
     """The decision of the authorised body has the code 0: inclusion is refused."""
 
     table, number = 20, 5
-    code = "0"
-    mend = Message(N_("A refusal has the code {code}. Use it here."), {"code": code})
+    wanted_code = "0"
+    mend = Message(N_("A refusal has the code {code}. Use it here."), {"code": wanted_code})
 
 
 class T20R6(ChildrenRequired):

@@ -39,8 +39,8 @@ class T21R5(DecisionCode):
     """The decision of the authorised body has the code 1: inclusion is possible."""
 
     table, number = 21, 5
-    code = "1"
-    mend = Message(N_("An opinion in favour has the code {code}. Use it here."), {"code": code})
+    wanted_code = "1"
+    mend = Message(N_("An opinion in favour has the code {code}. Use it here."), {"code": wanted_code})
 
 
 class T21R6(ChannelCodes):

@@ -52,7 +52,7 @@ class T23R5(NewStatus):
     """The changed record has the status 02 (changed)."""
 
     table, number = 23, 5
-    code = CHANGED
+    wanted_code = CHANGED
 
 
 class T23R6(SameTermAndTaxpayers):

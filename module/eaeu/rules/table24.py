@@ -54,7 +54,7 @@ class T24R5(NewStatus):
     """The extended record has the status 03 (term extended)."""
 
     table, number = 24, 5
-    code = EXTENDED
+    wanted_code = EXTENDED
 
 
 class T24R6(SameTaxpayers):

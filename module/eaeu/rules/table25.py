@@ -43,7 +43,7 @@ class T25R5(RecordStatus):
     """The record has the status 04 (excluded)."""
 
     table, number = 25, 5
-    code = EXCLUDED
+    wanted_code = EXCLUDED
 
 
 class T25R6(SameAsHeld):

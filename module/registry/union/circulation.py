@@ -3,6 +3,8 @@
 Decision 174 annex 1, tables 7 to 10.
 """
 
+# ruff: noqa: RUF009 - the calls declare fields, as dataclasses.field does
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The seven documents of the exchange, by their roots."""
 
+# ruff: noqa: RUF009 - the calls declare fields, as dataclasses.field does
+
 from __future__ import annotations
 
 from collections.abc import Mapping

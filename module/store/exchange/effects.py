@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,3 +42,17 @@ def of_kind(unit: Unit, kind: str) -> Iterator[EffectRow]:
     """Yield the effects of a kind, in their order."""
     for row in unit.connection.execute(select(effect).where(effect.c.kind == kind).order_by(effect.c.id)).all():
         yield EffectRow(**row._mapping)
+
+
+def naming(unit: Unit, kind: str, conversation_ids: Collection[str]) -> tuple[str, ...]:
+    """Return those of some conversations that an effect of a kind names in its list `conversations`."""
+    if not conversation_ids:
+        return ()
+    named = effect.c.details["conversations"]
+    return tuple(
+        key
+        for key in conversation_ids
+        if unit.connection.execute(
+            select(effect.c.id).where(effect.c.kind == kind, named.contains([key])).limit(1)
+        ).one_or_none()
+    )

@@ -168,10 +168,11 @@ def with_other_body(unit: Unit, edoc_id: str, body_digest: str) -> Message | Non
     return _read(row) if row else None
 
 
-def knows_message_id(unit: Unit, message_id: str) -> bool:
-    """Tell whether a message of the peer with this wsa:MessageID is in the journal."""
-    statement = select(message.c.id).where(message.c.message_id == message_id, message.c.direction == "in").limit(1)
-    return unit.connection.execute(statement).one_or_none() is not None
+def own(unit: Unit, message_id: str) -> Message | None:
+    """Return a message of ours by its wsa:MessageID."""
+    statement = select(*_COLUMNS).where(message.c.message_id == message_id, message.c.direction == "out").limit(1)
+    row = unit.connection.execute(statement).one_or_none()
+    return _read(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

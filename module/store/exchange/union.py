@@ -276,3 +276,15 @@ def stored(unit: Unit) -> Iterator[tuple[int, str, str, datetime, datetime | Non
     ).order_by(union_version.c.id)
     for row in unit.connection.execute(statement.execution_options(yield_per=1000)):
         yield row.cause_id, row.number, row.line, row.in_force_from, row.in_force_to, row.recorded_at, row.digest
+
+
+def current_records(unit: Unit, line: str) -> Iterator[tuple[str, str, bytes]]:
+    """Yield number, digest and record of the current versions of a line, by number."""
+    statement = (
+        select(union_entry.c.number, union_version.c.digest, union_version.c.record)
+        .join(union_version, union_version.c.id == union_entry.c.version_id)
+        .where(union_entry.c.line == line)
+        .order_by(union_entry.c.number)
+    )
+    for row in unit.connection.execute(statement.execution_options(yield_per=100)):
+        yield row.number, row.digest, bytes(row.record)
