@@ -82,6 +82,10 @@ class NoExchange:
         """Refuse to ask."""
         raise OutsideUnavailable
 
+    def heal(self, resource: str) -> None:
+        """Refuse to ask."""
+        raise OutsideUnavailable
+
     def reconcile(self, resource: str) -> None:
         """Refuse to check."""
         raise OutsideUnavailable
