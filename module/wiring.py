@@ -15,6 +15,7 @@ from module.documents.inspector import ContentInspector
 from module.documents.legal import decision_texts
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
+from module.eaeu.preflight import Preflight, SchemaAndRules
 from module.eds import EdsSignatures, TrustStore
 from module.integrations.esbd.adapter import EsbdContracts
 from module.integrations.esbd.session import EsbdSettings
@@ -28,9 +29,11 @@ from module.integrations.wsse import RsaTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.jobs.queue import Waker
 from module.kernel.clock import Clock, SystemClock
+from module.kernel.errors import OutsideUnavailable
 from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
+from module.registry.opinion import OpinionFacts
 from module.registry.prints import LegalText
 from module.registry.workflow import Workflow
 from module.settings import (
@@ -39,11 +42,12 @@ from module.settings import (
     config_dir,
     read_classifiers,
     read_endpoints,
+    read_exchange,
     read_host,
     read_law,
     translations_dir,
 )
-from module.store.unit import Store, connect
+from module.store.unit import Store, Unit, connect
 
 OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
 
@@ -57,6 +61,34 @@ class LegalTexts:
     def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
         """Return the decision in Kazakh and in Russian."""
         return decision_texts(facts, self._catalog.text)
+
+
+class NoExchange:
+    """Stands where the exchange is not wired: nothing is taken for sent."""
+
+    def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
+        """Refuse to send."""
+        raise OutsideUnavailable
+
+    def resend(self, conversation_id: str) -> None:
+        """Refuse to send again."""
+        raise OutsideUnavailable
+
+    def pause(self, conversation_id: str, paused: bool) -> None:
+        """Refuse to pause."""
+        raise OutsideUnavailable
+
+    def synchronise(self, resource: str) -> None:
+        """Refuse to ask."""
+        raise OutsideUnavailable
+
+    def heal(self, resource: str) -> None:
+        """Refuse to ask."""
+        raise OutsideUnavailable
+
+    def reconcile(self, resource: str) -> None:
+        """Refuse to check."""
+        raise OutsideUnavailable
 
 
 def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
@@ -91,6 +123,7 @@ def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> D
     outside = read_endpoints(host.endpoints, host.places, os.environ)
     key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
     channel = _channel(outside["shep"], key, clock)
+    exchange_settings = read_exchange(config_dir())
     return Desk(
         clock=clock,
         deadlines=law.deadlines,
@@ -111,6 +144,9 @@ def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> D
         notices=NoticeTextWriter(catalog.text),
         sms=_sms(outside["sms"]),
         mail=_mail(outside["mail"], clock),
+        adviser=Preflight(exchange_settings, SchemaAndRules(exchange_settings), clock),
+        exchange=NoExchange(),
+        exchange_settings=exchange_settings,
         wake=waker.wake,
     )
 

@@ -131,6 +131,11 @@ class Settings(Protocol):
         ...
 
     @property
+    def metrics_token(self) -> str:
+        """Return the bearer token of whoever collects metrics; empty = only the operator's session opens them."""
+        ...
+
+    @property
     def session_hours(self) -> int:
         """Return how long a session lives."""
         ...

@@ -2,6 +2,20 @@
 
 from module.xmldoor.compose import as_paper, canonical, compose, exclusive
 from module.xmldoor.guard import MAX_BYTES, MAX_DEPTH, XmlRefused, parse
+from module.xmldoor.large import Bounds, Records, parse_large
 from module.xmldoor.opening import opening
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "XmlRefused", "as_paper", "canonical", "compose", "exclusive", "opening", "parse"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Bounds",
+    "Records",
+    "XmlRefused",
+    "as_paper",
+    "canonical",
+    "compose",
+    "exclusive",
+    "opening",
+    "parse",
+    "parse_large",
+]

@@ -110,8 +110,11 @@ def _judge_prolog(text: str) -> int:
     return position
 
 
-def guarded_parser(kind: Any, **options: Any) -> Any:
-    """Make a parser of a class of lxml that loads nothing, expands nothing and mends nothing."""
+def guarded_parser(kind: Any, *, huge_tree: bool = False, **options: Any) -> Any:
+    """Make a parser of a class of lxml that loads nothing, expands nothing and mends nothing.
+
+    With `huge_tree` the parser's own bounds are off: only for who measures what is fed.
+    """
     return kind(
         encoding="utf-8",
         resolve_entities=False,
@@ -119,7 +122,7 @@ def guarded_parser(kind: Any, **options: Any) -> Any:
         dtd_validation=False,
         attribute_defaults=False,
         no_network=True,
-        huge_tree=False,
+        huge_tree=huge_tree,
         recover=False,
         **options,
     )

@@ -1,0 +1,1 @@
+"""Plausible documents of the Commission: applications, entries, circulation data, that keep every rule of filling."""
