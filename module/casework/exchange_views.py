@@ -9,6 +9,7 @@ from typing import Any
 
 from module.kernel.text import Message
 from module.registry.readable import Element
+from module.store.exchange.console import Counts as Counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from module.cli.exporting import export
 from module.eaeu.checking.verdict import Checker, Verdict
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.schema import schemas
@@ -17,6 +18,9 @@ from module.settings.catalog import LANGUAGES
 @click.group("eaeu")
 def eaeu() -> None:
     """Exchange with the Eurasian Economic Commission."""
+
+
+eaeu.add_command(export)
 
 
 @eaeu.command("xsd")

@@ -9,23 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from lxml import etree
 
 from module import xmldoor
 from module.cli import alembic_config
+from module.crypto.chain import Anchors
+from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.reading import read
-from module.eaeu.codec.validating import Validator
 from module.eaeu.codec.writing import write
 from module.eaeu.envelope.model import ActionName, Envelope, Header
 from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.envelope.signals import SignalError, read_signal
+from module.eaeu.envelope.signed import SignedDocuments
 from module.eaeu.envelope.writing import application_message, signal, technical_fault
 from module.eaeu.exchange.ports import Means
 from module.eaeu.exchange.service import Exchange
-from module.eaeu.rules import engine
-from module.eaeu.rules.base import Document, Finding, Held, Severity
-from module.eaeu.spec.facts import process
 from module.eaeu.structures.node import Node
 from module.kernel.clock import SetClock
 from module.kernel.errors import OutsideUnavailable
@@ -39,32 +37,6 @@ from tests.support import union_nodes as nodes
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 CERTIFICATE = "ab" * 32
 REAL = "P.SP.01."
-
-
-@dataclass
-class FoundVerdict:
-    findings: tuple[Finding, ...]
-
-    @property
-    def accepted(self) -> bool:
-        return not any(finding.severity is Severity.REJECT for finding in self.findings)
-
-
-class PlainChecker:
-    """Schema, then rules; until module/eaeu/checking is there."""
-
-    def __init__(self, settings: ExchangeSettings, names: Names) -> None:
-        self._settings, self._names, self._validator = settings, names, Validator(names)
-
-    def check_body(
-        self, element: etree._Element, message: str, transaction: str = "", held: Held | None = None
-    ) -> FoundVerdict:
-        structure = process().messages[message].structures[0]
-        faults = self._validator.faults(element, structure)
-        if faults:
-            return FoundVerdict(tuple(Finding("XSD", one.path, Severity.REJECT, one.message) for one in faults))
-        document = Document(read(element, self._names), message, transaction, held)
-        return FoundVerdict(tuple(engine.check(document, self._settings.severities)))
 
 
 @dataclass
@@ -133,7 +105,8 @@ class Segment:
         """Do what a worker does with the outbox."""
         with self.store.unit() as unit:
             rows = unit.connection.exec_driver_sql(
-                "SELECT subject_id FROM trois.outbox WHERE topic = 'exchange.send' AND done_at IS NULL ORDER BY created_at"
+                "SELECT subject_id FROM trois.outbox WHERE topic = 'exchange.send' AND done_at IS NULL "
+                "ORDER BY created_at"
             )
             subjects = list(rows.scalars())
         for subject in subjects:
@@ -161,7 +134,9 @@ class Segment:
         """An envelope with a document."""
         return application_message(header, write(body, None, self.names))
 
-    def request(self, number: int, body: Node, transaction: int, procedure: int = 1, **changes: str) -> tuple[Header, bytes]:
+    def request(
+        self, number: int, body: Node, transaction: int, procedure: int = 1, **changes: str
+    ) -> tuple[Header, bytes]:
         """A request of the Commission in a new conversation; the document gets an identifier of its own."""
         header = self.header(action(number, transaction, procedure), **changes)
         return header, self.document(header, body)
@@ -261,14 +236,15 @@ def open_segment(url: str, **settings: Any) -> Segment:
     base = read_exchange(config_dir())
     peers = (Peer(base.commission, (CERTIFICATE,), ("*",)),)
     known = replace(base, peers=peers, **settings)
-    names = Names(known.versions)
+    checker = Checker(known)
+    names = checker.names
     store, clock, wire, woken = connect(url), SetClock(NOW), Wire(names), list[str]()
     means = Means(
         settings=known,
         store=store,
         clock=clock,
-        names=names,
-        checker=PlainChecker(known, names),
+        checker=checker,
+        signed=SignedDocuments(Anchors((), ()), known.accept_signed),
         transport=wire,
         say=lambda message, language: str(message),
         wake=woken.append,
@@ -318,13 +294,10 @@ T1, T2, T3 = "2026-03-16T04:30:00.000Z", "2026-06-01T10:00:00.000Z", "2026-06-01
 
 def change(number: str = nodes.NUMBER, message: int = 7, code: str = "02", old: str = "01") -> Node:
     """MSG.007 or MSG.008: the record that ends and the one that begins."""
-    return own_id(
-        nodes.register_root(
-            f"P.SP.01.MSG.{message:03d}",
-            nodes.entry(number, old, T1, T2),
-            nodes.entry(number, code, T3),
-        )
-    )
+    closed, new = nodes.entry(number, old, T1, T2), nodes.entry(number, code, T3)
+    if message == 8:
+        nodes.say(new, "/ipcdo:CustomsRegisterIPObjectDetails/csdo:EndDate", "2030-03-15")
+    return own_id(nodes.register_root(f"P.SP.01.MSG.{message:03d}", closed, new))
 
 
 def exclusion(number: str = nodes.NUMBER) -> Node:
@@ -334,9 +307,7 @@ def exclusion(number: str = nodes.NUMBER) -> Node:
 
 def circulation_change(number: str = nodes.NUMBER) -> Node:
     """MSG.010."""
-    return own_id(
-        nodes.circulation_root("P.SP.01.MSG.010", nodes.volatile(number, T1, T2), nodes.volatile(number, T3))
-    )
+    return own_id(nodes.circulation_root("P.SP.01.MSG.010", nodes.volatile(number, T1, T2), nodes.volatile(number, T3)))
 
 
 def notice(reference: str, message: int = 2, code: str = "3") -> Node:
@@ -351,5 +322,3 @@ def notice(reference: str, message: int = 2, code: str = "3") -> Node:
             nodes.element("csdo:ProcessingResultV2Code", code),
         )
     )
-
-
