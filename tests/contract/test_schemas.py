@@ -66,7 +66,7 @@ BREAKS: dict[str, Callable[[etree._Element], object]] = {
 @pytest.mark.parametrize("structure", FILES)
 @pytest.mark.parametrize("name", BREAKS)
 def test_broken_documents_do_not(structure: str, name: str, folder: Path) -> None:
-    document = documents.minimal(structure, message=documents.messages_of(structure)[0])
+    document = documents.fullest(structure, repeat=1, message=documents.messages_of(structure)[0])
     BREAKS[name](document)
     assert not judged(folder, structure, document)
 
