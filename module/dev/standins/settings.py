@@ -32,5 +32,14 @@ class StandinSettings:
     minute_seconds: float = 60.0
 
     def commission_settings(self) -> CommissionSettings:
-        """Return what the stand-in Commission is told; without a door it sends nothing."""
-        return CommissionSettings(door=self.door, minute_seconds=self.minute_seconds, state=self.state)
+        """Return what the stand-in Commission is told; without a door it sends nothing, over TLS it shows its key."""
+        keys = self.pki / "exchange"
+        secure = self.door.startswith("https:")
+        return CommissionSettings(
+            door=self.door,
+            minute_seconds=self.minute_seconds,
+            certificate=keys / "commission.crt.pem" if secure else None,
+            key=keys / "commission.key.pem" if secure else None,
+            authority=keys / "roots" / "ca.pem" if secure else None,
+            state=self.state,
+        )
