@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for; nothing is started before a test asks."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,3 +24,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, line in getattr(report, "user_properties", ()):
                 if name == "told":
                     terminalreporter.write_line(str(line))
+    if "TROIS_SHOWN" in os.environ:
+        from tests.support import shown  # most runs need nothing of the exchange for their summary
+
+        shown.note(Path(os.environ["TROIS_SHOWN"]), terminalreporter.stats.get("passed", []))

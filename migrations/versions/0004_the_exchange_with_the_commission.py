@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("decision", sa.Text(), server_default="", nullable=False),
         sa.Column("explanation", sa.Text(), server_default="", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
         sa.Column("executor_id", sa.UUID(as_uuid=False), nullable=True),
         sa.Column("signed_by", sa.UUID(as_uuid=False), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),

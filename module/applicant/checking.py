@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup, escape
 
-from module.applicant.addresses import FROM_CHECK, block_url, fault_lines, section_url, task_list_url
+from module.applicant.addresses import FROM_CHECK, block_url, fault_lines, fault_url, section_url, task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
+from module.casework.advising import advice
 from module.casework.views import ApplicationView
-from module.context import Rule, access, render, translate
+from module.context import Rule, access, current_actor, render, services, translate
+from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import Section
 from module.registry.application_paper import shown
+from module.registry.exporting import Advice
 from module.registry.outline import Part, outline
 
 Say = Callable[[Message], str]
@@ -60,16 +63,31 @@ def _change_url(view: ApplicationView, part: Part) -> str:
     return section_url(view.id, part.section, **FROM_CHECK)
 
 
+def _advice(view: ApplicationView, found: tuple[Advice, ...]) -> list[dict[str, object]]:
+    """Return each piece of advice with the address of the field; no address where the form does not ask for it."""
+    return [
+        {
+            "code": one.code,
+            "refused": one.refused,
+            "message": one.message,
+            "href": fault_url(view.id, Fault(one.code, one.path, one.message), **FROM_CHECK) if one.path else "",
+        }
+        for one in found
+    ]
+
+
 @blueprint.get("/<application_id>/check")
 @access(Rule.APPLICANT)
 def check(application_id: str) -> str:
     """Show all answers before they are signed."""
     view = draft(application_id)
+    found = advice(services.desk, view, current_actor())
     return render(
         "trois/applicant/check.html",
         view=view,
         parts=parts(view, translate, change=True),
         faults=fault_lines(view.id, view.faults, **FROM_CHECK),
+        advice=None if found is None else _advice(view, found),
         sign_url=url_for("trois.applicant.sign", application_id=view.id),
         back=task_list_url(view.id),
     )

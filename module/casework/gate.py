@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from module.casework.ports import (
+    Adviser,
     Companies,
+    Exchange,
     Inspector,
     InsuranceContracts,
     LegalWriter,
@@ -22,6 +24,7 @@ from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted
 from module.kernel.text import Message
 from module.registry.actors import Actor, Part
 from module.registry.deadlines import Deadlines
+from module.registry.exchange import ExchangeSettings
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
 from module.registry.rules import Context
@@ -54,6 +57,9 @@ class Desk:
     notices: NoticeWriter
     sms: Messenger
     mail: Messenger
+    adviser: Adviser
+    exchange: Exchange
+    exchange_settings: ExchangeSettings
     wake: Callable[[str], None]
 
     def rule_context(self) -> Context:

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
+from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
+from module.registry.opinion import OpinionFacts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
 from module.registry.uploads import Inspected
+from module.store.unit import Unit
 
 
 class Companies(Protocol):
@@ -102,4 +105,52 @@ class Inspector(Protocol):
 
     def picture(self, content: bytes) -> Inspected:
         """Judge a JPEG picture of goods (at most 1.5 MiB). Raises Refused with one fault at path `file`."""
+        ...
+
+
+class Adviser(Protocol):
+    """Whoever knows what the Commission demands of an object."""
+
+    def advice(self, facts: ApplicationFacts) -> tuple[Advice, ...]:
+        """Return why the Commission would not take the object, the grave reasons first. Asks nobody outside."""
+        ...
+
+
+class ExchangeOperator(Protocol):
+    """What a person may ask of the exchange with the Commission. Each opens its own units of work."""
+
+    def resend(self, conversation_id: str) -> None:
+        """Send the last message of ours in a conversation again, with a new id of the message."""
+        ...
+
+    def pause(self, conversation_id: str, paused: bool) -> None:
+        """Stop the clock and the sending of a conversation, or let them go on."""
+        ...
+
+    def synchronise(self, resource: str) -> None:
+        """Ask the Commission for what has changed in `P.SP.01.BEN.002` or `P.SP.01.BEN.003` since our last update."""
+        ...
+
+    def heal(self, resource: str) -> None:
+        """Ask the Commission for a whole resource anew."""
+        ...
+
+    def reconcile(self, resource: str) -> None:
+        """Count our copy of a resource and check its digests; the report stands with the resource."""
+        ...
+
+
+class Exchange(ExchangeOperator, Protocol):
+    """The exchange with the Commission."""
+
+    def deliver(self, subject: str) -> None:
+        """Hand over what is queued in a conversation: the subject of an outbox row. Raises OutsideUnavailable."""
+        ...
+
+    def tick(self) -> int:
+        """Do what is due: repeats, terms, what the spool folder holds; return how much was done."""
+        ...
+
+    def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
+        """Start the conversation of an opinion in the caller's unit of work, and return its id."""
         ...

@@ -17,8 +17,10 @@ def appoint(work: Work, person: Actor) -> Actor:
         faults.append(Fault("iin", "iin", Message(N_("Check the IIN: the check digit does not fit."))))
     if bin_fault(person.bin):
         faults.append(Fault("bin", "bin", Message(N_("Check the BIN: the check digit does not fit."))))
-    if not person.parts or not person.parts <= {Part.EXECUTOR, Part.HEAD}:
-        faults.append(Fault("parts", "parts", Message(N_("An officer is an executor or a head."))))
+    if not person.parts or not person.parts <= {Part.EXECUTOR, Part.HEAD, Part.OPERATOR}:
+        faults.append(
+            Fault("parts", "parts", Message(N_("An officer is an executor, a head or an operator of the exchange.")))
+        )
     if faults:
         raise Refused(tuple(faults))
     appointed = accounts.appoint(work.unit, person, work.now)

@@ -33,6 +33,8 @@ class Rule(StrEnum):
     EXECUTOR = "executor"
     HEAD = "head"
     OFFICER = "officer"
+    OPERATOR = "operator"
+    STAFF = "staff"
     MACHINE = "machine"
 
 
@@ -41,6 +43,8 @@ _PARTS: dict[Rule, frozenset[Part]] = {
     Rule.EXECUTOR: frozenset({Part.EXECUTOR}),
     Rule.HEAD: frozenset({Part.HEAD}),
     Rule.OFFICER: frozenset({Part.EXECUTOR, Part.HEAD}),
+    Rule.OPERATOR: frozenset({Part.OPERATOR}),
+    Rule.STAFF: frozenset({Part.EXECUTOR, Part.HEAD, Part.OPERATOR}),
 }
 
 

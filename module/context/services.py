@@ -17,6 +17,7 @@ from module.registry.classifiers import Classifier
 
 if TYPE_CHECKING:
     from module.casework.gate import Desk, Work
+    from module.eaeu.transport.door import Answer, Incoming
 
 EXTENSION = "trois"
 
@@ -130,8 +131,31 @@ class Settings(Protocol):
         ...
 
     @property
+    def metrics_token(self) -> str:
+        """Return the bearer token of whoever collects metrics; empty = only the operator's session opens them."""
+        ...
+
+    @property
     def session_hours(self) -> int:
         """Return how long a session lives."""
+        ...
+
+    @property
+    def client_certificate(self) -> str:
+        """Return where the web server leaves the client's certificate; empty: nowhere, so nobody has one."""
+        ...
+
+
+class ExchangeDoor(Protocol):
+    """Takes the requests of the exchange with the Commission; in wiring, `module.eaeu.transport.door.Door`."""
+
+    @property
+    def largest(self) -> int:
+        """Return how many bytes a request may have at most."""
+        ...
+
+    def take(self, request: Incoming, certificate: str) -> Answer:
+        """Take a request; `certificate` is the SHA-256 of the client's in lower-case hex, empty where it has none."""
         ...
 
 
@@ -146,6 +170,7 @@ class Services:
     sessions: SessionKeeper
     sign_in: SignIn
     classifiers: Mapping[str, Classifier]
+    exchange: ExchangeDoor | None = None
 
 
 def _services() -> Services:

@@ -6,10 +6,7 @@ Reference to the whole document (URI=""), enveloped-signature then C14N 1.0 with
 
 from __future__ import annotations
 
-import base64
-import binascii
 import copy
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -17,10 +14,10 @@ from lxml import etree
 
 from module.crypto.algorithms import Algorithm, of_document
 from module.crypto.certificates import read_certificate
+from module.crypto.shape import DS, algorithm_of, children, decoded
 from module.registry.signatures import Reason, SignatureRefused
 from module.xmldoor import XmlRefused, canonical, parse
 
-DS = "http://www.w3.org/2000/09/xmldsig#"
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 TRANSFORMS = (DS + "enveloped-signature", C14N + "#WithComments")
 
@@ -97,21 +94,21 @@ def _payload(root: etree._Element) -> bytes:
 
 
 def _parts(signature: etree._Element) -> _Parts:
-    signed_info, value, key_info = _children(signature, "SignedInfo", "SignatureValue", "KeyInfo")
-    method_c14n, method, reference = _children(signed_info, "CanonicalizationMethod", "SignatureMethod", "Reference")
-    if _algorithm(method_c14n) != C14N:
+    signed_info, value, key_info = children(signature, "SignedInfo", "SignatureValue", "KeyInfo")
+    method_c14n, method, reference = children(signed_info, "CanonicalizationMethod", "SignatureMethod", "Reference")
+    if algorithm_of(method_c14n) != C14N:
         raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "canonicalization")
-    transforms, digest_method, digest = _children(reference, "Transforms", "DigestMethod", "DigestValue")
+    transforms, digest_method, digest = children(reference, "Transforms", "DigestMethod", "DigestValue")
     _judge_reference(reference, transforms)
-    (data,) = _children(key_info, "X509Data")
-    (certificate,) = _children(data, "X509Certificate")
+    (data,) = children(key_info, "X509Data")
+    (certificate,) = children(data, "X509Certificate")
     return _Parts(
         signed_info=signed_info,
-        signature_uri=_algorithm(method),
-        digest_uri=_algorithm(digest_method),
-        digest=_bytes(digest),
-        signature=_bytes(value),
-        leaf=_bytes(certificate),
+        signature_uri=algorithm_of(method),
+        digest_uri=algorithm_of(digest_method),
+        digest=decoded(digest),
+        signature=decoded(value),
+        leaf=decoded(certificate),
     )
 
 
@@ -120,43 +117,6 @@ def _judge_reference(reference: etree._Element, transforms: etree._Element) -> N
         raise SignatureRefused(Reason.NOT_WHOLE_DOCUMENT, "reference")
     if len(transforms) != len(TRANSFORMS):
         raise SignatureRefused(Reason.NOT_WHOLE_DOCUMENT, "transforms")
-    found = tuple(_algorithm(child) for child in _children(transforms, *["Transform"] * len(TRANSFORMS)))
+    found = tuple(algorithm_of(child) for child in children(transforms, *["Transform"] * len(TRANSFORMS)))
     if found != TRANSFORMS:
         raise SignatureRefused(Reason.NOT_WHOLE_DOCUMENT, "transforms")
-
-
-def _children(parent: etree._Element, *names: str) -> tuple[etree._Element, ...]:
-    """Return the children if they are exactly these and nothing but white space stands between them."""
-    children = tuple(parent)
-    expected = tuple(f"{{{DS}}}{name}" for name in names)
-    if tuple(child.tag for child in children) != expected or not _blank(parent.text, *(c.tail for c in children)):
-        raise SignatureRefused(Reason.MALFORMED, etree.QName(parent).localname)
-    return children
-
-
-def _blank(*texts: str | None) -> bool:
-    return not any((text or "").strip() for text in texts)
-
-
-def _algorithm(element: etree._Element) -> str:
-    if set(element.attrib) != {"Algorithm"}:
-        raise SignatureRefused(Reason.MALFORMED, "algorithm")
-    uri = element.attrib["Algorithm"]
-    if len(element) or not _blank(element.text):
-        raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "parameters")
-    return str(uri)
-
-
-def _bytes(element: etree._Element) -> bytes:
-    """Decode Base64 that may be wrapped in any way, `&#13;` of a Java signer included."""
-    if len(element) or element.attrib:
-        raise SignatureRefused(Reason.MALFORMED, etree.QName(element).localname)
-    text = _without_blanks(element.text or "")
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise SignatureRefused(Reason.MALFORMED, "base64") from error
-
-
-def _without_blanks(letters: Iterable[str]) -> str:
-    return "".join(letter for letter in letters if letter not in " \t\r\n")

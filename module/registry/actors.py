@@ -15,6 +15,7 @@ class Part(StrEnum):
     APPLICANT = "applicant"
     EXECUTOR = "executor"
     HEAD = "head"
+    OPERATOR = "operator"
     SYSTEM = "system"
 
 
@@ -22,6 +23,7 @@ PART_LABELS = {
     Part.APPLICANT: N_("Applicant"),
     Part.EXECUTOR: N_("Executor (case officer)"),
     Part.HEAD: N_("Head of unit"),
+    Part.OPERATOR: N_("Operator of the exchange"),
     Part.SYSTEM: N_("System"),
 }
 

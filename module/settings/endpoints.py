@@ -10,13 +10,15 @@ from typing import Any
 from module.settings.host import SettingsFault
 
 _SECTIONS = ("shep", "gbd_ul", "niis", "esbd", "sms", "mail")
+_OPTIONAL = ("exchange",)  # a site may stand before its segment's gateway does
 
 
 def read_endpoints(path: Path, places: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Return a table per system, `{places}` filled in, `x_env` replaced by `x`. Raises SettingsFault."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     faults = [f"{path.name}: no table [{name}]" for name in _SECTIONS if name not in data]
-    filled = {name: _table(name, data.get(name, {}), places, environ, faults) for name in _SECTIONS}
+    names = (*_SECTIONS, *(name for name in _OPTIONAL if name in data))
+    filled = {name: _table(name, data.get(name, {}), places, environ, faults) for name in names}
     if faults:
         raise SettingsFault("; ".join(faults))
     return filled

@@ -30,6 +30,8 @@ class HostSettings:
     places: Mapping[str, str]
     seal_key: Path | None
     seal_certificate: Path | None
+    client_certificate: str = ""
+    metrics_token: str = ""
 
     @property
     def production(self) -> bool:
@@ -37,6 +39,7 @@ class HostSettings:
         return self.environment == "production"
 
 
+_CLIENT_CERTIFICATE = re.compile(r"(environ:[A-Za-z0-9_.\-]+|header:[A-Za-z0-9\-]+|socket)?")
 _REQUIRED = ("TROIS_DATABASE_URL", "TROIS_REDIS_URL", "TROIS_PUBLIC_URL", "TROIS_TRUST_DIR", "TROIS_ENDPOINTS")
 
 
@@ -44,13 +47,19 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
     """Read the host's `TROIS_*` keys. Raises SettingsFault with the full list of faults."""
     environment = str(config.get("TROIS_ENVIRONMENT", "production"))
     allow_test = _flag(config.get("TROIS_ALLOW_TEST_PKI"))
+    client_certificate = str(config.get("TROIS_CLIENT_CERTIFICATE", ""))
     hours = str(config.get("TROIS_SESSION_HOURS", "12"))
+    token = str(config.get("TROIS_METRICS_TOKEN", ""))
     production = environment == "production"
     wrong = {
         "TROIS_ENVIRONMENT must be production or development": environment not in ("production", "development"),
         "TROIS_ALLOW_TEST_PKI must not be set in production": allow_test and production,
         "TROIS_NCALAYER_CONTROL_URL is for development only": production and config.get("TROIS_NCALAYER_CONTROL_URL"),
+        "TROIS_METRICS_TOKEN must have at least 32 characters": 0 < len(token) < 32,
         "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
+        "TROIS_CLIENT_CERTIFICATE must be environ:NAME, header:NAME or socket": (
+            _CLIENT_CERTIFICATE.fullmatch(client_certificate) is None
+        ),
         "TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE go together": (
             bool(config.get("TROIS_SEAL_KEY")) != bool(config.get("TROIS_SEAL_CERTIFICATE"))
         ),
@@ -74,6 +83,8 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         places=_places(config) if environment == "development" else {},
         seal_key=_path(config.get("TROIS_SEAL_KEY")),
         seal_certificate=_path(config.get("TROIS_SEAL_CERTIFICATE")),
+        client_certificate=client_certificate,
+        metrics_token=token,
     )
 
 

@@ -165,6 +165,7 @@ opinion = Table(
     Column("state", Text, nullable=False),
     text_column("decision"),
     text_column("explanation"),
+    text_column("remark"),
     Column("executor_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
     Column("signed_by", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
     instant("received_at"),

@@ -1,6 +1,21 @@
 """The one guarded door for XML: refuse what is dangerous, read, compose, canonicalise."""
 
-from module.xmldoor.compose import as_paper, canonical, compose
+from module.xmldoor.compose import as_paper, canonical, compose, exclusive
 from module.xmldoor.guard import MAX_BYTES, MAX_DEPTH, XmlRefused, parse
+from module.xmldoor.large import Bounds, Records, parse_large
+from module.xmldoor.opening import opening
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "XmlRefused", "as_paper", "canonical", "compose", "parse"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Bounds",
+    "Records",
+    "XmlRefused",
+    "as_paper",
+    "canonical",
+    "compose",
+    "exclusive",
+    "opening",
+    "parse",
+    "parse_large",
+]

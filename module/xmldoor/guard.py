@@ -20,6 +20,7 @@ _ENCODING = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 # libxml2 writes a namespace name into the canonical form unescaped: one document could pass for another
 ILLEGAL_IN_NAMESPACE = re.compile("[&<>\"'\\s]")
 _UTF8_BOM = "\ufeff"
+_ROOT = re.compile("<[^!?]")
 
 
 class XmlRefused(TroisError):
@@ -53,7 +54,7 @@ def parse(
     root = _read(content)
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlRefused("doctype")
-    _judge_shape(root, max_depth, max_elements, max_attributes)
+    judge_shape(root, max_depth, max_elements, max_attributes)
     return root
 
 
@@ -69,8 +70,30 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _judge_prolog(text: str) -> None:
-    """Find a DOCTYPE before any parser has read it: its attribute defaults and entities act while parsing."""
+def judge_beginning(first: bytes) -> None:
+    """Judge the first piece of a document that is read piece by piece: its prolog must end in it. Raises XmlRefused."""
+    cut = first[: len(first) - _broken_letter(first)]
+    text = _decoded(cut)
+    if not _ROOT.match(text, _judge_prolog(text)):
+        raise XmlRefused("not_well_formed")
+
+
+def _broken_letter(piece: bytes) -> int:
+    """Return how many bytes at the end begin a letter that goes on in the next piece."""
+    for back in range(1, min(4, len(piece)) + 1):
+        byte = piece[-back]
+        if byte >= 0xC0:
+            return back if back < (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4) else 0
+        if byte < 0x80:
+            return 0
+    return 0
+
+
+def _judge_prolog(text: str) -> int:
+    """Find a DOCTYPE before any parser has read it: its attribute defaults and entities act while parsing.
+
+    Returns where the prolog ends.
+    """
     position = 0
     while True:
         while text[position : position + 1].isspace():
@@ -84,30 +107,46 @@ def _judge_prolog(text: str) -> None:
         position = end + len(item[1])
     if text.startswith("<!", position):
         raise XmlRefused("doctype")
+    return position
 
 
-def _read(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(
+def guarded_parser(kind: Any, *, huge_tree: bool = False, **options: Any) -> Any:
+    """Make a parser of a class of lxml that loads nothing, expands nothing and mends nothing.
+
+    With `huge_tree` the parser's own bounds are off: only for who measures what is fed.
+    """
+    return kind(
         encoding="utf-8",
         resolve_entities=False,
         load_dtd=False,
         dtd_validation=False,
         attribute_defaults=False,
         no_network=True,
-        huge_tree=False,
+        huge_tree=huge_tree,
         recover=False,
+        **options,
     )
+
+
+def refused(error: etree.XMLSyntaxError) -> XmlRefused:
+    """Return the refusal for what the parser says."""
+    return XmlRefused("too_deep" if "depth" in str(error.msg).lower() else "not_well_formed")
+
+
+def _read(content: bytes) -> etree._Element:
+    parser = guarded_parser(etree.XMLParser)
     try:
-        return etree.fromstring(content, parser)
+        root: etree._Element = etree.fromstring(content, parser)
+        return root
     except etree.XMLSyntaxError as error:
-        deep = "depth" in str(error.msg).lower()
-        raise XmlRefused("too_deep" if deep else "not_well_formed") from error
+        raise refused(error) from error
     except ValueError as error:
         raise XmlRefused("not_well_formed") from error
 
 
-def _judge_shape(root: etree._Element, max_depth: int, max_elements: int, max_attributes: int) -> None:
-    depth = seen = 0
+def judge_shape(root: etree._Element, max_depth: int, max_elements: int, max_attributes: int) -> None:
+    """Raise XmlRefused for a tree that is too deep or too wide, or has a namespace that canonical form cannot carry."""
+    depth = seen = namespaces = 0
     walk: Any = etree.iterwalk(root, events=("start", "end", "start-ns"))
     for event, item in walk:
         if event == "end":
@@ -115,7 +154,11 @@ def _judge_shape(root: etree._Element, max_depth: int, max_elements: int, max_at
         elif event == "start-ns":
             if ILLEGAL_IN_NAMESPACE.search(item[1]):
                 raise XmlRefused("illegal_character")
+            namespaces += 1  # they come before the element that declares them
+            if namespaces > max_attributes:
+                raise XmlRefused("too_wide")
         else:
+            namespaces = 0
             depth += 1
             seen += 1
             if depth > max_depth:

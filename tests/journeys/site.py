@@ -86,7 +86,7 @@ def free_ports(count: int) -> list[int]:
 def running(state: Path, database_url: str, redis_url: str) -> Iterator[Site]:
     """Have the whole product on free ports for as long as the block lasts."""
     prepare()
-    ports = Ports(*free_ports(5))
+    ports = Ports(*free_ports(6))
     names = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
     settings = {**environment(state, ports), **names, **{f"TROIS_{name}": value for name, value in names.items()}}
     with Product(state, ports, settings) as product:

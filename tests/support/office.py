@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 from alembic import command
 
@@ -21,14 +22,15 @@ from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY, Actor, Part
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.opinion import OpinionFacts
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
 from module.registry.prints import DecisionSheet
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
 from module.registry.uploads import Inspected
 from module.registry.workflow import Workflow
-from module.settings import config_dir, read_law
+from module.settings import config_dir, read_exchange, read_law
 from module.store import accounts
-from module.store.unit import Store, connect
+from module.store.unit import Store, Unit, connect
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}))
@@ -70,6 +72,13 @@ class Pens:
         return Evidence(signed, digest, (b"chain",), signer, "test", at, purpose)
 
 
+class Adviser:
+    """Finds every object fit for the unified register."""
+
+    def advice(self, facts: Any) -> tuple[Any, ...]:
+        return ()
+
+
 class Reader:
     """Takes every file for what it should be."""
 
@@ -100,6 +109,33 @@ def _law() -> dict[str, Any]:
 class _Writer:
     def decision(self, facts: Any) -> Any:
         return decision_texts(facts, _say)
+
+
+@dataclass
+class Line:
+    """The exchange played by hand: what was asked of it, in order."""
+
+    sent: list[OpinionFacts] = field(default_factory=list)
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+
+    def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
+        self.sent.append(facts)
+        return str(uuid4())
+
+    def resend(self, conversation_id: str) -> None:
+        self.asked.append(("resend", conversation_id))
+
+    def pause(self, conversation_id: str, paused: bool) -> None:
+        self.asked.append(("pause" if paused else "continue", conversation_id))
+
+    def synchronise(self, resource: str) -> None:
+        self.asked.append(("synchronise", resource))
+
+    def heal(self, resource: str) -> None:
+        self.asked.append(("heal", resource))
+
+    def reconcile(self, resource: str) -> None:
+        self.asked.append(("reconcile", resource))
 
 
 @dataclass
@@ -192,6 +228,9 @@ def open_office(url: str) -> Office:
         printer=Press(),  # type: ignore[arg-type]
         legal=_Writer(),
         notices=NoticeTextWriter(_say),
+        adviser=Adviser(),
+        exchange=Line(),
+        exchange_settings=read_exchange(config_dir()),
         wake=lambda row_id: None,
         **ports,
         **_law(),

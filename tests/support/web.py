@@ -20,7 +20,8 @@ from module.registry.signatures import Reason, SignatureRefused
 APPLICANT = Actor("acc-1", "900101300001", "", "Applicant One", frozenset({Part.APPLICANT}))
 EXECUTOR = Actor("acc-2", "900101300002", "", "Executor Two", frozenset({Part.EXECUTOR}))
 HEAD = Actor("acc-3", "900101300003", "", "Head Three", frozenset({Part.HEAD}))
-PEOPLE = {person.account_id: person for person in (APPLICANT, EXECUTOR, HEAD)}
+OPERATOR = Actor("acc-4", "900101300004", "", "Operator Four", frozenset({Part.OPERATOR}))
+PEOPLE = {person.account_id: person for person in (APPLICANT, EXECUTOR, HEAD, OPERATOR)}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class FakeSettings:
     ncalayer_url: str = "ws://127.0.0.1:13999"
     ncalayer_control_url: str = ""
     session_hours: int = 8
+    client_certificate: str = ""
+    metrics_token: str = ""
 
 
 @dataclass

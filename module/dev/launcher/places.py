@@ -32,6 +32,7 @@ class Ports:
     smtp: int = 8025
     ncalayer: int = 13580
     ncalayer_control: int = 13581
+    exchange: int = 8443
 
     def named(self) -> dict[str, int]:
         """Every port by what answers on it."""
@@ -41,6 +42,7 @@ class Ports:
             "stand-in mail server": self.smtp,
             "stand-in NCALayer": self.ncalayer,
             "stand-in NCALayer control": self.ncalayer_control,
+            "gateway of the exchange": self.exchange,
         }
 
 

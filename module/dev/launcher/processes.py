@@ -2,6 +2,7 @@
 
 import http.client
 import select
+import ssl
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -67,8 +68,10 @@ class Product:
             self._once("demo", self._flask("demo"))
         with step("portal, worker, scheduler"):
             portal, worker = self._portal(), self._child("worker", self._flask("worker"))
+            gateway = self._child("gateway", self.gateway_command(self.state / "pki" / "exchange"))
             self._child("scheduler", self._flask("scheduler"))
             portal.wait_until(self._portal_answers, PATIENCE)
+            gateway.wait_until(lambda: all_listening({self.ports.exchange}), PATIENCE)
             worker.wait_until(lambda: self._worker_is_registered(worker), PATIENCE)
             self._refuse_ended()
 
@@ -103,6 +106,13 @@ class Product:
     def _portal(self) -> Child:
         bind = ["--bind", f"127.0.0.1:{self.ports.portal}", "--reuse-port", "--workers", "2"]
         return self._child("portal", [self.python, "-m", "gunicorn", *bind, self.environment["FLASK_APP"]])
+
+    def gateway_command(self, keys: Path) -> list[str]:
+        """The same portal behind TLS for machines: who has no certificate of the exchange gets no connection."""
+        bind = ["--bind", f"127.0.0.1:{self.ports.exchange}", "--workers", "1"]
+        own = ["--certfile", str(keys / "portal.crt.pem"), "--keyfile", str(keys / "portal.key.pem")]
+        theirs = ["--ca-certs", str(keys / "roots" / "ca.pem"), "--cert-reqs", str(int(ssl.CERT_REQUIRED))]
+        return [self.python, "-m", "gunicorn", *bind, *own, *theirs, self.environment["FLASK_APP"]]
 
     def _portal_answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.ports.portal, timeout=20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from module.dev.pki import exchange
 from module.dev.pki.make import make
 from module.dev.standins import keys
 
@@ -16,6 +17,7 @@ def main() -> None:
     parser.add_argument("--renew", action="store_true", help="make all keys anew")
     arguments = parser.parse_args()
     print(make(arguments.directory, renew=arguments.renew))
+    exchange.make(arguments.directory / "exchange", renew=arguments.renew)
     keys.ensure(arguments.directory)
     keys.make(arguments.directory, "seal")
 

@@ -33,7 +33,7 @@ ORDER = ["pki", "standins", "ncalayer", "migrate", "demo", "gunicorn", "worker",
 
 
 def free_ports() -> Ports:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
     ports = Ports(*(held.getsockname()[1] for held in sockets))
     for held in sockets:
         held.close()
@@ -124,6 +124,7 @@ def test_all_is_started_in_order_and_stopped_by_ctrl_c(launches: Launches) -> No
     assert f"http://127.0.0.1:{launch.ports.portal}/" in shown
     found = [what_it_is(line) for line in launch.diary.read_text().splitlines()]
     assert sorted({*found, "scheduler"}) == sorted(ORDER)  # nothing announces that the scheduler is ready
+    assert found.count("gunicorn") == 2  # the portal for people, and behind TLS for the gateway of the exchange
     assert found[0] == "pki"
     assert found.index("migrate") < found.index("demo") < found.index("gunicorn")
     programs = launch.programs()

@@ -23,6 +23,7 @@ from module.kernel.workdays import Calendar
 from module.registry.application import ApplicationKind, Attachment, AttachmentRole, DocumentKind, Form
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.decision import RefusalGround
+from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.rules import Context, Draft, faults
 from module.registry.signatures import Reason, SignatureRefused
 from module.registry.workflow import Act, Status
@@ -58,6 +59,7 @@ class Shelf:
     asked: list[str] = field(default_factory=list)
     clock: SetClock = field(default_factory=lambda: SetClock(NOW))
     objections: list[str] = field(default_factory=list)
+    found: tuple[Advice, ...] = ()
 
     def put(self, **changes: Any) -> None:
         self.view = replace(self.view, **changes)
@@ -72,6 +74,10 @@ class Shelf:
         if application_id != self.view.id:
             raise NotFound
         return self.view
+
+    def advice(self, facts: ApplicationFacts) -> tuple[Advice, ...]:
+        self.asked.append(facts.number)
+        return self.found
 
     def mine(self, work: Any) -> tuple[ApplicationRow, ...]:
         view = self.view
@@ -191,6 +197,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
 @dataclass
 class Desk:
     clock: Any = None
+    adviser: Any = None
     signatures: Any = None
     companies: Any = None
     trademarks: Any = None
@@ -215,7 +222,7 @@ def bare() -> Flask:
 @pytest.fixture
 def host(bare: Flask, shelf: Shelf) -> Flask:
     desk = bare.extensions["trois"].desk
-    desk.clock, desk.signatures = shelf.clock, shelf
+    desk.clock, desk.signatures, desk.adviser = shelf.clock, shelf, shelf
     return bare
 
 

@@ -10,16 +10,18 @@ from flask import Flask
 from module.context.access import AccessRulesMissing, Rule, check_access_rules, safe_next, unmarked_endpoints
 from module.registry.actors import Actor
 from tests.support.rooms import host_with_probe, probe_room
-from tests.support.web import APPLICANT, EXECUTOR, HEAD, bare_host, sign_in_as
+from tests.support.web import APPLICANT, EXECUTOR, HEAD, OPERATOR, bare_host, sign_in_as
 
 ALLOWED = {
-    Rule.PUBLIC: {None, APPLICANT, EXECUTOR, HEAD},
-    Rule.MACHINE: {None, APPLICANT, EXECUTOR, HEAD},
-    Rule.SIGNED_IN: {APPLICANT, EXECUTOR, HEAD},
+    Rule.PUBLIC: {None, APPLICANT, EXECUTOR, HEAD, OPERATOR},
+    Rule.MACHINE: {None, APPLICANT, EXECUTOR, HEAD, OPERATOR},
+    Rule.SIGNED_IN: {APPLICANT, EXECUTOR, HEAD, OPERATOR},
     Rule.APPLICANT: {APPLICANT},
     Rule.EXECUTOR: {EXECUTOR},
     Rule.HEAD: {HEAD},
     Rule.OFFICER: {EXECUTOR, HEAD},
+    Rule.OPERATOR: {OPERATOR},
+    Rule.STAFF: {EXECUTOR, HEAD, OPERATOR},
 }
 
 
@@ -29,7 +31,9 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
 
 
 @pytest.mark.parametrize("rule", list(Rule))
-@pytest.mark.parametrize("person", [None, APPLICANT, EXECUTOR, HEAD], ids=lambda person: person and person.name)
+@pytest.mark.parametrize(
+    "person", [None, APPLICANT, EXECUTOR, HEAD, OPERATOR], ids=lambda person: person and person.name
+)
 def test_every_mark_against_every_person(app: Flask, rule: Rule, person: Actor | None) -> None:
     client = sign_in_as(app, person) if person else app.test_client()
     answer = client.get(f"/trois/probe/{rule}")

@@ -23,7 +23,7 @@ def test_every_term_has_value_unit_and_basis() -> None:
     assert rows["terms"]
     for key, row in rows["terms"].items():
         assert set(row) == {"value", "unit", "basis"}, key
-        assert row["basis"].split()[0] in ("CC", "APPC"), key
+        assert row["basis"].split()[0] in ("CC", "APPC", "Regulation"), key
         assert row["value"] == "" or row["value"] > 0, key
     assert rows["office"]["basis"]
     assert toml("money.toml")["insurance"]["basis"]
@@ -38,9 +38,10 @@ def test_every_term_has_value_unit_and_basis() -> None:
         ("protection.max", 2),
         ("exclusion.decide", 3),
         ("change.decide", 15),
+        ("union_opinion", None),
     ],
 )
-def test_terms_of_the_law(key: str, value: int) -> None:
+def test_terms_of_the_law(key: str, value: int | None) -> None:
     assert read_law(config_dir()).deadlines.terms[key].value == value
 
 

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from redis import Redis
 
 from module.casework import delivering, ledger, staff
+from module.cli.eaeu import eaeu
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -24,6 +25,9 @@ from module.settings import migrations_dir
 @click.group("trois")
 def group() -> None:
     """Customs register of intellectual-property objects."""
+
+
+group.add_command(eaeu)
 
 
 def bare() -> Flask:
@@ -107,7 +111,7 @@ def outbox_retry(row_id: UUID) -> None:
 @click.argument("iin")
 @click.argument("bin")
 @click.argument("name")
-@click.argument("part", type=click.Choice(["executor", "head"]))
+@click.argument("part", type=click.Choice(["executor", "head", "operator"]))
 @click.option("--post", nargs=2, default=("", ""), help="the post as it stands on decisions, in Kazakh and in Russian")
 @click.option("--organisation", default="", help="the name of the customs body")
 @with_appcontext

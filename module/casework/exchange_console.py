@@ -1,0 +1,274 @@
+"""What the operator of the exchange sees and does: conversations, messages, incidents, resources, metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from module.casework.exchange_views import (
+    ConversationPage,
+    ConversationRow,
+    ConversationView,
+    FindingView,
+    IncidentView,
+    MessageRow,
+    MessageView,
+    ResourceView,
+)
+from module.casework.gate import Work
+from module.casework.received import MOST_SHOWN, readable
+from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused
+from module.kernel.text import N_
+from module.kernel.text import Message as Sentence
+from module.registry.actors import Part
+from module.store import journal, opinions
+from module.store.exchange import console, conversations, incidents, messages, resources
+from module.store.exchange.console import Counts, Sending, Wanted
+from module.store.exchange.conversations import Conversation
+from module.store.exchange.incidents import Incident
+from module.store.exchange.messages import Message
+
+PAGE_SIZE = 50
+RESOURCES = ("P.SP.01.BEN.002", "P.SP.01.BEN.003")
+_NOTHING_TO_RESEND = frozenset({"finished", "new"})
+LONGEST_NOTE = 2000
+
+
+def is_staff(work: Work) -> bool:
+    """Tell whether the person may read messages, which carry personal data."""
+    return any(work.actor.plays(part) for part in (Part.OPERATOR, Part.EXECUTOR, Part.HEAD))
+
+
+def _operator_only(work: Work) -> None:
+    if not work.actor.plays(Part.OPERATOR):
+        raise NotPermitted
+
+
+def search(
+    work: Work, *, state: str = "", procedure: str = "", subject: str = "", overdue: bool = False, page: int = 1
+) -> ConversationPage:
+    """Return a page of the conversations, latest first."""
+    _operator_only(work)
+    page = max(page, 1)
+    wanted = Wanted(state, procedure, subject, work.now if overdue else None)
+    total, rows = console.conversations(work.unit, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    return ConversationPage(tuple(_row(work, row) for row in rows), total, page, max(1, -(-total // PAGE_SIZE)))
+
+
+def _row(work: Work, record: Conversation) -> ConversationRow:
+    due = record.due_at if record.finished_at is None else None
+    return ConversationRow(
+        id=record.id,
+        procedure=record.procedure,
+        transaction=record.transaction,
+        role=record.role,
+        state=record.state,
+        subject=record.subject,
+        repeats=record.attempts - 1,
+        paused=record.paused,
+        started_at=record.started_at,
+        state_since=record.state_since,
+        due_at=due,
+        overdue=due is not None and due < work.now,
+    )
+
+
+def conversation(work: Work, conversation_id: str) -> ConversationView:
+    """Return a conversation with its messages and incidents."""
+    _operator_only(work)
+    record = _found(work, conversation_id)
+    sendings = console.sendings(work.unit, record.id)
+    carried = opinions.of_conversation(work.unit, record.id)
+    return ConversationView(
+        row=_row(work, record),
+        procedure_id=record.procedure_id,
+        hold_code=record.hold_code,
+        finished_at=record.finished_at,
+        messages=tuple(_message(row, sendings.get(row.id)) for row in messages.of_conversation(work.unit, record.id)),
+        incidents=tuple(
+            _incident(row) for row in incidents.find(work.unit, only_open=False, conversation_id=record.id)
+        ),
+        opinion_id=carried.id if carried else "",
+        may_resend=record.state not in _NOTHING_TO_RESEND,
+        may_pause=record.finished_at is None,
+    )
+
+
+def _found(work: Work, conversation_id: str) -> Conversation:
+    record = conversations.get(work.unit, conversation_id)
+    if record is None:
+        raise NotFound
+    return record
+
+
+def _message(row: Message, sending: Sending | None) -> MessageRow:
+    return MessageRow(
+        id=row.id,
+        at=row.at,
+        direction=row.direction,
+        code=row.code,
+        action=row.action,
+        verdict=row.verdict,
+        size=row.size,
+        findings=tuple(
+            FindingView(
+                finding.get("code", ""),
+                finding.get("path", ""),
+                finding.get("severity", ""),
+                Sentence(finding.get("text", ""), finding.get("params") or {}),
+            )
+            for finding in row.findings
+        ),
+        sending=sending.state if sending else "",
+        last_error=sending.last_error if sending else "",
+    )
+
+
+def message(work: Work, message_id: int) -> MessageView:
+    """Return one message to the operator or an officer; its document and text where a page can show them."""
+    row = _readable_message(work, message_id)
+    sendings = console.sendings(work.unit, row.conversation_id) if row.conversation_id else {}
+    content = messages.content(work.unit, row.id) if row.size <= MOST_SHOWN else b""
+    return MessageView(
+        row=_message(row, sendings.get(row.id)),
+        conversation_id=row.conversation_id or "",
+        message_id=row.message_id,
+        relates_to=row.relates_to,
+        edoc_id=row.edoc_id,
+        edoc_ref_id=row.edoc_ref_id,
+        peer=row.peer,
+        certificate=row.certificate,
+        digest=row.digest,
+        document=readable(content) if content else None,
+        text=content.decode("utf-8", "replace"),
+    )
+
+
+def _readable_message(work: Work, message_id: int) -> Message:
+    row = messages.get(work.unit, message_id) if is_staff(work) else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def download(work: Work, message_id: int) -> Iterator[bytes]:
+    """Yield the bytes of a message as they came or left; each download is written down. Raises NotFound."""
+    row = _readable_message(work, message_id)
+    journal.write(work.unit, work.actor, "exchange_download", work.now, message=row.id)
+    return messages.chunks(work.unit, row.id)
+
+
+def resend(work: Work, conversation_id: str) -> None:
+    """Have the last message of ours sent again; once this act stands. Raises NotAllowedNow where there is none."""
+    _operator_only(work)
+    if _found(work, conversation_id).state in _NOTHING_TO_RESEND:
+        raise NotAllowedNow
+    _act(work, "exchange_resend", conversation=conversation_id)
+    work.unit.after_commit(lambda: work.desk.exchange.resend(conversation_id))
+
+
+def pause(work: Work, conversation_id: str, paused: bool) -> None:
+    """Stop a conversation or let it go on; once this act stands. Raises NotAllowedNow for one that is over."""
+    _operator_only(work)
+    record = _found(work, conversation_id)
+    if record.finished_at is not None or record.paused is paused:
+        raise NotAllowedNow
+    _act(work, "exchange_pause" if paused else "exchange_continue", conversation=conversation_id)
+    work.unit.after_commit(lambda: work.desk.exchange.pause(conversation_id, paused))
+
+
+def _act(work: Work, act: str, **details: Any) -> None:
+    journal.write(work.unit, work.actor, act, work.now, **details)
+
+
+def _incident(record: Incident) -> IncidentView:
+    return IncidentView(
+        id=record.id,
+        code=record.code,
+        conversation_id=record.conversation_id or "",
+        message_id=record.message_id,
+        details=record.details,
+        raised_at=record.raised_at,
+        resolved_at=record.resolved_at,
+        resolution=record.resolution,
+    )
+
+
+def open_incidents(work: Work, *, with_resolved: bool = False) -> tuple[IncidentView, ...]:
+    """Return the incidents, latest first."""
+    _operator_only(work)
+    return tuple(_incident(row) for row in incidents.find(work.unit, only_open=not with_resolved))
+
+
+def incident(work: Work, incident_id: str) -> tuple[IncidentView, ConversationView | None]:
+    """Return an incident and the conversation that it befell."""
+    _operator_only(work)
+    record = incidents.get(work.unit, incident_id)
+    if record is None:
+        raise NotFound
+    befallen = conversations.get(work.unit, record.conversation_id) if record.conversation_id else None
+    return _incident(record), conversation(work, befallen.id) if befallen else None
+
+
+def resolve(work: Work, incident_id: str, note: str) -> IncidentView:
+    """Close an incident with what was done about it. Raises NotAllowedNow for one that is closed."""
+    _operator_only(work)
+    record = incidents.get(work.unit, incident_id)
+    if record is None:
+        raise NotFound
+    if not note.strip():
+        raise Refused((Fault("empty", "note", Sentence(N_("Write what was done about the incident."))),))
+    if not incidents.resolve(work.unit, incident_id, note.strip()[:LONGEST_NOTE], work.now):
+        raise NotAllowedNow
+    _act(work, "incident_resolve", incident=incident_id)
+    return replace(_incident(record), resolved_at=work.now, resolution=note.strip())
+
+
+def copies(work: Work) -> tuple[ResourceView, ...]:
+    """Return what is known of the two resources that we hold a copy of."""
+    _operator_only(work)
+    found = [resources.get(work.unit, key) for key in RESOURCES]
+    return tuple(
+        ResourceView(
+            id=row.id,
+            ours_updated_at=row.ours_updated_at,
+            theirs_updated_at=row.theirs_updated_at,
+            asked_at=row.asked_at,
+            in_step_at=row.in_step_at,
+            report=row.report,
+        )
+        for row in found
+    )
+
+
+def synchronise(work: Work, resource_id: str) -> None:
+    """Have the Commission asked what has changed; once this act stands."""
+    _known_resource(work, resource_id)
+    _act(work, "exchange_synchronise", resource=resource_id)
+    work.unit.after_commit(lambda: work.desk.exchange.synchronise(resource_id))
+
+
+def heal(work: Work, resource_id: str) -> None:
+    """Have the Commission asked for a whole resource anew; once this act stands."""
+    _known_resource(work, resource_id)
+    _act(work, "exchange_heal", resource=resource_id)
+    work.unit.after_commit(lambda: work.desk.exchange.heal(resource_id))
+
+
+def reconcile(work: Work, resource_id: str) -> None:
+    """Have our copy counted and its digests checked; once this act stands."""
+    _known_resource(work, resource_id)
+    _act(work, "exchange_reconcile", resource=resource_id)
+    work.unit.after_commit(lambda: work.desk.exchange.reconcile(resource_id))
+
+
+def _known_resource(work: Work, resource_id: str) -> None:
+    _operator_only(work)
+    if resource_id not in RESOURCES:
+        raise NotFound
+
+
+def counts(work: Work) -> Counts:
+    """Count for the metrics. The door has judged who asks: these figures name nobody."""
+    return console.counts(work.unit, work.now)

@@ -1,0 +1,170 @@
+"""What the pages of the exchange's operator are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from module.kernel.text import Message
+from module.registry.readable import Element
+from module.store.exchange.console import Counts as Counts
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """One line of the list of conversations. `repeats` counts sendings after the first."""
+
+    id: str
+    procedure: str
+    transaction: str
+    role: str
+    state: str
+    subject: str
+    repeats: int
+    paused: bool
+    started_at: datetime
+    state_since: datetime
+    due_at: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPage:
+    """One page of the list."""
+
+    rows: tuple[ConversationRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """What a check said: the code of a rule, `XSD` or `MSG`, the place, and the sentence."""
+
+    code: str
+    path: str
+    severity: str
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One message of the journal. `sending` is `queued`, `sent` or `dropped` for one of ours, else empty."""
+
+    id: int
+    at: datetime
+    direction: str
+    code: str
+    action: str
+    verdict: str
+    size: int
+    findings: tuple[FindingView, ...]
+    sending: str
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """Something that a person has to look at; open while `resolved_at` is None."""
+
+    id: str
+    code: str
+    conversation_id: str
+    message_id: int | None
+    details: Mapping[str, Any]
+    raised_at: datetime
+    resolved_at: datetime | None
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """All that the operator sees of a transaction. `opinion_id` leads to the opinion that it carries."""
+
+    row: ConversationRow
+    procedure_id: str
+    hold_code: str
+    finished_at: datetime | None
+    messages: tuple[MessageRow, ...]
+    incidents: tuple[IncidentView, ...]
+    opinion_id: str
+    may_resend: bool
+    may_pause: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message: its line, header, and its document where a page can show it."""
+
+    row: MessageRow
+    conversation_id: str
+    message_id: str
+    relates_to: str
+    edoc_id: str
+    edoc_ref_id: str
+    peer: str
+    certificate: str
+    digest: str
+    document: Element | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """How far our copy of a resource is in step with the Commission's."""
+
+    id: str
+    ours_updated_at: datetime | None
+    theirs_updated_at: datetime | None
+    asked_at: datetime | None
+    in_step_at: datetime | None
+    report: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionVersion:
+    """A version of an entry of the unified register, or of its circulation data (`line`)."""
+
+    id: int
+    number: str
+    line: str
+    kind: str
+    name: str
+    holder: str
+    status: str
+    end_date: date | None
+    in_force_from: datetime
+    in_force_to: datetime | None
+    updated_at: datetime | None
+    recorded_at: datetime
+    message_id: int
+    application_id: str
+    form_id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnionPage:
+    """One page of a search of the unified register."""
+
+    rows: tuple[UnionVersion, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnionEntryView:
+    """An entry as it stood at an instant, as far as it was known at another, and all its versions.
+
+    `entry` is None where nothing was in force then; `record` and `circulation` are the documents of those versions.
+    """
+
+    number: str
+    entry: UnionVersion | None
+    record: Element | None
+    circulation: Element | None
+    history: tuple[UnionVersion, ...]

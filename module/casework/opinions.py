@@ -1,0 +1,262 @@
+"""Opinions for the Commission (P.SP.01.OPR.013): taken and prepared by one person, read and signed by another.
+
+Order of locks: the task, then the conversation that the exchange opens for it. Nothing of the signature is sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection
+
+from module.casework.filing import check_signer
+from module.casework.gate import Work, is_officer
+from module.casework.opinion_views import OpinionHistory, OpinionRow, OpinionToSign, OpinionView, ReceivedApplication
+from module.casework.received import stored
+from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, Stale
+from module.kernel.text import N_, Message
+from module.registry.opinion import (
+    LONGEST_EXPLANATION,
+    UNSENT,
+    Officer,
+    OpinionAct,
+    OpinionFacts,
+    OpinionState,
+    Row,
+    Verdict,
+    open_acts,
+    permits,
+    row_of,
+)
+from module.registry.opinion_paper import Subject, opinion_paper
+from module.registry.readable import Element
+from module.registry.signatures import Evidence
+from module.store import journal, opinions, profiles
+from module.store.exchange import messages
+from module.store.opinions import OpinionRecord
+from module.xmldoor import compose
+
+TERM = "union_opinion"
+MOST_REMARK = 1000
+PROFILE_MISSING = "profile_missing"
+
+
+def worklist(work: Work, *, states: Collection[OpinionState] = (), mine: bool = False) -> tuple[OpinionRow, ...]:
+    """Return the objects to give an opinion on, those due first on top."""
+    _officers_only(work)
+    executor = work.actor.account_id if mine else ""
+    return tuple(_row(work, record) for record in opinions.tasks(work.unit, states, executor))
+
+
+def _officers_only(work: Work) -> None:
+    if not is_officer(work.actor):
+        raise NotPermitted
+
+
+def _row(work: Work, record: OpinionRecord) -> OpinionRow:
+    left = None
+    if record.due_on is not None and record.state in UNSENT:
+        left = work.desk.deadlines.calendar.working_days_between(work.today, record.due_on)
+    return OpinionRow(
+        id=record.id,
+        application_id=record.application_id,
+        form_id=record.form_id,
+        object_kind=record.object_kind,
+        object_name=record.object_name,
+        holder=record.holder,
+        state=record.state,
+        due_on=record.due_on,
+        days_left=left,
+        executor=record.executor_name,
+        mine=bool(record.executor_id) and record.executor_id == work.actor.account_id,
+    )
+
+
+def _visible(work: Work, opinion_id: str, *, lock: bool = False) -> OpinionRecord:
+    """Return a task to an officer. Raises NotFound for anybody else: its existence is not told."""
+    record = opinions.get(work.unit, opinion_id, lock=lock) if is_officer(work.actor) else None
+    if record is None:
+        raise NotFound
+    return record
+
+
+def load(work: Work, opinion_id: str) -> OpinionView:
+    """Return one task with its history."""
+    record = _visible(work, opinion_id)
+    return OpinionView(
+        row=_row(work, record),
+        applicant=record.applicant,
+        received_at=record.received_at,
+        message_id=record.received_id,
+        verdict=record.verdict,
+        explanation=record.explanation,
+        remark=record.remark,
+        prepared_at=record.prepared_at,
+        signed_by=record.signed_by_name,
+        signed_at=record.signed_at,
+        conversation_id=record.conversation_id,
+        term_basis=work.desk.deadlines.terms[TERM].basis,
+        profile=profiles.get(work.unit, work.actor.account_id),
+        history=tuple(
+            OpinionHistory(row.at, row.actor_name, row.act, OpinionState(row.status_after))
+            for row in journal.of_application(work.unit, record.id)
+            if row.status_after
+        ),
+        open_acts=open_acts(record.state, record.executor_id, work.actor),
+    )
+
+
+def received(work: Work, opinion_id: str) -> ReceivedApplication:
+    """Return what the Commission sent: the application, and of the object its form and its circulation data."""
+    record = _visible(work, opinion_id)
+    root = stored(work, record.received_id)
+    if root is None:
+        return ReceivedApplication(None, None, None)
+    applications = [node for node in root.walk() if node.name == "IPObjectApplicationDetails" and node.children]
+    inner = next((node for node in applications if node.value("ApplicationId") == record.application_id), None)
+    return ReceivedApplication(
+        application=_without_forms(inner) if inner else None,
+        form=_of_form(root, "IPObjectRegistrationFormDetails", record.form_id),
+        circulation=_of_form(root, "RegistryIPObjectVolatileDetails", record.form_id),
+    )
+
+
+def _without_forms(application: Element) -> Element:
+    own = tuple(child for child in application.children if child.name != "IPObjectRegistrationFormDetails")
+    return Element(application.name, application.text, application.attributes, own)
+
+
+def _of_form(root: Element, name: str, form_id: str) -> Element | None:
+    """Return the element of a name that names the registration form, or the only one where none names it."""
+    found = [node for node in root.walk() if node.name == name]
+    named = [node for node in found if any(n.name == "RegistrationFormId" and n.text == form_id for n in node.walk())]
+    if named:
+        return named[0]
+    return found[0] if len(found) == 1 else None
+
+
+def _enter(work: Work, opinion_id: str, act: OpinionAct) -> tuple[OpinionRecord, Row]:
+    """Lock the task and ask the table. Raises NotFound, NotAllowedNow (no such row) or NotPermitted."""
+    record = _visible(work, opinion_id, lock=True)
+    row = row_of(record.state, act)
+    if row is None:
+        raise NotAllowedNow
+    if not permits(row, record.executor_id, work.actor):
+        raise NotPermitted
+    return record, row
+
+
+def _leave(work: Work, record: OpinionRecord, row: Row, **details: str) -> OpinionView:
+    """Write the act down."""
+    journal.write(
+        work.unit,
+        work.actor,
+        row.act,
+        work.now,
+        application_id=record.id,
+        before=row.state,
+        after=row.to,
+        **details,
+    )
+    return load(work, record.id)
+
+
+def _named(work: Work, account_id: str) -> Officer:
+    """Return the profile of an officer. Raises Refused: without one nobody may speak to the Commission."""
+    found = profiles.get(work.unit, account_id)
+    if found is None:
+        own = account_id == work.actor.account_id
+        text = N_("Fill in your profile: the Commission is told your name, post and telephone or e-mail.")
+        other = N_("The executor has no profile. Send the opinion back and ask the executor to fill it in.")
+        raise Refused((Fault(PROFILE_MISSING if own else "executor_profile", "", Message(text if own else other)),))
+    return found
+
+
+def take(work: Work, opinion_id: str) -> OpinionView:
+    """Take an object into work."""
+    record, row = _enter(work, opinion_id, OpinionAct.TAKE)
+    opinions.take(work.unit, record.id, work.actor.account_id)
+    return _leave(work, record, row)
+
+
+def prepare(work: Work, opinion_id: str, verdict: Verdict, explanation: str) -> OpinionView:
+    """Prepare what the body says of the object. Raises Refused for a refusal without its ground (table 20, rule 6)."""
+    record, row = _enter(work, opinion_id, OpinionAct.PREPARE)
+    _named(work, work.actor.account_id)
+    text = explanation.strip() if verdict is Verdict.REFUSE else ""
+    if verdict is Verdict.REFUSE and not text:
+        raise Refused((Fault("T20.R6", "explanation", Message(N_("Explain why the object may not be included."))),))
+    if len(text) > LONGEST_EXPLANATION:
+        message = Message(
+            N_("Characters: at most {max}, now {count}."), {"max": LONGEST_EXPLANATION, "count": len(text)}
+        )
+        raise Refused((Fault("too_long", "explanation", message),))
+    opinions.prepare(work.unit, record.id, verdict, text, work.now)
+    return _leave(work, record, row, decision=verdict.value)
+
+
+def send_back(work: Work, opinion_id: str, remark: str) -> OpinionView:
+    """Give a prepared opinion back to the executor."""
+    record, row = _enter(work, opinion_id, OpinionAct.SEND_BACK)
+    if not remark.strip():
+        raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))
+    opinions.send_back(work.unit, record.id, remark.strip()[:MOST_REMARK])
+    return _leave(work, record, row)
+
+
+def _facts(work: Work, record: OpinionRecord) -> OpinionFacts:
+    assert record.verdict is not None  # noqa: S101 - the table of acts: a prepared opinion has one
+    return OpinionFacts(
+        id=record.id,
+        application_id=record.application_id,
+        form_id=record.form_id,
+        received_id=record.received_id,
+        procedure_id=record.procedure_id,
+        applicant=record.applicant,
+        verdict=record.verdict,
+        explanation=record.explanation,
+        head=_named(work, work.actor.account_id),
+        executor=_named(work, record.executor_id),
+    )
+
+
+def _compose(work: Work, record: OpinionRecord, facts: OpinionFacts) -> bytes:
+    message = messages.get(work.unit, record.received_id)
+    digest = message.digest if message else ""
+    subject = Subject(record.object_kind, record.object_name, record.holder, digest)
+    return compose(opinion_paper(facts, subject, work.desk.exchange_settings.authority.name, work.today))
+
+
+def preview(work: Work, opinion_id: str) -> OpinionToSign:
+    """Return the opinion as the head reads it with the document to be signed; made anew when anything changed."""
+    record, _ = _enter(work, opinion_id, OpinionAct.SIGN)
+    facts = _facts(work, record)
+    document = _compose(work, record, facts)
+    if record.document != document:
+        opinions.show(work.unit, record.id, document)
+    return OpinionToSign(facts, document, hashlib.sha256(document).hexdigest())
+
+
+def shown(work: Work, opinion_id: str, sha256: str) -> bytes:
+    """Return the document that the head was shown, for the check of its signature before the unit that signs."""
+    record, _ = _enter(work, opinion_id, OpinionAct.SIGN)
+    if not hmac.compare_digest(hashlib.sha256(record.document).hexdigest(), sha256):
+        raise Stale
+    return record.document
+
+
+def sign(work: Work, opinion_id: str, sha256: str, evidence: Evidence) -> OpinionView:
+    """Sign the prepared opinion and let the exchange send it, in one transaction.
+
+    Raises Stale when the opinion is no longer the one that was read, SignatureRefused when another person signed.
+    """
+    record, row = _enter(work, opinion_id, OpinionAct.SIGN)
+    facts = _facts(work, record)
+    document = _compose(work, record, facts)
+    if record.document != document or hashlib.sha256(document).hexdigest() != sha256:
+        raise Stale
+    check_signer(evidence, document, work.actor)
+    conversation = work.desk.exchange.send_opinion(work.unit, facts)
+    opinions.sign(work.unit, record.id, work.actor.account_id, evidence, conversation, work.now)
+    certificate = evidence.signer.serial_number
+    return _leave(work, record, row, sha256=sha256, certificate=certificate, conversation=conversation)

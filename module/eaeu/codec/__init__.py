@@ -1,0 +1,1 @@
+"""XML of the exchange: names, schemas, reading, writing, validation, streams of records."""

@@ -1,0 +1,159 @@
+"""Registers of any length: header first, then records one at a time, in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from lxml import etree
+
+from module.eaeu.codec.faults import (
+    SchemaFault,
+    missing_element,
+    unexpected_attribute,
+    unexpected_element,
+    unexpected_text,
+)
+from module.eaeu.codec.names import XSI, Names
+from module.eaeu.codec.reading import read
+from module.eaeu.codec.validating import MOST_FAULTS, Validator
+from module.eaeu.structures.node import Node
+from module.eaeu.structures.tables import CIRCULATION_RECORD, ENTRY_RECORD, HEADER, structures
+from module.registry.exchange import Limits
+from module.xmldoor import Bounds, Records
+
+RECORDS = (ENTRY_RECORD, CIRCULATION_RECORD)
+_UNBOUNDED = ("csdo:DocBinaryText", "ipsdo:IPObjectSound", "ipsdo:IPObjectVideo")
+_MOST_ELEMENTS = 1_000_000  # of a document that is held whole: about 200 MB of memory
+
+
+def document_bounds(names: Names, limits: Limits) -> Bounds:
+    """Return the bounds of a document that is read whole."""
+    return Bounds(limits.message, limits.message, limits.element, _exempt(names), _MOST_ELEMENTS)
+
+
+def _exempt(names: Names) -> frozenset[str]:
+    return frozenset(names.clark(name) for name in _UNBOUNDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record in its place, counted from 1. The element is gone when the next record comes."""
+
+    number: int
+    element: etree._Element
+    path: str
+
+
+class Stream:
+    """A document of the register (.002) or of circulation data (.003), alone or in an envelope, record by record.
+
+    Use it as a context: it opens a path and closes it. Nothing but XmlRefused is raised while records come; what does
+    not fit around them is told by `frame_faults` behind the last one.
+    """
+
+    def __init__(self, source: Path | BinaryIO, names: Names, limits: Limits) -> None:
+        self._source = source
+        self._names = names
+        self._bounds = Bounds(limits.register, limits.message, limits.element, _exempt(names))
+        self._close = ExitStack()
+        self._faults: list[SchemaFault] = []
+        self._before: list[str] = []
+        self._ended = False
+        self.structure = ""
+        self.root: etree._Element | None = None
+        self.document: etree._Element | None = None
+
+    def __enter__(self) -> Self:
+        file = self._close.enter_context(self._source.open("rb")) if isinstance(self._source, Path) else self._source
+        self._records = Records(file, [self._names.clark(name) for name in RECORDS], self._bounds)
+        self._iterator = iter(self._records)
+        self._first = self._next()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close.close()
+
+    @property
+    def header(self) -> Node | None:
+        """Return the document's header; None where there is none. Raises NotReadable."""
+        found = None if self.document is None else self.document.find(self._names.clark(HEADER))
+        return None if found is None else read(found, self._names)
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records. Raises XmlRefused, maybe after many of them: keep none before the end is reached."""
+        element, number = self._first, 0
+        while element is not None:
+            if self._in_place(element):
+                number += 1
+                name = self._names.prefixed(str(element.tag))
+                place = f"[{number}]" if number > 1 else ""
+                yield Record(number, element, f"/{structures()[self.structure].name}/{name}{place}")
+            elif len(self._faults) < MOST_FAULTS:
+                shown = self._names.shown(element)
+                self._faults.append(unexpected_element(self._names.path(element), shown, ""))
+            element = self._next()
+
+    def frame_faults(self, validator: Validator) -> list[SchemaFault]:
+        """Return what does not fit around the records. Only behind the last record."""
+        if not self._ended:
+            raise RuntimeError("the frame is known behind the last record")
+        if self.document is None or not self.structure:
+            return self._faults or [self._no_document()]
+        faults = [*self._faults, *self._shape_faults(self.document)]
+        header = self.document.find(self._names.clark(HEADER))
+        if header is not None:
+            faults += validator.part_faults(header, self.structure)
+        return faults
+
+    def _next(self) -> etree._Element | None:
+        """Advance to the next record; the frame is looked at with the first one and behind the last one."""
+        element = next(self._iterator, None)
+        if element is None:
+            self._ended = True
+            self.root = self._records.frame
+        elif self.root is None:
+            self.root = element.getroottree().getroot()
+        if self.document is None and self.root is not None:
+            self._find_document(self.root)
+        return element
+
+    def _find_document(self, root: etree._Element) -> None:
+        """The document is the root, or the first element of the second part of an envelope."""
+        candidates = [root, *(child for part in root.iterchildren("*") for child in part.iterchildren("*"))]
+        for candidate in candidates:
+            code = self._names.structure_of(str(candidate.tag))
+            if code and structures()[code].record:
+                self.structure, self.document = code, candidate
+                self._before = [self._names.shown(child) for child in candidate.iterchildren("*")]
+                self._before = [name for name in self._before if name not in RECORDS]
+                return
+
+    def _in_place(self, element: etree._Element) -> bool:
+        name = self._names.prefixed(str(element.tag))
+        return element.getparent() is self.document and structures()[self.structure].record == name
+
+    def _shape_faults(self, document: etree._Element) -> Iterator[SchemaFault]:
+        path = self._names.path(document)
+        children = [child for child in document.iterchildren("*") if self._names.shown(child) not in RECORDS]
+        allowed = [HEADER] if self._before[:1] == [HEADER] else []
+        for child in children[len(allowed) :][:MOST_FAULTS]:
+            yield unexpected_element(self._names.path(child), self._names.shown(child), "")
+        if self._first is None:
+            yield missing_element(path, structures()[self.structure].record)
+        texts = [document.text, *(child.tail for child in document)]
+        if self._records.loose_text or any(text and text.strip(" \t\r\n") for text in texts):
+            yield unexpected_text(path)
+        for attribute in map(str, document.attrib):
+            if not attribute.startswith(f"{{{XSI}}}"):
+                yield unexpected_attribute(path, attribute)
+
+    def _no_document(self) -> SchemaFault:
+        shown = "" if self.root is None else self._names.shown(self.root)
+        return unexpected_element(f"/{shown}", shown, "doc:IPObjectRegisterDetails, doc:IPObjectVolatileDetails")

@@ -1,0 +1,154 @@
+"""Validation against the schemas: libxml2 judges, `xmlschema` explains, libxml2's own words are the last resort."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Set
+from copy import deepcopy
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+
+from module.eaeu.codec.explaining import Explainer
+from module.eaeu.codec.faults import WRONG_TYPE, SchemaFault, unexpected_element
+from module.eaeu.codec.names import Names
+from module.eaeu.codec.reading import collapsed, value_of
+from module.eaeu.codec.schema import file_name, schemas
+from module.eaeu.structures.tables import elements, structures
+from module.kernel.text import N_, Message
+
+MOST_FAULTS = 50
+# libxml2 2.14 refuses white space around these, which XML Schema collapses: they are made clean before it judges
+_TOUCHY = frozenset({"xs:date", "xs:dateTime", "xs:duration"})
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = Message(WRONG_TYPE, {"type": "base64Binary"})
+_DETAIL = 300
+_VALUE = re.compile(r"(?<=: )'.*?' (?=is not )|(?<=value )'.*?' (?=is not |has )", re.DOTALL)
+_STEP = re.compile(r"(?:(?P<prefix>[^:\[]+):)?(?P<local>[^\[]+)(?:\[(?P<number>\d+)\])?$")
+
+
+class _InMemory(etree.Resolver):
+    """Gives an import its file out of the generated ones."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        super().__init__()
+        self._files = files
+
+    def resolve(self, *asked: Any) -> Any:
+        """Return the file that is asked for; anything else does not exist."""
+        url, _, context = asked
+        return self.resolve_string(self._files[url.rpartition("/")[2]], context, base_url=url)
+
+
+class Validator:
+    """Schemas of one configuration, compiled once in each thread that validates."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._files = schemas(names)
+        self._compiled = threading.local()
+        self._explainer = Explainer(names, self._files)
+        self._touchy = _of_types(names, _TOUCHY)
+        self._binary = _of_types(names, {"xs:base64Binary"})
+
+    def faults(self, document: Any, structure_code: str) -> list[SchemaFault]:
+        """Return what does not fit the structure, at most MOST_FAULTS. Takes an element or a tree."""
+        element = document if etree.iselement(document) else document.getroot()
+        expected = self._names.root(structure_code)
+        if element.tag != expected:
+            shown = self._names.shown(element)
+            return [unexpected_element(self._names.path(element), shown, structures()[structure_code].name)]
+        return self._judge(element, structure_code, self._names.path(element))
+
+    def record_faults(self, record: etree._Element, number: int = 1) -> list[SchemaFault]:
+        """Return what does not fit a record of the register or of circulation data; `number` is its place."""
+        name = self._names.prefixed(str(record.tag))
+        code = next(code for code, row in structures().items() if row.record == name)
+        place = f"[{number}]" if number > 1 else ""
+        return self._judge(record, code, f"/{structures()[code].name}/{name}{place}")
+
+    def part_faults(self, part: etree._Element, structure_code: str) -> list[SchemaFault]:
+        """Return what does not fit a named element of a structure that stands alone, such as its header."""
+        return self._judge(part, structure_code, self._names.path(part))
+
+    def _judge(self, element: etree._Element, code: str, path: str) -> list[SchemaFault]:
+        element = self._clean(element)
+        schema = self._schema(code)
+        if schema.validate(element):
+            broken = (child for child in element.iter(*self._binary) if not is_base64(value_of(child)))
+            return [SchemaFault(self._names.path(child), _NOT_BASE64) for child in islice(broken, MOST_FAULTS)]
+        errors: Any = schema.error_log
+        top = self._names.path(element)
+        found = self._explainer.explain(element, MOST_FAULTS)
+        if not found:
+            found = [
+                SchemaFault(self._path(element, entry), _own_words(entry)) for entry in islice(errors, MOST_FAULTS)
+            ]
+        return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in found]
+
+    def _clean(self, element: etree._Element) -> etree._Element:
+        """Return the element, or a copy with clean dates where they have white space around them."""
+        if all(child.text == collapsed(child.text or "") for child in element.iter(*self._touchy) if child.text):
+            return element
+        copy = deepcopy(element)
+        for child in copy.iter(*self._touchy):
+            child.text = collapsed(child.text or "")
+        return copy
+
+    def _schema(self, code: str) -> etree.XMLSchema:
+        compiled: dict[str, etree.XMLSchema] = self._compiled.__dict__.setdefault("schemas", {})
+        if code not in compiled:
+            parser = etree.XMLParser(no_network=True, resolve_entities=False)
+            parser.resolvers.add(_InMemory(self._files))
+            name = file_name(self._names, code)
+            compiled[code] = etree.XMLSchema(etree.fromstring(self._files[name], parser, base_url=f"memory:///{name}"))
+        return compiled[code]
+
+    def _path(self, top: etree._Element, entry: Any) -> str:
+        """Return the place of an entry of libxml2's log; the top where it cannot be found."""
+        element = top
+        for step in (entry.path or "").split("/")[2:]:
+            found = _child(element, step)
+            if found is None:
+                break
+            element = found
+        return self._names.path(element)
+
+
+def is_base64(text: str) -> bool:
+    """Tell whether a text is base64 as XML Schema has it. libxml2 passes over signs that base64 does not have."""
+    try:
+        data = text.encode("ascii").translate(None, b" \t\r\n")
+    except UnicodeEncodeError:
+        return False
+    body = data.rstrip(b"=")
+    rest = len(data) - len(body)
+    if len(data) % 4 or rest > 2 or body.translate(None, _BASE64):
+        return False
+    return not rest or body[-1:] in (b"AEIMQUYcgkosw048" if rest == 1 else b"AQgw")
+
+
+def _of_types(names: Names, primitives: Set[str]) -> list[str]:
+    rows = elements().items()
+    return [names.clark(name) for name, row in rows if row.simple and row.simple.primitive in primitives]
+
+
+def _child(element: etree._Element, step: str) -> etree._Element | None:
+    """Follow one step of libxml2's paths: `p:name[2]`, or `*[2]` for names without a prefix."""
+    match = _STEP.match(step)
+    if match is None:
+        return None
+    prefix, local, number = match.group("prefix", "local", "number")
+    children = list(element.iterchildren("*"))
+    if local != "*":
+        children = [child for child in children if (child.prefix, etree.QName(child).localname) == (prefix, local)]
+    place = int(number or 1) - 1
+    return children[place] if place < len(children) else None
+
+
+def _own_words(entry: Any) -> Message:
+    """Return libxml2's sentence without the value, which may be personal, and without end."""
+    detail = _VALUE.sub("", str(entry.message))[:_DETAIL]
+    return Message(N_("The document does not fit its structure: {detail}"), {"detail": detail})

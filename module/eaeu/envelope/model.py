@@ -1,0 +1,113 @@
+"""The envelope as values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from lxml import etree
+
+from module.eaeu.envelope.faults import ACTION_NOT_SUPPORTED, EnvelopeFault
+from module.eaeu.envelope.identifiers import bare
+from module.eaeu.envelope.names import FAULT_ACTIONS
+from module.eaeu.spec.facts import PROCESS, SIGNALS, VERSION
+from module.kernel.text import N_, Message
+
+
+class Kind(StrEnum):
+    """What an envelope carries."""
+
+    APPLICATION = "application"
+    SIGNAL = "signal"
+    FAULT = "fault"
+
+
+_PROCESS = re.escape(PROCESS)
+_ACTION = re.compile(
+    rf"int://CP/{_PROCESS}/{re.escape(VERSION)}/({_PROCESS}\.PRC\.[0-9]{{3}})/({_PROCESS}\.TRN\.[0-9]{{3}})/"
+    rf"({_PROCESS}\.MSG\.[0-9]{{3}}|{'|'.join(map(re.escape, SIGNALS))})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionName:
+    """`wsa:Action` of a message or signal of the process: codes of procedure, transaction and message (par. 59-60)."""
+
+    procedure: str
+    transaction: str
+    message: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an action. Raises EnvelopeFault(wsa:ActionNotSupported) for one that is not of this process."""
+        found = _ACTION.fullmatch(text)
+        if found is None:
+            raise EnvelopeFault(ACTION_NOT_SUPPORTED, Message(N_("The action is not one of this process.")))
+        return cls(*found.groups())
+
+    @property
+    def is_signal(self) -> bool:
+        """Tell whether it names a signal."""
+        return self.message in SIGNALS
+
+    def with_message(self, code: str) -> ActionName:
+        """Return the action of another message or signal in the same procedure and transaction."""
+        return ActionName(self.procedure, self.transaction, code)
+
+    def __str__(self) -> str:
+        return f"int://CP/{PROCESS}/{VERSION}/{self.procedure}/{self.transaction}/{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The entries of a header, each as it stands on the wire; empty where absent.
+
+    `sender` is `wsa:From`; `relates_action` the attribute of `wsa:RelatesTo`; `track_id` and `accepted_at` come from
+    `int:Integration`, which the platform writes and we never do. `conversation` is the identifier to store and compare.
+    """
+
+    to: str
+    message_id: str
+    action: str
+    procedure_id: str
+    conversation_id: str
+    reply_to: str = ""
+    fault_to: str = ""
+    sender: str = ""
+    relates_to: str = ""
+    relates_action: str = ""
+    track_id: str = ""
+    accepted_at: str = ""
+
+    @property
+    def conversation(self) -> str:
+        """Return the ConversationID as a bare lower-case UUID; empty where there is none."""
+        return bare(self.conversation_id) if self.conversation_id else ""
+
+    @property
+    def peer(self) -> str:
+        """Return the address of whoever sent this."""
+        return self.reply_to or self.sender
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the action announces. Raises EnvelopeFault(wsa:ActionNotSupported)."""
+        if self.action in FAULT_ACTIONS:
+            return Kind.FAULT
+        return Kind.SIGNAL if self.name.is_signal else Kind.APPLICATION
+
+    @property
+    def name(self) -> ActionName:
+        """Return the action of a message or signal in its parts. Raises EnvelopeFault(wsa:ActionNotSupported)."""
+        return ActionName.parse(self.action)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A header and the only child of the Body: the document's root, a signal or `soap:Fault`."""
+
+    header: Header
+    kind: Kind
+    body: etree._Element

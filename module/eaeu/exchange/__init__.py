@@ -1,0 +1,1 @@
+"""The only orchestrator of the exchange: receive, send, terms, opinions, synchronisation, replay."""

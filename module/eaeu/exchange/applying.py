@@ -1,0 +1,193 @@
+"""What a good message does to what we hold; each effect is written down with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from module.eaeu.codec.reading import read
+from module.eaeu.exchange import questions
+from module.eaeu.exchange.inbound import Inbound
+from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.records import moment, versions
+from module.eaeu.spec.facts import message
+from module.eaeu.structures.node import Node
+from module.store import opinions
+from module.store.exchange import conversations, effects, resources, union
+from module.store.exchange.conversations import Conversation
+from module.store.exchange.union import NewVersion
+from module.store.unit import Unit
+
+REVIVES = "revives"
+_DOCUMENT = "doc:IPObjectApplicationDetails"
+_APPLICATION = "ipcdo:IPObjectApplicationDetails"
+_FORM = "ipcdo:IPObjectRegistrationFormDetails"
+_OBJECT = "ipcdo:RegistrationFormIPObjectDetails"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a message came to: a key of `settings.results`."""
+
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A message at work: its conversation under lock, its id in the journal, its document."""
+
+    unit: Unit
+    means: Means
+    conversation: Conversation
+    message_id: int
+    inbound: Inbound
+
+    @property
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.means.clock.now()
+
+    def tree(self) -> Node:
+        """Return the document as a tree."""
+        return read(self.inbound.body, self.means.names)
+
+    def note(self, kind: str, **details: Any) -> None:
+        """Write an effect down."""
+        effects.add(self.unit, self.message_id, kind, details, self.now)
+
+
+def apply(job: Job) -> Applied:
+    """Do what a message says. Raises KeyError for a message that does nothing to us: the gate has refused it before."""
+    return _EFFECTS[job.inbound.code](job)
+
+
+def _application(job: Job) -> Applied:
+    """MSG.001: a task for each registration form."""
+    root = job.tree()
+    document = root if root.name == _DOCUMENT else root.first(_DOCUMENT)
+    application = document.first(_APPLICATION) if document is not None else None
+    forms = application.all(_FORM) if application is not None else []
+    due = job.means.opinion_due(job.now)
+    for form in forms:
+        found = form.first(_OBJECT) or Node(_OBJECT)
+        assert application is not None  # noqa: S101 - it has forms
+        task = opinions.open_task(
+            job.unit,
+            now=job.now,
+            application_id=application.value("ipsdo:ApplicationId"),
+            form_id=form.value("ipsdo:RegistrationFormId"),
+            received_id=job.message_id,
+            procedure_id=job.conversation.procedure_id,
+            applicant=application.value("csdo:SubjectName"),
+            object_kind=found.value("ipsdo:IPObjectKindCode"),
+            object_name=found.value("ipsdo:IPObjectName"),
+            holder=found.value("ipcdo:RightholderDetails", "csdo:SubjectName"),
+            due_on=due,
+        )
+        job.note("task", opinion=task)
+    return Applied("processed")
+
+
+def _withdrawal(job: Job) -> Applied:
+    """MSG.003: the tasks of the application are closed."""
+    number = job.tree().value(_APPLICATION, "ipsdo:ApplicationId")
+    job.note("withdrawal", opinions=list(opinions.withdraw(job.unit, number, job.now)))
+    return Applied("processed")
+
+
+def store_records(job: Job, batch: Sequence[NewVersion]) -> int:
+    """Store records of the register; return how many were not known. Writers take turns until the end of the act."""
+    union.take_turn(job.unit)
+    return union.add(job.unit, batch, job.message_id, job.now)
+
+
+def note_records(job: Job, total: int, stored: int) -> None:
+    """Write down that a message is part of what the register is made of."""
+    job.note(effects.UNION, records=total, stored=stored)
+
+
+def _register(result: str) -> Callable[[Job], Applied]:
+    """MSG.006 to MSG.010: versions of entries and of circulation data."""
+
+    def effect(job: Job) -> Applied:
+        found = list(versions(job.inbound.body, job.means.names))
+        note_records(job, len(found), store_records(job, found))
+        return Applied(result)
+
+    return effect
+
+
+def _notice(job: Job) -> Applied:
+    """MSG.002: the Commission has taken our opinion."""
+    opinions.delivered(job.unit, job.conversation.id, job.now)
+    job.note("delivered", opinion=job.conversation.subject)
+    return Applied("processed")
+
+
+def _resource_date(job: Job) -> Applied:
+    """MSG.012: how far the Commission is; ask for the changes where we are behind."""
+    resource = job.conversation.subject
+    theirs = moment(job.tree().value("csdo:UpdateDateTime"))
+    ours = resources.get(job.unit, resource, lock=True).ours_updated_at
+    behind = theirs is None or ours is None or theirs > ours
+    values: dict[str, Any] = {"theirs_updated_at": theirs} if theirs else {}
+    if not behind:
+        values["in_step_at"] = job.now
+    if values:
+        resources.change(job.unit, resource, **values)
+    job.note("resource_date", resource=resource, behind=behind)
+    if behind:
+        questions.ask_changes(job.unit, job.means, resource)
+    return Applied("processed")
+
+
+def _nothing_changed(job: Job) -> Applied:
+    """MSG.015: our copy is in step."""
+    in_step(job, None)
+    return Applied("processed")
+
+
+def in_step(job: Job, latest: datetime | None) -> None:
+    """Write down that all changes of the conversation's resource are here; `latest` is the latest update among them."""
+    resource = job.conversation.subject
+    held = resources.get(job.unit, resource, lock=True)
+    values: dict[str, Any] = {"in_step_at": job.now}
+    if latest is not None and (held.ours_updated_at is None or latest > held.ours_updated_at):
+        values["ours_updated_at"] = latest
+    resources.change(job.unit, resource, **values)
+    job.note("in_step", resource=resource)
+
+
+def held_subjects(unit: Unit) -> dict[str, list[str]]:
+    """Return the held conversations by the registration number that they wait for."""
+    found: dict[str, list[str]] = {}
+    for key in conversations.in_state(unit, "held"):
+        conversation = conversations.get(unit, key)
+        if conversation is not None:
+            found.setdefault(conversation.subject, []).append(key)
+    return found
+
+
+def revive(job: Job, conversation_ids: Sequence[str]) -> None:
+    """Write down which held conversations synchronisation lets go on; they go on after the commit, or at the next tick.
+
+    They are not locked here: a conversation is locked before the register, and this act holds the register.
+    """
+    if conversation_ids:
+        job.note(REVIVES, conversations=list(conversation_ids))
+
+
+_EFFECTS: Mapping[str, Callable[[Job], Applied]] = {
+    message(1): _application,
+    message(2): _notice,
+    message(3): _withdrawal,
+    message(6): _register("added"),
+    message(7): _register("changed"),
+    message(8): _register("changed"),
+    message(9): _register("excluded"),
+    message(10): _register("changed"),
+    message(12): _resource_date,
+    message(15): _nothing_changed,
+}

@@ -1,0 +1,184 @@
+"""A conversation under lock and what happens to it: the table of the pattern decides, this does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from sqlalchemy.exc import DataError, IntegrityError
+
+from module.eaeu.envelope.signals import FATAL_ERROR, SignalError
+from module.eaeu.exchange import trees
+from module.eaeu.exchange.applying import Applied, Job, apply
+from module.eaeu.exchange.inbound import Inbound, comparable
+from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.starting import terms_of
+from module.eaeu.exchange.writing import send_again, send_answer, send_signal
+from module.eaeu.flow.patterns import Effect, Event, Outcome, Role, State, decide
+from module.eaeu.flow.timers import History, due_at
+from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED, message, process
+from module.kernel.errors import OutsideUnavailable, TroisError
+from module.kernel.text import N_, Message
+from module.store import opinions
+from module.store.exchange import conversations, dispatches, incidents, messages
+from module.store.exchange.conversations import Conversation
+from module.store.unit import Unit
+
+NOTICE = message(2)
+_OVER = frozenset({State.FINISHED, State.GIVEN_UP, State.ANSWERED, State.REFUSED, State.FAILED})
+_FAILED = N_("The message could not be processed. Tell the support of the segment and start the transaction anew.")
+
+
+class EffectFailed(TroisError):
+    """The message passed all checks and could not be processed."""
+
+    code = "effect_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What an event comes from: a message of the peer with its id in the journal, or time and persons (None).
+
+    `errors` is what `send_error` says; `codes` is what an incident remembers; `applied` is what was done before.
+    """
+
+    inbound: Inbound | None = None
+    message_id: int | None = None
+    errors: tuple[SignalError, ...] = ()
+    codes: tuple[str, ...] = ()
+    applied: Applied | None = None
+
+
+class Course:
+    """Runs one conversation. The caller has locked it and commits."""
+
+    def __init__(self, unit: Unit, means: Means, conversation: Conversation) -> None:
+        self.unit = unit
+        self.means = means
+        self.conversation = conversation
+
+    def happen(self, event: Event, occasion: Occasion) -> Event:
+        """Let an event happen: effects in the order of the table, then the new state.
+
+        Return the event that it was: a message that could not be applied is a failure.
+        """
+        outcome = self._decide(event)
+        applied = occasion.applied
+        if Effect.APPLY in outcome.effects and applied is None:
+            try:
+                applied = self._apply(occasion)
+            except EffectFailed:
+                event = Event.FAILURE if self.conversation.role == Role.RESPONDENT else Event.ANSWER_FAULTY
+                outcome = self._decide(event)
+                error = SignalError(FATAL_ERROR, self.means.say(Message(_FAILED), "ru"))
+                occasion = replace(occasion, errors=(error,), codes=(FATAL_ERROR,))
+        for effect in outcome.effects:
+            if effect is not Effect.APPLY:
+                _EFFECTS[effect](self, occasion, applied)
+        self._move(outcome.state, repeated=Effect.REPEAT_REQUEST in outcome.effects, anew=event is Event.RESEND)
+        return event
+
+    def _decide(self, event: Event) -> Outcome:
+        return decide(Role(self.conversation.role), State(self.conversation.state), event)
+
+    def _apply(self, occasion: Occasion) -> Applied:
+        """Apply in a savepoint, so that a failure leaves nothing behind but its own trace."""
+        inbound, message_id = occasion.inbound, occasion.message_id
+        assert inbound is not None and message_id is not None  # noqa: S101 - only a message is applied
+        try:
+            with self.unit.connection.begin_nested():
+                return apply(Job(self.unit, self.means, self.conversation, message_id, inbound))
+        except OutsideUnavailable:
+            raise
+        except (TroisError, ValueError, IntegrityError, DataError) as error:
+            raise EffectFailed from error
+
+    def _move(self, state: State, *, repeated: bool, anew: bool) -> None:
+        """Write the new state, when it began and when it runs out."""
+        now = self.means.clock.now()
+        values: dict[str, object] = {}
+        attempts, attempt_at = self.conversation.attempts, self.conversation.attempt_at
+        if repeated:
+            over = self.conversation.state in (State.GIVEN_UP, State.REFUSED)
+            attempts, attempt_at = 1 if anew and over else attempts + 1, now
+            values |= {"attempts": attempts, "attempt_at": attempt_at}
+        if state != self.conversation.state:
+            values |= {"state": state, "state_since": now, "finished_at": now if state in _OVER else None}
+        history = History(Role(self.conversation.role), state, attempts, attempt_at)
+        values["due_at"] = due_at(history, terms_of(self.means, self.conversation.transaction))
+        conversations.change(self.unit, self.conversation.id, **values)
+        self.conversation = replace(self.conversation, **values)  # type: ignore[arg-type]
+
+    # --- effects
+
+    def signal(self, kind: str, occasion: Occasion, errors: Sequence[SignalError] = ()) -> None:
+        """Send a signal about the message of the occasion; nothing where there is none to speak of."""
+        if occasion.inbound is not None:
+            send_signal(self.unit, self.means, occasion.inbound.header, kind, errors)
+
+    def answer(self, occasion: Occasion, applied: Applied | None) -> None:
+        """Send the notice of what became of the request."""
+        inbound = occasion.inbound
+        assert inbound is not None and applied is not None  # noqa: S101 - an answer follows what was applied
+        code = self.means.settings.results[applied.result]
+        now = self.means.clock.now()
+        body = trees.result(NOTICE, str(uuid4()), inbound.edoc_id, code, now)
+        send_answer(self.unit, self.means, inbound.header, body)
+
+    def send_again(self, occasion: Occasion) -> None:
+        """Send again what the first message of the conversation brought; it now answers the repeated one."""
+        journal = messages.of_conversation(self.unit, self.conversation.id)
+        first = next((row for row in journal if row.direction == "in"), None)
+        if first is None:
+            return
+        relates_to = comparable(occasion.inbound.header.message_id) if occasion.inbound is not None else None
+        for row in journal:
+            if row.direction == "out" and row.relates_to == first.message_id:
+                send_again(self.unit, self.means, row, relates_to)
+
+    def repeat_request(self) -> None:
+        """Send our request again; what has not left of it is dropped."""
+        dispatches.drop(self.unit, self.conversation.id)
+        request = process().transactions[self.conversation.transaction].request
+        journal = messages.of_conversation(self.unit, self.conversation.id)
+        first = next(row for row in journal if row.direction == "out" and row.code == request)
+        send_again(self.unit, self.means, first)
+
+    def raise_incident(self, code: str, occasion: Occasion) -> None:
+        """Raise an incident; an opinion that did not get through is marked."""
+        details = {
+            "procedure": self.conversation.procedure,
+            "transaction": self.conversation.transaction,
+            "subject": self.conversation.subject,
+            "codes": list(occasion.codes),
+        }
+        now = self.means.clock.now()
+        incidents.raise_(self.unit, code, self.conversation.id, occasion.message_id, details, now)
+        if self.conversation.role == Role.INITIATOR and code in (Effect.RAISE_002, Effect.RAISE_004):
+            opinions.failed(self.unit, self.conversation.id, now)
+
+    def give_up(self, occasion: Occasion) -> None:
+        """Drop what has not left, and tell a person."""
+        dispatches.drop(self.unit, self.conversation.id)
+        self.raise_incident(Effect.RAISE_002, occasion)
+
+    def close_incidents(self) -> None:
+        """Close what a late answer or a new sending has mended."""
+        incidents.resolve_all(self.unit, self.conversation.id, "mended", self.means.clock.now())
+
+
+_Do = Callable[[Course, Occasion, Applied | None], None]
+_EFFECTS: Mapping[Effect, _Do] = {
+    Effect.SEND_RECEIVED: lambda course, occasion, applied: course.signal(RECEIVED, occasion),
+    Effect.SEND_ACCEPTED: lambda course, occasion, applied: course.signal(ACCEPTED, occasion),
+    Effect.SEND_ANSWER: lambda course, occasion, applied: course.answer(occasion, applied),
+    Effect.SEND_ERROR: lambda course, occasion, applied: course.signal(ERROR, occasion, occasion.errors),
+    Effect.SEND_AGAIN: lambda course, occasion, applied: course.send_again(occasion),
+    Effect.REPEAT_REQUEST: lambda course, occasion, applied: course.repeat_request(),
+    Effect.RAISE_002: lambda course, occasion, applied: course.give_up(occasion),
+    Effect.RAISE_003: lambda course, occasion, applied: course.raise_incident(Effect.RAISE_003, occasion),
+    Effect.RAISE_004: lambda course, occasion, applied: course.raise_incident(Effect.RAISE_004, occasion),
+    Effect.RAISE_CHANGED: lambda course, occasion, applied: course.raise_incident(Effect.RAISE_CHANGED, occasion),
+    Effect.CLOSE_INCIDENTS: lambda course, occasion, applied: course.close_incidents(),
+}

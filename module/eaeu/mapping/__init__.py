@@ -1,0 +1,1 @@
+"""Between the tree of a document and values of the register."""

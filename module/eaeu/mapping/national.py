@@ -1,0 +1,234 @@
+"""National applications and entries as documents of the exchange, with the list of what has no place there.
+
+An application becomes .001 and .003 (together R.010, as MSG.001 has them), an entry .002 and .003 (as MSG.006).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from module.eaeu.mapping import words
+from module.eaeu.mapping.binding import to_node
+from module.eaeu.mapping.losses import NoPlace, application_losses, entry_losses
+from module.eaeu.mapping.objects import ObjectMaker
+from module.eaeu.spec.facts import message
+from module.eaeu.structures.node import Node
+from module.kernel.clock import ALMATY
+from module.kernel.errors import Fault, Refused
+from module.kernel.text import N_, Message
+from module.registry.application import Form
+from module.registry.exchange import ExchangeSettings
+from module.registry.exporting import ApplicationFacts, EntryFacts
+from module.registry.objects import OBJECT_KIND_LABELS, GoodsBlock, ObjectKind
+from module.registry.party import Name
+from module.registry.union.header import EDocHeader
+from module.registry.union.objects import (
+    DocumentReference,
+    EntryStatus,
+    RegisterEntry,
+    ResourceItemStatus,
+    ValidityPeriod,
+)
+from module.registry.union.roots import (
+    ApplicationDocument,
+    CirculationDocument,
+    GeneralDocument,
+    Part,
+    RegisterDocument,
+)
+from module.registry.union.values import Code
+
+BOTH = "R.010"
+APPLICATION, REGISTER, CIRCULATION = (f"R.IP.SP.01.{number:03d}" for number in (1, 2, 3))
+APPLICATION_STRUCTURES = (BOTH, APPLICATION, CIRCULATION)
+ENTRY_STRUCTURES = (BOTH, REGISTER, CIRCULATION)
+# Alone, records of the register travel in the answers to synchronisation.
+_ENTRY_MESSAGES = {BOTH: message(6), REGISTER: message(14), CIRCULATION: message(16)}
+INCLUDED = "01"
+_NUMBER = re.compile(r"\d{5}/(АП|СП|ТЗ)-\d{4}-\d{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A document and what it does not carry."""
+
+    root: Node
+    no_place: tuple[NoPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When documents are made, and where their identifiers come from."""
+
+    now: datetime
+    new_id: Callable[[], str] = lambda: str(uuid4())
+
+    @property
+    def text(self) -> str:
+        """Return the moment as headers have it: UTC with milliseconds."""
+        return moment_text(self.now)
+
+    def header(self, message_code: str, structure: str) -> EDocHeader:
+        """Return a new header."""
+        return EDocHeader(
+            message_code=message_code,
+            document_code=structure,
+            document_id=self.new_id(),
+            created_at=self.text,
+            language=words.LANGUAGE,
+        )
+
+
+def moment_text(moment: datetime) -> str:
+    """Return an aware moment as `YYYY-MM-DDThh:mm:ss.cccZ`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def application_documents(
+    facts: ApplicationFacts, settings: ExchangeSettings, stamp: Stamp, structure: str = BOTH
+) -> Exported:
+    """Return an application as R.010, .001 or .003.
+
+    Raises Refused for a structure that an application does not have and for kinds of objects without a code.
+    """
+    _check(structure, APPLICATION_STRUCTURES)
+    _check_kind(facts.form)
+    maker = ObjectMaker(facts, settings.code_lists["P.CLS.001"], ResourceItemStatus(updated_at=stamp.text))
+    code = message(1)
+    parts: list[Part] = []
+    if structure != CIRCULATION:
+        parts.append(ApplicationDocument(header=stamp.header(code, APPLICATION), application=maker.application()))
+    if structure != APPLICATION:
+        parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
+    return Exported(_root(parts, stamp, code), (*application_losses(facts), *maker.losses.found))
+
+
+def entry_documents(facts: EntryFacts, settings: ExchangeSettings, stamp: Stamp, structure: str = BOTH) -> Exported:
+    """Return an entry of the national register as R.010, .002 or .003; the entry's own values win over the application.
+
+    Raises Refused for a structure that an entry does not have, for kinds of objects without a code, and where the
+    national number cannot be brought to the form of Decision 174.
+    """
+    _check(structure, ENTRY_STRUCTURES)
+    application = replace(facts.application, form=entry_form(facts))
+    _check_kind(application.form)
+    number = registration_number(facts)
+    maker = ObjectMaker(application, settings.code_lists["P.CLS.001"], _resource_status(facts), number)
+    code = _ENTRY_MESSAGES[structure]
+    parts: list[Part] = []
+    if structure != CIRCULATION:
+        parts.append(RegisterDocument(header=stamp.header(code, REGISTER), entries=(_entry(facts, maker, number),)))
+    if structure != REGISTER:
+        parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
+    return Exported(_root(parts, stamp, code), (*entry_losses(facts, application), *maker.losses.found))
+
+
+def _root(parts: list[Part], stamp: Stamp, code: str) -> Node:
+    """Return the only document, or R.010 with both."""
+    if len(parts) == 1:
+        return to_node(parts[0])
+    return to_node(GeneralDocument(header=stamp.header(code, BOTH), parts=tuple(parts)))
+
+
+def _check(structure: str, structures: tuple[str, ...]) -> None:
+    if structure not in structures:
+        text = Message(N_("Choose one of these structures: {structures}."), {"structures": ", ".join(structures)})
+        raise Refused((Fault("EXPORT.STRUCTURE", "structure", text),))
+
+
+def _check_kind(form: Form) -> None:
+    kind = form.terms.object_kind
+    if kind is not None and kind not in words.KIND_CODES:
+        text = Message(
+            N_("The exchange has no code for this kind of IP object ({kind}): it stays in the national register only."),
+            {"kind": Message(OBJECT_KIND_LABELS[kind])},
+        )
+        raise Refused((Fault("EXPORT.KIND", "terms.object_kind", text),))
+
+
+def registration_number(facts: EntryFacts) -> str:
+    """Return the number of an entry in the form of Decision 174 row 1.5.1: sequence/kind-decision-day.
+
+    The national number is sent as it is where it has this form; else its sequence, the last four digits of the
+    decision's number and the day of inclusion make it. Raises Refused where there are no such digits.
+    """
+    if _NUMBER.fullmatch(facts.number):
+        return facts.number
+    sequence = re.match(r"\d{5}(?!\d)", facts.number)
+    decision = re.search(r"(\d{4})$", facts.decision_number)
+    if sequence is None or decision is None:
+        text = Message(
+            N_("The national numbers {entry} and {decision} cannot be brought to the form that the exchange takes."),
+            {"entry": facts.number, "decision": facts.decision_number},
+        )
+        raise Refused((Fault("EXPORT.NUMBER", "number", text),))
+    kind = words.KIND_CODES[ObjectKind(facts.common["object_kind"])]
+    return f"{sequence[0]}/{kind}-{decision[1]}-{facts.decided_on:%d%m%y}"
+
+
+def entry_form(facts: EntryFacts) -> Form:
+    """Return the form of the application with the values that the entry holds by itself."""
+    common, national, form = facts.common, facts.national, facts.application.form
+    terms = replace(
+        form.terms,
+        object_kind=ObjectKind(common["object_kind"]),
+        start=_day(common["start"]),
+        end=_day(common["end"]),
+        genuine_features=national["genuine_features"],
+        infringing_features=national["infringing_features"],
+        permitted_quantity=national["permitted_quantity"],
+        quantity_unit=national["quantity_unit"],
+    )
+    trademark = replace(form.trademark, name=Name(**common["name"]), certificate_number=common["certificate_number"])
+    return replace(
+        form,
+        holder=replace(form.holder, name=Name(**common["holder"])),
+        terms=terms,
+        trademark=trademark,
+        goods=tuple(_block(block, form.goods, number) for number, block in enumerate(common["goods"])),
+    )
+
+
+def _block(block: Mapping[str, Any], filed: tuple[GoodsBlock, ...], number: int) -> GoodsBlock:
+    """Return a block of the entry; word name and pictures stand in the block that was filed at its place."""
+    base = filed[number] if number < len(filed) else GoodsBlock()
+    return replace(
+        base,
+        description=block["description"],
+        hs_codes=tuple(block["hs_codes"]),
+        nice_classes=tuple(block["nice_classes"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _entry(facts: EntryFacts, maker: ObjectMaker, number: str) -> RegisterEntry:
+    day = facts.in_force_from.isoformat()
+    reference = DocumentReference(
+        name=words.DECISION,
+        number=facts.decision_number,
+        issued_on=facts.decided_on.isoformat(),
+        start_date=day,
+    )
+    return RegisterEntry(
+        **maker.object_parts(),
+        registration_number=number,
+        application_id=maker.application_id,
+        form_id=maker.form_id,
+        status=EntryStatus(event_date=day, code=Code(text=INCLUDED), reference=reference),
+        resource_status=_resource_status(facts),
+    )
+
+
+def _resource_status(facts: EntryFacts) -> ResourceItemStatus:
+    start = datetime.combine(facts.in_force_from, time(), tzinfo=ALMATY)
+    return ResourceItemStatus(
+        validity=ValidityPeriod(start=moment_text(start)), updated_at=moment_text(facts.recorded_at)
+    )

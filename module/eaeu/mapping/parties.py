@@ -1,0 +1,114 @@
+"""National parties as subjects of the exchange."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from module.eaeu.mapping.fates import CONTACTS, POST_CODE
+from module.eaeu.mapping.losses import Losses
+from module.eaeu.mapping.words import CHANNELS, LANGUAGE
+from module.registry.exporting import PersonSigning
+from module.registry.party import Address, Party
+from module.registry.union.subjects import (
+    Communication,
+    FullName,
+    LetterOfAttorney,
+    Officer,
+    Representative,
+    Subject,
+    SubjectAddress,
+)
+from module.registry.union.values import ListedCode
+
+_POST_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}[A-Z0-9]")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+class Parties:
+    """Makes subjects. `countries` is the id of the classifier of countries."""
+
+    def __init__(self, losses: Losses, countries: str, signer: PersonSigning) -> None:
+        self._losses = losses
+        self._countries = countries
+        self._signer = signer
+
+    def country(self, code: str) -> ListedCode | None:
+        """Return a country as the wire names it."""
+        return ListedCode(text=code, code_list_id=self._countries) if _COUNTRY.fullmatch(code) else None
+
+    def subject(self, party: Party, path: str) -> Subject:
+        """Return a right holder."""
+        return Subject(**self._parts(party, path))
+
+    def representative(self, party: Party, path: str, letters: tuple[LetterOfAttorney, ...]) -> Representative:
+        """Return a representative with letters of attorney."""
+        return Representative(**self._parts(party, path), letters_of_attorney=letters)
+
+    def _parts(self, party: Party, path: str) -> dict[str, Any]:
+        communications = self._communications(party, path)
+        return {
+            "country": self.country(party.addresses[0].country) if party.addresses else None,
+            "name": self._name(party, path, 300),
+            "brief_name": self._name(party, path, 120),
+            "taxpayer_id": party.identifier or None,
+            "addresses": self._addresses(party, path),
+            "communications": communications,
+            "officers": self._officers(party, communications),
+        }
+
+    def name(self, party: Party, path: str) -> str:
+        """Return the name of a party as the wire has it."""
+        return self._name(party, path, 300) or ""
+
+    def signer_name(self) -> FullName:
+        """Return the name of the person who signs."""
+        signer = self._signer
+        return FullName(first=signer.given_name or None, middle=signer.patronymic or None, last=signer.surname or None)
+
+    def _name(self, party: Party, path: str, most: int) -> str | None:
+        return self._losses.fit(f"{path}.name", party.name.best(LANGUAGE), most) or None
+
+    def _addresses(self, party: Party, path: str) -> tuple[SubjectAddress, ...]:
+        return tuple(
+            self._address(address, f"{path}.addresses.{number}") for number, address in enumerate(party.addresses)
+        )
+
+    def _address(self, address: Address, path: str) -> SubjectAddress:
+        def fit(name: str, most: int = 120) -> str | None:
+            return self._losses.fit(f"{path}.{name}", getattr(address, name), most) or None
+
+        post_code = fit("postal_code", 10)
+        if post_code and not _POST_CODE.fullmatch(post_code):
+            self._losses.note(f"{path}.postal_code", POST_CODE)
+            post_code = None
+        return SubjectAddress(
+            kind_code=address.kind.value,
+            country=self.country(address.country),
+            region=fit("region"),
+            district=fit("district"),
+            city=fit("city"),
+            settlement=fit("settlement"),
+            street=fit("street"),
+            building=fit("house", 50),
+            room=fit("room", 20),
+            post_code=post_code,
+        )
+
+    def _communications(self, party: Party, path: str) -> tuple[Communication, ...]:
+        for number, contact in enumerate(party.contacts):
+            if contact.kind not in CHANNELS:
+                self._losses.note(f"{path}.contacts.{number}", CONTACTS)
+        found = []
+        for kind, name in CHANNELS.items():
+            ids = tuple(contact.value for contact in party.contacts if contact.kind is kind and contact.value)
+            if ids:
+                found.append(Communication(channel_code=kind.value, channel_name=name, channel_ids=ids))
+        return tuple(found)
+
+    def _officers(self, party: Party, communications: tuple[Communication, ...]) -> tuple[Officer, ...]:
+        """Return the signer for the party that files: the one person of a party that is known."""
+        signer = self._signer
+        if not party.identifier or party.identifier != (signer.bin or signer.iin):
+            return ()
+        return (Officer(full_name=self.signer_name(), communications=communications),)

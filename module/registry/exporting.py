@@ -1,0 +1,75 @@
+"""What of the national side goes to the Commission, as values: a national application or entry, its signer, its files.
+
+Also the advice that comes back before the application is signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from module.kernel.text import Message
+from module.registry.application import Attachment, Form
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSigning:
+    """Who signs the application, by the certificate: names, IIN, BIN of the organisation (empty without one)."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+    iin: str
+    bin: str
+
+    @classmethod
+    def named(cls, full_name: str, iin: str, bin: str) -> PersonSigning:
+        """Take apart a full name written as surname, given name, patronymic."""
+        surname, given_name, patronymic = (*full_name.split(maxsplit=2), "", "", "")[:3]
+        return cls(surname, given_name, patronymic, iin, bin)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFacts:
+    """A national application. `contents` are files by attachment id; a file that is not there is left out."""
+
+    number: str
+    applied_on: date
+    form: Form
+    attachments: tuple[Attachment, ...]
+    signer: PersonSigning
+    signed_on: date
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """A national entry in its current version, with the application and the decision that opened it."""
+
+    number: str
+    state: str
+    version: int
+    in_force_from: date
+    recorded_at: datetime
+    common: Mapping[str, Any]
+    national: Mapping[str, Any]
+    application: ApplicationFacts
+    decision_number: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One reason why the Commission would not take the object.
+
+    `code` is the rule (`T18.R6`, `XSD`), `element` where it looks in the message, `path` the place in the national form
+    as faults have it (empty where the form has none), `refused` False for a mere warning.
+    """
+
+    code: str
+    element: str
+    path: str
+    refused: bool
+    message: Message

@@ -1,0 +1,73 @@
+"""What a person has to look at: emergencies of table 17 and documents that changed under their identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import insert, select, update
+
+from module.store.exchange_schema import incident
+from module.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An incident; open while `resolved_at` is None."""
+
+    id: str
+    code: str
+    conversation_id: str | None
+    message_id: int | None
+    details: Mapping[str, Any]
+    raised_at: datetime
+    resolved_at: datetime | None
+    resolution: str
+
+
+def raise_(
+    unit: Unit, code: str, conversation_id: str, message_id: int | None, details: Mapping[str, Any], now: datetime
+) -> str:
+    """Store an incident and return its id."""
+    key = str(uuid4())
+    values = {"id": key, "code": code, "conversation_id": conversation_id, "message_id": message_id}
+    unit.connection.execute(insert(incident).values(**values, details=dict(details), raised_at=now))
+    return key
+
+
+def get(unit: Unit, incident_id: str) -> Incident | None:
+    """Return an incident by its id."""
+    row = unit.connection.execute(select(incident).where(incident.c.id == incident_id)).one_or_none()
+    return Incident(**row._mapping) if row else None
+
+
+def find(unit: Unit, *, only_open: bool = True, conversation_id: str = "", limit: int = 200) -> tuple[Incident, ...]:
+    """Return incidents, latest first."""
+    statement = select(incident).order_by(incident.c.raised_at.desc(), incident.c.id).limit(limit)
+    if only_open:
+        statement = statement.where(incident.c.resolved_at.is_(None))
+    if conversation_id:
+        statement = statement.where(incident.c.conversation_id == conversation_id)
+    return tuple(Incident(**row._mapping) for row in unit.connection.execute(statement))
+
+
+def resolve(unit: Unit, incident_id: str, resolution: str, now: datetime) -> bool:
+    """Close an incident; tell whether it was open."""
+    statement = (
+        update(incident)
+        .where(incident.c.id == incident_id, incident.c.resolved_at.is_(None))
+        .values(resolved_at=now, resolution=resolution)
+    )
+    return unit.connection.execute(statement).rowcount == 1
+
+
+def resolve_all(unit: Unit, conversation_id: str, resolution: str, now: datetime) -> None:
+    """Close the open incidents of a conversation."""
+    unit.connection.execute(
+        update(incident)
+        .where(incident.c.conversation_id == conversation_id, incident.c.resolved_at.is_(None))
+        .values(resolved_at=now, resolution=resolution)
+    )

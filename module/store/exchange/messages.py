@@ -1,0 +1,232 @@
+"""The journal of messages: raw bytes in parts, digests of the bytes, of the body and of the row; append-only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, or_, select, text
+
+from module.store.exchange_schema import message, payload
+from module.store.schema import SCHEMA
+from module.store.unit import Unit
+
+PART = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A row of the journal. `direction` is `in` or `out`; `code` a message, a signal or `fault`; `peer` its address.
+
+    `conversation_id` is None where the header could not be read. `findings` hold code, path, severity, text, params.
+    """
+
+    at: datetime
+    direction: str
+    verdict: str
+    digest: str
+    size: int
+    conversation_id: str | None = None
+    message_id: str = ""
+    relates_to: str = ""
+    action: str = ""
+    code: str = ""
+    edoc_id: str = ""
+    edoc_ref_id: str = ""
+    body_digest: str = ""
+    peer: str = ""
+    certificate: str = ""
+    findings: Sequence[Mapping[str, Any]] = ()
+    id: int = 0
+
+
+class Parts:
+    """Writes raw bytes under a reserved id, in parts of 1 MiB, and keeps their digest and size."""
+
+    def __init__(self, unit: Unit, message_id: int) -> None:
+        self._unit = unit
+        self._id = message_id
+        self._digest = hashlib.sha256()
+        self._part = 0
+        self._rest = bytearray()
+        self.size = 0
+
+    def write(self, content: bytes) -> None:
+        """Take the next bytes."""
+        self._digest.update(content)
+        self.size += len(content)
+        self._rest += content
+        while len(self._rest) >= PART:
+            self._flush(PART)
+
+    def close(self) -> str:
+        """Write the last part and return the SHA-256 of all bytes, as hex."""
+        if self._rest or not self._part:
+            self._flush(len(self._rest))
+        return self._digest.hexdigest()
+
+    def _flush(self, size: int) -> None:
+        values = {"message_id": self._id, "part": self._part, "content": bytes(self._rest[:size])}
+        self._unit.connection.execute(insert(payload), [values])
+        del self._rest[:size]
+        self._part += 1
+
+
+def reserve(unit: Unit) -> int:
+    """Take an id: parts and effects are written under it before the row, whose verdict comes last."""
+    name = f"{SCHEMA}.{message.name}"
+    found = unit.connection.execute(text("SELECT nextval(pg_get_serial_sequence(:name, 'id'))"), {"name": name})
+    return int(found.scalar_one())
+
+
+def row_digest(row: Message) -> bytes:
+    """Return the SHA-256 of a row: of every column but the digest itself and the transaction that wrote it."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    values["at"] = row.at.astimezone(UTC).isoformat()
+    values["findings"] = [dict(finding) for finding in row.findings]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).digest()
+
+
+def add(unit: Unit, row: Message) -> None:
+    """Write a row under its reserved id."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    values["findings"] = [dict(finding) for finding in row.findings]
+    unit.connection.execute(insert(message).values(**values, row_digest=row_digest(row)))
+
+
+_COLUMNS = [message.c[field.name] for field in fields(Message)]
+
+
+def _read(row: Row[Any]) -> Message:
+    return Message(**row._mapping)
+
+
+def get(unit: Unit, message_id: int) -> Message | None:
+    """Return a row by its id."""
+    row = unit.connection.execute(select(*_COLUMNS).where(message.c.id == message_id)).one_or_none()
+    return _read(row) if row else None
+
+
+def of_conversation(unit: Unit, conversation_id: str) -> tuple[Message, ...]:
+    """Return the messages of a conversation, in the order of the journal."""
+    statement = select(*_COLUMNS).where(message.c.conversation_id == conversation_id).order_by(message.c.id)
+    return tuple(_read(row) for row in unit.connection.execute(statement))
+
+
+def chunks(unit: Unit, message_id: int) -> Iterator[bytes]:
+    """Yield the parts of a message's raw bytes, one query each, so that a large one never stands in memory."""
+    part = 0
+    while True:
+        statement = select(payload.c.content).where(payload.c.message_id == message_id, payload.c.part == part)
+        content = unit.connection.execute(statement).scalar_one_or_none()
+        if content is None:
+            return
+        yield bytes(content)
+        part += 1
+
+
+def content(unit: Unit, message_id: int) -> bytes:
+    """Return the raw bytes of a message; for messages of ordinary size."""
+    return b"".join(chunks(unit, message_id))
+
+
+def repeated(unit: Unit, conversation_id: str, action: str, edoc_id: str, body_digest: str) -> Message | None:
+    """Return the first message of the peer with the same document: by conversation, action, and EDocId or body."""
+    same = [message.c.body_digest == body_digest]
+    if edoc_id:
+        same.append(message.c.edoc_id == edoc_id)
+    statement = (
+        select(*_COLUMNS)
+        .where(
+            message.c.conversation_id == conversation_id,
+            message.c.action == action,
+            message.c.direction == "in",
+            or_(*same),
+        )
+        .order_by(message.c.id)
+        .limit(1)
+    )
+    row = unit.connection.execute(statement).one_or_none()
+    return _read(row) if row else None
+
+
+def with_other_body(unit: Unit, edoc_id: str, body_digest: str) -> Message | None:
+    """Return the first message of the peer, of any conversation, that has this EDocId with another body."""
+    if not edoc_id:
+        return None
+    statement = (
+        select(*_COLUMNS)
+        .where(message.c.edoc_id == edoc_id, message.c.direction == "in", message.c.body_digest != body_digest)
+        .order_by(message.c.id)
+        .limit(1)
+    )
+    row = unit.connection.execute(statement).one_or_none()
+    return _read(row) if row else None
+
+
+def own(unit: Unit, message_id: str) -> Message | None:
+    """Return a message of ours by its wsa:MessageID."""
+    statement = select(*_COLUMNS).where(message.c.message_id == message_id, message.c.direction == "out").limit(1)
+    row = unit.connection.execute(statement).one_or_none()
+    return _read(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a check of the journal found: ids of changed rows, of rows without bytes, and how many rows there are.
+
+    A row is changed where its columns or its bytes give another digest; bytes are removed by a logged act only (D19).
+    """
+
+    changed: tuple[int, ...]
+    without_bytes: tuple[int, ...]
+    total: int
+
+
+def verify(unit: Unit) -> Check:
+    """Recompute the digest of every row and of its bytes."""
+    changed: list[int] = []
+    bare: list[int] = []
+    total = 0
+    last = 0
+    while rows := _page(unit, last):
+        for row in rows:
+            found = _read_without_digest(row)
+            total += 1
+            last = found.id
+            parts = _digest_of_parts(unit, found.id)
+            if bytes(row.row_digest) != row_digest(found) or (
+                parts is not None and parts != (found.digest, found.size)
+            ):
+                changed.append(found.id)
+            elif parts is None:
+                bare.append(found.id)
+    return Check(tuple(changed), tuple(bare), total)
+
+
+def _page(unit: Unit, after: int, limit: int = 500) -> Sequence[Row[Any]]:
+    statement: Select[Any] = (
+        select(*_COLUMNS, message.c.row_digest).where(message.c.id > after).order_by(message.c.id).limit(limit)
+    )
+    return list(unit.connection.execute(statement))
+
+
+def _read_without_digest(row: Row[Any]) -> Message:
+    return Message(**{name: value for name, value in row._mapping.items() if name != "row_digest"})
+
+
+def _digest_of_parts(unit: Unit, message_id: int) -> tuple[str, int] | None:
+    digest, size, seen = hashlib.sha256(), 0, False
+    for part in chunks(unit, message_id):
+        digest.update(part)
+        size, seen = size + len(part), True
+    expected = unit.connection.execute(
+        select(func.count()).select_from(payload).where(payload.c.message_id == message_id)
+    ).scalar_one()
+    if not seen and not expected:
+        return None
+    return (digest.hexdigest(), size)

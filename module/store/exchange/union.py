@@ -1,0 +1,291 @@
+"""Our copy of the unified register: versions with two times, append-only; the current one of each line by key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from module.registry.skeleton import skeleton
+from module.store.exchange.dispatches import LOCK_SPACE
+from module.store.exchange_schema import union_entry, union_version
+from module.store.schema import SCHEMA
+from module.store.unit import Unit
+
+ENTRY, CIRCULATION = "entry", "circulation"
+_WRITERS = 1  # key of the lock under which writers take turns
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A record as it came. `in_force_from` is None where a closing record does not say when it began."""
+
+    number: str
+    line: str
+    in_force_from: datetime | None
+    in_force_to: datetime | None
+    updated_at: datetime | None
+    record: bytes
+    kind: str = ""
+    name: str = ""
+    holder: str = ""
+    status: str = ""
+    end_date: date | None = None
+    application_id: str = ""
+    form_id: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the record, as hex."""
+        return hashlib.sha256(self.record).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A stored version; `in_force_to` None = until further notice."""
+
+    id: int
+    number: str
+    line: str
+    in_force_from: datetime
+    in_force_to: datetime | None
+    updated_at: datetime | None
+    recorded_at: datetime
+    cause_id: int
+    kind: str
+    name: str
+    holder: str
+    status: str
+    end_date: date | None
+    application_id: str
+    form_id: str
+    record: bytes
+    digest: str
+
+
+_COLUMNS = [union_version.c[name] for name in Version.__slots__]
+
+
+def _read(row: Row[Any]) -> Version:
+    return Version(**{**row._mapping, "record": bytes(row.record)})
+
+
+def beginning(new: NewVersion, known: Sequence[datetime], now: datetime) -> datetime:
+    """Return when a version begins: as it says, else with the version that it closes, else when it was updated."""
+    if new.in_force_from is not None:
+        return new.in_force_from
+    before = [at for at in known if new.in_force_to is None or at <= new.in_force_to]
+    return max(before) if before else (new.in_force_to or new.updated_at or now)
+
+
+class _Shelf:
+    """What is known of some numbers of one line, kept up while a batch goes in."""
+
+    def __init__(self, unit: Unit, line: str, numbers: Sequence[str]) -> None:
+        self.digests: dict[tuple[str, datetime], str] = {}
+        self.begins: dict[str, list[datetime]] = {}
+        statement = (
+            select(union_version.c.number, union_version.c.in_force_from, union_version.c.digest)
+            .where(union_version.c.line == line, union_version.c.number == func.any(list(numbers)))
+            .ext(distinct_on(union_version.c.number, union_version.c.in_force_from))
+            .order_by(union_version.c.number, union_version.c.in_force_from, union_version.c.id.desc())
+        )
+        for number, begins, digest in unit.connection.execute(statement):
+            self.put(number, begins, digest)
+
+    def put(self, number: str, begins: datetime, digest: str) -> None:
+        """Note a version."""
+        if (number, begins) not in self.digests:
+            self.begins.setdefault(number, []).append(begins)
+        self.digests[number, begins] = digest
+
+    def is_latest(self, number: str, begins: datetime) -> bool:
+        """Tell whether no version of the number begins later."""
+        return begins >= max(self.begins[number])
+
+
+def take_turn(unit: Unit) -> None:
+    """Wait for other writers of the register; held until the end of the transaction."""
+    keys = {"space": LOCK_SPACE, "key": _WRITERS}
+    unit.connection.execute(text("SELECT pg_advisory_xact_lock(:space, :key)"), keys)
+
+
+def add(unit: Unit, versions: Sequence[NewVersion], cause_id: int, now: datetime) -> int:
+    """Store versions in their order and move the current ones; return how many were not known yet.
+
+    A version that equals the latest one with the same beginning is known. The caller has taken its turn.
+    """
+    stored = 0
+    for line in (ENTRY, CIRCULATION):
+        batch = [new for new in versions if new.line == line]
+        if batch:
+            stored += _add_line(unit, line, batch, cause_id, now)
+    return stored
+
+
+def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int, now: datetime) -> int:
+    shelf = _Shelf(unit, line, sorted({new.number for new in batch}))
+    rows: list[dict[str, Any]] = []
+    current: dict[str, dict[str, Any]] = {}
+    for new in batch:
+        begins = beginning(new, shelf.begins.get(new.number, ()), now)
+        digest = new.digest
+        if shelf.digests.get((new.number, begins)) == digest:
+            continue
+        shelf.put(new.number, begins, digest)
+        row = {
+            **{name: getattr(new, name) for name in NewVersion.__slots__},
+            **{"in_force_from": begins, "digest": digest, "recorded_at": now, "cause_id": cause_id},
+        }
+        rows.append(row)
+        if shelf.is_latest(new.number, begins):
+            current[new.number] = row
+    if rows:
+        _store(unit, rows, list(current.values()))
+    return len(rows)
+
+
+def _store(unit: Unit, rows: list[dict[str, Any]], current: list[dict[str, Any]]) -> None:
+    sequence = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+    found = unit.connection.execute(sequence, {"name": f"{SCHEMA}.{union_version.name}", "count": len(rows)})
+    for row, key in zip(rows, found.scalars(), strict=True):
+        row["id"] = key
+    unit.connection.execute(insert(union_version), rows)
+    statement = upsert(union_entry)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["number", "line"],
+        set_={"version_id": new.version_id, "status": new.status, "search": new.search},
+    )
+    unit.connection.execute(
+        statement,
+        [
+            {
+                "number": row["number"],
+                "line": row["line"],
+                "version_id": row["id"],
+                "status": row["status"],
+                "search": skeleton(f"{row['number']} {row['name']} {row['holder']}"),
+            }
+            for row in current
+        ],
+    )
+
+
+def current(unit: Unit, number: str, line: str = ENTRY) -> Version | None:
+    """Return the current version of a line."""
+    statement = (
+        select(*_COLUMNS)
+        .join(union_entry, union_entry.c.version_id == union_version.c.id)
+        .where(union_entry.c.number == number, union_entry.c.line == line)
+    )
+    row = unit.connection.execute(statement).one_or_none()
+    return _read(row) if row else None
+
+
+def holds(unit: Unit, numbers: Sequence[str], line: str = ENTRY) -> bool:
+    """Tell whether the copy holds all of some numbers."""
+    statement = (
+        select(func.count())
+        .select_from(union_entry)
+        .where(union_entry.c.line == line, union_entry.c.number == func.any(list(set(numbers))))
+    )
+    return bool(unit.connection.execute(statement).scalar_one() == len(set(numbers)))
+
+
+def history(unit: Unit, number: str) -> tuple[Version, ...]:
+    """Return all versions of a number, both lines, in the order in which they were stored."""
+    statement = select(*_COLUMNS).where(union_version.c.number == number).order_by(union_version.c.id)
+    return tuple(_read(row) for row in unit.connection.execute(statement))
+
+
+def as_of(
+    unit: Unit, in_force_at: datetime, known_at: datetime, *, line: str = ENTRY, number: str = ""
+) -> Iterator[Version]:
+    """Yield the version of each number that was in force at an instant, as far as it was known at another.
+
+    Of versions with one beginning the later stored counts; of those that have begun, the one that began last, unless it
+    has ended.
+    """
+    known = (
+        select(union_version.c.id, union_version.c.number, union_version.c.in_force_to)
+        .where(union_version.c.line == line)
+        .where(union_version.c.recorded_at <= known_at, union_version.c.in_force_from <= in_force_at)
+        .ext(distinct_on(union_version.c.number))
+        .order_by(union_version.c.number, union_version.c.in_force_from.desc(), union_version.c.id.desc())
+    )
+    if number:
+        known = known.where(union_version.c.number == number)
+    found = known.subquery()
+    statement = (
+        select(*_COLUMNS)
+        .join(found, found.c.id == union_version.c.id)
+        .where((found.c.in_force_to.is_(None)) | (found.c.in_force_to > in_force_at))
+        .order_by(union_version.c.number)
+    )
+    for row in unit.connection.execute(statement.execution_options(yield_per=200)):
+        yield _read(row)
+
+
+def search(unit: Unit, query: str, offset: int, limit: int, status: str = "") -> tuple[int, tuple[Version, ...]]:
+    """Return how many current entries match a query by number, name or holder, and one slice of them, best first."""
+    statement = (
+        select(*_COLUMNS)
+        .join(union_entry, union_entry.c.version_id == union_version.c.id)
+        .where(union_entry.c.line == ENTRY)
+    )
+    if status:
+        statement = statement.where(union_entry.c.status == status)
+    folded = skeleton(query)
+    if folded:
+        pattern = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        alike = func.word_similarity(folded, union_entry.c.search)
+        statement = statement.where(union_entry.c.search.like(pattern) | (alike > 0.6)).order_by(alike.desc())
+    total = unit.connection.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
+    rows = unit.connection.execute(statement.order_by(union_version.c.number).offset(offset).limit(limit))
+    return total, tuple(_read(row) for row in rows)
+
+
+def currents(unit: Unit, line: str) -> Iterator[tuple[str, str, str]]:
+    """Yield number, status and digest of the current versions of a line, by number."""
+    statement = (
+        select(union_entry.c.number, union_entry.c.status, union_version.c.digest)
+        .join(union_version, union_version.c.id == union_entry.c.version_id)
+        .where(union_entry.c.line == line)
+        .order_by(union_entry.c.number)
+    )
+    for row in unit.connection.execute(statement.execution_options(yield_per=1000)):
+        yield row.number, row.status, row.digest
+
+
+def stored(unit: Unit) -> Iterator[tuple[int, str, str, datetime, datetime | None, datetime, str]]:
+    """Yield cause, number, line, both times, time of storing and digest of all versions, in their order."""
+    statement = select(
+        union_version.c.cause_id,
+        union_version.c.number,
+        union_version.c.line,
+        union_version.c.in_force_from,
+        union_version.c.in_force_to,
+        union_version.c.recorded_at,
+        union_version.c.digest,
+    ).order_by(union_version.c.id)
+    for row in unit.connection.execute(statement.execution_options(yield_per=1000)):
+        yield row.cause_id, row.number, row.line, row.in_force_from, row.in_force_to, row.recorded_at, row.digest
+
+
+def current_records(unit: Unit, line: str) -> Iterator[tuple[str, str, bytes]]:
+    """Yield number, digest and record of the current versions of a line, by number."""
+    statement = (
+        select(union_entry.c.number, union_version.c.digest, union_version.c.record)
+        .join(union_version, union_version.c.id == union_entry.c.version_id)
+        .where(union_entry.c.line == line)
+        .order_by(union_entry.c.number)
+    )
+    for row in unit.connection.execute(statement.execution_options(yield_per=100)):
+        yield row.number, row.digest, bytes(row.record)

@@ -1,0 +1,250 @@
+"""Opinions for the Commission: one task per object of a received application, from the task to what became of it.
+
+The journal knows a task by its id, in the column of applications: `journal.of_application(unit, opinion_id)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypedDict, Unpack
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from module.registry.actors import SYSTEM
+from module.registry.opinion import UNSENT, OpinionState, Verdict
+from module.registry.signatures import Evidence
+from module.store import journal
+from module.store.exchange_schema import opinion
+from module.store.plain import to_plain
+from module.store.schema import account
+from module.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRecord:
+    """One task. `document` is what the head was shown last; `version` goes up with every change."""
+
+    id: str
+    application_id: str
+    form_id: str
+    received_id: int
+    procedure_id: str
+    applicant: str
+    object_kind: str
+    object_name: str
+    holder: str
+    due_on: date | None
+    state: OpinionState
+    verdict: Verdict | None
+    explanation: str
+    remark: str
+    executor_id: str
+    executor_name: str
+    signed_by: str
+    signed_by_name: str
+    received_at: datetime
+    prepared_at: datetime | None
+    signed_at: datetime | None
+    document: bytes
+    conversation_id: str
+    version: int
+
+
+class NewTask(TypedDict):
+    """What a received application says of one registration form; `received_id` is the journal's message."""
+
+    application_id: str
+    form_id: str
+    received_id: int
+    procedure_id: str
+    applicant: str
+    object_kind: str
+    object_name: str
+    holder: str
+    due_on: date | None
+
+
+def open_task(unit: Unit, *, now: datetime, **task: Unpack[NewTask]) -> str:
+    """Open the task of one registration form and return its id; the one that is there already stays as it is."""
+    new_id = str(uuid4())
+    statement = insert(opinion).values(id=new_id, state=OpinionState.RECEIVED, received_at=now, **task)
+    statement = statement.on_conflict_do_nothing(index_elements=["application_id", "form_id"])
+    if unit.connection.execute(statement.returning(opinion.c.id)).scalar_one_or_none():
+        journal.write(
+            unit, SYSTEM, "opinion_opened", now, application_id=new_id, after=OpinionState.RECEIVED, **_source(task)
+        )
+        return new_id
+    found = select(opinion.c.id).where(
+        opinion.c.application_id == task["application_id"], opinion.c.form_id == task["form_id"]
+    )
+    return str(unit.connection.execute(found).scalar_one())
+
+
+def _source(task: NewTask) -> dict[str, Any]:
+    return {"message": task["received_id"], "application": task["application_id"], "form": task["form_id"]}
+
+
+_EXECUTOR = account.alias("executor")
+_SIGNER = account.alias("signer")
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(opinion, _EXECUTOR.c.name.label("executor_name"), _SIGNER.c.name.label("signed_by_name"))
+        .outerjoin(_EXECUTOR, _EXECUTOR.c.id == opinion.c.executor_id)
+        .outerjoin(_SIGNER, _SIGNER.c.id == opinion.c.signed_by)
+    )
+
+
+def _record(row: Row[Any]) -> OpinionRecord:
+    return OpinionRecord(
+        id=row.id,
+        application_id=row.application_id,
+        form_id=row.form_id,
+        received_id=row.received_id,
+        procedure_id=row.procedure_id,
+        applicant=row.applicant,
+        object_kind=row.object_kind,
+        object_name=row.object_name,
+        holder=row.holder,
+        due_on=row.due_on,
+        state=OpinionState(row.state),
+        verdict=Verdict(row.decision) if row.decision else None,
+        explanation=row.explanation,
+        remark=row.remark,
+        executor_id=row.executor_id or "",
+        executor_name=row.executor_name or "",
+        signed_by=row.signed_by or "",
+        signed_by_name=row.signed_by_name or "",
+        received_at=row.received_at,
+        prepared_at=row.prepared_at,
+        signed_at=row.signed_at,
+        document=bytes(row.document or b""),
+        conversation_id=row.conversation_id or "",
+        version=row.version,
+    )
+
+
+def get(unit: Unit, opinion_id: str, *, lock: bool = False) -> OpinionRecord | None:
+    """Return a task; with `lock` nobody else can change it before the end of the transaction."""
+    statement = _rows().where(opinion.c.id == opinion_id)
+    if lock:
+        statement = statement.with_for_update(of=opinion)
+    row = unit.connection.execute(statement).one_or_none()
+    return _record(row) if row else None
+
+
+def of_conversation(unit: Unit, conversation_id: str) -> OpinionRecord | None:
+    """Return the opinion that a conversation carries."""
+    row = unit.connection.execute(_rows().where(opinion.c.conversation_id == conversation_id)).one_or_none()
+    return _record(row) if row else None
+
+
+def tasks(
+    unit: Unit, states: Collection[OpinionState] = (), executor_id: str = "", limit: int = 500
+) -> tuple[OpinionRecord, ...]:
+    """Return tasks, those due first on top; of some states or of one executor where asked."""
+    statement = _rows().order_by(opinion.c.due_on.asc().nulls_last(), opinion.c.received_at, opinion.c.id).limit(limit)
+    if states:
+        statement = statement.where(opinion.c.state.in_(sorted(states)))
+    if executor_id:
+        statement = statement.where(opinion.c.executor_id == executor_id)
+    return tuple(_record(row) for row in unit.connection.execute(statement))
+
+
+def _change(unit: Unit, opinion_id: str, **values: object) -> None:
+    statement = update(opinion).where(opinion.c.id == opinion_id)
+    unit.connection.execute(statement.values(version=opinion.c.version + 1, **values))
+
+
+def take(unit: Unit, opinion_id: str, executor_id: str) -> None:
+    """Give a task to an executor; what was shown to the head before is void."""
+    _change(unit, opinion_id, state=OpinionState.TAKEN, executor_id=executor_id, document=None)
+
+
+def prepare(unit: Unit, opinion_id: str, verdict: Verdict, explanation: str, now: datetime) -> None:
+    """Store what the executor says; what was shown to the head before is void."""
+    _change(
+        unit,
+        opinion_id,
+        state=OpinionState.PREPARED,
+        decision=verdict,
+        explanation=explanation,
+        prepared_at=now,
+        document=None,
+        remark="",
+    )
+
+
+def send_back(unit: Unit, opinion_id: str, remark: str) -> None:
+    """Give a prepared opinion back to its executor with the head's remark."""
+    _change(unit, opinion_id, state=OpinionState.TAKEN, remark=remark, document=None)
+
+
+def show(unit: Unit, opinion_id: str, document: bytes) -> None:
+    """Store the exact document that the head is shown."""
+    _change(unit, opinion_id, document=document)
+
+
+def sign(unit: Unit, opinion_id: str, account_id: str, evidence: Evidence, conversation_id: str, now: datetime) -> None:
+    """Store the signature with its evidence and the conversation that carries the opinion.
+
+    The CHECK of the table refuses the executor of the task.
+    """
+    facts = {
+        "signer": to_plain(evidence.signer),
+        "algorithm": evidence.algorithm,
+        "purpose": evidence.purpose,
+        "document_sha256": evidence.document_sha256,
+        "verified_at": evidence.verified_at.isoformat(),
+    }
+    _change(
+        unit,
+        opinion_id,
+        state=OpinionState.SENT,
+        signed=evidence.signed,
+        evidence=facts,
+        chain=list(evidence.chain),
+        signed_by=account_id,
+        signed_at=now,
+        conversation_id=conversation_id,
+    )
+
+
+def withdraw(unit: Unit, application_id: str, now: datetime) -> tuple[str, ...]:
+    """Close the tasks of a withdrawn application (P.SP.01.MSG.003) and return the ids of those changed.
+
+    What was not sent is cancelled; what was sent, whatever became of it, is marked as withdrawn after sending.
+    """
+    left = {state: OpinionState.CANCELLED for state in UNSENT}
+    left |= dict.fromkeys((OpinionState.SENT, OpinionState.DELIVERED, OpinionState.FAILED), OpinionState.WITHDRAWN)
+    return _move(unit, opinion.c.application_id == application_id, left, "opinion_withdrawn", now)
+
+
+def delivered(unit: Unit, conversation_id: str, now: datetime) -> bool:
+    """Mark the opinion of a conversation as accepted by the Commission; also after a failure that was mended."""
+    moves = dict.fromkeys((OpinionState.SENT, OpinionState.FAILED), OpinionState.DELIVERED)
+    return bool(_move(unit, opinion.c.conversation_id == conversation_id, moves, "opinion_delivered", now))
+
+
+def failed(unit: Unit, conversation_id: str, now: datetime) -> bool:
+    """Mark the opinion of a conversation as not accepted: an error came back, or no answer after the last repeat."""
+    moves = {OpinionState.SENT: OpinionState.FAILED}
+    return bool(_move(unit, opinion.c.conversation_id == conversation_id, moves, "opinion_failed", now))
+
+
+def _move(
+    unit: Unit, condition: ColumnElement[bool], moves: Mapping[OpinionState, OpinionState], act: str, now: datetime
+) -> tuple[str, ...]:
+    """Carry tasks from state to state, each with its row of the journal; return the ids of those that moved."""
+    locked = select(opinion.c.id, opinion.c.state).where(condition, opinion.c.state.in_(sorted(moves)))
+    rows = unit.connection.execute(locked.order_by(opinion.c.id).with_for_update()).all()
+    for row in rows:
+        before = OpinionState(row.state)
+        _change(unit, row.id, state=moves[before])
+        journal.write(unit, SYSTEM, act, now, application_id=row.id, before=before, after=moves[before])
+    return tuple(row.id for row in rows)

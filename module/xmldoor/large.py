@@ -1,0 +1,168 @@
+"""Documents too large for `parse`: read piece by piece, whole or one record at a time, within bounds of their own.
+
+The parser's own bounds are off here, because a document may carry sounds and videos; so every piece is measured before
+the parser sees it: bytes, signs that open elements and attributes. That bounds what it can hold.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from module.xmldoor.guard import (
+    MAX_ATTRIBUTES,
+    MAX_DEPTH,
+    XmlRefused,
+    guarded_parser,
+    judge_beginning,
+    judge_shape,
+    refused,
+)
+
+_PIECE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`total` bytes of a document, `part` bytes and `elements` of what is held at once: a record, or the document.
+
+    `text` is the longest text in bytes of UTF-8, but for elements named in `exempt` (Clark's form).
+    """
+
+    total: int
+    part: int
+    text: int
+    exempt: frozenset[str] = frozenset()
+    elements: int = 200_000
+    depth: int = MAX_DEPTH
+    attributes: int = MAX_ATTRIBUTES
+
+
+class _Meter:
+    """Measures pieces on their way to the parser. Raises XmlRefused."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._letters = codecs.getincrementaldecoder("utf-8")()
+        self._total = self._part = self._openings = self._values = 0
+
+    def take(self, piece: bytes) -> None:
+        """Count a piece."""
+        self._total += len(piece)
+        self._part += len(piece)
+        if self._total > self._bounds.total or self._part > self._bounds.part:
+            raise XmlRefused("too_large")
+        try:
+            self._letters.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            raise XmlRefused("not_well_formed") from error
+        # an element opens and closes; an attribute or a namespace has one value
+        self._openings += piece.count(b"<")
+        self._values += piece.count(b'="') + piece.count(b"='")
+        if self._openings > 2 * self._bounds.elements or self._values > 2 * self._bounds.elements:
+            raise XmlRefused("too_wide")
+
+    def part_ended(self) -> None:
+        """Begin a new part."""
+        self._part = self._openings = self._values = 0
+
+
+def parse_large(stream: BinaryIO, bounds: Bounds) -> etree._Element:
+    """Return the root of a document. Raises XmlRefused: what `parse` refuses, `too_large` for a text over its bound."""
+    parser: Any = _parser(etree.XMLPullParser, events=())
+    for piece in _pieces(stream, _Meter(bounds)):
+        _feed(parser, piece)
+    root: etree._Element = _close(parser)
+    _judge(root, bounds)
+    return root
+
+
+class Records:
+    """The records of a document of any length, one at a time; what stands around them is kept in `frame`.
+
+    A record is an element of one of the given names that stands in no other one. It is whole when it is handed out, and
+    gone when the next one is. `loose_text` tells whether there was text between records.
+    """
+
+    def __init__(self, stream: BinaryIO, names: Collection[str], bounds: Bounds) -> None:
+        self._stream = stream
+        self._names = frozenset(names)
+        self._bounds = bounds
+        self._last: etree._Element | None = None
+        self.frame: etree._Element | None = None
+        self.loose_text = False
+
+    def __iter__(self) -> Iterator[etree._Element]:
+        """Yield each record. Raises XmlRefused, maybe after many records: no verdict before the end is one."""
+        parser: Any = _parser(etree.XMLPullParser, events=("end",), tag=sorted(self._names))
+        meter = _Meter(self._bounds)
+        for piece in _pieces(self._stream, meter):
+            _feed(parser, piece)
+            for _, element in parser.read_events():
+                if any(True for _ in element.iterancestors(*self._names)):
+                    continue
+                meter.part_ended()
+                _judge(element, self._bounds)
+                self._forget(element)
+                yield element
+        self.frame = _close(parser)
+        self._forget(None)
+        _judge(self.frame, self._bounds)
+
+    def _forget(self, current: etree._Element | None) -> None:
+        """Remove the record before the current one. The newest must stay, for the parser may still write behind it."""
+        last, self._last = self._last, current
+        if last is None:
+            return
+        self.loose_text = self.loose_text or bool((last.tail or "").strip(" \t\r\n"))
+        parent = last.getparent()
+        if parent is not None:
+            parent.remove(last)
+
+
+def _parser(kind: Any, **options: Any) -> Any:
+    return guarded_parser(kind, huge_tree=True, **options)
+
+
+def _pieces(stream: BinaryIO, meter: _Meter) -> Iterator[bytes]:
+    """Yield the measured pieces; the prolog must end in the first."""
+    piece = stream.read(_PIECE)
+    judge_beginning(piece)
+    while piece:
+        meter.take(piece)
+        yield piece
+        piece = stream.read(_PIECE)
+    meter.take(b"")
+
+
+def _feed(parser: Any, piece: bytes) -> None:
+    try:
+        parser.feed(piece)
+    except etree.XMLSyntaxError as error:
+        raise refused(error) from error
+
+
+def _close(parser: Any) -> etree._Element:
+    try:
+        root: etree._Element = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise refused(error) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise XmlRefused("doctype")
+    return root
+
+
+def _judge(element: etree._Element, bounds: Bounds) -> None:
+    judge_shape(element, bounds.depth, bounds.elements, bounds.attributes)
+    for child in element.iter():
+        for text in (child.text, child.tail):
+            if text and len(text) * 4 > bounds.text and _too_long(text, bounds) and child.tag not in bounds.exempt:
+                raise XmlRefused("too_large")
+
+
+def _too_long(text: str, bounds: Bounds) -> bool:
+    return len(text) > bounds.text or len(text.encode()) > bounds.text

@@ -1,0 +1,87 @@
+"""Facts of a national application and entry for tests of documents for the Commission."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from module.eaeu.mapping.national import Stamp
+from module.registry.application import Attachment, AttachmentRole, DocumentKind
+from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
+from module.registry.party import Name
+from module.settings import config_dir, read_exchange
+from module.store.plain import to_plain
+from tests.support.registry import FILES, FORM
+
+NOW = datetime(2026, 11, 20, 6, 0, 0, 123456, tzinfo=UTC)
+SETTINGS = read_exchange(config_dir())
+SIGNER = PersonSigning("Сериков", "Асан", "Маратұлы", "900101300001", "210340000018")
+UNDERTAKING = Attachment(
+    "undertaking",
+    AttachmentRole.DOCUMENT,
+    "undertaking.pdf",
+    "application/pdf",
+    100,
+    "ef" * 32,
+    DocumentKind.UNDERTAKING,
+    sheets=2,
+)
+
+
+def stamp() -> Stamp:
+    """Return a stamp with identifiers that count."""
+    numbers = count(1)
+    return Stamp(NOW, lambda: f"00000000-0000-4000-8000-{next(numbers):012d}")
+
+
+def application(**changes: Any) -> ApplicationFacts:
+    """Return a complete application by a representative."""
+    files = (*FILES, UNDERTAKING)
+    facts = ApplicationFacts(
+        number="TROIS-2026-000001",
+        applied_on=date(2026, 11, 20),
+        form=FORM,
+        attachments=files,
+        signer=SIGNER,
+        signed_on=date(2026, 11, 19),
+        contents={file.id: f"content of {file.id}".encode() for file in files},
+    )
+    return replace(facts, **changes)
+
+
+def entry(**changes: Any) -> EntryFacts:
+    """Return the entry that the application led to, with a new name of the holder since."""
+    form = FORM
+    common = {
+        "object_kind": "trademark",
+        "name": to_plain(form.trademark.name),
+        "holder": to_plain(Name(ru="ТОО «Жаңа Жетісу»", kk="«Жаңа Жетісу» ЖШС")),
+        "certificate_number": "100001",
+        "start": "2026-12-01",
+        "end": "2028-11-30",
+        "goods": [{"description": "Варенье", "hs_codes": ["200799"], "nice_classes": [29]}],
+    }
+    national = {
+        "insurance": to_plain(form.insurance),
+        "directions": ["import"],
+        "conditions": ["new"],
+        "genuine_features": "Голограмма",
+        "infringing_features": "",
+        "permitted_quantity": None,
+        "quantity_unit": "",
+    }
+    facts = EntryFacts(
+        number="00001/ТЗ-011226",
+        state="active",
+        version=1,
+        in_force_from=date(2026, 12, 1),
+        recorded_at=datetime(2026, 12, 1, 5, 30, tzinfo=UTC),
+        common=common,
+        national=national,
+        application=application(),
+        decision_number="2026-00012",
+        decided_on=date(2026, 12, 1),
+    )
+    return replace(facts, **changes)

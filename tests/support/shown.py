@@ -1,0 +1,90 @@
+"""The table of what the exchange's tests have shown in a run: every message, path, operation, rule, emergency.
+
+A test says what it shows with `record_property("shows", key)`; keys are those of `required`. `python -m
+tests.support.shown FOLDER` writes the table from the notes of all stages and fails where something was not shown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from module.eaeu.rules.engine import ALL
+from module.eaeu.spec.facts import process
+
+TABLE = Path("module/docs/exchange.md")
+PATHS = ("answer", "receipt only", "error", "fault", "time-out", "late answer", "duplicate")
+
+
+def pair_key(procedure: str, transaction: str, path: str) -> str:
+    """Return the key of a path of a pair: `PRC.001/TRN.005 answer`."""
+    return f"{procedure.removeprefix('P.SP.01.')}/{transaction.removeprefix('P.SP.01.')} {path}"
+
+
+def required() -> dict[str, list[str]]:
+    """Return the keys that a run must show, by group."""
+    facts = process()
+    return {
+        "Messages": [code.removeprefix("P.SP.01.") for code in facts.messages],
+        "Paths": [pair_key(pair.procedure, pair.transaction, path) for pair in facts.pairs for path in PATHS],
+        "Operations": [code.removeprefix("P.SP.01.") for code in facts.operations],
+        "Rules": [rule.code for rule in ALL],
+        "Emergencies": list(facts.emergencies),
+    }
+
+
+def note(folder: Path, passed: list[Any]) -> None:
+    """Write down what the passed tests of a stage have shown."""
+    pairs = sorted(
+        (str(key), report.nodeid.split("[")[0])
+        for report in passed
+        for name, key in getattr(report, "user_properties", ())
+        if name == "shows"
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{os.getpid()}.json").write_text(json.dumps(pairs))
+
+
+def read(folder: Path) -> dict[str, str]:
+    """Return a test for each key that was shown: the first by name, so that the table stands still."""
+    shown: dict[str, str] = {}
+    for file in sorted(folder.glob("*.json")):
+        for key, test in json.loads(file.read_text()):
+            shown[key] = min(test, shown.get(key, test))
+    return shown
+
+
+def _lines(keys: list[str], shown: dict[str, str]) -> list[str]:
+    by_test: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        by_test[shown.get(key, "not shown")].append(key)
+    return ["| shown | by |", "|---|---|", *(f"| {', '.join(held)} | `{test}` |" for test, held in by_test.items())]
+
+
+def table(shown: dict[str, str]) -> str:
+    """Return the table as Markdown."""
+    lines = ["# What the tests of the exchange show", "", "Written by `./check` from the tests that passed.", ""]
+    for group, keys in required().items():
+        held = sum(key in shown for key in keys)
+        lines += [f"## {group}: {held} of {len(keys)}", "", *_lines(keys, shown), ""]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Write the table; exit 1 where something is missing."""
+    shown = read(Path(sys.argv[1]))
+    TABLE.write_text(table(shown))
+    wanted = {key for keys in required().values() for key in keys}
+    for key in sorted(wanted - shown.keys()):
+        sys.stdout.write(f"no test has shown: {key}\n")
+    for key in sorted(shown.keys() - wanted):
+        sys.stdout.write(f"shown, but nothing of Decision 148: {key}\n")
+    return 0 if wanted == shown.keys() else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

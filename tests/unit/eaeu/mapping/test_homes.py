@@ -1,0 +1,89 @@
+"""Every element has a home, every national field a fate, and the page that says so is fresh."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from module.casework import deciding
+from module.eaeu.mapping import homes
+from module.eaeu.mapping.fates import ENTRY, FATES, Carried, Inside, Lost
+from module.registry.application import Form
+from module.store import entries
+from module.store.entries import EntryRecord, NewEntry
+from tests.support.registry import FORM
+from tests.support.union_documents import FACTS, attributes
+
+PAGE = Path(__file__).parents[4] / "module" / "docs" / "homes.md"
+
+
+def test_each_of_the_138_elements_has_a_home() -> None:
+    elements = {name for name in homes.homes() if not name.startswith("@")}
+    assert len(elements) == 138
+    assert elements == set(FACTS["elements"])
+
+
+def test_each_attribute_has_a_home() -> None:
+    found = {name for name in homes.homes() if name.startswith("@")}
+    wanted = {f"@{name}" for row in FACTS["elements"].values() for name in attributes(row[0])}
+    assert found == wanted
+    assert "GoodsCirculation.kind_code" in homes.homes()["@kindCode"]
+
+
+def test_each_national_field_has_a_fate() -> None:
+    assert homes.unclassified() == []
+    assert {"Form.holder", "Terms.start", "Attachment.sha256"} <= set(FATES)
+
+
+def test_a_new_field_without_a_fate_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(FATES, "Terms.start")  # type: ignore[arg-type]
+    assert homes.unclassified() == ["Terms.start"]
+
+
+def test_what_a_national_class_holds_is_classified_or_lost_whole() -> None:
+    known = {model.__name__ for model in (*homes.NATIONAL, *homes.LOST_WHOLE)}
+    for item in fields(Form):
+        value = getattr(FORM, item.name)
+        kind = type(value[0] if isinstance(value, tuple) else value)
+        if kind.__module__.startswith("module.registry") and hasattr(kind, "__dataclass_fields__"):
+            assert kind.__name__ in known
+            fate = FATES[f"Form.{item.name}"][0]
+            assert isinstance(fate, Lost if kind in homes.LOST_WHOLE else Inside)
+
+
+def _opened(monkeypatch: pytest.MonkeyPatch) -> NewEntry:
+    caught: list[NewEntry] = []
+    monkeypatch.setattr(entries, "add", lambda unit, new, now: caught.append(new))
+    work: Any = SimpleNamespace(unit=None, today=date(2026, 12, 1), now=None)
+    record: Any = SimpleNamespace(id="a", form=FORM)
+    decision: Any = SimpleNamespace(id="d", entry_number="00001/ТЗ-011226")
+    deciding._open_entry(work, record, decision)
+    return caught[0]
+
+
+def test_each_part_of_a_stored_entry_has_a_fate(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = _opened(monkeypatch)
+    stored = {item.name for item in fields(EntryRecord)}
+    stored |= {f"common.{name}" for name in new.common} | {f"national.{name}" for name in new.national}
+    assert stored == set(ENTRY)
+
+
+def test_every_reason_and_element_says_something() -> None:
+    for fate in (*(fate for pair in FATES.values() for fate in pair), *ENTRY.values()):
+        if isinstance(fate, Lost):
+            assert fate.reason.endswith(".")
+        elif isinstance(fate, Carried):
+            names = fate.elements.split(", ")
+            assert set(names) <= set(homes.homes()), names
+
+
+def test_the_page_is_fresh() -> None:
+    if os.environ.get("TROIS_WRITE_DOCS") == "1":
+        PAGE.write_text(homes.page(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == homes.page()
