@@ -70,9 +70,7 @@ def drop(unit: Unit, conversation_id: str, code: str) -> int:
     """
     of_code = select(message.c.id).where(message.c.conversation_id == conversation_id, message.c.code == code)
     statement = (
-        update(dispatch)
-        .where(dispatch.c.message_id.in_(of_code), dispatch.c.state == "queued")
-        .values(state="dropped")
+        update(dispatch).where(dispatch.c.message_id.in_(of_code), dispatch.c.state == "queued").values(state="dropped")
     )
     return unit.connection.execute(statement).rowcount
 
