@@ -182,15 +182,36 @@ class Drill:
             return jobs or below
         return []
 
-    def lose_queue(self, how: str) -> None:
-        """Delete everything in the queue: by command, or with the server."""
-        if how == "SIGKILL":
-            self.valkey.child.process.kill()
-            self.valkey.child.ended(within=5)
-            self.keep()
-            return
-        with Redis.from_url(self.valkey.url()) as queue, suppress(RedisError):
-            queue.flushall()
+    def lose_queue(self, how: str) -> int:
+        """Delete everything in the queue, by command or with the server; return how many ids waited in it.
+
+        The workers stand still meanwhile, so that there is something to lose.
+        """
+        with suppress(ProcessLookupError):
+            os.killpg(self.children["worker"].process.pid, signal.SIGSTOP)
+        with Redis.from_url(self.valkey.url()) as queue:
+            with suppress(AssertionError):
+                self.kept_until("ids to be queued", lambda: bool(_waiting(queue) >= 2), 5)
+            waiting = _waiting(queue)
+            if how == "SIGKILL":
+                self.valkey.child.process.kill()
+                self.valkey.child.ended(within=5)
+                self.keep()
+            else:
+                queue.flushall()
+        with suppress(ProcessLookupError):
+            os.killpg(self.children["worker"].process.pid, signal.SIGCONT)
+        return waiting
+
+    def stop(self, name: str) -> None:
+        """Stop a program; it is started again with what is dead."""
+        self.children[name].stop()
+
+
+def _waiting(queue: Redis) -> int:
+    with suppress(RedisError):
+        return int(queue.llen("rq:queue:trois.outbox"))  # type: ignore[arg-type]
+    return 0
 
 
 class _Programs:

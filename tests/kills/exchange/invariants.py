@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from module.casework import ledger
+from module.casework.delivering import seal_journal
 from module.eaeu.exchange.replay import Replay
 from module.settings import config_dir, read_exchange
+from tests.kills.drill import until
 from tests.kills.exchange.drill import Drill
 
 RECEIVED, ACCEPTED = "P.MSG.RCV", "P.MSG.PRS"
@@ -74,8 +76,8 @@ def stuck(drill: Drill) -> list[str]:
     return found
 
 
-def judge(drill: Drill, books: dict[str, Any]) -> Found:
-    """Compare what we hold with the Commission's books."""
+def judge(drill: Drill, books: dict[str, Any], *, sealing: bool = True) -> Found:
+    """Compare what we hold with the Commission's books; `sealing` lets the journal be sealed to its end before."""
     found = Found()
     found.stuck += stuck(drill)
     _journal(drill, books, found)
@@ -83,7 +85,9 @@ def judge(drill: Drill, books: dict[str, Any]) -> Found:
     _tasks(drill, books, found)
     _opinions(drill, books, found)
     _register(drill, books, found)
-    _sealed(drill, found)
+    if sealing:
+        _seal(drill)
+    _unchanged(drill, found)
     return found
 
 
@@ -221,7 +225,17 @@ def _plain(moment: str) -> str:
     return moment.replace("+00:00", "").ljust(20, ".").ljust(26, "0")[:23]
 
 
-def _sealed(drill: Drill, found: Found) -> None:
+def _seal(drill: Drill) -> None:
+    """Let the chain cover every row."""
+
+    def sealed() -> bool:
+        seal_journal(drill.services.open_work)
+        return ledger.verify(drill.store.unit).chain.unsealed == 0
+
+    until("the journal to be sealed", sealed)
+
+
+def _unchanged(drill: Drill, found: Found) -> None:
     """The journal's chain holds, and nothing that it covers was changed."""
     report = ledger.verify(drill.store.unit)
     if report.chain.broken_seal is not None:

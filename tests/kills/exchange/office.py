@@ -29,13 +29,17 @@ _ANSWERS = (Verdict.MAY_BE_INCLUDED, Verdict.MAY_BE_INCLUDED, Verdict.MAY_BE_INC
 
 
 class Office(threading.Thread):
-    """Works until it is stopped, by the use cases, in the process of the drill. An act that fails is done again."""
+    """Works until it is stopped, by the use cases, in the process of the drill. An act that fails is done again.
+
+    While `operating` is set, what was given up is sent again; while `asking` is, changes are asked for.
+    """
 
     def __init__(self, services: Services, app: Flask, keys: Path, seed: int) -> None:
         super().__init__(name="office", daemon=True)
         self.failure = ""
         self.resent = 0
         self.operating = threading.Event()
+        self.asking = threading.Event()
         self._services = services
         self._chance = random.Random(seed)
         self._stopped = threading.Event()
@@ -76,7 +80,7 @@ class Office(threading.Thread):
         for key in given_up:
             self.exchange.resend(key)
             self.resent += 1
-        if self._chance.random() < 0.05:
+        if self.asking.is_set() and self._chance.random() < 0.05:
             self.exchange.synchronise(self._chance.choice((REGISTER, CIRCULATION)))
 
     def _go_on(self, key: str, state: OpinionState) -> None:

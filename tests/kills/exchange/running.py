@@ -29,8 +29,8 @@ class Run:
     lengths: dict[str, int] = field(default_factory=lambda: dict(TYPICAL))
     queue_lost: Counter[str] = field(default_factory=Counter)
     books: dict[str, Any] = field(default_factory=dict)
-    settled: int = 0
-    settling: float = 0.0
+    found: Found = field(default_factory=Found)
+    ids_lost: int = 0
 
     def go(self, points: list[Point], until: float) -> int:
         """Kill at all points, or until a moment of the monotonic clock; return at how many."""
@@ -45,7 +45,7 @@ class Run:
                 self.judge()
                 self.flow(on=True)
             if how := losses.get(index):
-                self.drill.lose_queue(how)
+                self.ids_lost += self.drill.lose_queue(how)
                 self.queue_lost[how] += 1
             self.kill(index, point)
         return len(points)
@@ -65,6 +65,8 @@ class Run:
     def flow(self, *, on: bool) -> None:
         """Let the Commission start transactions, or not."""
         self.drill.ask("POST", "drill/traffic", {"flows": on})
+        asking = self.drill.office.asking
+        (asking.set if on else asking.clear)()
 
     def kill(self, index: int, point: Point) -> None:
         """Kill at one point."""
@@ -99,18 +101,20 @@ class Run:
     # --- coming to rest
 
     def settle(self) -> None:
-        """Stop the traffic, let everything end, synchronise, let that end."""
-        began = time.monotonic()
+        """Stop the traffic, let everything end, synchronise, let that end, and stop who starts anything by himself."""
         self.flow(on=False)
         self.drill.ask("POST", "drill/behave")
         self.drill.office.operating.set()
         self._rest()
         for resource in (REGISTER, CIRCULATION):
             self._synchronise(resource)
-        self._rest()
+        for _ in range(5):
+            self._rest()
+            self.drill.stop("scheduler")
+            if self._rested():
+                break
+            self.drill.keep()
         self.drill.office.operating.clear()
-        self.settled += 1
-        self.settling += time.monotonic() - began
 
     def _synchronise(self, resource: str) -> None:
         exchange = self.drill.services.desk.exchange
@@ -128,26 +132,24 @@ class Run:
     def _in_step(self, resource: str) -> Any:
         return dict(self.drill.rows("SELECT id, in_step_at FROM trois.exchange_resource")).get(resource)
 
+    def _rested(self) -> bool:
+        state = self.drill.ask("GET", "drill/state")
+        failure = state["failure"] or self.drill.office.failure
+        assert not failure, failure
+        return not state["waiting"] and state["idle"] and not invariants.stuck(self.drill)
+
     def _rest(self) -> None:
-        drill = self.drill
+        """Wait until nothing moves any more; what is stuck then is told by the checks."""
+        end = time.monotonic() + SETTLED_WITHIN
+        while time.monotonic() < end and not self._rested():
+            self.drill.hold(0.2)
 
-        def rested() -> bool:
-            state = drill.ask("GET", "drill/state")
-            failure = state["failure"] or drill.office.failure
-            assert not failure, failure
-            return not state["waiting"] and state["idle"] and not invariants.stuck(drill)
-
-        try:
-            drill.kept_until("everything to come to its end", rested, SETTLED_WITHIN)
-        except AssertionError:
-            if drill.office.failure or drill.ask("GET", "drill/state")["failure"]:
-                raise
-
-    def judge(self, *, finally_: bool = False) -> Found:
+    def judge(self, *, finally_: bool = False) -> None:
         """Compare with the Commission's books, in the end with the journal, too. Raises AssertionError."""
-        self.books = self.drill.ask("GET", "drill/books")
-        found = invariants.judge(self.drill, self.books)
+        drill = self.drill
+        self.books = drill.ask("GET", "drill/books")
+        self.found = invariants.judge(drill, self.books)
         if finally_:
-            found.lost += invariants.replayed(self.drill)
-        assert not found.lines, f"{found.counts()}\n" + "\n".join(found.lines[:60])
-        return found
+            self.found.lost += invariants.replayed(drill)
+        assert not self.found.lines, f"{self.found.counts()}\n" + "\n".join(self.found.lines[:60])
+        assert not drill.ended(), f"ended without being killed: {drill.ended()}"

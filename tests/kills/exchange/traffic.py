@@ -9,7 +9,7 @@ from module.dev.standins.commission.conversations import FINAL, Conversation, St
 from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.commission.process import ACCEPTED, RECEIVED, message, transaction
 
-MOST_OPEN = 12
+MOST_OPEN = 8
 _ACTS = (*("apply", "include", "change", "circulate") * 2, "extend", "exclude", "withdraw")
 _OUT = ("drop", "delay", "duplicate", "duplicate", "reorder", "twice", "flood", "truncate")
 _REQUESTS = {"apply": 1, "withdraw": 3, "include": 6, "change": 7, "extend": 8, "exclude": 9, "circulate": 10}
