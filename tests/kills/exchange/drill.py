@@ -43,6 +43,7 @@ from tests.kills.exchange import clock
 from tests.kills.exchange.forking import ENDED
 from tests.kills.exchange.moments import KILLED, postmaster_of
 from tests.kills.exchange.office import Office
+from tests.kills.exchange.plan import Point
 from tests.kills.exchange.victim import FOLDER
 
 START = 60.0
@@ -148,26 +149,25 @@ class Drill:
         fresh.write_text(json.dumps({**content, "data": str(self.postgres.data_dir)}))
         fresh.rename(self.folder / f"order-{stage}.json")
 
-    def withdraw(self, stage: str) -> bool:
-        """Take an order back; tell whether nobody had taken it."""
-        with suppress(FileNotFoundError):
-            (self.folder / f"order-{stage}.json").unlink()
-            return True
-        return False
+    def withdraw(self, stage: str) -> None:
+        """Take an order back that nobody has taken."""
+        (self.folder / f"order-{stage}.json").unlink(missing_ok=True)
 
-    def kill_now(self, number: int, target: str, *, whole: bool, draw: float) -> None:
-        """Kill a process of a target at this instant."""
-        found = self._processes(target, whole=whole)
+    def kill_now(self, number: int, point: Point) -> bool:
+        """Kill a process of a target at this instant; tell whether there was one."""
+        found = self._processes(point.target, whole=point.whole)
         if not found:
-            return
-        process = found[int(draw * len(found))]
-        line = {"id": number, "role": target, "stage": "", "where": "at a random instant", "hit": process.name()}
-        if target in ("web", "worker", "scheduler"):
-            line["hit"] = "whole" if whole else "one"
+            return False
+        process = found[int(point.place * len(found))]
+        hit = "whole" if point.whole else "one"
+        line = {"id": number, "role": point.target, "stage": "", "where": "at a random instant", "hit": hit}
+        try:
+            os.kill(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
         with (self.folder / KILLED).open("a") as log:
             log.write(f"{json.dumps(line)}\n")
-        with suppress(psutil.NoSuchProcess):
-            os.kill(process.pid, signal.SIGKILL)
+        return True
 
     def _processes(self, target: str, *, whole: bool) -> list[psutil.Process]:
         with suppress(psutil.Error):

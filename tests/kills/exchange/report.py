@@ -10,14 +10,7 @@ from tests.kills.exchange import clock
 from tests.kills.exchange.plan import Point
 from tests.kills.exchange.running import Run
 
-_HITS = {
-    "self": "one process",
-    "one": "one process",
-    "parent": "with the process above it",
-    "whole": "with the process above it",
-    "backend": "a session",
-    "postmaster": "the server",
-}
+_SESSIONS = {"backend": "a session", "one": "one process of the server"}
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> list[str]:
@@ -29,8 +22,11 @@ def _target(line: dict[str, Any], points: list[Point]) -> str:
     return points[line["id"]].target
 
 
-def _hit(line: dict[str, Any]) -> str:
-    return _HITS.get(line["hit"], "the server" if line["whole"] else "a process of the server")
+def _hit(line: dict[str, Any], target: str) -> str:
+    whole = line["hit"] in ("parent", "whole", "postmaster")
+    if target == "database":
+        return "the server" if whole else _SESSIONS[line["hit"]]
+    return "with the process above it" if whole else "one process"
 
 
 def summary(run: Run, seed: int, done: int, seconds: float) -> str:
@@ -43,9 +39,10 @@ def summary(run: Run, seed: int, done: int, seconds: float) -> str:
 
 def written(run: Run, points: list[Point], told: str) -> str:
     """Return the report of a run."""
-    kills = [line | {"whole": points[line["id"]].whole} for line in run.drill.killed() if line["id"] >= 0]
+    kills = run.drill.killed()
     lines = [told, ""]
-    by_target = Counter((_target(line, points), _hit(line)) for line in kills)
+    targets = [_target(line, points) for line in kills]
+    by_target = Counter((target, _hit(line, target)) for line, target in zip(kills, targets, strict=True))
     lines += _table(("target", "killed", "times"), ((*key, count) for key, count in sorted(by_target.items())))
     by_stage = Counter(line["stage"] or "at a random instant" for line in kills)
     lines += _table(("stage", "kills"), by_stage.most_common())

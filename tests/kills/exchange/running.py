@@ -72,12 +72,10 @@ class Run:
         """Kill at one point."""
         drill = self.drill
         deaths = len(drill.killed())
-        if point.at_a_step and not self._at_step(index, point, deaths):
-            drill.kill_now(index, point.target, whole=point.whole, draw=point.place)
-        elif not point.at_a_step:
+        if not point.at_a_step:
             drill.hold(point.place)
-            drill.kill_now(index, point.target, whole=point.whole, draw=point.place)
-        assert len(drill.killed()) > deaths, f"{point}: nobody was killed"
+        if not (point.at_a_step and self._at_step(index, point, deaths)):
+            drill.kept_until(f"a kill at {point}", lambda: drill.kill_now(index, point), 20)
         drill.hold(point.pause * 0.5)
 
     def _at_step(self, index: int, point: Point, deaths: int) -> bool:
@@ -95,8 +93,8 @@ class Run:
         try:
             drill.kept_until("a step", lambda: len(drill.killed()) > deaths, STEP_PATIENCE)
         except AssertionError:
-            return not drill.withdraw(point.stage)
-        return True
+            drill.withdraw(point.stage)
+        return len(drill.killed()) > deaths
 
     # --- coming to rest
 
