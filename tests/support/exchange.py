@@ -230,8 +230,8 @@ def action(number: int, transaction: int, procedure: int) -> ActionName:
     return ActionName(f"P.SP.01.PRC.{procedure:03d}", f"P.SP.01.TRN.{transaction:03d}", f"P.SP.01.MSG.{number:03d}")
 
 
-def open_segment(url: str, **settings: Any) -> Segment:
-    """Lay the tables out and open the exchange."""
+def open_segment(url: str, anchors: Anchors | None = None, **settings: Any) -> Segment:
+    """Lay the tables out and open the exchange; `anchors` are of those who sign documents."""
     command.upgrade(alembic_config(url), "head")
     base = read_exchange(config_dir())
     peers = (Peer(base.commission, (CERTIFICATE,), ("*",)),)
@@ -244,7 +244,7 @@ def open_segment(url: str, **settings: Any) -> Segment:
         store=store,
         clock=clock,
         checker=checker,
-        signed=SignedDocuments(Anchors((), ()), known.accept_signed),
+        signed=SignedDocuments(anchors or Anchors((), ()), known.accept_signed),
         transport=wire,
         say=lambda message, language: str(message),
         wake=woken.append,
