@@ -139,6 +139,14 @@ class ExchangeOperator(Protocol):
 class Exchange(ExchangeOperator, Protocol):
     """The exchange with the Commission."""
 
+    def deliver(self, subject: str) -> None:
+        """Hand over what is queued in a conversation: the subject of an outbox row. Raises OutsideUnavailable."""
+        ...
+
+    def tick(self) -> int:
+        """Do what is due: repeats, terms, what the spool folder holds; return how much was done."""
+        ...
+
     def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
         """Start the conversation of an opinion in the caller's unit of work, and return its id."""
         ...

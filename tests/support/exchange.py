@@ -105,7 +105,8 @@ class Segment:
         """Do what a worker does with the outbox."""
         with self.store.unit() as unit:
             rows = unit.connection.exec_driver_sql(
-                "SELECT subject_id FROM trois.outbox WHERE topic = 'exchange.send' AND done_at IS NULL ORDER BY created_at"
+                "SELECT subject_id FROM trois.outbox WHERE topic = 'exchange.send' AND done_at IS NULL "
+                "ORDER BY created_at"
             )
             subjects = list(rows.scalars())
         for subject in subjects:
