@@ -106,6 +106,10 @@ class NoExchange:
         """Refuse to ask."""
         raise OutsideUnavailable
 
+    def heal(self, resource: str) -> None:
+        """Refuse to ask."""
+        raise OutsideUnavailable
+
     def reconcile(self, resource: str) -> None:
         """Refuse to check."""
         raise OutsideUnavailable

@@ -249,6 +249,13 @@ def synchronise(work: Work, resource_id: str) -> None:
     work.unit.after_commit(lambda: work.desk.exchange.synchronise(resource_id))
 
 
+def heal(work: Work, resource_id: str) -> None:
+    """Have the Commission asked for a whole resource anew; once this act stands."""
+    _known_resource(work, resource_id)
+    _act(work, "exchange_heal", resource=resource_id)
+    work.unit.after_commit(lambda: work.desk.exchange.heal(resource_id))
+
+
 def reconcile(work: Work, resource_id: str) -> None:
     """Have our copy counted and its digests checked; once this act stands."""
     _known_resource(work, resource_id)

@@ -131,6 +131,10 @@ class ExchangeOperator(Protocol):
         """Ask the Commission for what has changed in `P.SP.01.BEN.002` or `P.SP.01.BEN.003` since our last update."""
         ...
 
+    def heal(self, resource: str) -> None:
+        """Ask the Commission for a whole resource anew."""
+        ...
+
     def reconcile(self, resource: str) -> None:
         """Count our copy of a resource and check its digests; the report stands with the resource."""
         ...

@@ -113,7 +113,7 @@ def _page(view: OpinionView, prepared: OpinionToSign, form: SendBackForm, **more
         form=form,
         kind_label=kind_label,
         verdict_labels=VERDICT_LABELS,
-        authority=services.desk.authority.best("ru"),
+        authority=services.desk.exchange_settings.authority.name,
         back=url_for(".opinion", opinion_id=view.row.id),
         **more,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import url_for
 from werkzeug.wrappers import Response
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response
 from module.casework import exchange_console
 from module.casework.gate import Work
 from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.context.formats import moment
 from module.kernel.text import N_
 from module.officer.blueprint import blueprint
 from module.officer.exchange import words
@@ -17,10 +19,12 @@ from module.officer.exchange.conversations import REFUSED, refusal, refusal_stat
 
 _DONE = {
     "synchronise": N_("The Commission is being asked for what has changed."),
+    "heal": N_("The Commission is being asked for the whole resource."),
     "reconcile": N_("Our copy was checked. The report stands below."),
 }
 _ACTS: dict[str, Callable[[Work, str], None]] = {
     "synchronise": exchange_console.synchronise,
+    "heal": exchange_console.heal,
     "reconcile": exchange_console.reconcile,
 }
 
@@ -36,10 +40,14 @@ def listing() -> str:
 def _page(**more: object) -> str:
     with services.open_work(current_actor()) as work:
         rows = exchange_console.copies(work)
-    return render("trois/officer/exchange/resources.html", rows=rows, words=words, **more)
+    return render("trois/officer/exchange/resources.html", rows=rows, words=words, moment_of=_moment, **more)
 
 
-@blueprint.post("/exchange/resources/<resource_id>/<any(synchronise, reconcile):act>")
+def _moment(text: str) -> str:
+    return moment(datetime.fromisoformat(text)) if text else ""
+
+
+@blueprint.post("/exchange/resources/<resource_id>/<any(synchronise, heal, reconcile):act>")
 @access(Rule.OPERATOR)
 def resource_act(resource_id: str, act: str) -> tuple[str, int] | Response:
     """Ask the Commission for changes, or check our copy."""

@@ -48,6 +48,17 @@ TERM_LABELS = {
 ROLE_LABELS = {"initiator": N_("We asked"), "respondent": N_("The Commission asked")}
 DIRECTION_LABELS = {"in": N_("From the Commission"), "out": N_("From us")}
 SENDING_LABELS = {"queued": N_("Not sent yet"), "sent": N_("Sent"), "dropped": N_("Replaced by a later one")}
+VERDICT_LABELS = {
+    "accepted": N_("Accepted"),
+    "held": N_("Held back"),
+    "repeated": N_("Repeated, not applied again"),
+    "unexpected": N_("Unexpected, not applied"),
+    "changed": N_("Changed under its identifier, not applied"),
+    "failed": N_("Could not be processed"),
+    "refused": N_("Refused"),
+    "signal": N_("Signal"),
+}
+"""What the journal says became of a message."""
 SEVERITY_LABELS = {
     "reject": N_("Refused"),
     "warn": N_("Warning"),

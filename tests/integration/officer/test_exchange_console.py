@@ -21,6 +21,15 @@ from tests.support.console import TOKEN, Pages
 from tests.support.databases import new_database
 from tests.support.office import NOW, Line, Office, open_office
 
+REPORT = {
+    "at": "2026-11-20T05:00:00+00:00",
+    "total": 12,
+    "digest": "ab" * 32,
+    "behind": False,
+    "broken": ["00007/ТЗ-010126"],
+    "without_entry": [],
+    "proposals": [{"resource": "P.SP.01.BEN.002", "since": None}],
+}
 NUMBER = "00001/ТЗ-201126"
 FINDINGS = [
     {"code": "T22.R13", "path": "/doc:X", "severity": "reject", "text": "Fill in {name}.", "params": {"name": "A"}}
@@ -147,7 +156,7 @@ def test_a_refusal_of_the_exchange_comes_back_to_the_page(pages: Pages, error: t
 def test_a_message_is_shown_and_sent_as_it_came(pages: Pages) -> None:
     key = journalled(pages, conversation_id=begun(pages))
     page = pages.get(pages.operator, f"/exchange/messages/{key}")
-    assert "Registration form of the IP object 2" in page and "БАЙКАЛ" in page
+    assert "Registration form 2" in page and "БАЙКАЛ" in page
     assert "&lt;soap:Envelope" in page and "<script>alert" not in page
     content = pages.ask(pages.operator, f"/exchange/messages/{key}/content")
     assert content.data == made.application("00001/EEC")
@@ -198,13 +207,20 @@ def test_every_emergency_has_its_action(pages: Pages, code: str) -> None:
 
 def test_resources(pages: Pages) -> None:
     with pages.office.store.unit() as unit:
-        resources.change(unit, "P.SP.01.BEN.002", ours_updated_at=NOW, report={"records": 12})
+        resources.change(unit, "P.SP.01.BEN.002", ours_updated_at=NOW, report=REPORT)
     page = pages.get(pages.operator, "/exchange/resources")
-    assert "20.11.2026 11:00" in page and "records" in page and "P.SP.01.BEN.003" in page
+    assert (
+        "20.11.2026 11:00" in page
+        and "ask for P.SP.01.BEN.002 anew" in page
+        and "00007/ТЗ" in page
+        and "P.SP.01.BEN.003" in page
+    )
     assert pages.post(pages.operator, "/exchange/resources/P.SP.01.BEN.002/synchronise").status_code == 303
     assert pages.post(pages.operator, "/exchange/resources/P.SP.01.BEN.003/reconcile").status_code == 303
     assert pages.post(pages.operator, "/exchange/resources/P.SP.01.BEN.001/reconcile").status_code == 404
-    assert pages.line.asked == [("synchronise", "P.SP.01.BEN.002"), ("reconcile", "P.SP.01.BEN.003")]
+    assert pages.post(pages.operator, "/exchange/resources/P.SP.01.BEN.002/heal").status_code == 303
+    wanted = [("synchronise", "P.SP.01.BEN.002"), ("reconcile", "P.SP.01.BEN.003"), ("heal", "P.SP.01.BEN.002")]
+    assert pages.line.asked == wanted
 
 
 def version(number: str, begins: int, name: str, line: str = union.ENTRY) -> NewVersion:
