@@ -20,6 +20,7 @@ from module.registry.decision import DecisionKind, RefusalGround
 from tests.journeys.site import Site
 
 APPLICANT, EXECUTOR, HEAD = "company-head", "officer-executor", "officer-head"
+OPERATOR = "exchange-operator"
 REASONS = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жетіспейді.", "Документ отсутствует.")
 
 

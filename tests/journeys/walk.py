@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from module.registry.decision import DecisionKind
-from tests.journeys.backstage import APPLICANT, EXECUTOR, HEAD, Backstage
+from tests.journeys.backstage import APPLICANT, EXECUTOR, HEAD, OPERATOR, Backstage
 from tests.journeys.people import CONTINUE, MAIN
 
 NOBODY = ""
@@ -114,4 +114,11 @@ def _officer(taken: str, announced: str, prepared: str, issued: str) -> tuple[St
         Stop("announce", EXECUTOR, f"/cases/{taken}/announce"),
         Stop("announce-errors", EXECUTOR, f"/cases/{taken}/announce", SUBMIT),
         Stop("decision", HEAD, f"/cases/{prepared}/decision"),
+        Stop("opinions", EXECUTOR, "/opinions"),
+        Stop("profile", EXECUTOR, "/profile"),
+        Stop("unified", EXECUTOR, "/unified-register"),
+        Stop("operator-start", OPERATOR, "/"),
+        Stop("conversations", OPERATOR, "/exchange/conversations"),
+        Stop("incidents", OPERATOR, "/exchange/incidents"),
+        Stop("resources", OPERATOR, "/exchange/resources"),
     )

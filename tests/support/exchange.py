@@ -322,3 +322,31 @@ def notice(reference: str, message: int = 2, code: str = "3") -> Node:
             nodes.element("csdo:ProcessingResultV2Code", code),
         )
     )
+
+
+def resource_date(moment: str, resource: str = "P.SP.01.BEN.002") -> Node:
+    """MSG.012."""
+    body = nodes.resource_root("P.SP.01.MSG.012", resource)
+    nodes.say(body, "//csdo:UpdateDateTime", moment)
+    return own_id(body)
+
+
+def register(*entries: Node) -> Node:
+    """MSG.014."""
+    return own_id(nodes.register_root("P.SP.01.MSG.014", *entries))
+
+
+def circulation_register(*records: Node) -> Node:
+    """MSG.016."""
+    return own_id(nodes.circulation_root("P.SP.01.MSG.016", *records))
+
+
+def updated(record: Node, moment: str) -> Node:
+    """Give a record another moment of update."""
+    nodes.at(record, f"/{record.name}/ccdo:ResourceItemStatusDetails/csdo:UpdateDateTime").text = moment
+    return record
+
+
+def numbered(number: int) -> str:
+    """The registration number of an entry by its place."""
+    return f"{number:05d}/ТЗ-0042-150326"
