@@ -72,7 +72,9 @@ def test_white_space_is_collapsed_where_the_type_says_so() -> None:
     documents.put(document, f"{RECORD}/ipsdo:IPObjectName", "\n  two \t words ")
     documents.put(document, f"{RECORD}/csdo:EndDate", " 2030-01-01\n")
     documents.put(document, f"{RECORD}/csdo:DescriptionText", "  kept\n")
-    documents.put(document, f"{RECORD}/ipcdo:RightholderDetails/csdo:UnifiedCountryCode", " KZ ").set("codeListId", " 1 ")
+    documents.put(document, f"{RECORD}/ipcdo:RightholderDetails/csdo:UnifiedCountryCode", " KZ ").set(
+        "codeListId", " 1 "
+    )
     record = read(document, NAMES).children[0]
     assert record.value("ipsdo:IPObjectName") == "two words"
     assert record.value("csdo:EndDate") == "2030-01-01"
