@@ -89,7 +89,7 @@ def conversation(work: Work, conversation_id: str) -> ConversationView:
         incidents=tuple(
             _incident(row) for row in incidents.find(work.unit, only_open=False, conversation_id=record.id)
         ),
-        opinion_id=carried.id if carried else "",
+        opinion=(carried.application_id, carried.form_id) if carried else None,
         may_resend=record.state not in _NOTHING_TO_RESEND,
         may_pause=record.finished_at is None,
     )

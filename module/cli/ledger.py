@@ -5,6 +5,8 @@ Both need the database alone, so that they can be asked of a restored dump.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
@@ -22,17 +24,21 @@ def ledger_group() -> None:
     """The journal's chain of digests, and the register that follows from it."""
 
 
-def _store() -> Store:
-    return connect(str(current_app.config["TROIS_DATABASE_URL"]))
+@contextmanager
+def _database() -> Iterator[Store]:
+    store = connect(str(current_app.config["TROIS_DATABASE_URL"]))
+    try:
+        yield store
+    finally:
+        store.engine.dispose()
 
 
 @ledger_group.command("verify")
 @with_appcontext
 def ledger_verify() -> None:
     """Recompute all digests; exit 1 and name what was changed."""
-    store = _store()
-    report = ledger.verify(store.unit)
-    store.engine.dispose()
+    with _database() as store:
+        report = ledger.verify(store.unit)
     click.echo(f"sealed: {report.chain.sealed}, not sealed yet: {report.chain.unsealed}")
     click.echo(f"messages: {report.messages.total}, without bytes: {len(report.messages.bare)}")
     for change in report.messages.changes:
@@ -48,12 +54,10 @@ def ledger_verify() -> None:
 @with_appcontext
 def ledger_replay(as_of: tuple[str, str] | None) -> None:
     """Build the unified register anew from the messages; exit 1 where it is not the live one."""
-    store = _store()
     replay = Replay(read_exchange(config_dir()))
-    with store.unit() as unit:
-        moments = [_instant(text) for text in as_of or ()]
+    moments = [_instant(text) for text in as_of or ()]
+    with _database() as store, store.unit() as unit:
         found = replay.compare_as_of(unit, *moments) if moments else replay.compare(unit)
-    store.engine.dispose()
     _tell(found)
 
 

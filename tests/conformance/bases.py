@@ -38,11 +38,11 @@ def record_of(case: int) -> Record:
     return replace(record, number=f"{case:05d}/ТЗ-{RUN}-150126")
 
 
-def document(base: str, case: int, forms: int = 1) -> etree._Element:
-    """Return a good document for a case, with its own identifiers; `base` names it."""
+def document(base: str, case: int, forms: int = 1, ids: int = 0) -> etree._Element:
+    """Return a good document about the subject of a case; its identifiers are those of the case `ids`."""
     root = _BASES[base](case, forms)
     for index, element in enumerate(root.iter(names.clark("csdo:EDocId"))):
-        element.text = identifier(case, index + 1)
+        element.text = identifier(ids or case, index + 1)
     for element in root.iter(names.clark("csdo:EDocDateTime")):
         element.text = WRITTEN
     for element in list(root.iter(names.clark("ipsdo:IPObjectPicture"), names.clark("ipsdo:ObjectImagePicture"))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.conformance.editing import Edit, add, attribute, double, drop, put, put_all
 
@@ -48,7 +48,8 @@ def _circulation(table: int) -> list[Breaking]:
         one(18, "circulation without its kind", attribute(GOODS, "kindCode", None)),
         one(19, "circulation without a person", drop(PARTY)),
         one(19, "circulation without an operation", drop("//ipcdo:LogisticOperationDetails")),
-        one(19, "circulation without goods", drop("//ipcdo:GoodsDescriptionDetails")),
+        replace(one(19, "circulation without goods", drop("//ipcdo:GoodsDescriptionDetails")),
+                also=f"T{table}.R{24 + (table == 22)}"),
         one(20, "goods without a name", drop("//csdo:ProductName")),
         one(21, "a person without a country", drop(f"{PARTY}/csdo:UnifiedCountryCode")),
         one(21, "a contact without a tax number", drop(f"{CONTACT}/csdo:TaxpayerId")),
@@ -97,7 +98,7 @@ APPLICATIONS = [
     _break("T18.R22", "application", "a Russian company without the reason code, in circulation",
            drop(f"{PARTY}/csdo:TaxRegistrationReasonCode")),
     _break("T18.R34", "application", "a Russian company without the reason code, as contact",
-           put(f"{CONTACT}/csdo:UnifiedCountryCode", "RU")),
+           put(f"{CONTACT}/csdo:UnifiedCountryCode", "RU"), put(f"{CONTACT}/csdo:TaxpayerId", "7700000000")),
     *_circulation(18),
     _break("T19.R1", "withdrawal", "a withdrawal without its header", drop("/*/ccdo:EDocHeader")),
 ]  # fmt: skip

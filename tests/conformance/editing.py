@@ -14,6 +14,7 @@ from module.dev.standins.commission.generator.building import build
 Edit = Callable[[etree._Element], None]
 _SPACES = {
     **names.PREFIXES,
+    **names.ENVELOPE_PREFIXES,
     **{f"r{code[-3:]}": names.namespace(code) for code in ("R.006", "R.007", "R.010")},
     **{f"d{code[-3:]}": names.namespace(code) for code in [f"R.IP.SP.01.{n:03d}" for n in (1, 2, 3, 4)]},
 }
@@ -81,6 +82,17 @@ def add(path: str, name: str, text: str, *, before: str = "") -> Edit:
             select(parent, before)[0].addprevious(made)
         else:
             parent.append(made)
+
+    return edit
+
+
+def entry(path: str, clark: str, text: str, *, address: bool = False) -> Edit:
+    """Put a header entry before the first element on a path; `address` wraps the text in wsa:Address."""
+
+    def edit(root: etree._Element) -> None:
+        element = etree.Element(clark)
+        (etree.SubElement(element, f"{{{names.WSA}}}Address") if address else element).text = text
+        select(root, path)[0].addprevious(element)
 
     return edit
 

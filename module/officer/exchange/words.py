@@ -55,12 +55,12 @@ VERDICT_LABELS = {
     "unexpected": N_("Unexpected, not applied"),
     "changed": N_("Changed under its identifier, not applied"),
     "failed": N_("Could not be processed"),
-    "refused": N_("Refused"),
+    "refused": N_("Not accepted"),
     "signal": N_("Signal"),
 }
 """What the journal says became of a message."""
 SEVERITY_LABELS = {
-    "reject": N_("Refused"),
+    "reject": N_("Fault"),
     "warn": N_("Warning"),
     "off": N_("Not checked"),
     "undecided": N_("Cannot tell"),

@@ -102,7 +102,7 @@ def test_one_conversation_with_its_messages(pages: Pages) -> None:
         dispatches.add(unit, sent, key)
     page = pages.get(pages.operator, f"/exchange/conversations/{key}")
     assert "The message on possible inclusion was sent" in page
-    assert "<strong>T22.R13</strong> · Refused: Fill in A." in page
+    assert "<strong>T22.R13</strong> · Fault: Fill in A." in page
     assert "Not sent yet" in page and "Technological message on possible inclusion" in page
     assert "until 20.11.2026 11:20" in page
 

@@ -152,5 +152,7 @@ class Coordinator:
         if not 200 <= status < 300:
             words = said[:500].decode("utf-8", "replace")
             self.books.note(lane, "door", "", f"door said {status}" if status else "never taken", words)
+            if b"Fault" in said:
+                self._incoming.receive(said)  # a technical fault on the connection is one all the same
         with self.books.changed:
             self.books.changed.notify_all()

@@ -11,7 +11,7 @@ from module.dev.standins.commission import headers
 from module.dev.standins.commission.answering import Answering
 from module.dev.standins.commission.books import Books
 from module.dev.standins.commission.conversations import FINAL, Conversation, Passed, State
-from module.dev.standins.commission.envelope import Envelope, Header, SignalError, read_signal
+from module.dev.standins.commission.envelope import FAULT_ACTIONS, Envelope, Header, SignalError, read_signal
 from module.dev.standins.commission.judging import (
     DATA_ERROR,
     FATAL,
@@ -61,7 +61,8 @@ class Incoming:
             if verdict.outcome is Outcome.FAULT:
                 words = f"{verdict.subcode}: {verdict.words}"
                 self._note(envelope, envelope.header.action, verdict.outcome, words)
-                self.wire.send_fault(envelope, verdict.subcode, verdict.words)
+                if envelope.header.action not in FAULT_ACTIONS:  # a fault is never answered by a fault
+                    self.wire.send_fault(envelope, verdict.subcode, verdict.words)
             elif verdict.action is None:
                 self._technical_fault(content, envelope)
             elif verdict.action.is_signal:
