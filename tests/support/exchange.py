@@ -230,12 +230,16 @@ def action(number: int, transaction: int, procedure: int) -> ActionName:
     return ActionName(f"P.SP.01.PRC.{procedure:03d}", f"P.SP.01.TRN.{transaction:03d}", f"P.SP.01.MSG.{number:03d}")
 
 
+def own_settings(**changes: Any) -> ExchangeSettings:
+    """The settings of the repository with a peer whose certificate is CERTIFICATE."""
+    base = read_exchange(config_dir())
+    return replace(base, peers=(Peer(base.commission, (CERTIFICATE,), ("*",)),), **changes)
+
+
 def open_segment(url: str, anchors: Anchors | None = None, **settings: Any) -> Segment:
     """Lay the tables out and open the exchange; `anchors` are of those who sign documents."""
     command.upgrade(alembic_config(url), "head")
-    base = read_exchange(config_dir())
-    peers = (Peer(base.commission, (CERTIFICATE,), ("*",)),)
-    known = replace(base, peers=peers, **settings)
+    known = own_settings(**settings)
     checker = Checker(known)
     names = checker.names
     store, clock, wire, woken = connect(url), SetClock(NOW), Wire(names), list[str]()
