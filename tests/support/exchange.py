@@ -230,10 +230,10 @@ def own_settings(**changes: Any) -> ExchangeSettings:
     return replace(base, peers=(Peer(base.commission, (CERTIFICATE,), ("*",)),), **changes)
 
 
-def open_segment(url: str) -> Segment:
-    """Lay the tables out and open the exchange."""
+def open_segment(url: str, anchors: Anchors | None = None, **settings: Any) -> Segment:
+    """Lay the tables out and open the exchange; `anchors` are of those who sign documents."""
     command.upgrade(alembic_config(url), "head")
-    known = own_settings()
+    known = own_settings(**settings)
     checker = Checker(known)
     names = checker.names
     store, clock, wire, woken = connect(url), SetClock(NOW), Wire(names), list[str]()
@@ -242,7 +242,7 @@ def open_segment(url: str) -> Segment:
         store=store,
         clock=clock,
         checker=checker,
-        signed=SignedDocuments(Anchors((), ()), known.accept_signed),
+        signed=SignedDocuments(anchors or Anchors((), ()), known.accept_signed),
         transport=wire,
         say=lambda message, language: str(message),
         wake=woken.append,

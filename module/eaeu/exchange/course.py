@@ -145,11 +145,16 @@ class Course:
 
     def repeat_request(self) -> None:
         """Send our request again; what has not left of it is dropped."""
-        dispatches.drop(self.unit, self.conversation.id)
-        request = process().transactions[self.conversation.transaction].request
+        request = self._drop_request()
         journal = messages.of_conversation(self.unit, self.conversation.id)
         first = next(row for row in journal if row.direction == "out" and row.code == request)
         send_again(self.unit, self.means, first)
+
+    def _drop_request(self) -> str:
+        """Drop what has not left of our request; return its code."""
+        request = process().transactions[self.conversation.transaction].request
+        dispatches.drop(self.unit, self.conversation.id, request)
+        return request
 
     def raise_incident(self, code: str, occasion: Occasion) -> None:
         """Raise an incident; an opinion that did not get through is marked."""
@@ -166,7 +171,7 @@ class Course:
 
     def give_up(self, occasion: Occasion) -> None:
         """Drop what has not left, and tell a person."""
-        dispatches.drop(self.unit, self.conversation.id)
+        self._drop_request()
         self.raise_incident(Effect.RAISE_002, occasion)
 
     def close_incidents(self) -> None:
