@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -16,8 +17,6 @@ from module.store.exchange.union import CIRCULATION, ENTRY, NewVersion
 ENTRY_RECORD = "ipcdo:CustomsRegisterIPObjectDetails"
 CIRCULATION_RECORD = "ipcdo:RegistryIPObjectVolatileDetails"
 LINES = {ENTRY_RECORD: ENTRY, CIRCULATION_RECORD: CIRCULATION}
-_STATUS = "ccdo:ResourceItemStatusDetails"
-_PERIOD = "ccdo:ValidityPeriodDetails"
 _HOLDERS_SHOWN = 20
 
 
@@ -41,35 +40,46 @@ def versions(body: etree._Element, names: Names) -> Iterator[NewVersion]:
         yield version(element, records[str(element.tag)], names)
 
 
+class _Children:
+    """The first children of an element by name. One pass: searches would take most of the time of a big answer."""
+
+    def __init__(self, element: etree._Element | None, names: Names) -> None:
+        self._names = names
+        self._first: dict[object, etree._Element] = {}
+        for child in element if element is not None else ():
+            self._first.setdefault(child.tag, child)
+
+    def text(self, name: str) -> str:
+        """Return the text of a child, collapsed; empty where it is absent."""
+        found = self._first.get(self._names.clark(name))
+        return "" if found is None else collapsed(value_of(found))
+
+    def inside(self, name: str) -> _Children:
+        """Return the children of a child."""
+        return _Children(self._first.get(self._names.clark(name)), self._names)
+
+
 def version(element: etree._Element, line: str, names: Names) -> NewVersion:
-    """Return a record as a version. Raises ValueError where a moment or a day is none.
-
-    The few values are looked up one by one: a tree of the whole record would take most of the time of a big answer.
-    """
-    period = f"{_STATUS}/{_PERIOD}"
-    holders = element.findall(names.clark("ipcdo:RightholderDetails"))[:_HOLDERS_SHOWN]
-    shown = (_text(holder, "csdo:SubjectName", names) for holder in holders)
+    """Return a record as a version. Raises ValueError where a moment or a day is none."""
+    record = _Children(element, names)
+    status = record.inside("ccdo:ResourceItemStatusDetails")
+    period = status.inside("ccdo:ValidityPeriodDetails")
+    holders = islice(element.iterchildren(names.clark("ipcdo:RightholderDetails")), _HOLDERS_SHOWN)
     return NewVersion(
-        number=_text(element, "ipsdo:IPObjectId", names),
+        number=record.text("ipsdo:IPObjectId"),
         line=line,
-        in_force_from=moment(_text(element, f"{period}/csdo:StartDateTime", names)),
-        in_force_to=moment(_text(element, f"{period}/csdo:EndDateTime", names)),
-        updated_at=moment(_text(element, f"{_STATUS}/csdo:UpdateDateTime", names)),
+        in_force_from=moment(period.text("csdo:StartDateTime")),
+        in_force_to=moment(period.text("csdo:EndDateTime")),
+        updated_at=moment(status.text("csdo:UpdateDateTime")),
         record=record_bytes(element),
-        kind=_text(element, "ipsdo:IPObjectKindCode", names),
-        name=_text(element, "ipsdo:IPObjectName", names),
-        holder="; ".join(filter(None, shown)),
-        status=_text(element, "ccdo:StatusV2Details/csdo:StatusCode", names),
-        end_date=day(_text(element, "csdo:EndDate", names)),
-        application_id=_text(element, "ipsdo:ApplicationId", names),
-        form_id=_text(element, "ipsdo:RegistrationFormId", names),
+        kind=record.text("ipsdo:IPObjectKindCode"),
+        name=record.text("ipsdo:IPObjectName"),
+        holder="; ".join(filter(None, (_Children(one, names).text("csdo:SubjectName") for one in holders))),
+        status=record.inside("ccdo:StatusV2Details").text("csdo:StatusCode"),
+        end_date=day(record.text("csdo:EndDate")),
+        application_id=record.text("ipsdo:ApplicationId"),
+        form_id=record.text("ipsdo:RegistrationFormId"),
     )
-
-
-def _text(element: etree._Element, path: str, names: Names) -> str:
-    """Return the text at the end of a path of first children, collapsed; empty where it is absent."""
-    found = element.find("/".join(names.clark(step) for step in path.split("/")))
-    return "" if found is None else collapsed(value_of(found))
 
 
 def numbers(root: Node) -> list[str]:

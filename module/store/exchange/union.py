@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from module.registry.skeleton import skeleton
 from module.store.exchange.dispatches import LOCK_SPACE
@@ -151,31 +150,31 @@ def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int,
     return len(rows)
 
 
+_COPIED = ("id", *NewVersion.__slots__, "digest", "recorded_at", "cause_id")
+_COPY = f"COPY {SCHEMA}.{union_version.name} ({', '.join(_COPIED)}) FROM STDIN"
+# one statement for a batch; executemany would send each row for itself
+_MOVE = text(
+    f"INSERT INTO {SCHEMA}.{union_entry.name} (number, line, version_id, status, search)"  # noqa: S608 - own names
+    " SELECT * FROM unnest(CAST(:number AS text[]), CAST(:line AS text[]), CAST(:id AS bigint[]),"
+    " CAST(:status AS text[]), CAST(:search AS text[]))"
+    " ON CONFLICT (number, line) DO UPDATE"
+    " SET version_id = excluded.version_id, status = excluded.status, search = excluded.search"
+)
+
+
 def _store(unit: Unit, rows: list[dict[str, Any]], current: list[dict[str, Any]]) -> None:
     sequence = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
     found = unit.connection.execute(sequence, {"name": f"{SCHEMA}.{union_version.name}", "count": len(rows)})
     for row, key in zip(rows, found.scalars(), strict=True):
         row["id"] = key
-    unit.connection.execute(insert(union_version), rows)
-    statement = upsert(union_entry)
-    new = statement.excluded
-    statement = statement.on_conflict_do_update(
-        index_elements=["number", "line"],
-        set_={"version_id": new.version_id, "status": new.status, "search": new.search},
-    )
-    unit.connection.execute(
-        statement,
-        [
-            {
-                "number": row["number"],
-                "line": row["line"],
-                "version_id": row["id"],
-                "status": row["status"],
-                "search": skeleton(f"{row['number']} {row['name']} {row['holder']}"),
-            }
-            for row in current
-        ],
-    )
+    driver: Any = unit.connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in _COPIED])
+    values: dict[str, list[Any]] = {name: [row[name] for row in current] for name in ("number", "line", "id", "status")}
+    values["search"] = [skeleton(f"{row['number']} {row['name']} {row['holder']}") for row in current]
+    if current:
+        unit.connection.execute(_MOVE, values)
 
 
 def current(unit: Unit, number: str, line: str = ENTRY) -> Version | None:
