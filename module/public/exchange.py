@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import sys
 from hashlib import sha256
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote
@@ -30,7 +31,7 @@ def exchange() -> Response:
     door = services.exchange
     if door is None:
         return Response(status=503)
-    request.max_content_length = None  # the door has caps of its own, of every kind of message
+    request.max_content_length = sys.maxsize  # the door has caps of its own, one for every kind of message
     incoming = Incoming(
         cast(BinaryIO, request.stream),
         request.content_length,

@@ -318,13 +318,10 @@ T1, T2, T3 = "2026-03-16T04:30:00.000Z", "2026-06-01T10:00:00.000Z", "2026-06-01
 
 def change(number: str = nodes.NUMBER, message: int = 7, code: str = "02", old: str = "01") -> Node:
     """MSG.007 or MSG.008: the record that ends and the one that begins."""
-    return own_id(
-        nodes.register_root(
-            f"P.SP.01.MSG.{message:03d}",
-            nodes.entry(number, old, T1, T2),
-            nodes.entry(number, code, T3),
-        )
-    )
+    closed, new = nodes.entry(number, old, T1, T2), nodes.entry(number, code, T3)
+    if message == 8:
+        nodes.say(new, "/ipcdo:CustomsRegisterIPObjectDetails/csdo:EndDate", "2030-03-15")
+    return own_id(nodes.register_root(f"P.SP.01.MSG.{message:03d}", closed, new))
 
 
 def exclusion(number: str = nodes.NUMBER) -> Node:

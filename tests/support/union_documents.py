@@ -496,6 +496,8 @@ def _change(root: etree._Element, status: str) -> None:
     drop(root, f"{record}[2]/{period}/csdo:EndDateTime")
     if status:
         put(root, f"{record}[2]/ccdo:StatusV2Details/csdo:StatusCode", status)
+    if status == "03":
+        put(root, f"{record}[2]/csdo:EndDate", "2030-01-15")
 
 
 def drop_all(root: etree._Element, name: str) -> None:

@@ -21,6 +21,7 @@ from module.eaeu.envelope.faults import EnvelopeFault
 from module.eaeu.envelope.model import Envelope
 from module.eaeu.envelope.names import clark as envelope_clark
 from module.eaeu.envelope.reading import read_envelope
+from module.eaeu.envelope.signed import NAMESPACE, is_signed
 from module.eaeu.rules import engine
 from module.eaeu.rules.base import Document, Finding, Held, Severity
 from module.eaeu.spec.facts import message as message_code
@@ -57,7 +58,7 @@ class Checker:
         self.validator = Validator(self.names)
 
     def check(self, content: bytes, message: str = "", held: Held | None = None) -> Verdict:
-        """Check a document or an envelope. `message` is what it should be; with `held` the rules on stored state speak."""
+        """Check a document or an envelope. `message` is what it should be; rules on stored state ask `held`."""
         return self._check_whole(BytesIO(content), message, held)
 
     def check_file(self, path: Path, message: str = "", held: Held | None = None) -> Verdict:
@@ -97,8 +98,9 @@ class Checker:
         if isinstance(envelope, Finding):
             return Verdict(message, "", (envelope,))
         name = envelope.header.name
-        verdict = self.check_body(envelope.body, name.message, name.transaction, held)
-        findings = (*action_findings(name), *verdict.findings)
+        body, signed = _under_signatures(envelope.body)
+        verdict = self.check_body(body, name.message, name.transaction, held)
+        findings = (*action_findings(name), *signed, *verdict.findings)
         return _asked(replace(verdict, findings=findings), message)
 
     def _check_register(self, path: Path, message: str) -> Verdict:
@@ -157,6 +159,16 @@ def _envelope(root: etree._Element) -> Envelope | Finding:
     except EnvelopeFault as fault:
         return Finding(MSG, path, Severity.REJECT, fault.message)
     return Finding(MSG, path, Severity.REJECT, Message(N_("The envelope carries a signal, not a document.")))
+
+
+def _under_signatures(body: etree._Element) -> tuple[etree._Element, list[Finding]]:
+    """Return the document inside a container of signed documents, and that its signatures were not looked at."""
+    if not is_signed(body):
+        return body, []
+    text = Message(N_("The document is signed. Its signatures are not checked here."))
+    finding = Finding(MSG, "/soap:Envelope", Severity.UNDECIDED, text)
+    inner = body.find(f"{{{NAMESPACE}}}Data/{{{NAMESPACE}}}SignedContent/*")
+    return (body if inner is None else inner), [finding]
 
 
 def _asked(verdict: Verdict, message: str) -> Verdict:

@@ -16,6 +16,7 @@ from module.eaeu.codec.reading import place_of
 from module.eaeu.structures.node import Node
 from module.eaeu.structures.tables import ANY, Element, structures
 from module.kernel.text import N_, Message
+from module.xmldoor import exclusive
 
 
 def write(node: Node, structure_code: str | None, names: Names) -> bytes:
@@ -40,7 +41,7 @@ def element(node: Node, names: Names) -> etree._Element:
 
 def record_bytes(record: etree._Element) -> bytes:
     """Return one record as exclusive canonical XML without comments: what is kept and compared of it."""
-    return etree.tostring(record, method="c14n", exclusive=True, with_comments=False, with_tail=False)
+    return exclusive(record)
 
 
 def _with_document(node: Node, names: Names) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from module.registry.skeleton import skeleton
@@ -92,7 +93,7 @@ class _Shelf:
         statement = (
             select(union_version.c.number, union_version.c.in_force_from, union_version.c.digest)
             .where(union_version.c.line == line, union_version.c.number == func.any(list(numbers)))
-            .distinct(union_version.c.number, union_version.c.in_force_from)
+            .ext(distinct_on(union_version.c.number, union_version.c.in_force_from))
             .order_by(union_version.c.number, union_version.c.in_force_from, union_version.c.id.desc())
         )
         for number, begins, digest in unit.connection.execute(statement):
@@ -216,7 +217,7 @@ def as_of(
         select(union_version.c.id, union_version.c.number, union_version.c.in_force_to)
         .where(union_version.c.line == line)
         .where(union_version.c.recorded_at <= known_at, union_version.c.in_force_from <= in_force_at)
-        .distinct(union_version.c.number)
+        .ext(distinct_on(union_version.c.number))
         .order_by(union_version.c.number, union_version.c.in_force_from.desc(), union_version.c.id.desc())
     )
     if number:

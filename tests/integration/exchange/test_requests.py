@@ -206,7 +206,7 @@ def test_a_change_of_an_unknown_entry_is_held_and_then_refused(
     assert segment.codes() == ["P.MSG.RCV", *ANSWERED]
     segment.later(0.2)
     assert segment.codes() == ["P.MSG.RCV", *ANSWERED, "P.MSG.ERR"]
-    assert segment.wire.sent[-1].errors == [rule]
+    assert set(segment.wire.sent[-1].errors) == {rule}
     assert segment.conversation(conversation).state == "refused"
 
 
@@ -215,9 +215,7 @@ def test_two_copies_at_once_have_one_effect(segment: Segment) -> None:
 
     body = application()
     header, content = segment.request(1, body, 1)
-    copies = [content] + [
-        segment.document(segment.header(header.name, header.conversation), body) for _ in range(3)
-    ]
+    copies = [content] + [segment.document(segment.header(header.name, header.conversation), body) for _ in range(3)]
     with ThreadPoolExecutor(4) as pool:
         assert [receipt.http_status for receipt in pool.map(segment.post, copies)] == [202] * 4
     segment.work()

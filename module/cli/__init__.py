@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from redis import Redis
 
 from module.casework import delivering, ledger, staff
+from module.cli.eaeu import eaeu
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -24,6 +25,9 @@ from module.settings import migrations_dir
 @click.group("trois")
 def group() -> None:
     """Customs register of intellectual-property objects."""
+
+
+group.add_command(eaeu)
 
 
 def bare() -> Flask:
