@@ -8,7 +8,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from module.dev.launcher.places import ROOT, LauncherError
@@ -16,6 +16,7 @@ from module.dev.launcher.progress import say, step
 from module.dev.launcher.services import services
 
 CHROMIUM = Path("/usr/bin/chromium")
+XMLLINT = Path("/usr/bin/xmllint")
 LIBRARIES = Path("/usr/lib")
 LIBATOMIC = "*/libatomic.so.1"  # what the Node inside Playwright's wheel is linked with; a bare Debian has none
 
@@ -59,11 +60,20 @@ def missing_packages() -> list[str]:
 
 def need_chromium() -> None:
     """Have Debian's Chromium and what drives it: install them as root, else say what is missing."""
-    packages = missing_packages()
+    _install(missing_packages(), "the journeys need Debian's Chromium")
+
+
+def need_xmllint() -> None:
+    """Have Debian's xmllint, which judges the schemas of the exchange beside our own libraries."""
+    _install([] if XMLLINT.exists() else ["libxml2-utils"], "the schemas need Debian's xmllint")
+
+
+def _install(packages: list[str], reason: str) -> None:
+    """Install Debian packages as root, else say what is missing and why."""
     if not packages:
         return
     named = " ".join(packages)
-    wanted = f"the journeys need Debian's Chromium: apt-get install {named} as root, or ./check --quick without them"
+    wanted = f"{reason}: apt-get install {named} as root, or ./check --quick without them"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise LauncherError(wanted)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -109,14 +119,23 @@ def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
+def stages(*, quick: bool) -> tuple[Stage, ...]:
+    """The stages of a run; a quick one leaves out what needs Debian packages."""
+    if quick:
+        return tuple(replace(stage, marks=f"{stage.marks} and not xmllint") for stage in ALWAYS)
+    return (*ALWAYS, JOURNEYS)
+
+
 def check(*, quick: bool) -> int:
     """Run the stages; 0 when every one passed."""
     total: Counter[str] = Counter()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trois-check-")))
         environment = dict(os.environ)
-        for stage in ALWAYS if quick else (*ALWAYS, JOURNEYS):
-            if stage is SERVICES:
+        for stage in stages(quick=quick):
+            if stage is SERVICES:  # a quick run has another one
+                need_xmllint()
+            if stage.name == SERVICES.name:
                 with step("\ndatabase and queue for the tests"):
                     servers = stack.enter_context(services(scratch / "state", durable=False))
                 environment |= {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
@@ -127,6 +146,6 @@ def check(*, quick: bool) -> int:
                 return code
             total += counts(report)
     if quick:
-        say("\njourneys not run")
+        say("\njourneys and xmllint not run")
     say(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 0

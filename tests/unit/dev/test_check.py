@@ -37,3 +37,18 @@ def test_the_library_that_the_browser_driver_needs_is_missed_too(
     (tmp_path / "x86_64-linux-gnu").mkdir()
     (tmp_path / "x86_64-linux-gnu" / "libatomic.so.1").touch()
     assert check.missing_packages() == []
+
+
+def test_a_missing_xmllint_is_named_when_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "XMLLINT", tmp_path / "xmllint")
+    monkeypatch.setattr(check.os, "geteuid", lambda: 1000)
+    with pytest.raises(LauncherError, match="apt-get install libxml2-utils"):
+        check.need_xmllint()
+    (tmp_path / "xmllint").touch()
+    check.need_xmllint()
+
+
+def test_a_quick_run_leaves_out_what_needs_packages() -> None:
+    assert [stage.name for stage in check.stages(quick=True)] == [stage.name for stage in check.ALWAYS]
+    assert all("not xmllint" in stage.marks for stage in check.stages(quick=True))
+    assert not any("xmllint" in stage.marks for stage in check.stages(quick=False))
