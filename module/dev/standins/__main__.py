@@ -1,4 +1,4 @@
-"""`python -m module.dev.standins --port 8091 --pki DIR --state DIR [--smtp-port 8025]`: run the stand-ins."""
+"""`python -m module.dev.standins --port 8091 --pki DIR --state DIR [--smtp-port N] [--door URL]`: the stand-ins."""
 
 from __future__ import annotations
 
@@ -20,8 +20,16 @@ def main() -> None:
     parser.add_argument("--pki", type=Path, required=True, help="keys and certificates, made when missing")
     parser.add_argument("--state", type=Path, required=True, help="where inbox.jsonl is kept")
     parser.add_argument("--smtp-port", type=int, default=None, help="start the mail server on this port")
+    parser.add_argument("--door", default="", help="where the Commission sends: the address of the exchange's door")
+    parser.add_argument("--minute-seconds", type=float, default=60.0, help="length of the Commission's minute")
     options = parser.parse_args()
-    settings = StandinSettings(pki=options.pki, state=options.state, smtp_port=options.smtp_port)
+    settings = StandinSettings(
+        pki=options.pki,
+        state=options.state,
+        smtp_port=options.smtp_port,
+        door=options.door,
+        minute_seconds=options.minute_seconds,
+    )
     app = create(settings)
     server = make_server(settings.host, options.port, app, threaded=True)
     for number in (signal.SIGTERM, signal.SIGINT):

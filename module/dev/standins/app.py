@@ -1,4 +1,4 @@
-"""All stand-ins in one Flask application: gateway, insurance database, SMS provider, inbox, scenarios."""
+"""All stand-ins in one Flask application: gateway, insurance database, SMS provider, Commission, inbox."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from flask import Blueprint, Flask, Response, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from module.dev.standins import keys, scenarios
+from module.dev.standins.commission import gateway as commission
+from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.esbd import InsuranceService
 from module.dev.standins.gbd_ul import CompanyService
 from module.dev.standins.inbox import Inbox
@@ -37,15 +39,20 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
     app.register_blueprint(_pages(inbox))
-    app.extensions["standins"] = Controls(inbox, stopped, settings)
+    coordinator = Coordinator(settings.commission_settings())
+    app.register_blueprint(commission.blueprint(coordinator))
+    app.extensions["standins"] = Controls(inbox, stopped, settings, coordinator)
     return app
 
 
 class Controls:
     """The parts of the stand-ins that run beside the web application."""
 
-    def __init__(self, inbox: Inbox, stopped: threading.Event, settings: StandinSettings) -> None:
+    def __init__(
+        self, inbox: Inbox, stopped: threading.Event, settings: StandinSettings, commission: Coordinator
+    ) -> None:
         self.inbox = inbox
+        self.commission = commission
         self._stopped = stopped
         self._mail = None
         if settings.smtp_port is not None:
@@ -53,8 +60,9 @@ class Controls:
             self._mail.start()
 
     def stop(self) -> None:
-        """Let slow answers go and stop the mail server."""
+        """Let slow answers go, stop the mail server and the Commission's terms."""
         self._stopped.set()
+        self.commission.close()
         if self._mail is not None:
             self._mail.stop()
 

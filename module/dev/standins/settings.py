@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from module.dev.standins.commission.settings import CommissionSettings
+
 
 @dataclass(frozen=True, slots=True)
 class StandinSettings:
@@ -26,3 +28,9 @@ class StandinSettings:
     slow_seconds: float = 8.0
     host: str = "127.0.0.1"
     smtp_port: int | None = None
+    door: str = ""
+    minute_seconds: float = 60.0
+
+    def commission_settings(self) -> CommissionSettings:
+        """Return what the stand-in Commission is told; without a door it sends nothing."""
+        return CommissionSettings(door=self.door, minute_seconds=self.minute_seconds, state=self.state)
