@@ -9,23 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from lxml import etree
 
 from module import xmldoor
 from module.cli import alembic_config
+from module.crypto.chain import Anchors
+from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.reading import read
-from module.eaeu.codec.validating import Validator
 from module.eaeu.codec.writing import write
 from module.eaeu.envelope.model import ActionName, Envelope, Header
 from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.envelope.signals import SignalError, read_signal
+from module.eaeu.envelope.signed import SignedDocuments
 from module.eaeu.envelope.writing import application_message, signal, technical_fault
 from module.eaeu.exchange.ports import Means
 from module.eaeu.exchange.service import Exchange
-from module.eaeu.rules import engine
-from module.eaeu.rules.base import Document, Finding, Held, Severity
-from module.eaeu.spec.facts import process
 from module.eaeu.structures.node import Node
 from module.kernel.clock import SetClock
 from module.kernel.errors import OutsideUnavailable
@@ -39,32 +37,6 @@ from tests.support import union_nodes as nodes
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 CERTIFICATE = "ab" * 32
 REAL = "P.SP.01."
-
-
-@dataclass
-class FoundVerdict:
-    findings: tuple[Finding, ...]
-
-    @property
-    def accepted(self) -> bool:
-        return not any(finding.severity is Severity.REJECT for finding in self.findings)
-
-
-class PlainChecker:
-    """Schema, then rules; until module/eaeu/checking is there."""
-
-    def __init__(self, settings: ExchangeSettings, names: Names) -> None:
-        self._settings, self._names, self._validator = settings, names, Validator(names)
-
-    def check_body(
-        self, element: etree._Element, message: str, transaction: str = "", held: Held | None = None
-    ) -> FoundVerdict:
-        structure = process().messages[message].structures[0]
-        faults = self._validator.faults(element, structure)
-        if faults:
-            return FoundVerdict(tuple(Finding("XSD", one.path, Severity.REJECT, one.message) for one in faults))
-        document = Document(read(element, self._names), message, transaction, held)
-        return FoundVerdict(tuple(engine.check(document, self._settings.severities)))
 
 
 @dataclass
@@ -161,7 +133,9 @@ class Segment:
         """An envelope with a document."""
         return application_message(header, write(body, None, self.names))
 
-    def request(self, number: int, body: Node, transaction: int, procedure: int = 1, **changes: str) -> tuple[Header, bytes]:
+    def request(
+        self, number: int, body: Node, transaction: int, procedure: int = 1, **changes: str
+    ) -> tuple[Header, bytes]:
         """A request of the Commission in a new conversation; the document gets an identifier of its own."""
         header = self.header(action(number, transaction, procedure), **changes)
         return header, self.document(header, body)
@@ -261,14 +235,15 @@ def open_segment(url: str, **settings: Any) -> Segment:
     base = read_exchange(config_dir())
     peers = (Peer(base.commission, (CERTIFICATE,), ("*",)),)
     known = replace(base, peers=peers, **settings)
-    names = Names(known.versions)
+    checker = Checker(known)
+    names = checker.names
     store, clock, wire, woken = connect(url), SetClock(NOW), Wire(names), list[str]()
     means = Means(
         settings=known,
         store=store,
         clock=clock,
-        names=names,
-        checker=PlainChecker(known, names),
+        checker=checker,
+        signed=SignedDocuments(Anchors((), ()), known.accept_signed),
         transport=wire,
         say=lambda message, language: str(message),
         wake=woken.append,
@@ -331,9 +306,7 @@ def exclusion(number: str = nodes.NUMBER) -> Node:
 
 def circulation_change(number: str = nodes.NUMBER) -> Node:
     """MSG.010."""
-    return own_id(
-        nodes.circulation_root("P.SP.01.MSG.010", nodes.volatile(number, T1, T2), nodes.volatile(number, T3))
-    )
+    return own_id(nodes.circulation_root("P.SP.01.MSG.010", nodes.volatile(number, T1, T2), nodes.volatile(number, T3)))
 
 
 def notice(reference: str, message: int = 2, code: str = "3") -> Node:
@@ -348,5 +321,3 @@ def notice(reference: str, message: int = 2, code: str = "3") -> Node:
             nodes.element("csdo:ProcessingResultV2Code", code),
         )
     )
-
-

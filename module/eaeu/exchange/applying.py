@@ -160,7 +160,7 @@ def in_step(job: Job, latest: datetime | None) -> None:
     job.note("in_step", resource=resource)
 
 
-def held_subjects(unit: Unit) -> Mapping[str, list[str]]:
+def held_subjects(unit: Unit) -> dict[str, list[str]]:
     """Return the held conversations by the registration number that they wait for."""
     found: dict[str, list[str]] = {}
     for key in conversations.in_state(unit, "held"):

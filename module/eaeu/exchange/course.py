@@ -40,13 +40,14 @@ class EffectFailed(TroisError):
 class Occasion:
     """What an event comes from: a message of the peer with its id in the journal, or time and persons (None).
 
-    `errors` is what `send_error` says; `codes` is what an incident remembers.
+    `errors` is what `send_error` says; `codes` is what an incident remembers; `applied` is what was done before.
     """
 
     inbound: Inbound | None = None
     message_id: int | None = None
     errors: tuple[SignalError, ...] = ()
     codes: tuple[str, ...] = ()
+    applied: Applied | None = None
 
 
 class Course:
@@ -63,8 +64,8 @@ class Course:
         Return the event that it was: a message that could not be applied is a failure.
         """
         outcome = self._decide(event)
-        applied = None
-        if Effect.APPLY in outcome.effects:
+        applied = occasion.applied
+        if Effect.APPLY in outcome.effects and applied is None:
             try:
                 applied = self._apply(occasion)
             except EffectFailed:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from io import BytesIO
 
 from lxml import etree
 
 from module import xmldoor
 from module.eaeu.codec.names import Names
+from module.eaeu.codec.streaming import document_bounds
 from module.eaeu.codec.writing import record_bytes
 from module.eaeu.envelope.identifiers import bare, is_identifier
 from module.eaeu.envelope.model import Header, Kind
 from module.eaeu.envelope.reading import read_envelope
-
-MAX_ELEMENTS = 2_000_000
-"""A register of 100,000 records does not come this way; 200 MiB of the smallest elements would not fit the memory."""
+from module.eaeu.envelope.signed import SignedDocumentRefused, is_signed
+from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.raw import Raw
+from module.kernel.text import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """An envelope with what identifies its document; `body` is the only child of the Body."""
+    """An envelope with what identifies its document.
+
+    `body` is the document: the only child of the Body, or what stands under the signatures of a container. Where those
+    do not hold, `refusal` says why and nothing was read of the document.
+    """
 
     header: Header
     kind: Kind
@@ -28,6 +35,7 @@ class Inbound:
     edoc_id: str
     edoc_ref_id: str
     body_digest: str
+    refusal: Message | None = None
 
     @property
     def code(self) -> str:
@@ -40,15 +48,25 @@ def comparable(identifier: str) -> str:
     return bare(identifier) if is_identifier(identifier) else identifier
 
 
-def read_inbound(content: bytes, names: Names, max_bytes: int) -> Inbound:
+def read_inbound(raw: Raw, means: Means) -> Inbound:
     """Read a message of ordinary size. Raises XmlRefused and EnvelopeFault."""
-    envelope = read_envelope(xmldoor.parse(content, max_bytes=max_bytes, max_elements=MAX_ELEMENTS))
-    edoc_id, edoc_ref_id = _identifiers(envelope.body, names)
+    bounds = document_bounds(means.names, means.settings.limits)
+    with raw.open() as stream:
+        envelope = read_envelope(xmldoor.parse_large(stream, bounds))
     digest = hashlib.sha256(record_bytes(envelope.body)).hexdigest()
-    return Inbound(envelope.header, envelope.kind, envelope.body, edoc_id, edoc_ref_id, digest)
+    body = envelope.body
+    if envelope.kind is Kind.APPLICATION and is_signed(body):
+        try:
+            body = means.signed.open(
+                body, means.clock.now(), lambda content: xmldoor.parse_large(BytesIO(content), bounds)
+            ).root
+        except SignedDocumentRefused as refused:
+            return Inbound(envelope.header, envelope.kind, body, "", "", digest, refused.message)
+    edoc_id, edoc_ref_id = identifiers(body, means.names)
+    return Inbound(envelope.header, envelope.kind, body, edoc_id, edoc_ref_id, digest)
 
 
-def _identifiers(body: etree._Element, names: Names) -> tuple[str, str]:
+def identifiers(body: etree._Element, names: Names) -> tuple[str, str]:
     """Return EDocId and EDocRefId of a document, as they are compared; empty where there are none."""
     header = body.find(names.clark("ccdo:EDocHeader"))
     if header is None:

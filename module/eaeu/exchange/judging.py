@@ -66,6 +66,8 @@ def errors_of(means: Means, findings: Iterable[Finding], edoc_id: str) -> tuple[
 
 def judge_request(unit: Unit, means: Means, inbound: Inbound) -> Judgement:
     """Check a request of the peer."""
+    if inbound.refusal is not None:
+        return signed_refusal(means, inbound, Event.REQUEST_MALFORMED)
     findings = _check(unit, means, inbound)
     rejecting = [finding for finding in findings if finding.severity is Severity.REJECT]
     malformed = any(finding.code in SCHEMA_CODES for finding in rejecting)
@@ -81,9 +83,18 @@ def judge_request(unit: Unit, means: Means, inbound: Inbound) -> Judgement:
 
 def judge_answer(unit: Unit, means: Means, inbound: Inbound) -> Judgement:
     """Check an answer to a request of ours."""
+    if inbound.refusal is not None:
+        return signed_refusal(means, inbound, Event.ANSWER_FAULTY)
     findings = _check(unit, means, inbound)
     rejected = any(finding.severity is Severity.REJECT for finding in findings)
     return _refusal(means, Event.ANSWER_FAULTY if rejected else Event.ANSWER, findings, inbound)
+
+
+def signed_refusal(means: Means, inbound: Inbound, event: Event) -> Judgement:
+    """Refuse a container whose signatures do not hold; its document is not looked at."""
+    assert inbound.refusal is not None  # noqa: S101 - the caller has asked
+    finding = Finding("XSD", "/", Severity.REJECT, inbound.refusal)
+    return Judgement(event, (finding,), errors_of(means, [finding], ""))
 
 
 def _check(unit: Unit, means: Means, inbound: Inbound) -> tuple[Finding, ...]:

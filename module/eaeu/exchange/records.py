@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from lxml import etree
 
 from module.eaeu.codec.names import Names
-from module.eaeu.codec.reading import read
+from module.eaeu.codec.reading import collapsed, value_of
 from module.eaeu.codec.writing import record_bytes
 from module.eaeu.structures.node import Node
 from module.store.exchange.union import CIRCULATION, ENTRY, NewVersion
@@ -42,24 +42,34 @@ def versions(body: etree._Element, names: Names) -> Iterator[NewVersion]:
 
 
 def version(element: etree._Element, line: str, names: Names) -> NewVersion:
-    """Return a record as a version. Raises ValueError where a moment or a day is none."""
-    node = read(element, names)
-    holders = [holder.value("csdo:SubjectName") for holder in node.all("ipcdo:RightholderDetails")]
+    """Return a record as a version. Raises ValueError where a moment or a day is none.
+
+    The few values are looked up one by one: a tree of the whole record would take most of the time of a big answer.
+    """
+    period = f"{_STATUS}/{_PERIOD}"
+    holders = element.findall(names.clark("ipcdo:RightholderDetails"))[:_HOLDERS_SHOWN]
+    shown = (_text(holder, "csdo:SubjectName", names) for holder in holders)
     return NewVersion(
-        number=node.value("ipsdo:IPObjectId"),
+        number=_text(element, "ipsdo:IPObjectId", names),
         line=line,
-        in_force_from=moment(node.value(_STATUS, _PERIOD, "csdo:StartDateTime")),
-        in_force_to=moment(node.value(_STATUS, _PERIOD, "csdo:EndDateTime")),
-        updated_at=moment(node.value(_STATUS, "csdo:UpdateDateTime")),
+        in_force_from=moment(_text(element, f"{period}/csdo:StartDateTime", names)),
+        in_force_to=moment(_text(element, f"{period}/csdo:EndDateTime", names)),
+        updated_at=moment(_text(element, f"{_STATUS}/csdo:UpdateDateTime", names)),
         record=record_bytes(element),
-        kind=node.value("ipsdo:IPObjectKindCode"),
-        name=node.value("ipsdo:IPObjectName"),
-        holder="; ".join(filter(None, holders[:_HOLDERS_SHOWN])),
-        status=node.value("ccdo:StatusV2Details", "csdo:StatusCode"),
-        end_date=day(node.value("csdo:EndDate")),
-        application_id=node.value("ipsdo:ApplicationId"),
-        form_id=node.value("ipsdo:RegistrationFormId"),
+        kind=_text(element, "ipsdo:IPObjectKindCode", names),
+        name=_text(element, "ipsdo:IPObjectName", names),
+        holder="; ".join(filter(None, shown)),
+        status=_text(element, "ccdo:StatusV2Details/csdo:StatusCode", names),
+        end_date=day(_text(element, "csdo:EndDate", names)),
+        application_id=_text(element, "ipsdo:ApplicationId", names),
+        form_id=_text(element, "ipsdo:RegistrationFormId", names),
     )
+
+
+def _text(element: etree._Element, path: str, names: Names) -> str:
+    """Return the text at the end of a path of first children, collapsed; empty where it is absent."""
+    found = element.find("/".join(names.clark(step) for step in path.split("/")))
+    return "" if found is None else collapsed(value_of(found))
 
 
 def numbers(root: Node) -> list[str]:

@@ -12,10 +12,12 @@ from module.eaeu.exchange.applying import REVIVES
 from module.eaeu.exchange.course import Course, Occasion
 from module.eaeu.exchange.inbound import read_inbound
 from module.eaeu.exchange.journalling import wake_later
-from module.eaeu.exchange.ports import Means, PeerFault
+from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.starting import terms_of
 from module.eaeu.flow.patterns import Event, Role, State
 from module.eaeu.flow.timers import History, next_step
+from module.eaeu.transport.errors import TransportRefused
 from module.kernel.errors import NotFound, OutsideUnavailable
 from module.kernel.text import Message as Text
 from module.registry.actors import SYSTEM
@@ -56,21 +58,20 @@ class Sender:
             return dispatches.next_queued(unit, conversation_id)
 
     def _hand_over(self, conversation_id: str, waiting: dispatches.Dispatch) -> None:
+        fault = False
         try:
             self._transmit(waiting)
-        except PeerFault as fault:
-            with self._means.store.unit() as unit:
-                conversation = conversations.get(unit, conversation_id, lock=True)
-                dispatches.sent(unit, waiting.id, self._means.clock.now())
-                if conversation is not None and not self._is_signal(unit, waiting):
-                    Course(unit, self._means, conversation).happen(Event.FAULT, Occasion(codes=(fault.code,)))
-            return
         except OutsideUnavailable as error:
-            with self._means.store.unit() as unit:
-                dispatches.failed(unit, waiting.id, error.code)
-            raise
+            fault = isinstance(error, TransportRefused) and bool(error.fault)
+            if not fault:
+                with self._means.store.unit() as unit:
+                    dispatches.failed(unit, waiting.id, error.code)
+                raise
         with self._means.store.unit() as unit:
+            conversation = conversations.get(unit, conversation_id, lock=True) if fault else None
             dispatches.sent(unit, waiting.id, self._means.clock.now())
+            if conversation is not None and not self._is_signal(unit, waiting):
+                Course(unit, self._means, conversation).happen(Event.FAULT, Occasion(codes=("fault",)))
 
     def _transmit(self, waiting: dispatches.Dispatch) -> None:
         """Read a message out of the journal and send it; a large one goes over a file."""
@@ -138,8 +139,7 @@ class Sender:
     def _held_occasion(self, unit: Unit, conversation: Conversation) -> Occasion:
         """Return the held message as it stands in the journal, with what the peer is told when its time is over."""
         row = next(row for row in messages.of_conversation(unit, conversation.id) if row.verdict == "held")
-        limit = self._means.settings.limits.message
-        inbound = read_inbound(messages.content(unit, row.id), self._means.names, limit)
+        inbound = read_inbound(Raw(messages.content(unit, row.id)), self._means)
         errors = tuple(self._errors(row, conversation.hold_code))
         return Occasion(inbound, row.id, errors, (conversation.hold_code,))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 
 from lxml import etree
 
 from module import xmldoor
+from module.eaeu.codec.streaming import document_bounds
 from module.eaeu.codec.writing import write
 from module.eaeu.envelope.headers import reply_header
 from module.eaeu.envelope.identifiers import new_uri, new_uuid
@@ -15,7 +17,7 @@ from module.eaeu.envelope.model import ActionName, Header, Kind
 from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.envelope.signals import SignalError, read_signal
 from module.eaeu.envelope.writing import application_message, signal
-from module.eaeu.exchange.inbound import MAX_ELEMENTS, comparable
+from module.eaeu.exchange.inbound import comparable
 from module.eaeu.exchange.journalling import Own, queue
 from module.eaeu.exchange.ports import Means
 from module.eaeu.structures.node import Node
@@ -76,8 +78,8 @@ def send_again(unit: Unit, means: Means, sent: Message, relates_to: str | None =
 
     `relates_to` is the wsa:MessageID, as stored, of the message that asked for it; None keeps the old one.
     """
-    content = messages.content(unit, sent.id)
-    envelope = read_envelope(xmldoor.parse(content, max_bytes=means.settings.limits.message, max_elements=MAX_ELEMENTS))
+    bounds = document_bounds(means.names, means.settings.limits)
+    envelope = read_envelope(xmldoor.parse_large(BytesIO(messages.content(unit, sent.id)), bounds))
     header = replace(envelope.header, message_id=new_uri())
     if relates_to is not None:
         header = replace(header, relates_to=uri(relates_to))

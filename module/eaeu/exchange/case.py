@@ -1,0 +1,71 @@
+"""One message at the door: its bytes in the journal, its place in the conversation, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from module.eaeu.exchange.applying import Applied
+from module.eaeu.exchange.course import Course, Occasion
+from module.eaeu.exchange.inbound import Inbound
+from module.eaeu.exchange.journalling import Entered, conclude, plain
+from module.eaeu.exchange.judging import Judgement, changed, unexpected
+from module.eaeu.exchange.ports import Means
+from module.eaeu.flow.patterns import Event
+from module.store.exchange import messages
+from module.store.exchange.conversations import Conversation
+from module.store.unit import Unit
+
+MAX_CODES = 20
+VERDICTS: Mapping[Event, str] = {
+    Event.REQUEST: "accepted",
+    Event.ANSWER: "accepted",
+    Event.REQUEST_EARLY: "held",
+    Event.REQUEST_REPEATED: "repeated",
+    Event.ANSWER_REPEATED: "repeated",
+    Event.UNEXPECTED: "unexpected",
+    Event.CHANGED: "changed",
+    Event.FAILURE: "failed",
+}
+"""How the journal calls what a document was; `refused` for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message in its unit of work."""
+
+    unit: Unit
+    means: Means
+    entered: Entered
+    inbound: Inbound
+    certificate: str
+
+    def place(self, conversation: Conversation, repeated: Event) -> Judgement | None:
+        """Judge what needs no look at the document: another transaction, a changed document, a repeat."""
+        name = self.inbound.header.name
+        if (conversation.procedure, conversation.transaction) != (name.procedure, name.transaction):
+            return self.out_of_place()
+        if messages.with_other_body(self.unit, self.inbound.edoc_id, self.inbound.body_digest) is not None:
+            return Judgement(Event.CHANGED, errors=(changed(self.means, self.inbound),))
+        known = (self.inbound.header.action, self.inbound.edoc_id, self.inbound.body_digest)
+        before = messages.repeated(self.unit, conversation.id, *known)
+        if before is None or (repeated is Event.ANSWER_REPEATED and before.verdict != VERDICTS[Event.ANSWER]):
+            return None
+        return Judgement(repeated)
+
+    def out_of_place(self) -> Judgement:
+        """Return that the message has no place in the conversation."""
+        return Judgement(Event.UNEXPECTED, errors=(unexpected(self.means, self.inbound),))
+
+    def run(self, conversation: Conversation, judgement: Judgement, applied: Applied | None = None) -> None:
+        """Let it happen and write the row of the journal; `applied` is what was done already."""
+        codes = tuple(error.code for error in judgement.errors)[:MAX_CODES]
+        occasion = Occasion(self.inbound, self.entered.id, judgement.errors, codes, applied)
+        event = Course(self.unit, self.means, conversation).happen(judgement.event, occasion)
+        self.conclude(VERDICTS.get(event, "refused"), [plain(finding) for finding in judgement.findings])
+
+    def conclude(self, verdict: str, findings: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Write the row of the journal."""
+        now = self.means.clock.now()
+        conclude(self.unit, self.entered, self.inbound, verdict, now, certificate=self.certificate, findings=findings)
