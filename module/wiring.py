@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SHA256
+
 from module.casework.gate import Desk, Work
+from module.casework.opinions import TERM as OPINION_TERM
+from module.casework.ports import Exchange as ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
+from module.crypto.chain import Anchors
 from module.documents.inspector import ContentInspector
 from module.documents.legal import decision_texts
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
+from module.eaeu.checking.verdict import Checker
+from module.eaeu.envelope.signed import SignedDocuments
+from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.service import Exchange
 from module.eaeu.preflight import Preflight, SchemaAndRules
+from module.eaeu.transport.choice import transport_of
+from module.eaeu.transport.door import Door as ExchangeDoor
+from module.eaeu.transport.spool import CERTIFICATE as SPOOL_CERTIFICATE
+from module.eaeu.transport.spool import SpoolInbox
 from module.eds import EdsSignatures, TrustStore
 from module.integrations.esbd.adapter import EsbdContracts
 from module.integrations.esbd.session import EsbdSettings
@@ -28,11 +43,12 @@ from module.integrations.sms.adapter import SmsMessenger, SmsSettings
 from module.integrations.wsse import RsaTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.jobs.queue import Waker
-from module.kernel.clock import Clock, SystemClock
+from module.kernel.clock import Clock, SystemClock, law_date
 from module.kernel.errors import OutsideUnavailable
 from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
+from module.registry.exchange import ExchangeSettings
 from module.registry.opinion import OpinionFacts
 from module.registry.prints import LegalText
 from module.registry.workflow import Workflow
@@ -70,6 +86,14 @@ class NoExchange:
         """Refuse to send."""
         raise OutsideUnavailable
 
+    def deliver(self, subject: str) -> None:
+        """Refuse to hand over."""
+        raise OutsideUnavailable
+
+    def tick(self) -> int:
+        """Do nothing: nothing can be due."""
+        return 0
+
     def resend(self, conversation_id: str) -> None:
         """Refuse to send again."""
         raise OutsideUnavailable
@@ -79,6 +103,10 @@ class NoExchange:
         raise OutsideUnavailable
 
     def synchronise(self, resource: str) -> None:
+        """Refuse to ask."""
+        raise OutsideUnavailable
+
+    def heal(self, resource: str) -> None:
         """Refuse to ask."""
         raise OutsideUnavailable
 
@@ -92,7 +120,10 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     host = read_host(config)
     catalog = Catalog(translations_dir())
     store = connect(host.database_url)
-    desk = _desk(host, catalog, clock or SystemClock(), Waker.at(host.redis_url))
+    outside = read_endpoints(host.endpoints, host.places, os.environ)
+    parts = _Parts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
+    exchange = _exchange(parts) if "exchange" in outside else None
+    desk = _desk(parts, exchange or NoExchange())
     open_work = _door(store, desk)
     return Services(
         desk=desk,
@@ -102,7 +133,64 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         sessions=Sessions(open_work, host.session_hours),
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
         classifiers=read_classifiers(config_dir()),
+        exchange=_exchange_door(parts, exchange) if exchange is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What everything is wired from."""
+
+    host: HostSettings
+    catalog: Catalog
+    clock: Clock
+    waker: Waker
+    store: Store
+    outside: dict[str, dict[str, Any]]
+
+
+def _exchange_settings(parts: _Parts) -> ExchangeSettings:
+    """Return the settings with the certificates of the site's gateway; a drill shortens the minute."""
+    settings = read_exchange(config_dir())
+    table = parts.outside.get("exchange", {})
+    files = [Path(path) for path in table.get("peer_certificates", ())]
+    known = tuple(load_certificate(path).fingerprint(SHA256()).hex() for path in files)
+    if table.get("transport") == "spool":
+        known = (*known, SPOOL_CERTIFICATE)
+    peers = tuple(replace(peer, certificates=(*peer.certificates, *known)) for peer in settings.peers)
+    timing = settings.timing
+    if "minute_seconds" in table and not parts.host.production:
+        timing = replace(timing, minute_seconds=float(table["minute_seconds"]))
+    return replace(settings, peers=peers, timing=timing)
+
+
+def _exchange(parts: _Parts) -> Exchange:
+    """Wire the exchange to the gateway of the site."""
+    table = parts.outside["exchange"]
+    settings = _exchange_settings(parts)
+    deadlines = read_law(config_dir()).deadlines
+    anchors = Anchors((), ())
+    if table.get("signers"):
+        anchors = TrustStore.load(Path(table["signers"]), parts.host.allow_test_pki).anchors
+    transport = transport_of(table)
+    means = Means(
+        settings=settings,
+        store=parts.store,
+        clock=parts.clock,
+        checker=Checker(settings),
+        transport=transport,
+        signed=SignedDocuments(anchors, settings.accept_signed),
+        say=parts.catalog.text,
+        wake=parts.waker.wake,
+        opinion_due=lambda at: deadlines.due(OPINION_TERM, law_date(at)),
+    )
+    inbox = SpoolInbox(Path(table["spool"])) if table["transport"] == "spool" else None
+    return Exchange(means, polls=bool(table.get("polls", True)), inbox=inbox)
+
+
+def _exchange_door(parts: _Parts, exchange: Exchange) -> ExchangeDoor:
+    folder = parts.outside["exchange"].get("incoming") or tempfile.gettempdir()
+    return ExchangeDoor(exchange.receive, _exchange_settings(parts), Path(folder), parts.catalog.text)
 
 
 def _door(store: Store, desk: Desk) -> OpenWork:
@@ -114,12 +202,12 @@ def _door(store: Store, desk: Desk) -> OpenWork:
     return open_work
 
 
-def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> Desk:
+def _desk(parts: _Parts, exchange: ExchangePort) -> Desk:
     law = read_law(config_dir())
-    outside = read_endpoints(host.endpoints, host.places, os.environ)
+    host, catalog, clock, outside = parts.host, parts.catalog, parts.clock, parts.outside
     key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
     channel = _channel(outside["shep"], key, clock)
-    exchange_settings = read_exchange(config_dir())
+    exchange_settings = _exchange_settings(parts)
     return Desk(
         clock=clock,
         deadlines=law.deadlines,
@@ -141,9 +229,9 @@ def _desk(host: HostSettings, catalog: Catalog, clock: Clock, waker: Waker) -> D
         sms=_sms(outside["sms"]),
         mail=_mail(outside["mail"], clock),
         adviser=Preflight(exchange_settings, SchemaAndRules(exchange_settings), clock),
-        exchange=NoExchange(),
+        exchange=exchange,
         exchange_settings=exchange_settings,
-        wake=waker.wake,
+        wake=parts.waker.wake,
     )
 
 

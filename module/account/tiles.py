@@ -35,6 +35,24 @@ _TILES = (
         N_("Applications to be considered, with their due dates."),
     ),
     (
+        Rule.OFFICER,
+        "trois.officer.opinions",
+        N_("Opinions for the Commission"),
+        N_("Objects of applications that the Commission sent for examination."),
+    ),
+    (
+        Rule.OPERATOR,
+        "trois.officer.conversations",
+        N_("Exchange with the Commission"),
+        N_("Conversations, incidents and resources of the exchange."),
+    ),
+    (
+        Rule.STAFF,
+        "trois.officer.unified",
+        N_("Unified register"),
+        N_("Search the copy of the Commission's register that we hold."),
+    ),
+    (
         Rule.PUBLIC,
         "trois.public.home",
         N_("Search the register"),

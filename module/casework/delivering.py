@@ -16,6 +16,7 @@ from module.registry.letters import Letter
 from module.store import decisions, journal, notices, outbox
 from module.store.outbox import OutboxRow, StuckRow
 
+EXCHANGE_TOPIC = "exchange.send"
 log = logging.getLogger(__name__)
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
@@ -66,9 +67,14 @@ def _print(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     print_decision(desk, open_work, SYSTEM, row.subject_id, application_id)
 
 
+def _send_message(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    desk.exchange.deliver(row.subject_id)
+
+
 _HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], None]] = {
     NOTICE_TOPIC: _send_notice,
     PRINT_TOPIC: _print,
+    EXCHANGE_TOPIC: _send_message,
 }
 
 
@@ -91,6 +97,11 @@ def retry(open_work: OpenWork, row_id: str) -> bool:
         if found:
             journal.write(work.unit, SYSTEM, "outbox_retry", work.now, row=row_id)
         return found
+
+
+def run_exchange(desk: Desk) -> int:
+    """Do what is due in the exchange with the Commission; return how much was done."""
+    return desk.exchange.tick()
 
 
 def seal_journal(open_work: OpenWork) -> int:

@@ -89,7 +89,7 @@ def conversation(work: Work, conversation_id: str) -> ConversationView:
         incidents=tuple(
             _incident(row) for row in incidents.find(work.unit, only_open=False, conversation_id=record.id)
         ),
-        opinion_id=carried.id if carried else "",
+        opinion=(carried.application_id, carried.form_id) if carried else None,
         may_resend=record.state not in _NOTHING_TO_RESEND,
         may_pause=record.finished_at is None,
     )
@@ -247,6 +247,13 @@ def synchronise(work: Work, resource_id: str) -> None:
     _known_resource(work, resource_id)
     _act(work, "exchange_synchronise", resource=resource_id)
     work.unit.after_commit(lambda: work.desk.exchange.synchronise(resource_id))
+
+
+def heal(work: Work, resource_id: str) -> None:
+    """Have the Commission asked for a whole resource anew; once this act stands."""
+    _known_resource(work, resource_id)
+    _act(work, "exchange_heal", resource=resource_id)
+    work.unit.after_commit(lambda: work.desk.exchange.heal(resource_id))
 
 
 def reconcile(work: Work, resource_id: str) -> None:

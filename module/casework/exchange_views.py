@@ -9,6 +9,7 @@ from typing import Any
 
 from module.kernel.text import Message
 from module.registry.readable import Element
+from module.store.exchange.console import Counts as Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """All that the operator sees of a transaction. `opinion_id` leads to the opinion that it carries."""
+    """All that the operator sees of a transaction. `opinion` is the application and the form of the opinion that it carries."""
 
     row: ConversationRow
     procedure_id: str
@@ -89,7 +90,7 @@ class ConversationView:
     finished_at: datetime | None
     messages: tuple[MessageRow, ...]
     incidents: tuple[IncidentView, ...]
-    opinion_id: str
+    opinion: tuple[str, str] | None
     may_resend: bool
     may_pause: bool
 

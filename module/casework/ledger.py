@@ -1,17 +1,32 @@
-"""The journal's chain, checked."""
+"""The journal's chain and the messages of the exchange, checked: needs the database and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
-from module.casework.gate import Work
-from module.registry.actors import SYSTEM, Actor
 from module.store import journal
-from module.store.journal import Verdict
+from module.store.exchange import ledger
+from module.store.unit import Unit
+
+OpenUnit = Callable[[], AbstractContextManager[Unit]]
 
 
-def verify(open_work: Callable[[Actor], AbstractContextManager[Work]]) -> Verdict:
-    """Recompute all digests and the chain."""
-    with open_work(SYSTEM) as work:
-        return journal.verify(work.unit)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: of the chain, and of the messages."""
+
+    chain: journal.Verdict
+    messages: ledger.Check
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether nothing was changed."""
+        return self.chain.broken_seal is None and not self.messages.changes
+
+
+def verify(open_unit: OpenUnit) -> Report:
+    """Recompute all digests: the chain over the audit, the rows and bytes of messages, the records of the register."""
+    with open_unit() as unit:
+        return Report(journal.verify(unit), ledger.verify(unit))

@@ -224,7 +224,7 @@ def _compose(work: Work, record: OpinionRecord, facts: OpinionFacts) -> bytes:
     message = messages.get(work.unit, record.received_id)
     digest = message.digest if message else ""
     subject = Subject(record.object_kind, record.object_name, record.holder, digest)
-    return compose(opinion_paper(facts, subject, work.desk.authority.best("ru"), work.today))
+    return compose(opinion_paper(facts, subject, work.desk.exchange_settings.authority.name, work.today))
 
 
 def preview(work: Work, opinion_id: str) -> OpinionToSign:

@@ -131,6 +131,10 @@ class ExchangeOperator(Protocol):
         """Ask the Commission for what has changed in `P.SP.01.BEN.002` or `P.SP.01.BEN.003` since our last update."""
         ...
 
+    def heal(self, resource: str) -> None:
+        """Ask the Commission for a whole resource anew."""
+        ...
+
     def reconcile(self, resource: str) -> None:
         """Count our copy of a resource and check its digests; the report stands with the resource."""
         ...
@@ -138,6 +142,14 @@ class ExchangeOperator(Protocol):
 
 class Exchange(ExchangeOperator, Protocol):
     """The exchange with the Commission."""
+
+    def deliver(self, subject: str) -> None:
+        """Hand over what is queued in a conversation: the subject of an outbox row. Raises OutsideUnavailable."""
+        ...
+
+    def tick(self) -> int:
+        """Do what is due: repeats, terms, what the spool folder holds; return how much was done."""
+        ...
 
     def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
         """Start the conversation of an opinion in the caller's unit of work, and return its id."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import Any
 
 from module.casework.gate import Work
+from module.kernel.errors import NotFound
 from module.registry.readable import Element
 from module.store.exchange import messages
 from module.xmldoor import XmlRefused, parse
@@ -58,3 +61,34 @@ def _element(node: Any) -> Element:
     text = "" if children else str(node.text or "").strip()
     attributes = {str(name).rpartition("}")[2]: str(value) for name, value in node.attrib.items()}
     return Element(_local(node), text, attributes, children)
+
+
+BINARY = frozenset({"DocBinaryText", "IPObjectPicture", "IPObjectSound", "IPObjectVideo", "ObjectImagePicture"})
+"""Elements whose text is a file in base64."""
+_PICTURES = {"/9j/": "image/jpeg", "iVBORw0KGgo": "image/png"}
+
+
+def is_picture(element: Element) -> bool:
+    """Tell whether the content begins as a JPEG or PNG picture does, which a browser may show."""
+    return element.text.startswith(tuple(_PICTURES))
+
+
+def plain_files(root: Element) -> tuple[Element, ...]:
+    """Return the elements that carry files, in the order in which a page numbers them: before what is deeper."""
+    own = [child for child in root.children if child.name in BINARY and not child.children]
+    deeper = [found for child in root.children if child.children for found in plain_files(child)]
+    return (*own, *deeper)
+
+
+def file(root: Element, number: int) -> tuple[bytes, str]:
+    """Return the n-th file of a document and its media type. Raises NotFound where it is none or not base64."""
+    found = plain_files(root)
+    if number >= len(found):
+        raise NotFound
+    text = found[number].text
+    try:
+        content = base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error as error:
+        raise NotFound from error
+    kind = next((kind for start, kind in _PICTURES.items() if text.startswith(start)), "application/octet-stream")
+    return content, kind

@@ -37,11 +37,7 @@ def entry(
     if not history:
         raise NotFound
     at, known = in_force_at or work.now, known_at or work.now
-    found = {
-        line: next(union.as_of(work.unit, at, known, line=line, number=number), None)
-        for line in (union.ENTRY, union.CIRCULATION)
-    }
-    entry, circulation = found[union.ENTRY], found[union.CIRCULATION]
+    entry, circulation = (_as_of(work, number, line, at, known) for line in (union.ENTRY, union.CIRCULATION))
     return UnionEntryView(
         number=number,
         entry=_version(entry) if entry else None,
@@ -49,6 +45,12 @@ def entry(
         circulation=readable(circulation.record) if circulation else None,
         history=tuple(_version(row) for row in history),
     )
+
+
+def _as_of(work: Work, number: str, line: str, at: datetime, known: datetime) -> Version | None:
+    """Return the one version there may be; the cursor is read to its end, so that it closes."""
+    found = list(union.as_of(work.unit, at, known, line=line, number=number))
+    return found[0] if found else None
 
 
 def _version(row: Version) -> UnionVersion:

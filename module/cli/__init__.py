@@ -12,8 +12,9 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from module.casework import delivering, ledger, staff
+from module.casework import delivering, staff
 from module.cli.eaeu import eaeu
+from module.cli.ledger import ledger_group
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -131,16 +132,5 @@ def diagram() -> None:
     click.echo(services.desk.workflow.diagram())
 
 
-@group.group("ledger")
-def ledger_group() -> None:
-    """The journal's chain of digests."""
-
-
-@ledger_group.command("verify")
-@with_appcontext
-def ledger_verify() -> None:
-    """Recompute the chain; exit 1 when a sealed row was changed."""
-    verdict = ledger.verify(services.open_work)
-    click.echo(f"sealed: {verdict.sealed}, not sealed yet: {verdict.unsealed}")
-    if verdict.broken_seal is not None:
-        raise click.ClickException(f"a row under seal {verdict.broken_seal} was changed")
+group.add_command(ledger_group)
+eaeu.add_command(ledger_group)

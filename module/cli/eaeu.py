@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
 
+from module.cli.exporting import export
 from module.eaeu.checking.verdict import Checker, Verdict
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.schema import schemas
+from module.eaeu.exchange.held import HeldRecords
+from module.eaeu.rules.base import Held
 from module.settings import Catalog, config_dir, read_exchange, translations_dir
 from module.settings.catalog import LANGUAGES
+from module.store.unit import connect
 
 
 @click.group("eaeu")
 def eaeu() -> None:
     """Exchange with the Eurasian Economic Commission."""
+
+
+eaeu.add_command(export)
 
 
 @eaeu.command("xsd")
@@ -32,13 +43,31 @@ def xsd(folder: Path) -> None:
 @eaeu.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--message", default="", help="the message that the document should be, such as P.SP.01.MSG.006")
+@click.option("--register", is_flag=True, help="ask our copy of the unified register; needs TROIS_DATABASE_URL")
 @click.option("--language", type=click.Choice(LANGUAGES), default="ru", help="the language of the findings")
 @click.pass_context
-def check(context: click.Context, file: Path, message: str, language: str) -> None:
+@with_appcontext
+def check(context: click.Context, file: Path, message: str, register: bool, language: str) -> None:
     """Print the verdict on a document or an envelope as JSON; exit 1 where it is refused."""
-    verdict = Checker(read_exchange(config_dir())).check_file(file, message)
+    checker = Checker(read_exchange(config_dir()))
+    with _copy(checker.names) if register else nullcontext() as held:
+        verdict = checker.check_file(file, message, held)
     click.echo(json.dumps(_plain(verdict, Catalog(translations_dir()), language), ensure_ascii=False, indent=2))
     context.exit(0 if verdict.accepted else 1)
+
+
+@contextmanager
+def _copy(names: Names) -> Iterator[Held]:
+    """Open our copy of the unified register."""
+    url = str(current_app.config.get("TROIS_DATABASE_URL") or "")
+    if not url:
+        raise click.UsageError("--register needs TROIS_DATABASE_URL")
+    store = connect(url)
+    try:
+        with store.unit() as unit:
+            yield HeldRecords(unit, names)
+    finally:
+        store.engine.dispose()
 
 
 def _plain(verdict: Verdict, catalog: Catalog, language: str) -> dict[str, object]:

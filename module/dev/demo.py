@@ -1,4 +1,4 @@
-"""Demo data of `./run`: two officers, one entry in the register, one application in work."""
+"""Demo data of `./run`: two officers, the operator, one entry in the register, one application in work."""
 
 from __future__ import annotations
 
@@ -8,28 +8,46 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from module.casework import acts, deciding, drafts, staff
+from module.casework import acts, deciding, drafts, profiles, staff
 from module.context import services
 from module.dev import example
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.decision import DecisionKind
+from module.registry.opinion import Officer
 from module.registry.party import Name
 
+OPERATOR = "exchange-operator"
 OFFICERS = {
     "officer-executor": (Part.EXECUTOR, Name(kk="Бас маман", ru="Главный специалист")),
     "officer-head": (Part.HEAD, Name(kk="Басқарма басшысы", ru="Руководитель управления")),
 }
+_STAFF = OFFICERS | {OPERATOR: (Part.OPERATOR, Name(kk="Жүйе операторы", ru="Оператор системы"))}
+_NAMES = {
+    "officer-executor": ("Жумабекова", "Динара", "Маратовна"),
+    "officer-head": ("Касымов", "Ерлан", "Толеуович"),
+}
 
 
 def appoint_officers() -> None:
-    """Give the two demo officers their parts."""
+    """Give the two demo officers and the operator their parts, and the officers their profiles."""
     for person in PEOPLE:
-        if person.slug in OFFICERS:
-            part, post = OFFICERS[person.slug]
+        if person.slug in _STAFF:
+            part, post = _STAFF[person.slug]
             actor = Actor("", person.iin, CUSTOMS.bin, person.name, frozenset({part}), "ru", CUSTOMS.name, post)
             with services.open_work(SYSTEM) as work:
-                staff.appoint(work, actor)
+                appointed = staff.appoint(work, actor)
+            introduce(person.slug, appointed)
+
+
+def introduce(slug: str, officer: Actor) -> None:
+    """Fill in the profile of an officer, unless the person has changed it."""
+    if slug not in _NAMES:
+        return
+    with services.open_work(officer) as work:
+        if profiles.mine(work) is None:
+            contacts = ("+77172718000", f"{slug}@example.kz")
+            profiles.save(work, Officer(*_NAMES[slug], officer.post.ru, *contacts))
 
 
 def include(people: example.People, applicant: Actor, application_id: str) -> None:

@@ -12,9 +12,10 @@ def deliver(row_id: str) -> None:
 
 
 def sweep() -> int:
-    """Wake workers for rows that are due, seal the journal; return how many rows were waiting."""
+    """Wake workers for rows that are due, seal the journal, run the exchange; return how many rows were waiting."""
     rows = delivering.waiting(services.open_work)
     for row_id in rows:
         services.desk.wake(row_id)
     delivering.seal_journal(services.open_work)
+    delivering.run_exchange(services.desk)
     return len(rows)

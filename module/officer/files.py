@@ -32,3 +32,10 @@ def decision_pdf(application_id: object) -> Response:
     key = str(application_id)
     content = papers.decision_pdf(services.desk, services.open_work, current_actor(), key)
     return send_file(BytesIO(content), "application/pdf", download_name=f"decision-{key}.pdf")
+
+
+def sent_file(content: bytes, media_type: str) -> Response:
+    """Send a file of a message; anything but a picture is only ever downloaded."""
+    picture = media_type.startswith("image/")
+    name = "picture" if picture else "file.bin"
+    return send_file(BytesIO(content), media_type, as_attachment=not picture, download_name=name)

@@ -24,15 +24,18 @@ def is_overdue(status: Status, due_on: date | None, today: date) -> bool:
 
 
 def term_left(status: Status, due_on: date | None, days_left: int | None, today: date) -> Message | None:
-    """Say how much of the term is left; None for a case that is decided.
+    """Say how much of the term is left; None for a case that is decided."""
+    return None if status in FINAL else left(due_on, days_left, today)
+
+
+def left(due_on: date | None, days_left: int | None, today: date) -> Message:
+    """Say how much of a running term is left.
 
     The date decides what is overdue, not the count: on a day off the count of working days may still be nought.
     """
-    if status in FINAL:
-        return None
     if due_on is None or days_left is None:
         return Message(N_("The term is not set"))
-    if is_overdue(status, due_on, today):
+    if due_on < today:
         return _overdue(-days_left)
     if due_on == today:
         return Message(N_("Ends today"))

@@ -42,9 +42,9 @@ def exchange() -> Response:
     if not fingerprint:
         current_app.logger.warning("exchange: a request without a client certificate")
     answer = door.take(incoming, fingerprint)
-    response = Response(answer.body, status=answer.http_status)
-    if answer.body:
-        response.content_type = f"{MEDIA_TYPE}; charset=utf-8"
+    response = Response(answer.body, status=answer.http_status, content_type=f"{MEDIA_TYPE}; charset=utf-8")
+    if not answer.body:
+        del response.headers["Content-Type"]
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -124,6 +124,12 @@ def get(unit: Unit, application_id: str, *, lock: bool = False) -> ApplicationRe
     return _record(row) if row else None
 
 
+def by_number(unit: Unit, number: str) -> ApplicationRecord | None:
+    """Return the filed application of a number."""
+    row = unit.connection.execute(_WITH_EXECUTOR.where(application.c.number == number)).one_or_none()
+    return _record(row) if row else None
+
+
 def _select(unit: Unit, *conditions: ColumnElement[bool], order: ColumnElement[Any]) -> tuple[ApplicationRecord, ...]:
     rows = unit.connection.execute(_WITH_EXECUTOR.where(*conditions).order_by(order, application.c.id))
     return tuple(_record(row) for row in rows)

@@ -92,6 +92,12 @@ def by_number(unit: Unit, number: str) -> EntryRecord | None:
     return _record(row) if row else None
 
 
+def opened_by(unit: Unit, number: str) -> str:
+    """Return the id of the application that led to an entry; empty where there is no such entry."""
+    statement = select(entry.c.application_id).where(entry.c.number == number)
+    return unit.connection.execute(statement).scalar_one_or_none() or ""
+
+
 def search(unit: Unit, skeleton: str, offset: int, limit: int) -> tuple[int, tuple[EntryRecord, ...]]:
     """Return how many current entries match a folded query, and one slice of them, best first."""
     if skeleton:

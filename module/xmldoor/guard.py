@@ -146,7 +146,7 @@ def _read(content: bytes) -> etree._Element:
 
 def judge_shape(root: etree._Element, max_depth: int, max_elements: int, max_attributes: int) -> None:
     """Raise XmlRefused for a tree that is too deep or too wide, or has a namespace that canonical form cannot carry."""
-    depth = seen = 0
+    depth = seen = namespaces = 0
     walk: Any = etree.iterwalk(root, events=("start", "end", "start-ns"))
     for event, item in walk:
         if event == "end":
@@ -154,7 +154,11 @@ def judge_shape(root: etree._Element, max_depth: int, max_elements: int, max_att
         elif event == "start-ns":
             if ILLEGAL_IN_NAMESPACE.search(item[1]):
                 raise XmlRefused("illegal_character")
+            namespaces += 1  # they come before the element that declares them
+            if namespaces > max_attributes:
+                raise XmlRefused("too_wide")
         else:
+            namespaces = 0
             depth += 1
             seen += 1
             if depth > max_depth:

@@ -44,11 +44,12 @@ def opening(stream: BinaryIO, until: str, *, max_bytes: int = MAX_OPENING) -> et
 
 
 def _advance(parser: Any, piece: bytes, until: str) -> etree._Element | None:
-    """Feed a piece; return the opening once `until` has begun. What the piece holds behind that is left out."""
+    """Feed a piece; return the opening once `until` has begun. What the piece holds behind that is not judged."""
+    broken: etree.XMLSyntaxError | None = None
     try:
         parser.feed(piece)
     except etree.XMLSyntaxError as error:
-        raise refused(error) from error
+        broken = error
     for _, element in parser.read_events():
         root = element.getparent()
         if element.tag == until and root is not None and root.getparent() is None:
@@ -57,4 +58,6 @@ def _advance(parser: Any, piece: bytes, until: str) -> etree._Element | None:
             kept.extend(copy.deepcopy(child) for child in element.itersiblings(preceding=True))
             kept[:] = list(kept)[::-1]
             return kept
+    if broken is not None:
+        raise refused(broken) from broken
     return None

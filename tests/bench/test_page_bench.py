@@ -18,6 +18,7 @@ from module.casework import drafts
 from module.cli import alembic_config
 from module.dev.example import People
 from module.dev.launcher.environment import environment
+from module.dev.pki import exchange
 from module.dev.pki.make import make
 from module.dev.portal import create
 from module.dev.standins import keys
@@ -31,6 +32,7 @@ def settings(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch)
     make(tmp_path / "pki")
     keys.ensure(tmp_path / "pki")
     keys.make(tmp_path / "pki", "seal")
+    exchange.make(tmp_path / "pki" / "exchange")
     found = {**environment(tmp_path), "TROIS_DATABASE_URL": postgres_url, "TROIS_SESSION_HOURS": "12"}
     for name in found:
         if name.startswith("TROIS_"):

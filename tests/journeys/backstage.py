@@ -17,9 +17,11 @@ from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.decision import DecisionKind, RefusalGround
+from tests.journeys.exchange import Laid, lay
 from tests.journeys.site import Site
 
 APPLICANT, EXECUTOR, HEAD = "company-head", "officer-executor", "officer-head"
+OPERATOR = "exchange-operator"
 REASONS = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жетіспейді.", "Документ отсутствует.")
 
 
@@ -87,6 +89,12 @@ class Backstage:
             evidence = self._people.evidence(services, HEAD, paper.document)
             with services.open_work(head) as work:
                 return application_id, deciding.sign(work, application_id, paper.id, evidence)
+
+    def exchange(self) -> Laid:
+        """Return what the pages of the exchange show."""
+        with self._app.app_context():
+            demo.appoint_officers()
+            return lay(services, self._people, EXECUTOR)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from module.registry.decision import DecisionKind
-from tests.journeys.backstage import APPLICANT, EXECUTOR, HEAD, Backstage
+from tests.journeys.backstage import APPLICANT, EXECUTOR, HEAD, OPERATOR, Backstage
+from tests.journeys.exchange import Laid
 from tests.journeys.people import CONTINUE, MAIN
 
 NOBODY = ""
@@ -44,6 +45,7 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
         *_draft(draft, empty),
         *_applicant(filed, announced, issued, refused),
         *_officer(taken, announced, prepared, issued),
+        *_exchange(backstage.exchange()),
     )
     prints = {
         "application": f"/applications/{filed}/application.pdf",
@@ -114,4 +116,25 @@ def _officer(taken: str, announced: str, prepared: str, issued: str) -> tuple[St
         Stop("announce", EXECUTOR, f"/cases/{taken}/announce"),
         Stop("announce-errors", EXECUTOR, f"/cases/{taken}/announce", SUBMIT),
         Stop("decision", HEAD, f"/cases/{prepared}/decision"),
+    )
+
+
+def _exchange(laid: Laid) -> tuple[Stop, ...]:
+    return (
+        Stop("opinions", EXECUTOR, "/opinions"),
+        Stop("opinion", EXECUTOR, f"/opinions/{laid.new}"),
+        Stop("opinion_prepare", EXECUTOR, f"/opinions/{laid.taken}/prepare"),
+        Stop("opinion_prepare-errors", EXECUTOR, f"/opinions/{laid.taken}/prepare", SUBMIT),
+        Stop("opinion_sign", HEAD, f"/opinions/{laid.prepared}/sign"),
+        Stop("profile", EXECUTOR, "/profile"),
+        Stop("unified", EXECUTOR, "/unified-register"),
+        Stop("unified_entry", EXECUTOR, f"/unified-register/{laid.number}"),
+        Stop("operator", OPERATOR, "/"),
+        Stop("conversations", OPERATOR, "/exchange/conversations"),
+        Stop("conversation", OPERATOR, f"/exchange/conversations/{laid.conversation}"),
+        Stop("message", OPERATOR, f"/exchange/messages/{laid.message}"),
+        Stop("incidents", OPERATOR, "/exchange/incidents"),
+        Stop("incident", OPERATOR, f"/exchange/incidents/{laid.incident}"),
+        Stop("incident-errors", OPERATOR, f"/exchange/incidents/{laid.incident}", SUBMIT),
+        Stop("resources", OPERATOR, "/exchange/resources"),
     )

@@ -28,6 +28,7 @@ from module.dev.launcher.environment import environment
 from module.dev.launcher.places import ROOT, Ports, own_folder, runtime_folder
 from module.dev.launcher.ports_in_use import all_listening
 from module.dev.launcher.services import embedded_valkey
+from module.dev.pki import exchange
 from module.dev.pki.make import make
 from module.dev.standins import keys
 from module.jobs.tasks import sweep
@@ -135,6 +136,7 @@ def drilling(folder: Path, database_url: str) -> Iterator[Drill]:
         make(folder / "pki")
         keys.ensure(folder / "pki")
         keys.make(folder / "pki", "seal")
+        exchange.make(folder / "pki" / "exchange")
         command.upgrade(alembic_config(database_url), "head")
 
         def start(name: str, *arguments: str) -> Child:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from module.casework import ledger
+from module.store.unit import Store
 from tests.kills.drill import Drill, until
 from tests.kills.people import Town
 from tests.kills.victim import is_asked
@@ -134,13 +135,13 @@ def check_delivered(drill: Drill) -> Outside:
 
 def check_journal(drill: Drill) -> int:
     """The chain of the journal holds and covers every row; return how many."""
-    open_work = drill.services.open_work
+    open_unit = Store(drill.engine).unit
 
     def sealed() -> bool:
         drill.sweep()
-        return ledger.verify(open_work).unsealed == 0
+        return ledger.verify(open_unit).chain.unsealed == 0
 
     until("the journal to be sealed (a transaction of another database may be open)", sealed)
-    verdict = ledger.verify(open_work)
+    verdict = ledger.verify(open_unit).chain
     assert verdict.broken_seal is None and verdict.sealed > 0
     return verdict.sealed

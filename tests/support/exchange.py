@@ -105,7 +105,8 @@ class Segment:
         """Do what a worker does with the outbox."""
         with self.store.unit() as unit:
             rows = unit.connection.exec_driver_sql(
-                "SELECT subject_id FROM trois.outbox WHERE topic = 'exchange.send' AND done_at IS NULL ORDER BY created_at"
+                "SELECT subject_id FROM trois.outbox WHERE topic = 'exchange.send' AND done_at IS NULL "
+                "ORDER BY created_at"
             )
             subjects = list(rows.scalars())
         for subject in subjects:
@@ -229,12 +230,16 @@ def action(number: int, transaction: int, procedure: int) -> ActionName:
     return ActionName(f"P.SP.01.PRC.{procedure:03d}", f"P.SP.01.TRN.{transaction:03d}", f"P.SP.01.MSG.{number:03d}")
 
 
-def open_segment(url: str, **settings: Any) -> Segment:
+def own_settings(**changes: Any) -> ExchangeSettings:
+    """The settings of the repository with a peer whose certificate is CERTIFICATE."""
+    base = read_exchange(config_dir())
+    return replace(base, peers=(Peer(base.commission, (CERTIFICATE,), ("*",)),), **changes)
+
+
+def open_segment(url: str) -> Segment:
     """Lay the tables out and open the exchange."""
     command.upgrade(alembic_config(url), "head")
-    base = read_exchange(config_dir())
-    peers = (Peer(base.commission, (CERTIFICATE,), ("*",)),)
-    known = replace(base, peers=peers, **settings)
+    known = own_settings()
     checker = Checker(known)
     names = checker.names
     store, clock, wire, woken = connect(url), SetClock(NOW), Wire(names), list[str]()
@@ -321,3 +326,31 @@ def notice(reference: str, message: int = 2, code: str = "3") -> Node:
             nodes.element("csdo:ProcessingResultV2Code", code),
         )
     )
+
+
+def resource_date(moment: str, resource: str = "P.SP.01.BEN.002") -> Node:
+    """MSG.012."""
+    body = nodes.resource_root("P.SP.01.MSG.012", resource)
+    nodes.say(body, "//csdo:UpdateDateTime", moment)
+    return own_id(body)
+
+
+def register(*entries: Node) -> Node:
+    """MSG.014."""
+    return own_id(nodes.register_root("P.SP.01.MSG.014", *entries))
+
+
+def circulation_register(*records: Node) -> Node:
+    """MSG.016."""
+    return own_id(nodes.circulation_root("P.SP.01.MSG.016", *records))
+
+
+def updated(record: Node, moment: str) -> Node:
+    """Give a record another moment of update."""
+    nodes.at(record, f"/{record.name}/ccdo:ResourceItemStatusDetails/csdo:UpdateDateTime").text = moment
+    return record
+
+
+def numbered(number: int) -> str:
+    """The registration number of an entry by its place."""
+    return f"{number:05d}/ТЗ-0042-150326"

@@ -131,6 +131,9 @@ class Line:
     def synchronise(self, resource: str) -> None:
         self.asked.append(("synchronise", resource))
 
+    def heal(self, resource: str) -> None:
+        self.asked.append(("heal", resource))
+
     def reconcile(self, resource: str) -> None:
         self.asked.append(("reconcile", resource))
 

@@ -77,7 +77,8 @@ APPLICATION = """<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envel
 <ipsdo:ApplicationId>{application}</ipsdo:ApplicationId><csdo:SubjectName>ООО «Заявитель»</csdo:SubjectName>
 <ipcdo:IPObjectRegistrationFormDetails><ipsdo:RegistrationFormId>1</ipsdo:RegistrationFormId>
 <ipsdo:IPObjectName>АЛАТАУ</ipsdo:IPObjectName>
-<ipsdo:IPObjectPicture mediaTypeCode="image/png">iVBORw0KGgo=</ipsdo:IPObjectPicture>
+<ipsdo:IPObjectPicture mediaTypeCode="image/png">iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ
+AAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==</ipsdo:IPObjectPicture>
 </ipcdo:IPObjectRegistrationFormDetails>
 <ipcdo:IPObjectRegistrationFormDetails><ipsdo:RegistrationFormId>2</ipsdo:RegistrationFormId>
 <ipsdo:IPObjectName>БАЙКАЛ</ipsdo:IPObjectName></ipcdo:IPObjectRegistrationFormDetails>

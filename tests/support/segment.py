@@ -66,8 +66,13 @@ class Segment:
             Sides(AUTHORITY, COMMISSION), by_commission=True, strict_order=False, soft=filling.SOFT
         )
         self._out: queue.Queue[bytes | None] = queue.Queue()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._thread = threading.Thread(target=self._post, daemon=True)
+
+    def wait_taken(self, *codes: str) -> bool:
+        """Wait until these messages, and no others, had their effect."""
+        with self._lock:
+            return self._lock.wait_for(lambda: self.taken == list(codes), timeout=10)
 
     def applicant(self, application: str, form: str) -> str | None:
         return None
@@ -117,6 +122,7 @@ class Segment:
                 return
             talk.answers.append(edoc_id(envelope.body))
             self.taken.append(action.code)
+            self._lock.notify_all()
 
     def _request(self, envelope: Envelope, action: Action, verdict: Verdict) -> None:
         key = envelope.header.conversation_id
@@ -151,6 +157,7 @@ class Segment:
 
     def _apply(self, body: etree._Element, code: str) -> None:
         self.taken.append(code)
+        self._lock.notify_all()
         root = filling.Filing(body, code, "")
         for record in find(root.part(ENTRY), "ipcdo:CustomsRegisterIPObjectDetails"):
             self.entries[value(record, "ipsdo:IPObjectId")] = record
@@ -209,7 +216,7 @@ class Segment:
     def serving(self, door: Callable[[str], str]) -> Iterator[str]:
         """Serve on a free port; `door` gets this side's address and returns the other's."""
         server = serve_on_thread(self)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         address = f"http://127.0.0.1:{server.server_port}/"
         self.door = door(address)

@@ -68,7 +68,7 @@ class Product:
             self._once("demo", self._flask("demo"))
         with step("portal, worker, scheduler"):
             portal, worker = self._portal(), self._child("worker", self._flask("worker"))
-            gateway = self._gateway(self.state / "pki" / "exchange")
+            gateway = self._child("gateway", self.gateway_command(self.state / "pki" / "exchange"))
             self._child("scheduler", self._flask("scheduler"))
             portal.wait_until(self._portal_answers, PATIENCE)
             gateway.wait_until(lambda: all_listening({self.ports.exchange}), PATIENCE)
@@ -97,7 +97,8 @@ class Product:
     def _standins(self, pki: str) -> Child:
         ports = ["--port", str(self.ports.standins), "--smtp-port", str(self.ports.smtp)]
         folders = ["--pki", pki, "--state", str(self.state / "standins")]
-        return self._child("standins", [self.python, "-m", "module.dev.standins", *ports, *folders])
+        door = ["--door", self.environment["TROIS_EXCHANGE_URL"], "--exchange-keys", str(Path(pki) / "exchange")]
+        return self._child("standins", [self.python, "-m", "module.dev.standins", *ports, *folders, *door])
 
     def _ncalayer(self, pki: str) -> Child:
         ports = ["--port", str(self.ports.ncalayer), "--control-port", str(self.ports.ncalayer_control)]
@@ -107,13 +108,12 @@ class Product:
         bind = ["--bind", f"127.0.0.1:{self.ports.portal}", "--reuse-port", "--workers", "2"]
         return self._child("portal", [self.python, "-m", "gunicorn", *bind, self.environment["FLASK_APP"]])
 
-    def _gateway(self, keys: Path) -> Child:
+    def gateway_command(self, keys: Path) -> list[str]:
         """The same portal behind TLS for machines: who has no certificate of the exchange gets no connection."""
         bind = ["--bind", f"127.0.0.1:{self.ports.exchange}", "--workers", "1"]
         own = ["--certfile", str(keys / "portal.crt.pem"), "--keyfile", str(keys / "portal.key.pem")]
         theirs = ["--ca-certs", str(keys / "roots" / "ca.pem"), "--cert-reqs", str(int(ssl.CERT_REQUIRED))]
-        command = [self.python, "-m", "gunicorn", *bind, *own, *theirs, self.environment["FLASK_APP"]]
-        return self._child("gateway", command)
+        return [self.python, "-m", "gunicorn", *bind, *own, *theirs, self.environment["FLASK_APP"]]
 
     def _portal_answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.ports.portal, timeout=20)

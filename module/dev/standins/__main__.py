@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("--state", type=Path, required=True, help="where inbox.jsonl is kept")
     parser.add_argument("--smtp-port", type=int, default=None, help="start the mail server on this port")
     parser.add_argument("--door", default="", help="where the Commission sends: the address of the exchange's door")
+    parser.add_argument("--exchange-keys", type=Path, default=None, help="keys of the exchange (module.dev.pki)")
     parser.add_argument("--minute-seconds", type=float, default=60.0, help="length of the Commission's minute")
     options = parser.parse_args()
     settings = StandinSettings(
@@ -28,6 +29,7 @@ def main() -> None:
         state=options.state,
         smtp_port=options.smtp_port,
         door=options.door,
+        exchange_keys=options.exchange_keys,
         minute_seconds=options.minute_seconds,
     )
     app = create(settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from module.dev.standins.commission.settings import CommissionSettings
@@ -29,8 +29,18 @@ class StandinSettings:
     host: str = "127.0.0.1"
     smtp_port: int | None = None
     door: str = ""
+    exchange_keys: Path | None = None
     minute_seconds: float = 60.0
 
     def commission_settings(self) -> CommissionSettings:
         """Return what the stand-in Commission is told; without a door it sends nothing."""
-        return CommissionSettings(door=self.door, minute_seconds=self.minute_seconds, state=self.state)
+        told = CommissionSettings(door=self.door, minute_seconds=self.minute_seconds, state=self.state)
+        keys = self.exchange_keys
+        if keys is None:
+            return told
+        return replace(
+            told,
+            certificate=keys / "commission.crt.pem",
+            key=keys / "commission.key.pem",
+            authority=keys / "roots" / "ca.pem",
+        )

@@ -28,6 +28,7 @@ from module.xmldoor import Bounds, Records
 
 RECORDS = (ENTRY_RECORD, CIRCULATION_RECORD)
 _UNBOUNDED = ("csdo:DocBinaryText", "ipsdo:IPObjectSound", "ipsdo:IPObjectVideo")
+_ENVELOPE, _BODY = (f"{{http://www.w3.org/2003/05/soap-envelope}}{name}" for name in ("Envelope", "Body"))
 _MOST_ELEMENTS = 1_000_000  # of a document that is held whole: about 200 MB of memory
 
 
@@ -62,17 +63,19 @@ class Stream:
         self._bounds = Bounds(limits.register, limits.message, limits.element, _exempt(names))
         self._close = ExitStack()
         self._faults: list[SchemaFault] = []
-        self._before: list[str] = []
         self._ended = False
         self.structure = ""
         self.root: etree._Element | None = None
         self.document: etree._Element | None = None
 
     def __enter__(self) -> Self:
-        file = self._close.enter_context(self._source.open("rb")) if isinstance(self._source, Path) else self._source
-        self._records = Records(file, [self._names.clark(name) for name in RECORDS], self._bounds)
-        self._iterator = iter(self._records)
-        self._first = self._next()
+        with ExitStack() as opening:
+            file = opening.enter_context(self._source.open("rb")) if isinstance(self._source, Path) else self._source
+            self._records = Records(file, [self._names.clark(name) for name in RECORDS], self._bounds)
+            self._iterator = iter(self._records)
+            self._first = self._next()
+            self._headed = self._is_headed()
+            self._close = opening.pop_all()
         return self
 
     def __exit__(
@@ -104,8 +107,8 @@ class Stream:
         """Return what does not fit around the records. Only behind the last record."""
         if not self._ended:
             raise RuntimeError("the frame is known behind the last record")
-        if self.document is None or not self.structure:
-            return self._faults or [self._no_document()]
+        if self.document is None:
+            return [self._no_document()]
         faults = [*self._faults, *self._shape_faults(self.document)]
         header = self.document.find(self._names.clark(HEADER))
         if header is not None:
@@ -125,25 +128,28 @@ class Stream:
         return element
 
     def _find_document(self, root: etree._Element) -> None:
-        """The document is the root, or the first element of the second part of an envelope."""
-        candidates = [root, *(child for part in root.iterchildren("*") for child in part.iterchildren("*"))]
-        for candidate in candidates:
+        """The document is the root, or what the body of an envelope holds."""
+        inside = root.iterfind(f"{_BODY}/*") if root.tag == _ENVELOPE else ()
+        for candidate in (root, *inside):
             code = self._names.structure_of(str(candidate.tag))
             if code and structures()[code].record:
                 self.structure, self.document = code, candidate
-                self._before = [self._names.shown(child) for child in candidate.iterchildren("*")]
-                self._before = [name for name in self._before if name not in RECORDS]
                 return
 
+    def _is_headed(self) -> bool:
+        """Tell whether the header stands where it should: first. The parser is ahead of the first record."""
+        header = None if self.document is None else self.document.find("*")
+        return header is not None and self._names.shown(header) == HEADER
+
     def _in_place(self, element: etree._Element) -> bool:
-        name = self._names.prefixed(str(element.tag))
-        return element.getparent() is self.document and structures()[self.structure].record == name
+        if self.document is None or element.getparent() is not self.document:
+            return False
+        return structures()[self.structure].record == self._names.prefixed(str(element.tag))
 
     def _shape_faults(self, document: etree._Element) -> Iterator[SchemaFault]:
         path = self._names.path(document)
         children = [child for child in document.iterchildren("*") if self._names.shown(child) not in RECORDS]
-        allowed = [HEADER] if self._before[:1] == [HEADER] else []
-        for child in children[len(allowed) :][:MOST_FAULTS]:
+        for child in children[int(self._headed) :][:MOST_FAULTS]:
             yield unexpected_element(self._names.path(child), self._names.shown(child), "")
         if self._first is None:
             yield missing_element(path, structures()[self.structure].record)

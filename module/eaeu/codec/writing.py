@@ -10,6 +10,7 @@ from module.eaeu.codec.faults import (
     missing_element,
     unexpected_attribute,
     unexpected_element,
+    unexpected_text,
 )
 from module.eaeu.codec.names import DOCUMENT, Names, UnknownName
 from module.eaeu.codec.reading import place_of
@@ -80,7 +81,7 @@ def _fill(made: etree._Element, node: Node, place: Element, names: Names) -> Non
 def _judge_order(node: Node, place: Element) -> None:
     """Refuse children out of order, too many or too few, and text beside them."""
     if node.text and place.simple is None:
-        raise NotReadable([unexpected_element(node.path, node.name, "")])
+        raise NotReadable([unexpected_text(node.path)])
     position = 0
     for expected in place.content:
         start = position

@@ -36,18 +36,14 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A message at work: its conversation under lock, its id in the journal, its document."""
+    """A message at work: its conversation under lock, its id in the journal, its document, the moment of its effect."""
 
     unit: Unit
     means: Means
     conversation: Conversation
     message_id: int
     inbound: Inbound
-
-    @property
-    def now(self) -> datetime:
-        """Return the present instant."""
-        return self.means.clock.now()
+    now: datetime
 
     def tree(self) -> Node:
         """Return the document as a tree."""

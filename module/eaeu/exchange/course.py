@@ -88,7 +88,8 @@ class Course:
         assert inbound is not None and message_id is not None  # noqa: S101 - only a message is applied
         try:
             with self.unit.connection.begin_nested():
-                return apply(Job(self.unit, self.means, self.conversation, message_id, inbound))
+                job = Job(self.unit, self.means, self.conversation, message_id, inbound, self.means.clock.now())
+                return apply(job)
         except OutsideUnavailable:
             raise
         except (TroisError, ValueError, IntegrityError, DataError) as error:

@@ -107,7 +107,8 @@ class _Reading:
         """Return the job that records are stored for; None where nothing of them can count."""
         if self.conversation is None or self.conversation.state == State.FINISHED:
             return None
-        return Job(self.unit, self.means, self.conversation, self.entered.id, self._inbound(""))
+        now = self.means.clock.now()
+        return Job(self.unit, self.means, self.conversation, self.entered.id, self._inbound(""), now)
 
     def _judge(self, record: Record, digest: hashlib._Hash) -> NewVersion | None:
         """Return a record that fits; others leave their faults, until there are as many as are told."""

@@ -9,13 +9,14 @@ from module.eaeu.codec.writing import element
 from module.eaeu.exchange import trees
 from module.eaeu.exchange.held import HeldRecords
 from module.eaeu.exchange.ports import Means, Receipt
-from module.eaeu.exchange.receiving import Receiver
+from module.eaeu.exchange.receiving import ACCEPTED_STATUS, Receiver
 from module.eaeu.exchange.sending import Sender
 from module.eaeu.exchange.starting import start
 from module.eaeu.exchange.synchronising import Synchroniser
 from module.eaeu.rules.base import Severity
 from module.eaeu.spec.facts import message, transaction
 from module.eaeu.structures.node import Node
+from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
 from module.kernel.errors import Fault, Refused
 from module.registry.opinion import OpinionFacts, Verdict
 from module.store.unit import Unit
@@ -25,11 +26,12 @@ _INCLUSION = "P.SP.01.PRC.001"
 
 
 class Exchange:
-    """The exchange with the Commission. `polls` = ask by itself for what has changed."""
+    """The exchange with the Commission. `polls` = ask by itself for what has changed; `inbox` = the spool folder."""
 
-    def __init__(self, means: Means, *, polls: bool = True) -> None:
+    def __init__(self, means: Means, *, polls: bool = True, inbox: SpoolInbox | None = None) -> None:
         self._means = means
         self._polls = polls
+        self._inbox = inbox
         self._receiver = Receiver(means)
         self._sender = Sender(means)
         self._synchroniser = Synchroniser(means)
@@ -45,8 +47,16 @@ class Exchange:
         self._sender.deliver(subject)
 
     def tick(self) -> int:
-        """Do what is due; return how many conversations moved."""
-        return self._sender.tick() + (self._synchroniser.poll() if self._polls else 0)
+        """Do what is due and take what the spool folder holds; return how much was done."""
+        taken = self._inbox.take(self._take_file) if self._inbox is not None else 0
+        return taken + self._sender.tick() + (self._synchroniser.poll() if self._polls else 0)
+
+    def _take_file(self, path: Path) -> bool:
+        """Take a file of the spool folder; what is answered at once leaves the same way."""
+        receipt = self.receive(path, CERTIFICATE)
+        if receipt.body:
+            self._means.transport.send(receipt.body, str(uuid4()))
+        return receipt.http_status == ACCEPTED_STATUS
 
     def start(
         self,

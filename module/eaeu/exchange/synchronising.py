@@ -49,7 +49,7 @@ class Synchroniser:
             ask_changes(unit, self._means, resource, all_of_them=True)
 
     def _ask(self, unit: Unit, resource: str) -> bool:
-        resources.change(unit, resource)  # the row is there from now on
+        resources.ensure(unit, resource)
         resources.get(unit, resource, lock=True)  # one question at a time
         if is_asked(unit, resource):
             return False

@@ -133,12 +133,17 @@ class ObjectMaker:
             kind_name=document,
             name=document,
             number=self.losses.fit("trademark.certificate_number", right.certificate_number, _ID),
-            issued_on=_day(right.registered_on),
+            issued_on=_day(right.registered_on or self._dated()),
             authority_name=words.PATENT_OFFICE,
             terms=(term,),
             goods_classes=self._goods_classes(),
             goods=_once(piece for block in self._form.goods for piece in pieces(block.description, _NAME)),
         )
+
+    def _dated(self) -> date | None:
+        """Return the date of the attached right document, for a certificate that was entered without its day."""
+        rights = (file for file in self._facts.attachments if file.document_kind is DocumentKind.RIGHT)
+        return next((file.document_date for file in rights if file.document_date), None)
 
     def _goods_classes(self) -> tuple[GoodsClass, ...]:
         """Return the classes of the certificate with their goods, then classes that only the goods name."""

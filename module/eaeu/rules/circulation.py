@@ -40,7 +40,7 @@ GENUINE, INFRINGING = "01", "02"
 TRANSPORT, STORAGE = "01", "02"
 FIRST, MIDDLE, LAST = "01", "02", "03"
 POSTAL = "3"
-ROLES = {"consignee": "10", "importer": "20", "licensee": "30", "carrier": "50", "producer": "60", "exporter": "90"}
+ROLES = {"consignee": "10", "importer": "20", "licensee": "30", "carrier": "50", "manufacturer": "60", "exporter": "90"}
 ORDINAL_FORM = re.compile(r"[0-9]{1,9}")
 ONLY_IN_TRANSPORT = ("ipcdo:BorderCheckpointDetails", "csdo:TransportModeCode")
 
@@ -241,7 +241,7 @@ class Roles(ValueAllowed):
     mend = Message(
         N_(
             "Use {consignee} for a consignee, {importer} for an importer, {licensee} for a licensee, {carrier} for a "
-            "carrier, {producer} for a producer or {exporter} for an exporter."
+            "carrier, {manufacturer} for a manufacturer or {exporter} for an exporter."
         ),
         ROLES,
     )

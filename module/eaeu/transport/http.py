@@ -98,9 +98,10 @@ class HttpTransport:
     def _judge(self, answer: requests.Response) -> None:
         media_type = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
         success = 200 <= answer.status_code < 300
-        if success and media_type == "text/html":
+        content = self._read(answer) if success or media_type in _XML else b""
+        if success and media_type == "text/html" and content.strip():
             raise NotSent("http.page")  # somebody between us and the gateway answers with a page of its own
-        fault = _fault_in(self._read(answer)) if media_type in _XML else b""
+        fault = _fault_in(content) if media_type in _XML else b""
         if fault or not success:
             raise TransportRefused(answer.status_code, fault)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, or_, select, text
+from sqlalchemy import Row, insert, or_, select, text
 
 from module.store.exchange_schema import message, payload
 from module.store.schema import SCHEMA
@@ -173,60 +173,3 @@ def own(unit: Unit, message_id: str) -> Message | None:
     statement = select(*_COLUMNS).where(message.c.message_id == message_id, message.c.direction == "out").limit(1)
     row = unit.connection.execute(statement).one_or_none()
     return _read(row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What a check of the journal found: ids of changed rows, of rows without bytes, and how many rows there are.
-
-    A row is changed where its columns or its bytes give another digest; bytes are removed by a logged act only (D19).
-    """
-
-    changed: tuple[int, ...]
-    without_bytes: tuple[int, ...]
-    total: int
-
-
-def verify(unit: Unit) -> Check:
-    """Recompute the digest of every row and of its bytes."""
-    changed: list[int] = []
-    bare: list[int] = []
-    total = 0
-    last = 0
-    while rows := _page(unit, last):
-        for row in rows:
-            found = _read_without_digest(row)
-            total += 1
-            last = found.id
-            parts = _digest_of_parts(unit, found.id)
-            if bytes(row.row_digest) != row_digest(found) or (
-                parts is not None and parts != (found.digest, found.size)
-            ):
-                changed.append(found.id)
-            elif parts is None:
-                bare.append(found.id)
-    return Check(tuple(changed), tuple(bare), total)
-
-
-def _page(unit: Unit, after: int, limit: int = 500) -> Sequence[Row[Any]]:
-    statement: Select[Any] = (
-        select(*_COLUMNS, message.c.row_digest).where(message.c.id > after).order_by(message.c.id).limit(limit)
-    )
-    return list(unit.connection.execute(statement))
-
-
-def _read_without_digest(row: Row[Any]) -> Message:
-    return Message(**{name: value for name, value in row._mapping.items() if name != "row_digest"})
-
-
-def _digest_of_parts(unit: Unit, message_id: int) -> tuple[str, int] | None:
-    digest, size, seen = hashlib.sha256(), 0, False
-    for part in chunks(unit, message_id):
-        digest.update(part)
-        size, seen = size + len(part), True
-    expected = unit.connection.execute(
-        select(func.count()).select_from(payload).where(payload.c.message_id == message_id)
-    ).scalar_one()
-    if not seen and not expected:
-        return None
-    return (digest.hexdigest(), size)

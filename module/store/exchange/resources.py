@@ -33,6 +33,12 @@ def get(unit: Unit, resource_id: str, *, lock: bool = False) -> Resource:
     return Resource(**row._mapping) if row else Resource(resource_id)
 
 
+def ensure(unit: Unit, resource_id: str) -> None:
+    """Store a resource that was never asked about, so that it can be locked."""
+    statement = insert(resource).values(id=resource_id, report={})
+    unit.connection.execute(statement.on_conflict_do_nothing())
+
+
 def change(unit: Unit, resource_id: str, **values: object) -> None:
     """Write values of a resource."""
     statement = insert(resource).values(**{"id": resource_id, "report": {}, **values})

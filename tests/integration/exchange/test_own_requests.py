@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from module.kernel.errors import NotFound, Refused
@@ -251,8 +253,6 @@ def test_a_paused_conversation_neither_sends_nor_runs_out(segment: Segment) -> N
 
 
 def test_messages_of_a_conversation_leave_in_order(segment: Segment) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     segment.wire.down = True
     header, content = segment.request(1, application(), 1)
     segment.post(content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from module.eaeu.structures.node import Node
@@ -13,12 +15,12 @@ from tests.support.exchange import (
     circulation_change,
     exclusion,
     inclusion,
+    notice,
     withdrawal,
 )
 
 NUMBER = nodes.NUMBER
 ANSWERED = ["P.MSG.RCV", "P.MSG.PRS", "MSG.002"]
-OK = ["in MSG accepted"]
 
 
 def take(segment: Segment, number: int, body: Node, transaction: int, procedure: int = 1) -> str:
@@ -156,8 +158,6 @@ def test_a_second_document_in_a_conversation_is_unexpected(segment: Segment) -> 
 
 
 def test_an_answer_to_nothing_is_unexpected(segment: Segment) -> None:
-    from tests.support.exchange import notice
-
     _, content = segment.request(2, notice(nodes.EDOC_ID), 4)
     segment.post(content)
     assert segment.codes() == ["P.MSG.ERR"]
@@ -211,8 +211,6 @@ def test_a_change_of_an_unknown_entry_is_held_and_then_refused(
 
 
 def test_two_copies_at_once_have_one_effect(segment: Segment) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     body = application()
     header, content = segment.request(1, body, 1)
     copies = [content] + [segment.document(segment.header(header.name, header.conversation), body) for _ in range(3)]

@@ -34,13 +34,17 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return rows
 
 
-def test_a_sweep_wakes_for_what_waits_and_seals_the_journal(woken: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
+    woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     sealed: list[Any] = []
+    ticked: list[Any] = []
     monkeypatch.setattr(delivering, "waiting", lambda open_work: ("1", "2"))
     monkeypatch.setattr(delivering, "seal_journal", sealed.append)
+    monkeypatch.setattr(delivering, "run_exchange", ticked.append)
     assert tasks.sweep() == 2
     assert woken == ["1", "2"]
-    assert len(sealed) == 1
+    assert len(sealed) == len(ticked) == 1
 
 
 def test_the_scheduler_sweeps_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,3 +59,13 @@ def test_the_example_holds_no_secret() -> None:
     data = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
     keys = {key for table in data.values() for key in table}
     assert {"password", "token", "secret"}.isdisjoint(keys)
+
+
+def test_a_site_may_stand_without_the_exchange(tmp_path: Path) -> None:
+    read = read_endpoints(EXAMPLE, PLACES, SECRETS)
+    assert read["exchange"]["url"] == "http://127.0.0.1:9/commission/gateway"
+    assert read["exchange"]["peer_certificates"] == ["/keys/exchange/commission.crt.pem"]
+    head, _, tail = EXAMPLE.read_text(encoding="utf-8").partition("[exchange]")
+    path = tmp_path / "endpoints.toml"
+    path.write_text(head + tail[tail.index("[esbd]") :], encoding="utf-8")
+    assert "exchange" not in read_endpoints(path, PLACES, SECRETS)

@@ -96,3 +96,14 @@ def test_a_session_lasts_a_number_of_hours(hours: str) -> None:
 def test_half_a_seal_is_a_fault(given: str) -> None:
     """Prints would leave unsealed, and nobody would know that the other half was forgotten."""
     assert faults({**REQUIRED, given: "x.pem"}) == ["TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE go together"]
+
+
+@pytest.mark.parametrize("where", ["", "socket", "environ:SSL_CLIENT_CERT", "header:X-Client-Cert"])
+def test_where_the_client_certificate_is(where: str) -> None:
+    assert read_host({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where}).client_certificate == where
+
+
+@pytest.mark.parametrize("where", ["X-Client-Cert", "header:", "environ:A B", "socket:x", "any"])
+def test_another_place_of_the_client_certificate_stops_the_start(where: str) -> None:
+    (told,) = faults({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where})
+    assert "TROIS_CLIENT_CERTIFICATE" in told

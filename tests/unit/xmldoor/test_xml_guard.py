@@ -35,6 +35,7 @@ REFUSED = {
     "namespace that canonicalises into markup": (b'<a xmlns="urn:x&quot;&gt;&lt;b"/>', "not_well_formed"),
     "namespace that canonicalises into a quote": (b"<a xmlns='urn:x\"y'/>", "not_well_formed"),
     "namespace on a prefix further in": (b'<a><q:b xmlns:q="urn:x&amp;y"/></a>', "illegal_character"),
+    "too many namespaces": (b"<a " + b" ".join(b"xmlns:a%d='urn:a'" % n for n in range(65)) + b"/>", "too_wide"),
     "too many elements": (b"<a>" + b"<b/>" * 200 + b"</a>", "too_wide"),
 }
 

@@ -31,7 +31,10 @@ FINAL = (State.DONE, State.REFUSED, State.FAULTED, State.GIVEN_UP, State.IGNORED
 
 @dataclass(slots=True, eq=False)
 class Passed:
-    """A message that passed: `outcome` is the verdict on theirs, the fate of ours."""
+    """A message that passed: `outcome` is the verdict on theirs, the fate of ours.
+
+    `also` holds the MessageIDs of further copies that misbehaviour sent.
+    """
 
     code: str
     message_id: str
@@ -40,6 +43,7 @@ class Passed:
     edoc_id: str = ""
     outcome: str = ""
     words: str = ""
+    also: list[str] = field(default_factory=list)
     at: float = field(default_factory=time.monotonic)
     moment: datetime = field(default_factory=lambda: datetime.now(UTC))
 

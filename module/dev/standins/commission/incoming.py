@@ -11,7 +11,7 @@ from module.dev.standins.commission import headers
 from module.dev.standins.commission.answering import Answering
 from module.dev.standins.commission.books import Books
 from module.dev.standins.commission.conversations import FINAL, Conversation, Passed, State
-from module.dev.standins.commission.envelope import Envelope, Header, SignalError, read_signal
+from module.dev.standins.commission.envelope import FAULT_ACTIONS, Envelope, Header, SignalError, read_signal
 from module.dev.standins.commission.judging import (
     DATA_ERROR,
     FATAL,
@@ -61,7 +61,8 @@ class Incoming:
             if verdict.outcome is Outcome.FAULT:
                 words = f"{verdict.subcode}: {verdict.words}"
                 self._note(envelope, envelope.header.action, verdict.outcome, words)
-                self.wire.send_fault(envelope, verdict.subcode, verdict.words)
+                if envelope.header.action not in FAULT_ACTIONS:  # a fault is never answered by a fault
+                    self.wire.send_fault(envelope, verdict.subcode, verdict.words)
             elif verdict.action is None:
                 self._technical_fault(content, envelope)
             elif verdict.action.is_signal:
@@ -90,7 +91,7 @@ class Incoming:
             return "there is no such conversation"
         if (conversation.procedure, conversation.transaction) != (action.procedure, action.transaction):
             return "the conversation is of another transaction"
-        if passed.relates_to not in {sent.message_id for sent in conversation.sent}:
+        if passed.relates_to not in {one for sent in conversation.sent for one in (sent.message_id, *sent.also)}:
             return "it relates to nothing that was sent in the conversation"
         return ""
 
@@ -121,7 +122,8 @@ class Incoming:
         if action.code == ERROR:
             said = read_signal(envelope.body)
             conversation.errors = said.errors if said else ()
-            conversation.state = State.REFUSED
+            if any(passed.relates_to == sent.message_id for sent in conversation.sent):
+                conversation.state = State.REFUSED
         elif conversation.by_commission and conversation.state not in FINAL:
             conversation.state = State.ACCEPTED if conversation.has_got(ACCEPTED) else State.RECEIVED
 

@@ -13,6 +13,7 @@ from module.dev.standins.commission.filling.demands import Filing, Held
 from module.dev.standins.commission.headers import HeaderFault, Sides
 from module.dev.standins.commission.process import STRUCTURES, Action
 
+_MOST = 50  # errors that one ERR names
 DATA_ERROR, UNEXPECTED, FATAL = "Common:DataError", "Common:UnexpectedMessage", "Common:FatalError"
 
 
@@ -97,7 +98,7 @@ def structural_errors(root: etree._Element, message: str) -> tuple[SignalError, 
     faults = schema.faults(root, structures[0])
     edoc = edoc_id(root)
     if faults:
-        return tuple(SignalError(DATA_ERROR, fault.words, fault.path, edoc) for fault in faults)
+        return tuple(SignalError(DATA_ERROR, fault.words, fault.path, edoc) for fault in faults[:_MOST])
     said = [_in_header(root, "csdo:InfEnvelopeCode"), _in_header(root, "csdo:EDocCode")]
     if said[0] and said != [message, structures[0]]:
         return (SignalError(DATA_ERROR, f"the document's header names {said[0]}, {said[1]}", edoc_id=edoc),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from module.dev.standins.commission.settings import CommissionSettings
 
 _EXTRA = {"duplicate": "", "twice": "new_message_id", "and_other_body": "other_body", "and_other_edoc": "other_edoc"}
 
+_MESSAGE_ID = re.compile(rb"MessageID>([^<]*)<")
+
 
 @dataclass(slots=True)
 class Sending:
@@ -25,7 +28,7 @@ class Sending:
     post: Post
     clock: Clockwork
     mischief: Mischief
-    refused: Callable[[str, int, bytes], None]
+    told: Callable[[str, int, bytes], None]
     _held: dict[str, Parcel] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -51,7 +54,9 @@ class Sending:
         elif order.kind in ALTERATIONS:
             self._submit(lane, self._parcel(lane, passed, _spoilt(passed.content, order.kind)))
         else:
-            for content in _several(passed.content, order):
+            copies = _several(passed.content, order)
+            passed.also.extend(_message_id(content) for content in copies)
+            for content in copies:
                 self._submit(lane, self._parcel(lane, passed, content))
 
     def _submit(self, lane: str, parcel: Parcel) -> None:
@@ -64,8 +69,7 @@ class Sending:
     def _parcel(self, lane: str, passed: Passed, content: Content) -> Parcel:
         def told(status: int, said: bytes) -> None:
             passed.outcome = "delivered" if 200 <= status < 300 else f"refused ({status})"
-            if not 200 <= status < 300:
-                self.refused(lane, status, said)
+            self.told(lane, status, said)
 
         return Parcel(content, told)
 
@@ -79,6 +83,11 @@ def _several(content: Content, order: Misbehaviour) -> list[Content]:
         return [content, *(altered(_bytes(content), "new_message_id") for _ in range(order.copies))]
     extra = _EXTRA[order.kind]
     return [content, altered(_bytes(content), extra) if extra else content]
+
+
+def _message_id(content: Content) -> str:
+    found = _MESSAGE_ID.search(_bytes(content))
+    return found.group(1).decode("ascii") if found else ""
 
 
 def _bytes(content: Content) -> bytes:

@@ -46,7 +46,7 @@ def running(settings: CommissionSettings) -> Iterator[Both]:
         app.register_blueprint(blueprint(coordinator))
         server = serve_on_thread(app)
         parts.update(coordinator=coordinator, app=app, server=server)
-        parts["thread"] = threading.Thread(target=server.serve_forever)
+        parts["thread"] = threading.Thread(target=server.serve_forever, args=(0.05,))
         parts["thread"].start()
         return f"http://127.0.0.1:{server.server_port}/commission/gateway"
 
@@ -93,7 +93,7 @@ def test_synchronisation_is_answered(both: Both) -> None:
         item.state is State.DONE for item in c.conversations()))  # fmt: skip
     sent = [item.sent[-1].code for item in both.commission.conversations()]
     assert sent == [message(12), message(14), message(16), message(15)]
-    assert both.commission.wait_for(lambda c: c.books is not None and len(segment.taken) == 4)
+    assert segment.wait_taken(message(12), message(14), message(16), message(15))
 
 
 def test_a_big_answer_goes_from_a_file(tmp_path: Path) -> None:
@@ -101,9 +101,7 @@ def test_a_big_answer_goes_from_a_file(tmp_path: Path) -> None:
     for both in running(settings):
         both.commission.register.seed(5)
         both.segment.ask(11, documents.resource(message(13), "", REGISTER, LONG_AGO))
-        assert both.commission.wait_for(lambda c: bool(c.conversations()) and "delivered" in [
-            passed.outcome for passed in c.conversations()[0].sent if passed.code == message(14)])  # fmt: skip
-        assert both.segment.taken == [message(14)]
+        assert both.segment.wait_taken(message(14))
         assert isinstance(both.commission.conversations()[0].sent[-1].content, Path)
 
 

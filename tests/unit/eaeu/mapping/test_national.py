@@ -115,6 +115,14 @@ def test_the_right_document_carries_term_and_classes() -> None:
     assert [node.text for node in document.all("ipsdo:GoodsName")] == ["Варенье, печенье"]
 
 
+def test_a_certificate_without_its_day_takes_that_of_the_attached_document() -> None:
+    right = replace(FORM.trademark, registered_on=None)
+    found = part(the_object(export(with_form(trademark=right)).root), "ipcdo:CopyrightDocumentDetails")
+    assert found.value("csdo:DocCreationDate") == "2020-02-02"
+    exported = export(replace(with_form(trademark=right), attachments=()))
+    assert part(the_object(exported.root), "ipcdo:CopyrightDocumentDetails").value("csdo:DocCreationDate") == ""
+
+
 def test_the_right_holder_has_names_number_address_and_contacts() -> None:
     holder = part(the_object(export().root), "ipcdo:RightholderDetails")
     assert holder.value("csdo:SubjectName") == "ТОО «Жетісу Тағам»"

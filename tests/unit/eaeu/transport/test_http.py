@@ -38,6 +38,7 @@ def send(raw: bytes, **settings: float) -> None:
         response("204 No Content", "", b""),
         response("200 OK", "text/plain", b"OK"),
         response("200 OK", SOAP, wire.envelope()),
+        response("202 Accepted", "text/html", b" "),
     ],
 )
 def test_any_success_is_taken(raw: bytes) -> None:

@@ -70,6 +70,8 @@ def _operations(code: Mapping[str, str]) -> tuple[Demand, ...]:
     office = ("csdo:CustomsOfficeCode", "csdo:CustomsOfficeName", "csdo:UnifiedCountryCode")
     return (
         needs(code["operation"], VOLATILE, _OPERATION, "ccdo:CustomsOfficeDetails", "ccdo:RoutePointV2Details"),
+        # the act puts the description into the operation; it stands beside it
+        needs(code["operation"], VOLATILE, f".//*[{_OPERATION[3:]}]", "ipcdo:GoodsDescriptionDetails"),
         among(code["operation_kind"], VOLATILE, f"{_OPERATION}/ipsdo:LogisticOperationKindCode", "01", "02"),
         needs(code["office"], VOLATILE, ".//ccdo:CustomsOfficeDetails", *office),
         needs(code["office"], VOLATILE, f"{_OPERATION}[ccdo:CustomsOfficeDetails]", "ccdo:ObjectAddressDetails"),

@@ -16,6 +16,7 @@ CARD = (
     "csdo:UnifiedCountryCode", "csdo:DocKindName", "csdo:DocSeriesId", "csdo:DocCreationDate", "csdo:AuthorityName",
 )  # fmt: skip
 BASIS = ("csdo:DocKindCode", "csdo:DocName", "csdo:DocId", "csdo:DocCreationDate", "csdo:DocStartDate")
+_COMPANY_DIGITS = 10
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -58,11 +59,12 @@ def only_in_russia(code: str, structure: str, path: str) -> Demand:
 
 
 def russian_companies(code: str, path: str) -> Demand:
-    """Demand the reason code of tax registration of Russian companies; a person with an identity card is none."""
+    """Demand the reason code of tax registration of Russian companies: their tax number has ten digits."""
 
     def check(filing: Filing) -> Iterator[str]:
         for person in find(filing.part(VOLATILE), path):
-            company = value(person, "csdo:UnifiedCountryCode") == "RU" and not find(person, "ccdo:IdentityDocV3Details")
+            russian = value(person, "csdo:UnifiedCountryCode") == "RU"
+            company = russian and len(value(person, "csdo:TaxpayerId")) == _COMPANY_DIGITS
             if company and not value(person, "csdo:TaxRegistrationReasonCode"):
                 yield "csdo:TaxRegistrationReasonCode of a Russian company is missing"
 

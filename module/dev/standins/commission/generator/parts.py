@@ -63,7 +63,9 @@ class Person:
 
     @property
     def tax_number(self) -> str:
-        """Return a made-up tax number."""
+        """Return a made-up tax number; a Russian company's has ten digits."""
+        if self.country == "RU" and not self.individual:
+            return f"77{self.serial % 10**8:08d}"
         return f"9{self.serial % 10**11:011d}"
 
     def contents(self, *, address_kind: str) -> list[etree._Element]:

@@ -1,0 +1,59 @@
+"""The facts of a filed application or of an entry that its documents for the Commission are made of."""
+
+from __future__ import annotations
+
+from module.casework.gate import Work
+from module.kernel.clock import law_date
+from module.kernel.errors import NotFound
+from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
+from module.store import applications, decisions, entries
+from module.store.applications import ApplicationRecord
+
+
+def application(work: Work, number: str) -> ApplicationFacts:
+    """Return a filed application with its signer and its files. Raises NotFound, Damaged for a changed file."""
+    record = applications.by_number(work.unit, number)
+    if record is None:
+        raise NotFound
+    return _facts(work, record)
+
+
+def entry(work: Work, number: str) -> EntryFacts:
+    """Return the current version of an entry with the application and the decision that opened it.
+
+    Raises NotFound, Damaged for a changed file.
+    """
+    found = entries.by_number(work.unit, number)
+    record = applications.get(work.unit, entries.opened_by(work.unit, number)) if found else None
+    decision = decisions.current(work.unit, record.id) if record else None
+    if found is None or record is None or decision is None or decision.signed_at is None:
+        raise NotFound
+    return EntryFacts(
+        number=found.number,
+        state=found.state,
+        version=found.version,
+        in_force_from=found.in_force_from,
+        recorded_at=found.recorded_at,
+        common=found.common,
+        national=found.national,
+        application=_facts(work, record),
+        decision_number=decision.number,
+        decided_on=law_date(decision.signed_at),
+    )
+
+
+def _facts(work: Work, record: ApplicationRecord) -> ApplicationFacts:
+    paper = decisions.signed_application(work.unit, record.id)
+    if paper is None or paper.signer is None or paper.signed_at is None or record.registered_on is None:
+        raise NotFound
+    files = applications.attachments(work.unit, record.id)
+    signer = paper.signer
+    return ApplicationFacts(
+        number=record.number,
+        applied_on=record.registered_on,
+        form=record.form,
+        attachments=files,
+        signer=PersonSigning(signer.surname, signer.given_name, signer.patronymic, signer.iin, signer.bin),
+        signed_on=law_date(paper.signed_at),
+        contents={file.id: applications.read_blob(work.unit, file.sha256) for file in files},
+    )

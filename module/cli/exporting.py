@@ -1,0 +1,63 @@
+"""`flask trois eaeu export`: a national application or entry as a document of the exchange."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from module.casework import exporting
+from module.context import services
+from module.eaeu.mapping.files import Files
+from module.eaeu.mapping.national import APPLICATION_STRUCTURES, ENTRY_STRUCTURES, Exported, Stamp
+from module.eaeu.mapping.national import application_documents as of_application
+from module.eaeu.mapping.national import entry_documents as of_entry
+from module.kernel.errors import Damaged, NotFound, Refused
+from module.kernel.text import Message
+from module.registry.actors import SYSTEM
+from module.registry.exchange import ExchangeSettings
+from module.settings import config_dir, read_exchange
+from module.settings.catalog import LANGUAGES
+
+STRUCTURES = tuple(dict.fromkeys((*APPLICATION_STRUCTURES, *ENTRY_STRUCTURES)))
+
+
+@click.command("export")
+@click.option("--entry", default="", help="the number of an entry of the national register")
+@click.option("--application", default="", help="the number of a filed application")
+@click.option("--structure", required=True, type=click.Choice(STRUCTURES), help="R.010 holds both documents")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--language", type=click.Choice(LANGUAGES), default="ru", help="the language of what is told")
+@with_appcontext
+def export(entry: str, application: str, structure: str, output: Path, language: str) -> None:
+    """Write a document for the Commission and list what has no place in it; exit 1 where it cannot be made."""
+    if bool(entry) == bool(application):
+        raise click.UsageError("give either --entry or --application")
+
+    def say(message: Message) -> str:
+        return services.catalog.text(message, language)
+
+    settings = read_exchange(config_dir())
+    try:
+        exported = _exported(settings, entry, application, structure)
+        content = Files(settings).document(exported)
+    except Refused as refusal:
+        lines = [f"{fault.code} {fault.path}: {say(fault.message)}" for fault in refusal.faults]
+        raise click.ClickException("\n".join(lines)) from refusal
+    except NotFound as error:
+        raise click.ClickException(f"there is no {'entry' if entry else 'filed application'} of this number") from error
+    except Damaged as error:
+        raise click.ClickException(say(error.message)) from error
+    output.write_bytes(content)
+    for loss in exported.no_place:
+        if loss.present:
+            click.echo(f"{loss.field}: {say(loss.reason)}")
+
+
+def _exported(settings: ExchangeSettings, entry: str, application: str, structure: str) -> Exported:
+    with services.open_work(SYSTEM) as work:
+        stamp = Stamp(work.now)
+        if entry:
+            return of_entry(exporting.entry(work, entry), settings, stamp, structure)
+        return of_application(exporting.application(work, application), settings, stamp, structure)

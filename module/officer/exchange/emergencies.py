@@ -1,0 +1,114 @@
+"""Emergencies of table 17 and what to do: the regulation's actions in our words, and the request to the support.
+
+The request is written in Russian, the working language of the exchange, whatever the language of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from module.casework.exchange_views import ConversationView, IncidentView
+from module.context.formats import moment
+from module.eaeu.spec.facts import PROCESS
+from module.kernel.text import N_, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What befell a transaction, where it may come from, and what a person does."""
+
+    title: str
+    cause: str
+    action: str
+
+
+_TRANSPORT = N_("A fault of the transport system or of software.")
+EMERGENCIES = {
+    "P.EXC.001": Emergency(
+        N_("The acceptance of our message was not confirmed after the last repeat"),
+        _TRANSPORT,
+        N_("Send a request to the technical support of the national segment that the message was sent from."),
+    ),
+    "P.EXC.002": Emergency(
+        N_("No answer came after the last repeat"),
+        _TRANSPORT,
+        N_("Send a request to the technical support of the national segment in which the message was made."),
+    ),
+    "P.EXC.003": Emergency(
+        N_("A message was accepted for processing and could not be processed"),
+        N_("A fault of software at the participant that received the message."),
+        N_(
+            "Send a request with the identifier of the transaction to the technical support of the segment in which the"
+            " message was made, so that the transaction is started anew."
+        ),
+    ),
+    "P.EXC.004": Emergency(
+        N_("The Commission answered with an error"),
+        N_("Reference books and classifiers are not in step, or the XML schemas are out of date."),
+        N_(
+            "Bring classifiers and XML schemas up to date. Check the message against the structures and the rules of"
+            " filling, mend what is found and send it again. If nothing is found, write to the support of the"
+            " integrated system and describe the emergency."
+        ),
+    ),
+    "document_changed": Emergency(
+        N_("A document came again under the same identifier with other content"),
+        N_("A fault of software at the sender, or a change on the way."),
+        N_("Compare both messages. Ask the Commission which of them counts. The second one was not applied."),
+    ),
+}
+UNKNOWN = Emergency(N_("Something that is not in table 17"), "", N_("Read the conversation and its messages."))
+
+Say = Callable[[Message], str]
+
+
+def emergency(code: str) -> Emergency:
+    """Return what is known of an incident's code."""
+    return EMERGENCIES.get(code, UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to the support, ready to be sent; `address` opens it in the mail program, empty without an e-mail."""
+
+    subject: str
+    text: str
+    address: str
+
+
+def draft(
+    incident: IncidentView, conversation: ConversationView | None, support: Mapping[str, str], say: Say
+) -> Request:
+    """Draft the request of an incident. It names ids, codes and times, and no person."""
+    subject = say(Message(N_("Emergency {code} in the common process {process}"), {"code": incident.code, **_PROCESS}))
+    lines = [subject, "", *_facts(incident, conversation, say), "", say(Message(emergency(incident.code).title))]
+    if emergency(incident.code).cause:
+        lines.append(say(Message(emergency(incident.code).cause)))
+    text = "\n".join(lines)
+    email = support.get("email", "")
+    address = f"mailto:{email}?subject={quote(subject)}&body={quote(text)}" if email else ""
+    return Request(subject, text, address)
+
+
+_PROCESS = {"process": PROCESS}
+
+
+def _facts(incident: IncidentView, conversation: ConversationView | None, say: Say) -> list[str]:
+    lines = [say(Message(N_("Raised: {when} (Astana time)"), {"when": moment(incident.raised_at)}))]
+    if conversation is None:
+        return lines
+    row = conversation.row
+    lines += [
+        say(Message(N_("Transaction: {code}"), {"code": row.transaction})),
+        f"ProcedureID: {conversation.procedure_id}",
+        f"ConversationID: {row.id}",
+        say(Message(N_("Repeats used: {count}"), {"count": row.repeats})),
+        "",
+        say(Message(N_("Messages:"))),
+    ]
+    for sent in conversation.messages:
+        codes = sorted({finding.code for finding in sent.findings})
+        lines.append(" · ".join([moment(sent.at), sent.direction, sent.code, sent.verdict, *codes]))
+    return lines

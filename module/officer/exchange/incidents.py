@@ -1,0 +1,85 @@
+"""Incidents: the list, one with the action of table 17 and the request to the support, and how it ended."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from module.casework import exchange_console
+from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.forms.exchange import ResolutionForm
+from module.kernel.errors import NotAllowedNow, Refused
+from module.kernel.text import N_, Message
+from module.officer.blueprint import blueprint
+from module.officer.exchange import words
+from module.officer.exchange.conversations import refusal
+from module.officer.exchange.emergencies import draft, emergency
+from module.officer.problems import UNPROCESSABLE
+
+_DONE = {"resolved": N_("The incident is closed.")}
+_LANGUAGE_OF_REQUESTS = "ru"
+
+
+@blueprint.get("/exchange/incidents", endpoint="incidents")
+@access(Rule.OPERATOR)
+def listing() -> str:
+    """List the open incidents, or all."""
+    everything = request.args.get("all") == "y"
+    with services.open_work(current_actor()) as work:
+        found = exchange_console.open_incidents(work, with_resolved=everything)
+    return render(
+        "trois/officer/exchange/incidents.html",
+        rows=found,
+        everything=everything,
+        emergency=emergency,
+        words=words,
+        wide=True,
+    )
+
+
+@blueprint.get("/exchange/incidents/<uuid:incident_id>")
+@access(Rule.OPERATOR)
+def incident(incident_id: object) -> str:
+    """Show one incident."""
+    notify_done(_DONE)
+    return _page(str(incident_id), ResolutionForm())
+
+
+@blueprint.post("/exchange/incidents/<uuid:incident_id>/resolve")
+@access(Rule.OPERATOR)
+def resolve_incident(incident_id: object) -> tuple[str, int] | Response:
+    """Close an incident with a note."""
+    key, form = str(incident_id), ResolutionForm(request.form)
+    if not form.validate():
+        return _page(key, form), UNPROCESSABLE
+    try:
+        with services.open_work(current_actor()) as work:
+            exchange_console.resolve(work, key, form.note.data)
+    except Refused as error:
+        form.take_faults(error.faults)
+        return _page(key, form), UNPROCESSABLE
+    except NotAllowedNow as error:
+        return _page(key, form, faults=(refusal(error),)), 409
+    return see_other(url_for(".incident", incident_id=key, done="resolved"))
+
+
+def _page(key: str, form: ResolutionForm, **more: object) -> str:
+    with services.open_work(current_actor()) as work:
+        found, conversation = exchange_console.incident(work, key)
+    support = services.desk.exchange_settings.support
+    return render(
+        "trois/officer/exchange/incident.html",
+        incident=found,
+        conversation=conversation,
+        known=emergency(found.code),
+        form=form,
+        support=support,
+        request=draft(found, conversation, support, _in_russian),
+        words=words,
+        back=url_for(".incidents"),
+        **more,
+    )
+
+
+def _in_russian(message: Message) -> str:
+    return services.catalog.text(message, _LANGUAGE_OF_REQUESTS)

@@ -1,0 +1,58 @@
+"""Our copy of the unified register for officers: search, and one entry as of two days with all its versions."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from module.casework import union_register
+from module.context import Rule, access, current_actor, render, see_other, services
+from module.forms.exchange import AsOfForm
+from module.forms.search import RegisterSearch
+from module.officer.blueprint import blueprint
+from module.officer.exchange import words
+from module.officer.exchange.conversations import wanted_page
+from module.officer.reading import sections
+
+
+@blueprint.get("/unified-register", endpoint="unified")
+@access(Rule.STAFF)
+def search() -> str | Response:
+    """Search the current entries by number, object or right holder."""
+    form = RegisterSearch(request.args)
+    if not form.validate():
+        return render("trois/officer/exchange/unified.html", form=form, query="", found=None, words=words)
+    query = form.query.data
+    with services.open_work(current_actor()) as work:
+        found = union_register.search(work, query, wanted_page())
+    if found.page > found.pages:
+        return see_other(url_for(".unified", query=query, page=found.pages))
+    return render(
+        "trois/officer/exchange/unified.html",
+        form=form,
+        query=query,
+        found=found,
+        page_address=lambda number: url_for(".unified", query=query or None, page=number),
+        words=words,
+        wide=True,
+    )
+
+
+@blueprint.get("/unified-register/<path:number>")
+@access(Rule.STAFF)
+def unified_entry(number: str) -> str:
+    """Show an entry as it stood on a day, as far as it was known on another."""
+    form = AsOfForm(request.args)
+    in_force, known = form.instants() if form.validate() else (None, None)
+    with services.open_work(current_actor()) as work:
+        view = union_register.entry(work, number, in_force, known)
+    return render(
+        "trois/officer/exchange/unified_entry.html",
+        view=view,
+        form=form,
+        record=sections(view.record, 3) if view.record else (),
+        circulation=sections(view.circulation, 3) if view.circulation else (),
+        words=words,
+        wide=True,
+        back=url_for(".unified"),
+    )

@@ -1,0 +1,119 @@
+"""The head reads the prepared opinion, signs it, or sends it back."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+from flask import Response as FlaskResponse
+from flask import request, send_file, url_for
+from werkzeug.wrappers import Response
+
+from module.casework import opinions
+from module.casework.opinion_views import OpinionToSign, OpinionView
+from module.context import Rule, access, current_actor, render, services
+from module.forms.decision import SendBackForm
+from module.kernel.errors import NotFound, Stale, TroisError
+from module.kernel.text import N_, Message
+from module.officer.blueprint import blueprint
+from module.officer.opinions import done, kind_label, told_of, with_problem
+from module.officer.problems import TOLD, UNPROCESSABLE, Line, Problem
+from module.registry.opinion import VERDICT_LABELS, OpinionAct
+from module.registry.signatures import Purpose
+
+Page = tuple[str, int] | str | Response
+_DIGEST = re.compile("[0-9a-f]{64}")
+_CHANGED = N_("The opinion was changed after you opened it. Nothing was signed. Read it below and sign it anew.")
+
+
+@blueprint.get("/opinions/<uuid:opinion_id>/sign")
+@access(Rule.HEAD)
+def opinion_to_sign(opinion_id: object) -> Page:
+    """Show what the opinion says and the exact document to be signed."""
+    key = str(opinion_id)
+    try:
+        view, prepared = _read(key)
+    except TOLD as error:
+        return with_problem(key, error)
+    return _page(view, prepared, SendBackForm())
+
+
+@blueprint.get("/opinions/<uuid:opinion_id>/<string(length=64):sha256>.xml")
+@access(Rule.HEAD)
+def opinion_xml(opinion_id: object, sha256: str) -> FlaskResponse:
+    """Send the document that is signed, octet for octet."""
+    with services.open_work(current_actor()) as work:
+        document = opinions.shown(work, str(opinion_id), sha256)
+    return send_file(
+        BytesIO(document), "application/xml", as_attachment=True, download_name=f"opinion-{opinion_id}.xml"
+    )
+
+
+@blueprint.post("/opinions/<uuid:opinion_id>/sign")
+@access(Rule.HEAD)
+def sign_opinion(opinion_id: object) -> Page:
+    """Verify the signature against the stored document, outside any transaction, then sign and send."""
+    key, sha256 = str(opinion_id), request.form.get("sha256", "")
+    if not _DIGEST.fullmatch(sha256):
+        raise NotFound
+    signed, actor = request.form.get("signature", "").encode(), current_actor()
+    try:
+        with services.open_work(actor) as work:
+            document = opinions.shown(work, key, sha256)
+        evidence = services.desk.signatures.verify(signed, document, Purpose.DOCUMENT, services.desk.clock.now())
+        with services.open_work(actor) as work:
+            opinions.sign(work, key, sha256, evidence)
+    except TOLD as error:
+        return _came_back(key, error, SendBackForm())
+    return done(key, OpinionAct.SIGN)
+
+
+@blueprint.post("/opinions/<uuid:opinion_id>/send-back")
+@access(Rule.HEAD)
+def send_opinion_back(opinion_id: object) -> Page:
+    """Give the opinion back to the executor with a remark."""
+    key, form = str(opinion_id), SendBackForm(request.form)
+    if not form.validate():
+        return _again(key, form, Problem((), UNPROCESSABLE))
+    try:
+        with services.open_work(current_actor()) as work:
+            opinions.send_back(work, key, form.remark.data)
+    except TOLD as error:
+        return _came_back(key, error, form)
+    return done(key, OpinionAct.SEND_BACK)
+
+
+def _read(key: str) -> tuple[OpinionView, OpinionToSign]:
+    with services.open_work(current_actor()) as work:
+        return opinions.load(work, key), opinions.preview(work, key)
+
+
+def _came_back(key: str, error: TroisError, form: SendBackForm) -> tuple[str, int]:
+    told = told_of(error)
+    if isinstance(error, Stale):
+        told = Problem((Line(Message(_CHANGED)),), told.status)
+    return _again(key, form, told)
+
+
+def _again(key: str, form: SendBackForm, told: Problem) -> tuple[str, int]:
+    """Render the opinion as it is now; the page of the object where there is none to sign any more."""
+    try:
+        view, prepared = _read(key)
+    except TOLD as error:
+        return with_problem(key, error)
+    return _page(view, prepared, form, faults=told.lines), told.status
+
+
+def _page(view: OpinionView, prepared: OpinionToSign, form: SendBackForm, **more: object) -> str:
+    return render(
+        "trois/officer/opinion_sign.html",
+        view=view,
+        prepared=prepared,
+        facts=prepared.facts,
+        form=form,
+        kind_label=kind_label,
+        verdict_labels=VERDICT_LABELS,
+        authority=services.desk.exchange_settings.authority.name,
+        back=url_for(".opinion", opinion_id=view.row.id),
+        **more,
+    )

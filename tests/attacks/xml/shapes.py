@@ -1,0 +1,57 @@
+"""Shape: what is too deep, too wide, too long, or ends wrong."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+from tests.attacks.xml.table import DATA, Attack, fixed
+from tests.support import envelopes as wire
+
+LINE = "Shape"
+MEBIBYTE = 1024 * 1024
+
+
+def body(content: str) -> bytes:
+    return wire.envelope(body=f'<x:Document xmlns:x="urn:test">{content}</x:Document>')
+
+
+def bomb(pack: str) -> bytes:
+    content = b"<a>" + b" " * (64 * MEBIBYTE) + b"</a>"
+    return gzip.compress(content) if pack == "gzip" else zlib.compress(content)
+
+
+def packed(pack: str, *, told: bool) -> Attack:
+    name = f"{pack} bomb" + ("" if told else ", not told")
+    status = 415 if told else 202
+    return Attack(LINE, name, lambda port, file: bomb(pack), DATA, "", pack if told else "", status)
+
+
+ATTACKS = (
+    fixed(LINE, "depth 5,000", body("<a>" * 5_000 + "</a>" * 5_000)),
+    fixed(LINE, "depth 200", body("<a>" * 200 + "</a>" * 200)),
+    fixed(LINE, "depth without end", body("<a>" * 500_000)),
+    fixed(LINE, "200,000 attributes", body("<a " + " ".join(f'b{number}=""' for number in range(200_000)) + "/>")),
+    fixed(
+        LINE,
+        "100,000 namespaces",
+        body("<a " + " ".join(f'xmlns:n{number}="urn:{number}"' for number in range(100_000)) + "/>"),
+    ),
+    fixed(LINE, "a million elements", body("<a/>" * 1_000_000)),
+    fixed(LINE, "11 MiB of text", body("y" * (11 * MEBIBYTE))),
+    fixed(LINE, "11 MiB in an attribute", body(f'<a b="{"y" * (11 * MEBIBYTE)}"/>')),
+    fixed(LINE, "11 MiB of comment", body(f"<!--{'y' * (11 * MEBIBYTE)}-->")),
+    fixed(
+        LINE,
+        "11 MiB in the header",
+        wire.envelope(wire.changed(wsa_To=f"<wsa:To>{'y' * (11 * MEBIBYTE)}</wsa:To>")),
+    ),
+    fixed(LINE, "a name of 1 MiB", body(f"<{'y' * MEBIBYTE}/>")),
+    fixed(LINE, "malformed at the end", body("<a>b</a>" * 50_000).replace(b"</soap:Envelope>", b"</soap:Envelop>")),
+    fixed(LINE, "cut off", body("<a>b</a>" * 50_000)[:-20]),
+    fixed(LINE, "a second root", wire.envelope() + b"<a/>"),
+    fixed(LINE, "many small CDATA", body("<![CDATA[a]]>" * 800_000 + "<")),
+    fixed(LINE, "many letters by number", body("&#x4D8;" * 1_600_000 + "<")),
+    *(packed(pack, told=told) for pack in ("gzip", "deflate") for told in (True, False)),
+    fixed(LINE, "nothing", b""),
+)

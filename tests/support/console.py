@@ -1,0 +1,50 @@
+"""Pages over the real use cases: an office with an operator, asked as a browser would."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pytest
+
+from module.registry.actors import Actor, Part
+from tests.support import cases, web
+from tests.support.office import Line, Office
+from tests.support.pens import store_person
+
+OPERATOR = Actor("", "900101300004", "960440000220", "Operator Four", frozenset({Part.OPERATOR}))
+TOKEN = "0123456789abcdef0123456789abcdef"
+
+
+class Pages:
+    """The module's pages with the people of an office."""
+
+    def __init__(self, office: Office, patch: pytest.MonkeyPatch) -> None:
+        self.office = office
+        self.line = Line()
+        office.desk = replace(office.desk, exchange=self.line)
+        self.operator = store_person(office, OPERATOR)
+        people = (office.applicant, office.executor, office.head, self.operator)
+        patch.setattr(web, "PEOPLE", {person.account_id: person for person in people})
+        services = web.fake_services(
+            desk=office.desk, open_work=office.open_work, settings=web.FakeSettings(metrics_token=TOKEN)
+        )
+        self.app = cases.strict(web.bare_host(services))
+
+    def ask(self, actor: Actor | None, address: str, language: str = "en", **query: object) -> Any:
+        """Open a page as a person, and return the answer."""
+        client = web.sign_in_as(self.app, actor) if actor else self.app.test_client()
+        return client.get(f"/trois{address}", query_string={"lang": language, **query})
+
+    def get(self, actor: Actor, address: str, language: str = "en", **query: object) -> str:
+        """Open a page that must be there, and return its text without markup's blanks."""
+        answer = self.ask(actor, address, language, **query)
+        assert answer.status_code == 200, unescape(re.sub(r"<[^>]+>", " ", answer.text))
+        return str(answer.text)
+
+    def post(self, actor: Actor, address: str, **values: object) -> Any:
+        """Send a form as a person."""
+        client = web.sign_in_as(self.app, actor)
+        return client.post(f"/trois{address}?lang=en", data={**values, "csrf_token": client.csrf})

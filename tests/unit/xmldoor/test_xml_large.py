@@ -1,0 +1,139 @@
+"""Documents that are read piece by piece: the same refusals, and bounds on what is held."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from lxml import etree
+
+from module.xmldoor import Bounds, Records, XmlRefused, parse_large
+
+BOUNDS = Bounds(total=2_000_000, part=1_000_000, text=1000, exempt=frozenset({"{urn:x}big"}), elements=500)
+
+
+def document(inside: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<root xmlns="urn:x">{inside}</root>'.encode()
+
+
+def read(content: bytes, bounds: Bounds = BOUNDS) -> etree._Element:
+    return parse_large(BytesIO(content), bounds)
+
+
+def records(content: bytes, bounds: Bounds = BOUNDS) -> Records:
+    return Records(BytesIO(content), ["{urn:x}r"], bounds)
+
+
+REFUSED = {
+    "empty": (b"", "not_well_formed"),
+    "no end": (b"<root>", "not_well_formed"),
+    "two roots": (b"<a/><b/>", "not_well_formed"),
+    "behind the root": (document("<r/>") + b"text", "not_well_formed"),
+    "doctype": (b'<!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>', "doctype"),
+    "doctype behind a comment": (b"<!-- x --><?p x?>\n<!DOCTYPE r><r/>", "doctype"),
+    "unknown entity": (document("&lol;"), "not_well_formed"),
+    "another encoding": ("<?xml version='1.0' encoding='UTF-16'?><r/>".encode("utf-16"), "not_well_formed"),
+    "latin": (b'<?xml version="1.0" encoding="ISO-8859-1"?><r>\xe9</r>', "not_well_formed"),
+    "broken letter": (document("<r>x</r>").replace(b">x<", b">\xd0<"), "not_well_formed"),
+    "broken letter far away": (document("<!--" + "x" * 70_000 + "-->ж")[:-8] + b"</root>", "not_well_formed"),
+    "too deep": (document("<a>" * 70 + "</a>" * 70), "too_deep"),
+    "very deep": (document("<a>" * 240 + "</a>" * 240), "too_deep"),
+    "too many elements": (document("<a/>" * 1100), "too_wide"),
+    "too many attributes": (document("<a " + " ".join(f'a{n}="1"' for n in range(80)) + "/>"), "too_wide"),
+    "far too many attributes": (document("<a " + " ".join(f"a{n}='1'" for n in range(5000)) + "/>"), "too_wide"),
+    "long text": (document(f"<a>{'x' * 1001}</a>"), "too_large"),
+    "long text of long letters": (document(f"<a>{'ж' * 501}</a>"), "too_large"),
+    "long tail": (document(f"<a/>{'x' * 1001}"), "too_large"),
+    "long document": (document("<!--" + "x" * 1_000_000 + "-->"), "too_large"),
+    "namespace": (document('<a xmlns:b="urn:x&amp;y"/>'), "illegal_character"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name: str) -> None:
+    content, code = REFUSED[name]
+    with pytest.raises(XmlRefused) as refused:
+        read(content)
+    assert refused.value.code == code
+    with pytest.raises(XmlRefused) as refused:
+        list(records(content))
+    assert refused.value.code == code
+
+
+def test_a_document_is_read_whole() -> None:
+    root = read(b"\xef\xbb\xbf" + document(f"<a>{'ж' * 500}</a><big>{'x' * 90_000}</big>"))
+    assert [len(child.text or "") for child in root] == [500, 90_000]
+
+
+def test_letters_may_stand_across_pieces() -> None:
+    for shift in range(4):
+        text = "x" * shift + "ж👍" * 30_000
+        root = read(document(f"<big>{text}</big>"))
+        assert root[0].text == text
+
+
+class Torn(BytesIO):
+    """Gives a few bytes at a time."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(300)
+
+
+def test_records_come_one_by_one_and_go() -> None:
+    inside = "<head>1</head>" + "".join(f"<r><n>{number}</n></r>\n" for number in range(400))
+    found = Records(Torn(document(inside)), ["{urn:x}r"], BOUNDS)
+    for number, record in enumerate(found):
+        assert record[0].text == str(number)
+        root = record.getroottree().getroot()
+        assert len(root.findall("{urn:x}r")) < 20  # those of one piece
+    assert number == 399
+    assert found.frame is not None
+    assert [child.tag for child in found.frame] == ["{urn:x}head"]
+    assert found.frame[0].text == "1"
+    assert not found.loose_text
+
+
+def test_bounds_begin_anew_with_each_record() -> None:
+    record = "<r>" + "<a/>" * 200 + "</r>"
+    small = Bounds(total=10_000_000, part=200_000, text=1000, elements=70_000)
+    assert sum(1 for _ in records(document(record * 1000), small)) == 1000
+    with pytest.raises(XmlRefused):
+        read(document(record * 1000), small)
+
+
+def test_a_record_may_not_be_larger_than_the_bound() -> None:
+    small = Bounds(total=10_000_000, part=100_000, text=1_000_000)
+    with pytest.raises(XmlRefused) as refused:
+        list(records(document("<r>x</r>" * 10 + f"<r>{'x' * 300_000}</r>"), small))
+    assert refused.value.code == "too_large"
+
+
+def test_nothing_is_held_between_records_beyond_the_bound() -> None:
+    small = Bounds(total=10_000_000, part=100_000, text=1_000_000)
+    with pytest.raises(XmlRefused):
+        list(records(document("<r/>" + "<junk>x</junk>" * 30_000), small))
+
+
+def test_the_whole_has_a_bound_too() -> None:
+    small = Bounds(total=100_000, part=50_000, text=1000)
+    with pytest.raises(XmlRefused) as refused:
+        list(records(document("<r>x</r>" * 30_000), small))
+    assert refused.value.code == "too_large"
+
+
+def test_a_record_inside_a_record_is_part_of_it() -> None:
+    found = list(records(document("<r><a><r>in</r></a></r><r/>")))
+    assert len(found) == 2
+
+
+def test_text_between_records_is_told() -> None:
+    found = records(document("<r/> \n<r/>text<r/>"))
+    assert sum(1 for _ in found) == 3
+    assert found.loose_text
+
+
+def test_records_may_come_before_the_refusal() -> None:
+    content = document("<r/>" * 20_000)[:-1]
+    iterator: Iterator[etree._Element] = iter(records(content, Bounds(10**6, 10**6, 10**6)))
+    assert next(iterator) is not None
+    with pytest.raises(XmlRefused):
+        list(iterator)
