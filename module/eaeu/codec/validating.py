@@ -20,7 +20,7 @@ from module.eaeu.structures.tables import elements, structures
 from module.kernel.text import N_, Message
 
 MOST_FAULTS = 50
-# libxml2 2.14 refuses white space around these, which XML Schema collapses: they are made clean before it judges
+# libxml2 2.14 refuses white space around these, which XML Schema collapses: what it refuses is judged again, cleaned
 _TOUCHY = frozenset({"xs:date", "xs:dateTime", "xs:duration"})
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = Message(WRONG_TYPE, {"type": "base64Binary"})
@@ -52,6 +52,11 @@ class Validator:
         self._explainer = Explainer(names, self._files)
         self._touchy = _of_types(names, _TOUCHY)
         self._binary = _of_types(names, {"xs:base64Binary"})
+        self._records = {
+            names.clark(row.record): (code, f"/{row.name}/{row.record}")
+            for code, row in structures().items()
+            if row.record
+        }
 
     def faults(self, document: Any, structure_code: str) -> list[SchemaFault]:
         """Return what does not fit the structure, at most MOST_FAULTS. Takes an element or a tree."""
@@ -64,32 +69,39 @@ class Validator:
 
     def record_faults(self, record: etree._Element, number: int = 1) -> list[SchemaFault]:
         """Return what does not fit a record of the register or of circulation data; `number` is its place."""
-        name = self._names.prefixed(str(record.tag))
-        code = next(code for code, row in structures().items() if row.record == name)
-        place = f"[{number}]" if number > 1 else ""
-        return self._judge(record, code, f"/{structures()[code].name}/{name}{place}")
+        code, path = self._records[str(record.tag)]
+        return self._judge(record, code, f"{path}[{number}]" if number > 1 else path)
 
     def part_faults(self, part: etree._Element, structure_code: str) -> list[SchemaFault]:
         """Return what does not fit a named element of a structure that stands alone, such as its header."""
         return self._judge(part, structure_code, self._names.path(part))
 
     def _judge(self, element: etree._Element, code: str, path: str) -> list[SchemaFault]:
-        element = self._clean(element)
         schema = self._schema(code)
-        if schema.validate(element):
-            broken = (child for child in element.iter(*self._binary) if not is_base64(value_of(child)))
-            return [SchemaFault(self._names.path(child), _NOT_BASE64) for child in islice(broken, MOST_FAULTS)]
-        errors: Any = schema.error_log
-        top = self._names.path(element)
+        if not schema.validate(element):
+            cleaned = self._clean(element)
+            if cleaned is element or not schema.validate(cleaned):
+                return self._explained(cleaned, schema.error_log, path)
+        broken = [child for child in element.iter(*self._binary) if not is_base64(value_of(child))][:MOST_FAULTS]
+        return self._placed(element, [SchemaFault(self._names.path(child), _NOT_BASE64) for child in broken], path)
+
+    def _explained(self, element: etree._Element, errors: Any, path: str) -> list[SchemaFault]:
         found = self._explainer.explain(element, MOST_FAULTS)
         if not found:
             found = [
                 SchemaFault(self._path(element, entry), _own_words(entry)) for entry in islice(errors, MOST_FAULTS)
             ]
-        return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in found]
+        return self._placed(element, found, path)
+
+    def _placed(self, element: etree._Element, faults: list[SchemaFault], path: str) -> list[SchemaFault]:
+        """Return faults with the path of the element as it is told; of a stream only one record is left in the tree."""
+        if not faults:
+            return []
+        top = self._names.path(element)
+        return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in faults]
 
     def _clean(self, element: etree._Element) -> etree._Element:
-        """Return the element, or a copy with clean dates where they have white space around them."""
+        """Return a copy with clean dates; the element itself where they have no white space around them."""
         if all(child.text == collapsed(child.text or "") for child in element.iter(*self._touchy) if child.text):
             return element
         copy = deepcopy(element)

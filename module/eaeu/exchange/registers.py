@@ -15,13 +15,14 @@ from module.eaeu.codec.validating import MOST_FAULTS
 from module.eaeu.envelope.model import Header, Kind
 from module.eaeu.exchange import applying
 from module.eaeu.exchange.applying import Applied, Job
+from module.eaeu.exchange.behind import Behind
 from module.eaeu.exchange.case import Case
 from module.eaeu.exchange.inbound import Inbound, identifiers
 from module.eaeu.exchange.journalling import Entered, enter
 from module.eaeu.exchange.judging import Judgement, errors_of, unexpected
 from module.eaeu.exchange.ports import Means
 from module.eaeu.exchange.raw import Raw
-from module.eaeu.exchange.records import LINES, version
+from module.eaeu.exchange.records import version
 from module.eaeu.exchange.writing import send_signal
 from module.eaeu.flow.patterns import Event, State
 from module.eaeu.rules.base import Finding, Severity
@@ -73,6 +74,7 @@ class _Reading:
     total: int = 0
     stored: int = 0
     latest: datetime | None = None
+    behind: Behind = field(default_factory=Behind)
 
     def take(self, certificate: str) -> None:
         """Read, decide, and end the case."""
@@ -81,17 +83,19 @@ class _Reading:
         revived: list[str] = []
         digest = hashlib.sha256()
         job = self._job()
-        for record in self.stream.records():
-            found = self._judge(record, digest)
-            if found is not None and job is not None:
-                revived += waiting.pop(found.number, [])
-                self._keep(job, found)
+        with self.behind:
+            for record in self.stream.records():
+                found = self._judge(record, digest)
+                if found is not None and job is not None:
+                    revived += waiting.pop(found.number, [])
+                    self._keep(job, found)
+            if job is not None:
+                self._flush(job)
         findings = self._findings()
         inbound = self._inbound(digest.hexdigest())
         case = Case(self.unit, self.means, self.entered, inbound, certificate)
         judgement = self._judgement(case, findings)
         if job is not None and judgement is not None and judgement.event is Event.ANSWER:
-            self._flush(job)
             applying.note_records(job, self.total, self.stored)
             applying.in_step(job, self.latest)
             applying.revive(job, revived)
@@ -119,8 +123,7 @@ class _Reading:
             self.faults += found
             return None
         try:
-            line = LINES[self.means.names.prefixed(str(record.element.tag))]
-            made = version(record.element, line, self.means.names)
+            made = version(record.element, self.means.names)
         except NotReadable as error:
             self.faults += error.faults
             return None
@@ -140,9 +143,13 @@ class _Reading:
             self._flush(job)
 
     def _flush(self, job: Job) -> None:
-        if self.batch and not self.faults:
-            self.stored += applying.store_records(job, self.batch)
-        self.batch, self.batch_bytes = [], 0
+        """Store the batch in the thread behind, while the next one is read; nothing where there are faults."""
+        batch, self.batch, self.batch_bytes = self.batch, [], 0
+        if batch and not self.faults:
+            self.behind.do(lambda: self._store(job, batch))
+
+    def _store(self, job: Job, batch: list[NewVersion]) -> None:
+        self.stored += applying.store_records(job, batch)
 
     def _findings(self) -> list[Finding]:
         """Return what does not fit in the records, around them, and in what the header says."""
