@@ -82,7 +82,7 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """All that the operator sees of a transaction. `opinion` is the application and the form of the opinion that it carries."""
+    """All that the operator sees of a transaction. `opinion`: application and form of the opinion that it carries."""
 
     row: ConversationRow
     procedure_id: str

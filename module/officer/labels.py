@@ -40,7 +40,7 @@ _REST = {
     "IPObjectCustomsDecisionDetails": N_("Decision of the authorised body"),
     "IPObjectName": N_("Name of the IP object"),
     "IPObjectPicture": N_("Image of the IP object"),
-    "IPObjectRegisterDetails": N_("Unified register"),
+    "IPObjectRegisterDetails": N_("Contents of the unified register"),
     "IPObjectSound": N_("Sound file"),
     "IPObjectVideo": N_("Video file"),
     "IPObjectVolatileDetails": N_("Circulation data"),

@@ -72,6 +72,23 @@ class Site:
                 return found
             time.sleep(0.2)
 
+    def commission(self, path: str, **order: Any) -> Any:
+        """Ask the stand-in Commission, or give it an order."""
+        address = f"http://127.0.0.1:{self.ports.standins}/commission/control/{path}"
+        body = json.dumps(order).encode() if order else None
+        asked = urllib.request.Request(address, body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - an address of ours
+            return json.load(answer)
+
+    def settled(self, conversation: str) -> dict[str, Any]:
+        """Wait until a conversation is over at the Commission; messages pass between two other processes."""
+        deadline = time.monotonic() + SECONDS_FOR_MESSAGES
+        while True:
+            found: dict[str, Any] = self.commission(f"conversations/{conversation}")
+            if found["state"] != "waiting" or time.monotonic() > deadline:
+                return found
+            time.sleep(0.2)
+
 
 def free_ports(count: int) -> list[int]:
     """Return ports that nobody listens on."""

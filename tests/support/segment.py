@@ -62,9 +62,7 @@ class Segment:
         self.talks: dict[str, Talk] = {}
         self.faults: list[str] = []
         self.taken: list[str] = []
-        self._judge = Judge(
-            Sides(AUTHORITY, COMMISSION), by_commission=True, strict_order=False, soft=filling.SOFT
-        )
+        self._judge = Judge(Sides(AUTHORITY, COMMISSION), by_commission=True, strict_order=False, soft=filling.SOFT)
         self._out: queue.Queue[bytes | None] = queue.Queue()
         self._lock = threading.Condition()
         self._thread = threading.Thread(target=self._post, daemon=True)
@@ -73,6 +71,10 @@ class Segment:
         """Wait until these messages, and no others, had their effect."""
         with self._lock:
             return self._lock.wait_for(lambda: self.taken == list(codes), timeout=10)
+
+    def drain(self) -> None:
+        """Wait until everything is sent: the other side may close then."""
+        self._out.join()
 
     def applicant(self, application: str, form: str) -> str | None:
         return None
@@ -211,6 +213,7 @@ class Segment:
             with requests.Session() as session:
                 session.trust_env = False
                 session.post(self.door, data=content, timeout=10)
+            self._out.task_done()
 
     @contextmanager
     def serving(self, door: Callable[[str], str]) -> Iterator[str]:

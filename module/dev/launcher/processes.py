@@ -97,7 +97,7 @@ class Product:
     def _standins(self, pki: str) -> Child:
         ports = ["--port", str(self.ports.standins), "--smtp-port", str(self.ports.smtp)]
         folders = ["--pki", pki, "--state", str(self.state / "standins")]
-        door = ["--door", self.environment["TROIS_EXCHANGE_URL"], "--exchange-keys", str(Path(pki) / "exchange")]
+        door = ["--door", self.environment["TROIS_EXCHANGE_URL"], "--exchange-keys", f"{pki}/exchange"]
         return self._child("standins", [self.python, "-m", "module.dev.standins", *ports, *folders, *door])
 
     def _ncalayer(self, pki: str) -> Child:

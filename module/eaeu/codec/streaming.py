@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from lxml import etree
 
@@ -24,12 +24,12 @@ from module.eaeu.codec.validating import MOST_FAULTS, Validator
 from module.eaeu.structures.node import Node
 from module.eaeu.structures.tables import CIRCULATION_RECORD, ENTRY_RECORD, HEADER, structures
 from module.registry.exchange import Limits
-from module.xmldoor import Bounds, Records, Source
+from module.xmldoor import Bounds, Records
 
 RECORDS = (ENTRY_RECORD, CIRCULATION_RECORD)
 _UNBOUNDED = ("csdo:DocBinaryText", "ipsdo:IPObjectSound", "ipsdo:IPObjectVideo")
 _ENVELOPE, _BODY = (f"{{http://www.w3.org/2003/05/soap-envelope}}{name}" for name in ("Envelope", "Body"))
-_MOST_ELEMENTS = 1_000_000  # of a document that is held whole: about 200 MB of memory
+_MOST_ELEMENTS = 200_000  # of a document that is held whole: with attributes and texts about 150 MB of memory
 
 
 def document_bounds(names: Names, limits: Limits) -> Bounds:
@@ -57,14 +57,14 @@ class Stream:
     not fit around them is told by `frame_faults` behind the last one.
     """
 
-    def __init__(self, source: Path | Source, names: Names, limits: Limits) -> None:
+    def __init__(self, source: Path | BinaryIO, names: Names, limits: Limits) -> None:
         self._source = source
         self._names = names
         self._bounds = Bounds(limits.register, limits.message, limits.element, _exempt(names))
         self._close = ExitStack()
         self._faults: list[SchemaFault] = []
         self._ended = False
-        self._expected = self._path = ""
+        self._tag = self._path = ""  # of the records
         self.structure = ""
         self.root: etree._Element | None = None
         self.document: etree._Element | None = None
@@ -94,7 +94,7 @@ class Stream:
         """Yield the records. Raises XmlRefused, maybe after many of them: keep none before the end is reached."""
         element, number = self._first, 0
         while element is not None:
-            if element.tag == self._expected and element.getparent() is self.document:
+            if element.tag == self._tag and element.getparent() is self.document:
                 number += 1
                 yield Record(number, element, f"{self._path}[{number}]" if number > 1 else self._path)
             elif len(self._faults) < MOST_FAULTS:
@@ -133,8 +133,8 @@ class Stream:
             code = self._names.structure_of(str(candidate.tag))
             if code and structures()[code].record:
                 self.structure, self.document = code, candidate
-                self._expected = self._names.clark(structures()[code].record)
-                self._path = f"/{structures()[code].name}/{structures()[code].record}"
+                name = structures()[code].record
+                self._tag, self._path = self._names.clark(name), f"/{structures()[code].name}/{name}"
                 return
 
     def _is_headed(self) -> bool:

@@ -20,7 +20,7 @@ from module.eaeu.structures.tables import elements, structures
 from module.kernel.text import N_, Message
 
 MOST_FAULTS = 50
-# libxml2 2.14 refuses white space around these, which XML Schema collapses: what it refuses is judged again, cleaned
+# libxml2 2.14 refuses white space around these, which XML Schema collapses: they are made clean before it judges
 _TOUCHY = frozenset({"xs:date", "xs:dateTime", "xs:duration"})
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = Message(WRONG_TYPE, {"type": "base64Binary"})
@@ -50,13 +50,13 @@ class Validator:
         self._files = schemas(names)
         self._compiled = threading.local()
         self._explainer = Explainer(names, self._files)
-        self._touchy = _of_types(names, _TOUCHY)
-        self._binary = _of_types(names, {"xs:base64Binary"})
         self._records = {
             names.clark(row.record): (code, f"/{row.name}/{row.record}")
             for code, row in structures().items()
             if row.record
         }
+        self._touchy = _of_types(names, _TOUCHY)
+        self._binary = _of_types(names, {"xs:base64Binary"})
 
     def faults(self, document: Any, structure_code: str) -> list[SchemaFault]:
         """Return what does not fit the structure, at most MOST_FAULTS. Takes an element or a tree."""
@@ -78,30 +78,30 @@ class Validator:
 
     def _judge(self, element: etree._Element, code: str, path: str) -> list[SchemaFault]:
         schema = self._schema(code)
+        found = []
         if not schema.validate(element):
             cleaned = self._clean(element)
             if cleaned is element or not schema.validate(cleaned):
-                return self._explained(cleaned, schema.error_log, path)
-        broken = [child for child in element.iter(*self._binary) if not is_base64(value_of(child))][:MOST_FAULTS]
-        return self._placed(element, [SchemaFault(self._names.path(child), _NOT_BASE64) for child in broken], path)
-
-    def _explained(self, element: etree._Element, errors: Any, path: str) -> list[SchemaFault]:
-        found = self._explainer.explain(element, MOST_FAULTS)
+                found = self._explained(cleaned, schema.error_log)
+            element = cleaned
+        found = found or self._broken_base64(element)
         if not found:
-            found = [
-                SchemaFault(self._path(element, entry), _own_words(entry)) for entry in islice(errors, MOST_FAULTS)
-            ]
-        return self._placed(element, found, path)
-
-    def _placed(self, element: etree._Element, faults: list[SchemaFault], path: str) -> list[SchemaFault]:
-        """Return faults with the path of the element as it is told; of a stream only one record is left in the tree."""
-        if not faults:
             return []
         top = self._names.path(element)
-        return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in faults]
+        return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in found]
+
+    def _explained(self, element: etree._Element, errors: Any) -> list[SchemaFault]:
+        found = self._explainer.explain(element, MOST_FAULTS)
+        for entry in () if found else islice(errors, MOST_FAULTS):
+            found.append(SchemaFault(self._path(element, entry), _own_words(entry)))
+        return found
+
+    def _broken_base64(self, element: etree._Element) -> list[SchemaFault]:
+        broken = (child for child in element.iter(*self._binary) if not is_base64(value_of(child)))
+        return [SchemaFault(self._names.path(child), _NOT_BASE64) for child in islice(broken, MOST_FAULTS)]
 
     def _clean(self, element: etree._Element) -> etree._Element:
-        """Return a copy with clean dates; the element itself where they have no white space around them."""
+        """Return the element, or a copy with clean dates where they have white space around them."""
         if all(child.text == collapsed(child.text or "") for child in element.iter(*self._touchy) if child.text):
             return element
         copy = deepcopy(element)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import BinaryIO, NoReturn
 
 from lxml import etree
@@ -17,35 +16,8 @@ from module.eaeu.envelope.names import FAULT_ACTIONS, PREFIXES, clark
 from module.eaeu.envelope.signals import kind_of
 from module.kernel.text import N_, Message
 
-IN_MEMORY = 64 * 1024 * 1024
-"""Bytes of an envelope that is read whole: it takes about twice as much; longer ones go the way of the stream."""
-MAX_ELEMENTS = 300_000
-"""Elements of an envelope in memory: about 100 MiB of tree."""
-
 _PARTS = [clark("soap:Header"), clark("soap:Body")]
 _FAULT = clark("soap:Fault")
-
-
-def open_envelope(content: bytes, *, max_bytes: int = IN_MEMORY, max_elements: int = MAX_ELEMENTS) -> Envelope:
-    """Read the bytes of an envelope that fits into memory. Raises EnvelopeFault, also for what is no acceptable XML.
-
-    The fault about broken XML names its source where the beginning is sound. Longer ones: `read_opening` and a stream.
-    """
-    try:
-        root = xmldoor.parse(content, max_bytes=max_bytes, max_elements=max_elements)
-    except xmldoor.XmlRefused as refused:
-        reason = Message(N_("The message is not acceptable XML: {code}."), {"code": refused.code})
-        header = _sound_opening(content)
-        answerable = header is None or header.action not in FAULT_ACTIONS
-        raise EnvelopeFault(DATA_ERROR, reason, header, answerable=answerable) from refused
-    return read_envelope(root)
-
-
-def _sound_opening(content: bytes) -> Header | None:
-    try:
-        return read_opening(io.BytesIO(content))
-    except (EnvelopeFault, xmldoor.XmlRefused):
-        return None
 
 
 def read_envelope(root: etree._Element) -> Envelope:

@@ -49,10 +49,9 @@ class Case:
         if messages.with_other_body(self.unit, self.inbound.edoc_id, self.inbound.body_digest) is not None:
             return Judgement(Event.CHANGED, errors=(changed(self.means, self.inbound),))
         known = (self.inbound.header.action, self.inbound.edoc_id, self.inbound.body_digest)
-        before = messages.repeated(self.unit, conversation.id, *known)
-        if before is None or (repeated is Event.ANSWER_REPEATED and before.verdict != VERDICTS[Event.ANSWER]):
-            return None
-        return Judgement(repeated)
+        wanted = VERDICTS[Event.ANSWER] if repeated is Event.ANSWER_REPEATED else ""  # a refused answer is judged anew
+        before = messages.repeated(self.unit, conversation.id, *known, verdict=wanted)
+        return None if before is None else Judgement(repeated)
 
     def out_of_place(self) -> Judgement:
         """Return that the message has no place in the conversation."""

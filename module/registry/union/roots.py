@@ -108,7 +108,9 @@ class GeneralDocument:
     parts: tuple[Part, ...] = documents()
 
 
-Part = ApplicationDocument | RegisterDocument | CirculationDocument | OpinionDocument | ProcessingResult | ResourceStatus
+Part = (
+    ApplicationDocument | RegisterDocument | CirculationDocument | OpinionDocument | ProcessingResult | ResourceStatus
+)
 UnionDocument = Part | GeneralDocument
 Record = RegisterEntry | CirculationData
 

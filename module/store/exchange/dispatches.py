@@ -32,14 +32,6 @@ def add(unit: Unit, message_id: int, conversation_id: str) -> None:
     unit.connection.execute(insert(dispatch).values(message_id=message_id, conversation_id=conversation_id))
 
 
-def conversation_of(unit: Unit, message_id: str) -> str | None:
-    """Return the conversation of a message of ours by its wsa:MessageID."""
-    statement = select(message.c.conversation_id).where(
-        message.c.message_id == message_id, message.c.direction == "out"
-    )
-    return unit.connection.execute(statement).scalar_one_or_none()
-
-
 def next_queued(unit: Unit, conversation_id: str) -> Dispatch | None:
     """Return the oldest message of a conversation that has not left."""
     statement = (
@@ -71,20 +63,16 @@ def failed(unit: Unit, message_id: int, error: str) -> None:
     )
 
 
-def drop(unit: Unit, conversation_id: str) -> int:
-    """Drop what has not left: a newer sending takes its place, or the conversation was given up. Return how many."""
+def drop(unit: Unit, conversation_id: str, code: str) -> int:
+    """Drop what has not left of the messages of a code: a newer sending takes its place, or it was given up.
+
+    Return how many.
+    """
+    of_code = select(message.c.id).where(message.c.conversation_id == conversation_id, message.c.code == code)
     statement = (
-        update(dispatch)
-        .where(dispatch.c.conversation_id == conversation_id, dispatch.c.state == "queued")
-        .values(state="dropped")
+        update(dispatch).where(dispatch.c.message_id.in_(of_code), dispatch.c.state == "queued").values(state="dropped")
     )
     return unit.connection.execute(statement).rowcount
-
-
-def waiting(unit: Unit, limit: int = 1000) -> tuple[str, ...]:
-    """Return the conversations with messages that have not left."""
-    statement = select(dispatch.c.conversation_id).where(dispatch.c.state == "queued").distinct().limit(limit)
-    return tuple(row for row in unit.connection.execute(statement).scalars() if row is not None)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""Judge messages in a process of its own, so that its memory can be measured: `python -m tests.attacks.xml.judge`.
+"""Judge messages in a process of its own, so that its memory can be measured: `python -m tests.attacks.xml.judge URL`.
 
-Door, reader, sender check; where the check of the body and the exchange itself are at hand, `receive` is theirs.
+The door, the whole exchange over the database of the URL, and the worker that sends the answers.
 """
 
 from __future__ import annotations
@@ -9,64 +9,52 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from lxml import etree
 
-from module.eaeu.envelope.faults import EnvelopeFault
-from module.eaeu.envelope.headers import fault_header
-from module.eaeu.envelope.identifiers import new_uri
-from module.eaeu.envelope.reading import open_envelope
-from module.eaeu.envelope.senders import check_addressee, check_sender
-from module.eaeu.envelope.writing import technical_fault
-from module.eaeu.transport.door import MEDIA_TYPE, Answer, Door, Incoming, Refusal
+from module.eaeu.transport.door import MEDIA_TYPE, Door, Incoming
+from tests.attacks.xml.bodies import valued
 from tests.support import envelopes as wire
-from tests.support.exchange_doors import PRINT, settings, translate
+from tests.support.exchange import CERTIFICATE, Segment, Sent, open_segment
+from tests.support.exchange_doors import translate
+
+_EFFECTS = ("union_version", "union_entry", "exchange_opinion", "exchange_effect")
 
 
-@dataclass
-class Judge:
-    """Receives a message; `body` keeps the canonical body of one that would go on to the check."""
-
-    body: bytes = b""
-
-    def receive(self, path: Path, certificate: str) -> Answer:
-        ours = settings()
-        try:
-            envelope = open_envelope(path.read_bytes())
-            check_addressee(ours, envelope.header)
-            check_sender(ours, envelope.header.peer, certificate, envelope.header.name)
-        except EnvelopeFault as fault:
-            header = fault_header(fault.header, new_uri(), fault.subcode, wire.OURS)
-            reasons = {"ru": translate(fault.message, "ru")}
-            return Refusal(202, technical_fault(header, fault.subcode, reasons, path.read_bytes()))
-        self.body = etree.tostring(envelope.body, method="c14n")
-        return Refusal(202, b"")
-
-
-def judged(file: Path, encoding: str) -> dict[str, object]:
+def judged(segment: Segment, file: Path, encoding: str) -> dict[str, object]:
     """Judge a file; memory is the most that this process has had meanwhile."""
-    judge = Judge()
+    segment.clear()
     with TemporaryDirectory() as folder, file.open("rb") as stream:
-        door = Door(judge.receive, settings(), Path(folder), translate)
-        Path("/proc/self/clear_refs").write_text("5")  # begin the peak anew
+        door = Door(segment.exchange.receive, segment.settings, Path(folder), translate)
+        Path("/proc/self/clear_refs").write_text("5")  # the kernel counts the peak from here
         begun = time.monotonic()
-        answer = door.take(Incoming(stream, file.stat().st_size, MEDIA_TYPE, encoding), PRINT)
+        answer = door.take(Incoming(stream, file.stat().st_size, MEDIA_TYPE, encoding), CERTIFICATE)
+        segment.work()
         seconds = time.monotonic() - begun
         left = os.listdir(folder)
-    fault = None
-    if answer.body:
-        fault = etree.fromstring(answer.body).find(".//soap:Subcode/soap:Value", {"soap": wire.SOAP})
+    sent = segment.wire.sent
     return {
         "status": answer.http_status,
-        "answer": "body" if fault is None else fault.text,
-        "body": judge.body.decode(),
+        "answer": f"fault {_subcode(answer.body)}" if answer.body else _answer(sent),
+        "said": answer.body.decode() + "".join(one.raw.decode() for one in sent),
+        "changed": sum(segment.scalar(f"SELECT count(*) FROM trois.{table}") for table in _EFFECTS),  # noqa: S608
+        "names": segment.scalar("SELECT coalesce(string_agg(object_name, ' '), '') FROM trois.exchange_opinion"),
+        "journal": segment.scalar("SELECT count(*) FROM trois.exchange_message WHERE direction = 'in'"),
         "seconds": seconds,
         "peak_kib": _peak(),
         "left": left,
     }
+
+
+def _subcode(content: bytes) -> str | None:
+    return etree.fromstring(content).findtext(".//soap:Subcode/soap:Value", namespaces={"soap": wire.SOAP})
+
+
+def _answer(sent: list[Sent]) -> str:
+    errors = {f"ERR {code}" for one in sent if one.code == "P.MSG.ERR" for code in one.errors}
+    return " ".join(sorted(errors)) or ("taken" if sent else "nothing")
 
 
 def _peak() -> int:
@@ -75,11 +63,22 @@ def _peak() -> int:
 
 
 def main() -> None:
-    """Judge each line of the input, a JSON list of file and encoding; answer each with a line."""
+    """Judge each line of the input, a JSON list of file and encoding; answer each with a line.
+
+    Each in a child of this process: what one message leaves behind in memory does not count for the next.
+    """
+    segment = open_segment(sys.argv[1])
+    with NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(valued("ipsdo:RightholderQuantity", "x"))
+        judged(segment, Path(file.name), "")  # compiles the schemas, which a process does once
+    segment.store.engine.dispose()
     for line in sys.stdin:
-        file, encoding = json.loads(line)
-        sys.stdout.write(json.dumps(judged(Path(file), encoding)) + "\n")
-        sys.stdout.flush()
+        if (child := os.fork()) == 0:
+            name, encoding = json.loads(line)
+            sys.stdout.write(json.dumps(judged(segment, Path(name), encoding)) + "\n")
+            sys.stdout.flush()
+            os._exit(0)
+        os.waitpid(child, 0)
 
 
 if __name__ == "__main__":

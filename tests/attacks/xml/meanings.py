@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from tests.attacks.xml.table import BODY, DATA, REQUIRED, Attack, fixed
+from tests.attacks.xml.bodies import BODY, attributed, document, valued
+from tests.attacks.xml.table import ADDRESSING, DATA, ERROR, REQUIRED, TAKEN, Attack, fixed
 from tests.support import envelopes as wire
 
 LINE = "Meaning"
 TEXT = wire.envelope().decode()
 CYRILLIC_O = "\u043e"
-ADDRESSING = "wsa:InvalidAddressingHeader"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+QUANTITY, INDICATOR = "ipsdo:RightholderQuantity", "ipsdo:CopyrightTermDefinedIndicator"
+MOMENT, CODE = "csdo:EDocDateTime", "ipsdo:IPObjectKindCode"
+NUMBERS = ("-1", "INF", "-INF", "NaN", "1e2", "1.5", "0x10", "9" * 5000, "١")
+MOMENTS = ("2026-02-30T00:00:00Z", "2026-03-16T25:00:00Z", "now", "0000-01-01T00:00:00Z")
+INCLUDE = '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="file://{file}" parse="text"/>'
+NAME_CUT = "<ipsdo:IPObjectName>good<!-- -->"
 
 
 def declared(encoding: str, codec: str) -> bytes:
@@ -20,10 +27,14 @@ def value(text: str) -> bytes:
 
 
 ATTACKS = (
-    fixed(LINE, "any document where one is expected", wire.envelope(), BODY, "XSD"),
-    *(fixed(LINE, f"a number {text}", value(text), BODY, "XSD") for text in ("-1", "INF", "NaN", "1e400", "0x10")),
-    fixed(LINE, "a value with a prefix", value("evil:Code"), BODY, "XSD"),
-    fixed(LINE, "a type of the sender's choice", value('<a xmlns:i="urn:i" i:type="b"/>'), BODY, "XSD"),
+    fixed(LINE, "any document where one is expected", wire.envelope(), ERROR),
+    *(fixed(LINE, f"a number {text}", valued(QUANTITY, text), ERROR) for text in NUMBERS),
+    *(fixed(LINE, f"a truth {text}", valued(INDICATOR, text), ERROR) for text in ("TRUE", "yes", "2", "")),
+    *(fixed(LINE, f"a moment {text}", valued(MOMENT, text), ERROR) for text in MOMENTS),
+    fixed(LINE, "a value with a prefix", valued(CODE, "evil:ТЗ"), "ERR T18.R5"),
+    fixed(LINE, "a type of the sender's choice", attributed(f'xmlns:xsi="{XSI}" xsi:type="Evil"'), ERROR),
+    fixed(LINE, "nil", document(f"<{CODE}>", f'<{CODE} xmlns:xsi="{XSI}" xsi:nil="true">'), ERROR),
+    fixed(LINE, "a comment that splits a value of the document", document("<ipsdo:IPObjectName>", NAME_CUT), TAKEN),
     fixed(
         LINE,
         "a comment that splits a value",
@@ -43,11 +54,8 @@ ATTACKS = (
     Attack(
         LINE,
         "XInclude",
-        lambda port, file: value(
-            f'<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="file://{file}" parse="text"/>'
-        ),
-        BODY,
-        "XSD",
+        lambda port, file: document("<ipsdo:IPObjectName>", f"<ipsdo:IPObjectName>{INCLUDE.format(file=file)}"),
+        ERROR,
     ),
     Attack(
         LINE,
@@ -65,9 +73,8 @@ ATTACKS = (
     fixed(
         LINE,
         "a look-alike in the body",
-        wire.envelope(body=wire.BODY.replace("x:Document", "x:D" + CYRILLIC_O + "cument")),
-        BODY,
-        "XSD",
+        wire.envelope(body=BODY.replace("ipsdo:IPObjectName", "ipsdo:IPObjectN\u0430me")),
+        ERROR,
     ),
     fixed(
         LINE,
@@ -85,7 +92,6 @@ ATTACKS = (
         LINE,
         "the envelope inside an envelope",
         wire.envelope(body=TEXT.partition("?>")[2]),
-        BODY,
-        "XSD",
+        ERROR,
     ),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tests.attacks.xml.bodies import attributed, document
 from tests.attacks.xml.entities import with_subset
-from tests.attacks.xml.table import BODY, REQUIRED, Attack, fixed
+from tests.attacks.xml.table import ERROR, REQUIRED, TAKEN, Attack, fixed
 from tests.support import envelopes as wire
 
 LINE = "DTD/schema"
+NAMESPACE = "urn:EEC:R:GenericEDocDetails:v1.0.0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 EMBEDDED = (
     '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:test">'
@@ -15,8 +17,8 @@ EMBEDDED = (
 
 
 def hinted(address: str) -> bytes:
-    hint = f'xmlns:xsi="{XSI}" xsi:schemaLocation="urn:test {address}" xsi:noNamespaceSchemaLocation="{address}"'
-    return wire.envelope(body=wire.BODY.replace("<x:Document", f"<x:Document {hint}"))
+    names = " ".join((NAMESPACE, address))
+    return attributed(f'xmlns:xsi="{XSI}" xsi:schemaLocation="{names}" xsi:noNamespaceSchemaLocation="{address}"')
 
 
 ATTACKS = (
@@ -29,11 +31,12 @@ ATTACKS = (
     fixed(LINE, "DOCTYPE behind a comment", wire.envelope(before="<!-- x --><?a b?>\n<!DOCTYPE a>")),
     fixed(LINE, "empty DOCTYPE", wire.envelope(before="<!DOCTYPE a>")),
     fixed(LINE, "doctype in small letters", wire.envelope(before="<!doctype a>")),
-    fixed(LINE, "schema embedded in the body", wire.envelope(body=EMBEDDED), BODY, "XSD"),
-    Attack(
-        LINE, "schemaLocation, remote", lambda port, file: hinted(f"http://127.0.0.1:{port}/a.xsd"), BODY, "harmless"
+    fixed(LINE, "schema embedded in the body", wire.envelope(body=EMBEDDED), ERROR),
+    fixed(
+        LINE, "schema embedded in the document", document("</ccdo:EDocHeader>", "</ccdo:EDocHeader>" + EMBEDDED), ERROR
     ),
-    Attack(LINE, "schemaLocation, local", lambda port, file: hinted(f"file://{file}"), BODY, "harmless"),
+    Attack(LINE, "schemaLocation, remote", lambda port, file: hinted(f"http://127.0.0.1:{port}/a.xsd"), TAKEN),
+    Attack(LINE, "schemaLocation, local", lambda port, file: hinted(f"file://{file}"), TAKEN),
     fixed(
         LINE,
         "prefix of the addressing redefined",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-DATA = "int:DataError"
-REQUIRED = "wsa:MessageAddressingHeaderRequired"
-BODY = "body"
-"""The envelope is sound and the body is handed on as it came; `then` says what the check of the body must answer."""
+DATA = "fault int:DataError"
+ADDRESSING = "fault wsa:InvalidAddressingHeader"
+REQUIRED = "fault wsa:MessageAddressingHeaderRequired"
+ERROR = "ERR Common:DataError"
+TAKEN = "taken"
 
 
 @dataclass(frozen=True)
 class Attack:
-    """`answer` is the subcode of the technical fault, or BODY with `then`: `XSD` for an ERR by schema, `harmless`.
+    """`answer` is a technical fault, the error signal, or TAKEN for what does no harm: it is taken for what it is.
 
     `make` gets the port of a listener that must not be called, and the path of a file that must not be read.
     """
@@ -22,11 +23,15 @@ class Attack:
     name: str
     make: Callable[[int, str], bytes]
     answer: str = DATA
-    then: str = ""
     encoding: str = ""
-    status: int = 202
+    status: int = 0
+
+    @property
+    def expected_status(self) -> int:
+        """202 for what is answered with signals, 400 for a fault, unless the attack says otherwise."""
+        return self.status or (400 if self.answer.startswith("fault") else 202)
 
 
-def fixed(line: str, name: str, content: bytes, answer: str = DATA, then: str = "") -> Attack:
+def fixed(line: str, name: str, content: bytes, answer: str = DATA) -> Attack:
     """An attack that needs neither listener nor file."""
-    return Attack(line, name, lambda port, file: content, answer, then)
+    return Attack(line, name, lambda port, file: content, answer)

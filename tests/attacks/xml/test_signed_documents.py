@@ -6,7 +6,6 @@ import base64
 import copy
 import hashlib
 import hmac
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -20,6 +19,7 @@ from module.dev.pki.exchange import issue_machine
 from module.dev.pki.shapes import Profile
 from module.eaeu.envelope.signed import Opened, SignedDocumentRefused, SignedDocuments, is_signed
 from module.registry.signatures import Reason
+from tests.attacks.xml.wrappings import EVIL, WRAPPINGS, Change, content_of
 from tests.support.signed_documents import (
     DAY,
     DS,
@@ -31,14 +31,9 @@ from tests.support.signed_documents import (
     Key,
     Shape,
     as_received,
-    container,
     sign,
     signed,
 )
-
-EVIL = PAYLOAD.replace("100", "999")
-DATA, CONTENT = f"{{{NAMESPACE}}}Data", f"{{{NAMESPACE}}}SignedContent"
-Change = Callable[[etree._Element], etree._Element]
 
 
 @pytest.fixture(scope="module")
@@ -108,97 +103,6 @@ def test_the_third_partys_signature_is_verified_too(opener: SignedDocuments, iss
 # -- the signed element is moved, wrapped or doubled (XSW)
 
 
-def _content(root: etree._Element) -> etree._Element:
-    return next(root.iter(CONTENT))
-
-
-def _evil(root: etree._Element, identifier: str = "d1") -> etree._Element:
-    made = etree.SubElement(etree.Element("x"), CONTENT, Id=identifier, DocInstance="urn:doc")
-    made.append(etree.fromstring(EVIL))
-    return made
-
-
-def clone_before(root: etree._Element) -> etree._Element:
-    _content(root).addprevious(_evil(root))
-    return root
-
-
-def clone_after(root: etree._Element) -> etree._Element:
-    _content(root).addnext(_evil(root))
-    return root
-
-
-def replaced_and_kept_in_the_signature(root: etree._Element) -> etree._Element:
-    signature, good = root[0][0], _content(root)
-    root[0].replace(good, _evil(root))
-    etree.SubElement(signature, f"{{{DS}}}Object").append(good)
-    return root
-
-
-def replaced_and_kept_beside_data(root: etree._Element) -> etree._Element:
-    good = _content(root)
-    root[0].replace(good, _evil(root))
-    root.append(good)
-    return root
-
-
-def replaced_and_wrapped_inside(root: etree._Element) -> etree._Element:
-    good = _content(root)
-    evil = _evil(root)
-    root[0].replace(good, evil)
-    evil[0].append(good)
-    return root
-
-
-def replaced_under_another_id(root: etree._Element) -> etree._Element:
-    good = _content(root)
-    evil = _evil(root, "d2")
-    root[0].replace(good, evil)
-    evil[0].append(good)
-    return root
-
-
-def good_container_inside_an_evil_one(root: etree._Element) -> etree._Element:
-    outer = container(EVIL)
-    outer[0].replace(outer[0][0], copy.deepcopy(root[0][0]))
-    _content(outer)[0].append(root)
-    return outer
-
-
-def signature_outside_data(root: etree._Element) -> etree._Element:
-    root.append(root[0][0])
-    return root
-
-
-def second_data(root: etree._Element) -> etree._Element:
-    evil = container(EVIL)[0]
-    evil.set("Id", "data2")
-    root.insert(0, evil)
-    return root
-
-
-def same_id_in_lower_case(root: etree._Element) -> etree._Element:
-    root[0].set("Id", "d1")
-    return root
-
-
-WRAPPINGS: dict[str, Change] = {
-    change.__name__: change
-    for change in (
-        clone_before,
-        clone_after,
-        replaced_and_kept_in_the_signature,
-        replaced_and_kept_beside_data,
-        replaced_and_wrapped_inside,
-        replaced_under_another_id,
-        good_container_inside_an_evil_one,
-        signature_outside_data,
-        second_data,
-        same_id_in_lower_case,
-    )
-}
-
-
 @pytest.mark.parametrize("wrapping", WRAPPINGS)
 def test_a_moved_or_wrapped_element_is_refused(opener: SignedDocuments, key: Key, wrapping: str) -> None:
     reason = refused(opener, WRAPPINGS[wrapping](signed(key)))
@@ -219,7 +123,7 @@ def test_an_id_of_any_spelling_stands_once(opener: SignedDocuments, key: Key, at
 
 def test_a_changed_document_is_refused(opener: SignedDocuments, key: Key) -> None:
     root = signed(key)
-    _content(root)[0][0].text = "999"
+    content_of(root)[0][0].text = "999"
     assert refused(opener, root) is Reason.DIGEST_MISMATCH
 
 
@@ -330,17 +234,17 @@ def unsigned(root: etree._Element) -> etree._Element:
 
 
 def two_documents(root: etree._Element) -> etree._Element:
-    _content(root).append(etree.fromstring(EVIL))
+    content_of(root).append(etree.fromstring(EVIL))
     return root
 
 
 def no_document(root: etree._Element) -> etree._Element:
-    del _content(root)[0]
+    del content_of(root)[0]
     return root
 
 
 def no_instance(root: etree._Element) -> etree._Element:
-    del _content(root).attrib["DocInstance"]
+    del content_of(root).attrib["DocInstance"]
     return root
 
 

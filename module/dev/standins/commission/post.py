@@ -88,7 +88,7 @@ class Post:
                     return self._send(session, content, certificate)
                 with content.open("rb") as stream:
                     return self._send(session, stream, certificate)
-            except (requests.ConnectionError, requests.Timeout):
+            except (requests.RequestException, OSError):
                 return 0, b""
 
     def _send(self, session: requests.Session, data: object, certificate: tuple[str, str] | None) -> tuple[int, bytes]:
