@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -20,9 +21,10 @@ def copy(unit: Unit, table: Table, columns: Sequence[str], rows: Iterable[Sequen
     place = sql.Identifier(table.schema or "public", table.name)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(place, names)
     types = [_TYPES[type(table.c[column].type)] for column in columns]
+    driver: Any = unit.connection.connection.driver_connection
     try:
         # binary values are not converted, so each must have the type of its column
-        with unit.connection.connection.cursor() as cursor, cursor.copy(statement) as stream:
+        with driver.cursor() as cursor, cursor.copy(statement) as stream:
             stream.set_types(types)
             for row in rows:
                 stream.write_row(row)
