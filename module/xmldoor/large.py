@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from lxml import etree
 
 from module.xmldoor.guard import (
+    ILLEGAL_IN_NAMESPACE,
     MAX_ATTRIBUTES,
     MAX_DEPTH,
     XmlRefused,
@@ -24,6 +25,14 @@ from module.xmldoor.guard import (
 )
 
 _PIECE = 64 * 1024
+
+
+class Source(Protocol):
+    """What bytes are read from: a file, or whoever looks at them on their way."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most so many; none at the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class _Meter:
         self._look_for_the_unusual(piece)
 
     def _look_for_the_unusual(self, piece: bytes) -> None:
-        """Note whether the part may declare namespaces, have signs in a text that look like markup, or a long text."""
+        """Note whether the part may have signs in a text that look like markup, or a long text."""
         seam = self._end + piece
         self._end = piece[-8:]
         first, last = piece.find(b"<"), piece.rfind(b"<")
@@ -74,8 +83,7 @@ class _Meter:
         self._run = len(piece) - last if last >= 0 else longest
         # one sign is found two hundred times quicker than two
         marked = any(sign in seam and b"<" + sign in seam for sign in (b"!", b"?"))
-        unusual = marked or b"xmlns" in seam
-        self._piece_is_plain = not unusual and max(longest, self._run, len(piece)) <= self._bounds.text
+        self._piece_is_plain = not marked and max(longest, self._run, len(piece)) <= self._bounds.text
         self.is_plain = self.is_plain and self._piece_is_plain
 
     def part_ended(self) -> None:
@@ -84,7 +92,7 @@ class _Meter:
         self.is_plain = self._piece_is_plain
 
 
-def parse_large(stream: BinaryIO, bounds: Bounds) -> etree._Element:
+def parse_large(stream: Source, bounds: Bounds) -> etree._Element:
     """Return the root of a document. Raises XmlRefused: what `parse` refuses, `too_large` for a text over its bound."""
     parser: Any = _parser(etree.XMLPullParser, events=())
     for piece in _pieces(stream, _Meter(bounds)):
@@ -97,8 +105,8 @@ def parse_large(stream: BinaryIO, bounds: Bounds) -> etree._Element:
 def _plain_judge(bounds: Bounds) -> Callable[[etree._Element], None]:
     """Return the judge of parts in which the meter has seen nothing unusual: a quarter of the time of the other one.
 
-    Elements and bytes were counted, texts are shorter than any bound, namespaces are not declared. Depth and attributes
-    of one element are left.
+    Elements and bytes were counted, texts are shorter than any bound, namespaces were judged where they are declared.
+    Depth and attributes of one element are left.
     """
     too_deep = etree.XPath(f"boolean({'/'.join('*' * bounds.depth)})")
     too_wide = etree.XPath(f"boolean(descendant-or-self::*/@*[{bounds.attributes + 1}])")
@@ -119,7 +127,7 @@ class Records:
     gone when the next one is. `loose_text` tells whether there was text between records.
     """
 
-    def __init__(self, stream: BinaryIO, names: Collection[str], bounds: Bounds) -> None:
+    def __init__(self, stream: Source, names: Collection[str], bounds: Bounds) -> None:
         self._stream = stream
         self._names = frozenset(names)
         self._bounds = bounds
@@ -129,12 +137,15 @@ class Records:
 
     def __iter__(self) -> Iterator[etree._Element]:
         """Yield each record. Raises XmlRefused, maybe after many records: no verdict before the end is one."""
-        parser: Any = _parser(etree.XMLPullParser, events=("end",), tag=sorted(self._names))
+        parser: Any = _parser(etree.XMLPullParser, events=("start-ns", "end"), tag=sorted(self._names))
         meter = _Meter(self._bounds)
         judge_plain = _plain_judge(self._bounds)
         for piece in _pieces(self._stream, meter):
             _feed(parser, piece)
-            for _, element in parser.read_events():
+            for event, element in parser.read_events():
+                if event == "start-ns":
+                    _judge_namespace(element[1])
+                    continue
                 if next(element.iterancestors(*self._names), None) is not None:
                     continue
                 if meter.is_plain:
@@ -163,7 +174,7 @@ def _parser(kind: Any, **options: Any) -> Any:
     return guarded_parser(kind, huge_tree=True, **options)
 
 
-def _pieces(stream: BinaryIO, meter: _Meter) -> Iterator[bytes]:
+def _pieces(stream: Source, meter: _Meter) -> Iterator[bytes]:
     """Yield the measured pieces; the prolog must end in the first."""
     piece = stream.read(_PIECE)
     judge_beginning(piece)
@@ -188,6 +199,11 @@ def _close(parser: Any) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlRefused("doctype")
     return root
+
+
+def _judge_namespace(namespace: str) -> None:
+    if ILLEGAL_IN_NAMESPACE.search(namespace):
+        raise XmlRefused("illegal_character")
 
 
 def _judge(element: etree._Element, bounds: Bounds) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from lxml import etree
 
@@ -24,7 +24,7 @@ from module.eaeu.codec.validating import MOST_FAULTS, Validator
 from module.eaeu.structures.node import Node
 from module.eaeu.structures.tables import CIRCULATION_RECORD, ENTRY_RECORD, HEADER, structures
 from module.registry.exchange import Limits
-from module.xmldoor import Bounds, Records
+from module.xmldoor import Bounds, Records, Source
 
 RECORDS = (ENTRY_RECORD, CIRCULATION_RECORD)
 _UNBOUNDED = ("csdo:DocBinaryText", "ipsdo:IPObjectSound", "ipsdo:IPObjectVideo")
@@ -57,7 +57,7 @@ class Stream:
     not fit around them is told by `frame_faults` behind the last one.
     """
 
-    def __init__(self, source: Path | BinaryIO, names: Names, limits: Limits) -> None:
+    def __init__(self, source: Path | Source, names: Names, limits: Limits) -> None:
         self._source = source
         self._names = names
         self._bounds = Bounds(limits.register, limits.message, limits.element, _exempt(names))
