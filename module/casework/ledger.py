@@ -27,6 +27,10 @@ class Report:
 
 
 def verify(open_unit: OpenUnit) -> Report:
-    """Recompute all digests: the chain over the audit, the rows and bytes of messages, the records of the register."""
+    """Recompute all digests: the chain over the audit, the rows and bytes of messages, the records of the register.
+
+    All is read as it stands at one instant, so that what arrives meanwhile is not taken for a change.
+    """
     with open_unit() as unit:
+        unit.freeze()
         return Report(journal.verify(unit), ledger.verify(unit))

@@ -57,6 +57,7 @@ def ledger_replay(as_of: tuple[str, str] | None) -> None:
     replay = Replay(read_exchange(config_dir()))
     moments = [_instant(text) for text in as_of or ()]
     with _database() as store, store.unit() as unit:
+        unit.freeze()
         found = replay.compare_as_of(unit, *moments) if moments else replay.compare(unit)
     _tell(found)
 

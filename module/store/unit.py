@@ -24,6 +24,10 @@ class Unit:
         """Return the number of the transaction; no other one ever has it."""
         return str(self.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one())
 
+    def freeze(self) -> None:
+        """See the database as it is now until the end, and write nothing; comes before anything else in the unit."""
+        self.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
     def after_commit(self, action: AfterCommit, *, once: str = "") -> None:
         """Register an action that the world may see only once the transaction stands; `once` names it, to count once."""
         self._after.setdefault(once or object(), action)

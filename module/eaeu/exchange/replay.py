@@ -48,6 +48,7 @@ class Line:
     ends: datetime | None
     recorded_at: datetime
     digest: str
+    updated_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -57,12 +58,12 @@ class Register:
     lines: dict[Key, list[Line]] = field(default_factory=dict)
 
     def add(self, new: NewVersion, cause_id: int, now: datetime) -> None:
-        """Store a version as the live register does: nothing where the latest with the same beginning is equal."""
+        """Store a version as the live register does: nothing where it says nothing new."""
         known = self.lines.setdefault((new.line, new.number), [])
         begins = union.beginning(new, list(dict.fromkeys(line.begins for line in known)), now)
         before = next((line for line in reversed(known) if line.begins == begins), None)
-        if before is None or before.digest != new.digest:
-            known.append(Line(cause_id, begins, new.in_force_to, now, new.digest))
+        if before is None or union.is_news(new, before.digest, before.updated_at):
+            known.append(Line(cause_id, begins, new.in_force_to, now, new.digest, new.updated_at))
 
     def as_of(self, in_force_at: datetime, known_at: datetime) -> dict[Key, str]:
         """Return the digest of each version that was in force at an instant, as far as it was known at another."""

@@ -85,26 +85,45 @@ def beginning(new: NewVersion, known: Sequence[datetime], now: datetime) -> date
     return max(before) if before else (new.in_force_to or new.updated_at or now)
 
 
+def is_news(new: NewVersion, digest: str, updated_at: datetime | None) -> bool:
+    """Tell whether a record says something else than the version held with its beginning, and nothing older.
+
+    Messages of different conversations may overtake each other, and a synchronisation overtakes them all.
+    """
+    is_older = new.updated_at is not None and updated_at is not None and new.updated_at < updated_at
+    return new.digest != digest and not is_older
+
+
 class _Shelf:
     """What is known of some numbers of one line, kept up while a batch goes in."""
 
     def __init__(self, unit: Unit, line: str, numbers: Sequence[str]) -> None:
-        self.digests: dict[tuple[str, datetime], str] = {}
+        self.held: dict[tuple[str, datetime], tuple[str, datetime | None]] = {}
         self.begins: dict[str, list[datetime]] = {}
         statement = (
-            select(union_version.c.number, union_version.c.in_force_from, union_version.c.digest)
+            select(
+                union_version.c.number,
+                union_version.c.in_force_from,
+                union_version.c.digest,
+                union_version.c.updated_at,
+            )
             .where(union_version.c.line == line, union_version.c.number == func.any(list(numbers)))
             .ext(distinct_on(union_version.c.number, union_version.c.in_force_from))
             .order_by(union_version.c.number, union_version.c.in_force_from, union_version.c.id.desc())
         )
-        for number, begins, digest in unit.connection.execute(statement):
-            self.put(number, begins, digest)
+        for number, begins, digest, updated_at in unit.connection.execute(statement):
+            self.put(number, begins, digest, updated_at)
 
-    def put(self, number: str, begins: datetime, digest: str) -> None:
+    def put(self, number: str, begins: datetime, digest: str, updated_at: datetime | None) -> None:
         """Note a version."""
-        if (number, begins) not in self.digests:
+        if (number, begins) not in self.held:
             self.begins.setdefault(number, []).append(begins)
-        self.digests[number, begins] = digest
+        self.held[number, begins] = (digest, updated_at)
+
+    def lacks(self, new: NewVersion, begins: datetime) -> bool:
+        """Tell whether a record is worth to be stored."""
+        held = self.held.get((new.number, begins))
+        return held is None or is_news(new, *held)
 
     def is_latest(self, number: str, begins: datetime) -> bool:
         """Tell whether no version of the number begins later."""
@@ -120,7 +139,8 @@ def take_turn(unit: Unit) -> None:
 def add(unit: Unit, versions: Sequence[NewVersion], cause_id: int, now: datetime) -> int:
     """Store versions in their order and move the current ones; return how many were not known yet.
 
-    A version that equals the latest one with the same beginning is known. The caller has taken its turn.
+    A version that equals the latest one with the same beginning, or was updated before it, is known. The caller has
+    taken its turn.
     """
     stored = 0
     for line in (ENTRY, CIRCULATION):
@@ -136,10 +156,10 @@ def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int,
     current: dict[str, _Row] = {}
     for new in batch:
         begins = beginning(new, shelf.begins.get(new.number, ()), now)
-        digest = new.digest
-        if shelf.digests.get((new.number, begins)) == digest:
+        if not shelf.lacks(new, begins):
             continue
-        shelf.put(new.number, begins, digest)
+        digest = new.digest
+        shelf.put(new.number, begins, digest, new.updated_at)
         row = _Row(new, begins, digest)
         rows.append(row)
         if shelf.is_latest(new.number, begins):

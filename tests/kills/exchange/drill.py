@@ -37,7 +37,7 @@ from module.dev.launcher.valkey import Valkey
 from module.dev.pki import exchange as exchange_keys
 from module.dev.pki.make import make
 from module.dev.standins import keys
-from module.store.unit import connect
+from module.store.unit import Store, connect
 from tests.kills.drill import _free_ports, until
 from tests.kills.exchange import clock
 from tests.kills.exchange.forking import ENDED
@@ -57,6 +57,7 @@ class Drill:
     postgres: Postgres
     valkey: Valkey
     services: Services
+    store: Store
     engine: Engine
     app: Flask
     start: Callable[[str], Child]
@@ -272,7 +273,7 @@ def drilling(folder: Path, seed: int, pause: float) -> Iterator[Drill]:
         app.extensions[EXTENSION] = services
         office = Office(services, app, folder / "pki", seed)
         url = f"http://127.0.0.1:{oracle}"
-        drill = Drill(folder, url, postgres, valkey, services, store.engine, app, programs.start, office)
+        drill = Drill(folder, url, postgres, valkey, services, store, store.engine, app, programs.start, office)
         stack.callback(lambda: [child.stop() for child in drill.children.values()])
         for name in ("web", "worker", "scheduler"):
             drill.children[name] = programs.start(name)

@@ -1,4 +1,4 @@
-"""What must be true in the end, asked in SQL and in the Commission's books: no rule of the product judges itself here."""
+"""What must be true in the end, asked in SQL and in the Commission's books: no rule of the product judges itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from module.casework import ledger
-from module.store.exchange import messages
+from module.eaeu.exchange.replay import Replay
+from module.settings import config_dir, read_exchange
 from tests.kills.exchange.drill import Drill
 
 RECEIVED, ACCEPTED = "P.MSG.RCV", "P.MSG.PRS"
@@ -191,8 +192,8 @@ def _register(drill: Drill, books: dict[str, Any], found: Found) -> None:
     for one in sorted(books["versions"], key=lambda one: one["begins"]):
         theirs.setdefault((one["number"], one["line"]), {})[one["begins"]] = one["digest"]
     rows = drill.rows(
-        "SELECT v.number, v.line, to_char(v.in_force_from AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS'), v.digest,"
-        " e.version_id = v.id FROM trois.union_version v JOIN trois.union_entry e ON e.number = v.number"
+        "SELECT v.number, v.line, to_char(v.in_force_from AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS'),"
+        " v.digest, e.version_id = v.id FROM trois.union_version v JOIN trois.union_entry e ON e.number = v.number"
         " AND e.line = v.line ORDER BY v.number, v.line, v.in_force_from, v.updated_at NULLS FIRST, v.id"
     )
     ours: dict[tuple[str, str], dict[str, str]] = {}
@@ -221,10 +222,17 @@ def _plain(moment: str) -> str:
 
 
 def _sealed(drill: Drill, found: Found) -> None:
-    """The journal's chain holds and no row or message was changed."""
-    verdict = ledger.verify(drill.services.open_work)
-    if verdict.broken_seal is not None:
-        found.lost.append(f"the seal {verdict.broken_seal} is broken")
-    with drill.services.open_work(None) as work:
-        checked = messages.verify(work.unit)
-    found.lost += [f"message {key} was changed" for key in (*checked.changed, *checked.without_bytes)]
+    """The journal's chain holds, and nothing that it covers was changed."""
+    report = ledger.verify(drill.store.unit)
+    if report.chain.broken_seal is not None:
+        found.lost.append(f"the seal {report.chain.broken_seal} is broken")
+    found.lost += [f"{change.table} {change.id} was changed: {change.what}" for change in report.messages.changes]
+    found.lost += [f"message {key} has no bytes" for key in report.messages.bare]
+
+
+def replayed(drill: Drill) -> list[str]:
+    """Build the register anew from the messages; return where the live one differs."""
+    with drill.store.unit() as unit:
+        unit.freeze()
+        compared = Replay(read_exchange(config_dir())).compare(unit)
+    return [] if compared.difference is None else [f"replay differs at {compared.difference}"]

@@ -23,8 +23,8 @@ KILLED = "killed.jsonl"
 class StagedMoments(Moments):
     """Takes the order that waits for a stage, counts the moments of that stage, and strikes at the one ordered.
 
-    An order is the file `order-STAGE.json`: `at` counts moments (none: only count), `hit` is `self`, `parent`, `backend`
-    or `postmaster`. Its first taker has it alone.
+    An order is the file `order-STAGE.json`: `at` counts moments (none: only count), `hit` is `self`, `parent`,
+    `backend` or `postmaster`. Its first taker has it alone.
     """
 
     def __init__(self, folder: Path, role: str) -> None:

@@ -9,8 +9,8 @@ WEB = ("receiving", "receiving", "receiving", "taking", "answering")
 WORKER = ("sending",)
 SCHEDULER = ("ticking", "asking", "sweeping")
 STAGES = ("receiving", "taking", "answering", "sending", "ticking", "asking", "sweeping")
-"""Whose step boundaries are counted: requests and signals received, registers taken, the answer to the peer, messages
-sent, terms that ran out, questions asked, the scheduler's sweep."""
+"""Whose steps are counted: messages received, registers taken, the answer to the peer, messages sent, terms that ran
+out, questions asked, the scheduler's sweep."""
 _SHARES = (
     ("web", 6, WEB),
     ("worker", 6, WORKER),

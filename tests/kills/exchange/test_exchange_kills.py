@@ -1,7 +1,7 @@
-"""SIGKILL of web, worker, scheduler and database in the midst of the exchange: nothing lost, doubled, out of order, stuck.
+"""SIGKILL of web, worker, scheduler and database in the midst of the exchange: nothing is lost, doubled, stuck.
 
-`TROIS_SEED=n` repeats a plan, `TROIS_KILLS=n` changes the number of points (20), `TROIS_KILLS_SECONDS=n` ends the killing
-after so long, `TROIS_KILLS_REPORT=file` keeps the report.
+`TROIS_SEED=n` repeats a plan, `TROIS_KILLS=n` changes the number of points (20), `TROIS_KILLS_SECONDS=n` ends the
+killing after so long, `TROIS_KILLS_REPORT=file` keeps the report.
 """
 
 from __future__ import annotations

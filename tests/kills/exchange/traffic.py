@@ -10,19 +10,7 @@ from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.commission.process import ACCEPTED, RECEIVED, message, transaction
 
 MOST_OPEN = 12
-_ACTS = (
-    "apply",
-    "apply",
-    "include",
-    "include",
-    "change",
-    "change",
-    "extend",
-    "exclude",
-    "circulate",
-    "circulate",
-    "withdraw",
-)
+_ACTS = (*("apply", "include", "change", "circulate") * 2, "extend", "exclude", "withdraw")
 _OUT = ("drop", "delay", "duplicate", "duplicate", "reorder", "twice", "flood", "truncate")
 _REQUESTS = {"apply": 1, "withdraw": 3, "include": 6, "change": 7, "extend": 8, "exclude": 9, "circulate": 10}
 _ASKED = {3: 4, 4: 5, 10: 11, 11: 13, 12: 13}

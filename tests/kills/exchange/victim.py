@@ -18,7 +18,7 @@ from module.registry.exchange import ExchangeSettings
 from tests.kills.exchange.clock import FastClock
 from tests.kills.exchange.moments import StagedMoments, hang_on, staged
 
-POLL_HOURS = 0.5
+POLL_HOURS = 0.1
 FOLDER = "TROIS_KILLS_DIR"
 
 
@@ -28,7 +28,7 @@ def place() -> Path:
 
 
 def ask_often() -> None:
-    """Let the scheduler ask for what has changed every half an hour instead of twice a day."""
+    """Let the scheduler ask for what has changed every six minutes instead of twice a day."""
     read: Callable[..., ExchangeSettings] = wiring.read_exchange
 
     def often(*arguments: Path) -> ExchangeSettings:
