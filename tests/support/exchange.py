@@ -41,6 +41,7 @@ _TABLES = (
     *("exchange_dispatch", "exchange_opinion", "exchange_effect", "exchange_payload", "union_entry", "union_version"),
     *("exchange_message", "exchange_incident", "exchange_resource", "exchange_conversation", "outbox"),
 )
+_NUMBERED = ("exchange_message", "exchange_effect", "union_version")
 
 
 @dataclass
@@ -215,6 +216,8 @@ class Segment:
         with self.store.unit() as unit:
             unit.connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             unit.connection.exec_driver_sql("; ".join(f"DELETE FROM trois.{table}" for table in _TABLES))  # noqa: S608
+            for table in _NUMBERED:
+                unit.connection.exec_driver_sql(f"SELECT setval('trois.{table}_id_seq', 1, false)")
         self.wire.sent.clear()
         self.wire.down = False
         self.clock.set(NOW)

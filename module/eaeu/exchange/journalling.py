@@ -120,14 +120,17 @@ def queue(unit: Unit, means: Means, own: Own) -> int:
     )
     _write(unit, row)
     dispatches.add(unit, row.id, own.header.conversation)
-    wake_later(unit, means, own.header.conversation, row.message_id)
+    wake_later(unit, means, own.header.conversation, unit.number())
     return row.id
 
 
 def wake_later(unit: Unit, means: Means, conversation_id: str, mark: str) -> None:
-    """Write an outbox row for the delivery of a conversation; `mark` makes it a row of its own."""
+    """Write an outbox row for the delivery of a conversation; `mark` makes it a row of its own.
+
+    One row and one worker take all that a transaction says in a conversation.
+    """
     row_id = outbox.add(unit, TOPIC, f"{conversation_id}/{mark}", means.clock.now())
-    unit.after_commit(lambda: means.wake(row_id))
+    unit.after_commit(lambda: means.wake(row_id), once=row_id)
 
 
 def _of_header(header: Header, peer: str) -> dict[str, Any]:

@@ -241,7 +241,7 @@ def test_duplicates_at_once(segment: Segment, pair: Ours, record_property: Recor
 
 
 @each
-def test_another_answer_is_no_duplicate(segment: Segment, pair: Ours, record_property: Record) -> None:
+def test_second_answer_is_no_duplicate(segment: Segment, pair: Ours, record_property: Record) -> None:
     talk = Talk.begin(segment, pair)
     talk.answer()
     other = pair.reply(talk.sent)

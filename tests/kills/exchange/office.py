@@ -35,6 +35,7 @@ class Office(threading.Thread):
         super().__init__(name="office", daemon=True)
         self.failure = ""
         self.resent = 0
+        self.operating = threading.Event()
         self._services = services
         self._chance = random.Random(seed)
         self._stopped = threading.Event()
@@ -69,7 +70,7 @@ class Office(threading.Thread):
     def _round(self) -> None:
         with self._services.open_work(self._actors[HEAD]) as work:
             tasks = [(task.id, task.state) for task in store.tasks(work.unit, _OPEN, limit=6)]
-            given_up = [key for key in conversations.in_state(work.unit, "given_up")]
+            given_up = conversations.in_state(work.unit, "given_up") if self.operating.is_set() else ()
         for key, state in tasks:
             self._go_on(key, state)
         for key in given_up:

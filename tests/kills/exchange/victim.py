@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import faulthandler
 import os
+import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from module.registry.exchange import ExchangeSettings
 from tests.kills.exchange.clock import FastClock
 from tests.kills.exchange.moments import StagedMoments, hang_on, staged
 
-POLL_HOURS = 0.2
+POLL_HOURS = 0.5
 FOLDER = "TROIS_KILLS_DIR"
 
 
@@ -26,7 +28,7 @@ def place() -> Path:
 
 
 def ask_often() -> None:
-    """Let the scheduler ask for what has changed every quarter of an hour instead of twice a day."""
+    """Let the scheduler ask for what has changed every half an hour instead of twice a day."""
     read: Callable[..., ExchangeSettings] = wiring.read_exchange
 
     def often(*arguments: Path) -> ExchangeSettings:
@@ -38,6 +40,7 @@ def ask_often() -> None:
 
 def build(role: str, stages: Iterable[tuple[Any, str, str]]) -> tuple[Flask, StagedMoments]:
     """Build the demonstration portal over the real wiring; `stages` are owners, names of functions, stages."""
+    faulthandler.register(signal.SIGUSR1)  # who looks for the reason of a hang sees all stacks in the log
     moments = StagedMoments(place(), role)
     hang_on(moments)
     for owner, name, stage in stages:
