@@ -63,8 +63,8 @@ class _Children:
 def version(element: etree._Element, line: str, names: Names) -> NewVersion:
     """Return a record that fits its schema as a version.
 
-    Raises ValueError where a moment or a day is none, and NotReadable for what the schema allows and no tree has: a type
-    of the sender's choice.
+    Raises ValueError where a moment or a day is none, and NotReadable for what the schema allows and no tree has: a
+    type of the sender's choice.
     """
     content = record_bytes(element)
     if _INSTANCE in content:
