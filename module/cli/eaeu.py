@@ -72,8 +72,8 @@ def _copy(names: Names) -> Iterator[Held]:
 
 def _plain(verdict: Verdict, catalog: Catalog, language: str) -> dict[str, object]:
     return {
-        "message": verdict.message,
-        "structure": verdict.structure,
+        "message": verdict.message or None,
+        "structure": verdict.structure or None,
         "verdict": "accepted" if verdict.accepted else "refused",
         "faults": [
             {

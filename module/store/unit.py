@@ -18,15 +18,19 @@ class Unit:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._after: list[AfterCommit] = []
+        self._after: dict[object, AfterCommit] = {}
 
-    def after_commit(self, action: AfterCommit) -> None:
-        """Register an action that the world may see only once the transaction stands."""
-        self._after.append(action)
+    def number(self) -> str:
+        """Return the number of the transaction; no other one ever has it."""
+        return str(self.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one())
+
+    def after_commit(self, action: AfterCommit, *, once: str = "") -> None:
+        """Register an action that the world may see only once the transaction stands; `once` names it, to count once."""
+        self._after.setdefault(once or object(), action)
 
     def run_after_commit(self) -> None:
         """Run the registered actions, in order."""
-        for action in self._after:
+        for action in self._after.values():
             action()
 
 

@@ -32,13 +32,18 @@ class Entered:
     size: int
 
 
-def enter(unit: Unit, pieces: Iterable[bytes]) -> Entered:
-    """Write raw bytes into the journal under a new id."""
-    key = messages.reserve(unit)
+def enter(unit: Unit, pieces: Iterable[bytes], key: int = 0) -> Entered:
+    """Write raw bytes into the journal under a new id, or under one that was reserved."""
+    key = key or messages.reserve(unit)
     parts = Parts(unit, key)
     for piece in pieces:
         parts.write(piece)
-    return Entered(key, parts.close(), parts.size)
+    return entered(parts)
+
+
+def entered(parts: Parts) -> Entered:
+    """Return what was entered when the last of its bytes is written."""
+    return Entered(parts.id, parts.close(), parts.size)
 
 
 def plain(finding: Finding) -> dict[str, Any]:
@@ -120,14 +125,17 @@ def queue(unit: Unit, means: Means, own: Own) -> int:
     )
     _write(unit, row)
     dispatches.add(unit, row.id, own.header.conversation)
-    wake_later(unit, means, own.header.conversation, row.message_id)
+    wake_later(unit, means, own.header.conversation, unit.number())
     return row.id
 
 
 def wake_later(unit: Unit, means: Means, conversation_id: str, mark: str) -> None:
-    """Write an outbox row for the delivery of a conversation; `mark` makes it a row of its own."""
+    """Write an outbox row for the delivery of a conversation; `mark` makes it a row of its own.
+
+    One row and one worker take all that a transaction says in a conversation.
+    """
     row_id = outbox.add(unit, TOPIC, f"{conversation_id}/{mark}", means.clock.now())
-    unit.after_commit(lambda: means.wake(row_id))
+    unit.after_commit(lambda: means.wake(row_id), once=row_id)
 
 
 def _of_header(header: Header, peer: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Parts:
 
     def __init__(self, unit: Unit, message_id: int) -> None:
         self._unit = unit
-        self._id = message_id
+        self.id = message_id
         self._digest = hashlib.sha256()
         self._part = 0
         self._rest = bytearray()
@@ -70,7 +70,7 @@ class Parts:
         return self._digest.hexdigest()
 
     def _flush(self, size: int) -> None:
-        values = {"message_id": self._id, "part": self._part, "content": bytes(self._rest[:size])}
+        values = {"message_id": self.id, "part": self._part, "content": bytes(self._rest[:size])}
         self._unit.connection.execute(insert(payload), [values])
         del self._rest[:size]
         self._part += 1

@@ -9,6 +9,7 @@ import pytest
 from module.eaeu.structures.node import Node
 from tests.support import union_nodes as nodes
 from tests.support.exchange import (
+    CERTIFICATE,
     Segment,
     application,
     change,
@@ -57,6 +58,16 @@ def test_application_opens_a_task_for_each_form(segment: Segment) -> None:
         ("out", "MSG.002", "own"),
     ]
     assert segment.incidents() == []
+
+
+def test_one_worker_is_woken_for_all_that_an_act_says(segment: Segment) -> None:
+    _, content = segment.request(1, application("1"), 1)
+    before = len(segment.woken)
+    segment.exchange.receive(content, CERTIFICATE)
+    assert len(segment.woken) == before + 1
+    assert segment.scalar("SELECT count(*) FROM trois.outbox WHERE done_at IS NULL") == 1
+    segment.work()
+    assert segment.codes() == ANSWERED
 
 
 def test_withdrawal_closes_the_tasks(segment: Segment) -> None:

@@ -1,0 +1,134 @@
+"""Named steps of the exchange at which a process, or the database under it, may be killed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from module.eaeu.transport.http import HttpTransport
+from tests.kills import moments
+from tests.kills.moments import Moments
+
+KILLED = "killed.jsonl"
+
+
+class StagedMoments(Moments):
+    """Takes the order that waits for a stage, counts the moments of that stage, and strikes at the one ordered.
+
+    An order is the file `order-STAGE.json`: `at` counts moments (none: only count), `hit` is `self`, `parent`, `backend`
+    or `postmaster`. Its first taker has it alone.
+    """
+
+    def __init__(self, folder: Path, role: str) -> None:
+        super().__init__(folder / KILLED)
+        self._folder = folder
+        self._role = role
+        self._stage = ""
+        self.backend = 0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Be in a stage."""
+        order = self._take(name) if self._order is None else None
+        if order is None:
+            yield
+            return
+        self._stage = name
+        self.begin(order)
+        try:
+            yield
+        finally:
+            self._finish()
+
+    def _take(self, name: str) -> dict[str, Any] | None:
+        taken = self._folder / f"taken-{name}-{os.getpid()}"
+        try:
+            (self._folder / f"order-{name}.json").rename(taken)
+        except FileNotFoundError:
+            return None
+        order: dict[str, Any] = json.loads(taken.read_text())
+        taken.unlink()
+        return order
+
+    def _finish(self) -> None:
+        """End a stage; what was to be killed and has not been is killed now, before anybody hears of its end."""
+        if self._order is None:
+            return
+        if "at" in self._order:
+            self.die("the end of the stage")
+        else:
+            (self._folder / f"length-{self._stage}.new").write_text(self.length())
+            (self._folder / f"length-{self._stage}.new").rename(self._folder / f"length-{self._stage}")
+        self._order = None
+
+    def die(self, name: str) -> None:  # type: ignore[override]  # of the database only the session ends here
+        """Write down where, and strike."""
+        order, self._order = self._order, None
+        assert order is not None
+        hit = order["hit"]
+        line = {"id": order["id"], "role": self._role, "stage": self._stage, "where": name, "hit": hit}
+        note = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        os.write(note, f"{json.dumps(line)}\n".encode())
+        os.close(note)
+        if hit in ("backend", "postmaster"):
+            strike_database(Path(order["data"]), self.backend if hit == "backend" else 0)
+            return
+        if hit == "parent":
+            os.kill(os.getppid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("outlived SIGKILL")
+
+
+def postmaster_of(data: Path) -> int:
+    """Return the process number of the database server over a folder; 0 where there is none."""
+    try:
+        return int((data / "postmaster.pid").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def strike_database(data: Path, backend: int) -> None:
+    """Kill one session of the database server, or the server where that session is no more."""
+    for number in (backend, postmaster_of(data)):
+        if number and _is_postgres(number):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+                return
+
+
+def _is_postgres(number: int) -> bool:
+    try:
+        return b"postgres" in Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def hang_on(found: StagedMoments) -> None:
+    """Make the engines, queues and the transport of this process report their moments."""
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def session(connection: Any, *more: Any) -> None:
+        found.backend = connection.connection.driver_connection.info.backend_pid
+
+    moments.hang_on(found)
+    moments._around(HttpTransport, "send", "HTTP call", found)
+
+
+def staged(found: StagedMoments, owner: Any, name: str, stage: str) -> None:
+    """Make a function or method a stage."""
+    inner: Callable[..., Any] = getattr(owner, name)
+
+    @functools.wraps(inner)
+    def outer(*args: Any, **kwargs: Any) -> Any:
+        with found.stage(stage):
+            return inner(*args, **kwargs)
+
+    setattr(owner, name, outer)
