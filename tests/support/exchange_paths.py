@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from module.eaeu.codec.writing import record_bytes
 from module.eaeu.envelope.model import Header
 from module.eaeu.spec.facts import CIRCULATION, REGISTER, Transaction, process
@@ -22,7 +24,7 @@ from module.registry.actors import Actor, Part
 from module.registry.opinion import Officer, OpinionFacts, Verdict
 from module.registry.signatures import Evidence, Purpose, Signer
 from module.store import accounts, opinions
-from module.store.exchange import resources
+from module.store.exchange import messages, resources
 from tests.support import union_nodes as nodes
 from tests.support.exchange import (
     CERTIFICATE,
@@ -294,6 +296,21 @@ def narrow(segment: Segment, count: int) -> Iterator[None]:
         yield
     finally:
         del wire.send
+
+
+def reserved(segment: Segment) -> int:
+    """Take a number in the journal, as a message does before it waits for its conversation."""
+    with segment.store.unit() as unit:
+        return messages.reserve(unit)
+
+
+@contextmanager
+def numbered(number: int) -> Iterator[None]:
+    """Give the next message the number that it took long ago."""
+    with pytest.MonkeyPatch.context() as patch:
+        reserve, taken = messages.reserve, [number]
+        patch.setattr(messages, "reserve", lambda unit: taken.pop() if taken else reserve(unit))
+        yield
 
 
 # --- what we start

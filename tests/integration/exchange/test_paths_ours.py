@@ -16,7 +16,20 @@ from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.transport.errors import TransportRefused
 from tests.support import union_nodes as nodes
 from tests.support.exchange import Segment
-from tests.support.exchange_paths import ERR, OURS, PRS, RCV, Ours, Talk, at_rest, held, relates, spoiled
+from tests.support.exchange_paths import (
+    ERR,
+    OURS,
+    PRS,
+    RCV,
+    Ours,
+    Talk,
+    at_rest,
+    held,
+    numbered,
+    relates,
+    reserved,
+    spoiled,
+)
 
 Record = Callable[[str, object], None]
 each = pytest.mark.parametrize("pair", OURS, ids=str)
@@ -105,13 +118,14 @@ def test_error(segment: Segment, pair: Ours, signals: int, record_property: Reco
 @each
 def test_error_of_ours_about_the_answer(segment: Segment, pair: Ours, record_property: Record) -> None:
     talk = Talk.begin(segment, pair)
-    header = segment.reply(talk.sent, f"P.SP.01.MSG.{pair.answer:03d}")
-    segment.post(spoiled(segment.document(header, pair.reply(talk.sent))))
-    relates(segment, talk.said()[1:], header, [ERR])
-    assert set(talk.said()[1].errors) == {"Common:DataError"}
+    header, body = segment.reply(talk.sent, f"P.SP.01.MSG.{pair.answer:03d}"), pair.reply(talk.sent)
+    for count in (1, 2):  # what was refused is no duplicate: it is judged and refused anew
+        segment.post(spoiled(segment.document(header, body)))
+        relates(segment, talk.said()[1:], header, [ERR] * count)
+        assert set(talk.said()[-1].errors) == {"Common:DataError"}
     assert (talk.state, talk.incidents, held(segment)) == ("waiting_receipt", [], pair.asked)
     talk.answer()
-    talk.finished(ERR)
+    talk.finished(ERR, ERR)
     record_property("shows", pair.key("error"))
 
 
@@ -238,6 +252,20 @@ def test_duplicates_at_once(segment: Segment, pair: Ours, record_property: Recor
     assert [receipt.http_status for receipt in receipts] == [202] * 4
     talk.finished()
     record_property("shows", pair.key("duplicate"))
+
+
+@pytest.mark.parametrize("pair", [OURS[0], OURS[4]], ids=str)
+def test_duplicate_that_overtook_the_answer_in_the_journal(segment: Segment, pair: Ours) -> None:
+    """Numbers of the journal are given before a message waits for its conversation."""
+    talk = Talk.begin(segment, pair)
+    body, number = pair.reply(talk.sent), reserved(segment)
+    talk.answer(body)
+    with numbered(number):
+        talk.answer(body)
+    talk.answer(body)
+    verdicts = [verdict for direction, _, verdict in segment.journal(talk.conversation) if direction == "in"]
+    assert verdicts == ["repeated", "accepted", "repeated"]
+    talk.finished()
 
 
 @each

@@ -40,7 +40,9 @@ from tests.support.exchange_paths import (
     at_rest,
     held,
     narrow,
+    numbered,
     relates,
+    reserved,
 )
 
 Record = Callable[[str, object], None]
@@ -244,6 +246,21 @@ def test_time_out_while_the_request_is_held(segment: Segment, pair: Theirs, reco
     assert held(segment) == play.before
     play.rests("refused")
     record_property("shows", pair.key("time-out"))
+
+
+def test_time_out_and_a_repeat_that_overtook_the_request_in_the_journal(segment: Segment) -> None:
+    """Numbers of the journal are given before a message waits for its conversation."""
+    play = Play.begin(segment, NEED_ENTRY[0], grounded=False)
+    number = reserved(segment)
+    play.post()
+    with numbered(number):
+        play.post(play.again())
+    assert play.taken() == ["repeated", "held"]
+    _synchronise(segment)
+    segment.wire.sent.clear()
+    again = play.post(play.again())
+    answers(play, segment.wire.sent, again)
+    play.rests("answered")
 
 
 # --- late answer
