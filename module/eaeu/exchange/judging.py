@@ -105,7 +105,7 @@ def signed_refusal(means: Means, inbound: Inbound, event: Event) -> Judgement:
 
 def _check(unit: Unit, means: Means, inbound: Inbound) -> tuple[Finding, ...]:
     name = inbound.header.name
-    held = HeldRecords(unit, means.names)
+    held = HeldRecords(unit, means.names, means.settings.limits)
     return tuple(means.checker.check_body(inbound.body, name.message, name.transaction, held).findings)
 
 

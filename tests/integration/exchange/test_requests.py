@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -22,6 +23,7 @@ from tests.support.exchange import (
 )
 
 NUMBER = nodes.NUMBER
+LONG = 11 * 1024 * 1024
 ANSWERED = ["P.MSG.RCV", "P.MSG.PRS", "MSG.002"]
 
 
@@ -105,6 +107,17 @@ def test_circulation_has_a_line_of_its_own(segment: Segment) -> None:
     take(segment, 10, circulation_change(), 9, 7)
     assert segment.codes() == ANSWERED * 2
     assert segment.scalar("SELECT count(*) FROM trois.union_version WHERE line = 'entry'") == 1
+    assert segment.scalar("SELECT count(*) FROM trois.union_version WHERE line = 'circulation'") == 3
+
+
+def test_a_record_with_a_long_sound_is_held_against_its_change(segment: Segment) -> None:
+    body = inclusion()
+    goods = nodes.at(body, "//ipcdo:GoodsDescriptionDetails")
+    sound = base64.b64encode(bytes(LONG)).decode()
+    goods.add(nodes.element("ipsdo:IPObjectSound", {"mediaTypeCode": "audio/mpeg"}, sound))
+    take(segment, 6, body, 5)
+    take(segment, 10, circulation_change(), 9, 7)
+    assert segment.codes() == ANSWERED * 2
     assert segment.scalar("SELECT count(*) FROM trois.union_version WHERE line = 'circulation'") == 3
 
 
