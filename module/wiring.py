@@ -151,17 +151,16 @@ class _Parts:
 
 def _exchange_settings(parts: _Parts) -> ExchangeSettings:
     """Return the settings with the certificates of the site's gateway; a drill shortens the minute."""
-    settings = read_exchange(config_dir())
     table = parts.outside.get("exchange", {})
     files = [Path(path) for path in table.get("peer_certificates", ())]
     known = tuple(load_certificate(path).fingerprint(SHA256()).hex() for path in files)
     if table.get("transport") == "spool":
         known = (*known, SPOOL_CERTIFICATE)
-    peers = tuple(replace(peer, certificates=(*peer.certificates, *known)) for peer in settings.peers)
+    settings = read_exchange(config_dir(), known)
     timing = settings.timing
     if "minute_seconds" in table and not parts.host.production:
         timing = replace(timing, minute_seconds=float(table["minute_seconds"]))
-    return replace(settings, peers=peers, timing=timing)
+    return replace(settings, timing=timing)
 
 
 def _exchange(parts: _Parts) -> Exchange:

@@ -309,6 +309,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search": "gin_trgm_ops"},
     )
+    # bytes are stored as they are: to compress a big answer would take the database longer than all the rest of it
+    for table, column in (("exchange_payload", "content"), ("union_version", "record")):
+        op.execute(f"ALTER TABLE trois.{table} ALTER COLUMN {column} SET STORAGE EXTERNAL")
     for table in APPEND_ONLY:
         op.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON trois.{table}"

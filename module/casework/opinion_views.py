@@ -51,7 +51,6 @@ class OpinionView:
     signed_by: str
     signed_at: datetime | None
     conversation_id: str
-    term_basis: str
     profile: Officer | None
     history: tuple[OpinionHistory, ...]
     open_acts: tuple[OpinionAct, ...]

@@ -95,7 +95,6 @@ def load(work: Work, opinion_id: str) -> OpinionView:
         signed_by=record.signed_by_name,
         signed_at=record.signed_at,
         conversation_id=record.conversation_id,
-        term_basis=work.desk.deadlines.terms[TERM].basis,
         profile=profiles.get(work.unit, work.actor.account_id),
         history=tuple(
             OpinionHistory(row.at, row.actor_name, row.act, OpinionState(row.status_after))

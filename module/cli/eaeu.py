@@ -17,6 +17,7 @@ from module.eaeu.codec.names import Names
 from module.eaeu.codec.schema import schemas
 from module.eaeu.exchange.held import HeldRecords
 from module.eaeu.rules.base import Held
+from module.registry.exchange import Limits
 from module.settings import Catalog, config_dir, read_exchange, translations_dir
 from module.settings.catalog import LANGUAGES
 from module.store.unit import connect
@@ -49,15 +50,16 @@ def xsd(folder: Path) -> None:
 @with_appcontext
 def check(context: click.Context, file: Path, message: str, register: bool, language: str) -> None:
     """Print the verdict on a document or an envelope as JSON; exit 1 where it is refused."""
-    checker = Checker(read_exchange(config_dir()))
-    with _copy(checker.names) if register else nullcontext() as held:
+    settings = read_exchange(config_dir())
+    checker = Checker(settings)
+    with _copy(checker.names, settings.limits) if register else nullcontext() as held:
         verdict = checker.check_file(file, message, held)
     click.echo(json.dumps(_plain(verdict, Catalog(translations_dir()), language), ensure_ascii=False, indent=2))
     context.exit(0 if verdict.accepted else 1)
 
 
 @contextmanager
-def _copy(names: Names) -> Iterator[Held]:
+def _copy(names: Names, limits: Limits) -> Iterator[Held]:
     """Open our copy of the unified register."""
     url = str(current_app.config.get("TROIS_DATABASE_URL") or "")
     if not url:
@@ -65,15 +67,15 @@ def _copy(names: Names) -> Iterator[Held]:
     store = connect(url)
     try:
         with store.unit() as unit:
-            yield HeldRecords(unit, names)
+            yield HeldRecords(unit, names, limits)
     finally:
         store.engine.dispose()
 
 
 def _plain(verdict: Verdict, catalog: Catalog, language: str) -> dict[str, object]:
     return {
-        "message": verdict.message,
-        "structure": verdict.structure,
+        "message": verdict.message or None,
+        "structure": verdict.structure or None,
         "verdict": "accepted" if verdict.accepted else "refused",
         "faults": [
             {

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _KAZAKH = dict(zip("әғқңөұүһі", "агкноуухи", strict=True))
 # Latin i is typed for «і» where the keyboard has no Kazakh letters
 _LATIN = dict(zip("abcehikmoptxyə", "авсеникмортхуа", strict=True))
 _FOLD = str.maketrans(_KAZAKH | _LATIN | {"ё": "е", "й": "и"})
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def skeleton(text: str) -> str:
     """Return the folded form: lower case, letters and digits only, single blanks between words."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
-    letters = (character if character.isalnum() else " " for character in plain)
-    return " ".join("".join(letters).split())
+    return _BETWEEN_WORDS.sub(" ", plain).strip()

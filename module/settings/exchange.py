@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
-from ssl import PEM_cert_to_DER_cert
 from typing import Any
 
 from module.registry.exchange import Authority, ExchangeSettings, Limits, Peer, Timing
@@ -21,16 +19,12 @@ def _peer(row: Mapping[str, Any], more: tuple[str, ...]) -> Peer:
     )
 
 
-def _fingerprint(file: Path) -> str:
-    return sha256(PEM_cert_to_DER_cert(file.read_text(encoding="ascii"))).hexdigest()
+def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> ExchangeSettings:
+    """Read exchange.toml of a folder. Raises KeyError, TypeError or OSError where the file does not fit.
 
-
-def read_exchange(folder: Path, peer_certificates: Sequence[Path] = ()) -> ExchangeSettings:
-    """Read exchange.toml of a folder. Raises KeyError, TypeError, ValueError or OSError where a file does not fit.
-
-    `peer_certificates` are PEM files of client certificates that the site's endpoints name for the Commission.
+    `commission_certificates` are fingerprints that the site adds: those of its gateway, for the Commission alone.
     """
-    more = tuple(_fingerprint(file) for file in peer_certificates)
+    more = tuple(commission_certificates)
     data = tomllib.loads((folder / "exchange.toml").read_text(encoding="utf-8"))
     return ExchangeSettings(
         versions=data["versions"],

@@ -29,7 +29,7 @@ class Unit:
         self.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
     def after_commit(self, action: AfterCommit, *, once: str = "") -> None:
-        """Register an action that the world may see only once the transaction stands; `once` names it, to count once."""
+        """Register an action that the world may see only once the transaction stands; one name is done once."""
         self._after.setdefault(once or object(), action)
 
     def run_after_commit(self) -> None:

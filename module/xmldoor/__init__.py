@@ -2,7 +2,7 @@
 
 from module.xmldoor.compose import as_paper, canonical, compose, exclusive
 from module.xmldoor.guard import MAX_BYTES, MAX_DEPTH, XmlRefused, parse
-from module.xmldoor.large import Bounds, Records, parse_large
+from module.xmldoor.large import Bounds, Records, Source, parse_large
 from module.xmldoor.opening import opening
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "MAX_DEPTH",
     "Bounds",
     "Records",
+    "Source",
     "XmlRefused",
     "as_paper",
     "canonical",

@@ -111,7 +111,7 @@ def player(servers: Services, tmp_path_factory: pytest.TempPathFactory) -> Itera
         for thread in threads:
             thread.start()
         url = f"http://127.0.0.1:{server.server_port}/trois/exchange/p.sp.01"
-        options = Options(url, wait_seconds=10, quiet_seconds=0.3, minute_seconds=MINUTE, triggers=product.triggers())
+        options = Options(url, wait_seconds=5, quiet_seconds=0.2, minute_seconds=MINUTE, triggers=product.triggers())
         yield Player(CASES, options, listener)
         product.stopped.set()
         product.came.set()

@@ -35,6 +35,20 @@ def test_scenarios_are_all_listed(outside: Outside) -> None:
     assert all(f'<th scope="row">{scenario.key}</th>' in page for scenario in SCENARIOS)
 
 
+def test_a_person_orders_transactions_of_the_commission(outside: Outside) -> None:
+    page = f"{outside.url}/commission"
+
+    def order(code: str, about: str = "") -> requests.Response:
+        return requests.post(f"{page}/order", {"transaction": f"P.SP.01.{code}", "about": about}, timeout=5)
+
+    assert "TRN.001 in PRC.001" in order("TRN.001").text
+    known = requests.get(f"{page}/control/register", timeout=5).json()["applications"]
+    assert "TRN.005 in PRC.001" in order("TRN.005", next(iter(known))).text
+    refused = order("TRN.006", "no such number")
+    assert (refused.status_code, 'role="alert"' in refused.text) == (400, True)
+    assert order("TRN.010").status_code == 400, "the authorised body starts this one"
+
+
 def test_line_cut_by_a_kill_is_dropped(tmp_path: Path) -> None:
     item = Received("sms", "1", "77010000001", "", "x", "2026-11-21T00:00:00+00:00")
     Inbox(tmp_path).add(item)

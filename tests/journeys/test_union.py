@@ -55,7 +55,7 @@ def test_an_object_of_the_union_passes_from_application_to_entry(language: str, 
     page.locator(f"{FORM}[action$='/take'] button").click()
     page.wait_for_url(re.compile("done="))
     page.locator("a[href$='/prepare'].govuk-button").click()
-    executor.tick("verdict", "1")
+    page.locator("input[name=verdict][value='1']").check()
     page.locator(f"{FORM} button[type=submit]").click()
     page.wait_for_url(re.compile("done="))
     prepared = state_in(page)

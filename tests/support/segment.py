@@ -72,6 +72,10 @@ class Segment:
         with self._lock:
             return self._lock.wait_for(lambda: self.taken == list(codes), timeout=10)
 
+    def drain(self) -> None:
+        """Wait until everything is sent: the other side may close then."""
+        self._out.join()
+
     def applicant(self, application: str, form: str) -> str | None:
         return None
 
@@ -209,6 +213,7 @@ class Segment:
             with requests.Session() as session:
                 session.trust_env = False
                 session.post(self.door, data=content, timeout=10)
+            self._out.task_done()
 
     @contextmanager
     def serving(self, door: Callable[[str], str]) -> Iterator[str]:

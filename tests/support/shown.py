@@ -1,14 +1,15 @@
 """The table of what the exchange's tests have shown in a run: every message, path, operation, rule, emergency.
 
 A test says what it shows with `record_property("shows", key)`; keys are those of `required`. `python -m
-tests.support.shown FOLDER` writes the table from the notes of all stages and fails where something was not shown.
+tests.support.shown FOLDER` writes the table from the notes of all stages, or fails where something was not shown. The
+table names no dates and no machine, so that a run changes it only when the tests have changed.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
+import uuid
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from module.eaeu.rules.engine import ALL
 from module.eaeu.spec.facts import process
 
 TABLE = Path("module/docs/exchange.md")
+MISSING = "not shown"
 PATHS = ("answer", "receipt only", "error", "fault", "time-out", "late answer", "duplicate")
 
 
@@ -46,7 +48,7 @@ def note(folder: Path, passed: list[Any]) -> None:
         if name == "shows"
     )
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{os.getpid()}.json").write_text(json.dumps(pairs))
+    (folder / f"{uuid.uuid4()}.json").write_text(json.dumps(pairs))
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -58,11 +60,25 @@ def read(folder: Path) -> dict[str, str]:
     return shown
 
 
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
 def _lines(keys: list[str], shown: dict[str, str]) -> list[str]:
     by_test: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        by_test[shown.get(key, "not shown")].append(key)
-    return ["| shown | by |", "|---|---|", *(f"| {', '.join(held)} | `{test}` |" for test, held in by_test.items())]
+        by_test[shown.get(key, MISSING)].append(key)
+    return ["| shown | by |", "|---|---|", *(_row([", ".join(held), f"`{test}`"]) for test, held in by_test.items())]
+
+
+def _paths(shown: dict[str, str]) -> list[str]:
+    """Return a row for each pair and a column for each path with its test."""
+    rows = []
+    for pair in process().pairs:
+        keys = [pair_key(pair.procedure, pair.transaction, path) for path in PATHS]
+        tests = [shown.get(key, MISSING) for key in keys]
+        rows.append(_row([keys[0].removesuffix(f" {PATHS[0]}"), *(f"`{test.rpartition('/')[2]}`" for test in tests)]))
+    return [_row(["pair", *PATHS]), "|---" * (len(PATHS) + 1) + "|", *rows]
 
 
 def table(shown: dict[str, str]) -> str:
@@ -70,20 +86,26 @@ def table(shown: dict[str, str]) -> str:
     lines = ["# What the tests of the exchange show", "", "Written by `./check` from the tests that passed.", ""]
     for group, keys in required().items():
         held = sum(key in shown for key in keys)
-        lines += [f"## {group}: {held} of {len(keys)}", "", *_lines(keys, shown), ""]
+        rows = _paths(shown) if group == "Paths" else _lines(keys, shown)
+        lines += [f"## {group}: {held} of {len(keys)}", "", *rows, ""]
     return "\n".join(lines)
 
 
 def main() -> int:
-    """Write the table; exit 1 where something is missing."""
+    """Write the table; exit 1, with the table as it was, where something is missing or shown beside the point."""
     shown = read(Path(sys.argv[1]))
-    TABLE.write_text(table(shown))
     wanted = {key for keys in required().values() for key in keys}
     for key in sorted(wanted - shown.keys()):
         sys.stdout.write(f"no test has shown: {key}\n")
     for key in sorted(shown.keys() - wanted):
         sys.stdout.write(f"shown, but nothing of Decision 148: {key}\n")
-    return 0 if wanted == shown.keys() else 1
+    if wanted != shown.keys():
+        return 1
+    made = table(shown)
+    if not TABLE.exists() or TABLE.read_text(encoding="utf-8") != made:
+        TABLE.write_text(made, encoding="utf-8")
+        sys.stdout.write(f"{TABLE} has changed: commit it\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from module.dev.launcher.services import services
 CHROMIUM = Path("/usr/bin/chromium")
 XMLLINT = Path("/usr/bin/xmllint")
 LIBRARIES = Path("/usr/lib")
+SHOWN = "shown"  # the folder of notes of what tests have shown
 LIBATOMIC = "*/libatomic.so.1"  # what the Node inside Playwright's wheel is linked with; a bare Debian has none
 
 
@@ -119,6 +120,13 @@ def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
+def write_shown(notes: Path) -> int:
+    """Write the table of what the tests of the exchange show; gives 1 where anything of Decision 148 was not shown."""
+    say("\n== shown: module/docs/exchange.md")
+    command = [sys.executable, "-m", "tests.support.shown", str(notes)]
+    return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+
+
 def stages(*, quick: bool) -> tuple[Stage, ...]:
     """The stages of a run; a quick one leaves out what needs Debian packages."""
     if quick:
@@ -131,7 +139,7 @@ def check(*, quick: bool) -> int:
     total: Counter[str] = Counter()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trois-check-")))
-        environment = dict(os.environ)
+        environment = {**os.environ, "TROIS_SHOWN": str(scratch / SHOWN)}
         for stage in stages(quick=quick):
             if stage is SERVICES:  # a quick run has another one
                 need_xmllint()
@@ -142,7 +150,10 @@ def check(*, quick: bool) -> int:
             if stage is JOURNEYS:
                 need_chromium()
             report = scratch / f"{stage.name}.xml"
-            if code := run_stage(stage, environment, report):
+            code = run_stage(stage, environment, report)
+            if not code and stage.name == SERVICES.name:  # the last stage whose tests note what they show
+                code = write_shown(scratch / SHOWN)
+            if code:
                 return code
             total += counts(report)
     if quick:

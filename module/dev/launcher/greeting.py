@@ -1,4 +1,4 @@
-"""What ./run prints when everything is up: the address, the demo people with their keys, three things to try."""
+"""What ./run prints when everything is up: the address, the demo people with their keys, four things to try."""
 
 import json
 from pathlib import Path
@@ -6,11 +6,13 @@ from pathlib import Path
 from module.dev.launcher.places import Ports
 from module.dev.pki import PASSWORD
 
-THINGS_TO_TRY = """Three things to try
+THINGS_TO_TRY = """Four things to try
   1. Sign in as the head of a company, file an application to include a trade mark and sign it.
   2. Sign in as the customs officer, take the application and prepare a decision; then sign in as the head of unit
      and sign it. The applicant finds the printed decision under the application.
-  3. Sign in with the expired key: the page says why it is refused."""
+  3. Sign in with the expired key: the page says why it is refused.
+  4. Be the Commission: start a transaction on the stand-in's page {commission}; sign in as the customs officer and as
+     the head of unit to give the opinion, as the operator of the exchange to see the conversation."""
 
 
 def people_lines(pki: Path) -> list[str]:
@@ -35,7 +37,7 @@ def greeting(pki: Path, ports: Ports) -> str:
             f"Demo people, all invented. Their keys (password: {PASSWORD}) are offered by the stand-in NCALayer.",
             *people_lines(pki),
             "",
-            THINGS_TO_TRY,
+            THINGS_TO_TRY.format(commission=f"http://127.0.0.1:{ports.standins}/commission"),
             "",
             "Ctrl-C stops everything.",
         ]

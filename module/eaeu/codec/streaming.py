@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from lxml import etree
 
@@ -24,7 +24,7 @@ from module.eaeu.codec.validating import MOST_FAULTS, Validator
 from module.eaeu.structures.node import Node
 from module.eaeu.structures.tables import CIRCULATION_RECORD, ENTRY_RECORD, HEADER, structures
 from module.registry.exchange import Limits
-from module.xmldoor import Bounds, Records
+from module.xmldoor import Bounds, Records, Source
 
 RECORDS = (ENTRY_RECORD, CIRCULATION_RECORD)
 _UNBOUNDED = ("csdo:DocBinaryText", "ipsdo:IPObjectSound", "ipsdo:IPObjectVideo")
@@ -57,13 +57,14 @@ class Stream:
     not fit around them is told by `frame_faults` behind the last one.
     """
 
-    def __init__(self, source: Path | BinaryIO, names: Names, limits: Limits) -> None:
+    def __init__(self, source: Path | Source, names: Names, limits: Limits) -> None:
         self._source = source
         self._names = names
         self._bounds = Bounds(limits.register, limits.message, limits.element, _exempt(names))
         self._close = ExitStack()
         self._faults: list[SchemaFault] = []
         self._ended = False
+        self._tag = self._path = ""  # of the records
         self.structure = ""
         self.root: etree._Element | None = None
         self.document: etree._Element | None = None
@@ -93,11 +94,9 @@ class Stream:
         """Yield the records. Raises XmlRefused, maybe after many of them: keep none before the end is reached."""
         element, number = self._first, 0
         while element is not None:
-            if self._in_place(element):
+            if element.tag == self._tag and element.getparent() is self.document:
                 number += 1
-                name = self._names.prefixed(str(element.tag))
-                place = f"[{number}]" if number > 1 else ""
-                yield Record(number, element, f"/{structures()[self.structure].name}/{name}{place}")
+                yield Record(number, element, f"{self._path}[{number}]" if number > 1 else self._path)
             elif len(self._faults) < MOST_FAULTS:
                 shown = self._names.shown(element)
                 self._faults.append(unexpected_element(self._names.path(element), shown, ""))
@@ -134,17 +133,14 @@ class Stream:
             code = self._names.structure_of(str(candidate.tag))
             if code and structures()[code].record:
                 self.structure, self.document = code, candidate
+                name = structures()[code].record
+                self._tag, self._path = self._names.clark(name), f"/{structures()[code].name}/{name}"
                 return
 
     def _is_headed(self) -> bool:
         """Tell whether the header stands where it should: first. The parser is ahead of the first record."""
         header = None if self.document is None else self.document.find("*")
         return header is not None and self._names.shown(header) == HEADER
-
-    def _in_place(self, element: etree._Element) -> bool:
-        if self.document is None or element.getparent() is not self.document:
-            return False
-        return structures()[self.structure].record == self._names.prefixed(str(element.tag))
 
     def _shape_faults(self, document: etree._Element) -> Iterator[SchemaFault]:
         path = self._names.path(document)

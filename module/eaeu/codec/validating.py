@@ -50,6 +50,11 @@ class Validator:
         self._files = schemas(names)
         self._compiled = threading.local()
         self._explainer = Explainer(names, self._files)
+        self._records = {
+            names.clark(row.record): (code, f"/{row.name}/{row.record}")
+            for code, row in structures().items()
+            if row.record
+        }
         self._touchy = _of_types(names, _TOUCHY)
         self._binary = _of_types(names, {"xs:base64Binary"})
 
@@ -64,29 +69,36 @@ class Validator:
 
     def record_faults(self, record: etree._Element, number: int = 1) -> list[SchemaFault]:
         """Return what does not fit a record of the register or of circulation data; `number` is its place."""
-        name = self._names.prefixed(str(record.tag))
-        code = next(code for code, row in structures().items() if row.record == name)
-        place = f"[{number}]" if number > 1 else ""
-        return self._judge(record, code, f"/{structures()[code].name}/{name}{place}")
+        code, path = self._records[str(record.tag)]
+        return self._judge(record, code, f"{path}[{number}]" if number > 1 else path)
 
     def part_faults(self, part: etree._Element, structure_code: str) -> list[SchemaFault]:
         """Return what does not fit a named element of a structure that stands alone, such as its header."""
         return self._judge(part, structure_code, self._names.path(part))
 
     def _judge(self, element: etree._Element, code: str, path: str) -> list[SchemaFault]:
-        element = self._clean(element)
         schema = self._schema(code)
-        if schema.validate(element):
-            broken = (child for child in element.iter(*self._binary) if not is_base64(value_of(child)))
-            return [SchemaFault(self._names.path(child), _NOT_BASE64) for child in islice(broken, MOST_FAULTS)]
-        errors: Any = schema.error_log
-        top = self._names.path(element)
-        found = self._explainer.explain(element, MOST_FAULTS)
+        found = []
+        if not schema.validate(element):
+            cleaned = self._clean(element)
+            if cleaned is element or not schema.validate(cleaned):
+                found = self._explained(cleaned, schema.error_log)
+            element = cleaned
+        found = found or self._broken_base64(element)
         if not found:
-            found = [
-                SchemaFault(self._path(element, entry), _own_words(entry)) for entry in islice(errors, MOST_FAULTS)
-            ]
+            return []
+        top = self._names.path(element)
         return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in found]
+
+    def _explained(self, element: etree._Element, errors: Any) -> list[SchemaFault]:
+        found = self._explainer.explain(element, MOST_FAULTS)
+        for entry in () if found else islice(errors, MOST_FAULTS):
+            found.append(SchemaFault(self._path(element, entry), _own_words(entry)))
+        return found
+
+    def _broken_base64(self, element: etree._Element) -> list[SchemaFault]:
+        broken = (child for child in element.iter(*self._binary) if not is_base64(value_of(child)))
+        return [SchemaFault(self._names.path(child), _NOT_BASE64) for child in islice(broken, MOST_FAULTS)]
 
     def _clean(self, element: etree._Element) -> etree._Element:
         """Return the element, or a copy with clean dates where they have white space around them."""

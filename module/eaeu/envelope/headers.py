@@ -33,12 +33,20 @@ def missing_entries(header: Header) -> Iterator[Demand]:
 
 
 def broken_demands(header: Header, kind: Kind) -> Iterator[Demand]:
-    """Yield each demand on the header of this kind that is broken: subcode and reason (par. 29-44, 58, 62, 66-68)."""
+    """Yield each demand on the header of this kind that is broken: subcode and reason (par. 29-44, 58, 62, 66-68).
+
+    Raises EnvelopeFault for an action that is not of this process.
+    """
     yield from missing_entries(header)
     if kind is not Kind.FAULT:  # a fault copies what its source had
         yield from (required(entry) for field, entry in _OF_PROCESS if not getattr(header, field))
     yield from (required(entry) for field, entry in _REQUIRED[kind] if not getattr(header, field))
-    for field, entry in _FORBIDDEN[kind]:
+    if kind is Kind.APPLICATION and header.name.answers and not header.relates_to:
+        yield required("wsa:RelatesTo")
+    forbidden = list(_FORBIDDEN[kind])
+    if kind is Kind.APPLICATION and header.name.opens:
+        forbidden.append(("relates_to", "wsa:RelatesTo"))  # par. 37: the first message answers nothing
+    for field, entry in forbidden:
         if getattr(header, field):
             yield (
                 INVALID_HEADER,

@@ -12,7 +12,7 @@ from lxml import etree
 from module.eaeu.envelope.faults import ACTION_NOT_SUPPORTED, EnvelopeFault
 from module.eaeu.envelope.identifiers import bare
 from module.eaeu.envelope.names import FAULT_ACTIONS
-from module.eaeu.spec.facts import PROCESS, SIGNALS, VERSION
+from module.eaeu.spec.facts import PROCESS, SIGNALS, VERSION, process
 from module.kernel.text import N_, Message
 
 
@@ -51,6 +51,18 @@ class ActionName:
     def is_signal(self) -> bool:
         """Tell whether it names a signal."""
         return self.message in SIGNALS
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether the message is the first one of its transaction."""
+        facts = process().transactions.get(self.transaction)
+        return facts is not None and self.message == facts.request
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether the message is an answer of its transaction."""
+        facts = process().transactions.get(self.transaction)
+        return facts is not None and self.message in facts.answers
 
     def with_message(self, code: str) -> ActionName:
         """Return the action of another message or signal in the same procedure and transaction."""

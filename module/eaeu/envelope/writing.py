@@ -77,11 +77,12 @@ def technical_fault(header: Header, subcode: str, reasons: Mapping[str, str], pr
 
 
 def _judge(header: Header, kind: Kind) -> None:
-    faults = [f"{subcode}: {reason}" for subcode, reason in broken_demands(header, kind)]
+    if _kind(header) is kind:
+        faults = [f"{subcode}: {reason}" for subcode, reason in broken_demands(header, kind)]
+    else:
+        faults = ["the action names another kind of message"]
     if header.track_id or header.accepted_at:
         faults.append("only the platform writes int:Integration")
-    if not faults and _kind(header) is not kind:
-        faults.append("the action names another kind of message")
     faults += [entry.name for entry in ENTRIES if getattr(header, entry.field) and not _fits(header, entry.field)]
     if faults:
         raise ValueError("; ".join(faults))

@@ -8,11 +8,12 @@ from typing import Any
 
 from module.eaeu.exchange.applying import Applied
 from module.eaeu.exchange.course import Course, Occasion
-from module.eaeu.exchange.inbound import Inbound
+from module.eaeu.exchange.inbound import Inbound, comparable
 from module.eaeu.exchange.journalling import Entered, conclude, plain
 from module.eaeu.exchange.judging import Judgement, changed, unexpected
 from module.eaeu.exchange.ports import Means
 from module.eaeu.flow.patterns import Event
+from module.eaeu.spec.facts import process
 from module.store.exchange import messages
 from module.store.exchange.conversations import Conversation
 from module.store.unit import Unit
@@ -42,17 +43,33 @@ class Case:
     certificate: str
 
     def place(self, conversation: Conversation, repeated: Event) -> Judgement | None:
-        """Judge what needs no look at the document: another transaction, a changed document, a repeat."""
+        """Judge what needs no look into the document: another transaction, an answer to something
+        else, a changed document, a repeat.
+        """
         name = self.inbound.header.name
         if (conversation.procedure, conversation.transaction) != (name.procedure, name.transaction):
+            return self.out_of_place()
+        if repeated is Event.ANSWER_REPEATED and not self._answers_us(conversation):
             return self.out_of_place()
         if messages.with_other_body(self.unit, self.inbound.edoc_id, self.inbound.body_digest) is not None:
             return Judgement(Event.CHANGED, errors=(changed(self.means, self.inbound),))
         known = (self.inbound.header.action, self.inbound.edoc_id, self.inbound.body_digest)
-        before = messages.repeated(self.unit, conversation.id, *known)
-        if before is None or (repeated is Event.ANSWER_REPEATED and before.verdict != VERDICTS[Event.ANSWER]):
-            return None
-        return Judgement(repeated)
+        wanted = VERDICTS[Event.ANSWER] if repeated is Event.ANSWER_REPEATED else ""  # a refused answer is judged anew
+        before = messages.repeated(self.unit, conversation.id, *known, verdict=wanted)
+        return None if before is None else Judgement(repeated)
+
+    def _answers_us(self, conversation: Conversation) -> bool:
+        """Tell whether an answer relates to a sending of our request in this conversation, the repeats included.
+
+        EDocRefId, which a document may leave out, names the document of that request.
+        """
+        sent = messages.own(self.unit, comparable(self.inbound.header.relates_to))
+        if sent is None or (sent.conversation_id, sent.code) != (
+            conversation.id,
+            process().transactions[conversation.transaction].request,
+        ):
+            return False
+        return self.inbound.edoc_ref_id in ("", sent.edoc_id)
 
     def out_of_place(self) -> Judgement:
         """Return that the message has no place in the conversation."""

@@ -27,6 +27,8 @@ from module.store.unit import Unit
 
 NOTICE = message(2)
 _OVER = frozenset({State.FINISHED, State.GIVEN_UP, State.ANSWERED, State.REFUSED, State.FAILED})
+_OPENING = frozenset({"accepted", "held", "refused", "failed", "changed"})
+"""Verdicts of the document that opened a conversation; repeats of it may stand before it in the journal."""
 _FAILED = N_("The message could not be processed. Tell the support of the segment and start the transaction anew.")
 
 
@@ -130,13 +132,16 @@ class Course:
     def send_again(self, occasion: Occasion) -> None:
         """Send again what the first message of the conversation brought; it now answers the repeated one."""
         journal = messages.of_conversation(self.unit, self.conversation.id)
-        first = next((row for row in journal if row.direction == "in"), None)
+        first = next((row for row in journal if row.direction == "in" and row.verdict in _OPENING), None)
         if first is None:
             return
         relates_to = comparable(occasion.inbound.header.message_id) if occasion.inbound is not None else None
+        said: dict[str, messages.Message] = {}  # copies for a repeat under the same wsa:MessageID relate to it, too
         for row in journal:
             if row.direction == "out" and row.relates_to == first.message_id:
-                send_again(self.unit, self.means, row, relates_to)
+                said.setdefault(row.code, row)
+        for row in said.values():
+            send_again(self.unit, self.means, row, relates_to)
 
     def repeat_request(self) -> None:
         """Send our request again; what has not left of it is dropped."""

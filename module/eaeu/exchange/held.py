@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
+
 from module import xmldoor
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.reading import read
+from module.eaeu.codec.streaming import document_bounds
 from module.eaeu.structures.node import Node
+from module.registry.exchange import Limits
 from module.store.exchange import applications, union
 from module.store.unit import Unit
-
-MAX_RECORD = 200 * 1024 * 1024
 
 
 class HeldRecords:
     """Answers rules out of the open unit of work (the protocol `Held`)."""
 
-    def __init__(self, unit: Unit, names: Names) -> None:
+    def __init__(self, unit: Unit, names: Names, limits: Limits) -> None:
         self._unit = unit
         self._names = names
+        self._bounds = document_bounds(names, limits)
 
     def entry(self, number: str) -> Node | None:
         """Return the current record of an entry."""
@@ -35,4 +39,7 @@ class HeldRecords:
         found = union.current(self._unit, number, line)
         if found is None:
             return None
-        return read(xmldoor.parse(found.record, max_bytes=MAX_RECORD), self._names)
+        # it passed the door once: its canonical form may be longer than what came
+        size = len(found.record)
+        bounds = replace(self._bounds, total=size, part=size, elements=2 * self._bounds.elements)
+        return read(xmldoor.parse_large(BytesIO(found.record), bounds), self._names)

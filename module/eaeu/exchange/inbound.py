@@ -18,7 +18,10 @@ from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.envelope.signed import SignedDocumentRefused, is_signed
 from module.eaeu.exchange.ports import Means
 from module.eaeu.exchange.raw import Raw
+from module.eaeu.spec.facts import message
 from module.kernel.text import Message
+
+SUBJECT_LENGTH = 50  # csdo:Id50Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ class Inbound:
     def code(self) -> str:
         """Return the code of the message or signal, or `fault`."""
         return "fault" if self.kind is Kind.FAULT else self.header.name.message
+
+
+def subject_of(inbound: Inbound) -> str:
+    """Return what a request is about, for the operator's lists: number of the object, or of the application."""
+    if inbound.refusal is not None:
+        return ""
+    of_application = inbound.code in (message(1), message(3))
+    wanted = "{*}ApplicationId" if of_application else "{*}IPObjectId"
+    found = next(inbound.body.iter(wanted), None)
+    return "" if found is None else (found.text or "").strip()[:SUBJECT_LENGTH]
 
 
 def comparable(identifier: str) -> str:

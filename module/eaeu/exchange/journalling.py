@@ -32,13 +32,18 @@ class Entered:
     size: int
 
 
-def enter(unit: Unit, pieces: Iterable[bytes]) -> Entered:
-    """Write raw bytes into the journal under a new id."""
-    key = messages.reserve(unit)
+def enter(unit: Unit, pieces: Iterable[bytes], key: int = 0) -> Entered:
+    """Write raw bytes into the journal under a new id, or under one that was reserved."""
+    key = key or messages.reserve(unit)
     parts = Parts(unit, key)
     for piece in pieces:
         parts.write(piece)
-    return Entered(key, parts.close(), parts.size)
+    return entered(parts)
+
+
+def entered(parts: Parts) -> Entered:
+    """Return what was entered when the last of its bytes is written."""
+    return Entered(parts.id, parts.close(), parts.size)
 
 
 def plain(finding: Finding) -> dict[str, Any]:

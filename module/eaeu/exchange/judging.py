@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from module.eaeu.codec.faults import NotReadable
 from module.eaeu.codec.reading import read
+from module.eaeu.envelope.identifiers import is_uuid
 from module.eaeu.envelope.signals import DATA_ERROR, UNEXPECTED_MESSAGE, SignalError
 from module.eaeu.exchange.held import HeldRecords
 from module.eaeu.exchange.inbound import Inbound
@@ -42,12 +43,17 @@ class Judgement:
 
 def unexpected(means: Means, inbound: Inbound) -> SignalError:
     """Return the error about a message that has no place in the conversation."""
-    return SignalError(UNEXPECTED_MESSAGE, means.say(Message(_UNEXPECTED), "ru"), edoc_id=inbound.edoc_id)
+    return SignalError(UNEXPECTED_MESSAGE, means.say(Message(_UNEXPECTED), "ru"), edoc_id=_told(inbound.edoc_id))
 
 
 def changed(means: Means, inbound: Inbound) -> SignalError:
     """Return the error about another document under an identifier that was used."""
-    return SignalError(DATA_ERROR, means.say(Message(_CHANGED), "ru"), edoc_id=inbound.edoc_id)
+    return SignalError(DATA_ERROR, means.say(Message(_CHANGED), "ru"), edoc_id=_told(inbound.edoc_id))
+
+
+def _told(edoc_id: str) -> str:
+    """Return the EDocId that an error may carry: the schema of signals has no place for one that is no UUID."""
+    return edoc_id if is_uuid(edoc_id) else ""
 
 
 def errors_of(means: Means, findings: Iterable[Finding], edoc_id: str) -> tuple[SignalError, ...]:
@@ -57,7 +63,7 @@ def errors_of(means: Means, findings: Iterable[Finding], edoc_id: str) -> tuple[
             DATA_ERROR if finding.code in SCHEMA_CODES else finding.code,
             means.say(finding.message, "ru"),
             details=finding.path,
-            edoc_id=edoc_id,
+            edoc_id=_told(edoc_id),
         )
         for finding in findings
         if finding.severity is Severity.REJECT
@@ -99,7 +105,7 @@ def signed_refusal(means: Means, inbound: Inbound, event: Event) -> Judgement:
 
 def _check(unit: Unit, means: Means, inbound: Inbound) -> tuple[Finding, ...]:
     name = inbound.header.name
-    held = HeldRecords(unit, means.names)
+    held = HeldRecords(unit, means.names, means.settings.limits)
     return tuple(means.checker.check_body(inbound.body, name.message, name.transaction, held).findings)
 
 

@@ -15,7 +15,7 @@ from module.eaeu.envelope.signals import read_signal
 from module.eaeu.envelope.writing import technical_fault
 from module.eaeu.exchange.case import MAX_CODES, Case
 from module.eaeu.exchange.course import Course, Occasion
-from module.eaeu.exchange.inbound import Inbound, comparable, read_inbound
+from module.eaeu.exchange.inbound import Inbound, comparable, read_inbound, subject_of
 from module.eaeu.exchange.journalling import conclude, enter
 from module.eaeu.exchange.judging import judge_answer, judge_request
 from module.eaeu.exchange.ports import Means, Receipt
@@ -117,7 +117,7 @@ class Receiver:
             self._take_request(case, name)
 
     def _take_request(self, case: Case, name: ActionName) -> None:
-        conversation, is_new = conversations.open_or_lock(case.unit, self._fresh(case.inbound.header, name))
+        conversation, is_new = conversations.open_or_lock(case.unit, self._fresh(case.inbound, name))
         judgement = case.place(conversation, Event.REQUEST_REPEATED)
         if judgement is None and not is_new:
             judgement = case.out_of_place()
@@ -138,8 +138,8 @@ class Receiver:
             judgement = case.out_of_place()
         case.run(conversation, judgement or judge_answer(case.unit, self._means, case.inbound))
 
-    def _fresh(self, header: Header, name: ActionName) -> Conversation:
-        now = self._means.clock.now()
+    def _fresh(self, inbound: Inbound, name: ActionName) -> Conversation:
+        now, header = self._means.clock.now(), inbound.header
         return Conversation(
             id=header.conversation,
             procedure_id=header.procedure_id,
@@ -148,7 +148,7 @@ class Receiver:
             role=Role.RESPONDENT,
             state=State.NEW,
             attempts=1,
-            subject="",
+            subject=subject_of(inbound),
             hold_code="",
             paused=False,
             started_at=now,

@@ -8,8 +8,8 @@ from itertools import islice
 
 from lxml import etree
 
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.reading import collapsed, value_of
+from module.eaeu.codec.names import XSI, Names
+from module.eaeu.codec.reading import collapsed, read, value_of
 from module.eaeu.codec.writing import record_bytes
 from module.eaeu.structures.node import Node
 from module.store.exchange.union import CIRCULATION, ENTRY, NewVersion
@@ -18,6 +18,7 @@ ENTRY_RECORD = "ipcdo:CustomsRegisterIPObjectDetails"
 CIRCULATION_RECORD = "ipcdo:RegistryIPObjectVolatileDetails"
 LINES = {ENTRY_RECORD: ENTRY, CIRCULATION_RECORD: CIRCULATION}
 _HOLDERS_SHOWN = 20
+_INSTANCE = XSI.encode()
 
 
 def moment(text: str) -> datetime | None:
@@ -60,7 +61,14 @@ class _Children:
 
 
 def version(element: etree._Element, line: str, names: Names) -> NewVersion:
-    """Return a record as a version. Raises ValueError where a moment or a day is none."""
+    """Return a record that fits its schema as a version.
+
+    Raises ValueError where a moment or a day is none, and NotReadable for what the schema allows and no tree has: a
+    type of the sender's choice.
+    """
+    content = record_bytes(element)
+    if _INSTANCE in content:
+        read(element, names)
     record = _Children(element, names)
     status = record.inside("ccdo:ResourceItemStatusDetails")
     period = status.inside("ccdo:ValidityPeriodDetails")
@@ -71,7 +79,7 @@ def version(element: etree._Element, line: str, names: Names) -> NewVersion:
         in_force_from=moment(period.text("csdo:StartDateTime")),
         in_force_to=moment(period.text("csdo:EndDateTime")),
         updated_at=moment(status.text("csdo:UpdateDateTime")),
-        record=record_bytes(element),
+        record=content,
         kind=record.text("ipsdo:IPObjectKindCode"),
         name=record.text("ipsdo:IPObjectName"),
         holder="; ".join(filter(None, (_Children(one, names).text("csdo:SubjectName") for one in holders))),

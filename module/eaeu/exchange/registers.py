@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -15,9 +17,10 @@ from module.eaeu.codec.validating import MOST_FAULTS
 from module.eaeu.envelope.model import Header, Kind
 from module.eaeu.exchange import applying
 from module.eaeu.exchange.applying import Applied, Job
+from module.eaeu.exchange.behind import Behind
 from module.eaeu.exchange.case import Case
 from module.eaeu.exchange.inbound import Inbound, identifiers
-from module.eaeu.exchange.journalling import Entered, enter
+from module.eaeu.exchange.journalling import enter, entered
 from module.eaeu.exchange.judging import Judgement, errors_of, unexpected
 from module.eaeu.exchange.ports import Means
 from module.eaeu.exchange.raw import Raw
@@ -27,8 +30,9 @@ from module.eaeu.flow.patterns import Event, State
 from module.eaeu.rules.base import Finding, Severity
 from module.eaeu.spec.facts import ERROR, message
 from module.kernel.text import N_, Message
-from module.store.exchange import conversations
+from module.store.exchange import conversations, messages
 from module.store.exchange.conversations import Conversation
+from module.store.exchange.messages import Parts
 from module.store.exchange.union import NewVersion
 from module.store.unit import Unit
 from module.xmldoor import XmlRefused
@@ -50,67 +54,95 @@ def take_register(means: Means, raw: Raw, header: Header, certificate: str) -> N
     """Take an answer with records. Raises XmlRefused, with nothing done."""
     if raw.size > means.settings.limits.register:
         raise XmlRefused("too_large")
-    with means.store.unit() as unit:
-        entered = enter(unit, raw.chunks())
+    with means.store.unit() as unit, raw.open() as file, Behind() as behind:
         conversation = conversations.get(unit, header.conversation, lock=True)
-        with raw.open() as file, Stream(file, means.names, means.settings.limits) as stream:
-            _Reading(unit, means, header, entered, conversation, stream).take(certificate)
+        tap = Tap(file)
+        with Stream(tap, means.names, means.settings.limits) as stream:
+            _Reading(unit, means, header, raw, conversation, stream, tap, behind).take(certificate)
+
+
+class Tap:
+    """A file whose bytes are kept on their way, until they are drawn."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._kept: list[bytes] = []
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes and keep them."""
+        piece = self._file.read(size)
+        self._kept.append(piece)
+        return piece
+
+    def draw(self) -> list[bytes]:
+        """Return the bytes that were read since the last time."""
+        kept, self._kept = self._kept, []
+        return kept
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One pass over the records: judged, digested, stored in a savepoint that is given up where anything is wrong."""
+    """One pass over the bytes: records are judged, digested and stored, and the bytes go into the journal.
+
+    All of it stands in a savepoint that is given up where anything is wrong; then the bytes are journalled anew, alone.
+    """
 
     unit: Unit
     means: Means
     header: Header
-    entered: Entered
+    raw: Raw
     conversation: Conversation | None
     stream: Stream
+    tap: Tap
+    behind: Behind
     faults: list[SchemaFault] = field(default_factory=list)
     batch: list[NewVersion] = field(default_factory=list)
     batch_bytes: int = 0
     total: int = 0
     stored: int = 0
     latest: datetime | None = None
+    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def take(self, certificate: str) -> None:
         """Read, decide, and end the case."""
-        savepoint = self.unit.connection.begin_nested()
         waiting = applying.held_subjects(self.unit)
         revived: list[str] = []
-        digest = hashlib.sha256()
-        job = self._job()
+        parts = Parts(self.unit, messages.reserve(self.unit))
+        savepoint = self.unit.connection.begin_nested()
+        job = self._job(parts.id)
         for record in self.stream.records():
-            found = self._judge(record, digest)
-            if found is not None and job is not None:
+            found = self._judge(record)
+            if found is not None:
                 revived += waiting.pop(found.number, [])
-                self._keep(job, found)
+                self._keep(found)
+            if len(self.batch) >= BATCH or self.batch_bytes >= BATCH_BYTES:
+                self._flush(job, parts)
+        self._flush(job, parts)
+        self.behind.wait()
         findings = self._findings()
-        inbound = self._inbound(digest.hexdigest())
-        case = Case(self.unit, self.means, self.entered, inbound, certificate)
+        case = Case(self.unit, self.means, entered(parts), self._inbound(self.digest.hexdigest()), certificate)
         judgement = self._judgement(case, findings)
         if job is not None and judgement is not None and judgement.event is Event.ANSWER:
-            self._flush(job)
             applying.note_records(job, self.total, self.stored)
             applying.in_step(job, self.latest)
             applying.revive(job, revived)
             savepoint.commit()
         else:
             savepoint.rollback()
+            case = replace(case, entered=enter(self.unit, self.raw.chunks(), parts.id))
         if self.conversation is None or judgement is None:
             refuse_stray(case)
             return
         case.run(self.conversation, judgement, Applied("processed"))
 
-    def _job(self) -> Job | None:
+    def _job(self, key: int) -> Job | None:
         """Return the job that records are stored for; None where nothing of them can count."""
         if self.conversation is None or self.conversation.state == State.FINISHED:
             return None
         now = self.means.clock.now()
-        return Job(self.unit, self.means, self.conversation, self.entered.id, self._inbound(""), now)
+        return Job(self.unit, self.means, self.conversation, key, self._inbound(""), now)
 
-    def _judge(self, record: Record, digest: hashlib._Hash) -> NewVersion | None:
+    def _judge(self, record: Record) -> NewVersion | None:
         """Return a record that fits; others leave their faults, until there are as many as are told."""
         if len(self.faults) >= MOST_FAULTS:
             return None
@@ -120,29 +152,35 @@ class _Reading:
             return None
         try:
             line = LINES[self.means.names.prefixed(str(record.element.tag))]
-            made = version(record.element, line, self.means.names)
+            return version(record.element, line, self.means.names)
         except NotReadable as error:
             self.faults += error.faults
-            return None
         except ValueError:
             self.faults.append(SchemaFault(record.path, Message(_NO_MOMENT)))
-            return None
-        digest.update(made.record)
-        return made
+        return None
 
-    def _keep(self, job: Job, found: NewVersion) -> None:
+    def _keep(self, found: NewVersion) -> None:
         self.batch.append(found)
         self.batch_bytes += len(found.record)
         self.total += 1
         if found.updated_at is not None and (self.latest is None or found.updated_at > self.latest):
             self.latest = found.updated_at
-        if len(self.batch) >= BATCH or self.batch_bytes >= BATCH_BYTES:
-            self._flush(job)
 
-    def _flush(self, job: Job) -> None:
-        if self.batch and not self.faults:
-            self.stored += applying.store_records(job, self.batch)
-        self.batch, self.batch_bytes = [], 0
+    def _flush(self, job: Job | None, parts: Parts) -> None:
+        """Let the batch and the bytes read so far be stored behind, while the next batch is read."""
+        batch, self.batch, self.batch_bytes = self.batch, [], 0
+        pieces = self.tap.draw()
+        good = job if not self.faults else None
+        self.behind.do(lambda: self._store(good, parts, batch, pieces))
+
+    def _store(self, job: Job | None, parts: Parts, batch: Sequence[NewVersion], pieces: Sequence[bytes]) -> None:
+        """Digest a batch; store it where all is well so far."""
+        for found in batch:
+            self.digest.update(found.record)
+        if job is not None:
+            for piece in pieces:
+                parts.write(piece)
+            self.stored += applying.store_records(job, batch)
 
     def _findings(self) -> list[Finding]:
         """Return what does not fit in the records, around them, and in what the header says."""

@@ -145,7 +145,7 @@ class Replay:
                 yield from versions(self._body(file), self._names)
 
     def _streamed(self, file: IO[bytes]) -> Iterator[NewVersion]:
-        with Stream(file, self._names, self._limits) as stream:  # type: ignore[arg-type]
+        with Stream(file, self._names, self._limits) as stream:
             for record in stream.records():
                 line = LINES[self._names.prefixed(str(record.element.tag))]
                 yield version(record.element, line, self._names)
@@ -153,7 +153,7 @@ class Replay:
     def _body(self, file: IO[bytes]) -> etree._Element:
         """Return the document of a message that was taken: its signatures were judged then."""
         bounds = document_bounds(self._names, self._limits)
-        body = read_envelope(xmldoor.parse_large(file, bounds)).body  # type: ignore[arg-type]
+        body = read_envelope(xmldoor.parse_large(file, bounds)).body
         inner = body.find(f"{{{NAMESPACE}}}Data/{{{NAMESPACE}}}SignedContent/*") if is_signed(body) else None
         return body if inner is None else inner
 

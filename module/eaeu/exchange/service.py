@@ -85,7 +85,7 @@ class Exchange:
         )
 
     def _judge(self, unit: Unit, body: Node, number: str, code: str) -> None:
-        held = HeldRecords(unit, self._means.names)
+        held = HeldRecords(unit, self._means.names, self._means.settings.limits)
         verdict = self._means.checker.check_body(element(body, self._means.names), number, code, held)
         broken = [finding for finding in verdict.findings if finding.severity is Severity.REJECT]
         if broken:

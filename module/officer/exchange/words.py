@@ -57,6 +57,7 @@ VERDICT_LABELS = {
     "failed": N_("Could not be processed"),
     "refused": N_("Not accepted"),
     "signal": N_("Signal"),
+    "own": N_("Ours"),
 }
 """What the journal says became of a message."""
 SEVERITY_LABELS = {

@@ -49,7 +49,7 @@ class Parts:
 
     def __init__(self, unit: Unit, message_id: int) -> None:
         self._unit = unit
-        self._id = message_id
+        self.id = message_id
         self._digest = hashlib.sha256()
         self._part = 0
         self._rest = bytearray()
@@ -70,7 +70,7 @@ class Parts:
         return self._digest.hexdigest()
 
     def _flush(self, size: int) -> None:
-        values = {"message_id": self._id, "part": self._part, "content": bytes(self._rest[:size])}
+        values = {"message_id": self.id, "part": self._part, "content": bytes(self._rest[:size])}
         self._unit.connection.execute(insert(payload), [values])
         del self._rest[:size]
         self._part += 1
@@ -134,8 +134,14 @@ def content(unit: Unit, message_id: int) -> bytes:
     return b"".join(chunks(unit, message_id))
 
 
-def repeated(unit: Unit, conversation_id: str, action: str, edoc_id: str, body_digest: str) -> Message | None:
-    """Return the first message of the peer with the same document: by conversation, action, and EDocId or body."""
+def repeated(
+    unit: Unit, conversation_id: str, action: str, edoc_id: str, body_digest: str, verdict: str = ""
+) -> Message | None:
+    """Return a message of the peer with the same document: by conversation, action, and EDocId or body.
+
+    `verdict` asks for one that was judged so. Ids do not tell which of several came first: they are given before the
+    conversation is locked.
+    """
     same = [message.c.body_digest == body_digest]
     if edoc_id:
         same.append(message.c.edoc_id == edoc_id)
@@ -150,6 +156,8 @@ def repeated(unit: Unit, conversation_id: str, action: str, edoc_id: str, body_d
         .order_by(message.c.id)
         .limit(1)
     )
+    if verdict:
+        statement = statement.where(message.c.verdict == verdict)
     row = unit.connection.execute(statement).one_or_none()
     return _read(row) if row else None
 

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from module.registry.skeleton import skeleton
+from module.store.exchange.bulk import copy
 from module.store.exchange.dispatches import LOCK_SPACE
 from module.store.exchange_schema import union_entry, union_version
 from module.store.schema import SCHEMA
@@ -150,51 +152,68 @@ def add(unit: Unit, versions: Sequence[NewVersion], cause_id: int, now: datetime
 
 def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int, now: datetime) -> int:
     shelf = _Shelf(unit, line, sorted({new.number for new in batch}))
-    rows: list[dict[str, Any]] = []
-    current: dict[str, dict[str, Any]] = {}
+    rows: list[_Row] = []
+    current: dict[str, _Row] = {}
     for new in batch:
         begins = beginning(new, shelf.begins.get(new.number, ()), now)
         if not shelf.lacks(new, begins):
             continue
         digest = new.digest
         shelf.put(new.number, begins, digest, new.updated_at)
-        row = {
-            **{name: getattr(new, name) for name in NewVersion.__slots__},
-            **{"in_force_from": begins, "digest": digest, "recorded_at": now, "cause_id": cause_id},
-        }
+        row = _Row(new, begins, digest)
         rows.append(row)
         if shelf.is_latest(new.number, begins):
             current[new.number] = row
     if rows:
-        _store(unit, rows, list(current.values()))
+        _store(unit, rows, cause_id, now)
+        _move(unit, line, list(current.values()))
     return len(rows)
 
 
-_COPIED = ("id", *NewVersion.__slots__, "digest", "recorded_at", "cause_id")
-_COPY = f"COPY {SCHEMA}.{union_version.name} ({', '.join(_COPIED)}) FROM STDIN"
-# one statement for a batch; executemany would send each row for itself
+@dataclass(slots=True)
+class _Row:
+    """A version on its way into its table."""
+
+    new: NewVersion
+    begins: datetime
+    digest: str
+    id: int = 0
+
+
+_SAME = tuple(name for name in NewVersion.__slots__ if name != "in_force_from")
+_WRITTEN = ("id", "in_force_from", "digest", "recorded_at", "cause_id", *_SAME)
+
+
+def _store(unit: Unit, rows: Sequence[_Row], cause_id: int, now: datetime) -> None:
+    sequence = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+    found = unit.connection.execute(sequence, {"name": f"{SCHEMA}.{union_version.name}", "count": len(rows)})
+    for row, key in zip(rows, found.scalars(), strict=True):
+        row.id = key
+    same = attrgetter(*_SAME)
+    values = ((row.id, row.begins, row.digest, now, cause_id, *same(row.new)) for row in rows)
+    copy(unit, union_version, _WRITTEN, values)
+
+
 _MOVE = text(
     f"INSERT INTO {SCHEMA}.{union_entry.name} (number, line, version_id, status, search)"  # noqa: S608 - own names
-    " SELECT * FROM unnest(CAST(:number AS text[]), CAST(:line AS text[]), CAST(:id AS bigint[]),"
-    " CAST(:status AS text[]), CAST(:search AS text[]))"
+    " SELECT moved.number, :line, moved.version_id, moved.status, moved.search"
+    " FROM unnest(CAST(:numbers AS text[]), CAST(:keys AS bigint[]), CAST(:states AS text[]), CAST(:texts AS text[]))"
+    " AS moved (number, version_id, status, search)"
     " ON CONFLICT (number, line) DO UPDATE"
     " SET version_id = excluded.version_id, status = excluded.status, search = excluded.search"
 )
 
 
-def _store(unit: Unit, rows: list[dict[str, Any]], current: list[dict[str, Any]]) -> None:
-    sequence = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-    found = unit.connection.execute(sequence, {"name": f"{SCHEMA}.{union_version.name}", "count": len(rows)})
-    for row, key in zip(rows, found.scalars(), strict=True):
-        row["id"] = key
-    driver: Any = unit.connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for row in rows:
-            copy.write_row([row[name] for name in _COPIED])
-    values: dict[str, list[Any]] = {name: [row[name] for row in current] for name in ("number", "line", "id", "status")}
-    values["search"] = [skeleton(f"{row['number']} {row['name']} {row['holder']}") for row in current]
-    if current:
-        unit.connection.execute(_MOVE, values)
+def _move(unit: Unit, line: str, rows: Sequence[_Row]) -> None:
+    """Make versions of one line the current ones."""
+    values = {
+        "line": line,
+        "numbers": [row.new.number for row in rows],
+        "keys": [row.id for row in rows],
+        "states": [row.new.status for row in rows],
+        "texts": [skeleton(f"{row.new.number} {row.new.name} {row.new.holder}") for row in rows],
+    }
+    unit.connection.execute(_MOVE, values)
 
 
 def current(unit: Unit, number: str, line: str = ENTRY) -> Version | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -62,10 +61,7 @@ def load(office: Office, key: str) -> OpinionView:
         return opinions.load(work, key)
 
 
-def test_an_opinion_from_take_to_sending(
-    office: Office, pens: KeyPens, line: Line, record_property: Callable[[str, object], None]
-) -> None:
-    record_property("shows", "OPR.013")
+def test_an_opinion_from_take_to_sending(office: Office, pens: KeyPens, line: Line) -> None:
     key = prepared(office)
     shown = preview(office, key)
     assert preview(office, key) == shown, "nothing changed, so the same document"

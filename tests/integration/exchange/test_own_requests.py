@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
+from module.eaeu.envelope.identifiers import new_uri
 from module.kernel.errors import NotFound, Refused
 from module.registry.opinion import Officer, OpinionFacts, Verdict
 from tests.support import union_nodes as nodes
@@ -121,6 +124,45 @@ def test_a_second_answer_is_unexpected(segment: Segment) -> None:
     answer(segment, sent)
     assert segment.codes() == ["MSG.005", "P.MSG.ERR"]
     assert segment.wire.sent[-1].errors == ["Common:UnexpectedMessage"]
+    assert state(segment, sent) == "finished"
+
+
+def test_an_answer_to_something_else_is_unexpected(segment: Segment) -> None:
+    sent = send(segment)
+    body = notice(reference(sent))
+    foreign = replace(segment.reply(sent, "P.SP.01.MSG.002"), relates_to=new_uri())
+    segment.post(segment.document(foreign, body))
+    segment.answer(sent, 2, notice(str(uuid4())))
+    assert segment.codes() == ["MSG.005", "P.MSG.ERR", "P.MSG.ERR"]
+    assert [one.errors for one in segment.wire.sent[1:]] == [["Common:UnexpectedMessage"]] * 2
+    assert [row[2] for row in segment.journal(sent.header.conversation) if row[0] == "in"] == ["unexpected"] * 2
+    assert state(segment, sent) == "waiting_receipt"
+    segment.answer(sent, 2, body)
+    assert state(segment, sent) == "finished"
+
+
+def test_an_answer_to_a_sending_in_another_conversation_is_unexpected(segment: Segment) -> None:
+    sent = send(segment)
+    with segment.store.unit() as unit:
+        segment.exchange.send_opinion(unit, replace(facts(), id=str(uuid4())))
+    segment.work()
+    other = segment.wire.sent[-1]
+    body = notice(reference(sent))
+    wrong = replace(segment.reply(sent, "P.SP.01.MSG.002"), relates_to=other.header.message_id)
+    segment.post(segment.document(wrong, body))
+    assert segment.wire.sent[-1].errors == ["Common:UnexpectedMessage"]
+    assert state(segment, sent) == "waiting_receipt"
+
+
+def test_an_answer_may_relate_to_any_sending_and_name_no_document(segment: Segment) -> None:
+    sent = send(segment)
+    segment.later(5.1)
+    assert segment.codes() == ["MSG.005"] * 2
+    body = notice(reference(sent))
+    head = body.children[0]
+    head.children = [child for child in head.children if child.name != "csdo:EDocRefId"]
+    segment.answer(sent, 2, body)
+    assert segment.codes() == ["MSG.005"] * 2
     assert state(segment, sent) == "finished"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from module.eaeu.envelope.identifiers import new_uri
 from module.eaeu.structures.node import Node
 from tests.support import union_nodes as nodes
 from tests.support.exchange import (
@@ -21,6 +23,7 @@ from tests.support.exchange import (
 )
 
 NUMBER = nodes.NUMBER
+LONG = 11 * 1024 * 1024
 ANSWERED = ["P.MSG.RCV", "P.MSG.PRS", "MSG.002"]
 
 
@@ -107,6 +110,17 @@ def test_circulation_has_a_line_of_its_own(segment: Segment) -> None:
     assert segment.scalar("SELECT count(*) FROM trois.union_version WHERE line = 'circulation'") == 3
 
 
+def test_a_record_with_a_long_sound_is_held_against_its_change(segment: Segment) -> None:
+    body = inclusion()
+    goods = nodes.at(body, "//ipcdo:GoodsDescriptionDetails")
+    sound = base64.b64encode(bytes(LONG)).decode()
+    goods.add(nodes.element("ipsdo:IPObjectSound", {"mediaTypeCode": "audio/mpeg"}, sound))
+    take(segment, 6, body, 5)
+    take(segment, 10, circulation_change(), 9, 7)
+    assert segment.codes() == ANSWERED * 2
+    assert segment.scalar("SELECT count(*) FROM trois.union_version WHERE line = 'circulation'") == 3
+
+
 def test_a_repeated_request_brings_the_same_again_and_no_second_effect(segment: Segment) -> None:
     body = application()
     header, content = segment.request(1, body, 1)
@@ -145,6 +159,28 @@ def test_a_document_that_breaks_the_schema(segment: Segment) -> None:
     assert segment.scalar("SELECT count(*) FROM trois.exchange_opinion") == 0
 
 
+def test_an_identifier_that_is_no_uuid_is_not_told_in_the_error(segment: Segment) -> None:
+    body = application()
+    nodes.say(body, "//csdo:EDocId", "no-uuid")
+    header, content = segment.request(1, body, 1)
+    assert segment.post(content).http_status == 202
+    assert segment.codes() == ["P.MSG.ERR"]
+    assert set(segment.wire.sent[-1].errors) == {"Common:DataError"}
+    assert b"no-uuid" not in segment.wire.sent[-1].raw
+    segment.post(segment.document(segment.header(header.name, header.conversation), body))
+    assert segment.codes() == ["P.MSG.ERR"] * 2
+
+
+def test_a_first_message_that_relates_to_another_is_a_technical_fault(segment: Segment) -> None:
+    header, content = segment.request(1, application(), 1)
+    relates = f"<wsa:RelatesTo>{new_uri()}</wsa:RelatesTo><wsa:Action>".encode()
+    receipt = segment.post(content.replace(b"<wsa:Action>", relates))
+    assert receipt.http_status == 400
+    assert b"int:InvalidHeader" in receipt.body
+    assert segment.codes() == []
+    assert segment.journal(header.conversation) == [("in", "", "rejected")]
+
+
 def test_a_document_that_breaks_a_rule(segment: Segment) -> None:
     body = application()
     nodes.remove(body, "//csdo:DescriptionText")
@@ -169,7 +205,7 @@ def test_a_second_document_in_a_conversation_is_unexpected(segment: Segment) -> 
 
 
 def test_an_answer_to_nothing_is_unexpected(segment: Segment) -> None:
-    _, content = segment.request(2, notice(nodes.EDOC_ID), 4)
+    _, content = segment.request(2, notice(nodes.EDOC_ID), 4, relates_to=new_uri())
     segment.post(content)
     assert segment.codes() == ["P.MSG.ERR"]
     assert segment.wire.sent[-1].errors == ["Common:UnexpectedMessage"]

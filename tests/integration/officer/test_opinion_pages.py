@@ -159,7 +159,7 @@ def test_pages_render_in_all_languages(pages: Pages, language: str) -> None:
     for address in ("/opinions", f"/opinions/{key}", "/profile"):
         assert f'lang="{language}"' in pages.get(office.executor, address, language)
     assert key not in pages.get(office.executor, "/opinions", language, state="failed")
-    assert "was not found in public" in pages.get(office.executor, f"/opinions/{key}"), "the basis of a term not set"
+    assert "The term is not set" in pages.get(office.executor, f"/opinions/{key}", "en")
     pages.post(office.executor, f"/opinions/{key}/take")
     pages.get(office.executor, f"/opinions/{key}/prepare", language)
     pages.post(office.executor, f"/opinions/{key}/prepare", verdict="1")

@@ -61,7 +61,16 @@ def test_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_xml(tmp_path: Path) -> None:
     status, verdict = checked(tmp_path, b"\xff\xfe\x00")
     assert status == 1
-    assert (verdict["message"], verdict["structure"], verdict["verdict"]) == ("", "", "refused")
+    assert (verdict["message"], verdict["structure"], verdict["verdict"]) == (None, None, "refused")
+
+
+def test_a_document_that_does_not_say_its_message(tmp_path: Path) -> None:
+    content = documents.to_bytes(documents.minimal(documents.REGISTER))
+    status, verdict = checked(tmp_path, content)
+    assert status == 0
+    assert verdict == {"message": None, "structure": "R.IP.SP.01.002", "verdict": "accepted", "faults": []}
+    status, verdict = checked(tmp_path, content, "--message", "P.SP.01.MSG.014")
+    assert (status, verdict["message"]) == (0, "P.SP.01.MSG.014")
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -52,3 +52,14 @@ def test_a_quick_run_leaves_out_what_needs_packages() -> None:
     assert [stage.name for stage in check.stages(quick=True)] == [stage.name for stage in check.ALWAYS]
     assert all("not xmllint" in stage.marks for stage in check.stages(quick=True))
     assert not any("xmllint" in stage.marks for stage in check.stages(quick=False))
+
+
+def test_a_run_that_shows_too_little_has_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "note.json").write_text('[["T22.R13", "tests/unit/test_one.py::test_rule"]]')
+    table = check.ROOT / "module/docs/exchange.md"
+    before = table.read_bytes()
+    assert check.write_shown(tmp_path) == 1
+    told = capfd.readouterr().out
+    assert "no test has shown: P.EXC.003" in told
+    assert "T22.R13" not in told
+    assert table.read_bytes() == before

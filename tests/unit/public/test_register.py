@@ -155,5 +155,7 @@ def test_every_view_says_who_may_open_it(app: Any) -> None:
     }
     officers = {rule for name, rule in ours.items() if name.startswith("trois.officer.")}
     public = {rule for name, rule in ours.items() if name.startswith("trois.public.")}
-    assert officers == {Rule.OFFICER, Rule.EXECUTOR, Rule.HEAD}
+    machines = {name for name, rule in ours.items() if rule is Rule.MACHINE}
+    assert officers == {Rule.OFFICER, Rule.EXECUTOR, Rule.HEAD, Rule.OPERATOR, Rule.STAFF, Rule.MACHINE}
+    assert machines & {name for name in ours if name.startswith("trois.officer.")} == {"trois.officer.metrics"}
     assert public == {Rule.PUBLIC, Rule.MACHINE}

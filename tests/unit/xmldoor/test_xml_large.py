@@ -137,3 +137,72 @@ def test_records_may_come_before_the_refusal() -> None:
     assert next(iterator) is not None
     with pytest.raises(XmlRefused):
         list(iterator)
+
+
+NOT_UTF8 = [
+    b"\x80",
+    b"\xbf",
+    b"\xc0\xbc",
+    b"\xe0\x80\xbc",
+    b"\xed\xa0\x80",
+    b"\xf4\x90\x80\x80",
+    b"\xff",
+    b"\xc3",
+    b"\xe2\x82",
+]
+
+
+@pytest.mark.parametrize("broken", NOT_UTF8)
+def test_broken_letters_are_refused_wherever_they_stand(broken: bytes) -> None:
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><!-- cж --><?pi dж?><r a="ж b" xmlns:п="urn:ж"><п:ё>tж</п:ё>'
+        "<![CDATA[ж cd]]>tail<e/></r><!-- ж -->"
+    ).encode()
+    for place in range(len(content) + 1):
+        changed = content[:place] + broken + content[place:]
+        try:
+            changed.decode()
+        except UnicodeDecodeError:
+            with pytest.raises(XmlRefused):
+                parse_large(Torn(changed), BOUNDS)
+
+
+WIDE = Bounds(total=2_000_000, part=1_000_000, text=100_000)
+
+
+def deep_inside(kind: str) -> bytes:
+    """A record far behind the head, so that its piece declares no namespace, with something of its own."""
+    inside = {
+        "depth": "<a>" * 70 + "</a>" * 70,
+        "attributes": "<a " + " ".join(f'a{n}="1"' for n in range(80)) + "/>",
+        "long text": f"<a>{'x' * 100_001}</a>",
+        "long text in sections": "<a>" + "<![CDATA[" + "<" * 100_001 + "]]></a>",
+        "long text around comments": "<a>" + "x" * 60_000 + "<!-- -->" + "x" * 60_000 + "</a>",
+        "namespace": '<a xmlns:b="urn:x&amp;y"/>',
+    }[kind]
+    return document("<r>x</r>" * 20_000 + f"<r>{inside}</r>" + "<r>x</r>" * 10)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("depth", "too_deep"),
+        ("attributes", "too_wide"),
+        ("long text", "too_large"),
+        ("long text in sections", "too_large"),
+        ("namespace", "illegal_character"),
+    ],
+)
+def test_plain_parts_are_judged_in_another_way_with_the_same_result(kind: str, code: str) -> None:
+    with pytest.raises(XmlRefused) as refused:
+        list(records(deep_inside(kind), WIDE))
+    assert refused.value.code == code
+
+
+def test_a_small_bound_of_texts_holds_inside_a_piece_too() -> None:
+    with pytest.raises(XmlRefused):
+        list(records(document("<r>x</r>" * 20_000 + f"<r>{'x' * 1001}</r>"), Bounds(2_000_000, 1_000_000, 1000)))
+
+
+def test_each_text_is_measured_by_itself() -> None:
+    assert sum(1 for _ in records(deep_inside("long text around comments"), WIDE)) == 20_011

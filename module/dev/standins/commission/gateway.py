@@ -5,14 +5,31 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from lxml import etree
+from werkzeug.wrappers import Response as AnyResponse
 
 from module.dev.standins.commission.conversations import Conversation, Passed
 from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.commission.misbehaviour import INCOMING, OUTGOING
-from module.dev.standins.commission.process import EXCHANGES
+from module.dev.standins.commission.process import EXCHANGES, transaction
 
+ORDERS = (
+    (transaction(1), "Application to the authorised body (TRN.001)"),
+    (transaction(2), "Withdrawal of an application (TRN.002)"),
+    (transaction(5), "Inclusion (TRN.005)"),
+    (transaction(6), "Change (TRN.006)"),
+    (transaction(7), "Extension (TRN.007)"),
+    (transaction(8), "Exclusion (TRN.008)"),
+    (transaction(9), "Change of circulation data (TRN.009)"),
+)
+"""What a person may order on the page."""
+ABOUT = {
+    transaction(2): "application_id",
+    transaction(5): "application_id",
+    **{transaction(number): "number" for number in (6, 7, 8, 9)},
+}
+"""What the typed text names in an order."""
 _SOAP = "application/soap+xml; charset=utf-8"
 _PRETTY = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
 
@@ -26,13 +43,31 @@ def blueprint(coordinator: Coordinator) -> Blueprint:
         taken = coordinator.receive(request.get_data())
         return Response(taken.body, taken.status, content_type=_SOAP)
 
+    @pages.post("/order", endpoint="order")
+    def order() -> AnyResponse | tuple[str, int]:
+        code, about = request.form.get("transaction", ""), request.form.get("about", "").strip()
+        name = ABOUT.get(code, "")
+        try:
+            coordinator.start(code, **({name: about} if name and about else {}))
+        except (KeyError, TypeError, IndexError):
+            return home("Name a known application for TRN.002, a registration number for TRN.006 to 009."), 400
+        return redirect(url_for("commission.home"))
+
     @pages.get("", endpoint="home")
-    def home() -> str:
+    def home(refusal: str = "") -> str:
+        register = coordinator.register
         newest = list(reversed(coordinator.conversations()))
         judgements = list(reversed(coordinator.books.judgements))[:200]
         orders = coordinator.mischief.standing()
         return render_template(
-            "commission.html", conversations=newest[:200], judgements=judgements, orders=orders, kinds=EXCHANGES
+            "commission.html",
+            conversations=newest[:200],
+            judgements=judgements,
+            orders=orders,
+            kinds=EXCHANGES,
+            orders_known=ORDERS,
+            known=[*register.applications, *register.entries],
+            refusal=refusal,
         )
 
     @pages.get("/conversations/<identifier>", endpoint="conversation")

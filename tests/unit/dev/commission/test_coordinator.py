@@ -55,6 +55,7 @@ def running(settings: CommissionSettings) -> Iterator[Both]:
             yield Both(parts["coordinator"], segment, parts["app"])
         finally:
             parts["coordinator"].close()
+            segment.drain()
             parts["server"].shutdown()
             parts["thread"].join()
             parts["server"].server_close()

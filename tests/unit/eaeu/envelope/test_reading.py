@@ -103,6 +103,8 @@ APPLICATION_FAULTS = {
         ADDRESSING,
         {"wsa_RelatesTo": leaf("wsa:RelatesTo", wire.RELATED_ID, ' RelationshipType="urn:other"')},
     ),
+    "RelatesTo of a first message": (HEADER, {"wsa_RelatesTo": leaf("wsa:RelatesTo", wire.RELATED_ID)}),
+    "no RelatesTo of an answer": (REQUIRED, {"wsa_Action": leaf("wsa:Action", wire.action("P.SP.01.MSG.002", 3))}),
     "ProcedureID with an empty part": (HEADER, {"int_ProcedureID": leaf("int:ProcedureID", f"{UUID}//{UUID}")}),
     "ProcedureID nested without end": (HEADER, {"int_ProcedureID": leaf("int:ProcedureID", "/".join([UUID] * 17))}),
     "ConversationID of two parts": (HEADER, {"int_ConversationID": leaf("int:ConversationID", f"{UUID}/{UUID}")}),

@@ -49,8 +49,20 @@ names = st.builds(
     numbers,
     numbers,
 )
+
+
+def made(**parts: Any) -> Header:
+    """A header whose relation fits its action: the first message of a transaction has none, an answer has one."""
+    name: ActionName = parts["action"]
+    if name.opens:
+        parts["relates_to"] = ""
+    elif name.answers:
+        parts["relates_to"] = parts["relates_to"] or new_uri()
+    return Header(**(parts | {"action": str(name)}))
+
+
 headers = st.builds(
-    lambda **parts: Header(**(parts | {"action": str(parts["action"])})),
+    made,
     to=addresses,
     message_id=uris,
     action=names,

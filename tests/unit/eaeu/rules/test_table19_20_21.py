@@ -81,8 +81,9 @@ RULES = {rule.code: rule for rule in ALL}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Callable[[str, object], None]) -> None:
     assert case.outcome(RULES[case.rule]) == case.broken
+    record_property("shows", case.rule)
 
 
 @pytest.mark.parametrize(("message", "make"), [(WITHDRAWAL, withdrawal), (REFUSAL, refusal), (FAVOUR, favour)])

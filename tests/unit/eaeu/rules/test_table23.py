@@ -1,5 +1,7 @@
 """Table 23: the notice of a change. Tables 24 to 26 use the same rules on records, so most of their cases are here."""
 
+from collections.abc import Callable
+
 import pytest
 
 from module.eaeu.rules.base import Document
@@ -191,8 +193,9 @@ RULES = {rule.code: rule for rule in ALL}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Callable[[str, object], None]) -> None:
     assert case.outcome(RULES[case.rule]) == case.broken
+    record_property("shows", case.rule)
 
 
 def test_every_rule_has_its_cases() -> None:

@@ -1,5 +1,7 @@
 """Table 24: the notice of an extended protection term."""
 
+from collections.abc import Callable
+
 import pytest
 
 from module.eaeu.rules.base import Document
@@ -77,8 +79,9 @@ RULES = {rule.code: rule for rule in ALL}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Callable[[str, object], None]) -> None:
     assert case.outcome(RULES[case.rule]) == case.broken
+    record_property("shows", case.rule)
 
 
 def test_every_rule_has_its_cases() -> None:

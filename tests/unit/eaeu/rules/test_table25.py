@@ -1,5 +1,7 @@
 """Table 25: the notice of an exclusion from the unified register."""
 
+from collections.abc import Callable
+
 import pytest
 
 from module.eaeu.rules.base import Document
@@ -73,8 +75,9 @@ RULES = {rule.code: rule for rule in ALL}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Callable[[str, object], None]) -> None:
     assert case.outcome(RULES[case.rule]) == case.broken
+    record_property("shows", case.rule)
 
 
 def test_every_rule_has_its_cases() -> None:

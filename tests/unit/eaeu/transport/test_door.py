@@ -80,8 +80,10 @@ def test_another_kind_of_content_or_a_packed_one_is_refused_unread(tmp_path: Pat
 
 
 def long_message(action: str, size: int) -> bytes:
-    entries = wire.changed(wsa_Action=f"<wsa:Action>{action}</wsa:Action>")
-    return wire.envelope(entries, "<x>" + "y" * size + "</x>")
+    changes = {"wsa_Action": f"<wsa:Action>{action}</wsa:Action>"}
+    if action.endswith(("MSG.014", "MSG.016")):  # answers, which relate to a request
+        changes["wsa_RelatesTo"] = f"<wsa:RelatesTo>{wire.RELATED_ID}</wsa:RelatesTo>"
+    return wire.envelope(wire.changed(**changes), "<x>" + "y" * size + "</x>")
 
 
 @pytest.mark.parametrize(
