@@ -86,6 +86,11 @@ class Drill:
         file = self.folder / KILLED
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
+    def has_killed(self, number: int) -> bool:
+        """Tell whether the kill of a point was done."""
+        file = self.folder / KILLED
+        return file.exists() and f'"id": {number}, ' in file.read_text()
+
     def ended(self) -> list[str]:
         """Return the processes that have ended without being killed."""
         file = self.folder / ENDED

@@ -23,8 +23,8 @@ KILLED = "killed.jsonl"
 class StagedMoments(Moments):
     """Takes the order that waits for a stage, counts the moments of that stage, and strikes at the one ordered.
 
-    An order is the file `order-STAGE.json`: `at` counts moments (none: only count), `hit` is `self`, `parent`,
-    `backend` or `postmaster`. Its first taker has it alone.
+    An order is the file `order-STAGE.json`: `at` counts moments, `hit` is `self`, `parent`, `backend` or `postmaster`.
+    Its first taker has it alone.
     """
 
     def __init__(self, folder: Path, role: str) -> None:
@@ -60,14 +60,8 @@ class StagedMoments(Moments):
 
     def _finish(self) -> None:
         """End a stage; what was to be killed and has not been is killed now, before anybody hears of its end."""
-        if self._order is None:
-            return
-        if "at" in self._order:
+        if self._order is not None:
             self.die("the end of the stage")
-        else:
-            (self._folder / f"length-{self._stage}.new").write_text(self.length())
-            (self._folder / f"length-{self._stage}.new").rename(self._folder / f"length-{self._stage}")
-        self._order = None
 
     def die(self, name: str) -> None:  # type: ignore[override]  # of the database only the session ends here
         """Write down where, and strike."""

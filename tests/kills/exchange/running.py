@@ -17,8 +17,10 @@ from tests.kills.exchange.plan import Point, queue_losses
 BATCH = 250
 STEP_PATIENCE = 5 * clock.MINUTE_SECONDS + 0.7
 SETTLED_WITHIN = 240.0
-TYPICAL = {"receiving": 60, "taking": 40, "sending": 40, "ticking": 30, "asking": 20, "sweeping": 16, "answering": 1}
-_DATABASE = ("backend", "postmaster")
+LENGTHS = {"receiving": 45, "taking": 40, "sending": 28, "ticking": 30, "asking": 20, "sweeping": 16, "answering": 1}
+"""About how many moments the acts of a stage have; shorter ones die at their end."""
+SELDOM = ("taking", "ticking", "asking")
+"""Nobody waits for the next act of these stages: the order stands while other kills are done."""
 
 
 @dataclass
@@ -26,20 +28,20 @@ class Run:
     """Kills point by point."""
 
     drill: Drill
-    lengths: dict[str, int] = field(default_factory=lambda: dict(TYPICAL))
+    standing: dict[str, tuple[int, Point, float]] = field(default_factory=dict)
     queue_lost: Counter[str] = field(default_factory=Counter)
     books: dict[str, Any] = field(default_factory=dict)
     found: Found = field(default_factory=Found)
     ids_lost: int = 0
 
-    def go(self, points: list[Point], until: float) -> int:
-        """Kill at all points, or until a moment of the monotonic clock; return at how many."""
+    def go(self, points: list[Point], until: float) -> None:
+        """Kill at all points, or until a moment of the monotonic clock."""
         losses = queue_losses(len(points))
         self.flow(on=True)
         self.warm_up()
         for index, point in enumerate(points):
             if time.monotonic() > until:
-                return index
+                return
             if index and index % BATCH == 0:
                 self.settle()
                 self.judge()
@@ -48,19 +50,14 @@ class Run:
                 self.ids_lost += self.drill.lose_queue(how)
                 self.queue_lost[how] += 1
             self.kill(index, point)
-        return len(points)
 
     def warm_up(self) -> None:
-        """Let entries come to be, and measure how many steps each stage has."""
-        for stage in ("receiving", "sending", "taking", "asking"):
-            self.drill.order(stage, {"id": -1, "hit": "self"})
-        measured = self.drill.folder / "length-taking"
-        self.drill.kept_until("the first register to be taken", measured.exists, 30)
-        self.drill.withdraw("asking")
-        for stage in TYPICAL:
-            file = self.drill.folder / f"length-{stage}"
-            if file.exists():
-                self.lengths[stage] = max(self.lengths[stage], int(file.read_text().split()[0]))
+        """Let the first register be taken."""
+
+        def taken() -> bool:
+            return bool(self.drill.rows("SELECT id FROM trois.exchange_resource WHERE in_step_at IS NOT NULL"))
+
+        self.drill.kept_until("the first register to be taken", taken, 60)
 
     def flow(self, *, on: bool) -> None:
         """Let the Commission start transactions, or not."""
@@ -69,37 +66,52 @@ class Run:
         (asking.set if on else asking.clear)()
 
     def kill(self, index: int, point: Point) -> None:
-        """Kill at one point."""
-        drill = self.drill
-        deaths = len(drill.killed())
+        """Kill at one point, or leave the order for it."""
         if not point.at_a_step:
-            drill.hold(point.place)
-        if not (point.at_a_step and self._at_step(index, point, deaths)):
-            drill.kept_until(f"a kill at {point}", lambda: drill.kill_now(index, point), 20)
-        drill.hold(point.pause * 0.5)
+            self.drill.hold(point.place)
+            self._at_an_instant(index, point)
+        elif point.stage in SELDOM:
+            self._replace(point.stage)
+            self._order(index, point)
+            self.standing[point.stage] = (index, point, time.monotonic() + STEP_PATIENCE)
+        else:
+            self._order(index, point)
+            self._wait_for(index, point, time.monotonic() + STEP_PATIENCE)
+        self.drill.hold(point.pause * 0.5)
 
-    def _at_step(self, index: int, point: Point, deaths: int) -> bool:
-        """Order a kill at a step; tell whether somebody came to that stage."""
+    def _at_an_instant(self, index: int, point: Point) -> None:
+        self.drill.kept_until(f"a kill at {point}", lambda: self.drill.kill_now(index, point), 20)
+
+    def _replace(self, stage: str) -> None:
+        """See the standing order of a stage done, if need be at a random instant."""
+        if stage in self.standing:
+            self._wait_for(*self.standing.pop(stage))
+
+    def _wait_for(self, index: int, point: Point, end: float) -> None:
         drill = self.drill
-        hit = "parent" if point.target == "worker" and point.whole else "self"
-        if point.target == "web" and point.whole:
-            hit = "parent"
+        while time.monotonic() < end and not drill.has_killed(index):
+            drill.hold(0.03)
+        drill.withdraw(point.stage)
+        if not drill.has_killed(index):
+            self._at_an_instant(index, point)
+
+    def _order(self, index: int, point: Point) -> None:
+        """Order a kill at a step."""
+        hit = "parent" if point.whole else "self"
         if point.target == "database":
             hit = "postmaster" if point.whole else "backend"
-        at = 1 + int(point.place**2 * self.lengths[point.stage])  # most acts are shorter than the longest
+        # the square: most acts are shorter than the longest
+        at = 1 + int(point.place**2 * LENGTHS[point.stage])
         if point.stage == "ticking":
-            drill.ask("POST", "commission/control/misbehave", {"kind": "silence", "code": "*"})
-        drill.order(point.stage, {"id": index, "at": at, "hit": hit})
-        try:
-            drill.kept_until("a step", lambda: len(drill.killed()) > deaths, STEP_PATIENCE)
-        except AssertionError:
-            drill.withdraw(point.stage)
-        return len(drill.killed()) > deaths
+            self.drill.ask("POST", "commission/control/misbehave", {"kind": "silence", "code": "*"})
+        self.drill.order(point.stage, {"id": index, "at": at, "hit": hit})
 
     # --- coming to rest
 
     def settle(self) -> None:
         """Stop the traffic, let everything end, synchronise, let that end, and stop who starts anything by himself."""
+        for stage in SELDOM:
+            self._replace(stage)
         self.flow(on=False)
         self.drill.ask("POST", "drill/behave")
         self.drill.office.operating.set()
