@@ -25,7 +25,7 @@ from module.dev.standins.commission.process import CIRCULATION, REGISTER, messag
 from tests.conformance.build import build
 from tests.support.segment import Segment
 
-SET = Path(__file__).resolve().parents[3] / "conformance"
+SET = Path(__file__).resolve().parents[2] / "conformance"
 CASES = CaseSet.read(SET)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
