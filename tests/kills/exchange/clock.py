@@ -6,7 +6,7 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 
-MINUTE_SECONDS = float(os.environ.get("TROIS_KILLS_MINUTE", "0.8"))
+MINUTE_SECONDS = float(os.environ.get("TROIS_KILLS_MINUTE", "1.5"))
 """How long a minute of the regulation lasts in the drill."""
 BEGINNING = "TROIS_KILLS_BEGINNING"
 

@@ -103,6 +103,7 @@ class Drill:
         if self.postgres.child.ended():
             self._restart_database()
         if self.valkey.child.ended():
+            self.valkey.child.stop()
             self.valkey.start()
             self._count("queue")
         for name, child in self.children.items():

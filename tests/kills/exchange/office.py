@@ -17,8 +17,11 @@ from module.kernel.errors import OutsideUnavailable, TroisError
 from module.registry.actors import Actor
 from module.registry.opinion import Officer, OpinionState, Verdict
 from module.store import opinions as store
+from module.store import outbox
 from module.store.exchange import conversations
 
+MOST_WAITING = 20
+"""Outbox rows beyond which nobody makes more: repeats would come faster than they could be answered."""
 EXECUTOR, HEAD = "officer-executor", "officer-head"
 _OPEN = (OpinionState.RECEIVED, OpinionState.TAKEN, OpinionState.PREPARED)
 _PROFILES = {
@@ -74,6 +77,8 @@ class Office(threading.Thread):
     def _round(self) -> None:
         with self._services.open_work(self._actors[HEAD]) as work:
             tasks = [(task.id, task.state) for task in store.tasks(work.unit, _OPEN, limit=6)]
+            if len(outbox.due(work.unit, work.now)) > MOST_WAITING:
+                return
             given_up = conversations.in_state(work.unit, "given_up") if self.operating.is_set() else ()
         for key, state in tasks:
             self._go_on(key, state)

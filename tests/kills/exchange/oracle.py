@@ -18,13 +18,13 @@ from lxml import etree
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from module.dev.standins.commission import gateway
-from module.dev.standins.commission.conversations import FINAL, Conversation, Passed
+from module.dev.standins.commission.conversations import Conversation, Passed
 from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.commission.generator import circulation, objects
 from module.dev.standins.commission.generator.facts import Record
 from module.dev.standins.commission.post import Post
 from module.dev.standins.commission.settings import CommissionSettings
-from tests.kills.exchange.traffic import Traffic
+from tests.kills.exchange.traffic import Traffic, unanswered
 
 
 class Counted(set[str]):
@@ -138,7 +138,7 @@ def pages(commission: Coordinator, traffic: Traffic, acknowledged: set[str]) -> 
     @found.get("/state")
     def state() -> Response:
         with commission.books.changed:
-            waiting = [item.id for item in commission.conversations() if item.by_commission and item.state not in FINAL]
+            waiting = [item.id for item in unanswered(commission)]
         return jsonify(waiting=waiting, idle=commission._post.idle(), failure=traffic.failure)
 
     @found.get("/books")

@@ -9,13 +9,13 @@ from typing import Any
 
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.kernel.errors import OutsideUnavailable
-from tests.kills.exchange import clock, invariants
+from tests.kills.exchange import invariants
 from tests.kills.exchange.drill import Drill
 from tests.kills.exchange.invariants import Found
 from tests.kills.exchange.plan import Point, queue_losses
 
 BATCH = 250
-STEP_PATIENCE = 5 * clock.MINUTE_SECONDS + 0.7
+STEP_PATIENCE = 5.0
 SETTLED_WITHIN = 240.0
 LENGTHS = {"receiving": 45, "taking": 40, "sending": 28, "ticking": 30, "asking": 20, "sweeping": 16, "answering": 1}
 """About how many moments the acts of a stage have; shorter ones die at their end."""
@@ -162,4 +162,6 @@ class Run:
         if finally_:
             self.found.lost += invariants.replayed(drill)
         assert not self.found.lines, f"{self.found.counts()}\n" + "\n".join(self.found.lines[:60])
-        assert not drill.ended(), f"ended without being killed: {drill.ended()}"
+        # a worker that finds no queue at its start ends, and its supervisor starts it again; nobody else may end
+        ended = [line for line in drill.ended() if not line.startswith("worker ")]
+        assert not ended, f"ended without being killed: {ended}"

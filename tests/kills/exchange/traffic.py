@@ -17,6 +17,12 @@ _ASKED = {3: 4, 4: 5, 10: 11, 11: 13, 12: 13}
 _ANSWERS = {3: (2,), 4: (2,), 10: (12,), 11: (14, 15), 12: (16, 15)}
 
 
+def unanswered(commission: Coordinator) -> list[Conversation]:
+    """Return the Commission's conversations that have no end; what it gave up is still answered late."""
+    ends = {*FINAL} - {State.GIVEN_UP}
+    return [item for item in commission.conversations() if item.by_commission and item.state not in ends]
+
+
 class Traffic(threading.Thread):
     """Runs until it is stopped; `flows` says whether it starts anything now."""
 
@@ -49,7 +55,7 @@ class Traffic(threading.Thread):
     def _step(self) -> None:
         commission = self._commission
         with commission.books.changed:
-            waiting = [item for item in commission.conversations() if item.by_commission and item.state not in FINAL]
+            waiting = unanswered(commission)
             if len(waiting) >= MOST_OPEN or self._stopped.is_set():
                 return
             act = self._chance.choice(_ACTS)
