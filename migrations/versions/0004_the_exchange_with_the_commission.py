@@ -300,15 +300,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", "line", name=op.f("pk_union_entry")),
         schema="trois",
     )
-    op.create_index(
-        "ix_union_entry_search",
-        "union_entry",
-        ["search"],
-        unique=False,
-        schema="trois",
-        postgresql_using="gin",
-        postgresql_ops={"search": "gin_trgm_ops"},
-    )
     # bytes are stored as they are: to compress a big answer would take the database longer than all the rest of it
     for table, column in (("exchange_payload", "content"), ("union_version", "record")):
         op.execute(f"ALTER TABLE trois.{table} ALTER COLUMN {column} SET STORAGE EXTERNAL")
@@ -330,13 +321,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index(
-        "ix_union_entry_search",
-        table_name="union_entry",
-        schema="trois",
-        postgresql_using="gin",
-        postgresql_ops={"search": "gin_trgm_ops"},
-    )
     op.drop_table("union_entry", schema="trois")
     op.drop_index("ix_union_version_number", table_name="union_version", schema="trois")
     op.drop_index("ix_union_version_application", table_name="union_version", schema="trois")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -66,15 +66,16 @@ def collapsed(text: str) -> str:
 
 
 def _fill(node: Node, element: etree._Element, place: Element, names: Names) -> None:
-    if element.attrib:
-        _attributes(node, element, place, names)
+    attributes = element.items()
+    if attributes:
+        _attributes(node, element, attributes, place, names)
     if place.simple is None:
         _children(node, element, place, names)
         return
     for child in element.iterchildren("*") if len(element) else ():
         raise _unexpected(child, names)
     text = value_of(element)
-    node.text = collapsed(text) if place.simple.collapses else text
+    node.text = collapsed(text) if text and place.simple.collapses else text
 
 
 def _children(node: Node, element: etree._Element, place: Element, names: Names) -> None:
@@ -83,16 +84,19 @@ def _children(node: Node, element: etree._Element, place: Element, names: Names)
     numbers: dict[str, int] = {}
     child: Any
     for child in element:
-        _judge_text(child.tail, element, names)
-        inner = allowed.get(names.name_of(child.tag))
+        tail = child.tail
+        if tail:
+            _judge_text(tail, element, names)
+        name = names.name_of(child.tag)
+        inner = allowed.get(name)
         if inner is None:
             if not isinstance(child.tag, str):
                 continue
             inner = _known(child, names)
             if ANY not in allowed:
                 raise _unexpected(child, names)
-        number = numbers[inner.name] = numbers.get(inner.name, 0) + 1
-        below = Node(inner.name, parent=node, number=number)
+        number = numbers[name] = numbers.get(name, 0) + 1
+        below = Node(name, "", {}, [], node, number)
         node.children.append(below)
         _fill(below, child, inner, names)
 
@@ -107,13 +111,20 @@ def _allowed(place: Element) -> Mapping[str, Element]:
     return {child.name: child for child in place.content}
 
 
+@cache
+def _attribute_names(place: Element) -> frozenset[str]:
+    return frozenset(row.name for row in place.attributes)
+
+
 def _unexpected(child: etree._Element, names: Names) -> NotReadable:
     return NotReadable([unexpected_element(names.path(child), names.shown(child), "")])
 
 
-def _attributes(node: Node, element: etree._Element, place: Element, names: Names) -> None:
-    rows = {row.name for row in place.attributes}
-    for key, value in element.attrib.items():
+def _attributes(
+    node: Node, element: etree._Element, found: Iterable[tuple[Any, Any]], place: Element, names: Names
+) -> None:
+    rows = _attribute_names(place)
+    for key, value in found:
         name = str(key)
         if name in rows:
             node.attributes[name] = collapsed(str(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -41,23 +42,26 @@ def versions(body: etree._Element, names: Names) -> Iterator[NewVersion]:
         yield version(element, records[str(element.tag)], names)
 
 
-class _Children:
-    """The first children of an element by name. One pass: searches would take most of the time of a big answer."""
+_STATUS = "ccdo:ResourceItemStatusDetails"
+_PERIOD = f"{_STATUS}/ccdo:ValidityPeriodDetails"
+_PICKED = (
+    *("ipsdo:IPObjectId", "ipsdo:IPObjectKindCode", "ipsdo:IPObjectName", "ccdo:StatusV2Details/csdo:StatusCode"),
+    *("ipsdo:ApplicationId", "ipsdo:RegistrationFormId", "csdo:EndDate"),
+    *(f"{_PERIOD}/csdo:StartDateTime", f"{_PERIOD}/csdo:EndDateTime", f"{_STATUS}/csdo:UpdateDateTime"),
+)
+_PREFIXES = ("csdo", "ccdo", "ipsdo", "ipcdo")
 
-    def __init__(self, element: etree._Element | None, names: Names) -> None:
-        self._names = names
-        self._first: dict[object, etree._Element] = {}
-        for child in element if element is not None else ():
-            self._first.setdefault(child.tag, child)
 
-    def text(self, name: str) -> str:
-        """Return the text of a child, collapsed; empty where it is absent."""
-        found = self._first.get(self._names.clark(name))
-        return "" if found is None else collapsed(value_of(found))
+@lru_cache(maxsize=8)
+def _picker(names: Names) -> etree.XPath:
+    """Return what picks the values of a record, collapsed, a line for each.
 
-    def inside(self, name: str) -> _Children:
-        """Return the children of a child."""
-        return _Children(self._first.get(self._names.clark(name)), self._names)
+    One look for all of them: a look for each would take most of the time of a big answer. A collapsed value has no line
+    feeds of its own.
+    """
+    lines = ", '\n', ".join(f"normalize-space({path})" for path in _PICKED)
+    spaces = {prefix: names.namespace(prefix) for prefix in _PREFIXES}
+    return etree.XPath(f"concat({lines})", namespaces=spaces, smart_strings=False)
 
 
 def version(element: etree._Element, line: str, names: Names) -> NewVersion:
@@ -69,25 +73,28 @@ def version(element: etree._Element, line: str, names: Names) -> NewVersion:
     content = record_bytes(element)
     if _INSTANCE in content:
         read(element, names)
-    record = _Children(element, names)
-    status = record.inside("ccdo:ResourceItemStatusDetails")
-    period = status.inside("ccdo:ValidityPeriodDetails")
-    holders = islice(element.iterchildren(names.clark("ipcdo:RightholderDetails")), _HOLDERS_SHOWN)
+    number, kind, name, status, application, form, last, begins, ends, updated = str(_picker(names)(element)).split("\n")
     return NewVersion(
-        number=record.text("ipsdo:IPObjectId"),
+        number=number,
         line=line,
-        in_force_from=moment(period.text("csdo:StartDateTime")),
-        in_force_to=moment(period.text("csdo:EndDateTime")),
-        updated_at=moment(status.text("csdo:UpdateDateTime")),
+        in_force_from=moment(begins),
+        in_force_to=moment(ends),
+        updated_at=moment(updated),
         record=content,
-        kind=record.text("ipsdo:IPObjectKindCode"),
-        name=record.text("ipsdo:IPObjectName"),
-        holder="; ".join(filter(None, (_Children(one, names).text("csdo:SubjectName") for one in holders))),
-        status=record.inside("ccdo:StatusV2Details").text("csdo:StatusCode"),
-        end_date=day(record.text("csdo:EndDate")),
-        application_id=record.text("ipsdo:ApplicationId"),
-        form_id=record.text("ipsdo:RegistrationFormId"),
+        kind=kind,
+        name=name,
+        holder=_holders(element, names),
+        status=status,
+        end_date=day(last),
+        application_id=application,
+        form_id=form,
     )
+
+
+def _holders(element: etree._Element, names: Names) -> str:
+    holders = islice(element.iterchildren(names.clark("ipcdo:RightholderDetails")), _HOLDERS_SHOWN)
+    shown = (next(holder.iterchildren(names.clark("csdo:SubjectName")), None) for holder in holders)
+    return "; ".join(filter(None, (collapsed(value_of(name)) for name in shown if name is not None)))
 
 
 def numbers(root: Node) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, text
 
+from module.store.exchange.bulk import copy
 from module.store.exchange_schema import message, payload
 from module.store.schema import SCHEMA
 from module.store.unit import Unit
@@ -70,8 +71,7 @@ class Parts:
         return self._digest.hexdigest()
 
     def _flush(self, size: int) -> None:
-        values = {"message_id": self.id, "part": self._part, "content": bytes(self._rest[:size])}
-        self._unit.connection.execute(insert(payload), [values])
+        copy(self._unit, payload, ("message_id", "part", "content"), [(self.id, self._part, bytes(self._rest[:size]))])
         del self._rest[:size]
         self._part += 1
 

@@ -152,6 +152,7 @@ def add(unit: Unit, versions: Sequence[NewVersion], cause_id: int, now: datetime
 
 def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int, now: datetime) -> int:
     shelf = _Shelf(unit, line, sorted({new.number for new in batch}))
+    known = set(shelf.begins)
     rows: list[_Row] = []
     current: dict[str, _Row] = {}
     for new in batch:
@@ -166,7 +167,9 @@ def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int,
             current[new.number] = row
     if rows:
         _store(unit, rows, cause_id, now)
-        _move(unit, line, list(current.values()))
+        new = [row for row in current.values() if row.new.number not in known]
+        _open(unit, line, new)
+        _move(unit, line, [row for row in current.values() if row.new.number in known])
     return len(rows)
 
 
@@ -194,24 +197,36 @@ def _store(unit: Unit, rows: Sequence[_Row], cause_id: int, now: datetime) -> No
     copy(unit, union_version, _WRITTEN, values)
 
 
+def _searched(row: _Row) -> str:
+    return skeleton(f"{row.new.number} {row.new.name} {row.new.holder}")
+
+
+def _open(unit: Unit, line: str, rows: Sequence[_Row]) -> None:
+    """Make versions of one line the current ones of numbers that had none."""
+    values = ((row.new.number, line, row.id, row.new.status, _searched(row)) for row in rows)
+    copy(unit, union_entry, ("number", "line", "version_id", "status", "search"), values)
+
+
+# one statement for a batch: executemany would send each row for itself
 _MOVE = text(
-    f"INSERT INTO {SCHEMA}.{union_entry.name} (number, line, version_id, status, search)"  # noqa: S608 - own names
-    " SELECT moved.number, :line, moved.version_id, moved.status, moved.search"
+    f"UPDATE {SCHEMA}.{union_entry.name} AS entry"  # noqa: S608 - own names
+    " SET version_id = moved.version_id, status = moved.status, search = moved.search"
     " FROM unnest(CAST(:numbers AS text[]), CAST(:keys AS bigint[]), CAST(:states AS text[]), CAST(:texts AS text[]))"
     " AS moved (number, version_id, status, search)"
-    " ON CONFLICT (number, line) DO UPDATE"
-    " SET version_id = excluded.version_id, status = excluded.status, search = excluded.search"
+    " WHERE entry.number = moved.number AND entry.line = :line"
 )
 
 
 def _move(unit: Unit, line: str, rows: Sequence[_Row]) -> None:
-    """Make versions of one line the current ones."""
+    """Make versions of one line the current ones of numbers that had others."""
+    if not rows:
+        return
     values = {
         "line": line,
         "numbers": [row.new.number for row in rows],
         "keys": [row.id for row in rows],
         "states": [row.new.status for row in rows],
-        "texts": [skeleton(f"{row.new.number} {row.new.name} {row.new.holder}") for row in rows],
+        "texts": [_searched(row) for row in rows],
     }
     unit.connection.execute(_MOVE, values)
 

@@ -1,0 +1,107 @@
+"""What a big answer costs (MSG.014), received and exported: as ratios to lxml alone; its memory; all or nothing.
+
+`TROIS_BENCH_RECORDS=100000` sets how many records the memory is measured with (20,000); the ratio is always of 20,000.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from module.dev.launcher.services import Services
+from module.store.exchange import messages
+from tests.support import registers
+from tests.support.databases import new_database
+from tests.support.exchange import CERTIFICATE, Segment, open_segment
+from tests.support.measuring import compare
+from tests.support.registers import RegisterFile
+from tests.support.union_documents import ENTRY_RECORD, REGISTER, ROOT, clark
+from tests.unit.eaeu.codec.schemas import libxml2
+
+RECORDS, FEW = 20_000, 2_000
+MANY = int(os.environ.get("TROIS_BENCH_RECORDS", RECORDS))
+RECEIVE_BOUND, MEMORY_BOUND = 4, 300
+
+
+@pytest.fixture(scope="module")
+def segment(servers: Services) -> Iterator[Segment]:
+    with new_database(servers) as url:
+        made = open_segment(url)
+        yield made
+        made.store.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def big(segment: Segment, tmp_path_factory: pytest.TempPathFactory) -> RegisterFile:
+    return registers.make(tmp_path_factory.mktemp("bench") / "register.xml", RECORDS, segment)
+
+
+def parse_and_validate(path: Path, count: int) -> None:
+    """What lxml needs for the same file, a record at a time."""
+    schema, seen = libxml2(REGISTER), 0
+    for _, element in etree.iterparse(str(path), tag=clark(ENTRY_RECORD)):
+        assert schema.validate(element)
+        seen += 1
+        element.clear()
+        while (before := element.getprevious()) is not None:
+            before.getparent().remove(before)  # type: ignore[union-attr]
+    assert seen == count
+
+
+def test_receiving_against_parsing_and_schema(
+    segment: Segment, big: RegisterFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def forget_and_ask() -> None:
+        registers.forget(segment)
+        big.address(registers.ask(segment))
+
+    def receive() -> None:
+        assert segment.exchange.receive(big.path, CERTIFICATE).http_status == 202
+        assert registers.stored(segment) == (RECORDS, RECORDS)
+
+    found = compare(lambda: parse_and_validate(big.path, RECORDS), receive, before=forget_and_ask)
+    with capsys.disabled():
+        what = f"receive {RECORDS} records ({big.path.stat().st_size // 2**20} MiB)"
+        print(f"\n{found.told(what, 'iterparse and schema of each record', f', at most {RECEIVE_BOUND}')}")  # noqa: T201
+    assert found.ratio <= RECEIVE_BOUND
+
+
+def test_memory_does_not_grow_with_the_records(
+    servers: Services, segment: Segment, big: RegisterFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = big if MANY == RECORDS else registers.make(tmp_path / "register.xml", MANY, segment)
+    file.reset()
+    with new_database(servers) as url:
+        command = [sys.executable, "-m", "tests.bench.receiving", url, str(file.path), str(MANY)]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    told: dict[str, Any] = json.loads(ended.stdout)
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\nbench: peak memory with {MANY} records = {told['peak']:.0f} MiB, at most {MEMORY_BOUND}"
+            f" ({told['at_rest']:.0f} MiB before; {told['seconds']:.1f} s)"
+        )
+    assert (told["status"], told["verdicts"], told["stored"]) == (202, ["accepted"], [MANY, MANY])
+    assert told["peak"] <= MEMORY_BOUND
+
+
+def test_a_bad_last_record_rolls_all_back(segment: Segment, tmp_path: Path) -> None:
+    registers.forget(segment)
+    file = registers.make(tmp_path / "register.xml", FEW, segment)
+    registers.spoil_last(file)
+    question = registers.ask(segment)
+    assert segment.exchange.receive(file.address(question), CERTIFICATE).http_status == 202
+    assert registers.stored(segment) == (0, 0)
+    assert segment.scalar("SELECT count(*) FROM trois.exchange_effect") == 0
+    with segment.store.unit() as unit:
+        (came,) = [row for row in messages.of_conversation(unit, question.header.conversation) if row.direction == "in"]
+        assert came.verdict == "refused"
+        assert messages.content(unit, came.id) == file.path.read_bytes()
