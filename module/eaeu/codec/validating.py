@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import threading
 from collections.abc import Set
 from copy import deepcopy
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -24,22 +26,10 @@ MOST_FAULTS = 50
 _TOUCHY = frozenset({"xs:date", "xs:dateTime", "xs:duration"})
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = Message(WRONG_TYPE, {"type": "base64Binary"})
+_PIECE = 64 * 1024
 _DETAIL = 300
 _VALUE = re.compile(r"(?<=: )'.*?' (?=is not )|(?<=value )'.*?' (?=is not |has )", re.DOTALL)
 _STEP = re.compile(r"(?:(?P<prefix>[^:\[]+):)?(?P<local>[^\[]+)(?:\[(?P<number>\d+)\])?$")
-
-
-class _InMemory(etree.Resolver):
-    """Gives an import its file out of the generated ones."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        super().__init__()
-        self._files = files
-
-    def resolve(self, *asked: Any) -> Any:
-        """Return the file that is asked for; anything else does not exist."""
-        url, _, context = asked
-        return self.resolve_string(self._files[url.rpartition("/")[2]], context, base_url=url)
 
 
 class Validator:
@@ -112,10 +102,12 @@ class Validator:
     def _schema(self, code: str) -> etree.XMLSchema:
         compiled: dict[str, etree.XMLSchema] = self._compiled.__dict__.setdefault("schemas", {})
         if code not in compiled:
-            parser = etree.XMLParser(no_network=True, resolve_entities=False)
-            parser.resolvers.add(_InMemory(self._files))
-            name = file_name(self._names, code)
-            compiled[code] = etree.XMLSchema(etree.fromstring(self._files[name], parser, base_url=f"memory:///{name}"))
+            # on disk for the moment: how libxml2 finds an import is one setting for all threads, which lxml sets and
+            # sets back around each parser, so that a resolver of ours is not always asked
+            with tempfile.TemporaryDirectory(prefix="trois-xsd-") as folder:
+                for name, content in self._files.items():
+                    Path(folder, name).write_bytes(content)
+                compiled[code] = etree.XMLSchema(file=str(Path(folder, file_name(self._names, code))))
         return compiled[code]
 
     def _path(self, top: etree._Element, entry: Any) -> str:
@@ -131,15 +123,20 @@ class Validator:
 
 def is_base64(text: str) -> bool:
     """Tell whether a text is base64 as XML Schema has it. libxml2 passes over signs that base64 does not have."""
-    try:
-        data = text.encode("ascii").translate(None, b" \t\r\n")
-    except UnicodeEncodeError:
+    length = rest = 0
+    last = b""
+    for start in range(0, len(text), _PIECE):  # a video is not copied once more
+        try:
+            data = text[start : start + _PIECE].encode("ascii").translate(None, b" \t\r\n")
+        except UnicodeEncodeError:
+            return False
+        body = data.rstrip(b"=")
+        if body.translate(None, _BASE64) or (body and rest):
+            return False
+        length, rest, last = length + len(data), rest + len(data) - len(body), body[-1:] or last
+    if length % 4 or rest > 2:
         return False
-    body = data.rstrip(b"=")
-    rest = len(data) - len(body)
-    if len(data) % 4 or rest > 2 or body.translate(None, _BASE64):
-        return False
-    return not rest or body[-1:] in (b"AEIMQUYcgkosw048" if rest == 1 else b"AQgw")
+    return not rest or last in (b"AEIMQUYcgkosw048" if rest == 1 else b"AQgw")
 
 
 def _of_types(names: Names, primitives: Set[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The verdict of the schema: whose, where, and in which words."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -199,6 +200,11 @@ def test_white_space_inside_a_date_is_not() -> None:
         ("QR==", False),
         ("QUJ=", False),
         ("ЖЖЖЖ", False),
+        *((text * 40_000, fits) for text, fits in (("QUJD", True), ("QUJD\n", True), ("QUI=", False), ("QU", True))),
+        ("QUJD" * 40_000 + "QQ==", True),
+        ("QUJD" * 16_383 + "QUI=" + "QUJD", False),
+        ("QUJD" * 16_383 + "QUI" + "\n" * 9 + "=", True),
+        ("QUJD" * 40_000 + "Ж", False),
     ],
 )
 def test_base64_is_looked_at_again(text: str, fits: bool) -> None:
@@ -250,8 +256,12 @@ def test_large_documents_are_refused_in_libxml2s_words() -> None:
     assert text.startswith("The document does not fit its structure:")
 
 
-def test_threads_share_a_validator() -> None:
+def test_threads_share_a_validator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads change as often as they can: they compile their schemas in the midst of each other's."""
     shared, wrong = Validator(NAMES), []
+    monkeypatch.setattr(threading, "excepthook", lambda failed: wrong.append(str(failed.exc_value)))
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
 
     def judge(number: int) -> None:
         for _ in range(30):
@@ -266,4 +276,5 @@ def test_threads_share_a_validator() -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    sys.setswitchinterval(usual)
     assert wrong == []
