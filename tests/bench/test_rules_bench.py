@@ -1,4 +1,4 @@
-"""What the rules of filling cost: the 38 rules of table 22 as a ratio to lxml's parsing and validation of the message."""
+"""The 38 rules of table 22 and a whole MSG.006, as ratios measured in the same run."""
 
 from __future__ import annotations
 

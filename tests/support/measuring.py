@@ -26,7 +26,11 @@ class Compared:
 
 
 def compare(
-    base: Callable[[], object], ours: Callable[[], object], *, times: int = 1, before: Callable[[], object] | None = None
+    base: Callable[[], object],
+    ours: Callable[[], object],
+    *,
+    times: int = 1,
+    before: Callable[[], object] | None = None,
 ) -> Compared:
     """Time both in five rounds, `times` calls a round; `before` makes each round ready and is not timed."""
     found = []

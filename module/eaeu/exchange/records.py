@@ -73,7 +73,9 @@ def version(element: etree._Element, line: str, names: Names) -> NewVersion:
     content = record_bytes(element)
     if _INSTANCE in content:
         read(element, names)
-    number, kind, name, status, application, form, last, begins, ends, updated = str(_picker(names)(element)).split("\n")
+    number, kind, name, status, application, form, last, begins, ends, updated = str(_picker(names)(element)).split(
+        "\n"
+    )
     return NewVersion(
         number=number,
         line=line,

@@ -12,7 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from module.store.unit import Unit
 
-_TYPES = {BigInteger: "int8", Integer: "int4", Text: "text", DateTime: "timestamptz", Date: "date", LargeBinary: "bytea"}
+_TYPES = {
+    BigInteger: "int8",
+    Integer: "int4",
+    Text: "text",
+    DateTime: "timestamptz",
+    Date: "date",
+    LargeBinary: "bytea",
+}
 
 
 def copy(unit: Unit, table: Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

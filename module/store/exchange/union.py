@@ -167,8 +167,7 @@ def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int,
             current[new.number] = row
     if rows:
         _store(unit, rows, cause_id, now)
-        new = [row for row in current.values() if row.new.number not in known]
-        _open(unit, line, new)
+        _open(unit, line, [row for row in current.values() if row.new.number not in known])
         _move(unit, line, [row for row in current.values() if row.new.number in known])
     return len(rows)
 
