@@ -134,7 +134,7 @@ def _conversations(drill: Drill, books: dict[str, Any], found: Found) -> None:
             wanted = "answered" if item["state"] == DONE else "refused"
         else:
             wanted = "finished"
-            if item["state"] != DONE:
+            if item["state"] != DONE and not _answered_before_silence(item):
                 found.lost.append(f"{name}, ours, is {item['state']}: {item['errors']} {item['fault']}")
         if ours.get(item["id"]) != wanted:
             found.lost.append(f"{name} is {item['state']} there and {ours.get(item['id'])} here")
@@ -146,6 +146,12 @@ def _conversations(drill: Drill, books: dict[str, Any], found: Found) -> None:
         found.out_of_order += [f"{name}: {line}" for line in bad]
     known = {item["id"] for item in books["conversations"]}
     found.lost += [f"conversation {key} is not known to the Commission" for key in ours if key not in known]
+
+
+def _answered_before_silence(item: dict[str, Any]) -> bool:
+    """Tell whether only a repeat of ours met the silence that was ordered."""
+    answered = [one for one in item["sent"] if not one["code"].startswith("P.MSG.") and one["outcome"] == "delivered"]
+    return bool(item["state"] == "ignored" and answered)
 
 
 def _course(item: dict[str, Any]) -> list[str]:
