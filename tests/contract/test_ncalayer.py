@@ -200,7 +200,7 @@ def test_control_page(stand_in: StandIn) -> None:
     with urllib.request.urlopen(stand_in.control_url, timeout=5) as answer:  # noqa: S310
         page = etree.HTML(answer.read())
     buttons = [text.strip() for text in page.xpath("//button/text()")]
-    assert len(set(buttons)) == len(buttons) == 14
+    assert len(set(buttons)) == len(buttons) == 15
     assert page.xpath("/html/@lang") == ["en"] and page.xpath("//*[@role='status']")
     for form in ({"person": "nobody"}, {"mode": "explode"}):
         with pytest.raises(urllib.error.HTTPError) as refusal:

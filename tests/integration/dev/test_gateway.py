@@ -24,6 +24,7 @@ from module.eaeu.transport.http import HttpSettings, HttpTransport
 from tests.journeys.site import free_ports
 from tests.support import envelopes as wire
 
+PATIENCE = 60.0  # seconds: the port is open before the worker behind it has started
 MEGABYTE = 1024 * 1024
 
 
@@ -44,6 +45,7 @@ class Gateway:
                 str(folder / f"{owner}.key.pem"),
                 str(folder / f"{owner}.crt.pem"),
                 str(self.pki / "roots" / "ca.pem"),
+                connect_seconds=PATIENCE,
             )
         )
 
