@@ -1,7 +1,7 @@
 """What a big answer costs (MSG.014), received and exported: as ratios to lxml alone; its memory; all or nothing.
 
-`TROIS_BENCH_RECORDS` sets how many records are received (5,000; the figures of the README are of 20,000 and, for memory,
-of 100,000). The ratio is told beside its aim of 4; what fails the run is twice that, since other work on the machine
+`TROIS_BENCH_RECORDS` sets how many records are received (5,000; the README's figures are of 20,000 and, for memory, of
+100,000). The ratio is told beside its aim of 4; what fails the run is twice that, since other work on the machine
 weighs on the database and not on lxml.
 """
 
