@@ -7,7 +7,6 @@ UTF-8 are left to the parser, which was told the encoding (a test tries them in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 from lxml import etree
 
 from module.xmldoor.guard import (
+    ILLEGAL_IN_NAMESPACE,
     MAX_ATTRIBUTES,
     MAX_DEPTH,
     XmlRefused,
@@ -25,10 +25,6 @@ from module.xmldoor.guard import (
 )
 
 _PIECE = 64 * 1024
-_DECLARING = b"xmlns"
-_DECLARED = re.compile(rb"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"'&<>\s]*"|'[^"'&<>\s]*')""")
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s[^>]*\?>)?")
-_MARK = b"<?mark?>"
 
 
 class Source(Protocol):
@@ -62,7 +58,7 @@ class _Meter:
         self._bounds = bounds
         self._total = self._part = self._openings = self._values = self._run = 0
         self._end = b""
-        self._last_was_plain = self._piece_is_plain = True
+        self._piece_is_plain = True
         self.is_plain = True
 
     def take(self, piece: bytes) -> None:
@@ -79,7 +75,7 @@ class _Meter:
         self._look_for_the_unusual(piece)
 
     def _look_for_the_unusual(self, piece: bytes) -> None:
-        """Note whether the part may declare odd namespaces, have signs in a text that look like markup, or a long text."""
+        """Note whether the part may have signs in a text that look like markup, or a long text."""
         seam = self._end + piece
         self._end = piece[-8:]
         first, last = piece.find(b"<"), piece.rfind(b"<")
@@ -87,15 +83,13 @@ class _Meter:
         self._run = len(piece) - last if last >= 0 else longest
         # one sign is found two hundred times quicker than two
         marked = any(sign in seam and b"<" + sign in seam for sign in (b"!", b"?"))
-        odd = seam.count(_DECLARING) != len(_DECLARED.findall(seam))  # also one that the end of the piece cuts
-        self._last_was_plain = self._piece_is_plain
-        self._piece_is_plain = not (marked or odd) and max(longest, self._run, len(piece)) <= self._bounds.text
+        self._piece_is_plain = not marked and max(longest, self._run, len(piece)) <= self._bounds.text
         self.is_plain = self.is_plain and self._piece_is_plain
 
     def part_ended(self) -> None:
-        """Begin a new part: what stands behind the old one in the same piece, or in the one before, belongs to it."""
+        """Begin a new part: what stands behind the old one in the same piece belongs to it."""
         self._part = self._openings = self._values = 0
-        self.is_plain = self._piece_is_plain and self._last_was_plain
+        self.is_plain = self._piece_is_plain
 
 
 def parse_large(stream: Source, bounds: Bounds) -> etree._Element:
@@ -111,8 +105,8 @@ def parse_large(stream: Source, bounds: Bounds) -> etree._Element:
 def _plain_judge(bounds: Bounds) -> Callable[[etree._Element], None]:
     """Return the judge of parts in which the meter has seen nothing unusual: a quarter of the time of the other one.
 
-    Elements and bytes were counted, texts are shorter than any bound, namespaces have no odd signs. Depth and attributes
-    of one element are left.
+    Elements and bytes were counted, texts are shorter than any bound, namespaces were judged where they are declared.
+    Depth and attributes of one element are left.
     """
     too_deep = etree.XPath(f"boolean({'/'.join('*' * bounds.depth)})")
     too_wide = etree.XPath(f"boolean(descendant-or-self::*/@*[{bounds.attributes + 1}])")
@@ -130,77 +124,50 @@ class Records:
     """The records of a document of any length, one at a time; what stands around them is kept in `frame`.
 
     A record is an element of one of the given names that stands in no other one. It is whole when it is handed out, and
-    gone when the next one is. `loose_text` tells whether there was text between records. Records come in the order of
-    the document, as far as they have one parent.
-
-    The parser is not asked for events: it would stop at every element, which takes it half as long again and keeps
-    other threads from their work. The tree is looked at behind each piece instead, from a mark set before the root.
+    gone when the next one is. `loose_text` tells whether there was text between records.
     """
 
     def __init__(self, stream: Source, names: Collection[str], bounds: Bounds) -> None:
         self._stream = stream
-        self._names = tuple(sorted(names))
+        self._names = frozenset(names)
         self._bounds = bounds
-        self._mark: etree._Element | None = None
-        self._home: etree._Element | None = None
+        self._last: etree._Element | None = None
         self.frame: etree._Element | None = None
         self.loose_text = False
 
     def __iter__(self) -> Iterator[etree._Element]:
         """Yield each record. Raises XmlRefused, maybe after many records: no verdict before the end is one."""
-        parser: Any = _parser(etree.XMLPullParser, events=("pi",))
+        parser: Any = _parser(etree.XMLPullParser, events=("start-ns", "end"), tag=sorted(self._names))
         meter = _Meter(self._bounds)
         judge_plain = _plain_judge(self._bounds)
-        for element in self._ended(parser, meter):
-            if meter.is_plain:
-                judge_plain(element)
-            else:
-                _judge(element, self._bounds)
-            meter.part_ended()
-            yield element
-            self._forget(element)
+        for piece in _pieces(self._stream, meter):
+            _feed(parser, piece)
+            for event, element in parser.read_events():
+                if event == "start-ns":
+                    _judge_namespace(element[1])
+                    continue
+                if next(element.iterancestors(*self._names), None) is not None:
+                    continue
+                if meter.is_plain:
+                    judge_plain(element)
+                else:
+                    _judge(element, self._bounds)
+                meter.part_ended()
+                self._forget(element)
+                yield element
+        self.frame = _close(parser)
+        self._forget(None)
         _judge(self.frame, self._bounds)
 
-    def _ended(self, parser: Any, meter: _Meter) -> Iterator[etree._Element]:
-        """Yield the records that have ended, behind each piece and at the end of the document."""
-        for piece in _pieces(self._stream, meter):
-            _feed(parser, piece if self._mark is not None else _marked(piece))
-            for _, instruction in parser.read_events():
-                self._mark = instruction if self._mark is None else self._mark
-            root = next(self._mark.itersiblings("*"), None) if self._mark is not None else None
-            if root is not None:
-                yield from self._followed(root)
-        self.frame = _close(parser)
-        yield from self._all(self.frame)
-
-    def _followed(self, root: etree._Element) -> Iterator[etree._Element]:
-        """Yield the records behind which something has begun: the parser no longer writes to them."""
-        if self._home is None:
-            first = next(root.iter(*self._names), None)
-            self._home = None if first is None else first.getparent()
-        for element in () if self._home is None else list(self._home.iterchildren(*self._names)):
-            if element.getnext() is not None:
-                yield element
-
-    def _all(self, root: etree._Element) -> Iterator[etree._Element]:
-        """Yield the records that are left at the end, wherever they stand."""
-        for element in list(root.iter(*self._names)):
-            if next(element.iterancestors(*self._names), None) is None:
-                yield element
-
-    def _forget(self, element: etree._Element) -> None:
-        """Remove a record."""
-        self.loose_text = self.loose_text or bool((element.tail or "").strip(" \t\r\n"))
-        parent = element.getparent()
+    def _forget(self, current: etree._Element | None) -> None:
+        """Remove the record before the current one. The newest must stay, for the parser may still write behind it."""
+        last, self._last = self._last, current
+        if last is None:
+            return
+        self.loose_text = self.loose_text or bool((last.tail or "").strip(" \t\r\n"))
+        parent = last.getparent()
         if parent is not None:
-            parent.remove(element)
-
-
-def _marked(piece: bytes) -> bytes:
-    """Return the first piece with an instruction before its root, by which the root is found while it is read."""
-    declared = _DECLARATION.match(piece)
-    end = declared.end() if declared else 0
-    return piece[:end] + _MARK + piece[end:]
+            parent.remove(last)
 
 
 def _parser(kind: Any, **options: Any) -> Any:
@@ -232,6 +199,11 @@ def _close(parser: Any) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlRefused("doctype")
     return root
+
+
+def _judge_namespace(namespace: str) -> None:
+    if ILLEGAL_IN_NAMESPACE.search(namespace):
+        raise XmlRefused("illegal_character")
 
 
 def _judge(element: etree._Element, bounds: Bounds) -> None:
