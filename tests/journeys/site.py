@@ -19,7 +19,8 @@ from module.dev.launcher.ports_in_use import all_listening
 from module.dev.launcher.prepare import prepare
 from module.dev.launcher.processes import PATIENCE, Product
 
-SECONDS_FOR_MESSAGES = 30
+SECONDS_FOR_MESSAGES = 60
+UNDER_WAY = ("waiting", "received", "accepted")  # states of a conversation at the Commission that are not the last
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Site:
         deadline = time.monotonic() + SECONDS_FOR_MESSAGES
         while True:
             found: dict[str, Any] = self.commission(f"conversations/{conversation}")
-            if found["state"] != "waiting" or time.monotonic() > deadline:
+            if found["state"] not in UNDER_WAY or time.monotonic() > deadline:
                 return found
             time.sleep(0.2)
 
