@@ -43,6 +43,7 @@ REFUSED = {
     "long text": (document(f"<a>{'x' * 1001}</a>"), "too_large"),
     "long text of long letters": (document(f"<a>{'ж' * 501}</a>"), "too_large"),
     "long tail": (document(f"<a/>{'x' * 1001}"), "too_large"),
+    "long tail of what may be long": (document(f"<big/>{'x' * 1001}"), "too_large"),
     "long document": (document("<!--" + "x" * 1_000_000 + "-->"), "too_large"),
     "namespace": (document('<a xmlns:b="urn:x&amp;y"/>'), "illegal_character"),
 }
