@@ -25,6 +25,8 @@ from module.xmldoor.guard import (
 )
 
 _PIECE = 64 * 1024
+_LETTER = 5
+"""Bytes that a letter may be written with: `&amp;`, `&#65;`."""
 
 
 class Source(Protocol):
@@ -52,11 +54,11 @@ class Bounds:
 
 
 class _Meter:
-    """Measures pieces on their way to the parser. Raises XmlRefused."""
+    """Measures pieces on their way to the parser. Raises XmlRefused. `run`: how long no element has begun or ended."""
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
-        self._total = self._part = self._openings = self._values = self._run = 0
+        self._total = self._part = self._openings = self._values = self.run = 0
         self._end = b""
         self._piece_is_plain = True
         self.is_plain = True
@@ -79,11 +81,11 @@ class _Meter:
         seam = self._end + piece
         self._end = piece[-8:]
         first, last = piece.find(b"<"), piece.rfind(b"<")
-        longest = self._run + (first if first >= 0 else len(piece))
-        self._run = len(piece) - last if last >= 0 else longest
+        longest = self.run + (first if first >= 0 else len(piece))
+        self.run = len(piece) - last if last >= 0 else longest
         # one sign is found two hundred times quicker than two
         marked = any(sign in seam and b"<" + sign in seam for sign in (b"!", b"?"))
-        self._piece_is_plain = not marked and max(longest, self._run, len(piece)) <= self._bounds.text
+        self._piece_is_plain = not marked and max(longest, self.run, len(piece)) <= self._bounds.text
         self.is_plain = self.is_plain and self._piece_is_plain
 
     def part_ended(self) -> None:
@@ -94,9 +96,14 @@ class _Meter:
 
 def parse_large(stream: Source, bounds: Bounds) -> etree._Element:
     """Return the root of a document. Raises XmlRefused: what `parse` refuses, `too_large` for a text over its bound."""
-    parser: Any = _parser(etree.XMLPullParser, events=())
-    for piece in _pieces(stream, _Meter(bounds)):
+    asked: dict[str, Any] = {"events": ("start", "end"), "tag": sorted(bounds.exempt)} if bounds.exempt else {}
+    parser: Any = _parser(etree.XMLPullParser, **({"events": ()} | asked))
+    meter, exempt = _Meter(bounds), 0
+    for piece in _pieces(stream, meter):
         _feed(parser, piece)
+        exempt += sum(1 if event == "start" else -1 for event, _ in parser.read_events())
+        if meter.run > _LETTER * bounds.text and not exempt:
+            raise XmlRefused("too_large")  # before all of it is here; the exact bound is judged on the tree
     root: etree._Element = _close(parser)
     _judge(root, bounds)
     return root
@@ -209,8 +216,9 @@ def _judge_namespace(namespace: str) -> None:
 def _judge(element: etree._Element, bounds: Bounds) -> None:
     judge_shape(element, bounds.depth, bounds.elements, bounds.attributes)
     for child in element.iter():
-        for text in (child.text, child.tail):
-            if text and len(text) * 4 > bounds.text and _too_long(text, bounds) and child.tag not in bounds.exempt:
+        # asking for a text copies it, so those without a bound are not asked for
+        for text in (None if child.tag in bounds.exempt else child.text, child.tail):
+            if text and len(text) * 4 > bounds.text and _too_long(text, bounds):
                 raise XmlRefused("too_large")
 
 

@@ -77,8 +77,9 @@ class Checker:
         faults = self._schema_faults(element, structure)
         if not faults and message and self._carries(message, structure):
             try:
-                document = Document(read(element, self.names), message, transaction, held)
-                findings += engine.check(document, self._settings.severities)
+                root = read(element, self.names)
+                findings += engine.check(Document(root, message, transaction, held), self._settings.severities)
+                root.take_apart()
             except NotReadable as error:
                 faults = list(error.faults)
         return Verdict(message, structure, (*map(_rejected, faults), *findings))

@@ -62,7 +62,10 @@ def collapsed(text: str) -> str:
     """Return a text as XML Schema collapses it: no white space at the ends, one blank inside, of XML's four signs."""
     if not _COLLAPSIBLE.search(text):
         return text
-    return " ".join(filter(None, text.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ")))
+    text = text.replace("\t", " ").replace("\n", " ").replace("\r", " ")
+    while "  " in text:  # not a list of words: a video in lines of 76 signs would be one of millions
+        text = text.replace("  ", " ")
+    return text.strip(" ")
 
 
 def _fill(node: Node, element: etree._Element, place: Element, names: Names) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Lock
 
 from module.eaeu.envelope.faults import CODES, DATA_ERROR, SENDER, EnvelopeFault
 from module.eaeu.envelope.headers import fault_header
@@ -36,6 +38,7 @@ class Receiver:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self._large = Lock()  # taken before any lock of the database
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
         """Take a message; return what is answered at once.
@@ -61,10 +64,11 @@ class Receiver:
             return
         if raw.size > self._means.settings.limits.message:
             raise XmlRefused("too_large")
-        inbound = read_inbound(raw, self._means)
-        with self._means.store.unit() as unit:
-            case = Case(unit, self._means, enter(unit, raw.chunks()), inbound, certificate)
-            _HANDLERS[inbound.kind](self, case)
+        with self._large if raw.size > MAX_BESIDE else nullcontext():
+            inbound = read_inbound(raw, self._means)
+            with self._means.store.unit() as unit:
+                case = Case(unit, self._means, enter(unit, raw.chunks()), inbound, certificate)
+                _HANDLERS[inbound.kind](self, case)
 
     def _admit(self, header: Header, certificate: str) -> None:
         """Judge sender and addressee before anything is believed. Raises EnvelopeFault with the header."""
@@ -160,6 +164,8 @@ class Receiver:
 
 
 MAX_SHOWN = 64 * 1024
+MAX_BESIDE = 16 * 1024 * 1024
+"""Bytes of a message that may be worked on beside others; larger ones, held in memory three times over, take turns."""
 _HANDLERS: Mapping[Kind, Callable[[Receiver, Case], None]] = {
     Kind.APPLICATION: Receiver.take_document,
     Kind.SIGNAL: Receiver.take_signal,

@@ -50,6 +50,14 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
+    def take_apart(self) -> None:
+        """Cut all below from each other: nodes know their parents, and such a tree goes only when cycles are collected.
+
+        For who is done with a tree that may hold a video.
+        """
+        for node in list(self.walk()):
+            node.children = []
+
     @property
     def path(self) -> str:
         """Return where the node stands: `/doc:Root/ipcdo:Object[2]/csdo:EndDate`; [1] is left out."""

@@ -24,15 +24,15 @@ _EFFECTS = ("union_version", "union_entry", "exchange_opinion", "exchange_effect
 
 
 def judged(segment: Segment, file: Path, encoding: str) -> dict[str, object]:
-    """Judge a file; memory is the most that this process has had meanwhile."""
+    """Judge a file; memory is the most that this process has had meanwhile, time is the processor's."""
     segment.clear()
     with TemporaryDirectory() as folder, file.open("rb") as stream:
         door = Door(segment.exchange.receive, segment.settings, Path(folder), translate)
         Path("/proc/self/clear_refs").write_text("5")  # the kernel counts the peak from here
-        begun = time.monotonic()
+        begun, waited = time.process_time(), time.monotonic()
         answer = door.take(Incoming(stream, file.stat().st_size, MEDIA_TYPE, encoding), CERTIFICATE)
         segment.work()
-        seconds = time.monotonic() - begun
+        seconds, waited = time.process_time() - begun, time.monotonic() - waited
         left = os.listdir(folder)
     sent = segment.wire.sent
     return {
@@ -43,6 +43,7 @@ def judged(segment: Segment, file: Path, encoding: str) -> dict[str, object]:
         "names": segment.scalar("SELECT coalesce(string_agg(object_name, ' '), '') FROM trois.exchange_opinion"),
         "journal": segment.scalar("SELECT count(*) FROM trois.exchange_message WHERE direction = 'in'"),
         "seconds": seconds,
+        "waited": waited,
         "peak_kib": _peak(),
         "left": left,
     }

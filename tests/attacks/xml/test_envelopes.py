@@ -25,7 +25,8 @@ from tests.support.exchange_doors import PRINT, Receiver, settings
 ATTACKS = (*entities.ATTACKS, *schemas.ATTACKS, *shapes.ATTACKS, *meanings.ATTACKS)
 SECRET = "what stands in this file is nobody's business"
 MOST_SAID = 128 * 1024  # letters: an answer does not grow with what was sent
-SECONDS, KIBIBYTES = 2.0, 256 * 1024
+SECONDS, KIBIBYTES = 2.0, 256 * 1024  # of the processor; peak of a process of its own
+PATIENCE = 60.0  # seconds on the wall: nothing waits for something that does not come, however many work here
 
 
 class JudgeProcess:
@@ -84,6 +85,7 @@ def test_attack(attack: Attack, judge: JudgeProcess, tmp_path: Path) -> None:
     assert found["names"] in ("", "ҮЛГІ", "goodҮЛГІ")  # a comment in a name hides nothing of it
     assert found["left"] == []
     assert found["seconds"] < SECONDS
+    assert found["waited"] < PATIENCE
     assert found["peak_kib"] < KIBIBYTES
 
 
@@ -104,9 +106,9 @@ def test_a_jumbo_payload_is_refused_unread_or_at_its_cap(tmp_path: Path) -> None
     stream: Any = Endless()
     announced = door.take(Incoming(stream, 3 * 1024**3, MEDIA_TYPE), PRINT)
     assert (announced.http_status, stream.taken) == (413, 0)
-    begun = time.monotonic()
+    begun = time.process_time()
     assert door.take(Incoming(stream, None, MEDIA_TYPE), PRINT).http_status == 413
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert stream.taken <= settings().limits.message + 1024 * 1024
     assert receiver.received == [] and os.listdir(tmp_path) == []
 

@@ -34,7 +34,7 @@ REFUSED = {
     "another encoding": ("<?xml version='1.0' encoding='UTF-16'?><r/>".encode("utf-16"), "not_well_formed"),
     "latin": (b'<?xml version="1.0" encoding="ISO-8859-1"?><r>\xe9</r>', "not_well_formed"),
     "broken letter": (document("<r>x</r>").replace(b">x<", b">\xd0<"), "not_well_formed"),
-    "broken letter far away": (document("<!--" + "x" * 70_000 + "-->ж")[:-8] + b"</root>", "not_well_formed"),
+    "broken letter far away": (document(f"<big>{'x' * 70_000}</big>ж")[:-8] + b"</root>", "not_well_formed"),
     "too deep": (document("<a>" * 70 + "</a>" * 70), "too_deep"),
     "very deep": (document("<a>" * 240 + "</a>" * 240), "too_deep"),
     "too many elements": (document("<a/>" * 1100), "too_wide"),
@@ -43,6 +43,7 @@ REFUSED = {
     "long text": (document(f"<a>{'x' * 1001}</a>"), "too_large"),
     "long text of long letters": (document(f"<a>{'ж' * 501}</a>"), "too_large"),
     "long tail": (document(f"<a/>{'x' * 1001}"), "too_large"),
+    "long tail of what may be long": (document(f"<big/>{'x' * 1001}"), "too_large"),
     "long document": (document("<!--" + "x" * 1_000_000 + "-->"), "too_large"),
     "namespace": (document('<a xmlns:b="urn:x&amp;y"/>'), "illegal_character"),
 }
@@ -76,6 +77,38 @@ class Torn(BytesIO):
 
     def read(self, size: int | None = -1) -> bytes:
         return super().read(300)
+
+
+class Long:
+    """A document with a text of which there is always more; counts what was read."""
+
+    def __init__(self, opening: str) -> None:
+        self._opening = document(opening)[: -len("</root>")]
+        self.read_bytes = 0
+
+    def read(self, size: int) -> bytes:
+        piece, self._opening = self._opening or b"x" * size, b""
+        self.read_bytes += len(piece)
+        return piece
+
+
+@pytest.mark.parametrize("bounds", [BOUNDS, Bounds(BOUNDS.total, BOUNDS.part, BOUNDS.text)])
+@pytest.mark.parametrize("opening", ["<a>", "<big>x</big><a>", "<a/>", "<big/>", "<a b='", "<!--", "<![CDATA["])
+def test_a_text_without_end_is_refused_before_it_is_held(opening: str, bounds: Bounds) -> None:
+    stream = Long(opening)
+    with pytest.raises(XmlRefused) as refused:
+        parse_large(stream, bounds)
+    assert refused.value.code == "too_large"
+    assert stream.read_bytes < 100_000
+
+
+def test_one_of_those_that_may_be_long_is_read_up_to_the_bound_of_the_document() -> None:
+    stream = Long("<big>")
+    with pytest.raises(XmlRefused):
+        parse_large(stream, BOUNDS)
+    assert stream.read_bytes > 900_000
+    assert len(read(document(f"<big>{'x' * 500_000}</big>"))[0].text or "") == 500_000
+    assert read(document("<a>" + "&amp;" * 1000 + "</a>"))[0].text == "&" * 1000
 
 
 def test_records_come_one_by_one_and_go() -> None:

@@ -1,0 +1,28 @@
+"""Take one message in a process of its own and tell what it cost: `python -m tests.support.taking URL FILE`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from tests.support.exchange import CERTIFICATE, open_segment
+
+
+def memory(kind: str) -> int:
+    """KiB of this process: `VmRSS` now, `VmHWM` at most since the kernel was told to count anew."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith(kind))
+
+
+def main() -> None:
+    segment = open_segment(sys.argv[1])
+    segment.scalar("SELECT 1")
+    before = memory("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")
+    receipt = segment.exchange.receive(Path(sys.argv[2]), CERTIFICATE)
+    sys.stdout.write(json.dumps({"status": receipt.http_status, "before": before, "peak": memory("VmHWM")}))
+
+
+if __name__ == "__main__":
+    main()
