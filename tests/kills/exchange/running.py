@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.kernel.errors import OutsideUnavailable
 from tests.kills.exchange import invariants
@@ -146,7 +148,10 @@ class Run:
         state = self.drill.ask("GET", "drill/state")
         failure = state["failure"] or self.drill.office.failure
         assert not failure, failure
-        return not state["waiting"] and state["idle"] and not invariants.stuck(self.drill)
+        try:
+            return not state["waiting"] and state["idle"] and not invariants.stuck(self.drill)
+        except OperationalError:  # the last kill hit the database
+            return False
 
     def _rest(self) -> None:
         """Wait until nothing moves any more; what is stuck then is told by the checks."""
