@@ -75,7 +75,7 @@ class StagedMoments(Moments):
         if hit in ("backend", "postmaster"):
             strike_database(Path(order["data"]), self.backend if hit == "backend" else 0)
             return
-        if hit == "parent":
+        if hit == "parent" and _is_of_the_drill(os.getppid()):
             os.kill(os.getppid(), signal.SIGKILL)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("outlived SIGKILL")
@@ -92,15 +92,24 @@ def postmaster_of(data: Path) -> int:
 def strike_database(data: Path, backend: int) -> None:
     """Kill one session of the database server, or the server where that session is no more."""
     for number in (backend, postmaster_of(data)):
-        if number and _is_postgres(number):
+        if number and _works_in(number, data):
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
                 return
 
 
-def _is_postgres(number: int) -> bool:
+def _works_in(number: int, data: Path) -> bool:
+    """Tell whether a number still is that of a process of the server: numbers are used again."""
     try:
-        return b"postgres" in Path(f"/proc/{number}/cmdline").read_bytes()
+        return Path(f"/proc/{number}/cwd").readlink() == data.resolve()
+    except OSError:
+        return False
+
+
+def _is_of_the_drill(number: int) -> bool:
+    """Tell whether a parent is a program of the drill: an orphan's is not."""
+    try:
+        return b"tests.kills.exchange." in Path(f"/proc/{number}/cmdline").read_bytes()
     except OSError:
         return False
 
