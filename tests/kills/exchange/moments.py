@@ -67,18 +67,23 @@ class StagedMoments(Moments):
         """Write down where, and strike."""
         order, self._order = self._order, None
         assert order is not None
-        hit = order["hit"]
-        line = {"id": order["id"], "role": self._role, "stage": self._stage, "where": name, "hit": hit}
-        note = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(note, f"{json.dumps(line)}\n".encode())
-        os.close(note)
-        if hit in ("backend", "postmaster"):
-            strike_database(Path(order["data"]), self.backend if hit == "backend" else 0)
+        if order["hit"] in ("backend", "postmaster"):
+            hit = strike_database(Path(order["data"]), self.backend if order["hit"] == "backend" else 0)
+            if hit:
+                self._note(order["id"], name, hit)
             return
+        hit = order["hit"]
+        self._note(order["id"], name, hit)
         if hit == "parent" and _is_of_the_drill(os.getppid()):
             os.kill(os.getppid(), signal.SIGKILL)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("outlived SIGKILL")
+
+    def _note(self, number: int, where: str, hit: str) -> None:
+        line = {"id": number, "role": self._role, "stage": self._stage, "where": where, "hit": hit}
+        note = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        os.write(note, f"{json.dumps(line)}\n".encode())
+        os.close(note)
 
 
 def postmaster_of(data: Path) -> int:
@@ -89,13 +94,14 @@ def postmaster_of(data: Path) -> int:
         return 0
 
 
-def strike_database(data: Path, backend: int) -> None:
-    """Kill one session of the database server, or the server where that session is no more."""
-    for number in (backend, postmaster_of(data)):
+def strike_database(data: Path, backend: int) -> str:
+    """Kill one session of the database server, or the server where that session is no more; tell what was hit."""
+    for hit, number in (("backend", backend), ("postmaster", postmaster_of(data))):
         if number and _works_in(number, data):
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
-                return
+                return hit
+    return ""
 
 
 def _works_in(number: int, data: Path) -> bool:
