@@ -41,7 +41,7 @@ from module.store.unit import Store, connect
 from tests.kills.drill import _free_ports, until
 from tests.kills.exchange import clock
 from tests.kills.exchange.forking import ENDED
-from tests.kills.exchange.moments import KILLED, postmaster_of
+from tests.kills.exchange.moments import KILLED
 from tests.kills.exchange.office import Office
 from tests.kills.exchange.plan import Point
 from tests.kills.exchange.victim import FOLDER
@@ -106,8 +106,11 @@ class Drill:
             self.valkey.child.stop()
             self.valkey.start()
             self._count("queue")
-        for name, child in self.children.items():
-            if child.ended():
+        for name in ("web", "worker", "scheduler"):
+            child = self.children.get(name)
+            if child is None:
+                self.children[name] = self.start(name)
+            elif child.ended():
                 child.stop()  # with what is left of its group
                 self.children[name] = self.start(name)
                 self._count(name)
@@ -168,8 +171,8 @@ class Drill:
         hit = "whole" if point.whole else "one"
         line = {"id": number, "role": point.target, "stage": "", "where": "at a random instant", "hit": hit}
         try:
-            os.kill(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
+            process.kill()  # refuses a number that was used again
+        except psutil.NoSuchProcess:
             return False
         with (self.folder / KILLED).open("a") as log:
             log.write(f"{json.dumps(line)}\n")
@@ -178,7 +181,7 @@ class Drill:
     def _processes(self, target: str, *, whole: bool) -> list[psutil.Process]:
         with suppress(psutil.Error):
             if target == "database":
-                server = psutil.Process(postmaster_of(self.postgres.data_dir) or self.postgres.child.process.pid)
+                server = psutil.Process(self.postgres.child.process.pid)
                 return [server] if whole else server.children()
             top = psutil.Process(self.children[target].process.pid)
             if target == "web" and whole:
@@ -211,7 +214,7 @@ class Drill:
 
     def stop(self, name: str) -> None:
         """Stop a program; it is started again with what is dead."""
-        self.children[name].stop()
+        self.children.pop(name).stop()
 
 
 def _waiting(queue: Redis) -> int:
@@ -302,8 +305,7 @@ def drilling(folder: Path, seed: int, pause: float) -> Iterator[Drill]:
         url = f"http://127.0.0.1:{oracle}"
         drill = Drill(folder, url, postgres, valkey, services, store, store.engine, app, programs.start, office)
         stack.callback(lambda: [child.stop() for child in drill.children.values()])
-        for name in ("web", "worker", "scheduler"):
-            drill.children[name] = programs.start(name)
+        drill.keep()
         judge.wait_until(lambda: all_listening({oracle}), START)
         drill.children["web"].wait_until(lambda: all_listening({web}), START)
         office.start()

@@ -67,18 +67,23 @@ class StagedMoments(Moments):
         """Write down where, and strike."""
         order, self._order = self._order, None
         assert order is not None
-        hit = order["hit"]
-        line = {"id": order["id"], "role": self._role, "stage": self._stage, "where": name, "hit": hit}
-        note = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(note, f"{json.dumps(line)}\n".encode())
-        os.close(note)
-        if hit in ("backend", "postmaster"):
-            strike_database(Path(order["data"]), self.backend if hit == "backend" else 0)
+        if order["hit"] in ("backend", "postmaster"):
+            hit = strike_database(Path(order["data"]), self.backend if order["hit"] == "backend" else 0)
+            if hit:
+                self._note(order["id"], name, hit)
             return
-        if hit == "parent":
+        hit = order["hit"]
+        self._note(order["id"], name, hit)
+        if hit == "parent" and _is_of_the_drill(os.getppid()):
             os.kill(os.getppid(), signal.SIGKILL)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("outlived SIGKILL")
+
+    def _note(self, number: int, where: str, hit: str) -> None:
+        line = {"id": number, "role": self._role, "stage": self._stage, "where": where, "hit": hit}
+        note = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        os.write(note, f"{json.dumps(line)}\n".encode())
+        os.close(note)
 
 
 def postmaster_of(data: Path) -> int:
@@ -89,18 +94,28 @@ def postmaster_of(data: Path) -> int:
         return 0
 
 
-def strike_database(data: Path, backend: int) -> None:
-    """Kill one session of the database server, or the server where that session is no more."""
-    for number in (backend, postmaster_of(data)):
-        if number and _is_postgres(number):
+def strike_database(data: Path, backend: int) -> str:
+    """Kill one session of the database server, or the server where that session is no more; tell what was hit."""
+    for hit, number in (("backend", backend), ("postmaster", postmaster_of(data))):
+        if number and _works_in(number, data):
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
-                return
+                return hit
+    return ""
 
 
-def _is_postgres(number: int) -> bool:
+def _works_in(number: int, data: Path) -> bool:
+    """Tell whether a number still is that of a process of the server: numbers are used again."""
     try:
-        return b"postgres" in Path(f"/proc/{number}/cmdline").read_bytes()
+        return Path(f"/proc/{number}/cwd").readlink() == data.resolve()
+    except OSError:
+        return False
+
+
+def _is_of_the_drill(number: int) -> bool:
+    """Tell whether a parent is a program of the drill: an orphan's is not."""
+    try:
+        return b"tests.kills.exchange." in Path(f"/proc/{number}/cmdline").read_bytes()
     except OSError:
         return False
 
