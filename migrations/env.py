@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import create_engine, pool, text
 
-from module.store.exchange_schema import metadata
 from module.store.schema import SCHEMA, VERSION_TABLE
+from module.store.tables import metadata
 
 
 def include_name(name: str | None, type_: str, parent_names: object) -> bool:

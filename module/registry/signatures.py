@@ -47,6 +47,10 @@ class Reason(StrEnum):
     IIN_MISMATCH = "iin_mismatch"
     BIN_MISMATCH = "bin_mismatch"
     NO_RIGHT_TO_SIGN = "no_right_to_sign"
+    REVOKED = "revoked"
+    NOT_ISSUED = "not_issued"
+    REVOCATION_UNAVAILABLE = "revocation_unavailable"
+    TIMESTAMP_INVALID = "timestamp_invalid"
     NONCE_UNKNOWN = "nonce_unknown"
     NONCE_EXPIRED = "nonce_expired"
     NONCE_USED = "nonce_used"
@@ -67,10 +71,24 @@ REASON_TEXTS = {
     Reason.IIN_MISMATCH: N_("The key belongs to another person. Choose your own key."),
     Reason.BIN_MISMATCH: N_("The key belongs to another organisation. Choose the key of the organisation that files."),
     Reason.NO_RIGHT_TO_SIGN: N_("Only the head or a person with the right to sign may sign for the organisation."),
+    Reason.REVOKED: N_("The EDS certificate was revoked. Get a new key and sign again."),
+    Reason.NOT_ISSUED: N_("The certification authority never issued this certificate. Choose another EDS key."),
+    Reason.REVOCATION_UNAVAILABLE: N_(
+        "The certification authority does not answer, so the key cannot be checked now. Nothing is lost: try later."
+    ),
+    Reason.TIMESTAMP_INVALID: N_("The time stamp of the signature does not fit. Sign again."),
     Reason.NONCE_UNKNOWN: N_("This sign-in request is unknown. Open the sign-in page again."),
     Reason.NONCE_EXPIRED: N_("This sign-in request has run out. Open the sign-in page again."),
     Reason.NONCE_USED: N_("This sign-in request was already used. Open the sign-in page again."),
 }
+
+
+class RevocationSource(StrEnum):
+    """Where it was learned that a certificate is not revoked."""
+
+    NONE = "none"
+    OCSP = "ocsp"
+    CRL = "crl"
 
 
 class SignatureRefused(TroisError):
@@ -114,6 +132,8 @@ class Evidence:
     """What proves the signature later: exact bytes received, DER chain leaf first, moment, algorithm.
 
     `document_sha256` is the digest, in hex, of the document that the signature was checked against.
+    `revocation` holds the DER answers (OCSP) or lists (CRL) that were believed, one per certificate that was asked
+    about, leaf first; `timestamp` the DER time-stamp token, empty where there was none.
     """
 
     signed: bytes
@@ -123,3 +143,6 @@ class Evidence:
     algorithm: str
     verified_at: datetime
     purpose: Purpose
+    revocation_source: RevocationSource = RevocationSource.NONE
+    revocation: tuple[bytes, ...] = ()
+    timestamp: bytes = b""

@@ -12,8 +12,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from module.cli import alembic_config, bare
 from module.dev.launcher.services import Services
-from module.store.exchange_schema import metadata
 from module.store.schema import SCHEMA, VERSION_TABLE
+from module.store.tables import metadata
 from module.store.unit import connect
 from tests.support.databases import execute, new_database
 

@@ -1,0 +1,8 @@
+"""All tables of the module: whoever asks for the whole schema imports `metadata` from here."""
+
+from __future__ import annotations
+
+from module.store import exchange_schema
+from module.store.schema import metadata
+
+__all__ = ["exchange_schema", "metadata"]

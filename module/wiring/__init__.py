@@ -1,0 +1,119 @@
+"""The composition root: settings become services. The only room that names concrete adapters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from module.casework.gate import Desk, Work
+from module.casework.ports import Exchange as ExchangePort
+from module.casework.sign_in import EdsSignIn, Sessions
+from module.context.services import Services
+from module.documents.inspector import ContentInspector
+from module.documents.legal import decision_texts
+from module.documents.printer import TypstPrinter
+from module.documents.seal import Seal
+from module.eaeu.preflight import Preflight, SchemaAndRules
+from module.eds import EdsSignatures, TrustStore
+from module.integrations.niis.adapter import NiisSettings, NiisTrademarks
+from module.integrations.xmldsig import SigningKey
+from module.jobs.queue import Waker
+from module.kernel.clock import Clock, SystemClock
+from module.notifications.texts import NoticeTextWriter
+from module.registry.actors import NOBODY, Actor
+from module.registry.decision import DecisionFacts
+from module.registry.prints import LegalText
+from module.registry.workflow import Workflow
+from module.settings import (
+    Catalog,
+    config_dir,
+    read_classifiers,
+    read_endpoints,
+    read_host,
+    read_law,
+    translations_dir,
+)
+from module.store.unit import Store, connect
+from module.wiring import national
+from module.wiring.exchange import NoExchange, exchange_door, exchange_settings, wired_exchange
+from module.wiring.parts import Parts
+
+OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
+
+
+class LegalTexts:
+    """The port LegalWriter over the texts of the documents room."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
+        """Return the decision in Kazakh and in Russian."""
+        return decision_texts(facts, self._catalog.text)
+
+
+def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
+    """Wire everything from the host's settings. Raises SettingsFault or the adapters' own errors, at start."""
+    host = read_host(config)
+    catalog = Catalog(translations_dir())
+    store = connect(host.database_url)
+    outside = read_endpoints(host.endpoints, host.places, os.environ)
+    parts = Parts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
+    exchange = wired_exchange(parts) if "exchange" in outside else None
+    desk = _desk(parts, exchange or NoExchange())
+    open_work = _door(store, desk)
+    return Services(
+        desk=desk,
+        open_work=open_work,
+        catalog=catalog,
+        settings=host,
+        sessions=Sessions(open_work, host.session_hours),
+        sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
+        classifiers=read_classifiers(config_dir()),
+        exchange=exchange_door(parts, exchange) if exchange is not None else None,
+    )
+
+
+def _door(store: Store, desk: Desk) -> OpenWork:
+    @contextmanager
+    def open_work(actor: Actor | None) -> Iterator[Work]:
+        with store.unit() as unit:
+            yield Work(desk, unit, actor or NOBODY)
+
+    return open_work
+
+
+def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
+    law = read_law(config_dir())
+    host, catalog, clock, outside = parts.host, parts.catalog, parts.clock, parts.outside
+    key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
+    channel = national.channel(outside["shep"], key, clock)
+    settings = exchange_settings(parts)
+    return Desk(
+        clock=clock,
+        deadlines=law.deadlines,
+        workflow=Workflow(),
+        numbers=law.numbers,
+        monthly_index=law.monthly_index,
+        insurance_floor=law.insurance_floor,
+        authority=law.authority,
+        public_url=host.public_url,
+        translate=catalog.text,
+        companies=national.companies(outside["gbd_ul"], channel, key, clock),
+        trademarks=NiisTrademarks(NiisSettings(**outside["niis"]), channel, clock),
+        insurance=national.insurance(outside["esbd"], clock),
+        signatures=EdsSignatures(TrustStore.load(host.trust_dir, host.allow_test_pki)),
+        inspector=ContentInspector(),
+        printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
+        legal=LegalTexts(catalog),
+        notices=NoticeTextWriter(catalog.text),
+        sms=national.sms(outside["sms"]),
+        mail=national.mail(outside["mail"], clock),
+        adviser=Preflight(settings, SchemaAndRules(settings), clock),
+        exchange=exchange,
+        exchange_settings=settings,
+        wake=parts.waker.wake,
+    )
