@@ -78,7 +78,7 @@ def told(capsys: pytest.CaptureFixture[str], text: str) -> None:
 def test_gost_against_our_digest(
     people: People, eds: EdsSignatures, capsys: pytest.CaptureFixture[str], size: int
 ) -> None:
-    """The whole way from bytes to evidence, the chain known from an earlier signature; shown beside it: nothing known."""
+    """The whole way from bytes to evidence with a chain known from an earlier signature; without one beside it."""
     shown = document(size)
     signed = people.sign("company-head", shown)
     moment = datetime.now(UTC)
