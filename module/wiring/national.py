@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from module.integrations import http
+from module.integrations.calls import Line
 from module.integrations.calls.checking import Checked, OutsideHealth
 from module.integrations.esbd.adapter import EsbdContracts
 from module.integrations.esbd.session import EsbdSettings
@@ -42,7 +43,7 @@ def wired(parts: Parts) -> National:
     gateway = channel(outside["shep"], key, clock)
     ways = {name: line(parts, name) for name in ("gbd_ul", "niis", "esbd", "sms", "mail")}
     niis = NiisSettings(**own_keys(outside["niis"]))
-    esbd, sms = outside["esbd"], outside["sms"]
+    esbd = outside["esbd"]
     companies = GbdUlCompanies(_gbd_ul(outside["gbd_ul"], key), gateway, clock, ways["gbd_ul"])
     trademarks = NiisTrademarks(niis, gateway, clock, ways["niis"])
     mail = MailMessenger(_mail(outside["mail"]), clock, ways["mail"])
@@ -50,16 +51,14 @@ def wired(parts: Parts) -> National:
         "gbd_ul": companies.probe,
         "niis": trademarks.patent_types,
         "esbd": lambda: http.reach(http_settings(esbd)),
-        "sms": lambda: http.reach(http_settings(sms)),
+        "sms": lambda: http.reach(http_settings(outside["sms"])),
         "mail": mail.probe,
     }
     return National(
         companies=companies,
         trademarks=trademarks,
         insurance=EsbdContracts(EsbdSettings(http_settings(esbd), esbd["user"], esbd["password"]), clock, ways["esbd"]),
-        sms=SmsMessenger(
-            SmsSettings(http_settings(sms), sms["login"], sms["password"], sms.get("sender", "")), ways["sms"]
-        ),
+        sms=sms(outside["sms"], ways["sms"]),
         mail=mail,
         outside=OutsideHealth(tuple(Checked(ways[name], probe) for name, probe in probes.items()), parts.store, clock),
     )
@@ -70,6 +69,13 @@ def channel(table: dict[str, Any], key: SigningKey, clock: Clock) -> ShepChannel
     settings = ShepSettings(http_settings(table), table["sender_id"], table["password"])
     certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
     return ShepChannel(settings, RsaTransportSecurity(key, certificates, clock), clock)
+
+
+def sms(table: dict[str, Any], way: Line) -> SmsMessenger:
+    """Return the SMS provider."""
+    return SmsMessenger(
+        SmsSettings(http_settings(table), table["login"], table["password"], table.get("sender", "")), way
+    )
 
 
 def _gbd_ul(table: dict[str, Any], key: SigningKey) -> GbdUlSettings:
