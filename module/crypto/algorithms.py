@@ -23,7 +23,8 @@ Check = Callable[[x509.Certificate, bytes, bytes], bool]
 class Algorithm:
     """A signature algorithm with its names on the wire and the code that checks it.
 
-    `certificate_oid` is how a certificate names it, `signature_uri` and `digest_uri` how XMLDSig does.
+    `certificate_oid` is how a certificate names it, `signature_uri` and `digest_uri` how XMLDSig does. CMS names the
+    digest by `digest_oid`, the signature by `certificate_oid` or by the kind of key, `key_oid`.
     `check(certificate, signature, data)` tells whether the key of the certificate made the signature;
     it raises SignatureRefused(UNSUPPORTED_ALGORITHM) when the key is of another kind.
     """
@@ -32,6 +33,8 @@ class Algorithm:
     certificate_oid: str
     signature_uri: str
     digest_uri: str
+    digest_oid: str
+    key_oid: str
     digest: Callable[[bytes], bytes]
     check: Check
 
@@ -61,6 +64,8 @@ ALGORITHMS = (
         certificate_oid="1.2.840.113549.1.1.11",
         signature_uri="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
         digest_uri="http://www.w3.org/2001/04/xmlenc#sha256",
+        digest_oid="2.16.840.1.101.3.4.2.1",
+        key_oid="1.2.840.113549.1.1.1",
         digest=_sha256,
         check=_rsa_sha256,
     ),
@@ -73,6 +78,22 @@ def of_document(signature_uri: str, digest_uri: str) -> Algorithm:
         if (row.signature_uri, row.digest_uri) == (signature_uri, digest_uri):
             return row
     raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "document")
+
+
+def of_message(digest_oid: str, signature_oid: str) -> Algorithm:
+    """Find the row of a CMS signature. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
+    for row in ALGORITHMS:
+        if row.digest_oid == digest_oid and signature_oid in (row.certificate_oid, row.key_oid):
+            return row
+    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "message")
+
+
+def digest_by_oid(digest_oid: str) -> Callable[[bytes], bytes]:
+    """Find a digest. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
+    for row in ALGORITHMS:
+        if row.digest_oid == digest_oid:
+            return row.digest
+    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "digest")
 
 
 def of_certificate(certificate: x509.Certificate) -> Algorithm:

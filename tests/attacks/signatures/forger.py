@@ -124,3 +124,14 @@ def wrapped(content: bytes, shape: Shape) -> str:
 def part(root: etree._Element, name: str) -> etree._Element:
     """Find one part of the signature by its local name."""
     return next(root.iter(f"{{{DS}}}{name}"))
+
+
+def reissued(world: World, holder: Holder, valid_for: timedelta) -> Holder:
+    """Another certificate of the same person for the same key."""
+    old = holder.certificate
+    builder = x509.CertificateBuilder().subject_name(old.subject).issuer_name(old.issuer)
+    builder = builder.public_key(old.public_key()).serial_number(old.serial_number + 1)
+    builder = builder.not_valid_before(NOW - timedelta(days=1)).not_valid_after(NOW + valid_for)
+    for extension in old.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    return Holder(builder.sign(world.issuing.key, SHA256()), holder.key)
