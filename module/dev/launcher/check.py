@@ -17,6 +17,7 @@ from module.dev.launcher.services import services
 
 CHROMIUM = Path("/usr/bin/chromium")
 XMLLINT = Path("/usr/bin/xmllint")
+JUDGES = {"xmlsec1": Path("/usr/bin/xmlsec1"), "openssl": Path("/usr/bin/openssl")}  # by their Debian packages
 LIBRARIES = Path("/usr/lib")
 SHOWN = "shown"  # the folder of notes of what tests have shown
 LIBATOMIC = "*/libatomic.so.1"  # what the Node inside Playwright's wheel is linked with; a bare Debian has none
@@ -67,6 +68,12 @@ def need_chromium() -> None:
 def need_xmllint() -> None:
     """Have Debian's xmllint, which judges the schemas of the exchange beside our own libraries."""
     _install([] if XMLLINT.exists() else ["libxml2-utils"], "the schemas need Debian's xmllint")
+
+
+def need_judges() -> None:
+    """Have Debian's xmlsec1 and openssl, which judge signatures beside our own code."""
+    missing = [package for package, program in JUDGES.items() if not program.exists()]
+    _install(missing, "the signatures need Debian's xmlsec1 and openssl as judges")
 
 
 def _install(packages: list[str], reason: str) -> None:
@@ -130,7 +137,7 @@ def write_shown(notes: Path) -> int:
 def stages(*, quick: bool) -> tuple[Stage, ...]:
     """The stages of a run; a quick one leaves out what needs Debian packages."""
     if quick:
-        return tuple(replace(stage, marks=f"{stage.marks} and not xmllint") for stage in ALWAYS)
+        return tuple(replace(stage, marks=f"{stage.marks} and not xmllint and not judges") for stage in ALWAYS)
     return (*ALWAYS, JOURNEYS)
 
 
@@ -143,6 +150,7 @@ def check(*, quick: bool) -> int:
         for stage in stages(quick=quick):
             if stage is SERVICES:  # a quick run has another one
                 need_xmllint()
+                need_judges()
             if stage.name == SERVICES.name:
                 with step("\ndatabase and queue for the tests"):
                     servers = stack.enter_context(services(scratch / "state", durable=False))
@@ -157,6 +165,6 @@ def check(*, quick: bool) -> int:
                 return code
             total += counts(report)
     if quick:
-        say("\njourneys and xmllint not run")
+        say("\njourneys, xmllint and the judges of signatures not run")
     say(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 0
