@@ -95,6 +95,22 @@ def of_document(signature_uri: str, digest_uri: str) -> Algorithm:
     raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "document")
 
 
+def of_message(digest_oid: str, signature_oid: str) -> Algorithm:
+    """Find the row of a CMS signature. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
+    for row in ALGORITHMS:
+        if row.digest_oid == digest_oid and signature_oid in (row.certificate_oid, row.key_oid):
+            return row
+    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "message")
+
+
+def digest_by_oid(digest_oid: str) -> Callable[[bytes], bytes]:
+    """Find a digest. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
+    for row in ALGORITHMS:
+        if row.digest_oid == digest_oid:
+            return row.digest
+    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "digest")
+
+
 def of_oid(dotted: str) -> Algorithm:
     """Find the row by how certificates, OCSP answers and lists name it.
 
@@ -104,17 +120,6 @@ def of_oid(dotted: str) -> Algorithm:
         if row.certificate_oid == dotted:
             return row
     raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "certificate")
-
-
-def of_signer(signature_oid: str, digest_oid: str) -> Algorithm:
-    """Find the row of a signer in CMS, who names the signature or only the kind of key.
-
-    Raises SignatureRefused(UNSUPPORTED_ALGORITHM).
-    """
-    for row in ALGORITHMS:
-        if signature_oid in (row.certificate_oid, row.key_oid) and digest_oid == row.digest_oid:
-            return row
-    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "signer")
 
 
 def of_certificate(certificate: x509.Certificate) -> Algorithm:
