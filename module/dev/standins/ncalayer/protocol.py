@@ -15,12 +15,16 @@ STORAGE = "PKCS12"
 _BASICS = "kz.gov.pki.knca.basics"
 
 
+class HangUp(Exception):
+    """The connection is to be broken off without an answer."""
+
+
 class BadCall(Exception):
     """The request breaks the protocol; the text goes into `details`, as Java exceptions do in the real one."""
 
 
 def answer(text: str, state: State) -> str:
-    """Answer one frame."""
+    """Answer one frame. Raises HangUp."""
     if text == HEARTBEAT:
         return VERSION_FRAME
     try:
@@ -29,12 +33,17 @@ def answer(text: str, state: State) -> str:
         return json.dumps({"code": "500", "message": "org.json.JSONException: not a JSONObject"})
     if not isinstance(request, dict) or (request.get("module"), request.get("method")) != (_BASICS, "sign"):
         # also the probe for KAZTOKEN, which the client sends first: anything but code 200 tells that this is not it
-        return json.dumps({"code": "500", "message": "Module or method not found"})
+        return _unknown_module()
     try:
-        return json.dumps(_sign(_arguments(request), state), ensure_ascii=False)
+        answered = _sign(_arguments(request), state)
+        return _unknown_module() if answered is None else json.dumps(answered, ensure_ascii=False)
     except BadCall as error:
         state.note(f"Refused a wrong request: {error}")
         return json.dumps(_failure(str(error)))
+
+
+def _unknown_module() -> str:
+    return json.dumps({"code": "500", "message": "Module or method not found"})
 
 
 def _failure(details: str) -> dict[str, object]:
@@ -76,15 +85,13 @@ def _documents(data: object) -> list[str]:
     return documents
 
 
-def _sign(arguments: dict[str, Any], state: State) -> dict[str, object]:
+def _sign(arguments: dict[str, Any], state: State) -> dict[str, object] | None:
+    """Return the answer; nothing where a version without this module would not know the request."""
     documents = _documents(arguments.get("data"))
     turn = state.take()
-    if turn.mode is Mode.CANCEL:
-        state.note("The person cancelled.")
-        return _cancelled()
-    if turn.mode is Mode.ERROR:
-        state.note("Failed on purpose.")
-        return _failure("java.security.KeyStoreException: failed on purpose")
+    if turn.mode not in (Mode.SIGN, Mode.NOT_VALID):
+        state.note(f"Ended on purpose: {turn.mode.value}.")
+        return _ended(turn.mode)
     storages = arguments.get("allowedStorages")
     if (storages and STORAGE not in storages) or not turn.key.fits(arguments["signerParams"]):
         # the real one shows an empty list of keys, and the person can only cancel
@@ -96,6 +103,15 @@ def _sign(arguments: dict[str, Any], state: State) -> dict[str, object]:
         raise BadCall(f"org.xml.sax.SAXParseException: {error}") from error
     state.note(f"Signed {len(signed)} document(s) as {turn.key.slug}, mode {turn.mode.value}.")
     return {"status": True, "body": {"result": signed}}
+
+
+def _ended(mode: Mode) -> dict[str, object] | None:
+    """Return how a request ends without a signature."""
+    if mode is Mode.HANG_UP:
+        raise HangUp
+    if mode is Mode.CANCEL:
+        return _cancelled()
+    return None if mode is Mode.OLD else _failure("java.security.KeyStoreException: failed on purpose")
 
 
 def _signature(document: str, arguments: dict[str, Any], turn: Snapshot) -> str:
