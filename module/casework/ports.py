@@ -47,6 +47,14 @@ class Signatures(Protocol):
     def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
 
+        Asks the certification authority over the network, so it is called outside any unit of work (D14). Raises
+        SignatureRefused with the reason.
+        """
+        ...
+
+    def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check a stored signature anew at the moment of its acceptance, without asking anybody.
+
         Raises SignatureRefused with the reason.
         """
         ...

@@ -17,7 +17,6 @@ from module.documents.legal import decision_texts
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
-from module.eds import EdsSignatures, TrustStore
 from module.integrations.niis.adapter import NiisSettings, NiisTrademarks
 from module.integrations.xmldsig import SigningKey
 from module.jobs.queue import Waker
@@ -37,7 +36,7 @@ from module.settings import (
     translations_dir,
 )
 from module.store.unit import Store, connect
-from module.wiring import national
+from module.wiring import national, trust
 from module.wiring.exchange import NoExchange, exchange_door, exchange_settings, wired_exchange
 from module.wiring.parts import Parts
 
@@ -105,7 +104,7 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         companies=national.companies(outside["gbd_ul"], channel, key, clock),
         trademarks=NiisTrademarks(NiisSettings(**outside["niis"]), channel, clock),
         insurance=national.insurance(outside["esbd"], clock),
-        signatures=EdsSignatures(TrustStore.load(host.trust_dir, host.allow_test_pki)),
+        signatures=trust.signatures(host, outside),
         inspector=ContentInspector(),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         legal=LegalTexts(catalog),
