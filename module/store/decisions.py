@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from module.registry.decision import DecisionKind, Reasons, RefusalGround
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence, Signer
+from module.store import evidence as proofs
 from module.store.applications import store_blob
 from module.store.plain import from_plain, to_plain
 from module.store.schema import account, decision, hearing, paper, printed
@@ -144,6 +145,7 @@ def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: st
             signed_by=account_id,
         )
     )
+    proofs.keep(unit, evidence, evidence.verified_at, paper_id=paper_id)
 
 
 def open_hearing(

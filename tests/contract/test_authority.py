@@ -1,0 +1,193 @@
+"""The checker and the stand-in authority over real HTTP: each property of an answer broken once, in each algorithm."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from cryptography import x509
+
+from module.crypto.chain import Chain
+from module.dev.pki.people import PEOPLE
+from module.dev.pki.shapes import issue_leaf
+from module.eds.lists import Places
+from module.eds.revocation import Authority, Policy, Proof, RevocationChecker
+from module.integrations.authority import USER_AGENT, AuthorityLine, AuthoritySettings
+from module.integrations.errors import WireFailure
+from module.integrations.http import HttpSettings, post
+from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
+from tests.support.authority import Town
+from tests.support.outside import Outside, free_port, running
+
+HEAD = PEOPLE[0]
+LINE = AuthorityLine(AuthoritySettings(connect_seconds=2, answer_seconds=0.7, list_seconds=2))
+
+
+@dataclass(frozen=True)
+class Place:
+    """The stand-in of one algorithm and a chain that it answers for."""
+
+    url: str
+    kind: str
+    chain: Chain
+    revoked: Path
+
+    def address(self, word: str = "") -> str:
+        return f"{self.url}/pki/ocsp/{self.kind}" + (f"/{word}" if word else "")
+
+    def check(
+        self, *addresses: str, lists: Places | None = None, policy: Policy | None = None, purpose: Purpose | None = None
+    ) -> Proof:
+        authority = Authority(self.chain[1], addresses, lists)
+        checker = RevocationChecker((authority,), LINE, policy or Policy())
+        return checker.check(self.chain, purpose or Purpose.DOCUMENT, datetime.now(UTC))
+
+    def refusal(
+        self, *addresses: str, lists: Places | None = None, policy: Policy | None = None, purpose: Purpose | None = None
+    ) -> tuple[Reason, str]:
+        with pytest.raises(SignatureRefused) as refusal:
+            self.check(*addresses, lists=lists, policy=policy, purpose=purpose)
+        return refusal.value.reason, refusal.value.detail
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    return Town.make(datetime.now(UTC))
+
+
+@pytest.fixture(scope="module")
+def authority(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    with running(tmp_path_factory.mktemp("authority"), mail=False, signers=town.signer) as found:
+        yield found
+
+
+@pytest.fixture
+def rsa(town: Town, authority: Outside) -> Iterator[Place]:
+    start = datetime.now(UTC) - timedelta(days=1)
+    leaf, _ = issue_leaf(town.issuing, HEAD.subject, HEAD.roles, start, start + timedelta(days=30))
+    place = Place(authority.url, "rsa", town.chain(leaf), authority.settings.pki / "revoked.json")
+    yield place
+    place.revoked.unlink(missing_ok=True)
+
+
+@pytest.fixture(params=["rsa"])
+def place(request: pytest.FixtureRequest) -> Place:
+    found: Place = request.getfixturevalue(request.param)
+    return found
+
+
+def test_a_good_answer(place: Place) -> None:
+    proof = place.check(place.address())
+    assert proof.source is RevocationSource.OCSP
+    assert x509.ocsp.load_der_ocsp_response(proof.answers[0]).serial_number == place.chain[0].serial_number
+
+
+def test_a_revoked_serial_number(place: Place) -> None:
+    place.revoked.write_text(json.dumps([place.chain[0].serial_number]), encoding="utf-8")
+    assert place.refusal(place.address())[0] is Reason.REVOKED
+    lists = Places(f"{place.url}/pki/crl/{place.kind}.crl")
+    assert place.refusal(place.address("unavailable"), lists=lists)[0] is Reason.REVOKED
+
+
+@pytest.mark.parametrize("word", ["direct", "by_key"])
+def test_another_way_to_answer(place: Place, word: str) -> None:
+    assert place.check(place.address(word)).answers
+
+
+@pytest.mark.parametrize(
+    ("word", "reason", "detail"),
+    [
+        ("wrong_key", Reason.REVOCATION_UNAVAILABLE, "ocsp.signature"),
+        ("ordinary", Reason.REVOCATION_UNAVAILABLE, "ocsp.responder"),
+        ("stale", Reason.REVOCATION_UNAVAILABLE, "ocsp.stale"),
+        ("future", Reason.REVOCATION_UNAVAILABLE, "ocsp.from_the_future"),
+        ("wrong_certificate", Reason.REVOCATION_UNAVAILABLE, "ocsp.certificate"),
+        ("wrong_issuer", Reason.REVOCATION_UNAVAILABLE, "ocsp.certificate"),
+        ("no_nonce", Reason.REVOCATION_UNAVAILABLE, "ocsp.no_nonce"),
+        ("wrong_nonce", Reason.REVOCATION_UNAVAILABLE, "ocsp.nonce"),
+        ("garbage", Reason.REVOCATION_UNAVAILABLE, "ocsp.unreadable"),
+        ("unknown", Reason.REVOCATION_UNKNOWN, "leaf"),
+        ("not_issued", Reason.NOT_ISSUED, "leaf"),
+        ("revoked", Reason.REVOKED, "leaf"),
+    ],
+)
+def test_an_answer_that_nothing_helps(place: Place, word: str, reason: Reason, detail: str) -> None:
+    """A mirror that answers well and lists that are in date stand ready, and are not asked."""
+    lists = Places(f"{place.url}/pki/crl/{place.kind}.crl")
+    lenient = Policy(sign_in_open=True)
+    for purpose in Purpose:
+        found = place.refusal(place.address(word), place.address(), lists=lists, policy=lenient, purpose=purpose)
+        assert found == (reason, detail)
+
+
+SILENCE = {
+    "unavailable": "http.503",
+    "slow": "http.timeout",
+    "html": "http.media_type",
+    "huge": "http.too_big",
+    "redirect": "http.redirect",
+    "try_later": "ocsp.try_later",
+}
+
+
+@pytest.mark.parametrize(("word", "detail"), list(SILENCE.items()))
+def test_no_answer_is_helped_by_the_mirror_or_the_lists(place: Place, word: str, detail: str) -> None:
+    assert place.refusal(place.address(word)) == (Reason.REVOCATION_UNAVAILABLE, detail)
+    assert place.check(place.address(word), place.address()).source is RevocationSource.OCSP
+    lists = Places(f"{place.url}/pki/crl/{place.kind}.crl", f"{place.url}/pki/crl/{place.kind}-delta.crl")
+    assert place.check(place.address(word), lists=lists).source is RevocationSource.CRL
+    assert place.check(place.address(word), policy=Policy(sign_in_open=True), purpose=Purpose.SIGN_IN) == Proof()
+
+
+def test_nobody_listens(place: Place) -> None:
+    address = f"http://127.0.0.1:{free_port()}/ocsp"
+    assert place.refusal(address) == (Reason.REVOCATION_UNAVAILABLE, "http.connection")
+
+
+@pytest.mark.parametrize(
+    ("word", "detail"),
+    [
+        ("expired", "crl.expired"),
+        ("future", "crl.from_the_future"),
+        ("wrong_key", "crl.signature"),
+        ("delta_as_base", "crl.delta_as_base"),
+        ("garbage", "crl.unreadable"),
+        ("unavailable", "crl.unreachable"),
+        ("html", "crl.unreachable"),
+        ("redirect", "crl.unreachable"),
+    ],
+)
+def test_a_list_that_does_not_help(place: Place, word: str, detail: str) -> None:
+    lists = Places(f"{place.url}/pki/crl/{word}/{place.kind}.crl")
+    assert place.refusal(lists=lists) == (Reason.REVOCATION_UNAVAILABLE, detail)
+
+
+def test_a_list_larger_than_the_cap(place: Place) -> None:
+    small = AuthorityLine(AuthoritySettings(list_bytes=1000))
+    with pytest.raises(WireFailure) as failure:
+        small.fetch(f"{place.url}/pki/crl/huge/{place.kind}.crl")
+    assert failure.value.detail == "http.too_big"
+
+
+def test_who_names_himself_not_is_led_astray(place: Place) -> None:
+    """The authority's filter; the line always says who it is."""
+    headers = {"Content-Type": "application/ocsp-request", "User-Agent": ""}
+    answer = post(HttpSettings(place.address()), b"\x30\x00", headers)
+    assert answer.media_type == "text/html"
+    assert USER_AGENT
+
+
+def test_a_door_is_told_how_to_behave(place: Place) -> None:
+    told = f"{place.url}/pki/behaviour/ocsp/{place.kind}"
+    assert requests.post(f"{told}/revoked", timeout=5).ok
+    try:
+        assert place.refusal(place.address())[0] is Reason.REVOKED
+    finally:
+        assert requests.post(f"{told}/good", timeout=5).ok
+    assert place.check(place.address()).answers
+    assert requests.post(f"{told}/polite", timeout=5).status_code == 404
