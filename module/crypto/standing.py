@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from cryptography import x509
 
-from module.crypto.algorithms import ALGORITHMS
+from module.crypto.algorithms import of_oid
 
 _NEVER_ISSUED = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -52,8 +52,5 @@ def standing_at(revoked_at: datetime, reason: x509.ReasonFlags | None, at: datet
 
 
 def signed_by(signer: x509.Certificate, oid: str, signature: bytes, data: bytes) -> bool:
-    """Tell whether the key of a certificate made a signature. Raises SignatureRefused where the key is of another kind.
-
-    False as well for an algorithm that is not accepted.
-    """
-    return any(row.check(signer, signature, data) for row in ALGORITHMS if row.certificate_oid == oid)
+    """Tell whether the key of a certificate made a signature. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
+    return of_oid(oid).check(signer, signature, data)

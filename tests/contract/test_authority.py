@@ -13,15 +13,18 @@ import requests
 from cryptography import x509
 
 from module.crypto.chain import Chain
+from module.dev.pki import make as make_pki
+from module.dev.pki import signers
+from module.dev.pki.gost import GostKey
 from module.dev.pki.people import PEOPLE
-from module.dev.pki.shapes import issue_leaf
+from module.dev.pki.shapes import Authority, GostAuthority, issue_gost_leaf, issue_leaf
+from module.eds import revocation
 from module.eds.lists import Places
-from module.eds.revocation import Authority, Policy, Proof, RevocationChecker
+from module.eds.revocation import Policy, Proof, RevocationChecker
 from module.integrations.authority import USER_AGENT, AuthorityLine, AuthoritySettings
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings, post
 from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
-from tests.support.authority import Town
 from tests.support.outside import Outside, free_port, running
 
 HEAD = PEOPLE[0]
@@ -43,7 +46,7 @@ class Place:
     def check(
         self, *addresses: str, lists: Places | None = None, policy: Policy | None = None, purpose: Purpose | None = None
     ) -> Proof:
-        authority = Authority(self.chain[1], addresses, lists)
+        authority = revocation.Authority(self.chain[1], addresses, lists)
         checker = RevocationChecker((authority,), LINE, policy or Policy())
         return checker.check(self.chain, purpose or Purpose.DOCUMENT, datetime.now(UTC))
 
@@ -56,29 +59,32 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
-    return Town.make(datetime.now(UTC))
-
-
-@pytest.fixture(scope="module")
-def authority(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
-    with running(tmp_path_factory.mktemp("authority"), mail=False, signers=town.signer) as found:
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    folder = tmp_path_factory.mktemp("authority")
+    make_pki(folder / "pki")
+    with running(folder, mail=False) as found:
         yield found
 
 
-@pytest.fixture
-def rsa(town: Town, authority: Outside) -> Iterator[Place]:
+@pytest.fixture(params=["rsa", "gost"])
+def place(request: pytest.FixtureRequest, authority: Outside) -> Iterator[Place]:
+    keys = authority.settings.pki
     start = datetime.now(UTC) - timedelta(days=1)
-    leaf, _ = issue_leaf(town.issuing, HEAD.subject, HEAD.roles, start, start + timedelta(days=30))
-    place = Place(authority.url, "rsa", town.chain(leaf), authority.settings.pki / "revoked.json")
-    yield place
-    place.revoked.unlink(missing_ok=True)
+    terms = (HEAD.subject, HEAD.roles, start, start + timedelta(days=30))
+    issuing = signers.load(keys, f"issuing_{request.param}")
+    if isinstance(issuing.key, GostKey):
+        leaf = issue_gost_leaf(GostAuthority(issuing.certificate, issuing.key), *terms)[0]
+    else:
+        leaf = issue_leaf(Authority(issuing.certificate, issuing.key), *terms)[0]
+    revoked = keys / "revoked.json"
+    before = revoked.read_text(encoding="ascii")
+    yield Place(authority.url, request.param, (leaf, issuing.certificate, _root(keys, request.param)), revoked)
+    revoked.write_text(before, encoding="ascii")
 
 
-@pytest.fixture(params=["rsa"])
-def place(request: pytest.FixtureRequest) -> Place:
-    found: Place = request.getfixturevalue(request.param)
-    return found
+def _root(keys: Path, kind: str) -> x509.Certificate:
+    name = "root.pem" if kind == "rsa" else "root_gost.pem"
+    return x509.load_pem_x509_certificate((keys / "roots" / name).read_bytes())
 
 
 def test_a_good_answer(place: Place) -> None:
@@ -88,7 +94,8 @@ def test_a_good_answer(place: Place) -> None:
 
 
 def test_a_revoked_serial_number(place: Place) -> None:
-    place.revoked.write_text(json.dumps([place.chain[0].serial_number]), encoding="utf-8")
+    row = {"serial_number": f"{place.chain[0].serial_number:x}", "issuer": f"issuing_{place.kind}"}
+    place.revoked.write_text(json.dumps([row]), encoding="ascii")
     assert place.refusal(place.address())[0] is Reason.REVOKED
     lists = Places(f"{place.url}/pki/crl/{place.kind}.crl")
     assert place.refusal(place.address("unavailable"), lists=lists)[0] is Reason.REVOKED

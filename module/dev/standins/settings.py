@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from module.dev.pki import signers
 from module.dev.standins.authority.signing import Signer
 from module.dev.standins.commission.settings import CommissionSettings
 
@@ -33,13 +33,10 @@ class StandinSettings:
     door: str = ""
     exchange_keys: Path | None = None
     minute_seconds: float = 60.0
-    signers: Callable[[str], Signer] | None = None
 
     def signer(self, name: str) -> Signer:
         """Return a key of the certification authority. Raises OSError where it has not been made."""
-        if self.signers is None:
-            raise FileNotFoundError(name)
-        return self.signers(name)
+        return signers.load(self.pki, name)
 
     def commission_settings(self) -> CommissionSettings:
         """Return what the stand-in Commission is told; without a door it sends nothing."""

@@ -67,7 +67,7 @@ class AuthorityService:
     def _ocsp(self, kind: str, word: str = "") -> Response:
         word = self._word(Door.OCSP, kind, word)
         keys, body = self._keys(kind), request.get_data()
-        return self._sent(Door.OCSP, word, lambda: responder.answer(body, keys, self._serials(), self._now(), word))
+        return self._sent(Door.OCSP, word, lambda: responder.answer(body, keys, self._serials(kind), self._now(), word))
 
     def _tsp(self, kind: str, word: str = "") -> Response:
         word = self._word(Door.TSP, kind, word)
@@ -78,7 +78,7 @@ class AuthorityService:
         kind, _, delta = name.partition("-")
         word = self._word(Door.CRL, kind, word)
         keys, make = self._keys(kind), lists.changes if delta == "delta" else lists.full
-        return self._sent(Door.CRL, word, lambda: make(keys, self._serials(), self._now(), word))
+        return self._sent(Door.CRL, word, lambda: make(keys, self._serials(kind), self._now(), word))
 
     def _word(self, door: Door, kind: str, word: str) -> str:
         """Judge a request as the real door would, and return what to do."""
@@ -111,10 +111,11 @@ class AuthorityService:
         except OSError:
             abort(503, f"the key {name} has not been made")
 
-    def _serials(self) -> frozenset[int]:
+    def _serials(self, kind: str) -> frozenset[int]:
         if not self._revoked.is_file():
             return frozenset()
-        return frozenset(int(serial) for serial in json.loads(self._revoked.read_text(encoding="utf-8")))
+        rows = json.loads(self._revoked.read_text(encoding="ascii"))
+        return frozenset(int(row["serial_number"], 16) for row in rows if row["issuer"] == f"issuing_{kind}")
 
 
 __all__ = ["GOOD", "KINDS", "AuthorityService"]
