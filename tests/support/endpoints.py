@@ -1,0 +1,16 @@
+"""Endpoints of portals that run by a clock of their own, or without stand-ins: revocation is not asked there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from module.settings import config_dir
+
+
+def unasked(folder: Path) -> str:
+    """Write the example's endpoints with revocation off into a folder; return the path."""
+    text = (config_dir() / "endpoints.example.toml").read_text(encoding="utf-8")
+    assert text.count('mode = "required"') == 1
+    path = folder / "endpoints.toml"
+    path.write_text(text.replace('mode = "required"', 'mode = "off"'), encoding="utf-8")
+    return str(path)
