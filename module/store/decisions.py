@@ -37,6 +37,8 @@ class PaperRecord:
     signer: Signer | None
     algorithm: str
     signed_at: datetime | None
+    purpose: str = ""
+    chain: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def _paper(row: Row[Any]) -> PaperRecord:
         signer=from_plain(evidence["signer"], Signer) if evidence else None,
         algorithm=evidence.get("algorithm", ""),
         signed_at=row.signed_at,
+        purpose=evidence.get("purpose", ""),
+        chain=tuple(bytes(der) for der in row.chain or ()),
     )
 
 
@@ -257,6 +261,12 @@ def current(unit: Unit, application_id: str) -> DecisionRecord | None:
 def by_code(unit: Unit, code: str) -> DecisionRecord | None:
     """Return the signed decision of a verification code."""
     row = unit.connection.execute(_DECISIONS.where(decision.c.code == code)).one_or_none()
+    return _decision(row) if row else None
+
+
+def by_number(unit: Unit, number: str) -> DecisionRecord | None:
+    """Return the decision of a number."""
+    row = unit.connection.execute(_DECISIONS.where(decision.c.number == number)).one_or_none()
     return _decision(row) if row else None
 
 

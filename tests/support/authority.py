@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,8 +17,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from module.crypto.chain import Anchors, Chain
 from module.dev.pki.shapes import Authority, make_intermediate, make_root, name, new_key
+from module.dev.standins.authority import lists, responder
 from module.dev.standins.authority.responder import Keys
 from module.dev.standins.authority.signing import Signer
+from module.kernel.errors import OutsideUnavailable
 
 YEAR = timedelta(days=365)
 
@@ -113,3 +116,28 @@ class Town:
 def town(now: datetime) -> Town:
     """Return the town of a moment, made once: keys take their time."""
     return Town.make(now)
+
+
+@dataclass
+class Line:
+    """The network played by hand: an address answers by its last word; what was asked is kept in order."""
+
+    keys: Keys
+    at: datetime
+    revoked: frozenset[int] = frozenset()
+    asked: list[str] = field(default_factory=list)
+    silent: set[str] = field(default_factory=set)
+
+    def ask(self, url: str, question: bytes) -> bytes:
+        return self._come(url, lambda word: responder.answer(question, self.keys, self.revoked, self.at, word))
+
+    def fetch(self, url: str) -> bytes:
+        make = lists.changes if "delta" in url else lists.full
+        return self._come(url, lambda word: make(self.keys, self.revoked, self.at, word))
+
+    def _come(self, url: str, make: Callable[[str], bytes]) -> bytes:
+        word = url.rsplit("/", 1)[-1]
+        self.asked.append(word)
+        if word == "silent" or word in self.silent:
+            raise OutsideUnavailable
+        return make("good" if word in ("full", "delta") else word)

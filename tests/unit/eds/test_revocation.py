@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,42 +9,16 @@ from cryptography import x509
 
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import issue_leaf
-from module.dev.standins.authority import lists, responder
 from module.dev.standins.authority.responder import Keys
 from module.eds.lists import Places
 from module.eds.revocation import Authority, Policy, Proof, RevocationChecker
 from module.kernel.errors import OutsideUnavailable
 from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
-from tests.support.authority import YEAR, RsaSigner, Town, town
+from tests.support.authority import YEAR, Line, RsaSigner, Town, town
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 HEAD = PEOPLE[0]
 PLACES = Places("http://authority/full", "http://authority/delta")
-
-
-@dataclass
-class Line:
-    """The network played by hand: an address answers by its last word; what was asked is kept in order."""
-
-    keys: Keys
-    revoked: frozenset[int] = frozenset()
-    at: datetime = NOW
-    asked: list[str] = field(default_factory=list)
-    silent: set[str] = field(default_factory=set)
-
-    def ask(self, url: str, question: bytes) -> bytes:
-        return self._come(url, lambda word: responder.answer(question, self.keys, self.revoked, self.at, word))
-
-    def fetch(self, url: str) -> bytes:
-        make = lists.changes if "delta" in url else lists.full
-        return self._come(url, lambda word: make(self.keys, self.revoked, self.at, word))
-
-    def _come(self, url: str, make: Callable[[str], bytes]) -> bytes:
-        word = url.rsplit("/", 1)[-1]
-        self.asked.append(word)
-        if word == "silent" or word in self.silent:
-            raise OutsideUnavailable
-        return make("good" if word in ("full", "delta") else word)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +33,7 @@ def leaf(place: Town) -> x509.Certificate:
 
 @pytest.fixture
 def line(place: Town) -> Line:
-    return Line(place.keys)
+    return Line(place.keys, NOW)
 
 
 def checker(
@@ -182,7 +154,7 @@ def test_an_issuer_that_no_setting_names(place: Town, leaf: x509.Certificate, li
 def test_the_issuing_authority_is_asked_about_too(place: Town, leaf: x509.Certificate, line: Line) -> None:
     """The root's responder says that the issuing authority is revoked: its people's keys count no more."""
     root = RsaSigner(place.root.certificate, place.root.key)
-    of_root = Line(Keys(root, root, root), revoked=frozenset({place.issuing.certificate.serial_number}))
+    of_root = Line(Keys(root, root, root), NOW, revoked=frozenset({place.issuing.certificate.serial_number}))
 
     class Both:
         def ask(self, url: str, question: bytes) -> bytes:
