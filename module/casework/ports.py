@@ -12,7 +12,7 @@ from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Trad
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
-from module.registry.signatures import Evidence, Purpose
+from module.registry.signatures import Evidence, Purpose, TimeStamp
 from module.registry.uploads import Inspected
 from module.store.unit import Unit
 
@@ -61,6 +61,17 @@ class Signatures(Protocol):
 
     def ticket(self, nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
         """Compose the sign-in ticket that the person signs: canonical XML in its own namespace."""
+        ...
+
+
+class TimeStamper(Protocol):
+    """Whoever stamps time on signatures."""
+
+    def stamp(self, signed: bytes, at: datetime) -> TimeStamp:
+        """Have the signature on a document stamped; the stamp was judged. Called outside any unit of work.
+
+        Raises OutsideUnavailable, or SignatureRefused where what came cannot be believed.
+        """
         ...
 
 

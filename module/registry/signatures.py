@@ -150,3 +150,11 @@ class Evidence:
     revocation_source: RevocationSource = RevocationSource.NONE
     revocation: tuple[bytes, ...] = ()
     timestamp: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeStamp:
+    """A time-stamp token (DER) that was believed, and the moment that it proves."""
+
+    token: bytes
+    at: datetime

@@ -85,7 +85,7 @@ def _door(store: Store, desk: Desk) -> OpenWork:
 def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
     law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
-    state = national.wired(parts)
+    state, trusted = national.wired(parts), trust.wired(host, parts.outside)
     settings = exchange_settings(parts)
     return Desk(
         clock=clock,
@@ -100,7 +100,7 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         companies=state.companies,
         trademarks=state.trademarks,
         insurance=state.insurance,
-        signatures=trust.signatures(host, parts.outside),
+        signatures=trusted.signatures,
         inspector=ContentInspector(),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         legal=LegalTexts(catalog),
@@ -112,4 +112,5 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         exchange_settings=settings,
         outside=state.outside,
         wake=parts.waker.wake,
+        stamper=trusted.stamper,
     )

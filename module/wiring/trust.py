@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,41 @@ from module.crypto.ocsp import Limits
 from module.eds import EdsSignatures, TrustStore
 from module.eds.lists import Places
 from module.eds.revocation import Authority, Policy, Revocation, RevocationChecker, Unasked
+from module.eds.stamping import Stamper
 from module.eds.trust import read_certificates
 from module.integrations.authority import AuthorityLine, AuthoritySettings
 from module.settings import HostSettings, SettingsFault
 
 log = logging.getLogger(__name__)
 
-_SECONDS = ("connect_seconds", "answer_seconds", "list_seconds", "answer_bytes", "list_bytes", "proxy")
+_LINE = ("connect_seconds", "answer_seconds", "list_seconds", "answer_bytes", "list_bytes", "proxy")
 
 
-def signatures(host: HostSettings, outside: dict[str, dict[str, Any]]) -> EdsSignatures:
-    """Return the judge of signatures. Raises SettingsFault, TrustUnfit."""
-    trust = TrustStore.load(host.trust_dir, host.allow_test_pki)
-    return EdsSignatures(trust, revocation(host, outside.get("revocation"), trust))
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The judge of signatures, and who stamps them; None where the site has no stamps."""
+
+    signatures: EdsSignatures
+    stamper: Stamper | None
+
+
+def wired(host: HostSettings, outside: dict[str, dict[str, Any]]) -> Trust:
+    """Return who judges and who stamps. Raises SettingsFault, TrustUnfit."""
+    store = TrustStore.load(host.trust_dir, host.allow_test_pki)
+    asked = revocation(host, outside.get("revocation"), store)
+    return Trust(EdsSignatures(store, asked), stamper(outside.get("timestamp"), store, asked))
+
+
+def stamper(table: dict[str, Any] | None, trust: TrustStore, asked: Revocation) -> Stamper | None:
+    """Return who stamps. Raises SettingsFault."""
+    mode = (table or {}).get("mode", "off")
+    if mode not in ("off", "after"):
+        raise SettingsFault("[timestamp] mode must be off or after")
+    if table is None or mode == "off":
+        return None
+    if not table.get("urls"):
+        raise SettingsFault("[timestamp] names no address in urls")
+    return Stamper(tuple(table["urls"]), AuthorityLine(_line_settings(table)), trust.anchors, asked)
 
 
 def revocation(host: HostSettings, table: dict[str, Any] | None, trust: TrustStore) -> Revocation:
@@ -41,8 +64,11 @@ def revocation(host: HostSettings, table: dict[str, Any] | None, trust: TrustSto
     if missing:
         names = ", ".join(sorted(certificate.subject.rfc4514_string() for certificate in missing))
         raise SettingsFault(f"[revocation] names no address for pinned authorities: {names}")
-    line = AuthorityLine(AuthoritySettings(**{key: table[key] for key in _SECONDS if key in table}))
-    return RevocationChecker(authorities, line, _policy(table))
+    return RevocationChecker(authorities, AuthorityLine(_line_settings(table)), _policy(table))
+
+
+def _line_settings(table: dict[str, Any]) -> AuthoritySettings:
+    return AuthoritySettings(**{key: table[key] for key in _LINE if key in table})
 
 
 def _authorities(row: dict[str, Any], trust: TrustStore) -> list[Authority]:

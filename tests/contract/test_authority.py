@@ -12,7 +12,10 @@ import pytest
 import requests
 from cryptography import x509
 
-from module.crypto.chain import Chain
+from module.crypto import timestamp
+from module.crypto.chain import Anchors, Chain
+from module.crypto.standing import NoProof
+from module.crypto.timestamp import Stamp, StampRequest
 from module.dev.pki import make as make_pki
 from module.dev.pki import signers
 from module.dev.pki.gost import GostKey
@@ -198,3 +201,50 @@ def test_a_door_is_told_how_to_behave(place: Place) -> None:
         assert requests.post(f"{told}/good", timeout=5).ok
     assert place.check(place.address()).answers
     assert requests.post(f"{told}/polite", timeout=5).status_code == 404
+
+
+@pytest.fixture
+def request_of(place: Place) -> StampRequest:
+    return timestamp.ask(b"the value of a signature")
+
+
+def stamped(place: Place, request: StampRequest, word: str = "") -> Stamp:
+    address = f"{place.url}/pki/tsp/{place.kind}" + (f"/{word}" if word else "")
+    anchors = Anchors((place.chain[2],), (place.chain[1],))
+    return timestamp.read_answer(LINE.stamp(address, request.der), request, anchors, datetime.now(UTC))
+
+
+def test_a_time_stamp(place: Place, request_of: StampRequest) -> None:
+    found = stamped(place, request_of)
+    assert abs((found.at - datetime.now(UTC)).total_seconds()) < 60
+    assert found.chain[1:] == place.chain[1:]
+
+
+@pytest.mark.parametrize(
+    ("word", "detail"),
+    [
+        ("wrong_key", "signature"),
+        ("ordinary", "purpose"),
+        ("wrong_imprint", "imprint"),
+        ("no_nonce", "nonce"),
+        ("wrong_nonce", "nonce"),
+        ("future", "from the future"),
+        ("garbage", "unreadable"),
+    ],
+)
+def test_a_time_stamp_that_cannot_be_believed(place: Place, request_of: StampRequest, word: str, detail: str) -> None:
+    with pytest.raises(SignatureRefused) as refusal:
+        stamped(place, request_of, word)
+    assert (refusal.value.reason, refusal.value.detail) == (Reason.TIMESTAMP_INVALID, detail)
+
+
+@pytest.mark.parametrize("word", [word for word in SILENCE if word != "try_later"])
+def test_a_time_stamp_that_does_not_come(place: Place, request_of: StampRequest, word: str) -> None:
+    with pytest.raises(WireFailure) as failure:
+        stamped(place, request_of, word)
+    assert failure.value.detail == SILENCE[word]
+
+
+def test_a_time_stamp_refused(place: Place, request_of: StampRequest) -> None:
+    with pytest.raises(NoProof, match=r"tsp\.rejection"):
+        stamped(place, request_of, "refused")

@@ -1,4 +1,4 @@
-"""Endpoints of portals that run by a clock of their own, or without stand-ins: revocation is not asked there."""
+"""Endpoints of portals with a clock of their own or without stand-ins: nothing is asked of the authority there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from module.settings import config_dir
 
 
 def unasked(folder: Path) -> str:
-    """Write the example's endpoints with revocation off into a folder; return the path."""
+    """Write the example's endpoints with revocation and stamps off into a folder; return the path."""
     text = (config_dir() / "endpoints.example.toml").read_text(encoding="utf-8")
-    assert text.count('mode = "required"') == 1
+    assert (text.count('mode = "required"'), text.count('mode = "after"')) == (1, 1)
+    text = text.replace('mode = "after"', 'mode = "off"')
     path = folder / "endpoints.toml"
     path.write_text(text.replace('mode = "required"', 'mode = "off"'), encoding="utf-8")
     return str(path)
