@@ -47,6 +47,8 @@ def _actor(row: Row[tuple[object, ...]]) -> Actor:
         language=values["language"],
         organisation=values["organisation"],
         post=Name(ru=values["post_ru"], kk=values["post_kk"]),
+        role=values["role"],
+        user_id=values["user_id"] or "",
     )
 
 
@@ -63,6 +65,8 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             post_kk=actor.post.kk,
             post_ru=actor.post.ru,
             parts=sorted(actor.parts),
+            user_id=actor.user_id or None,
+            role=actor.role,
             language=actor.language,
             created_at=now,
         )
@@ -122,7 +126,7 @@ def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | No
     statement = (
         select(account, web_session.c.csrf_secret, web_session.c.seen_at, web_session.c.expires_at)
         .join(web_session, web_session.c.account_id == account.c.id)
-        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now)
+        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now, account.c.state == "active")
     )
     row = unit.connection.execute(statement).one_or_none()
     return SessionRecord(_actor(row), row.csrf_secret, row.seen_at, row.expires_at) if row else None
