@@ -80,7 +80,13 @@ def judge(content: bytes, question: Question, at: datetime, limits: Limits | Non
     limits = limits or Limits()
     try:
         return _judge(content, question, at, limits)
-    except (ValueError, TypeError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except (
+        ValueError,
+        TypeError,
+        x509.InvalidVersion,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ) as error:
         raise ProofUnfit("ocsp.unreadable") from error
     except SignatureRefused as error:
         raise ProofUnfit(f"ocsp.{error.reason.value}") from error

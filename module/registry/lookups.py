@@ -26,12 +26,14 @@ class Outcome(StrEnum):
 class Register(StrEnum):
     """The systems that are asked."""
 
+    GBD_FL = "gbd_fl"
     GBD_UL = "gbd_ul"
     NIIS = "niis"
     ESBD = "esbd"
 
 
 REGISTER_LABELS = {
+    Register.GBD_FL: N_("State database of natural persons"),
     Register.GBD_UL: N_("State database of legal entities"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
@@ -53,6 +55,12 @@ class Answer(Generic[Value]):
     asked_at: datetime
     value: Value | None = None
     detail: str = ""
+
+
+NO_SOURCE = "no_source"
+"""`detail` of an answer where no adapter is wired at all: to ask again is of no use."""
+CONSENT_WAITING = "kdp.waiting"
+"""`detail` of an answer where the person has not yet given consent at the control of access (КДП)."""
 
 
 @dataclass(frozen=True, slots=True)
