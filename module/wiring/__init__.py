@@ -13,6 +13,7 @@ from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
 from module.documents.inspector import ContentInspector
 from module.documents.legal import decision_texts
+from module.documents.portrait import PortraitMaker
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
@@ -27,6 +28,7 @@ from module.registry.workflow import Workflow
 from module.settings import (
     Catalog,
     config_dir,
+    read_accounts,
     read_classifiers,
     read_endpoints,
     read_host,
@@ -113,4 +115,6 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         exchange_settings=settings,
         outside=state.outside,
         wake=parts.waker.wake,
+        portraits=PortraitMaker(),
+        accounts=read_accounts(config_dir(), host.registration),
     )
