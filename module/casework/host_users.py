@@ -19,7 +19,12 @@ class HostUsers:
     """Asks the portal who is there, and opens a session of the module for that person."""
 
     def __init__(
-        self, asked: Asked, roles: Mapping[str, frozenset[Part]], open_work: OpenWork, hours: int, addresses: tuple[str, str]
+        self,
+        asked: Asked,
+        roles: Mapping[str, frozenset[Part]],
+        open_work: OpenWork,
+        hours: int,
+        addresses: tuple[str, str],
     ) -> None:
         self._asked = asked
         self._roles = roles
