@@ -59,7 +59,7 @@ class HostUsers:
             name=user.name,
             parts=parts,
             organisation=user.organisation,
-            **({"language": user.language} if user.language else {}),
+            language=user.language or "ru",
         )
         with self._open_work(SYSTEM) as work:
             actor = accounts.of_host(work.unit, person, work.now)

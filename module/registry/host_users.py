@@ -11,8 +11,8 @@ from module.registry.actors import Actor, Part
 class HostUser:
     """What the portal says of whoever is signed in to it.
 
-    `id` is the portal's own key of the person, for the journal. `bin` and `organisation` are empty for a person who acts
-    for himself or herself. `roles` are the portal's names; config/roles.toml says which parts they give here.
+    `id` is the portal's own key of the person, for the journal. `bin` and `organisation` are empty for a person who
+    acts for himself or herself. `roles` are the portal's names; config/roles.toml says which parts they give here.
     """
 
     id: str
