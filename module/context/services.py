@@ -14,6 +14,7 @@ from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
 from module.registry.classifiers import Classifier
+from module.registry.host_users import HostUser
 from module.registry.signatures import Evidence
 
 if TYPE_CHECKING:
@@ -93,6 +94,32 @@ class SignIn(Protocol):
 
         Raises SignatureRefused; NotRegistered, NotActivated, AccountClosed.
         """
+        ...
+
+
+class HostUserKeeper(Protocol):
+    """Knows whom the host portal has signed in; in wiring, `module.casework.host_users.HostUsers`."""
+
+    @property
+    def sign_in_address(self) -> str:
+        """Return the portal's page of signing in."""
+        ...
+
+    @property
+    def sign_out_address(self) -> str:
+        """Return the portal's page of signing out; empty where it has none."""
+        ...
+
+    def current(self) -> HostUser | None:
+        """Return whoever is signed in to the portal in this request, or None."""
+        ...
+
+    def is_same(self, user: HostUser, actor: Actor) -> bool:
+        """Tell whether a session is still that of the person."""
+        ...
+
+    def enter(self, user: HostUser) -> str:
+        """Open a session and return its token. Raises NotPermitted for a person who has no part here."""
         ...
 
 
@@ -181,6 +208,7 @@ class Services:
     sign_in: SignIn
     classifiers: Mapping[str, Classifier]
     exchange: ExchangeDoor | None = None
+    host_users: HostUserKeeper | None = None
 
 
 def _services() -> Services:

@@ -5,7 +5,7 @@ from module.settings.catalog import Catalog
 from module.settings.endpoints import read_endpoints
 from module.settings.exchange import read_exchange
 from module.settings.host import HostSettings, SettingsFault, read_host
-from module.settings.law import Law, read_classifiers, read_law
+from module.settings.law import Law, read_classifiers, read_law, read_roles
 from module.settings.places import config_dir, migrations_dir, translations_dir
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "read_exchange",
     "read_host",
     "read_law",
+    "read_roles",
     "translations_dir",
 ]

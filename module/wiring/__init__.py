@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from module.casework.gate import Desk, Work
+from module.casework.host_users import HostUsers
 from module.casework.ports import Exchange as ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
@@ -26,12 +27,14 @@ from module.registry.prints import LegalText
 from module.registry.workflow import Workflow
 from module.settings import (
     Catalog,
+    HostSettings,
     config_dir,
     read_accounts,
     read_classifiers,
     read_endpoints,
     read_host,
     read_law,
+    read_roles,
     translations_dir,
 )
 from module.store.unit import Store, connect
@@ -72,7 +75,15 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
         classifiers=read_classifiers(config_dir()),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
+        host_users=_host_users(host, open_work),
     )
+
+
+def _host_users(host: HostSettings, open_work: OpenWork) -> HostUsers | None:
+    if host.host_user is None:
+        return None
+    addresses = (host.host_sign_in, host.host_sign_out)
+    return HostUsers(host.host_user, read_roles(config_dir()), open_work, host.session_hours, addresses)
 
 
 def _door(store: Store, desk: Desk) -> OpenWork:
