@@ -6,14 +6,14 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from module.casework.gate import Work, case_facts, is_officer, own_draft, visible
+from module.casework.gate import Work, case_facts, demand, is_officer, own_draft, visible
 from module.casework.views import ApplicationRow, ApplicationView, FactView
 from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
-from module.registry.actors import Part
 from module.registry.application import Form
 from module.registry.party import Name, Party, PartyKind
 from module.registry.rules import Draft, faults
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
 from module.store import applications, journal
 from module.store.applications import ApplicationRecord, FactRecord
@@ -21,8 +21,9 @@ from module.store.applications import ApplicationRecord, FactRecord
 
 def create(work: Work, key: str = "") -> str:
     """Make a new draft and return its id; the same key gives the same draft, so that a double click makes one."""
-    if not work.actor.plays(Part.APPLICANT) or is_officer(work.actor):
+    if is_officer(work.actor):
         raise NotPermitted
+    demand(work, StaffAct.DRAFT)
     party = Party(
         kind=PartyKind.LEGAL_ENTITY if work.actor.bin else PartyKind.INDIVIDUAL,
         identifier=work.actor.bin or work.actor.iin,
@@ -43,6 +44,7 @@ def load(work: Work, application_id: str) -> ApplicationView:
 
 def mine(work: Work) -> tuple[ApplicationRow, ...]:
     """Return the person's applications, newest change first."""
+    demand(work, StaffAct.SEE_CASES)
     return tuple(_row(record) for record in applications.owned_by(work.unit, work.actor))
 
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 
 from module.casework.drafts import load
-from module.casework.gate import Work, enter, leave, own_draft, visible
+from module.casework.gate import Work, demand, enter, leave, own_draft, visible
 from module.casework.notifying import notify
 from module.casework.views import ApplicationView, PaperToSign
 from module.kernel.errors import Fault, NotFound, Refused, Stale
@@ -16,6 +16,7 @@ from module.registry.application_paper import LARGEST, Header, application_paper
 from module.registry.notices import NoticeFacts, NoticeKind
 from module.registry.rules import Draft, faults
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act
 from module.store import applications, counters, decisions, journal
 from module.store.applications import ApplicationRecord
@@ -50,6 +51,7 @@ def _document(work: Work, record: ApplicationRecord) -> bytes:
 def prepare(work: Work, application_id: str) -> PaperToSign:
     """Make the document to be signed. Raises Refused with all faults while the application is incomplete."""
     record = own_draft(work, application_id)
+    demand(work, StaffAct.SIGN_AND_FILE)
     files = applications.attachments(work.unit, record.id)
     found = faults(Draft(record.form, files), work.desk.rule_context())
     if found:

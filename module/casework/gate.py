@@ -28,6 +28,7 @@ from module.registry.exchange import ExchangeSettings
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
 from module.registry.rules import Context
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
 from module.store import applications, decisions, journal, outbox
 from module.store.applications import ApplicationRecord
@@ -97,9 +98,15 @@ def is_officer(actor: Actor) -> bool:
     return actor.plays(Part.EXECUTOR) or actor.plays(Part.HEAD)
 
 
+def demand(work: Work, act: StaffAct) -> None:
+    """Refuse what the person's role in the organisation does not allow. Raises NotPermitted."""
+    if not work.actor.may(act):
+        raise NotPermitted
+
+
 def owns(record: ApplicationRecord, actor: Actor) -> bool:
-    """Tell whether the application belongs to the person's organisation, or to the person."""
-    return actor.plays(Part.APPLICANT) and same_owner(record.owner_iin, record.owner_bin, actor)
+    """Tell whether the application is the person's to see: of the organisation by the role there, or the person's."""
+    return actor.may(StaffAct.SEE_CASES) and same_owner(record.owner_iin, record.owner_bin, actor)
 
 
 def visible(work: Work, application_id: str, *, lock: bool = False) -> ApplicationRecord:
@@ -117,6 +124,7 @@ def own_draft(work: Work, application_id: str) -> ApplicationRecord:
     record = visible(work, application_id, lock=True)
     if not owns(record, work.actor):
         raise NotPermitted
+    demand(work, StaffAct.DRAFT)
     if record.status is not Status.DRAFT:
         raise NotAllowedNow
     return record

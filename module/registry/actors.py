@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from module.kernel.text import N_
 from module.registry.party import Name
+from module.registry.staff_roles import CERTIFICATION_BODY_ACTS, OWN_ACTS, StaffAct, StaffRole, acts_of_role
 
 
 class Part(StrEnum):
@@ -28,9 +29,20 @@ PART_LABELS = {
 }
 
 
+class AccountState(StrEnum):
+    """Whether a person may act for the organisation: only once activated, and not after leaving."""
+
+    ACTIVE = "active"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone."""
+    """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone.
+
+    `role` is the person's role in the organisation; None = none was given, so nothing is allowed there.
+    """
 
     account_id: str
     iin: str
@@ -40,10 +52,26 @@ class Actor:
     language: str = "ru"
     organisation: str = ""
     post: Name = field(default_factory=Name)
+    role: StaffRole | None = None
+    state: AccountState = AccountState.ACTIVE
+    certification_body: bool = False
 
     def plays(self, part: Part) -> bool:
         """Tell whether the person may play a part."""
         return part in self.parts
+
+    @property
+    def acts(self) -> frozenset[StaffAct]:
+        """Return what the person may do as an applicant: alone, or by the role in the organisation."""
+        if self.state is not AccountState.ACTIVE or not self.plays(Part.APPLICANT):
+            return frozenset()
+        if self.certification_body:
+            return CERTIFICATION_BODY_ACTS
+        return acts_of_role(self.role) if self.bin else OWN_ACTS
+
+    def may(self, act: StaffAct) -> bool:
+        """Tell whether the person may do an act of the applicant's side."""
+        return act in self.acts
 
 
 SYSTEM = Actor("00000000-0000-0000-0000-000000000000", "", "", "system", frozenset({Part.SYSTEM}))
