@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from module.kernel.text import N_
 from module.registry.party import Name
-from module.registry.staff_roles import CERTIFICATION_BODY_ACTS, OWN_ACTS, StaffAct, StaffRole, acts_of_role
+from module.registry.staff_roles import CERTIFICATION_BODY_ACTS, OWN_ACTS, StaffAct, acts_of_role
 
 
 class Part(StrEnum):
@@ -29,19 +29,12 @@ PART_LABELS = {
 }
 
 
-class AccountState(StrEnum):
-    """Whether a person may act for the organisation: only once activated, and not after leaving."""
-
-    ACTIVE = "active"
-    WAITING = "waiting"
-    CLOSED = "closed"
-
-
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone.
 
-    `role` is the person's role in the organisation; None = none was given, so nothing is allowed there.
+    `role` is a `StaffRole` in that organisation, `user_id` the registered person; both empty where nobody registered.
+    Without a role nothing is allowed in the name of the organisation.
     """
 
     account_id: str
@@ -52,8 +45,8 @@ class Actor:
     language: str = "ru"
     organisation: str = ""
     post: Name = field(default_factory=Name)
-    role: StaffRole | None = None
-    state: AccountState = AccountState.ACTIVE
+    role: str = ""
+    user_id: str = ""
     certification_body: bool = False
 
     def plays(self, part: Part) -> bool:
@@ -63,7 +56,7 @@ class Actor:
     @property
     def acts(self) -> frozenset[StaffAct]:
         """Return what the person may do as an applicant: alone, or by the role in the organisation."""
-        if self.state is not AccountState.ACTIVE or not self.plays(Part.APPLICANT):
+        if not self.plays(Part.APPLICANT):
             return frozenset()
         if self.certification_body:
             return CERTIFICATION_BODY_ACTS

@@ -9,15 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from module.kernel.text import N_
-
-
-class StaffRole(StrEnum):
-    """The role of a person in an organisation, highest first."""
-
-    HEAD = "head"
-    RIGHT_TO_SIGN = "right_to_sign"
-    PREPARER = "preparer"
-    VIEWER = "viewer"
+from module.registry.membership import StaffRole
 
 
 class StaffAct(StrEnum):
@@ -39,12 +31,6 @@ class StaffAct(StrEnum):
     KEEP_POWERS = "keep_powers"
 
 
-STAFF_ROLE_LABELS = {
-    StaffRole.HEAD: N_("Head of the organisation"),
-    StaffRole.RIGHT_TO_SIGN: N_("Person with the right to sign"),
-    StaffRole.PREPARER: N_("Preparer of drafts"),
-    StaffRole.VIEWER: N_("Viewer"),
-}
 STAFF_ROLE_HINTS = {
     StaffRole.HEAD: N_("Does everything, also for other heads."),
     StaffRole.RIGHT_TO_SIGN: N_("Signs, files, invites and manages staff other than heads."),
@@ -73,9 +59,9 @@ CERTIFICATION_BODY_ACTS: frozenset[StaffAct] = frozenset()
 """A certification body searches and verifies, which is open to everybody, and files nothing (R20)."""
 
 
-def acts_of_role(role: StaffRole | None) -> frozenset[StaffAct]:
+def acts_of_role(role: str) -> frozenset[StaffAct]:
     """Return what a role may do; nothing without a role."""
-    return STAFF_ACTS[role] if role is not None else frozenset()
+    return STAFF_ACTS[StaffRole(role)] if role else frozenset()
 
 
 def may_give(giver: frozenset[StaffAct], role: StaffRole) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
+from module.registry.membership import UserType
 from module.registry.party import Name
+from module.store.accounts_schema import organisation
 from module.store.schema import account, sign_in_ticket, web_session
 from module.store.unit import Unit
 
@@ -36,7 +39,19 @@ class AccountContacts:
     language: str
 
 
-def _actor(row: Row[tuple[object, ...]]) -> Actor:
+_IS_BODY = (
+    exists()
+    .where(organisation.c.bin == account.c.bin, organisation.c.kind == UserType.CERTIFICATION_BODY)
+    .correlate(account)
+    .label("certification_body")
+)
+
+
+def _accounts(*more: ColumnElement[Any]) -> Select[Any]:
+    return select(account, _IS_BODY, *more)
+
+
+def _actor(row: Row[Any]) -> Actor:
     values = row._mapping
     return Actor(
         account_id=values["id"],
@@ -47,6 +62,9 @@ def _actor(row: Row[tuple[object, ...]]) -> Actor:
         language=values["language"],
         organisation=values["organisation"],
         post=Name(ru=values["post_ru"], kk=values["post_kk"]),
+        role=values["role"],
+        user_id=values["user_id"] or "",
+        certification_body=values["certification_body"],
     )
 
 
@@ -63,15 +81,17 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             post_kk=actor.post.kk,
             post_ru=actor.post.ru,
             parts=sorted(actor.parts),
+            user_id=actor.user_id or None,
+            role=actor.role,
             language=actor.language,
             created_at=now,
         )
         .on_conflict_do_update(
             index_elements=["iin", "bin"], set_={"name": actor.name, "organisation": actor.organisation}
         )
-        .returning(account)
+        .returning(account.c.id)
     )
-    return _actor(unit.connection.execute(statement).one())
+    return _known(unit, unit.connection.execute(statement).scalar_one())
 
 
 def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
@@ -81,15 +101,19 @@ def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
         update(account)
         .where(account.c.id == known.account_id)
         .values(parts=sorted(actor.parts), post_kk=actor.post.kk, post_ru=actor.post.ru)
-        .returning(account)
+        .returning(account.c.id)
     )
-    return _actor(unit.connection.execute(statement).one())
+    return _known(unit, unit.connection.execute(statement).scalar_one())
 
 
 def find(unit: Unit, account_id: str) -> Actor | None:
     """Return a person by account id."""
-    row = unit.connection.execute(select(account).where(account.c.id == account_id)).one_or_none()
+    row = unit.connection.execute(_accounts().where(account.c.id == account_id)).one_or_none()
     return _actor(row) if row else None
+
+
+def _known(unit: Unit, account_id: str) -> Actor:
+    return _actor(unit.connection.execute(_accounts().where(account.c.id == account_id)).one())
 
 
 def contacts(unit: Unit, account_id: str) -> AccountContacts:
@@ -120,9 +144,9 @@ def open_session(unit: Unit, digest: bytes, account_id: str, csrf_secret: str, n
 def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | None:
     """Return the session of a token digest unless it has run out."""
     statement = (
-        select(account, web_session.c.csrf_secret, web_session.c.seen_at, web_session.c.expires_at)
+        _accounts(web_session.c.csrf_secret, web_session.c.seen_at, web_session.c.expires_at)
         .join(web_session, web_session.c.account_id == account.c.id)
-        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now)
+        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now, account.c.state == "active")
     )
     row = unit.connection.execute(statement).one_or_none()
     return SessionRecord(_actor(row), row.csrf_secret, row.seen_at, row.expires_at) if row else None
