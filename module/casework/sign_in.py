@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 
 from module.casework.gate import Work
 from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.signatures import Purpose, Reason, SignatureRefused, Signer
+from module.registry.membership import StaffRole
+from module.registry.signatures import OwnerRole, Purpose, Reason, SignatureRefused, Signer
 from module.store import accounts, journal
 from module.store.accounts import TicketRecord
 
@@ -143,4 +144,14 @@ def _person(signer: Signer) -> Actor:
         name=signer.full_name,
         parts=frozenset({Part.APPLICANT}),
         organisation=signer.organisation,
+        role=_role(signer),
     )
+
+
+def _role(signer: Signer) -> str:
+    """Return the role that the certificate itself gives in its organisation; an ordinary employee has none (R7)."""
+    if not signer.bin:
+        return ""
+    if OwnerRole.HEAD in signer.roles:
+        return StaffRole.HEAD
+    return StaffRole.RIGHT_TO_SIGN if OwnerRole.RIGHT_TO_SIGN in signer.roles else ""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, delete, exists, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
@@ -69,7 +69,10 @@ def _actor(row: Row[Any]) -> Actor:
 
 
 def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
-    """Store the person of a certificate, or refresh the names of one who is known; parts and language stay."""
+    """Store the person of a certificate, or refresh the names of one who is known.
+
+    Parts, language and a role that was given stay.
+    """
     statement = (
         insert(account)
         .values(
@@ -87,7 +90,12 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             created_at=now,
         )
         .on_conflict_do_update(
-            index_elements=["iin", "bin"], set_={"name": actor.name, "organisation": actor.organisation}
+            index_elements=["iin", "bin"],
+            set_={
+                "name": actor.name,
+                "organisation": actor.organisation,
+                "role": case((account.c.role == "", actor.role), else_=account.c.role),
+            },
         )
         .returning(account.c.id)
     )

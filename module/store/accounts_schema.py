@@ -221,6 +221,20 @@ account_letter = Table(  # mails and SMS about accounts; `secret` stands in the 
     CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'unknown')", name="state_known"),
 )
 
+draft_handover = Table(  # a draft that waits for the signature of somebody who may sign
+    "draft_handover",
+    metadata,
+    Column(
+        "application_id",
+        UUID(as_uuid=False),
+        ForeignKey(f"{SCHEMA}.application.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("version", Integer, nullable=False),
+    _of("account", "handed_by"),
+    instant("handed_at"),
+)
+
 rate_limit = Table(
     "rate_limit",
     metadata,
