@@ -98,7 +98,9 @@ def add(work: Work, said: PowerDetails, file_name: str, content: bytes) -> str:
 def _faults(work: Work, said: PowerDetails) -> tuple[Fault, ...]:
     found = []
     if said.principal == party_of(work.actor):
-        found.append(Fault("self", "principal", Message(N_("Enter the number of another person: nobody empowers himself."))))
+        found.append(
+            Fault("self", "principal", Message(N_("Enter the number of another person: nobody empowers himself.")))
+        )
     if said.issued_on > work.today:
         found.append(Fault("future", "issued_on", Message(N_("The day of issue must not be in the future."))))
     if said.valid_from < said.issued_on:
@@ -106,7 +108,9 @@ def _faults(work: Work, said: PowerDetails) -> tuple[Fault, ...]:
     if said.valid_until is not None and said.valid_until < said.valid_from:
         found.append(Fault("order", "valid_until", Message(N_("The last day must not be before the first."))))
     if said.valid_until is not None and said.valid_until < work.today:
-        found.append(Fault("ended", "valid_until", Message(N_("This power of attorney has ended. Enter one in force."))))
+        found.append(
+            Fault("ended", "valid_until", Message(N_("This power of attorney has ended. Enter one in force.")))
+        )
     if not said.powers:
         found.append(Fault("empty", "powers", Message(N_("Choose at least one power."))))
     return tuple(found)
@@ -158,5 +162,7 @@ def attach(work: Work, application_id: str, version: int, power_id: str) -> Appl
         raise NotAllowedNow
     applications.store_blob(work.unit, file.sha256, content)
     applications.attach(work.unit, record.id, file, work.now)
-    journal.write(work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=file.sha256, power=power.id)
+    journal.write(
+        work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=file.sha256, power=power.id
+    )
     return store_form(work, record, version, replace(record.form))

@@ -344,6 +344,11 @@ def faults(draft: Draft, context: Context, rules: Iterable[Rule] = INCLUSION_RUL
     return tuple(fault for rule in rules for fault in rule.check(draft, context))
 
 
+def authority_faults(draft: Draft, context: Context) -> tuple[Fault, ...]:
+    """Return what is wrong with the authority of the representative: asked once more at the moment of filing."""
+    return faults(draft, context, (Art461Para4Authority(),))
+
+
 def section_faults(found: Iterable[Fault], section: Section) -> tuple[Fault, ...]:
     """Return the faults that belong to one section."""
     return tuple(fault for fault in found if fault.path.split(".", 1)[0] == section)

@@ -86,12 +86,12 @@ def _select(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorn
 
 def of_party(unit: Unit, identifier: str) -> tuple[PowerOfAttorney, ...]:
     """Return the powers of attorney that a person or organisation holds or gave, newest first."""
-    return _select(unit, or_(_REPRESENTATIVE == identifier, _PRINCIPAL == identifier))
+    return _select(unit, or_(identifier == _REPRESENTATIVE, identifier == _PRINCIPAL))
 
 
 def given_to(unit: Unit, representative: str, principal: str) -> tuple[PowerOfAttorney, ...]:
     """Return the powers of attorney of one representative from one principal."""
-    return _select(unit, _REPRESENTATIVE == representative, _PRINCIPAL == principal)
+    return _select(unit, representative == _REPRESENTATIVE, principal == _PRINCIPAL)
 
 
 def get(unit: Unit, power_id: str, *, lock: bool = False) -> PowerOfAttorney | None:
@@ -108,7 +108,7 @@ def hold(unit: Unit, representative: str, principal: str) -> None:
     unit.connection.execute(
         select(power.c.id)
         .join(account, account.c.id == power.c.representative_id)
-        .where(_REPRESENTATIVE == representative, _PRINCIPAL == principal)
+        .where(representative == _REPRESENTATIVE, principal == _PRINCIPAL)
         .with_for_update(of=power, read=True)
     )
 
@@ -134,5 +134,5 @@ def count_of(unit: Unit, identifier: str) -> int:
     """Count the powers of attorney that a party holds or gave."""
     found = select(func.count()).select_from(power).join(account, account.c.id == power.c.representative_id)
     return int(
-        unit.connection.execute(found.where(or_(_REPRESENTATIVE == identifier, _PRINCIPAL == identifier))).scalar_one()
+        unit.connection.execute(found.where(or_(identifier == _REPRESENTATIVE, identifier == _PRINCIPAL))).scalar_one()
     )
