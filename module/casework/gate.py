@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from module.casework.absent import NoPersons
 from module.casework.ports import (
     Adviser,
     Companies,
@@ -15,6 +16,7 @@ from module.casework.ports import (
     LegalWriter,
     Messenger,
     NoticeWriter,
+    Persons,
     Printer,
     Signatures,
     Trademarks,
@@ -22,6 +24,7 @@ from module.casework.ports import (
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted
 from module.kernel.text import Message
+from module.registry.account_settings import AccountSettings
 from module.registry.actors import Actor, Part
 from module.registry.deadlines import Deadlines
 from module.registry.exchange import ExchangeSettings
@@ -62,6 +65,8 @@ class Desk:
     exchange: Exchange
     exchange_settings: ExchangeSettings
     wake: Callable[[str], None]
+    persons: Persons = field(default_factory=NoPersons)
+    accounts: AccountSettings = field(default_factory=AccountSettings)
 
     def rule_context(self) -> Context:
         """Return what the rules need to know today."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -26,12 +26,14 @@ class Outcome(StrEnum):
 class Register(StrEnum):
     """The systems that are asked."""
 
+    GBD_FL = "gbd_fl"
     GBD_UL = "gbd_ul"
     NIIS = "niis"
     ESBD = "esbd"
 
 
 REGISTER_LABELS = {
+    Register.GBD_FL: N_("State database of individuals"),
     Register.GBD_UL: N_("State database of legal entities"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
@@ -53,6 +55,23 @@ class Answer(Generic[Value]):
     asked_at: datetime
     value: Value | None = None
     detail: str = ""
+
+
+NO_SOURCE = "no_source"
+"""`detail` of an answer where no adapter is wired at all: to ask again is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person as the state database of individuals (ГБД ФЛ) knows him."""
+
+    iin: str
+    surname: str
+    given_name: str
+    patronymic: str = ""
+    birth_date: date | None = None
+    address: Address = field(default_factory=Address)
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,15 @@
+"""What stands where a site has no such system outside: it says so and never pretends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from module.registry.lookups import NO_SOURCE, Answer, Outcome, PersonRecord, Register
+
+
+class NoPersons:
+    """No connection with the state database of individuals."""
+
+    def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
+        """Answer that there is nobody to ask."""
+        return Answer(Register.GBD_FL, Outcome.UNAVAILABLE, datetime.now(UTC), None, NO_SOURCE)
