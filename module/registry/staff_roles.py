@@ -55,6 +55,18 @@ OWN_ACTS = frozenset(
     }
 )
 """What a person alone does, without an organisation."""
+EDS_ACTS = frozenset(
+    {
+        StaffAct.WITHDRAW,
+        StaffAct.INVITE,
+        StaffAct.ACTIVATE,
+        StaffAct.GIVE_ROLES,
+        StaffAct.CLOSE_STAFF,
+        StaffAct.MANAGE_HEADS,
+        StaffAct.KEEP_POWERS,
+    }
+)
+"""What a session opened with a password cannot do (R10): whoever decides shows the key. Filing is signed anyway."""
 CERTIFICATION_BODY_ACTS: frozenset[StaffAct] = frozenset()
 """A certification body searches and verifies, which is open to everybody, and files nothing (R20)."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.kernel.clock import law_date
@@ -16,9 +17,9 @@ from module.store.accounts_schema import power_of_attorney as power
 from module.store.schema import account
 from module.store.unit import Unit
 
-_PRINCIPAL = case((power.c.principal_bin != "", power.c.principal_bin), else_=power.c.principal_iin)
-_REPRESENTATIVE = case((account.c.bin != "", account.c.bin), else_=account.c.iin)
-_REPRESENTATIVE_NAME = case((account.c.bin != "", account.c.organisation), else_=account.c.name)
+_PRINCIPAL: ColumnElement[Any] = case((power.c.principal_bin != "", power.c.principal_bin), else_=power.c.principal_iin)
+_REPRESENTATIVE: ColumnElement[Any] = case((account.c.bin != "", account.c.bin), else_=account.c.iin)
+_REPRESENTATIVE_NAME: ColumnElement[Any] = case((account.c.bin != "", account.c.organisation), else_=account.c.name)
 
 
 def _powers() -> Select[tuple[object, ...]]:
@@ -123,16 +124,8 @@ def revoke(unit: Unit, power_id: str, now: datetime) -> None:
     unit.connection.execute(update(power).where(power.c.id == power_id).values(state="revoked", revoked_at=now))
 
 
-def ending_on(unit: Unit, day: object) -> tuple[tuple[str, PowerOfAttorney], ...]:
+def ending_on(unit: Unit, day: date) -> tuple[tuple[str, PowerOfAttorney], ...]:
     """Return those in force that end on a day, each with the account that keeps it."""
     ends = (power.c.valid_until == day) & (power.c.state == "active")
     rows = unit.connection.execute(_powers().where(ends).order_by(power.c.id))
     return tuple((row._mapping["representative_id"], _record(row)) for row in rows)
-
-
-def count_of(unit: Unit, identifier: str) -> int:
-    """Count the powers of attorney that a party holds or gave."""
-    found = select(func.count()).select_from(power).join(account, account.c.id == power.c.representative_id)
-    return int(
-        unit.connection.execute(found.where(or_(identifier == _REPRESENTATIVE, identifier == _PRINCIPAL))).scalar_one()
-    )

@@ -117,7 +117,7 @@ def _send(work: Work, email: str, language: str, token: str) -> None:
         "organisation": work.actor.organisation,
         "until": f"{law_date(work.now + LIFE):%d.%m.%Y}",
     }
-    letters.write(work, letters.INVITED, (email, language, ""), PATH, secret=token, **facts)
+    letters.write(work, letters.INVITED, letters.Reader(email, language), PATH, token, facts=facts)
 
 
 def _open(work: Work, invitation_id: str) -> Invitation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from module.casework.gate import Work
@@ -79,26 +80,35 @@ def address_of(work: Work, path: str) -> str:
     return f"{work.desk.public_url.rstrip('/')}{path}"
 
 
-def write(work: Work, words: Words, to: tuple[str, str, str], path: str, secret: str = "", **values: object) -> None:
-    """Store a letter to (address, language, user id) and queue it; nothing where no address is known."""
-    address, language, user_id = to
-    if not address:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """To whom a letter goes."""
+
+    address: str
+    language: str
+    user_id: str = ""
+
+
+def write(work: Work, words: Words, to: Reader, path: str, secret: str = "", *, facts: Mapping[str, object]) -> None:
+    """Store a letter and queue it; nothing where no address is known. A Message among the facts is translated."""
+    language = to.language
+    if not to.address:
         return
 
     def say(msgid: str) -> str:
         shown = {
             name: work.desk.translate(value, language) if isinstance(value, Message) else value
-            for name, value in values.items()
+            for name, value in facts.items()
         }
         place = address_of(work, path) + (SECRET if secret else "")
         return work.desk.translate(Message(msgid, {**shown, "address": place}), language)
 
     letter = AccountLetter(
-        words.kind, "email", address, language, say(words.subject), say(words.text), secret, user_id or None
+        words.kind, "email", to.address, language, say(words.subject), say(words.text), secret, to.user_id or None
     )
     work.send_later(TOPIC, stored.add(work.unit, letter, work.now))
 
 
-def write_member(work: Work, words: Words, member: Member, path: str, **values: object) -> None:
+def write_member(work: Work, words: Words, member: Member, path: str, **facts: object) -> None:
     """Store a letter to a person of an organisation."""
-    write(work, words, (member.email, member.language, member.user_id), path, **values)
+    write(work, words, Reader(member.email, member.language, member.user_id), path, facts=facts)
