@@ -1,4 +1,4 @@
-"""What the site decides about accounts (config/accounts.toml), and the policy that people accept (config/policy.toml)."""
+"""What the site decides about accounts (config/accounts.toml), and the policy that people accept (policy.toml)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from module.kernel.text import N_
 from module.registry.party import Name
-from module.registry.staff_roles import CERTIFICATION_BODY_ACTS, OWN_ACTS, StaffAct, acts_of_role
+from module.registry.staff_roles import CERTIFICATION_BODY_ACTS, EDS_ACTS, OWN_ACTS, StaffAct, acts_of_role
 
 
 class Part(StrEnum):
@@ -35,6 +35,7 @@ class Actor:
 
     `role` is a `StaffRole` in that organisation, `user_id` the registered person; both empty where nobody registered.
     Without a role nothing is allowed in the name of the organisation.
+    `by_password`: signed in without EDS, so the person may read and draft, not decide.
     """
 
     account_id: str
@@ -48,6 +49,7 @@ class Actor:
     role: str = ""
     user_id: str = ""
     certification_body: bool = False
+    by_password: bool = False
 
     def plays(self, part: Part) -> bool:
         """Tell whether the person may play a part."""
@@ -60,7 +62,8 @@ class Actor:
             return frozenset()
         if self.certification_body:
             return CERTIFICATION_BODY_ACTS
-        return acts_of_role(self.role) if self.bin else OWN_ACTS
+        acts = acts_of_role(self.role) if self.bin else OWN_ACTS
+        return acts - EDS_ACTS if self.by_password else acts
 
     def may(self, act: StaffAct) -> bool:
         """Tell whether the person may do an act of the applicant's side."""

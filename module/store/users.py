@@ -124,6 +124,13 @@ def by_email(unit: Unit, email: str) -> PortalUser | None:
     return _one(unit, (func.lower(portal_user.c.email) == func.lower(email)) & proved, lock=False)
 
 
+def waiting_at(unit: Unit, email: str) -> tuple[PortalUser, ...]:
+    """Return the people who asked for an account with an e-mail address and have not activated it."""
+    condition = (func.lower(portal_user.c.email) == func.lower(email)) & (portal_user.c.state == UserState.REQUESTED)
+    rows = unit.connection.execute(select(*_COLUMNS).where(condition).order_by(portal_user.c.created_at))
+    return tuple(user for row in rows if (user := _user(row)) is not None)
+
+
 def photo(unit: Unit, user_id: str) -> bytes | None:
     """Return the photo of a person."""
     content = unit.connection.execute(select(portal_user.c.photo).where(portal_user.c.id == user_id)).scalar_one()

@@ -30,6 +30,7 @@ from module.registry.workflow import Workflow
 from module.settings import (
     Catalog,
     config_dir,
+    read_accounts,
     read_classifiers,
     read_endpoints,
     read_host,
@@ -116,4 +117,5 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         exchange=exchange,
         exchange_settings=settings,
         wake=parts.waker.wake,
+        accounts=read_accounts(config_dir(), host.registration),
     )

@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.account.pages import blueprint
-from module.casework.company import switching
+from module.casework import switching
 from module.context import Rule, access, current_actor, render, see_other, services
 from module.context.sessions import start_session
 from module.registry.membership import STAFF_ROLE_LABELS

@@ -55,6 +55,7 @@ def _view(work: Work, member: Member) -> MemberView:
     actor = work.actor
     is_self = member.account_id == actor.account_id
     waiting, active = member.state is AccountState.WAITING, member.state is AccountState.ACTIVE
+    wanted = _wanted(work, member) if waiting else None
     over = member.role is None or may_give(actor.acts, member.role)
     return MemberView(
         member.account_id,
@@ -62,9 +63,9 @@ def _view(work: Work, member: Member) -> MemberView:
         member.role,
         member.state,
         member.email,
-        _wanted(work, member) if waiting else None,
+        wanted,
         is_self,
-        may_activate=waiting and actor.may(StaffAct.ACTIVATE),
+        may_activate=wanted is not None and actor.may(StaffAct.ACTIVATE),
         may_change=active and not is_self and over and actor.may(StaffAct.GIVE_ROLES),
         may_close=member.state is not AccountState.CLOSED and not is_self and over and actor.may(StaffAct.CLOSE_STAFF),
     )
@@ -118,10 +119,11 @@ def activate(work: Work, account_id: str, role: StaffRole) -> None:
         raise NotAllowedNow
     _givable(work, role)
     accepted = _accepted(work, member)
+    if accepted is None:  # asked for an account otherwise: the mailed link activates, not a colleague
+        raise NotAllowedNow
     identities.end_sessions(work.unit, (member.account_id,))  # of a time before: nobody comes in by an old cookie
     identities.change(work.unit, member.account_id, role=role, state=AccountState.ACTIVE)
-    if accepted is not None:
-        invitations.change(work.unit, accepted.id, state=InvitationState.ACTIVATED, closed_at=work.now)
+    invitations.change(work.unit, accepted.id, state=InvitationState.ACTIVATED, closed_at=work.now)
     journal.write(work.unit, work.actor, "staff_activate", work.now, account=member.account_id, role=role)
     facts = {"organisation": work.actor.organisation, "role": Message(STAFF_ROLE_LABELS[role]), "person": member.name}
     letters.write_member(work, letters.ACTIVATED, member, "/", **facts)
