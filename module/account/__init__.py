@@ -1,5 +1,6 @@
 """Room: signing in and out, the start page."""
 
+from module.account import company
 from module.account.pages import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "company"]

@@ -12,6 +12,7 @@ from module.kernel.errors import NotFound
 from module.registry.membership import SignInMethod, StaffRole
 from module.store import journal, staff
 
+
 @dataclass(frozen=True, slots=True)
 class Hat:
     """One account that the person may take; `organisation` is empty for the person alone."""

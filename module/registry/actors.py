@@ -34,7 +34,7 @@ class Actor:
     """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone.
 
     `role` is a `StaffRole` in that organisation, `user_id` the registered person; both empty where nobody registered.
-    Without a role nothing is allowed in the name of the organisation.
+    Without a role nothing is allowed in the name of the organisation. `hats`: how many accounts the person may take.
     `by_password`: signed in without EDS, so the person may read and draft, not decide.
     """
 
@@ -49,6 +49,7 @@ class Actor:
     role: str = ""
     user_id: str = ""
     certification_body: bool = False
+    hats: int = 1
     by_password: bool = False
 
     def plays(self, part: Part) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
@@ -48,8 +48,19 @@ _IS_BODY = (
 )
 
 
+_SAME_PERSON = account.alias("same_person")
+_HATS = (
+    select(func.count())
+    .select_from(_SAME_PERSON)
+    .where(_SAME_PERSON.c.iin == account.c.iin, _SAME_PERSON.c.state == "active")
+    .correlate(account)
+    .scalar_subquery()
+    .label("hats")
+)
+
+
 def _accounts(*more: ColumnElement[Any]) -> Select[Any]:
-    return select(account, _IS_BODY, *more)
+    return select(account, _IS_BODY, _HATS, *more)
 
 
 def _actor(row: Row[Any]) -> Actor:
@@ -66,6 +77,7 @@ def _actor(row: Row[Any]) -> Actor:
         role=values["role"],
         user_id=values["user_id"] or "",
         certification_body=values["certification_body"],
+        hats=values["hats"],
     )
 
 

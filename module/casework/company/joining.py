@@ -8,13 +8,16 @@ from datetime import datetime
 from module.casework.company import letters
 from module.casework.company.inviting import token_digest
 from module.casework.company.members import STAFF_PATH
-from module.casework.gate import Work
+from module.casework.gate import Desk, Work
+from module.casework.portal import passwords
+from module.casework.portal.request import USER_NAME
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
-from module.registry.actors import Actor, Part
-from module.registry.membership import InvitationState, StaffRole, UserState, UserType
-from module.store import accounts, invitations, journal, organisations, users
+from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.membership import ConsentKind, InvitationState, StaffRole, UserState, UserType
+from module.store import accounts, consents, invitations, journal, organisations, users
 from module.store import staff as people
+from module.store.consents import Consent
 from module.store.invitations import Invitation
 from module.store.organisations import Organisation
 
@@ -32,7 +35,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """What the invited says to register. `password_hash` is made before the unit of work: it takes its time."""
+    """What the invited says to register, the consents to policy and personal data given on the same page.
+
+    `password_hash` comes from `password_hash()`, made before the unit of work: it takes its time.
+    """
 
     iin: str
     surname: str
@@ -53,6 +59,23 @@ def _usable(work: Work, token: str) -> tuple[Invitation, Organisation]:
     if organisation is None:
         raise NotFound
     return found, organisation
+
+
+def password_hash(desk: Desk, password: str, user_name: str, *own: str) -> str:
+    """Return what is stored for a password. Raises Refused with faults at `user_name` and `password`."""
+    rules = desk.accounts.password
+    found = [] if USER_NAME.fullmatch(user_name) else [_bad_user_name()]
+    weak = passwords.fault(password, rules, user_name, *own)
+    if weak is not None:
+        found.append(weak)
+    if found:
+        raise Refused(tuple(found))
+    return passwords.hashed(password, rules)
+
+
+def _bad_user_name() -> Fault:
+    text = N_("Enter a user name of 4 to 64 Latin letters, digits, dots, hyphens and low lines.")
+    return Fault("user_name", "user_name", Message(text))
 
 
 def offer(work: Work, token: str) -> Offer:
@@ -80,9 +103,13 @@ def register(work: Work, token: str, newcomer: Newcomer) -> None:
         text = N_("The IIN differs from that of your key. Enter the IIN of the key, or sign out first.")
         raise Refused((Fault("iin_mismatch", "iin", Message(text)),))
     user_id = _add_user(work, found, UserType(organisation.kind), newcomer)
+    policy = work.desk.accounts.policy
+    for kind in (ConsentKind.SECURITY_POLICY, ConsentKind.PERSONAL_DATA):
+        text_digest = policy.text(newcomer.language).digest(kind)
+        consents.add(work.unit, user_id, Consent(kind, policy.version, newcomer.language, text_digest, work.now))
     name = " ".join(part for part in (newcomer.surname, newcomer.given_name, newcomer.patronymic) if part)
     alone = Actor("", newcomer.iin, "", name, frozenset({Part.APPLICANT}), newcomer.language, user_id=user_id)
-    journal.write(work.unit, work.actor, "staff_register", work.now, user=user_id, invitation=found.id)
+    journal.write(work.unit, SYSTEM, "staff_register", work.now, user=user_id, invitation=found.id)
     _admit(work, found, organisation, alone)
 
 
@@ -124,14 +151,10 @@ def _admit(work: Work, found: Invitation, organisation: Organisation, person: Ac
     invitations.change(
         work.unit, found.id, state=InvitationState.ACCEPTED, accepted_at=work.now, user_id=person.user_id
     )
-    journal.write(
-        work.unit,
-        work.actor if work.actor.account_id and work.actor.iin else accounts.find(work.unit, account_id) or work.actor,
-        "staff_accept",
-        work.now,
-        account=account_id,
-        invitation=found.id,
-    )
+    joined = accounts.find(work.unit, account_id)
+    if joined is None:
+        raise NotFound
+    journal.write(work.unit, joined, "staff_accept", work.now, account=account_id, invitation=found.id)
     inviter = people.member(work.unit, found.bin, found.invited_by)
     if inviter is not None:
         facts = {"person": person.name, "organisation": name}
