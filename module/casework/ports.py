@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from module.registry.account_settings import PhotoRules
 from module.registry.decision import DecisionFacts
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
@@ -101,6 +102,14 @@ class Messenger(Protocol):
 
     def status(self, letter_id: str, address: str) -> Delivery:
         """Ask what became of a letter; state `unknown` when the channel cannot tell."""
+        ...
+
+
+class Portraits(Protocol):
+    """Makes photos of people fit to be kept."""
+
+    def portrait(self, content: bytes, rules: PhotoRules) -> bytes:
+        """Return a photo as a small JPEG. Raises Refused with one fault at path `photo`."""
         ...
 
 

@@ -14,6 +14,7 @@ from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
 from module.documents.inspector import ContentInspector
 from module.documents.legal import decision_texts
+from module.documents.portrait import PortraitMaker
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
@@ -117,5 +118,6 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         exchange=exchange,
         exchange_settings=settings,
         wake=parts.waker.wake,
+        portraits=PortraitMaker(),
         accounts=read_accounts(config_dir(), host.registration),
     )
