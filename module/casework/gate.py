@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from module.casework.absent import NoPersons, NoPortraits
@@ -105,10 +105,27 @@ def is_officer(actor: Actor) -> bool:
     return actor.plays(Part.EXECUTOR) or actor.plays(Part.HEAD)
 
 
+class EdsNeeded(TroisError):
+    """A password opens reading and drafts; this act needs a session that was opened with EDS."""
+
+    code = "eds_needed"
+
+    def __init__(self) -> None:
+        super().__init__(Message(N_("You signed in with a password. Sign in with EDS to do this.")))
+
+
+def require(actor: Actor, act: StaffAct) -> None:
+    """Refuse what the person's role in the organisation does not allow. Raises NotPermitted, EdsNeeded."""
+    if actor.may(act):
+        return
+    if replace(actor, by_password=False).may(act):
+        raise EdsNeeded
+    raise NotPermitted
+
+
 def demand(work: Work, act: StaffAct) -> None:
-    """Refuse what the person's role in the organisation does not allow. Raises NotPermitted."""
-    if not work.actor.may(act):
-        raise NotPermitted
+    """Refuse what the role of the one who works does not allow. Raises NotPermitted, EdsNeeded."""
+    require(work.actor, act)
 
 
 def owns(record: ApplicationRecord, actor: Actor) -> bool:
@@ -152,15 +169,6 @@ def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
         hearing_answered=bool(hearing and hearing.objected_at),
         today=work.today,
     )
-
-
-class EdsNeeded(TroisError):
-    """A password opens reading and drafts; this act needs a session that was opened with EDS."""
-
-    code = "eds_needed"
-
-    def __init__(self) -> None:
-        super().__init__(Message(N_("You signed in with a password. Sign in with EDS to do this.")))
 
 
 @dataclass(frozen=True, slots=True)

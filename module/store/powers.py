@@ -17,18 +17,19 @@ from module.store.accounts_schema import power_of_attorney as power
 from module.store.schema import account
 from module.store.unit import Unit
 
-_PRINCIPAL: ColumnElement[Any] = case((power.c.principal_bin != "", power.c.principal_bin), else_=power.c.principal_iin)
-_REPRESENTATIVE: ColumnElement[Any] = case((account.c.bin != "", account.c.bin), else_=account.c.iin)
-_REPRESENTATIVE_NAME: ColumnElement[Any] = case((account.c.bin != "", account.c.organisation), else_=account.c.name)
+_BIN = power.c.principal_bin
+by_principal: ColumnElement[Any] = case((_BIN != "", _BIN), else_=power.c.principal_iin)
+by_representative: ColumnElement[Any] = case((account.c.bin != "", account.c.bin), else_=account.c.iin)
+by_name: ColumnElement[Any] = case((account.c.bin != "", account.c.organisation), else_=account.c.name)
 
 
 def _powers() -> Select[tuple[object, ...]]:
     shown = [column for column in power.c if column.name != "document"]
     return select(
         *shown,
-        _PRINCIPAL.label("principal"),
-        _REPRESENTATIVE.label("representative"),
-        _REPRESENTATIVE_NAME.label("representative_name"),
+        by_principal.label("principal"),
+        by_representative.label("representative"),
+        by_name.label("representative_name"),
     ).join(account, account.c.id == power.c.representative_id)
 
 
@@ -87,12 +88,12 @@ def _select(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorn
 
 def of_party(unit: Unit, identifier: str) -> tuple[PowerOfAttorney, ...]:
     """Return the powers of attorney that a person or organisation holds or gave, newest first."""
-    return _select(unit, or_(identifier == _REPRESENTATIVE, identifier == _PRINCIPAL))
+    return _select(unit, or_(by_representative == identifier, by_principal == identifier))
 
 
 def given_to(unit: Unit, representative: str, principal: str) -> tuple[PowerOfAttorney, ...]:
     """Return the powers of attorney of one representative from one principal."""
-    return _select(unit, representative == _REPRESENTATIVE, principal == _PRINCIPAL)
+    return _select(unit, by_representative == representative, by_principal == principal)
 
 
 def get(unit: Unit, power_id: str, *, lock: bool = False) -> PowerOfAttorney | None:
@@ -109,7 +110,7 @@ def hold(unit: Unit, representative: str, principal: str) -> None:
     unit.connection.execute(
         select(power.c.id)
         .join(account, account.c.id == power.c.representative_id)
-        .where(representative == _REPRESENTATIVE, principal == _PRINCIPAL)
+        .where(by_representative == representative, by_principal == principal)
         .with_for_update(of=power, read=True)
     )
 

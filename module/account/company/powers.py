@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from module.account.pages import blueprint
 from module.casework import powers
+from module.casework.gate import require
 from module.casework.powers import PowerDetails
 from module.context import Rule, access, current_actor, notify_done, render, see_other, services
 from module.forms.powers import PowerForm
 from module.kernel.clock import law_date
-from module.kernel.errors import Fault, NotPermitted, Refused
+from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.powers import POWER_LABELS, POWER_STATE_LABELS, PowerState
 from module.registry.staff_roles import StaffAct
@@ -71,7 +72,7 @@ def power_list() -> str:
 @access(Rule.POWERS)
 def add_power() -> str:
     """Ask for a power of attorney and its document."""
-    _demand_keeping()
+    require(current_actor(), StaffAct.KEEP_POWERS)
     return _form(PowerForm())
 
 
@@ -79,7 +80,7 @@ def add_power() -> str:
 @access(Rule.POWERS)
 def save_power() -> Answer:
     """Store a power of attorney; its document is judged by content."""
-    _demand_keeping()
+    require(current_actor(), StaffAct.KEEP_POWERS)
     form = PowerForm.of(request)
     if not form.validate():
         return _form(form), 422
@@ -100,11 +101,6 @@ def save_power() -> Answer:
         form.take_faults(refusal.faults)
         return _form(form), 422
     return see_other(url_for("trois.account.power_list", done="added"))
-
-
-def _demand_keeping() -> None:
-    if not current_actor().may(StaffAct.KEEP_POWERS):
-        raise NotPermitted
 
 
 def _form(form: PowerForm) -> str:

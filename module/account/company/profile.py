@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from module.account.pages import blueprint
 from module.casework.company import companies
 from module.casework.company.companies import Change, CompanyView
+from module.casework.gate import require
 from module.context import Rule, access, current_actor, notify_done, render, see_other, services
-from module.kernel.errors import NotFound, NotPermitted
+from module.kernel.errors import NotFound
 from module.kernel.text import N_
 from module.registry.lookups import Outcome
 from module.registry.staff_roles import StaffAct
@@ -59,8 +60,7 @@ def company_news() -> str:
 
 def _differences() -> tuple[tuple[Change, ...], Outcome]:
     actor = current_actor()
-    if not actor.may(StaffAct.REFRESH_COMPANY):
-        raise NotPermitted
+    require(actor, StaffAct.REFRESH_COMPANY)
     answer = services.desk.companies.by_bin(actor.bin)
     with services.open_work(actor) as work:
         return companies.differences(work, answer), answer.outcome
@@ -71,8 +71,7 @@ def _differences() -> tuple[tuple[Change, ...], Outcome]:
 def refresh_company() -> Response:
     """Take over what the state register says now."""
     actor = current_actor()
-    if not actor.may(StaffAct.REFRESH_COMPANY):
-        raise NotPermitted
+    require(actor, StaffAct.REFRESH_COMPANY)
     answer = services.desk.companies.by_bin(actor.bin)
     with services.open_work(actor) as work:
         taken = companies.refresh(work, answer)

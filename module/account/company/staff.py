@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from module.account.pages import blueprint
 from module.casework.company import inviting, members
 from module.casework.company.members import MemberView
+from module.casework.gate import require
 from module.context import Rule, access, current_actor, current_language, notify_done, render, see_other, services
 from module.forms.staff import InviteForm, RoleForm
-from module.kernel.errors import NotPermitted, Refused
+from module.kernel.errors import Refused
 from module.kernel.text import N_
 from module.registry.membership import STAFF_ROLE_LABELS, AccountState, InvitationState, StaffRole
 from module.registry.staff_roles import StaffAct, givable
@@ -60,7 +61,7 @@ def staff() -> str:
 @access(Rule.COMPANY)
 def invite() -> str:
     """Ask whom to invite, as what."""
-    _demand(StaffAct.INVITE)
+    require(current_actor(), StaffAct.INVITE)
     return _invitation(InviteForm(None, language=current_language(), role=StaffRole.PREPARER))
 
 
@@ -68,7 +69,7 @@ def invite() -> str:
 @access(Rule.COMPANY)
 def send_invitation() -> Answer:
     """Send the invitation."""
-    _demand(StaffAct.INVITE)
+    require(current_actor(), StaffAct.INVITE)
     form = InviteForm.of(request)
     if not form.validate():
         return _invitation(form), 422
@@ -79,11 +80,6 @@ def send_invitation() -> Answer:
         form.take_faults(refusal.faults)
         return _invitation(form), 422
     return see_other(url_for("trois.account.staff", done="invited"))
-
-
-def _demand(act: StaffAct) -> None:
-    if not current_actor().may(act):
-        raise NotPermitted
 
 
 def _invitation(form: InviteForm) -> str:
@@ -128,7 +124,7 @@ def give_role(account_id: str) -> Answer:
 
 
 def _give(account_id: str, act: StaffAct) -> Answer:
-    _demand(act)
+    require(current_actor(), act)
     form = RoleForm.of(request)
     with services.open_work(current_actor()) as work:
         found = members.load(work, account_id)

@@ -97,8 +97,11 @@ def _target(work: Work, account_id: str, act: StaffAct) -> Member:
     """Lock a colleague whom the person may manage. Raises NotFound, NotPermitted for oneself or somebody higher."""
     demand(work, act)
     stored.lock_organisation(work.unit, work.actor.bin)
+    own = stored.member(work.unit, work.actor.bin, work.actor.account_id)
+    if own is None or own.state is not AccountState.ACTIVE or own.role != work.actor.role:
+        raise NotPermitted  # closed or lowered while this request waited for the lock
     member = _member(work, account_id, lock=True)
-    if member.account_id == work.actor.account_id:
+    if member.account_id == own.account_id:
         raise NotPermitted
     if member.role is not None and not may_give(work.actor.acts, member.role):
         raise NotPermitted
