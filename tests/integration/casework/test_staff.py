@@ -274,8 +274,8 @@ def test_r18_mail_goes_to_both(office: Office, company: Company) -> None:
     head_address = f"u{company.head.iin}@example.kz"
     assert [letter["kind"] for letter in company.letters(head_address)] == ["joined"]
     do(office, company.head, lambda work: members.activate(work, waiting.account_id, StaffRole.PREPARER))
-    assert [letter["kind"] for letter in company.letters(address)] == ["invitation", "activated"]
-    assert [letter["kind"] for letter in company.letters(head_address)] == ["joined", "activated_copy"]
+    assert {letter["kind"] for letter in company.letters(address)} == {"invitation", "activated"}
+    assert {letter["kind"] for letter in company.letters(head_address)} == {"joined", "activated_copy"}
 
 
 def test_r18_nobody_gives_more_than_he_has(office: Office, company: Company) -> None:
