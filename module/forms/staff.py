@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from module.forms.account import Password
 from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Radios, Text
 from module.forms.identifiers import Iin
@@ -26,21 +27,6 @@ class RoleForm(TroisForm):
         self.role.choices = {role: STAFF_ROLE_LABELS[role] for role in roles}
 
 
-class PasswordLine(Text):
-    """A password: never written back into the page, pasted as it is."""
-
-    input_type = "password"
-    autocomplete = "new-password"
-    width = 20
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what the browser sent, blanks and all."""
-        self.data = str(valuelist[0]) if valuelist else ""
-
-    def _value(self) -> str:
-        return ""
-
-
 class JoinForm(TroisForm):
     """What the invited says of himself."""
 
@@ -56,7 +42,7 @@ class JoinForm(TroisForm):
         hint=N_("Latin letters, digits, dots, hyphens and low lines"),
         required=N_("Enter a user name."),
     )
-    password = PasswordLine(N_("Password"), required=N_("Enter a password."))
+    password = Password(N_("Password"), hint=N_("At least 12 characters."), required=N_("Enter a password."))
     policy = Checkbox(
         N_("I have read the security policy and agree with it"),
         required=N_("Read the security policy and agree with it to go on."),

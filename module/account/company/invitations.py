@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.pages import blueprint
+from module.account.answers import count
+from module.account.blueprint import blueprint
 from module.casework.company import joining
 from module.casework.company.joining import Newcomer, Offer
-from module.casework.portal import attempts
 from module.context import Rule, access, current_language, render, see_other, services, signed_in
 from module.forms.staff import JoinForm
 from module.kernel.errors import NotFound, Refused
@@ -20,7 +20,7 @@ Answer = str | Response | tuple[str, int]
 
 def _offer(token: str) -> Offer | None:
     """Return what the link offers; a link that is used, taken back or too old offers nothing, and says no more."""
-    attempts.count(services.open_work, invitation_address=request.remote_addr or "")
+    count(invitation_address="")
     try:
         with services.open_work(SYSTEM) as work:
             return joining.offer(work, token)

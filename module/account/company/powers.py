@@ -9,7 +9,7 @@ from flask import request, send_file, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from module.account.pages import blueprint
+from module.account.blueprint import blueprint
 from module.casework import powers
 from module.casework.gate import require
 from module.casework.powers import PowerDetails

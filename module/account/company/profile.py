@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from module.account.pages import blueprint
+from module.account.blueprint import blueprint
 from module.casework.company import companies
 from module.casework.company.companies import Change, CompanyView
 from module.casework.gate import require

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.pages import blueprint
+from module.account.blueprint import blueprint
 from module.casework.company import inviting, members
 from module.casework.company.members import MemberView
 from module.casework.gate import require

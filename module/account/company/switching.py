@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.pages import blueprint
+from module.account.blueprint import blueprint
 from module.casework import switching
 from module.context import Rule, access, current_actor, render, see_other, services
 from module.context.sessions import start_session
