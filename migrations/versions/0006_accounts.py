@@ -236,6 +236,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="active", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(state = 'revoked') = (revoked_at IS NOT NULL)", name=op.f("ck_power_of_attorney_revoked_when")
         ),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from module.casework.company import heads
 from module.casework.gate import Work
 from module.casework.welcome import welcome
 from module.registry.actors import SYSTEM, Actor, Part
@@ -101,10 +100,16 @@ def start_session(
 
 
 class EdsSignIn:
-    """The ticket: issued to one browser, signed once, burnt whatever the outcome."""
+    """The ticket: issued to one browser, signed once, burnt whatever the outcome.
 
-    def __init__(self, open_work: OpenWork, audience: str, hours: int) -> None:
+    `succeed` is told each signer first: the key of a new head takes an organisation over (casework.company.heads).
+    """
+
+    def __init__(
+        self, open_work: OpenWork, audience: str, hours: int, succeed: Callable[[Signer], None] | None = None
+    ) -> None:
         self._open_work = open_work
+        self._succeed = succeed
         self._audience = audience
         self._life = timedelta(hours=hours)
 
@@ -130,21 +135,13 @@ class EdsSignIn:
         Raises SignatureRefused; NotRegistered, NotActivated or AccountClosed where the person has no account to enter.
         """
         evidence = self.prove(browser_token, ticket_id, signed)
-        self._follow_head(evidence.signer)
+        if self._succeed is not None:
+            self._succeed(evidence.signer)
         with self._open_work(SYSTEM) as work:
             person = welcome(work, _person(work, evidence.signer))
             actor = accounts.remember(work.unit, person, work.now)
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
             return start_session(work, actor.account_id, self._life, agent=agent)
-
-    def _follow_head(self, signer: Signer) -> None:
-        """Let the key of a new head take the organisation over; the state register is asked in between (R14)."""
-        with self._open_work(SYSTEM) as work:
-            desk, claims = work.desk, heads.claims(work, signer)
-        if claims:
-            answer = desk.companies.by_bin(signer.bin)
-            with self._open_work(SYSTEM) as work:
-                heads.succeed(work, signer, answer)
 
     def _burn(self, browser_token: str, ticket_id: str) -> TicketRecord:
         """Use a ticket up, in a transaction of its own: a failed attempt burns it too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -125,8 +126,16 @@ def revoke(unit: Unit, power_id: str, now: datetime) -> None:
     unit.connection.execute(update(power).where(power.c.id == power_id).values(state="revoked", revoked_at=now))
 
 
-def ending_on(unit: Unit, day: date) -> tuple[tuple[str, PowerOfAttorney], ...]:
-    """Return those in force that end on a day, each with the account that keeps it."""
-    ends = (power.c.valid_until == day) & (power.c.state == "active")
+def ending_on(unit: Unit, days: Iterable[date], today: date) -> tuple[tuple[str, PowerOfAttorney], ...]:
+    """Return those in force that end on one of the days and had no reminder today, each with the account it is of."""
+    fresh = power.c.reminded_on.is_(None) | (power.c.reminded_on < today)
+    ends = power.c.valid_until.in_(tuple(days)) & (power.c.state == "active") & fresh
     rows = unit.connection.execute(_powers().where(ends).order_by(power.c.id))
     return tuple((row._mapping["representative_id"], _record(row)) for row in rows)
+
+
+def remember_reminder(unit: Unit, power_id: str, day: date) -> bool:
+    """Write down that a reminder goes today; False where it went already: of two runs at once one gets True."""
+    fresh = power.c.reminded_on.is_(None) | (power.c.reminded_on < day)
+    statement = update(power).where(power.c.id == power_id, fresh).values(reminded_on=day)
+    return unit.connection.execute(statement).rowcount == 1

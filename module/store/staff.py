@@ -81,6 +81,12 @@ def member(unit: Unit, bin_: str, account_id: str, *, lock: bool = False) -> Mem
     return _member(row) if row else None
 
 
+def by_account(unit: Unit, account_id: str) -> Member | None:
+    """Return an account, of whatever organisation: for the system itself."""
+    row = unit.connection.execute(_members().where(account.c.id == account_id)).one_or_none()
+    return _member(row) if row else None
+
+
 def lock_organisation(unit: Unit, bin_: str) -> None:
     """Let one change of the staff of an organisation follow another: two at once must not take the last head away."""
     unit.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"staff:{bin_}", 0))))

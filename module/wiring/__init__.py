@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from module.casework.company import heads
 from module.casework.gate import Desk, Work
 from module.casework.ports import Exchange as ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
@@ -73,7 +75,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         catalog=catalog,
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
-        sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
+        sign_in=EdsSignIn(open_work, host.public_url, host.session_hours, partial(heads.follow, open_work)),
         classifiers=read_classifiers(config_dir()),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
     )

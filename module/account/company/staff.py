@@ -111,14 +111,14 @@ def _member(found: MemberView, form: RoleForm) -> str:
 
 @blueprint.post("/company/staff/<account_id>/activate")
 @access(Rule.COMPANY)
-def activate(account_id: str) -> Answer:
+def activate_member(account_id: str) -> Answer:
     """Open the access of a person who accepted an invitation."""
     return _give(account_id, StaffAct.ACTIVATE)
 
 
 @blueprint.post("/company/staff/<account_id>/role")
 @access(Rule.COMPANY)
-def give_role(account_id: str) -> Answer:
+def change_role(account_id: str) -> Answer:
     """Change the role of a person."""
     return _give(account_id, StaffAct.GIVE_ROLES)
 
@@ -142,7 +142,7 @@ def _give(account_id: str, act: StaffAct) -> Answer:
 
 @blueprint.post("/company/staff/<account_id>/close")
 @access(Rule.COMPANY)
-def close(account_id: str) -> Response:
+def close_member(account_id: str) -> Response:
     """Close the access of a leaving person."""
     with services.open_work(current_actor()) as work:
         members.close(work, account_id)

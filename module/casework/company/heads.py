@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 from module.casework.company.companies import take_over
 from module.casework.company.members import shut
 from module.casework.gate import Work
@@ -11,6 +14,18 @@ from module.registry.membership import AccountState, StaffRole, UserState
 from module.registry.signatures import OwnerRole, Signer
 from module.store import accounts, identities, journal, organisations, staff, users
 from module.store.organisations import Organisation
+
+OpenWork = Callable[[Actor], AbstractContextManager[Work]]
+
+
+def follow(open_work: OpenWork, signer: Signer) -> None:
+    """Let the key of a new head take the organisation over at sign-in; the state register is asked in between."""
+    with open_work(SYSTEM) as work:
+        desk, claimed = work.desk, claims(work, signer)
+    if claimed:
+        answer = desk.companies.by_bin(signer.bin)
+        with open_work(SYSTEM) as work:
+            succeed(work, signer, answer)
 
 
 def claims(work: Work, signer: Signer) -> bool:
