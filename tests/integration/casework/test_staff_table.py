@@ -219,11 +219,9 @@ def test_the_menu_reads_the_table(app: Flask, company: Company, role: StaffRole)
     assert [tile for tile in tiles if tile in MENU[role]] == MENU[role]
 
 
-@pytest.mark.parametrize(("role", "acts"), STAFF_ACTS.items(), ids=str)
-def test_pages_offer_only_what_the_role_may_do(
-    app: Flask, company: Company, role: StaffRole, acts: frozenset[StaffAct]
-) -> None:
-    actor, draft = company.people[role], add_draft(company)
+@pytest.mark.parametrize("role", list(StaffRole))
+def test_pages_offer_only_what_the_role_may_do(app: Flask, company: Company, role: StaffRole) -> None:
+    actor, draft, acts = company.people[role], add_draft(company), STAFF_ACTS[role]
     listing = ask(app, actor, "GET", "/applications").text
     assert ("Create an application" in listing) is (StaffAct.DRAFT in acts)
     tasks = ask(app, actor, "GET", f"/applications/{draft}").text
