@@ -235,8 +235,10 @@ def save_photo() -> Page:
     form = PhotoForm.of(request)
 
     def act() -> None:
-        sent = form.photo.data
-        content = sent[0].read(services.desk.accounts.photo.largest_kilobytes * 1024 + 1) if sent else b""
+        content = b""
+        for sent in form.photo.data[:1]:
+            with sent.stream as stream:
+                content = stream.read(services.desk.accounts.photo.largest_kilobytes * 1024 + 1)
         with services.open_work(current_actor()) as work:
             own.set_photo(work, content)
 

@@ -63,6 +63,17 @@ def get(unit: Unit, letter_id: str) -> AccountLetter | None:
     )
 
 
+def open_secret(unit: Unit, user_id: str) -> str:
+    """Return the secret of the newest letter to a person that has not left yet; for the demonstration."""
+    statement = (
+        select(account_letter.c.secret)
+        .where(account_letter.c.user_id == user_id)
+        .order_by(account_letter.c.created_at.desc())
+        .limit(1)
+    )
+    return str(unit.connection.execute(statement).scalar_one())
+
+
 def record_delivery(unit: Unit, letter_id: str, state: str, reference: str, now: datetime) -> None:
     """Write down what the provider said; the secret goes."""
     unit.connection.execute(
