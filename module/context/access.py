@@ -18,6 +18,7 @@ from module.context.sessions import load_session
 from module.context.state import signed_in, state
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Actor, Part
+from module.registry.staff_roles import StaffAct
 
 ROOT = "trois"
 STATIC = f"{ROOT}.static"
@@ -41,11 +42,18 @@ class Rule(StrEnum):
     OFFICER = "officer"
     OPERATOR = "operator"
     STAFF = "staff"
+    COMPANY = "company"
+    POWERS = "powers"
     MACHINE = "machine"
 
 
+_ACTS = {
+    Rule.APPLICANT: StaffAct.SEE_CASES,
+    Rule.COMPANY: StaffAct.SEE_COMPANY,
+    Rule.POWERS: StaffAct.SEE_POWERS,
+}
+"""Pages of the applicant's side open by the table role x act; each act behind them asks the table again."""
 _PARTS: dict[Rule, frozenset[Part]] = {
-    Rule.APPLICANT: frozenset({Part.APPLICANT}),
     Rule.EXECUTOR: frozenset({Part.EXECUTOR}),
     Rule.HEAD: frozenset({Part.HEAD}),
     Rule.OFFICER: frozenset({Part.EXECUTOR, Part.HEAD}),
@@ -93,6 +101,8 @@ def permits(rule: Rule, actor: Actor | None) -> bool:
         return True
     if actor is None:
         return False
+    if rule in _ACTS:
+        return actor.may(_ACTS[rule])
     return rule is Rule.SIGNED_IN or any(actor.plays(part) for part in _PARTS[rule])
 
 

@@ -31,6 +31,9 @@ _EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9"
 _KNOWN = frozenset({x509.OCSPNonce.oid.dotted_string, _EXTENDED_REVOKE})
 
 
+_UNREADABLE = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question about `certificate` of `issuer`: the request as it goes out and what an answer must repeat."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any
 
+from module.casework.company import heads
 from module.casework.gate import Desk, Work
 from module.casework.host_users import HostUsers
 from module.casework.ports import Exchange as ExchangePort
@@ -72,7 +74,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         catalog=catalog,
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
-        sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
+        sign_in=EdsSignIn(open_work, host.public_url, host.session_hours, partial(heads.follow, open_work)),
         classifiers=read_classifiers(config_dir()),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
         host_users=_host_users(host, open_work),
