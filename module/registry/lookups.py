@@ -27,12 +27,16 @@ class Register(StrEnum):
     """The systems that are asked."""
 
     GBD_UL = "gbd_ul"
+    GBD_FL = "gbd_fl"
+    KDP = "kdp"
     NIIS = "niis"
     ESBD = "esbd"
 
 
 REGISTER_LABELS = {
     Register.GBD_UL: N_("State database of legal entities"),
+    Register.GBD_FL: N_("State database of natural persons"),
+    Register.KDP: N_("Control of access to personal data"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
 }
