@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from module.casework import confirming
+from module.casework.confirming import TOPIC as CONFIRM_TOPIC
 from module.casework.deciding import PRINT_TOPIC
 from module.casework.gate import Desk, Work
 from module.casework.notifying import TOPIC as NOTICE_TOPIC
@@ -71,10 +73,15 @@ def _send_message(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     desk.exchange.deliver(row.subject_id)
 
 
+def _confirm(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    confirming.repeat(desk, open_work, row.subject_id)
+
+
 _HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], None]] = {
     NOTICE_TOPIC: _send_notice,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
+    CONFIRM_TOPIC: _confirm,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -61,7 +61,10 @@ class Answer(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class CompanyRecord:
-    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it."""
+    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it.
+
+    A branch names its head organisation; `is_foreign` is a permanent establishment of a non-resident.
+    """
 
     identifier: str
     name: Name
@@ -71,6 +74,9 @@ class CompanyRecord:
     leader_name: str = ""
     leader_iin: str = ""
     is_branch: bool = False
+    head_bin: str = ""
+    head_name: Name = field(default_factory=Name)
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
