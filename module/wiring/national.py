@@ -110,7 +110,10 @@ def sms(table: dict[str, Any], way: Line) -> SmsMessenger:
 
 def _gbd_ul(table: dict[str, Any], key: SigningKey) -> GbdUlSettings:
     signing_key = key if table["business_signature"] else None
-    return GbdUlSettings(**plain(GbdUlSettings, table), signing_key=signing_key)
+    files = table.get("answer_certificates", ())
+    own = {name: value for name, value in plain(GbdUlSettings, table).items() if name != "answer_certificates"}
+    certificates = tuple(load_certificate(Path(path)) for path in files)
+    return GbdUlSettings(**own, signing_key=signing_key, answer_certificates=certificates)
 
 
 def _mail(table: dict[str, Any]) -> MailSettings:

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
 from lxml import etree
 
 from module.dev.standins import keys
@@ -58,6 +59,10 @@ class Outside:
         files = self.keys()["client"]
         return _signing_key(files.key, files.certificate)
 
+    def register(self) -> x509.Certificate:
+        """Return the certificate of the register of companies."""
+        return load_certificate(self.keys()["gbd_ul"].certificate)
+
     def security(self) -> RsaTransportSecurity:
         gateway = load_certificate(self.keys()["gateway"].certificate)
         return RsaTransportSecurity(self.signing_key(), (gateway,), CLOCK)
@@ -69,7 +74,7 @@ class Outside:
         return ShepChannel(replace(self.shep_settings(), **changes), self.security(), CLOCK)
 
     def companies(self, **changes: Any) -> GbdUlCompanies:
-        settings = GbdUlSettings(HEAD, signing_key=self.signing_key())
+        settings = GbdUlSettings(HEAD, signing_key=self.signing_key(), answer_certificates=(self.register(),))
         return GbdUlCompanies(settings, self.channel(**changes), CLOCK, Line("gbd_ul", ONCE))
 
     def consents(self, **changes: Any) -> KdpConsents:

@@ -35,7 +35,7 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     stopped = threading.Event()
     tokens = Tokens()
     services: dict[str, Service] = {
-        settings.gbd_ul_service: CompanyService(files["client"].certificate_object()),
+        settings.gbd_ul_service: CompanyService(files["client"].certificate_object(), files["gbd_ul"]),
         settings.niis_service: TrademarkService(settings),
         settings.kdp_service: ConsentService(tokens),
         settings.gbd_fl_service: PersonService(settings.gbd_fl_sender, tokens),
