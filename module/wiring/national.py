@@ -20,9 +20,12 @@ from module.integrations.gbd_ul.adapter import GbdUlCompanies, GbdUlSettings
 from module.integrations.kdp.adapter import KdpConsents, KdpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.niis.adapter import NiisSettings, NiisTrademarks
+from module.integrations.shep.async_channel import AsyncChannel
 from module.integrations.shep.channel import ShepChannel, ShepSettings
+from module.integrations.shep.door import ShepDoor
+from module.integrations.shep.inbox import ShepInbox, keeper
 from module.integrations.sms.adapter import SmsMessenger, SmsSettings
-from module.integrations.wsse import RsaTransportSecurity
+from module.integrations.wsse import RsaTransportSecurity, TransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import Clock
 from module.wiring.lines import http_settings, line, own_keys, plain
@@ -39,6 +42,7 @@ class National:
     sms: SmsMessenger
     mail: MailMessenger
     outside: OutsideHealth
+    door: ShepDoor
     consents: KdpConsents | None
     persons: ConsentedPersons | None
 
@@ -47,15 +51,18 @@ def wired(parts: Parts) -> National:
     """Wire every system, each over its own line, and put them before the operator."""
     outside, clock = parts.outside, parts.clock
     key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
-    gateway = channel(outside["shep"], key, clock)
-    ways = {name: line(parts, name) for name in ("gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "sms", "mail")}
+    security = transport_security(outside["shep"], key, clock)
+    gateway = ShepChannel(_shep(outside["shep"]), security, clock)
+    ways = {name: line(parts, name) for name in ("shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "sms", "mail")}
     niis = NiisSettings(**own_keys(outside["niis"]))
     esbd = outside["esbd"]
     companies = GbdUlCompanies(_gbd_ul(outside["gbd_ul"], key), gateway, clock, ways["gbd_ul"])
     trademarks = NiisTrademarks(niis, gateway, clock, ways["niis"])
     mail = MailMessenger(_mail(outside["mail"]), clock, ways["mail"])
+    inbox = _inbox(parts, security, ways["shep"])
     consents, persons = _persons(parts, gateway, ways)
     probes: dict[str, Callable[[], object]] = {
+        **({"shep": lambda: http.reach(http_settings(outside["shep_async"]))} if inbox else {}),
         "gbd_ul": companies.probe,
         # no question to these two asks about nobody: whether the gateway is there is all that may be tried
         **({name: lambda: http.reach(http_settings(outside["shep"])) for name in ("gbd_fl", "kdp")} if persons else {}),
@@ -70,7 +77,10 @@ def wired(parts: Parts) -> National:
         insurance=EsbdContracts(EsbdSettings(http_settings(esbd), esbd["user"], esbd["password"]), clock, ways["esbd"]),
         sms=sms(outside["sms"], ways["sms"]),
         mail=mail,
-        outside=OutsideHealth(tuple(Checked(ways[name], probe) for name, probe in probes.items()), parts.store, clock),
+        outside=OutsideHealth(
+            tuple(Checked(ways[name], probe) for name, probe in probes.items()), parts.store, clock, inbox
+        ),
+        door=ShepDoor(security, keeper(parts.store), clock),
         consents=consents,
         persons=persons,
     )
@@ -90,15 +100,27 @@ def _persons(
     return consents, ConsentedPersons(consents, persons, parts.clock)
 
 
-def channel(table: dict[str, Any], key: SigningKey, clock: Clock) -> ShepChannel:
-    """Return the channel of the gateway ШЭП."""
+def transport_security(table: dict[str, Any], key: SigningKey, clock: Clock) -> TransportSecurity:
+    """Return who signs our envelopes to the gateway ШЭП and judges those of the gateway."""
+    certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
+    return RsaTransportSecurity(key, certificates, clock)
+
+
+def _inbox(parts: Parts, security: TransportSecurity, way: Line) -> ShepInbox | None:
+    """Return the inbox of the asynchronous channel; who sends and how stands in [shep], where and what in its table."""
+    if "shep_async" not in parts.outside:
+        return None
+    table = {**parts.outside["shep"], **parts.outside["shep_async"]}
+    channel = AsyncChannel(_shep(table), security, parts.clock, way)
+    return ShepInbox(channel, parts.store, tuple(table.get("pull_services", ())))
+
+
+def _shep(table: dict[str, Any]) -> ShepSettings:
     own = {key: value for key, value in plain(ShepSettings, table).items() if key != "http"}
     own["properties"] = tuple((key, value) for key, value in table.get("properties", {}).items())
     if "max_age_seconds" in table:
         own["max_age"] = timedelta(seconds=table["max_age_seconds"])
-    settings = ShepSettings(http_settings(table), **own)
-    certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
-    return ShepChannel(settings, RsaTransportSecurity(key, certificates, clock), clock)
+    return ShepSettings(http_settings(table), **own)
 
 
 def sms(table: dict[str, Any], way: Line) -> SmsMessenger:

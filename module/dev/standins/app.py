@@ -19,6 +19,7 @@ from module.dev.standins.kdp import ConsentService, Tokens
 from module.dev.standins.niis import TrademarkService
 from module.dev.standins.settings import StandinSettings
 from module.dev.standins.shep import Gateway, Service
+from module.dev.standins.shep_async import AsyncGateway
 from module.dev.standins.smsc import SmsProvider
 from module.dev.standins.smtp import receiver
 from module.kernel.clock import Clock, SystemClock
@@ -41,6 +42,7 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
         settings.gbd_fl_service: PersonService(settings.gbd_fl_sender, tokens),
     }
     app.register_blueprint(Gateway(settings, files, services, stopped).blueprint())
+    app.register_blueprint(AsyncGateway(settings, files).blueprint())
     app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
     app.register_blueprint(_pages(inbox))
