@@ -17,6 +17,7 @@ from module.integrations.gbd_fl.adapter import GbdFlPersons, GbdFlSettings
 from module.integrations.gbd_fl.consented import ConsentedPersons
 from module.integrations.gbd_fl.reading import Codes
 from module.integrations.gbd_ul.adapter import GbdUlCompanies, GbdUlSettings
+from module.integrations.http import HttpSettings
 from module.integrations.kdp.adapter import KdpConsents, KdpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.niis.adapter import NiisSettings, NiisTrademarks
@@ -26,8 +27,10 @@ from module.integrations.shep.door import ShepDoor
 from module.integrations.shep.inbox import ShepInbox, keeper
 from module.integrations.sms.adapter import SmsMessenger, SmsSettings
 from module.integrations.wsse import RsaTransportSecurity, TransportSecurity
+from module.integrations.wsse_ncanode import NcaNodeSettings, NcaNodeTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import Clock
+from module.settings import SettingsFault
 from module.wiring.lines import http_settings, line, own_keys, plain
 from module.wiring.parts import Parts
 
@@ -103,6 +106,15 @@ def _persons(
 def transport_security(table: dict[str, Any], key: SigningKey, clock: Clock) -> TransportSecurity:
     """Return who signs our envelopes to the gateway ШЭП and judges those of the gateway."""
     certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
+    signer = table.get("signer", "rsa")
+    if signer == "ncanode":
+        there = HttpSettings(table["ncanode_url"], connect_seconds=2.0, read_seconds=10.0)
+        own = Path(table["ncanode_key"]).read_bytes()
+        alias = table.get("ncanode_alias", "")
+        settings = NcaNodeSettings(there, own, table["ncanode_password"], alias)
+        return NcaNodeTransportSecurity(settings, certificates, clock)
+    if signer != "rsa":
+        raise SettingsFault(f"[shep] signer is rsa or ncanode, not {signer}")
     return RsaTransportSecurity(key, certificates, clock)
 
 

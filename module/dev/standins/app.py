@@ -8,7 +8,7 @@ import threading
 from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from module.dev.standins import keys, people, scenarios
+from module.dev.standins import keys, ncanode, people, scenarios
 from module.dev.standins.commission import gateway as commission
 from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.esbd import InsuranceService
@@ -42,6 +42,7 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
         settings.gbd_fl_service: PersonService(settings.gbd_fl_sender, tokens),
     }
     app.register_blueprint(Gateway(settings, files, services, stopped).blueprint())
+    app.register_blueprint(ncanode.blueprint())
     app.register_blueprint(AsyncGateway(settings, files).blueprint())
     app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())

@@ -9,7 +9,7 @@ import base64
 import copy
 import hashlib
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from lxml import etree
 
 from module.dev.standins.envelope import SOAP, Judged
-from module.dev.standins.keys import KeyFiles
 
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 NAMESPACES = {
@@ -56,13 +55,25 @@ _BUSINESS = (
 )
 
 
-def sign_answer(envelope: etree._Element, files: KeyFiles, identifier: str) -> bytes:
+class Keys(Protocol):
+    """A key with its certificate, wherever they lie."""
+
+    def private_key(self) -> rsa.RSAPrivateKey:
+        """Return the key."""
+        ...
+
+    def certificate_object(self) -> x509.Certificate:
+        """Return the certificate."""
+        ...
+
+
+def sign_answer(envelope: etree._Element, files: Keys, identifier: str, name: str = "Id") -> bytes:
     """Sign the Body and return the bytes of the whole."""
     body = envelope.find("soap:Body", NAMESPACES)
     header = envelope.find("soap:Header", NAMESPACES)
     if body is None or header is None:
         raise ValueError("no Body or no Header")
-    body.set("Id", identifier)  # a plain Id: some senders do so, and receivers must take it
+    body.set(name, identifier)  # a plain Id by default: some senders do so, and receivers must take it
     filled = _TEMPLATE.format(
         **NAMESPACES,
         id=identifier,
@@ -114,7 +125,7 @@ def judge_business(payload: etree._Element, allowed: x509.Certificate) -> None:
     _judge_value(signatures[0], allowed, etree.tostring(info, method="c14n", with_comments=False), "SCE016")
 
 
-def sign_business(root: etree._Element, files: KeyFiles) -> None:
+def sign_business(root: etree._Element, files: Keys) -> None:
     """Put an enveloped signature into a payload as the last child of its root."""
     ds = NAMESPACES["ds"]
     filled = _BUSINESS.format(
