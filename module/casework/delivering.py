@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from module.casework import confirming
-from module.casework.confirming import TOPIC as CONFIRM_TOPIC
+from module.casework import repeating
 from module.casework.deciding import PRINT_TOPIC
 from module.casework.gate import Desk, Work
 from module.casework.notifying import TOPIC as NOTICE_TOPIC
 from module.casework.papers import print_decision
+from module.casework.portal import confirming, letters
+from module.casework.portal.registering import CONFIRM_TOPIC
 from module.kernel.errors import TroisError
 from module.registry.actors import SYSTEM, Actor
 from module.registry.letters import Letter
@@ -69,19 +70,29 @@ def _print(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     print_decision(desk, open_work, SYSTEM, row.subject_id, application_id)
 
 
+def _send_account_letter(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    letters.send(desk, open_work, row.subject_id)
+
+
+def _confirm_account(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    confirming.ask_again(desk, open_work, row.subject_id)
+
+
 def _send_message(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     desk.exchange.deliver(row.subject_id)
 
 
-def _confirm(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
-    confirming.repeat(desk, open_work, row.subject_id)
+def _repeat(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    repeating.repeat(desk, open_work, row.subject_id)
 
 
 _HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], None]] = {
     NOTICE_TOPIC: _send_notice,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
-    CONFIRM_TOPIC: _confirm,
+    repeating.TOPIC: _repeat,
+    letters.TOPIC: _send_account_letter,
+    CONFIRM_TOPIC: _confirm_account,
 }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from module.casework.absent import NoPersons, NoPortraits
 from module.casework.ports import (
     Adviser,
     Companies,
@@ -15,14 +16,17 @@ from module.casework.ports import (
     LegalWriter,
     Messenger,
     NoticeWriter,
+    Persons,
+    Portraits,
     Printer,
     Signatures,
     Trademarks,
 )
 from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
-from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted
-from module.kernel.text import Message
+from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, TroisError
+from module.kernel.text import N_, Message
+from module.registry.account_settings import AccountSettings
 from module.registry.actors import Actor, Part
 from module.registry.deadlines import Deadlines
 from module.registry.exchange import ExchangeSettings
@@ -63,6 +67,9 @@ class Desk:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
+    persons: Persons = field(default_factory=NoPersons)
+    portraits: Portraits = field(default_factory=NoPortraits)
+    accounts: AccountSettings = field(default_factory=AccountSettings)
 
     def rule_context(self) -> Context:
         """Return what the rules need to know today."""
@@ -141,6 +148,15 @@ def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
     )
 
 
+class EdsNeeded(TroisError):
+    """A password opens reading and drafts; this act needs a session that was opened with EDS."""
+
+    code = "eds_needed"
+
+    def __init__(self) -> None:
+        super().__init__(Message(N_("You signed in with a password. Sign in with EDS to do this.")))
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
     """An act that the gate let through: the case under lock and its row of the table."""
@@ -150,7 +166,12 @@ class Passed:
 
 
 def enter(work: Work, application_id: str, act: Act) -> Passed:
-    """Lock the case and ask the table. Raises NotFound, NotAllowedNow (no such row) or NotPermitted (part or guard)."""
+    """Lock the case and ask the table.
+
+    Raises NotFound, NotAllowedNow (no such row), NotPermitted (part or guard), EdsNeeded (signed in by password).
+    """
+    if work.actor.by_password and act is not Act.SUBMIT:  # filing carries its own signature
+        raise EdsNeeded
     record = visible(work, application_id, lock=True)
     row = work.desk.workflow.row(record.status, act)
     if row is None:

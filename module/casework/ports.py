@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from module.registry.account_settings import PhotoRules
 from module.registry.decision import DecisionFacts
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
-from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
+from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, PersonRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
@@ -22,6 +23,14 @@ class Companies(Protocol):
 
     def by_bin(self, number: str) -> Answer[CompanyRecord]:
         """Look a company up by its BIN. Never raises for the outside's sake: the outcome says what happened."""
+        ...
+
+
+class Persons(Protocol):
+    """The state database of individuals (ГБД ФЛ)."""
+
+    def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
+        """Look a person up by IIN; `consent` is the reference of the consent that was given. Never raises."""
         ...
 
 
@@ -93,6 +102,14 @@ class Messenger(Protocol):
 
     def status(self, letter_id: str, address: str) -> Delivery:
         """Ask what became of a letter; state `unknown` when the channel cannot tell."""
+        ...
+
+
+class Portraits(Protocol):
+    """Makes photos of people fit to be kept."""
+
+    def portrait(self, content: bytes, rules: PhotoRules) -> bytes:
+        """Return a photo as a small JPEG. Raises Refused with one fault at path `photo`."""
         ...
 
 

@@ -14,12 +14,15 @@ from module.context.csrf import check_csrf
 from module.context.language import follow_language
 from module.context.services import services
 from module.context.sessions import load_session
-from module.context.state import signed_in
+from module.context.state import signed_in, state
 from module.kernel.errors import NotPermitted
 from module.registry.actors import Actor, Part
 
 ROOT = "trois"
 STATIC = f"{ROOT}.static"
+_BEFORE_POLICY = frozenset(
+    f"{ROOT}.account.{view}" for view in ("accept_policy", "take_policy", "policy", "sign_out", "help_page")
+)
 _MARK = "__trois_access__"
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -108,7 +111,15 @@ def guard() -> Response | None:
         raise NotPermitted
     check_csrf()
     follow_language()
-    return None
+    return _policy_first(endpoint)
+
+
+def _policy_first(endpoint: str) -> Response | None:
+    """Ask for the acceptance of a new policy before any other page (R3)."""
+    session = state().session
+    if session is None or not session.policy_due or endpoint in _BEFORE_POLICY:
+        return None
+    return redirect(url_for(f"{ROOT}.account.accept_policy", next=_wanted()))
 
 
 def safe_next(address: str | None) -> str | None:

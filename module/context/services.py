@@ -14,6 +14,7 @@ from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
 from module.registry.classifiers import Classifier
+from module.registry.signatures import Evidence
 
 if TYPE_CHECKING:
     from module.casework.gate import Desk, Work
@@ -50,6 +51,11 @@ class SessionRecord(Protocol):
         """Return the language of the account."""
         ...
 
+    @property
+    def policy_due(self) -> bool:
+        """Tell whether the person has yet to accept the security policy in force."""
+        ...
+
 
 class SessionKeeper(Protocol):
     """Keeps server-side sessions."""
@@ -78,10 +84,14 @@ class SignIn(Protocol):
         """Issue a ticket bound to the browser."""
         ...
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
+    def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Evidence:
+        """Check the signed ticket, burn it whatever the outcome, and return who signed it. Raises SignatureRefused."""
+        ...
+
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, agent: str = "") -> str:
         """Check the signed ticket, burn it whatever the outcome, open a session and return its token.
 
-        Raises SignatureRefused.
+        Raises SignatureRefused; NotRegistered, NotActivated, AccountClosed.
         """
         ...
 

@@ -30,7 +30,11 @@ PART_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone."""
+    """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone.
+
+    `role` is a `StaffRole` in that organisation, `user_id` the registered person; both empty where nobody registered.
+    `by_password`: signed in without EDS, so the person may read and draft, not decide.
+    """
 
     account_id: str
     iin: str
@@ -40,6 +44,9 @@ class Actor:
     language: str = "ru"
     organisation: str = ""
     post: Name = field(default_factory=Name)
+    role: str = ""
+    user_id: str = ""
+    by_password: bool = False
 
     def plays(self, part: Part) -> bool:
         """Tell whether the person may play a part."""

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from module.kernel.text import N_
 from module.registry.objects import NiceClass
 from module.registry.party import Address, Name, Party
+from module.registry.persons import PersonRecord as PersonRecord  # an answer like the others
 
 Value = TypeVar("Value")
 
@@ -57,6 +58,10 @@ class Answer(Generic[Value]):
     asked_at: datetime
     value: Value | None = None
     detail: str = ""
+
+
+NO_SOURCE = "no_source"
+"""`detail` of an answer where no adapter is wired at all: to ask again is of no use."""
 
 
 @dataclass(frozen=True, slots=True)

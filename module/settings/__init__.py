@@ -1,5 +1,6 @@
 """Host keys `TROIS_*` and config/*.toml read into frozen objects; all faults are told at once, at start."""
 
+from module.settings.accounts import read_accounts
 from module.settings.catalog import Catalog
 from module.settings.endpoints import read_endpoints
 from module.settings.exchange import read_exchange
@@ -14,6 +15,7 @@ __all__ = [
     "SettingsFault",
     "config_dir",
     "migrations_dir",
+    "read_accounts",
     "read_classifiers",
     "read_endpoints",
     "read_exchange",

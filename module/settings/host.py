@@ -32,6 +32,7 @@ class HostSettings:
     seal_certificate: Path | None
     client_certificate: str = ""
     metrics_token: str = ""
+    registration: str = ""
 
     @property
     def production(self) -> bool:
@@ -50,12 +51,14 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
     client_certificate = str(config.get("TROIS_CLIENT_CERTIFICATE", ""))
     hours = str(config.get("TROIS_SESSION_HOURS", "12"))
     token = str(config.get("TROIS_METRICS_TOKEN", ""))
+    registration = str(config.get("TROIS_REGISTRATION", ""))
     production = environment == "production"
     wrong = {
         "TROIS_ENVIRONMENT must be production or development": environment not in ("production", "development"),
         "TROIS_ALLOW_TEST_PKI must not be set in production": allow_test and production,
         "TROIS_NCALAYER_CONTROL_URL is for development only": production and config.get("TROIS_NCALAYER_CONTROL_URL"),
         "TROIS_METRICS_TOKEN must have at least 32 characters": 0 < len(token) < 32,
+        "TROIS_REGISTRATION must be required or by_key": registration not in ("", "required", "by_key"),
         "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
         "TROIS_CLIENT_CERTIFICATE must be environ:NAME, header:NAME or socket": (
             _CLIENT_CERTIFICATE.fullmatch(client_certificate) is None
@@ -85,6 +88,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         seal_certificate=_path(config.get("TROIS_SEAL_CERTIFICATE")),
         client_certificate=client_certificate,
         metrics_token=token,
+        registration=registration,
     )
 
 

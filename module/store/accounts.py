@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -10,6 +11,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
+from module.registry.membership import SignInMethod
 from module.registry.party import Name
 from module.store.schema import account, sign_in_ticket, web_session
 from module.store.unit import Unit
@@ -47,6 +49,8 @@ def _actor(row: Row[tuple[object, ...]]) -> Actor:
         language=values["language"],
         organisation=values["organisation"],
         post=Name(ru=values["post_ru"], kk=values["post_kk"]),
+        role=values["role"],
+        user_id=values["user_id"] or "",
     )
 
 
@@ -63,6 +67,8 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             post_kk=actor.post.kk,
             post_ru=actor.post.ru,
             parts=sorted(actor.parts),
+            user_id=actor.user_id or None,
+            role=actor.role,
             language=actor.language,
             created_at=now,
         )
@@ -103,13 +109,26 @@ def set_language(unit: Unit, account_id: str, language: str) -> None:
     unit.connection.execute(update(account).where(account.c.id == account_id).values(language=language))
 
 
-def open_session(unit: Unit, digest: bytes, account_id: str, csrf_secret: str, now: datetime, until: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session that begins; `agent` is what the browser says of itself."""
+
+    digest: bytes
+    account_id: str
+    csrf_secret: str
+    method: SignInMethod = SignInMethod.EDS
+    agent: str = ""
+
+
+def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) -> None:
     """Store a new session under the digest of its token."""
     unit.connection.execute(
         insert(web_session).values(
-            token_digest=digest,
-            account_id=account_id,
-            csrf_secret=csrf_secret,
+            token_digest=fresh.digest,
+            account_id=fresh.account_id,
+            csrf_secret=fresh.csrf_secret,
+            method=fresh.method,
+            agent=fresh.agent,
             created_at=now,
             seen_at=now,
             expires_at=until,
@@ -120,12 +139,21 @@ def open_session(unit: Unit, digest: bytes, account_id: str, csrf_secret: str, n
 def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | None:
     """Return the session of a token digest unless it has run out."""
     statement = (
-        select(account, web_session.c.csrf_secret, web_session.c.seen_at, web_session.c.expires_at)
+        select(
+            account,
+            web_session.c.csrf_secret,
+            web_session.c.seen_at,
+            web_session.c.expires_at,
+            web_session.c.method,
+        )
         .join(web_session, web_session.c.account_id == account.c.id)
-        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now)
+        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now, account.c.state == "active")
     )
     row = unit.connection.execute(statement).one_or_none()
-    return SessionRecord(_actor(row), row.csrf_secret, row.seen_at, row.expires_at) if row else None
+    if row is None:
+        return None
+    actor = dataclasses.replace(_actor(row), by_password=row.method == SignInMethod.PASSWORD)
+    return SessionRecord(actor, row.csrf_secret, row.seen_at, row.expires_at)
 
 
 def touch_session(unit: Unit, digest: bytes, now: datetime, until: datetime) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from module.casework.absent import NoPersons
 from module.casework.gate import Desk, Work
 from module.casework.ports import Exchange as ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
 from module.documents.inspector import ContentInspector
 from module.documents.legal import decision_texts
+from module.documents.portrait import PortraitMaker
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
@@ -27,6 +29,7 @@ from module.registry.workflow import Workflow
 from module.settings import (
     Catalog,
     config_dir,
+    read_accounts,
     read_classifiers,
     read_endpoints,
     read_host,
@@ -113,5 +116,8 @@ def _desk(parts: Parts, exchange: ExchangePort, state: national.National) -> Des
         exchange=exchange,
         exchange_settings=settings,
         outside=state.outside,
+        persons=state.persons or NoPersons(),
         wake=parts.waker.wake,
+        portraits=PortraitMaker(),
+        accounts=read_accounts(config_dir(), host.registration),
     )

@@ -256,6 +256,7 @@ def _settings(folder: Path, postgres: Postgres, valkey: Valkey, ports: tuple[int
         "TROIS_DATABASE_URL": postgres.url(),
         "REDIS_URL": valkey.url(),
         "TROIS_REDIS_URL": valkey.url(),
+        "TROIS_REGISTRATION": "by_key",
         FOLDER: str(folder),
         clock.BEGINNING: str(time.time()),
         "TROIS_KILLS_MINUTE": str(clock.MINUTE_SECONDS),

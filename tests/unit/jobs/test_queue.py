@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import confirming, delivering
+from module.casework import delivering, repeating
 from module.jobs import processes, tasks
 from module.jobs.queue import Waker
 
@@ -40,7 +40,7 @@ def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
     sealed: list[Any] = []
     ticked: list[Any] = []
     queued: list[Any] = []
-    monkeypatch.setattr(confirming, "queue_due", queued.append)
+    monkeypatch.setattr(repeating, "queue_due", queued.append)
     monkeypatch.setattr(delivering, "waiting", lambda open_work: ("1", "2"))
     monkeypatch.setattr(delivering, "seal_journal", sealed.append)
     monkeypatch.setattr(delivering, "run_exchange", ticked.append)

@@ -21,7 +21,7 @@ from module.store.applications import ApplicationRecord, FactRecord
 from module.store.facts import Ages, StoredFact
 from module.store.plain import to_plain
 
-TOPIC = "confirm"
+TOPIC = "repeat"
 FAILED_AGAIN = timedelta(hours=1)
 ANSWERED_AGAIN = timedelta(days=1)
 _FAILED = (Outcome.UNAVAILABLE, Outcome.REFUSED)
