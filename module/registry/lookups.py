@@ -10,7 +10,6 @@ from typing import Generic, TypeVar
 from module.kernel.text import N_
 from module.registry.objects import NiceClass
 from module.registry.party import Address, Name, Party
-from module.registry.persons import PersonRecord as PersonRecord  # an answer like the others
 
 Value = TypeVar("Value")
 
@@ -62,6 +61,8 @@ class Answer(Generic[Value]):
 
 NO_SOURCE = "no_source"
 """`detail` of an answer where no adapter is wired at all: to ask again is of no use."""
+CONSENT_WAITING = "kdp.waiting"
+"""`detail` of an answer where the person has not yet given consent at the control of access (КДП)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from module.casework import delivering
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.registry.account_settings import AccountSettings, Limit, PasswordRules
 from module.registry.letters import Delivery, Letter
-from module.registry.lookups import Answer, CompanyRecord, Outcome, PersonRecord, Register
+from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.party import Address, Name
+from module.registry.persons import PersonRecord
 from module.settings import config_dir, read_accounts
 from tests.support import web
 from tests.support.office import NOW, Office
@@ -90,7 +91,12 @@ def person_of(slug: str, **changes: Any) -> PersonRecord:
     """What the state register knows of a demo person."""
     who = BY_SLUG[slug]
     record = PersonRecord(
-        who.iin, who.surname, who.given_name, who.patronymic, date(1978, 4, 17), Address(city="Алматы", house="7")
+        who.iin,
+        who.surname,
+        who.given_name,
+        who.patronymic,
+        date(1978, 4, 17),
+        address=Address(city="Алматы", house="7"),
     )
     return replace(record, **changes)
 
