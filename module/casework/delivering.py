@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from module.casework import repeating
 from module.casework.deciding import PRINT_TOPIC
 from module.casework.gate import Desk, Work
 from module.casework.notifying import TOPIC as NOTICE_TOPIC
@@ -83,11 +84,16 @@ def _send_message(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     desk.exchange.deliver(row.subject_id)
 
 
+def _repeat(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    repeating.repeat(desk, open_work, row.subject_id)
+
+
 _HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], None]] = {
     NOTICE_TOPIC: _send_notice,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
     STAMP_TOPIC: stamp,
+    repeating.TOPIC: _repeat,
     letters.TOPIC: _send_account_letter,
     CONFIRM_TOPIC: _confirm_account,
 }

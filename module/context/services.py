@@ -196,6 +196,19 @@ class ExchangeDoor(Protocol):
         ...
 
 
+class ShepDoor(Protocol):
+    """Takes what the gateway ШЭП pushes; in wiring, `module.integrations.shep.ShepDoor`."""
+
+    @property
+    def largest(self) -> int:
+        """Return how many bytes a request may have at most."""
+        ...
+
+    def take(self, content: bytes) -> tuple[int, bytes]:
+        """Return the HTTP status and the signed answer to a request."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that pages, jobs and commands may reach."""
@@ -209,6 +222,7 @@ class Services:
     classifiers: Mapping[str, Classifier]
     exchange: ExchangeDoor | None = None
     host_users: HostUserKeeper | None = None
+    shep: ShepDoor | None = None
 
 
 def _services() -> Services:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
+from module.casework.absent import NoPersons
 from module.casework.company import heads
 from module.casework.gate import Desk, Work
 from module.casework.host_users import HostUsers
@@ -66,7 +67,8 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     outside = read_endpoints(host.endpoints, host.places, os.environ)
     parts = Parts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
     exchange = wired_exchange(parts) if "exchange" in outside else None
-    desk = _desk(parts, exchange or NoExchange())
+    state = national.wired(parts)
+    desk = _desk(parts, exchange or NoExchange(), state)
     open_work = _door(store, desk)
     return Services(
         desk=desk,
@@ -78,6 +80,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         classifiers=read_classifiers(config_dir()),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
         host_users=_host_users(host, open_work),
+        shep=state.door,
     )
 
 
@@ -97,10 +100,10 @@ def _door(store: Store, desk: Desk) -> OpenWork:
     return open_work
 
 
-def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
+def _desk(parts: Parts, exchange: ExchangePort, state: national.National) -> Desk:
     law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
-    state, trusted = national.wired(parts), trust.wired(host, parts.outside)
+    trusted = trust.wired(host, parts.outside)
     settings = exchange_settings(parts)
     return Desk(
         clock=clock,
@@ -126,6 +129,7 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         exchange=exchange,
         exchange_settings=settings,
         outside=state.outside,
+        persons=state.persons or NoPersons(),
         wake=parts.waker.wake,
         stamper=trusted.stamper,
         portraits=PortraitMaker(),
