@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -9,8 +12,42 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    _messages_up()
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    _messages_down()
+
+
+def _messages_up() -> None:
+    """What became of notices."""
+    _states("'queued', 'sent', 'delivered', 'failed', 'expired', 'unknown'")
+    op.create_table(
+        "notice_delivery",
+        sa.Column("notice_id", sa.UUID(as_uuid=False), nullable=False),
+        sa.Column("alphabet", sa.Text(), server_default="", nullable=False),
+        sa.Column("units", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("parts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("asked", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_again_as", sa.UUID(as_uuid=False), nullable=True),
+        sa.CheckConstraint("alphabet IN ('', 'GSM-7', 'UCS-2')", name=op.f("ck_notice_delivery_alphabet_known")),
+        sa.CheckConstraint("units >= 0 AND parts >= 0 AND asked >= 0", name=op.f("ck_notice_delivery_counts_true")),
+        sa.ForeignKeyConstraint(["notice_id"], ["trois.notice.id"], name=op.f("fk_notice_delivery_notice_id")),
+        sa.ForeignKeyConstraint(["sent_again_as"], ["trois.notice.id"], name=op.f("fk_notice_delivery_sent_again_as")),
+        sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_notice_delivery")),
+        sa.UniqueConstraint("sent_again_as", name=op.f("uq_notice_delivery_sent_again_as")),
+        schema="trois",
+    )
+
+
+def _messages_down() -> None:
+    op.drop_table("notice_delivery", schema="trois")
+    op.execute("UPDATE trois.notice SET state = 'failed' WHERE state = 'expired'")
+    _states("'queued', 'sent', 'delivered', 'failed', 'unknown'")
+
+
+def _states(known: str) -> None:
+    op.drop_constraint(op.f("ck_notice_state_known"), "notice", schema="trois", type_="check")
+    op.create_check_constraint(op.f("ck_notice_state_known"), "notice", f"state IN ({known})", schema="trois")

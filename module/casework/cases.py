@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from module.casework import drafts
+from module.casework import drafts, sending
 from module.casework.gate import Work, case_facts, is_officer, owns, visible
 from module.casework.views import CaseRow, CaseView, Check, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
@@ -60,6 +60,7 @@ def load(work: Work, application_id: str) -> CaseView:
         decision=_decision(work, record),
         hearing=_hearing(work, record),
         open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
+        notices=sending.of_case(work, record.id) if is_officer(work.actor) else (),
     )
 
 

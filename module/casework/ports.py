@@ -87,12 +87,25 @@ class NoticeWriter(Protocol):
 class Messenger(Protocol):
     """A channel of notices: SMS or e-mail."""
 
-    def send(self, letter: Letter) -> Delivery:
-        """Hand a letter over. Raises OutsideUnavailable when nothing is known of what became of it."""
+    @property
+    def repeats_safely(self) -> bool:
+        """Tell whether a letter that is handed over twice arrives once: the channel knows our id."""
         ...
 
-    def status(self, letter_id: str, address: str) -> Delivery:
-        """Ask what became of a letter; state `unknown` when the channel cannot tell."""
+    @property
+    def tells(self) -> bool:
+        """Tell whether the channel can be asked what became of a letter."""
+        ...
+
+    def send(self, letter: Letter) -> Delivery:
+        """Hand a letter over; UNKNOWN when it may have left. Raises OutsideUnavailable when it was certainly not sent.
+
+        A channel that repeats safely may raise it when it does not know.
+        """
+        ...
+
+    def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
+        """Ask what became of a letter; UNKNOWN when the channel cannot tell, with NOT_KNOWN_THERE when it has none."""
         ...
 
 

@@ -120,6 +120,8 @@ _DONE = {
 def done(word: str, history: Iterable[HistoryRow]) -> Message | None:
     """Return the banner for an act named in the address, but only if the history knows the act."""
     known = {act.value: text for act, text in _DONE.items()}
+    if word == "notice-again":
+        return Message(N_("The notice will be sent again."))
     if word in known and any(row.act == word for row in history):
         return Message(known[word])
     return None

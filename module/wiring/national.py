@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from module.casework.ports import Messenger
 from module.integrations.esbd.adapter import EsbdContracts
 from module.integrations.esbd.session import EsbdSettings
 from module.integrations.gbd_ul.adapter import GbdUlCompanies, GbdUlSettings
 from module.integrations.http import HttpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.shep.channel import ShepChannel, ShepSettings
-from module.integrations.sms.adapter import SmsMessenger, SmsSettings
+from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMessenger, SmscSettings
 from module.integrations.wsse import RsaTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import Clock
+from module.settings.host import SettingsFault
 
 
 def channel(table: dict[str, Any], key: SigningKey, clock: Clock) -> ShepChannel:
@@ -42,9 +44,15 @@ def insurance(table: dict[str, Any], clock: Clock) -> EsbdContracts:
     return EsbdContracts(EsbdSettings(_http(table), table["user"], table["password"]), clock)
 
 
-def sms(table: dict[str, Any]) -> SmsMessenger:
-    """Return the SMS provider."""
-    return SmsMessenger(SmsSettings(_http(table), table["login"], table["password"], table.get("sender", "")))
+def sms(table: dict[str, Any]) -> Messenger:
+    """Return the SMS provider that the site has chosen. Raises SettingsFault for one that is not known."""
+    sender, provider = table.get("sender", ""), table.get("provider", "smsc")
+    if provider == "mobizon":
+        codes = frozenset(table.get("no_money_codes", ()))
+        return MobizonMessenger(MobizonSettings(_http(table), table["api_key"], sender, codes))
+    if provider != "smsc":
+        raise SettingsFault(f"[sms] provider must be smsc or mobizon, not {provider}")
+    return SmscMessenger(SmscSettings(_http(table), table["login"], table["password"], sender))
 
 
 def mail(table: dict[str, Any], clock: Clock) -> MailMessenger:

@@ -1,4 +1,4 @@
-"""All stand-ins in one Flask application: gateway, insurance database, SMS provider, Commission, inbox."""
+"""All stand-ins in one Flask application: gateway, insurance database, SMS providers, Commission, inbox."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.esbd import InsuranceService
 from module.dev.standins.gbd_ul import CompanyService
 from module.dev.standins.inbox import Inbox
+from module.dev.standins.mobizon import MobizonProvider
 from module.dev.standins.niis import TrademarkService
 from module.dev.standins.settings import StandinSettings
 from module.dev.standins.shep import Gateway, Service
@@ -38,6 +39,7 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(Gateway(settings, files, services, stopped).blueprint())
     app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
+    app.register_blueprint(MobizonProvider(settings, inbox).blueprint())
     app.register_blueprint(_pages(inbox))
     coordinator = Coordinator(settings.commission_settings())
     app.register_blueprint(commission.blueprint(coordinator))

@@ -97,8 +97,11 @@ SCENARIOS = (
     Scenario(_SMS, "77000000007", "error_7", "bad number: failed"),
     Scenario(_SMS, "77000000009", "error_9", "too many: not sent now"),
     Scenario(_SMS, "77000000020", "status_20", "accepted, then undeliverable"),
+    Scenario(_SMS, "77000000022", "status_22", "accepted, then rejected: no such number"),
+    Scenario(_SMS, "77000000030", "status_3", "accepted, then not delivered in time"),
+    Scenario(_SMS, "77000000100", "background", "Mobizon takes it as a task in the background: nothing is known"),
     Scenario(_SMS, "77000000500", "http_500", "HTTP 500: nothing is known"),
-    Scenario(_SMS, "77000000502", "lost_answer", "accepted, but the first answer is HTTP 502"),
+    Scenario(_SMS, "77000000502", "lost_answer", "accepted, but the first answer is HTTP 502: nothing is known"),
     Scenario(_MAIL, "refused", "smtp_550", "any address refused@...: no such mailbox"),
     Scenario(_MAIL, "later", "smtp_451", "any address later@...: come later"),
 )
