@@ -14,7 +14,7 @@ from module.forms.values import trademark_of, trademark_values
 from module.kernel.text import N_, Message
 from module.registry.application import Section
 from module.registry.lookups import Register
-from module.registry.party import Party
+from module.registry.party import Party, is_called
 
 
 def _obstacle(form: DraftForm) -> Message | None:
@@ -42,13 +42,8 @@ def same_person(one: Party, other: Party) -> bool:
     """Tell whether two parties are the same: by number where both have one, else by a name."""
     if one.identifier and other.identifier:
         return one.identifier == other.identifier
-    names = {_plain(name) for name in (other.name.ru, other.name.kk, other.name.en, other.name.original)} - {""}
-    return any(_plain(name) in names for name in (one.name.ru, one.name.kk, one.name.en, one.name.original))
-
-
-def _plain(name: str) -> str:
-    """Bring a name to letters and digits, so that quotes and blanks do not matter."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    words = (one.name.ru, one.name.kk, one.name.en, one.name.original)
+    return any(is_called(other.name, name) for name in words)
 
 
 TRADEMARK = StepPage(

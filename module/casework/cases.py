@@ -137,12 +137,11 @@ def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[Check, ...]:
 
 
 def _floor(work: Work, form: Form) -> Check:
-    """Compare the sum insured with 1000 MCI of the year; a year whose MCI is not set cannot be judged, and is shown."""
-    index = work.desk.monthly_index.get(work.today.year)
-    label, amount = Message(N_("Least sum insured of this year, tenge")), form.insurance.amount
-    if index is None:
+    """Compare the sum insured with 1000 MCI of the contract's year; where that MCI is not set nobody can judge."""
+    label, amount = Message(N_("Least sum insured of the year of the contract, tenge")), form.insurance.amount
+    floor = work.desk.rule_context().floor(form.insurance)
+    if floor is None:
         return Check(label, _figure(amount), "", None)
-    floor = index * work.desk.insurance_floor
     return Check(label, _figure(amount), _figure(floor), None if amount is None else amount >= floor)
 
 

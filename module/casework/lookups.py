@@ -94,8 +94,11 @@ def apply_insurance(
             policy_holder_identifier=found.policy_holder_identifier,
             concluded_on=found.concluded_on,
             start=found.start,
-            end=found.rescinded_on or found.end,
+            end=found.end,
             amount=found.amount,
             confirmation=Confirmation.STATE_REGISTER,
+            rescinded_on=found.rescinded_on,
+            is_annulled=found.is_annulled,
+            another_class="" if found.is_liability else found.insurance_class or found.subtype,
         )
     return store_form(work, record, version, dataclasses.replace(record.form, insurance=insurance))

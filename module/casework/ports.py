@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
@@ -38,6 +38,10 @@ class InsuranceContracts(Protocol):
 
     def by_number(self, number: str) -> Answer[InsuranceRecord]:
         """Look a liability insurance contract up by its number; the sum insured is in tenge."""
+        ...
+
+    def by_holder(self, identifier: str, concluded_on: date) -> Answer[InsuranceRecord]:
+        """Look a contract up by the IIN or BIN of the policy-holder and the day when it was concluded."""
         ...
 
 

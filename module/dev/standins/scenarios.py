@@ -88,6 +88,8 @@ SCENARIOS = (
         _ESBD, "77-000006", "several", "several under one number: an expired one, the live one, the one that follows"
     ),
     Scenario(_ESBD, "77-000007", "found", "annulled (state 3)", {"state": "3"}),
+    Scenario(_ESBD, "77-000008", "found", "a policy-holder from abroad without BIN", {"holder": ""}),
+    Scenario(_ESBD, "77-000009", "found", "another kind of insurance: cargo (type 7)", {"kind": "7"}),
     Scenario(_ESBD, "77-000500", "http_500", "HTTP 500 with a page: unavailable"),
     Scenario(_ESBD, "77-000501", "slow", "answers late: unavailable by time-out"),
     Scenario(_ESBD, "77-000502", "session_ends", "the session runs out in the middle, with a fault; then found"),
@@ -121,6 +123,11 @@ def niis(certificate: str) -> Scenario:
 def esbd(contract: str) -> Scenario | None:
     """Return what ЕСБД does for a contract number; None means that it knows none."""
     return _INDEX.get((_ESBD, contract))
+
+
+def contracts() -> tuple[Scenario, ...]:
+    """Return the contracts of ЕСБД that can be found by their day."""
+    return tuple(row for row in SCENARIOS if row.system == _ESBD and row.behaviour in ("found", "several"))
 
 
 def sms(phone: str) -> str:
