@@ -66,7 +66,7 @@ def build() -> tuple[Flask, Moments]:
     moments = Moments(place() / "killed.txt")
     hang_on(moments)
     real = national.sms
-    national.sms = lambda table: HalfAsking(real(table))  # type: ignore[arg-type]
+    national.sms = lambda table, way: HalfAsking(real(table, way))  # type: ignore[assignment,return-value]
     config = {key: value for key, value in os.environ.items() if key.startswith("TROIS_")}
     services = wiring.build(config, MovedClock(place() / "clock"))
     return portal.create(services), moments

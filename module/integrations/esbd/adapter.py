@@ -7,7 +7,8 @@ from datetime import date
 
 from lxml import etree
 
-from module.integrations.asking import ask
+from module.integrations.asking import Way, ask
+from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.integrations.esbd.contract import Contract, read_contract, row_name
 from module.integrations.esbd.session import EsbdSession, EsbdSettings
@@ -22,10 +23,11 @@ __all__ = ["EsbdContracts", "EsbdSettings"]
 class EsbdContracts:
     """Looks liability insurance contracts up by number, or by policy-holder and day."""
 
-    def __init__(self, settings: EsbdSettings, clock: Clock) -> None:
+    def __init__(self, settings: EsbdSettings, clock: Clock, line: Line | None = None) -> None:
         self._settings = settings
         self._clock = clock
         self._session = EsbdSession(settings)
+        self._way: Way[InsuranceRecord] = Way(Register.ESBD, line or Line("esbd", clock=clock), clock)
 
     def by_number(self, number: str) -> Answer[InsuranceRecord]:
         """Look a liability insurance contract up by its number; the sum insured is in tenge.
@@ -33,14 +35,14 @@ class EsbdContracts:
         Of several under one number the one in force today is meant, else the one that ends last; one of the right
         kind goes before another, and an annulled one is told only where there is no other.
         """
-        return ask(Register.ESBD, self._clock, number, self._question)
+        return ask(self._way, "by_number", number, self._question)
 
     def by_holder(self, identifier: str, concluded_on: date) -> Answer[InsuranceRecord]:
         """Look a contract up by the IIN or BIN of the policy-holder and the day when it was concluded.
 
         The service has no question for all contracts of a client, so the day is needed (SOURCE.md).
         """
-        return ask(Register.ESBD, self._clock, identifier, lambda number: self._of_holder(number, concluded_on))
+        return ask(self._way, "by_holder", identifier, lambda number: self._of_holder(number, concluded_on))
 
     def dictionary(self, table: str) -> dict[int, str]:
         """Return a dictionary of the database, for whoever sets the link up. Raises ServiceRefusal or WireFailure."""

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from module.integrations import http
+from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings
 from module.integrations.sms.numbers import sms_digits
@@ -59,8 +60,9 @@ class MobizonMessenger:
     repeats_safely = False
     tells = True
 
-    def __init__(self, settings: MobizonSettings) -> None:
+    def __init__(self, settings: MobizonSettings, line: Line | None = None) -> None:
         self._settings = settings
+        self._line = line or Line("sms")
 
     def send(self, letter: Letter) -> Delivery:
         """Hand a letter over; its address is a telephone in E.164, the subject is not sent.
@@ -74,43 +76,47 @@ class MobizonMessenger:
         if self._settings.sender:
             fields["from"] = self._settings.sender
         try:
-            code, data = self._call("sendSmsMessage", fields)
+            return self._line.call("send", lambda: self._hand_over(fields), repeatable=False)
         except WireFailure as failure:
             if not failure.left:
                 raise
             return Delivery(DeliveryState.UNKNOWN, "", failure.detail)
-        if code != _OK:
-            return self._refused(code, data)
-        reference = str(data.get("messageId") or "") if isinstance(data, dict) else ""
-        if not reference.isascii() or not reference.isdigit():
-            return Delivery(DeliveryState.UNKNOWN, "", "sms.another_id")
-        return Delivery(DeliveryState.SENT, reference)
 
     def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
         """Ask what became of a letter by the provider's id; UNKNOWN without one, or when nobody could be asked."""
         if not reference:
             return Delivery(DeliveryState.UNKNOWN, "", "no_reference")
         try:
-            code, data = self._call("getSMSStatus", {"ids[0]": reference})
+            return self._line.call("status", lambda: self._ask(reference))
         except WireFailure as failure:
             return Delivery(DeliveryState.UNKNOWN, reference, failure.detail)
+
+    def _hand_over(self, fields: Mapping[str, str]) -> Delivery:
+        code, data = self._call("sendSmsMessage", fields)
+        if code != _OK:
+            return self._refused(code, data)
+        reference = str(data.get("messageId") or "") if isinstance(data, dict) else ""
+        if not reference.isascii() or not reference.isdigit():
+            raise WireFailure("sms.another_id")
+        return Delivery(DeliveryState.SENT, reference)
+
+    def _ask(self, reference: str) -> Delivery:
+        code, data = self._call("getSMSStatus", {"ids[0]": reference})
         if code == _NOT_FOUND or (code == _OK and not data):
             return Delivery(DeliveryState.UNKNOWN, reference, NOT_KNOWN_THERE)
         if code != _OK:
-            return Delivery(DeliveryState.UNKNOWN, reference, f"sms.{self._word(code)}")
+            raise WireFailure(f"sms.{self._word(code)}")
         rows = data if isinstance(data, list) else []
         row = next((row for row in rows if isinstance(row, dict) and str(row.get("id")) == reference), {})
         state, detail = _STATES.get(str(row.get("status")), (DeliveryState.UNKNOWN, "sms.status"))
         return Delivery(state, reference, detail)
 
     def _refused(self, code: int, data: Any) -> Delivery:
-        """Read a refusal. Raises OutsideUnavailable for one that may pass: nothing was sent."""
-        if code in _NOTHING_KNOWN:
-            return Delivery(DeliveryState.UNKNOWN, "", f"sms.{_NOTHING_KNOWN[code]}")
+        """Read a refusal. Raises WireFailure: not `left` for one that may pass, for then nothing was sent."""
         if code in _FAILED_FOR_GOOD:
             about_number = isinstance(data, dict) and "recipient" in data
             return Delivery(DeliveryState.FAILED, "", "bad_number" if about_number else _FAILED_FOR_GOOD[code])
-        raise WireFailure(f"sms.{self._word(code)}", left=False)
+        raise WireFailure(f"sms.{self._word(code)}", left=code in _NOTHING_KNOWN)
 
     def _word(self, code: int) -> str:
         if code in self._settings.no_money_codes:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from module.integrations import http
+from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings
 from module.integrations.sms.numbers import sms_digits
@@ -57,8 +58,9 @@ class SmscMessenger:
     repeats_safely = True
     tells = True
 
-    def __init__(self, settings: SmscSettings) -> None:
+    def __init__(self, settings: SmscSettings, line: Line | None = None) -> None:
         self._settings = settings
+        self._line = line or Line("sms")
 
     def send(self, letter: Letter) -> Delivery:
         """Hand a letter over; its address is a telephone in E.164, the subject is not sent.
@@ -77,17 +79,16 @@ class SmscMessenger:
         if self._settings.sender:
             fields["sender"] = self._settings.sender
         try:
-            answer = self._call("send", fields)
+            return self._line.call("send", lambda: _accepted(self._call("send", fields), letter.id), repeatable=False)
         except WireFailure as failure:
             if not failure.left:
                 raise
             return Delivery(DeliveryState.UNKNOWN, letter.id, failure.detail)
-        return _accepted(answer, letter.id)
 
     def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
         """Ask what became of a letter by our id; UNKNOWN when the provider does not know it or cannot be asked."""
         try:
-            return self._ask(letter_id, sms_digits(address))
+            return self._line.call("status", lambda: self._ask(letter_id, sms_digits(address)))
         except WireFailure as failure:
             return Delivery(DeliveryState.UNKNOWN, letter_id, failure.detail)
 
@@ -96,7 +97,7 @@ class SmscMessenger:
         if not self._settings.ask_before_send:
             return None
         try:
-            found = self._ask(letter_id, digits)
+            found = self._line.call("status", lambda: self._ask(letter_id, digits))
         except WireFailure as failure:
             raise WireFailure(failure.detail, left=False) from failure
         return None if found.state is DeliveryState.UNKNOWN else found
@@ -130,12 +131,12 @@ class SmscMessenger:
 
 
 def _accepted(answer: Mapping[str, str], letter_id: str) -> Delivery:
-    """Read the answer to a letter. Raises OutsideUnavailable for a refusal that may pass: it was not sent."""
+    """Read the answer to a letter. Raises WireFailure: not `left` for a refusal that may pass."""
     error = answer.get("error_code")
     if error in _FAILED_FOR_GOOD:
         return Delivery(DeliveryState.FAILED, letter_id, _FAILED_FOR_GOOD[error])
     if error is not None:
         raise WireFailure(f"sms.{_TRY_LATER.get(error, 'error')}", left=False)
     if answer.get("id") != letter_id:
-        return Delivery(DeliveryState.UNKNOWN, letter_id, "sms.another_id")
+        raise WireFailure("sms.another_id")
     return Delivery(DeliveryState.SENT, letter_id)
