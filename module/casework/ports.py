@@ -124,6 +124,10 @@ class Inspector(Protocol):
         """Judge a JPEG picture of goods (at most 1.5 MiB). Raises Refused with one fault at path `file`."""
         ...
 
+    def mark(self, content: bytes) -> Inspected:
+        """Judge the image of a mark from the patent office (at most 5 MiB). Raises Refused, its code says why."""
+        ...
+
 
 class Adviser(Protocol):
     """Whoever knows what the Commission demands of an object."""

@@ -134,6 +134,10 @@ _ANSWER_LABELS = {
     "leader_name": N_("Head of the organisation"),
     "certificate_number": N_("Certificate number"),
     "valid_until": N_("Right valid until"),
+    "word": N_("Word of the mark"),
+    "contracts": N_("Licence and assignment contracts"),
+    "insurance_class": N_("Class of insurance"),
+    "subtype": N_("Subtype of the insurance"),
     "contract_number": N_("Contract number"),
     "insurer": N_("Insurer"),
     "policy_holder": N_("Policy holder"),
@@ -143,7 +147,6 @@ _ANSWER_LABELS = {
     "end": N_("In force until"),
     "amount": N_("Sum insured, tenge"),
     "rescinded_on": N_("Contract rescinded on"),
-    "insurance_class": N_("Class of insurance"),
 }
 """Fields of the records of module.registry.lookups that an officer reads, in this order."""
 _COMPANY_LABELS = {"registered_on": N_("Company registered on")}
