@@ -57,7 +57,7 @@ def _extras(view: ApplicationView) -> dict[str, object]:
         "holder": holder,
         "owner_differs": bool(right.owners) and not any(same_person(owner, holder) for owner in right.owners),
         "words": _words(view, said.get("word", "")),
-        "contracts": said.get("contracts", "").splitlines(),
+        "contracts": said.get("licences", "").splitlines(),
         "picture": "picture_sha256" in said,
         "picture_refused": "picture_refused" in said,
         "told": told(view, Register.NIIS, right.certificate_number),

@@ -21,13 +21,15 @@ from module.store.applications import ApplicationRecord, FactRecord
 from module.store.plain import to_plain
 
 
-def _write_down(
-    work: Work, record: ApplicationRecord, key: str, answer: Answer[Any], hidden: str = "", **more: str
-) -> None:
-    plain = to_plain(answer.value) if answer.value is not None else {}
-    plain.pop(hidden, None)
-    plain |= more
-    fact = FactRecord(answer.register, key, answer.outcome, plain, answer.asked_at)
+def said(work: Work, answer: Answer[Any]) -> dict[str, Any]:
+    """Return what is written down of an answer; the image of a mark is stored apart, by its digest."""
+    plain: dict[str, Any] = to_plain(answer.value) if answer.value is not None else {}
+    plain.pop("picture", None)
+    return plain | (_of_mark(work, answer.value) if isinstance(answer.value, TrademarkRecord) else {})
+
+
+def _write_down(work: Work, record: ApplicationRecord, key: str, answer: Answer[Any]) -> None:
+    fact = FactRecord(answer.register, key, answer.outcome, said(work, answer), answer.asked_at)
     applications.add_fact(work.unit, record.id, fact)
 
 
@@ -63,7 +65,7 @@ def apply_trademark(
 ) -> ApplicationView:
     """Write down what НИИС said of a certificate and fill the right document when the mark was found."""
     record = own_draft(work, application_id)
-    _write_down(work, record, number, answer, hidden="picture", **_of_mark(work, answer.value))
+    _write_down(work, record, number, answer)
     right = dataclasses.replace(record.form.trademark, certificate_number=number, confirmation=Confirmation.UNCONFIRMED)
     if answer.outcome is Outcome.FOUND and answer.value is not None:
         found = answer.value
@@ -80,11 +82,9 @@ def apply_trademark(
     return store_form(work, record, version, dataclasses.replace(record.form, trademark=right))
 
 
-def _of_mark(work: Work, found: TrademarkRecord | None) -> dict[str, str]:
-    """Return what pages show of a mark: its word, the contracts, and the image, which is stored apart."""
-    if found is None:
-        return {}
-    told = {"word": found.name.best("ru"), "contracts": "\n".join(found.contracts)}
+def _of_mark(work: Work, found: TrademarkRecord) -> dict[str, str]:
+    """Return what pages show of a mark: its word, the contracts in lines, and the image, which is stored here."""
+    told = {"word": found.name.best("ru"), "licences": "\n".join(found.contracts)}
     if not found.picture:
         return told
     try:

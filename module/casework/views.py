@@ -103,6 +103,17 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A register said something else than before. `field` is one of its record, empty where the outcome changed."""
+
+    register: Register
+    field: str
+    before: str
+    after: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One act in the life of a case."""
 
@@ -172,6 +183,7 @@ class CaseView:
     hearing: HearingView | None
     open_acts: tuple[Act, ...]
     notices: tuple[NoticeView, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from module.casework import delivering
+from module.casework import confirming, delivering
 from module.context import services
 
 
@@ -12,7 +12,8 @@ def deliver(row_id: str) -> None:
 
 
 def sweep() -> int:
-    """Wake workers for rows that are due, seal the journal, run the exchange; return how many rows were waiting."""
+    """Queue repeats, wake workers for rows that are due, seal the journal, run the exchange; return how many waited."""
+    confirming.queue_due(services.open_work)
     rows = delivering.waiting(services.open_work)
     for row_id in rows:
         services.desk.wake(row_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -27,12 +27,16 @@ class Register(StrEnum):
     """The systems that are asked."""
 
     GBD_UL = "gbd_ul"
+    GBD_FL = "gbd_fl"
+    KDP = "kdp"
     NIIS = "niis"
     ESBD = "esbd"
 
 
 REGISTER_LABELS = {
     Register.GBD_UL: N_("State database of legal entities"),
+    Register.GBD_FL: N_("State database of natural persons"),
+    Register.KDP: N_("Control of access to personal data"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
 }
@@ -57,7 +61,10 @@ class Answer(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class CompanyRecord:
-    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it."""
+    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it.
+
+    A branch names its head organisation; `is_foreign` is a permanent establishment of a non-resident.
+    """
 
     identifier: str
     name: Name
@@ -67,6 +74,9 @@ class CompanyRecord:
     leader_name: str = ""
     leader_iin: str = ""
     is_branch: bool = False
+    head_bin: str = ""
+    head_name: Name = field(default_factory=Name)
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

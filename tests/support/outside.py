@@ -21,8 +21,10 @@ from module.dev.standins.scenarios import HEAD
 from module.dev.standins.settings import StandinSettings
 from module.integrations.calls import CallSettings, Line
 from module.integrations.esbd import EsbdContracts, EsbdSettings
+from module.integrations.gbd_fl import GbdFlPersons, GbdFlSettings
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
 from module.integrations.http import HttpSettings
+from module.integrations.kdp import KdpConsents, KdpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.niis import NiisSettings, NiisTrademarks
 from module.integrations.shep import Convention, ShepChannel, ShepSettings
@@ -69,6 +71,14 @@ class Outside:
     def companies(self, **changes: Any) -> GbdUlCompanies:
         settings = GbdUlSettings(HEAD, signing_key=self.signing_key())
         return GbdUlCompanies(settings, self.channel(**changes), CLOCK, Line("gbd_ul", ONCE))
+
+    def consents(self, **changes: Any) -> KdpConsents:
+        settings = KdpSettings("КГД", HEAD)
+        return KdpConsents(settings, self.channel(**changes), CLOCK, Line("kdp", ONCE))
+
+    def persons(self, **changes: Any) -> GbdFlPersons:
+        settings = GbdFlSettings(self.settings.gbd_fl_sender, token_codes=frozenset({"00098"}))
+        return GbdFlPersons(settings, self.channel(**changes), CLOCK, Line("gbd_fl", ONCE))
 
     def trademarks(self, convention: Convention = Convention.NO_DATA, **changes: Any) -> NiisTrademarks:
         settings = NiisSettings(self.settings.niis_service, self.settings.patent_type_id, convention)

@@ -8,12 +8,14 @@ import threading
 from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from module.dev.standins import keys, scenarios
+from module.dev.standins import keys, people, scenarios
 from module.dev.standins.commission import gateway as commission
 from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.esbd import InsuranceService
+from module.dev.standins.gbd_fl import PersonService
 from module.dev.standins.gbd_ul import CompanyService
 from module.dev.standins.inbox import Inbox
+from module.dev.standins.kdp import ConsentService, Tokens
 from module.dev.standins.mobizon import MobizonProvider
 from module.dev.standins.niis import TrademarkService
 from module.dev.standins.settings import StandinSettings
@@ -32,9 +34,12 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     inbox = Inbox(settings.state)
     files = keys.ensure(settings.pki)
     stopped = threading.Event()
+    tokens = Tokens()
     services: dict[str, Service] = {
         settings.gbd_ul_service: CompanyService(files["client"].certificate_object()),
         settings.niis_service: TrademarkService(settings),
+        settings.kdp_service: ConsentService(tokens),
+        settings.gbd_fl_service: PersonService(settings.gbd_fl_sender, tokens),
     }
     app.register_blueprint(Gateway(settings, files, services, stopped).blueprint())
     app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
@@ -86,6 +91,6 @@ def _pages(inbox: Inbox) -> Blueprint:
 
     @pages.get("/scenarios", endpoint="scenarios")
     def show_scenarios() -> str:
-        return render_template("scenarios.html", rows=scenarios.SCENARIOS)
+        return render_template("scenarios.html", rows=(*scenarios.SCENARIOS, *people.SCENARIOS))
 
     return pages

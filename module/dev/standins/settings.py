@@ -17,6 +17,9 @@ class StandinSettings:
     sender_id: str = "TROIS"
     sender_password: str = "gateway-test"
     gbd_ul_service: str = "GbdulInfoByBin_v2"
+    gbd_fl_service: str = "GBDFLUniversal_token"
+    gbd_fl_sender: str = "TROIS"
+    kdp_service: str = "KDP_SERVICE"
     niis_service: str = "NIIS_EoknoTrademark"
     niis_with_data: bool = False
     patent_type_id: int = 4
