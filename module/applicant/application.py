@@ -18,6 +18,7 @@ from module.context import Rule, access, render
 from module.kernel.text import N_
 from module.registry.application import SECTION_LABELS
 from module.registry.decision import GROUND_LABELS
+from module.registry.letters import DELIVERY_LABELS, DeliveryState
 from module.registry.workflow import Act, Status
 
 _PAST: Mapping[str, str] = {
@@ -31,6 +32,8 @@ _PAST: Mapping[str, str] = {
     Act.SIGN_REFUSAL: N_("The decision on refusal was signed"),
 }
 _COLOURS = {StepStatus.NOT_STARTED: "blue", StepStatus.IN_PROGRESS: "teal", StepStatus.HAS_ERRORS: "red"}
+
+_ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
 
 
 @blueprint.get("/<application_id>")
@@ -48,6 +51,8 @@ def application(application_id: str) -> str:
         status_tag=status_tag,
         ground_labels=GROUND_LABELS,
         history=_history(found),
+        late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
+        delivery_labels=DELIVERY_LABELS,
         may_object=Act.OBJECT in found.open_acts,
         back=url_for("trois.applicant.home"),
     )

@@ -61,7 +61,7 @@ def load(work: Work, application_id: str) -> CaseView:
         decision=_decision(work, record),
         hearing=_hearing(work, record),
         open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
-        notices=sending.of_case(work, record.id) if is_officer(work.actor) else (),
+        notices=sending.of_case(work, record.id),
     )
 
 

@@ -109,7 +109,7 @@ def _write(work: Work, notice: NoticeRecord, state: DeliveryState) -> None:
 
 
 def of_case(work: Work, application_id: str) -> tuple[NoticeView, ...]:
-    """Return the notices of a case for an officer, the newest first."""
+    """Return the notices of a case, the newest first; only an officer is offered to send one again."""
     return tuple(
         NoticeView(
             id=notice.id,
@@ -120,7 +120,7 @@ def of_case(work: Work, application_id: str) -> tuple[NoticeView, ...]:
             reason=notice.reason,
             alphabet=notice.alphabet,
             parts=notice.parts,
-            again=_may_be_sent_again(notice),
+            again=is_officer(work.actor) and _may_be_sent_again(notice),
         )
         for notice in notices.of_application(work.unit, application_id)
     )

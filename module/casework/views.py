@@ -171,7 +171,7 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All that an officer sees of a case; the applicant is shown no notices."""
+    """All that an officer sees of a case."""
 
     application: ApplicationView
     executor_id: str

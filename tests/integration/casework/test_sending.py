@@ -222,12 +222,12 @@ def test_a_notice_of_another_case_is_not_found(office: Office) -> None:
         sending.send_again(work, other, life.notice.id)
 
 
-def test_the_applicant_is_shown_no_notices(office: Office) -> None:
-    life = Life(office)
-    with office.open_work(office.applicant) as work:
-        assert cases.load(work, life.key).notices == ()
-    with office.open_work(office.executor) as work:
-        assert len(cases.load(work, life.key).notices) == 2
+def test_the_applicant_sees_the_state_and_sends_nothing(office: Office) -> None:
+    life = Life(office, act=lambda letter: UNKNOWN)
+    for person, again in ((office.applicant, False), (office.executor, True)):
+        with office.open_work(person) as work:
+            found = {notice.channel: notice for notice in cases.load(work, life.key).notices}
+        assert (found["sms"].state, found["sms"].again) == (DeliveryState.UNKNOWN, again)
 
 
 def test_the_page_tells_and_sends_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
