@@ -49,9 +49,11 @@ def upgrade() -> None:
         schema="trois",
     )
     _messages_up()
+    _book_up()
 
 
 def downgrade() -> None:
+    _book_down()
     _messages_down()
     op.drop_table("shep_arrival", schema="trois")
     op.drop_table("call", schema="trois")
@@ -89,3 +91,20 @@ def _messages_down() -> None:
 def _states(known: str) -> None:
     op.drop_constraint(op.f("ck_notice_state_known"), "notice", schema="trois", type_="check")
     op.create_check_constraint(op.f("ck_notice_state_known"), "notice", f"state IN ({known})", schema="trois")
+
+
+def _book_up() -> None:
+    """Organisations are searched by name."""
+    op.create_index(
+        "ix_account_organisation",
+        "account",
+        ["organisation"],
+        unique=False,
+        schema="trois",
+        postgresql_using="gin",
+        postgresql_ops={"organisation": "gin_trgm_ops"},
+    )
+
+
+def _book_down() -> None:
+    op.drop_index("ix_account_organisation", table_name="account", schema="trois")

@@ -48,6 +48,7 @@ REASON_LABELS = {
     "with_operator": N_("The operator has the message."),
     "sending": N_("The work stopped while the message was handed over."),
     "http.timeout": N_("The provider did not answer in time."),
+    "sms.rubbish": N_("The provider answered something else."),
     "http.connection": N_("The connection to the provider broke off."),
 }
 """What a code of `Delivery.detail` means to a person; a code without words is shown as it stands."""

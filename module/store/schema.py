@@ -72,6 +72,12 @@ account = Table(
     Column("language", Text, nullable=False, server_default="ru"),
     instant("created_at"),
     UniqueConstraint("iin", "bin"),
+    Index(
+        "ix_account_organisation",
+        "organisation",
+        postgresql_using="gin",
+        postgresql_ops={"organisation": "gin_trgm_ops"},
+    ),
     CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
     CheckConstraint("bin = '' OR bin ~ '^[0-9]{12}$'", name="bin_digits"),
     CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -18,11 +19,14 @@ from sqlalchemy import text
 
 from module.casework import delivering
 from module.integrations.http import HttpSettings
+from module.registry.lookups import Outcome
+from module.registry.party import Name, PartyKind
+from module.registry.persons import ConsentToken
 from module.registry.workflow import Status
 from tests.support.console import Pages
-from tests.support.office import Office
+from tests.support.office import Office, form
 from tests.support.outages import FAILURES, row_of
-from tests.support.outside import Outside, free_port, running
+from tests.support.outside import CLOCK, Outside, free_port, running
 from tests.support.pens import file_draft, fill_draft
 from tests.support.raw_http import answering, response, talking
 
@@ -34,6 +38,9 @@ REGISTERS = {
 PORTS = {"companies": "companies", "trademarks": "trademarks", "contracts": "insurance"}
 RUBBISH = response("200 OK", "text/xml", b"<html><body>It works!</body></html>")
 PATIENCE = 0.3
+PERSON = replace(
+    form("x")["holder"], kind=PartyKind.INDIVIDUAL, identifier="900101300017", name=Name(ru="Әлиева Гүлнар")
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +82,8 @@ def find(pages: Pages, office: Office, key: str, step: str) -> str:
     """Press Find on a step as it is filled, and return the page that comes."""
     address = f"/applications/{key}/{step}"
     tree = html.document_fromstring(pages.get(office.applicant, address))
-    (form,) = [form for form in tree.forms if "version" in form.fields]
-    sent: dict[str, Any] = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    (step_form,) = [found for found in tree.forms if "version" in found.fields]
+    sent: dict[str, Any] = {name: value for name, value in step_form.form_values() if name != "csrf_token"}
     answer = pages.post(office.applicant, address, **{**sent, "action": "find"})
     assert answer.status_code == 303, words(answer.text)
     return pages.get(office.applicant, address)
@@ -132,12 +139,37 @@ def test_register_is_away(
     )
 
 
+@pytest.mark.parametrize("failure", FAILURES)
+def test_persons_are_away(
+    office: Office, outside: Outside, monkeypatch: pytest.MonkeyPatch, failure: str, record_property: Any
+) -> None:
+    """Nobody is asked about a person without consent; with it and without an answer the person is entered by hand."""
+    now = CLOCK.now()
+    consent = ConsentToken(PERSON.identifier, "token", "key", now - timedelta(minutes=1), now + timedelta(minutes=5))
+    with ill(outside, failure) as http:
+        persons = outside.persons(http=http)
+        answers = (
+            persons.person(PERSON.identifier, consent),
+            persons.by_name("Әлиева", "Гүлнар", date(1990, 1, 1), consent),
+        )
+    assert {answer.outcome for answer in answers} == {Outcome.UNAVAILABLE}
+    pages = Pages(office, monkeypatch)
+    key = fill_draft(office, f"person {failure}", holder=PERSON)
+    page = words(pages.get(office.applicant, f"/applications/{key}/holder/search", name="Жоқ Мұндай"))
+    told = re.search(r"Nobody was found under this name\. .*? not confirmed\.", page)
+    assert told, page
+    filing = filed(pages, office, key)
+    case = words(pages.get(office.executor, f"/cases/{key}"))
+    assert re.search(r"Әлиева Гүлнар .*?Entered by hand", case), case
+    record_property("outage", row_of("ГБД ФЛ", failure, filing, told[0], "Tag: Entered by hand."))
+
+
 def told_of(page: str, channel: str) -> str:
     """Return what the officer reads of the notice of a channel."""
     rows = html.document_fromstring(page).xpath("//table[.//caption[contains(., 'Notices')]]/tbody/tr")
     cells = [[re.sub(r"\s+", " ", cell.text_content()).strip() for cell in row.iterchildren()] for row in rows]
     (found,) = [row for row in cells if row[1].startswith(channel)]
-    return unescape(": ".join(filter(None, (found[3], found[4]))))
+    return unescape(" Button: ".join(filter(None, (found[3], found[4]))))
 
 
 def deliver_all(office: Office, key: str) -> None:
@@ -159,8 +191,11 @@ STATES = {
     ("SMS smsc", "slow"): "Waits to be sent",
     ("SMS smsc", "rubbish"): "Waits to be sent",
     ("SMS Mobizon", "off"): "Waits to be sent",
-    ("SMS Mobizon", "slow"): "Not known whether it was sent. The provider did not answer in time.: Send again",
-    ("SMS Mobizon", "rubbish"): "Not known whether it was sent. sms.rubbish: Send again",
+    ("SMS Mobizon", "slow"): "Not known whether it was sent. The provider did not answer in time. Button: Send again",
+    (
+        "SMS Mobizon",
+        "rubbish",
+    ): "Not known whether it was sent. The provider answered something else. Button: Send again",
     ("E-mail", "off"): "Waits to be sent",
     ("E-mail", "slow"): "Waits to be sent",
     ("E-mail", "rubbish"): "Waits to be sent",
