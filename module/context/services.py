@@ -159,6 +159,19 @@ class ExchangeDoor(Protocol):
         ...
 
 
+class ShepDoor(Protocol):
+    """Takes what the gateway ШЭП pushes; in wiring, `module.integrations.shep.ShepDoor`."""
+
+    @property
+    def largest(self) -> int:
+        """Return how many bytes a request may have at most."""
+        ...
+
+    def take(self, content: bytes) -> tuple[int, bytes]:
+        """Return the HTTP status and the signed answer to a request."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that pages, jobs and commands may reach."""
@@ -171,6 +184,7 @@ class Services:
     sign_in: SignIn
     classifiers: Mapping[str, Classifier]
     exchange: ExchangeDoor | None = None
+    shep: ShepDoor | None = None
 
 
 def _services() -> Services:

@@ -60,7 +60,8 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     outside = read_endpoints(host.endpoints, host.places, os.environ)
     parts = Parts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
     exchange = wired_exchange(parts) if "exchange" in outside else None
-    desk = _desk(parts, exchange or NoExchange())
+    state = national.wired(parts)
+    desk = _desk(parts, exchange or NoExchange(), state)
     open_work = _door(store, desk)
     return Services(
         desk=desk,
@@ -71,6 +72,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
         classifiers=read_classifiers(config_dir()),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
+        shep=state.door,
     )
 
 
@@ -83,10 +85,9 @@ def _door(store: Store, desk: Desk) -> OpenWork:
     return open_work
 
 
-def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
+def _desk(parts: Parts, exchange: ExchangePort, state: national.National) -> Desk:
     law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
-    state = national.wired(parts)
     settings = exchange_settings(parts)
     return Desk(
         clock=clock,

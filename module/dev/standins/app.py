@@ -8,7 +8,7 @@ import threading
 from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from module.dev.standins import keys, people, scenarios
+from module.dev.standins import keys, ncanode, people, scenarios
 from module.dev.standins.commission import gateway as commission
 from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.esbd import InsuranceService
@@ -20,6 +20,7 @@ from module.dev.standins.mobizon import MobizonProvider
 from module.dev.standins.niis import TrademarkService
 from module.dev.standins.settings import StandinSettings
 from module.dev.standins.shep import Gateway, Service
+from module.dev.standins.shep_async import AsyncGateway
 from module.dev.standins.smsc import SmsProvider
 from module.dev.standins.smtp import receiver
 from module.kernel.clock import Clock, SystemClock
@@ -36,12 +37,14 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     stopped = threading.Event()
     tokens = Tokens()
     services: dict[str, Service] = {
-        settings.gbd_ul_service: CompanyService(files["client"].certificate_object()),
+        settings.gbd_ul_service: CompanyService(files["client"].certificate_object(), files["gbd_ul"]),
         settings.niis_service: TrademarkService(settings),
         settings.kdp_service: ConsentService(tokens),
         settings.gbd_fl_service: PersonService(settings.gbd_fl_sender, tokens),
     }
     app.register_blueprint(Gateway(settings, files, services, stopped).blueprint())
+    app.register_blueprint(ncanode.blueprint())
+    app.register_blueprint(AsyncGateway(settings, files).blueprint())
     app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
     app.register_blueprint(MobizonProvider(settings, inbox).blueprint())

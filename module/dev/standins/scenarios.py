@@ -28,6 +28,9 @@ BAD_SIGNATURE = numbered("20014000052")
 BUSINESS_ERROR = numbered("20014000053")
 TECHNICAL_FAULT = numbered("20014000054")
 ANOTHER_ANSWER = numbered("20014000055")
+NO_LEADER = numbered("20014000056")
+ALTERED_DATA = numbered("20014000057")
+UNSIGNED_DATA = numbered("20014000058")
 LEADER = numbered("90010130000")
 
 
@@ -68,6 +71,11 @@ SCENARIOS = (
     Scenario(_GBD, LIQUIDATED, "found", "found: liquidated", {"liquidated": "2023-11-30+06:00"}),
     Scenario(_GBD, FOREIGN, "foreign", "found: a non-resident (IpsNerezident)"),
     Scenario(_GBD, UNKNOWN, "not_found", "not found, as every BIN that is not in this table"),
+    Scenario(_GBD, NO_LEADER, "no_leader", "found: a company without a leader"),
+    Scenario(
+        _GBD, ALTERED_DATA, "altered_data", "the data are altered inside their own signature: unavailable if checked"
+    ),
+    Scenario(_GBD, UNSIGNED_DATA, "unsigned_data", "the data carry no signature of their own: unavailable if checked"),
     *(Scenario(_GBD, key, behaviour, outcome) for key, behaviour, outcome in _WIRE),
     Scenario(_NIIS, "100001", "found", "a word mark of the first company, classes 29 and 30, far from its end"),
     Scenario(_NIIS, "100002", "found", "expired", {"valid_until": "2020-01-31T00:00:00"}),

@@ -19,6 +19,7 @@ class StandinSettings:
     gbd_ul_service: str = "GbdulInfoByBin_v2"
     gbd_fl_service: str = "GBDFLUniversal_token"
     gbd_fl_sender: str = "TROIS"
+    async_service: str = "TROIS_OUTBOX"
     kdp_service: str = "KDP_SERVICE"
     niis_service: str = "NIIS_EoknoTrademark"
     niis_with_data: bool = False

@@ -16,7 +16,7 @@ from tests.integration.national.conftest import Build
 def test_every_system_is_there_answers_and_is_written_down(build: Build) -> None:
     outside = build().desk.outside
     names = [state.system for state in outside.states()]
-    assert names == ["gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "sms", "mail"]
+    assert names == ["shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "sms", "mail"]
     assert {name: outside.check(name).outcome for name in names} == dict.fromkeys(names, CallOutcome.OK)
     assert all(state.last_success and state.calls == 1 for state in outside.states())
 
@@ -48,7 +48,7 @@ def test_a_site_may_stand_without_persons(build: Build) -> None:
         return head + tail[tail.index("[niis]") :]
 
     names = [state.system for state in build(without).desk.outside.states()]
-    assert names == ["gbd_ul", "niis", "esbd", "sms", "mail"]
+    assert names == ["shep", "gbd_ul", "niis", "esbd", "sms", "mail"]
 
 
 def test_the_sets_of_codes_are_settings(build: Build) -> None:
