@@ -10,6 +10,7 @@ from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
 from module.registry.prints import LegalText
@@ -166,6 +167,21 @@ class HearingView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice and what became of it: `reason` is a code, `parts` the SMS it costs, `again` opens the button."""
+
+    id: str
+    created_at: datetime | None
+    channel: str
+    text: str
+    state: DeliveryState
+    reason: str
+    alphabet: str
+    parts: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """All that an officer sees of a case."""
 
@@ -178,6 +194,7 @@ class CaseView:
     decision: DecisionView | None
     hearing: HearingView | None
     open_acts: tuple[Act, ...]
+    notices: tuple[NoticeView, ...] = ()
     changes: tuple[AnswerChange, ...] = ()
 
 

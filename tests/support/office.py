@@ -91,6 +91,9 @@ class Reader:
     def picture(self, content: bytes) -> Inspected:
         return Inspected("image/jpeg", len(content), hashlib.sha256(content).hexdigest())
 
+    def mark(self, content: bytes) -> Inspected:
+        return Inspected("image/png", len(content), hashlib.sha256(content).hexdigest())
+
 
 class Press:
     """Prints the signed document itself."""

@@ -1,4 +1,4 @@
-"""All stand-ins in one Flask application: gateway, insurance database, SMS provider, Commission, inbox."""
+"""All stand-ins in one Flask application: gateway, insurance database, SMS providers, Commission, inbox."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from module.dev.standins.gbd_fl import PersonService
 from module.dev.standins.gbd_ul import CompanyService
 from module.dev.standins.inbox import Inbox
 from module.dev.standins.kdp import ConsentService, Tokens
+from module.dev.standins.mobizon import MobizonProvider
 from module.dev.standins.niis import TrademarkService
 from module.dev.standins.settings import StandinSettings
 from module.dev.standins.shep import Gateway, Service
@@ -48,6 +49,7 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(AsyncGateway(settings, files).blueprint())
     app.register_blueprint(InsuranceService(settings, time, stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
+    app.register_blueprint(MobizonProvider(settings, inbox).blueprint())
     app.register_blueprint(_pages(inbox))
     authority = AuthorityService(
         settings.signer, settings.pki / "revoked.json", time.now, stopped, settings.slow_seconds

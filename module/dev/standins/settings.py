@@ -31,6 +31,7 @@ class StandinSettings:
     esbd_calls_per_session: int = 20
     sms_login: str = "trois"
     sms_password: str = "sms-test"
+    mobizon_key: str = "mobizon-test"
     slow_seconds: float = 8.0
     host: str = "127.0.0.1"
     smtp_port: int | None = None
