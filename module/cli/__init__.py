@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from redis import Redis
 
 from module.casework import delivering, staff
+from module.cli.classifiers import classifiers_group
 from module.cli.eaeu import eaeu
 from module.cli.ledger import ledger_group
 from module.context import services
@@ -132,5 +133,6 @@ def diagram() -> None:
     click.echo(services.desk.workflow.diagram())
 
 
+group.add_command(classifiers_group)
 group.add_command(ledger_group)
 eaeu.add_command(ledger_group)

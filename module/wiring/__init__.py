@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from module.casework.classifiers import ClassifierBook
 from module.casework.gate import Desk, Work
 from module.casework.ports import Exchange as ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
@@ -72,7 +73,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours),
-        classifiers=read_classifiers(config_dir()),
+        classifiers=ClassifierBook(read_classifiers(config_dir()), store.unit, parts.clock),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
     )
 
