@@ -17,6 +17,7 @@ MOST_TOLD = 50
 _FORMULA = ("=", "@", "+")
 _LEADING_DASHES = "-–— \u00a0"
 _MIXED = re.compile(r"\w*(?:[a-z][а-яёәғқңөұүһі]|[а-яёәғқңөұүһі][a-z])\w*", re.IGNORECASE)
+_YES = frozenset({"1", "true", "да", "истина"})
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(r"\s+")
@@ -117,6 +118,8 @@ def _take(
     record: Record, wanted: Mapping[str, tuple[str, ...]], source: Source, reading: Reading, lines: dict[str, int]
 ) -> None:
     cells = {name: _cell(record, columns) for name, columns in wanted.items()}
+    if cells.pop("left_out", "").casefold() in _YES:  # the publisher's own mark of a row that is gone
+        return
     before = len(reading.faults)
     for text in cells.values():
         if len(text) > LONGEST_CELL:

@@ -25,7 +25,10 @@ from tests.support.databases import new_database
 
 SHIPPED = read_classifiers(config_dir())
 DIGEST = "0" * 64
-HS = "код;наименование;дата начала действия;дата окончания действия\n64;Обувь;;\n6403;Из кожи;;31.12.2026\n6405;Прочая;;\n"
+HS = (
+    "код;наименование;дата начала действия;дата окончания действия\n"
+HS += "64;Обувь;;\n6403;Из кожи;;31.12.2026\n6405;Иная;;\n"
+)
 
 
 @dataclass
@@ -79,12 +82,13 @@ def journal_rows(store: Store) -> list[dict[str, Any]]:
 
 def test_what_ships_stands_until_a_site_loads(store: Store, book: ClassifierBook, clock: StoppedClock) -> None:
     assert book["hs"] is SHIPPED["hs"]
-    assert book["hs"].edition.is_demo
+    assert SHIPPED["hs"].edition.is_demo
     edition(store, "2026", "2026-01-01", "64 6403")
     assert book["hs"] is SHIPPED["hs"], "asked again after ten seconds, not on every look"
     clock.at += timedelta(seconds=10)
     assert [row.code for row in book["hs"].rows] == ["64", "6403"]
-    assert not book["hs"].edition.is_demo
+    loaded = book["hs"]
+    assert not loaded.edition.is_demo
     assert book["hs"].heading == SHIPPED["hs"].heading
     assert book["hs"] is book["hs"], "rows are read once"
     assert book.get("unknown") is None

@@ -157,6 +157,45 @@ def test_nice_classes_lose_their_zeros() -> None:
     assert faults(take("class,heading_ru\n46,Нет\n", SOURCES["nice"])) == [(2, "code_form")]
 
 
+KATO = """Code,NameRus,NameKaz,Level,Parent,AreaType,IsMarkedToDelete
+110000000,Акмолинская область,Ақмола облысы,9,,,0
+111000000,Кокшетау Г.А.,Көкшетау Қ.Ә.,1,750000000,,0
+111010000,Кокшетау,Көкшетау,1,,,0
+111010100,Cтанция,Станция,1,,,0
+113200000,Снятый район,Алынған аудан,2,,,1
+111010000,Кокшетау,Көкшетау,1,,,0
+"""
+
+
+def test_kato_goes_by_the_code_and_not_by_the_columns() -> None:
+    found = take(KATO, SOURCES["kato"])
+    assert found.faults == []
+    assert [(row.code, row.parent) for row in found.rows] == [
+        ("110000000", ""),
+        ("111000000", "110000000"),
+        ("111010000", "111000000"),
+        ("111010100", "111010000"),
+    ]
+    assert [(item.line, item.code) for item in found.warnings] == [(5, "mixed_letters"), (7, "repeated")]
+
+
+UNLOCODE = (
+    '"","KZ","",".KAZAKHSTAN","","","","","","","",""\r\n'
+    '"+","KZ","ALA","Almaty","Almaty","","AI","-234----","0501","","4315N 07655E",""\r\n'
+    '"X","KZ","OLD","Old place","Old place","","RQ","--3-----","9601","","",""\r\n'
+    '"=","KZ","","Alma-Ata = Almaty","Alma-Ata = Almaty","","","","","","",""\r\n'
+)
+
+
+def test_the_parts_of_unlocode_make_one_list() -> None:
+    second = '"","AM","EVN","Yérévan","Yerevan","","AI","---4----","0501","","",""\r\n'.encode("cp1252")
+    found = read([UNLOCODE.encode(), second], SOURCES["locode"])
+    assert found.faults == []
+    assert [(row.code, row.names["en"]) for row in found.rows] == [("KZALA", "Almaty"), ("AMEVN", "Yérévan")]
+    assert found.rows[0].extra == {"country": "KZ", "function": "-234----", "coordinates": "4315N 07655E"}
+    assert faults(take('"","KZ","ALA"\r\n', SOURCES["locode"])) == [(1, "cells")]
+
+
 def test_every_list_that_ships_can_be_loaded() -> None:
     for id, source in SOURCES.items():
         assert source.columns["code"] and source.needs, id
