@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import Fault, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.classifiers import Classifier, ClassifierRow, Edition, Heading
+from module.registry.classifiers import Classifier, ClassifierRow, Edition, ListedClassifier, ShippedClassifiers
 from module.store import classifiers as stored
 from module.store import journal
 from module.store.unit import Unit
@@ -54,41 +53,26 @@ def load(
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class ListedClassifier:
-    """A list with the edition in force, and all others that were loaded, the newest first."""
-
-    heading: Heading
-    edition: Edition
-    others: tuple[Edition, ...]
-
-
-class ClassifierBook(Mapping[str, Classifier]):
+class ClassifierBook(ShippedClassifiers):
     """The lists by id as they are today. What a site loaded stands before what ships.
 
     Other processes load editions: the database is asked again after ten seconds; rows are read once an edition.
     """
 
     def __init__(self, shipped: Mapping[str, Classifier], open_unit: OpenUnit, clock: Clock) -> None:
-        self._shipped = shipped
+        super().__init__(shipped)
         self._open_unit = open_unit
         self._clock = clock
         self._asked: datetime | None = None
         self._editions: tuple[stored.StoredEdition, ...] = ()
         self._held: dict[str, tuple[str, Classifier]] = {}
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._shipped)
-
-    def __len__(self) -> int:
-        return len(self._shipped)
-
     def __getitem__(self, id: str) -> Classifier:
         return self.as_of(id, law_date(self._clock.now()))
 
     def as_of(self, id: str, day: date) -> Classifier:
         """Return a list as it was on a day; the shipped one where none was loaded for it. Raises KeyError."""
-        shipped = self._shipped[id]
+        shipped = self.shipped[id]
         found = self._in_force(id, day)
         if found is None:
             return shipped
@@ -105,7 +89,7 @@ class ClassifierBook(Mapping[str, Classifier]):
         """Return all lists with their editions, without reading rows."""
         today = law_date(self._clock.now())
         made = []
-        for id, shipped in self._shipped.items():
+        for id, shipped in self.shipped.items():
             current = self._in_force(id, today)
             edition = current.edition if current else shipped.edition
             others = tuple(item.edition for item in self._fresh() if item.classifier == id and item is not current)

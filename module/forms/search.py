@@ -6,6 +6,7 @@ from typing import Any
 
 from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Files, Select, Text
+from module.forms.typed import Day
 from module.kernel.text import N_
 from module.registry.workflow import STATUS_LABELS, Status
 
@@ -52,6 +53,13 @@ class RegisterSearch(TroisForm):
         limit=QUERY_LIMIT,
         width=30,
     )
+
+
+class ClassifierSearch(TroisForm):
+    """What is looked for in a list of codes, and the day on which the codes should hold."""
+
+    query = _Query(N_("Code or words"), hint=N_("Part of a code or of a name is enough."), limit=QUERY_LIMIT, width=30)
+    day = Day(N_("As of the day"))
 
 
 class VerificationCode(TroisForm):

@@ -159,8 +159,17 @@ class Classifier:
                 yield place
 
 
+@dataclass(frozen=True, slots=True)
+class ListedClassifier:
+    """A list with the edition in force, and all others that were loaded, the newest first."""
+
+    heading: Heading
+    edition: Edition
+    others: tuple[Edition, ...] = ()
+
+
 class Classifiers(Protocol):
-    """The lists as they are now, by id; the shipped ones where a site has loaded none."""
+    """The lists by id, as they are now and as they were; the shipped ones where a site has loaded none."""
 
     def get(self, key: str, /) -> Classifier | None:
         """Return a list as it is today, or None for an unknown id."""
@@ -170,9 +179,37 @@ class Classifiers(Protocol):
         """Return a list as it is today. Raises KeyError."""
         ...
 
-    def __iter__(self) -> Iterator[str]:
-        """Go through the ids."""
+    def as_of(self, id: str, day: date) -> Classifier:
+        """Return a list as it was on a day. Raises KeyError."""
         ...
+
+    def listed(self) -> tuple[ListedClassifier, ...]:
+        """Return all lists with their editions, without rows."""
+        ...
+
+
+class ShippedClassifiers(Mapping[str, Classifier]):
+    """The lists that ship with the module: one edition each, whatever the day."""
+
+    def __init__(self, shipped: Mapping[str, Classifier]) -> None:
+        self.shipped = shipped
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shipped)
+
+    def __len__(self) -> int:
+        return len(self.shipped)
+
+    def __getitem__(self, id: str) -> Classifier:
+        return self.shipped[id]
+
+    def as_of(self, id: str, day: date) -> Classifier:
+        """Return a list; it has no other edition. Raises KeyError."""
+        return self[id]
+
+    def listed(self) -> tuple[ListedClassifier, ...]:
+        """Return all lists."""
+        return tuple(ListedClassifier(item.heading, item.edition) for item in self.shipped.values())
 
 
 def from_mapping(mapping: Mapping[str, object], id: str = "") -> Classifier:
