@@ -19,6 +19,7 @@ from module.casework.ports import (
     Signatures,
     Trademarks,
 )
+from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted
 from module.kernel.text import Message
@@ -60,6 +61,7 @@ class Desk:
     adviser: Adviser
     exchange: Exchange
     exchange_settings: ExchangeSettings
+    outside: OutsideSystems
     wake: Callable[[str], None]
 
     def rule_context(self) -> Context:

@@ -10,6 +10,7 @@ from module.officer import (
     opinions,
     opinions_preparing,
     opinions_signing,
+    outside,
     preparing,
     profile,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "opinions",
     "opinions_preparing",
     "opinions_signing",
+    "outside",
     "preparing",
     "profile",
 ]

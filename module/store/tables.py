@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from module.store import classifiers_schema, exchange_schema
+from module.store import calls_schema, classifiers_schema, exchange_schema
 from module.store.schema import metadata
 
-__all__ = ["classifiers_schema", "exchange_schema", "metadata"]
+__all__ = ["calls_schema", "classifiers_schema", "exchange_schema", "metadata"]
