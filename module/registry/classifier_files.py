@@ -16,7 +16,7 @@ LONGEST_CELL = 4_000
 MOST_TOLD = 50
 _FORMULA = ("=", "@", "+")
 _LEADING_DASHES = "-–— \u00a0"
-_MIXED = re.compile(r"\w*(?:[a-z][а-яёәғқңөұүһі]|[а-яёәғқңөұүһі][a-z])\w*", re.IGNORECASE)
+_MIXED = re.compile("[a-z][а-яёәғқңөұүһі]|[а-яёәғқңөұүһі][a-z]", re.IGNORECASE)
 _YES = frozenset({"1", "true", "да", "истина"})
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%Y%m%d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -175,10 +175,10 @@ def _names(cells: Mapping[str, str], code: str, line: int, source: Source, readi
         name = text.lstrip(_LEADING_DASHES)
         if name:
             names[language] = name
-        mixed = _MIXED.search(name) if language != "en" else None
+        mixed = next((word for word in name.split() if _MIXED.search(word)), "") if language != "en" else ""
         if mixed:
             told = N_("Code {code}: the word “{word}” mixes Latin and Cyrillic letters.")
-            reading.warn(line, "mixed_letters", told, code=code, word=mixed[0])
+            reading.warn(line, "mixed_letters", told, code=code, word=mixed[:40])
     for language in source.needs:
         if language not in names:
             reading.refuse(

@@ -101,7 +101,7 @@ class Classifier:
     @cached_property
     def _folded(self) -> tuple[tuple[str, Mapping[str, str]], ...]:
         return tuple(
-            (row.code.casefold(), {language: name.casefold() for language, name in row.names.items()})
+            (_CODE_SEPARATORS.sub("", row.code).casefold(), {language: name.casefold() for language, name in row.names.items()})
             for row in self.rows
         )
 

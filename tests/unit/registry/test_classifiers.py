@@ -86,7 +86,9 @@ def test_what_a_code_is_on_a_day(since: date | None, until: date | None, standin
 
 
 def test_codes_with_letters_are_found_by_their_beginning_before_words() -> None:
-    countries = read_classifiers(FOLDER.parent)["countries"]
+    lists = read_classifiers(FOLDER.parent)
+    assert [row.code for row in lists["territories"].find("kz-10", "ru")] == ["KZ-10"]
+    countries = lists["countries"]
     assert next(row.code for row in countries.find("kz", "ru")) == "KZ"
     assert [row.code for row in countries.find("казах", "en")] == ["KZ"]
     assert [row.code for row in countries.find("қазақстан", "ru")] == ["KZ"]
