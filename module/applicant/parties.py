@@ -18,6 +18,7 @@ from module.context import Rule, access, current_actor, current_language, see_ot
 from module.forms.draft import DraftForm
 from module.forms.party import HolderForm, PartyForm, RepresentativeForm
 from module.forms.party_values import party_of, party_values, with_place
+from module.kernel.clock import law_date
 from module.kernel.errors import Stale
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
@@ -33,7 +34,7 @@ class _SpokenHolderForm(HolderForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **_searched(values))
-        self.offer(services.classifiers, current_language())
+        self.offer(services.classifiers, current_language(), law_date(services.desk.clock.now()))
 
 
 class _SpokenRepresentativeForm(RepresentativeForm):
@@ -41,7 +42,7 @@ class _SpokenRepresentativeForm(RepresentativeForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **_searched(values))
-        self.offer(services.classifiers, current_language())
+        self.offer(services.classifiers, current_language(), law_date(services.desk.clock.now()))
 
 
 def _searched(values: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from wtforms.form import BaseForm
@@ -16,7 +17,7 @@ from module.forms.identifiers import IinOrBin
 from module.forms.typed import Email, Phone
 from module.kernel.text import N_, Message
 from module.registry.application import CAPACITY_LABELS, Capacity
-from module.registry.classifiers import Classifier, Classifiers
+from module.registry.classifiers import Classifier, Classifiers, Standing
 
 _SEARCH = frozenset({"place_query", "place"})
 
@@ -95,11 +96,14 @@ class PartyForm(DraftForm):
     telegraph = Text(N_("Telegraph"), limit=50)
     telex = Text(N_("Telex"), limit=50)
 
-    def offer(self, lists: Classifiers, language: str) -> None:
+    def offer(self, lists: Classifiers, language: str, day: date | None = None) -> None:
         """Name countries, and the places that fit what is looked for, in the language of the page."""
         self.country.choices = countries(lists["countries"], language)
         kato = lists["kato"]
-        found = kato.find(self.place_query.data, language) if self.place_query.data else ()
+        query = self.place_query.data
+        found = (
+            kato.find(query, language, keep=lambda row: not day or row.standing(day) is Standing.VALID) if query else ()
+        )
         self.place.choices = {row.code: f"{row.code} – {_way(kato, row.code, language)}" for row in found}
         if not self.country.data and not self.country.errors:
             self.country.data = HOME

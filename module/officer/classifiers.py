@@ -10,7 +10,7 @@ from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
 from module.kernel.text import N_
 from module.officer.blueprint import blueprint
-from module.registry.classifiers import Classifier, Standing
+from module.registry.classifiers import Standing
 
 MOST_SHOWN = 50
 STANDING_LABELS = {
@@ -48,7 +48,7 @@ def one(id: str) -> str:
         found=found,
         listed=listed,
         query=query,
-        lines=[(row, row.standing(day), _above(found, row.parent)) for row in rows[:MOST_SHOWN]],
+        lines=[(row, row.standing(day), found.way(row.parent, current_language())) for row in rows[:MOST_SHOWN]],
         has_more=len(rows) > MOST_SHOWN,
         most=MOST_SHOWN,
         labels=STANDING_LABELS,
@@ -56,7 +56,3 @@ def one(id: str) -> str:
         back=url_for(".classifiers"),
         wide=True,
     )
-
-
-def _above(found: Classifier, code: str) -> str:
-    return " › ".join(row.name(current_language()) for row in found.path(code))

@@ -6,7 +6,7 @@ The lists that ship are data (config/classifiers/*.toml); editions that a site l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -101,7 +101,10 @@ class Classifier:
     @cached_property
     def _folded(self) -> tuple[tuple[str, Mapping[str, str]], ...]:
         return tuple(
-            (_CODE_SEPARATORS.sub("", row.code).casefold(), {language: name.casefold() for language, name in row.names.items()})
+            (
+                _CODE_SEPARATORS.sub("", row.code).casefold(),
+                {language: name.casefold() for language, name in row.names.items()},
+            )
             for row in self.rows
         )
 
@@ -132,10 +135,17 @@ class Classifier:
             row = self.row(row.parent)
         return tuple(found)
 
-    def find(self, query: str, language: str, limit: int = 20) -> tuple[ClassifierRow, ...]:
+    def way(self, code: str, language: str) -> str:
+        """Return the names from the highest parent down to a code: official names such as "other" need those above."""
+        return " › ".join(row.name(language) for row in self.path(code))
+
+    def find(
+        self, query: str, language: str, limit: int = 20, keep: Callable[[ClassifierRow], bool] | None = None
+    ) -> tuple[ClassifierRow, ...]:
         """Return rows whose code begins with what is asked, then those whose names hold every word asked.
 
-        Names in the person's language come before names in the other languages. Digits are sought in codes alone.
+        Names in the person's language come before names in the other languages, and those before rows that hold the
+        words together with what stands above them. Digits are sought in codes alone. `keep` says which rows count.
         """
         code = _CODE_SEPARATORS.sub("", query).casefold()
         words = query.casefold().split()
@@ -146,17 +156,29 @@ class Classifier:
         if not code.isdigit():
             known = frozenset(by_code)
             found = chain(by_code, (place for place in self._by_words(words, language) if place not in known))
-        return tuple(self.rows[place] for place in islice(found, limit))
+        rows = (self.rows[place] for place in found)
+        return tuple(islice(rows if keep is None else filter(keep, rows), limit))
 
     def _by_words(self, words: list[str], language: str) -> Iterator[int]:
-        own = set()
+        found = set()
         for place, (_, names) in enumerate(self._folded):
             if _holds(names.get(language, ""), words):
-                own.add(place)
+                found.add(place)
                 yield place
         for place, (_, names) in enumerate(self._folded):
-            if place not in own and any(_holds(name, words) for name in names.values()):
+            if place not in found and any(_holds(name, words) for name in names.values()):
+                found.add(place)
                 yield place
+        for place, row in enumerate(self.rows):
+            if row.parent and place not in found and self._holds_with_parents(place, words, language):
+                yield place
+
+    def _holds_with_parents(self, place: int, words: list[str], language: str) -> bool:
+        """Tell whether the names on the way down hold all words, and the row itself at least one of them."""
+        own = self._folded[place][1].get(language, "")
+        return any(word in own for word in words) and _holds(
+            self.way(self.rows[place].code, language).casefold(), words
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,17 @@ def test_codes_with_letters_are_found_by_their_beginning_before_words() -> None:
     assert [row.code for row in countries.find("қазақстан", "ru")] == ["KZ"]
 
 
+def test_words_are_found_together_with_what_stands_above() -> None:
+    """Official names say "other" and "for men": what they are stands in the rows above."""
+    names = [("64", "Обувь", ""), ("6403", "Из кожи", "64"), ("640399", "прочая", "6403"), ("65", "Прочая обувь", "")]
+    found = Classifier(tuple(ClassifierRow(code, {"ru": name}, parent) for code, name, parent in names), {})
+    assert [row.code for row in found.find("обувь прочая", "ru")] == ["65", "640399"]
+    assert [row.code for row in found.find("кожи прочая", "ru")] == ["640399"]
+    assert found.find("обувь замша", "ru") == ()
+    assert [row.code for row in found.find("6", "ru", keep=lambda row: len(row.code) == 6)] == ["640399"]
+    assert found.way("640399", "ru") == "Обувь › Из кожи › прочая"
+
+
 def test_the_way_down_to_a_code_ends_even_where_parents_go_round() -> None:
     kato = read_classifiers(FOLDER.parent)["kato"]
     assert [row.code for row in kato.path("351010000")] == ["350000000", "351010000"]
