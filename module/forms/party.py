@@ -17,7 +17,7 @@ from module.forms.identifiers import IinOrBin
 from module.forms.typed import Email, Phone
 from module.kernel.text import N_, Message
 from module.registry.application import CAPACITY_LABELS, Capacity
-from module.registry.classifiers import Classifier, Classifiers, Standing
+from module.registry.classifiers import Classifier, ClassifierRow, Classifiers, Standing
 
 _SEARCH = frozenset({"place_query", "place"})
 
@@ -101,9 +101,11 @@ class PartyForm(DraftForm):
         self.country.choices = countries(lists["countries"], language)
         kato = lists["kato"]
         query = self.place_query.data
-        found = (
-            kato.find(query, language, keep=lambda row: not day or row.standing(day) is Standing.VALID) if query else ()
-        )
+
+        def holds(row: ClassifierRow) -> bool:
+            return day is None or row.standing(day) is Standing.VALID
+
+        found = kato.find(query, language, keep=holds) if query else ()
         self.place.choices = {row.code: f"{row.code} – {_way(kato, row.code, language)}" for row in found}
         if not self.country.data and not self.country.errors:
             self.country.data = HOME

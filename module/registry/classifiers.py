@@ -101,11 +101,7 @@ class Classifier:
     @cached_property
     def _folded(self) -> tuple[tuple[str, Mapping[str, str]], ...]:
         return tuple(
-            (
-                _CODE_SEPARATORS.sub("", row.code).casefold(),
-                {language: name.casefold() for language, name in row.names.items()},
-            )
-            for row in self.rows
+            (_fold_code(row.code), {key: name.casefold() for key, name in row.names.items()}) for row in self.rows
         )
 
     def notice(self, language: str) -> str:
@@ -147,7 +143,7 @@ class Classifier:
         Names in the person's language come before names in the other languages, and those before rows that hold the
         words together with what stands above them. Digits are sought in codes alone. `keep` says which rows count.
         """
-        code = _CODE_SEPARATORS.sub("", query).casefold()
+        code = _fold_code(query)
         words = query.casefold().split()
         if not code:
             return ()
@@ -169,16 +165,14 @@ class Classifier:
             if place not in found and any(_holds(name, words) for name in names.values()):
                 found.add(place)
                 yield place
-        for place, row in enumerate(self.rows):
+        for place, row in enumerate(self.rows if len(words) > 1 else ()):
             if row.parent and place not in found and self._holds_with_parents(place, words, language):
                 yield place
 
     def _holds_with_parents(self, place: int, words: list[str], language: str) -> bool:
         """Tell whether the names on the way down hold all words, and the row itself at least one of them."""
-        own = self._folded[place][1].get(language, "")
-        return any(word in own for word in words) and _holds(
-            self.way(self.rows[place].code, language).casefold(), words
-        )
+        own, code = self._folded[place][1].get(language, ""), self.rows[place].code
+        return any(word in own for word in words) and _holds(self.way(code, language).casefold(), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +271,10 @@ def _texts(table: object, where: str) -> Iterator[tuple[str, str]]:
         if language not in LANGUAGES or not isinstance(text, str):
             raise ValueError(f"{where} has a wrong name {language!r}")
         yield language, text
+
+
+def _fold_code(code: str) -> str:
+    return _CODE_SEPARATORS.sub("", code).casefold()
 
 
 def _holds(name: str, words: list[str]) -> bool:
