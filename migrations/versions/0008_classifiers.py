@@ -11,9 +11,11 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+APPEND_ONLY = ("classifier_edition", "classifier_row")
+
 
 def upgrade() -> None:
-    """Make the tables of editions and of their rows."""
+    """Make the tables of editions and of their rows; what was loaded is never changed."""
     op.create_table(
         "classifier_edition",
         sa.Column("id", sa.UUID(as_uuid=False), nullable=False),
@@ -58,6 +60,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("edition_id", "code", name=op.f("pk_classifier_row")),
         schema="trois",
     )
+    for table in APPEND_ONLY:
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON trois.{table}"
+            " FOR EACH ROW EXECUTE FUNCTION trois.refuse_change()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_not_truncated BEFORE TRUNCATE ON trois.{table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION trois.refuse_change()"
+        )
 
 
 def downgrade() -> None:

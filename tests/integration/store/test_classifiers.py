@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic import command
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from module.casework.classifiers import ClassifierBook, load
 from module.cli import alembic_config, bare
@@ -48,8 +49,14 @@ def url(servers: Services) -> Iterator[str]:
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     made = connect(url)
+    tables = ("trois.classifier_edition", "trois.classifier_row")
     with made.unit() as unit:
-        unit.connection.execute(text("TRUNCATE trois.classifier_edition, trois.classifier_row"))
+        for statement in (
+            *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables),
+            f"TRUNCATE {', '.join(tables)}",
+            *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables),
+        ):
+            unit.connection.execute(text(statement))
     yield made
     made.engine.dispose()
 
@@ -144,6 +151,15 @@ def test_a_loading_that_fails_leaves_neither_rows_nor_a_journal_row(store: Store
     with store.unit() as unit:
         assert unit.connection.execute(text("SELECT count(*) FROM trois.classifier_row")).scalar_one() == 0
     assert len(journal_rows(store)) == before
+
+
+@pytest.mark.parametrize("table", ["classifier_edition", "classifier_row"])
+@pytest.mark.parametrize("act", ["UPDATE trois.{} SET {}", "DELETE FROM trois.{}", "TRUNCATE trois.{} CASCADE"])
+def test_what_was_loaded_is_never_changed(store: Store, table: str, act: str) -> None:
+    edition(store, "2026", "2026-01-01", "64")
+    change = "row_count = 7" if table == "classifier_edition" else "names = '{}'"
+    with pytest.raises(DBAPIError, match="append-only"), store.unit() as unit:
+        unit.connection.execute(text(act.format(table, change)))
 
 
 def run(url: str, *args: str) -> tuple[int, str]:
