@@ -8,17 +8,10 @@ from module.context import Rule, access, current_language, render, services
 from module.forms.search import ClassifierSearch
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
-from module.kernel.text import N_
 from module.officer.blueprint import blueprint
-from module.registry.classifiers import Standing
+from module.officer.codes import STANDING_COLOURS, STANDING_LABELS
 
 MOST_SHOWN = 50
-STANDING_LABELS = {
-    Standing.VALID: N_("Valid"),
-    Standing.ENDED: N_("No longer valid"),
-    Standing.NOT_YET: N_("Not valid yet"),
-}
-_COLOURS = {Standing.VALID: "green", Standing.ENDED: "grey", Standing.NOT_YET: "yellow"}
 
 
 @blueprint.get("/classifiers", endpoint="classifiers")
@@ -52,7 +45,7 @@ def one(id: str) -> str:
         has_more=len(rows) > MOST_SHOWN,
         most=MOST_SHOWN,
         labels=STANDING_LABELS,
-        colours=_COLOURS,
+        colours=STANDING_COLOURS,
         back=url_for(".classifiers"),
         wide=True,
     )

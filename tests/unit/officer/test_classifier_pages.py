@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from module.casework import cases
+from module.registry.application import Form
 from module.registry.classifiers import (
     Classifier,
     ClassifierRow,
@@ -15,6 +19,7 @@ from module.registry.classifiers import (
     ListedClassifier,
     ShippedClassifiers,
 )
+from module.registry.objects import GoodsBlock
 from module.settings import config_dir, read_classifiers
 from tests.support import cases as made
 from tests.support.web import APPLICANT, EXECUTOR, HEAD, OPERATOR, bare_host, fake_services, sign_in_as
@@ -131,3 +136,44 @@ def test_open_data_as_of_a_day() -> None:
     client = app_with(Loaded({})).test_client()
     assert [row["code"] for row in client.get("/trois/api/v1/classifiers/hs?as_of=2025-12-31").json["rows"]] == ["6401"]
     assert client.get("/trois/api/v1/classifiers/hs").json["edition"] == "2026"
+
+
+class Nomenclature(ShippedClassifiers):
+    """The code of the case was valid on the day of filing and is gone today; another never was."""
+
+    def __getitem__(self, id: str) -> Classifier:
+        return Classifier((ClassifierRow("8703", {"ru": "Автомобили"}),), {}, HEADING, NEW)
+
+    def __contains__(self, id: object) -> bool:
+        return id == "hs"
+
+    def as_of(self, id: str, day: date) -> Classifier:
+        assert day == FILED
+        return Classifier((ClassifierRow("870310", {"ru": "Снегоходы"}),), {}, HEADING, OLD)
+
+
+FILED = date(2025, 12, 30)
+
+
+def case_page(monkeypatch: pytest.MonkeyPatch, lists: ShippedClassifiers) -> str:
+    blocks = (GoodsBlock(("870310", "999999")), GoodsBlock(("870310",)))
+    application = replace(made.application(registered_on=FILED), form=Form(goods=blocks))
+    monkeypatch.setattr(cases, "load", lambda work, key: made.case(application=application))
+    return str(sign_in_as(app_with(lists), EXECUTOR).get(f"/trois/cases/{made.CASE}?lang=en").text)
+
+
+def test_a_case_names_its_codes_as_on_the_day_of_filing(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = case_page(monkeypatch, Nomenclature({}))
+    rows = re.findall(r"<code>(\d+)</code>.*?</tr>", text, re.DOTALL)
+    assert rows == ["870310", "999999"], "each once"
+    first, second = re.findall(r"<code>\d+</code>(.*?)</tr>", text, re.DOTALL)
+    assert "Снегоходы" in first
+    assert first.index("Valid") < first.index("Not in the list")
+    assert second.count("Not in the list") == 2
+    assert "No name in the list" in second
+
+
+def test_a_demonstration_set_judges_no_code(monkeypatch: pytest.MonkeyPatch, shipped: ShippedClassifiers) -> None:
+    text = case_page(monkeypatch, shipped)
+    assert text.count("Not checked: the list is a demonstration set") == 4
+    assert "Not in the list" not in text
