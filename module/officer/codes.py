@@ -53,4 +53,9 @@ def code_lines(form: Form, filed_on: date | None, today: date) -> tuple[CodeLine
 
 
 def _standing(found: Classifier, code: str, day: date) -> Standing | None:
-    return None if found.edition.is_demo else found.standing(code, day)
+    if found.edition.is_demo:
+        return None
+    standing = found.standing(code, day)
+    if standing is Standing.UNKNOWN and found.find(code, "ru", 1, lambda row: row.standing(day) is Standing.VALID):
+        return Standing.VALID  # the nomenclature has longer codes alone: 6403400000 and no 640340
+    return standing

@@ -142,7 +142,8 @@ class Nomenclature(ShippedClassifiers):
     """The code of the case was valid on the day of filing and is gone today; another never was."""
 
     def __getitem__(self, id: str) -> Classifier:
-        return Classifier((ClassifierRow("8703", {"ru": "Автомобили"}),), {}, HEADING, NEW)
+        longer = ClassifierRow("6403400000", {"ru": "Обувь с носком"})
+        return Classifier((ClassifierRow("8703", {"ru": "Автомобили"}), longer), {}, HEADING, NEW)
 
     def __contains__(self, id: object) -> bool:
         return id == "hs"
@@ -156,7 +157,7 @@ FILED = date(2025, 12, 30)
 
 
 def case_page(monkeypatch: pytest.MonkeyPatch, lists: ShippedClassifiers) -> str:
-    blocks = (GoodsBlock(("870310", "999999")), GoodsBlock(("870310",)))
+    blocks = (GoodsBlock(("870310", "999999", "640340")), GoodsBlock(("870310",)))
     application = replace(made.application(registered_on=FILED), form=Form(goods=blocks))
     monkeypatch.setattr(cases, "load", lambda work, key: made.case(application=application))
     return str(sign_in_as(app_with(lists), EXECUTOR).get(f"/trois/cases/{made.CASE}?lang=en").text)
@@ -165,15 +166,16 @@ def case_page(monkeypatch: pytest.MonkeyPatch, lists: ShippedClassifiers) -> str
 def test_a_case_names_its_codes_as_on_the_day_of_filing(monkeypatch: pytest.MonkeyPatch) -> None:
     text = case_page(monkeypatch, Nomenclature({}))
     rows = re.findall(r"<code>(\d+)</code>.*?</tr>", text, re.DOTALL)
-    assert rows == ["870310", "999999"], "each once"
-    first, second = re.findall(r"<code>\d+</code>(.*?)</tr>", text, re.DOTALL)
+    assert rows == ["870310", "999999", "640340"], "each once"
+    first, second, third = re.findall(r"<code>\d+</code>(.*?)</tr>", text, re.DOTALL)
     assert "Снегоходы" in first
     assert first.index("Valid") < first.index("Not in the list")
     assert second.count("Not in the list") == 2
     assert "No name in the list" in second
+    assert third.index("Not in the list") < third.index("Valid"), "a longer code holds today"
 
 
 def test_a_demonstration_set_judges_no_code(monkeypatch: pytest.MonkeyPatch, shipped: ShippedClassifiers) -> None:
     text = case_page(monkeypatch, shipped)
-    assert text.count("Not checked: the list is a demonstration set") == 4
+    assert text.count("Not checked: the list is a demonstration set") == 6
     assert "Not in the list" not in text
