@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Lock
 
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import Fault, NotPermitted, Refused
@@ -17,6 +19,7 @@ from module.store.unit import Unit
 
 LOADED = "load_classifier"
 _FRESH = timedelta(seconds=10)
+_PAST_HELD = 4
 _TAKEN = N_("There is an edition {version} of this list already. Give the new one another version.")
 _ENDED = N_("An edition cannot end before it begins.")
 OpenUnit = Callable[[], AbstractContextManager[Unit]]
@@ -65,7 +68,8 @@ class ClassifierBook(ShippedClassifiers):
         self._clock = clock
         self._asked: datetime | None = None
         self._editions: tuple[stored.StoredEdition, ...] = ()
-        self._held: dict[str, tuple[str, Classifier]] = {}
+        self._lock = Lock()
+        self._held: dict[str, Classifier] = {}  # by edition, the one used last at the end; an edition never changes
 
     def __getitem__(self, id: str) -> Classifier:
         return self.as_of(id, law_date(self._clock.now()))
@@ -76,14 +80,18 @@ class ClassifierBook(ShippedClassifiers):
         found = self._in_force(id, day)
         if found is None:
             return shipped
-        held = self._held.get(id)
-        if held is not None and held[0] == found.id:
-            return held[1]
-        with self._open_unit() as unit:
-            made = Classifier(stored.rows(unit, found.id), {}, shipped.heading, found.edition)
-        if found.edition.covers(law_date(self._clock.now())):
-            self._held[id] = (found.id, made)
-        return made
+        with self._lock:
+            held = self._held.pop(found.id, None)
+        if held is None:
+            with self._open_unit() as unit:
+                held = Classifier(stored.rows(unit, found.id), {}, shipped.heading, found.edition)
+        if held.edition != found.edition:  # a newer one was loaded since, and ends it
+            held = replace(held, edition=found.edition)
+        with self._lock:
+            self._held[found.id] = held
+            if len(self._held) > len(self.shipped) + _PAST_HELD:
+                del self._held[next(iter(self._held))]
+        return held
 
     def listed(self) -> tuple[ListedClassifier, ...]:
         """Return all lists with their editions, without reading rows."""

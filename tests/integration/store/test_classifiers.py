@@ -20,8 +20,9 @@ from module.kernel.errors import NotPermitted, Refused
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.classifiers import ClassifierRow, Edition, Standing
 from module.settings import config_dir, read_classifiers
+from module.store import classifiers as stored
 from module.store import journal
-from module.store.unit import Store, connect
+from module.store.unit import Store, Unit, connect
 from tests.support.databases import new_database
 
 SHIPPED = read_classifiers(config_dir())
@@ -112,6 +113,31 @@ def test_a_code_that_was_valid_then_but_not_now(store: Store, book: ClassifierBo
     hs = next(item for item in book.listed() if item.heading.id == "hs")
     assert (hs.edition.version, hs.edition.in_force_to) == ("2026", date(2026, 12, 31))
     assert [item.version for item in hs.others] == ["2027", "2024"]
+
+
+def test_rows_are_read_once_an_edition_and_few_past_ones_are_kept(
+    store: Store, book: ClassifierBook, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in range(2000, 2027):
+        edition(store, str(year), f"{year}-01-01", "64")
+    read: list[str] = []
+    rows = stored.rows
+
+    def counted(unit: Unit, id: str) -> tuple[ClassifierRow, ...]:
+        read.append(id)
+        return rows(unit, id)
+
+    monkeypatch.setattr(stored, "rows", counted)
+    for _ in range(3):
+        assert book.as_of("hs", date(2010, 5, 1)).edition.version == "2010"
+        assert book["hs"].edition.version == "2026"
+    assert len(read) == 2
+    for year in range(2000, 2026):
+        book.as_of("hs", date(year, 5, 1))
+    assert len(book._held) == len(SHIPPED) + 4
+    edition(store, "2027", "2027-01-01", "64")
+    clock.at += timedelta(minutes=1)
+    assert book["hs"].edition.in_force_to == date(2026, 12, 31), "the next one ends it"
 
 
 def test_an_edition_of_the_same_day_replaces_the_earlier(store: Store, book: ClassifierBook) -> None:
