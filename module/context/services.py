@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
@@ -13,7 +13,7 @@ from werkzeug.local import LocalProxy
 from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
-from module.registry.classifiers import Classifier
+from module.registry.classifiers import Classifiers
 from module.registry.host_users import HostUser
 from module.registry.signatures import Evidence
 
@@ -219,7 +219,7 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
-    classifiers: Mapping[str, Classifier]
+    classifiers: Classifiers
     exchange: ExchangeDoor | None = None
     host_users: HostUserKeeper | None = None
     shep: ShepDoor | None = None

@@ -11,7 +11,6 @@ from typing import Any
 
 from module.kernel.workdays import Calendar
 from module.registry.actors import Part
-from module.registry.classifiers import Classifier, from_mapping
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
@@ -49,11 +48,6 @@ def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:
         for key, row in data["terms"].items()
     }
     return Deadlines(terms, calendar, time.fromisoformat(data["office"]["closing_time"]))
-
-
-def read_classifiers(folder: Path) -> dict[str, Classifier]:
-    """Read every list of config/classifiers; the key is the name of the file: `hs`, `nice`."""
-    return {path.stem: from_mapping(_toml(path)) for path in sorted((folder / "classifiers").glob("*.toml"))}
 
 
 def read_roles(folder: Path) -> dict[str, frozenset[Part]]:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from module.casework.absent import NoPersons
+from module.casework.classifiers import ClassifierBook
 from module.casework.company import heads
 from module.casework.gate import Desk, Work
 from module.casework.host_users import HostUsers
@@ -77,7 +78,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours, partial(heads.follow, open_work)),
-        classifiers=read_classifiers(config_dir()),
+        classifiers=ClassifierBook(read_classifiers(config_dir()), store.unit, parts.clock),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
         host_users=_host_users(host, open_work),
         shep=state.door,
