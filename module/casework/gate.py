@@ -33,7 +33,7 @@ from module.registry.deadlines import Deadlines
 from module.registry.exchange import ExchangeSettings
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
-from module.registry.rules import Context
+from module.registry.rule_context import Context
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
 from module.store import applications, decisions, journal, outbox

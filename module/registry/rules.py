@@ -5,7 +5,7 @@ The docstring of a class is the rule in our words. Paths in faults are `section.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,29 +21,10 @@ from module.registry.application import (
     Section,
     Terms,
 )
-from module.registry.deadlines import Deadlines
 from module.registry.objects import GoodsBlock, MarkType, ObjectKind, is_hs_code
 from module.registry.party import ChannelKind, Confirmation, Party, is_called
 from module.registry.powers import Power, PowerOfAttorney, PowerState
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year."""
-
-    today: date
-    deadlines: Deadlines
-    monthly_index: Mapping[int, int]
-    insurance_floor: int = 1000
-
-    def floor_year(self, insurance: Insurance) -> int:
-        """Return the year whose MCI counts: that of the contract, else this one."""
-        return (insurance.concluded_on or insurance.start or self.today).year
-
-    def floor(self, insurance: Insurance) -> int | None:
-        """Return the least sum insured in tenge; None while the MCI of that year is not set."""
-        index = self.monthly_index.get(self.floor_year(insurance))
-        return None if index is None else self.insurance_floor * index
+from module.registry.rule_context import Context
 
 
 @dataclass(frozen=True, slots=True)
