@@ -26,8 +26,9 @@ Check = Callable[[x509.Certificate, bytes, bytes], bool]
 class Algorithm:
     """A signature algorithm with its names on the wire and the code that checks it.
 
-    `certificate_oid` is how a certificate (and OCSP, CRL) names it, `key_oid` and `digest_oid` how CMS names its parts,
-    `signature_uri` and `digest_uri` how XMLDSig does. `name` is for the evidence.
+    `certificate_oid` is how a certificate (and OCSP, CRL) names it, `signature_uri` and `digest_uri` how XMLDSig does.
+    CMS names the digest by `digest_oid`, the signature by `certificate_oid` or by the kind of key, `key_oid`. `name` is
+    for the evidence.
     `check(certificate, signature, data)` tells whether the key of the certificate made the signature;
     it raises SignatureRefused(UNSUPPORTED_ALGORITHM) when the key is of another kind.
     """

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from unittest.mock import patch
 
-from asn1crypto import algos, cms, core, keys, tsp
+from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from module.dev.pki.gost import DIGEST_OID, SIGNATURE_OID, GostKey
+from module.dev.pki.gost import GostKey
 from tests.attacks.signatures.forger import Holder
 
+GOST = ("1.2.398.3.10.1.3.3", "1.2.398.3.10.1.1.2.3.2")  # digest and signature
 Attributes = list[cms.CMSAttribute]
 
 
 @dataclass(frozen=True)
 class CmsShape:
-    """What goes into the signature; the defaults are CAdES-BES as NCALayer writes it, empty ones what fits the key."""
+    """What goes into the signature; the defaults are CAdES-BES as NCALayer writes it."""
 
     attached: bytes | None = None
     content_type: str = "data"
@@ -44,8 +44,8 @@ class CmsShape:
 
 
 def forge_cms(content: bytes, holder: Holder, shape: CmsShape | None = None) -> bytes:
-    """Sign content; returns DER."""
-    shape = fitted(shape or CmsShape(), holder)
+    """Sign content; returns DER. What the shape leaves empty is what NCALayer writes for the key."""
+    shape = _in_manner(shape or CmsShape(), holder)
     attributes = cms.CMSAttributes(shape.change_attributes(_attributes(content, holder, shape)))
     value = (shape.signer or holder.sign)(attributes.dump())
     info = _signer(shape.named or holder.certificate, attributes, value, shape)
@@ -53,37 +53,23 @@ def forge_cms(content: bytes, holder: Holder, shape: CmsShape | None = None) -> 
     signed = cms.SignedData(
         {
             "version": "v3" if shape.by_key_id or shape.content_type != "data" else "v1",
-            "digest_algorithms": [with_null(shape.listed_digest or shape.digest)],
+            "digest_algorithms": [{"algorithm": shape.listed_digest or shape.digest}],
             "encap_content_info": _content(shape),
             "certificates": [parsed(item) for item in certificates],
             "signer_infos": [info],
         }
     )
     shape.change(signed)
-    return written(cms.ContentInfo({"content_type": "signed_data", "content": signed}))
-
-
-def written(info: cms.ContentInfo) -> bytes:
-    """Write everything anew, changes included."""
-    # the library would take every key apart to write it again, and knows none of GOST
-    with patch.object(keys.PublicKeyInfo, "_spec_callbacks", {"public_key": lambda _: (core.OctetBitString, None)}):
-        der: bytes = info.dump(force=True)
+    der: bytes = cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump()
     return der
 
 
-def with_null(digest: str) -> algos.DigestAlgorithm:
-    """Name a digest as the library names those that it knows."""
-    return algos.DigestAlgorithm({"algorithm": digest, "parameters": core.Null()})
-
-
-def fitted(shape: CmsShape, holder: Holder) -> CmsShape:
-    """Fill in the algorithms that go with the key."""
-    gost = isinstance(holder.key, GostKey)
-    digest = DIGEST_OID if gost else "sha256"
+def _in_manner(shape: CmsShape, holder: Holder) -> CmsShape:
+    digest, signature = GOST if isinstance(holder.key, GostKey) else ("sha256", "sha256_rsa")
     return replace(
         shape,
         digest=shape.digest or digest,
-        signature=shape.signature or (SIGNATURE_OID if gost else "sha256_rsa"),
+        signature=shape.signature or signature,
         hasher=shape.hasher or holder.manner[2],
     )
 
@@ -107,7 +93,7 @@ def _signer(named: x509.Certificate, attributes: cms.CMSAttributes, value: bytes
                 else ("issuer_and_serial_number", by_name)
             )
         ),
-        "digest_algorithm": with_null(shape.digest),
+        "digest_algorithm": {"algorithm": shape.digest},
         "signed_attrs": attributes,
         "signature_algorithm": {"algorithm": shape.signature},
         "signature": value,
@@ -120,7 +106,7 @@ def _signer(named: x509.Certificate, attributes: cms.CMSAttributes, value: bytes
 def _attributes(content: bytes, holder: Holder, shape: CmsShape) -> Attributes:
     made = {
         "content_type": attribute("content_type", shape.attribute_type),
-        "message_digest": attribute("message_digest", shape.hasher(content)),
+        "message_digest": attribute("message_digest", (shape.hasher or holder.manner[2])(content)),
         "signing_certificate_v2": attribute("signing_certificate_v2", signing_certificate(holder, shape)),
     }
     return [item for kind, item in made.items() if kind not in shape.without] + [

@@ -220,6 +220,14 @@ OTHER_WAYS = {
         lambda _, data: RSA_KEY.sign(data, padding.PKCS1v15(), SHA512()),
         Reason.UNSUPPORTED_ALGORITHM,
     ),
+    "gost of 2004": (
+        Shape(
+            method="http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311",
+            digest_method="http://www.w3.org/2001/04/xmldsig-more#gost34311",
+        ),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
     "gost of 256 bits": (
         Shape(
             method=PKIGOVKZ + "gostr34102015-gostr34112015-256",

@@ -15,18 +15,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from module.dev.pki.gost import DIGEST_OID, SIGNATURE_OID, GostKey, signed_by, streebog512
 from module.dev.standins.ncalayer.keys import Key
 
-Manner = tuple[str, str, Callable[[bytes], bytes]]
-"""Digest and signature by the names of the library or by number, and the digest itself."""
-
-_GOST: Manner = (DIGEST_OID, SIGNATURE_OID, streebog512)
-_RSA: Manner = ("sha256", "sha256_rsa", lambda data: hashlib.sha256(data).digest())
+_RSA = ("sha256", "sha256_rsa", lambda data: hashlib.sha256(data).digest())
+_GOST = (DIGEST_OID, SIGNATURE_OID, streebog512)
 
 
 def sign_cms(content: bytes, key: Key, *, attached: bool, spoil: bool = False) -> str:
     """Sign content; `spoil` makes a signature that does not verify."""
     own = x509.Certificate.load(key.certificate.public_bytes(Encoding.DER))
     digest, signature, hasher = _GOST if isinstance(key.private, GostKey) else _RSA
-    attributes = _attributes(hasher(content), own)
+    attributes = _attributes(content, own, hasher)
     value = signed_by(key.private, attributes.dump())
     encapsulated: dict[str, object] = {"content_type": "data"}
     if attached:
@@ -63,14 +60,14 @@ def _issuer_and_serial(own: x509.Certificate) -> cms.IssuerAndSerialNumber:
     return cms.IssuerAndSerialNumber({"issuer": own.issuer, "serial_number": own.serial_number})
 
 
-def _attributes(digest: bytes, own: x509.Certificate) -> cms.CMSAttributes:
+def _attributes(content: bytes, own: x509.Certificate, hasher: Callable[[bytes], bytes]) -> cms.CMSAttributes:
     names = [x509.GeneralName("directory_name", own.issuer)]
     issuer_serial = {"issuer": names, "serial_number": own.serial_number}
     named = {"cert_hash": hashlib.sha256(own.dump()).digest(), "issuer_serial": issuer_serial}
     values = {
         "content_type": "data",
         "signing_time": cms.Time({"utc_time": datetime.now(UTC).replace(microsecond=0)}),
-        "message_digest": digest,
+        "message_digest": hasher(content),
         "signing_certificate_v2": tsp.SigningCertificateV2({"certs": [tsp.ESSCertIDv2(named)]}),
     }
     return cms.CMSAttributes([cms.CMSAttribute({"type": kind, "values": [value]}) for kind, value in values.items()])
