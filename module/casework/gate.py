@@ -9,6 +9,7 @@ from datetime import date, datetime
 from module.casework.ports import (
     Adviser,
     Companies,
+    Copyrights,
     Exchange,
     Inspector,
     InsuranceContracts,
@@ -63,6 +64,7 @@ class Desk:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
+    copyrights: Copyrights | None = None
 
     def rule_context(self) -> Context:
         """Return what the rules need to know today."""

@@ -15,6 +15,7 @@ from redis import Redis
 from module.casework import delivering, staff
 from module.cli.eaeu import eaeu
 from module.cli.ledger import ledger_group
+from module.cli.lookup import lookup_group
 from module.cli.outside import outside_group
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
@@ -30,6 +31,7 @@ def group() -> None:
 
 
 group.add_command(eaeu)
+group.add_command(lookup_group)
 
 
 def bare() -> Flask:

@@ -10,7 +10,7 @@ from typing import Any
 from module.settings.host import SettingsFault
 
 _SECTIONS = ("shep", "gbd_ul", "niis", "esbd", "sms", "mail")
-_OPTIONAL = ("exchange", "gbd_fl", "kdp", "shep_async")  # a site may stand without them
+_OPTIONAL = ("exchange", "gbd_fl", "kdp", "shep_async", "copyright")  # a site may stand without them
 
 
 def read_endpoints(path: Path, places: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -114,4 +114,5 @@ def _desk(parts: Parts, exchange: ExchangePort, state: national.National) -> Des
         exchange_settings=settings,
         outside=state.outside,
         wake=parts.waker.wake,
+        copyrights=state.copyrights,
     )

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from module.dev.standins import keys, ncanode, people, scenarios
 from module.dev.standins.commission import gateway as commission
 from module.dev.standins.commission.coordinator import Coordinator
+from module.dev.standins.copyrights import CopyrightRegister
 from module.dev.standins.esbd import InsuranceService
 from module.dev.standins.gbd_fl import PersonService
 from module.dev.standins.gbd_ul import CompanyService
@@ -36,7 +37,9 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     files = keys.ensure(settings.pki)
     stopped = threading.Event()
     tokens = Tokens()
+    copyrights = CopyrightRegister(settings, stopped)
     services: dict[str, Service] = {
+        settings.copyright_service: copyrights,
         settings.gbd_ul_service: CompanyService(files["client"].certificate_object(), files["gbd_ul"]),
         settings.niis_service: TrademarkService(settings),
         settings.kdp_service: ConsentService(tokens),
@@ -48,6 +51,7 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
     app.register_blueprint(MobizonProvider(settings, inbox).blueprint())
+    app.register_blueprint(copyrights.blueprint())
     app.register_blueprint(_pages(inbox))
     coordinator = Coordinator(settings.commission_settings())
     app.register_blueprint(commission.blueprint(coordinator))
