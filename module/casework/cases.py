@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from module.casework import confirming, drafts, sending
+from module.casework import drafts, repeating, sending
 from module.casework.gate import Work, case_facts, is_officer, owns, visible
 from module.casework.views import CaseRow, CaseView, Check, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
@@ -56,7 +56,7 @@ def load(work: Work, application_id: str) -> CaseView:
         executor=record.executor_name,
         days_left=days_left(work, record),
         checks=(*_checks(record.form, applications.facts(work.unit, record.id)), _floor(work, record.form)),
-        changes=confirming.changes(work, record) if is_officer(work.actor) else (),
+        changes=repeating.changes(work, record) if is_officer(work.actor) else (),
         history=_history(work, record),
         decision=_decision(work, record),
         hearing=_hearing(work, record),

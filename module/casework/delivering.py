@@ -7,13 +7,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from module.casework import confirming
-from module.casework.confirming import TOPIC as CONFIRM_TOPIC
+from module.casework import repeating
 from module.casework.deciding import PRINT_TOPIC
 from module.casework.gate import Desk, Work
 from module.casework.papers import print_decision
+from module.casework.portal import confirming, letters
+from module.casework.portal.registering import CONFIRM_TOPIC
 from module.casework.sending import STATUS_TOPIC, follow, send
 from module.casework.sending import TOPIC as NOTICE_TOPIC
+from module.casework.stamping import TOPIC as STAMP_TOPIC
+from module.casework.stamping import stamp
 from module.kernel.errors import TroisError
 from module.registry.actors import SYSTEM, Actor
 from module.store import decisions, journal, outbox
@@ -54,12 +57,20 @@ def _print(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     print_decision(desk, open_work, SYSTEM, row.subject_id, application_id)
 
 
+def _send_account_letter(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    letters.send(desk, open_work, row.subject_id)
+
+
+def _confirm_account(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    confirming.ask_again(desk, open_work, row.subject_id)
+
+
 def _send_message(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     desk.exchange.deliver(row.subject_id)
 
 
-def _confirm(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
-    confirming.repeat(desk, open_work, row.subject_id)
+def _repeat(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    repeating.repeat(desk, open_work, row.subject_id)
 
 
 _HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], datetime | None]] = {
@@ -67,7 +78,10 @@ _HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], datetime | None]] = {
     STATUS_TOPIC: follow,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
-    CONFIRM_TOPIC: _confirm,
+    STAMP_TOPIC: stamp,
+    repeating.TOPIC: _repeat,
+    letters.TOPIC: _send_account_letter,
+    CONFIRM_TOPIC: _confirm_account,
 }
 
 

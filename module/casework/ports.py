@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
+from module.registry.account_settings import PhotoRules
 from module.registry.decision import DecisionFacts
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
+from module.registry.persons import PersonRecord
 from module.registry.prints import DecisionSheet, LegalText, Sheet
-from module.registry.signatures import Evidence, Purpose
+from module.registry.signatures import Evidence, Purpose, TimeStamp
 from module.registry.uploads import Inspected
 from module.store.unit import Unit
 
@@ -22,6 +24,14 @@ class Companies(Protocol):
 
     def by_bin(self, number: str) -> Answer[CompanyRecord]:
         """Look a company up by its BIN. Never raises for the outside's sake: the outcome says what happened."""
+        ...
+
+
+class Persons(Protocol):
+    """The state database of individuals (ГБД ФЛ) behind the control of access: both are asked in one step."""
+
+    def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
+        """Look a person up by IIN; `consent` is the reference of our own record of the consent. Never raises."""
         ...
 
 
@@ -59,12 +69,31 @@ class Signatures(Protocol):
     def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
 
+        Asks the certification authority over the network, so it is called outside any unit of work (D14). Raises
+        SignatureRefused with the reason.
+        """
+        ...
+
+    def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check a stored signature anew at the moment of its acceptance, without asking anybody.
+
         Raises SignatureRefused with the reason.
         """
         ...
 
     def ticket(self, nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
         """Compose the sign-in ticket that the person signs: canonical XML in its own namespace."""
+        ...
+
+
+class TimeStamper(Protocol):
+    """Whoever stamps time on signatures."""
+
+    def stamp(self, signed: bytes, at: datetime) -> TimeStamp:
+        """Have the signature on a document stamped; the stamp was judged. Called outside any unit of work.
+
+        Raises OutsideUnavailable, or SignatureRefused where what came cannot be believed.
+        """
         ...
 
 
@@ -118,6 +147,14 @@ class Messenger(Protocol):
 
     def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
         """Ask what became of a letter; UNKNOWN when the channel cannot tell, with NOT_KNOWN_THERE when it has none."""
+        ...
+
+
+class Portraits(Protocol):
+    """Makes photos of people fit to be kept."""
+
+    def portrait(self, content: bytes, rules: PhotoRules) -> bytes:
+        """Return a photo as a small JPEG. Raises Refused with one fault at path `photo`."""
         ...
 
 

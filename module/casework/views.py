@@ -29,6 +29,15 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverView:
+    """Who handed a draft over to be signed, and whether it was changed since."""
+
+    name: str
+    at: datetime
+    changed_since: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationView:
     """One application with its files. `version` goes up with every save; number and dates stand after filing."""
 
@@ -47,6 +56,7 @@ class ApplicationView:
     due_on: date | None
     faults: tuple[Fault, ...]
     open_acts: tuple[Act, ...]
+    handover: HandoverView | None = None
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""
@@ -55,7 +65,7 @@ class ApplicationView:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
-    """One line of «My applications»."""
+    """One line of «My applications»; `client` is the number, or the name, of the right holder who is another party."""
 
     id: str
     number: str
@@ -65,6 +75,8 @@ class ApplicationRow:
     holder: str
     updated_at: datetime
     due_on: date | None
+    client: str = ""
+    handed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

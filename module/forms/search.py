@@ -7,6 +7,7 @@ from typing import Any
 from module.forms.base import TroisForm
 from module.forms.draft import DraftForm
 from module.forms.fields import Checkbox, Files, Hidden, Select, Text
+from module.forms.typed import Day
 from module.kernel.text import N_
 from module.registry.workflow import STATUS_LABELS, Status
 
@@ -71,6 +72,13 @@ class ChosenParty(DraftForm):
 
     source = Hidden()
     key = Hidden()
+
+
+class ClassifierSearch(TroisForm):
+    """What is looked for in a list of codes, and the day on which the codes should hold."""
+
+    query = _Query(N_("Code or words"), hint=N_("Part of a code or of a name is enough."), limit=QUERY_LIMIT, width=30)
+    day = Day(N_("As of the day"))
 
 
 class VerificationCode(TroisForm):

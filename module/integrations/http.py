@@ -51,11 +51,11 @@ def post(settings: HttpSettings, body: bytes | Mapping[str, str], headers: Mappi
 
 def get(settings: HttpSettings, headers: Mapping[str, str]) -> HttpAnswer:
     """Send a GET and read the answer whole. Raises WireFailure as `post` does."""
-    return _exchange("GET", settings, b"", headers)
+    return _exchange("GET", settings, None, headers)
 
 
 def _exchange(
-    method: str, settings: HttpSettings, body: bytes | Mapping[str, str], headers: Mapping[str, str]
+    method: str, settings: HttpSettings, body: bytes | Mapping[str, str] | None, headers: Mapping[str, str]
 ) -> HttpAnswer:
     deadline = time.monotonic() + settings.total_seconds
     try:

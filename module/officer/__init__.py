@@ -3,6 +3,7 @@
 from module.officer import (
     acts,
     cases,
+    classifiers,
     deciding,
     exchange,
     files,
@@ -20,6 +21,7 @@ __all__ = [
     "acts",
     "blueprint",
     "cases",
+    "classifiers",
     "deciding",
     "exchange",
     "files",

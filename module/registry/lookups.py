@@ -61,6 +61,12 @@ class Answer(Generic[Value]):
     detail: str = ""
 
 
+NO_SOURCE = "no_source"
+"""`detail` of an answer where no adapter is wired at all: to ask again is of no use."""
+CONSENT_WAITING = "kdp.waiting"
+"""`detail` of an answer where the person has not yet given consent at the control of access (КДП)."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompanyRecord:
     """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it.

@@ -48,11 +48,11 @@ class PersonRecord:
     that was issued last.
     """
 
-    iin: str
+    identifier: str
     surname: str
     given_name: str
     patronymic: str = ""
-    birth_date: date | None = None
+    born_on: date | None = None
     died_on: date | None = None
     deceased: bool = False
     citizenship: str = ""

@@ -5,7 +5,7 @@ The docstring of a class is the rule in our words. Paths in faults are `section.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,36 +21,19 @@ from module.registry.application import (
     Section,
     Terms,
 )
-from module.registry.deadlines import Deadlines
 from module.registry.objects import GoodsBlock, MarkType, ObjectKind, is_hs_code
 from module.registry.party import ChannelKind, Confirmation, Party, is_called
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year."""
-
-    today: date
-    deadlines: Deadlines
-    monthly_index: Mapping[int, int]
-    insurance_floor: int = 1000
-
-    def floor_year(self, insurance: Insurance) -> int:
-        """Return the year whose MCI counts: that of the contract, else this one."""
-        return (insurance.concluded_on or insurance.start or self.today).year
-
-    def floor(self, insurance: Insurance) -> int | None:
-        """Return the least sum insured in tenge; None while the MCI of that year is not set."""
-        index = self.monthly_index.get(self.floor_year(insurance))
-        return None if index is None else self.insurance_floor * index
+from module.registry.powers import Power, PowerOfAttorney, PowerState
+from module.registry.rule_context import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form with its files."""
+    """A form with its files, and the powers of attorney that the portal knows between representative and holder."""
 
     form: Form
     attachments: tuple[Attachment, ...]
+    powers: tuple[PowerOfAttorney, ...] = ()
 
     def has_document(self, kind: DocumentKind) -> bool:
         """Tell whether a document of a kind is attached."""
@@ -245,10 +228,28 @@ class Art461Para4Authority(Rule):
         papers = [file for file in draft.attachments if file.document_kind is DocumentKind.POWER_OF_ATTORNEY]
         if not papers:
             yield self.fault("documents.power_of_attorney", N_("Attach the power of attorney."))
-        elif all(paper.valid_until is not None and paper.valid_until < context.today for paper in papers):
-            yield self.fault(
-                "documents.power_of_attorney", N_("The power of attorney has run out. Attach one in force.")
-            )
+            return
+        refusals = [self._refusal(paper, draft.powers, context.today) for paper in papers]
+        if all(refusals):
+            yield self.fault("documents.power_of_attorney", refusals[0])
+
+    def _refusal(self, paper: Attachment, known: tuple[PowerOfAttorney, ...], today: date) -> str:
+        """Say why a paper proves no authority today, or nothing; what the portal knows of it goes before its term."""
+        number = paper.document_number
+        for power in known:
+            if power.sha256 != paper.sha256 and (not number or power.number != number):
+                continue
+            if power.state(today) is PowerState.REVOKED:
+                return N_("The power of attorney was revoked. Attach one in force.")
+            if power.state(today) is PowerState.NOT_YET:
+                return N_("The power of attorney is not in force yet. Attach one in force.")
+            if power.state(today) is PowerState.IN_FORCE and Power.FILE not in power.powers:
+                return N_("The power of attorney does not empower to file applications. Attach another one.")
+            if power.state(today) is PowerState.ENDED:
+                return N_("The power of attorney has run out. Attach one in force.")
+        if paper.valid_until is not None and paper.valid_until < today:
+            return N_("The power of attorney has run out. Attach one in force.")
+        return ""
 
 
 class Art461Para4Undertaking(Rule):
@@ -370,6 +371,11 @@ INCLUSION_RULES: tuple[Rule, ...] = (
 def faults(draft: Draft, context: Context, rules: Iterable[Rule] = INCLUSION_RULES) -> tuple[Fault, ...]:
     """Return all faults of a draft, in the order of the form."""
     return tuple(fault for rule in rules for fault in rule.check(draft, context))
+
+
+def authority_faults(draft: Draft, context: Context) -> tuple[Fault, ...]:
+    """Return what is wrong with the authority of the representative: asked once more at the moment of filing."""
+    return faults(draft, context, (Art461Para4Authority(),))
 
 
 def section_faults(found: Iterable[Fault], section: Section) -> tuple[Fault, ...]:

@@ -57,8 +57,8 @@ class Silent(ShepChannel):
 
 def test_found(outside: Outside) -> None:
     record = found(outside, people.FOUND)
-    assert (record.iin, record.full_name) == (people.FOUND, "Үлгілі Сынақ Үлгіұлы")
-    assert (record.birth_date, record.died_on, record.deceased) == (BORN, None, False)
+    assert (record.identifier, record.full_name) == (people.FOUND, "Үлгілі Сынақ Үлгіұлы")
+    assert (record.born_on, record.died_on, record.deceased) == (BORN, None, False)
     assert not record.is_foreign
     assert record.address == Address(
         region="АЛМАТЫ", district="МЕДЕУСКИЙ РАЙОН", city="АЛМАТЫ", street="УЛИЦА ҮЛГІ", house="12/А", room="45"
@@ -122,7 +122,7 @@ def test_by_name_and_day_of_birth(outside: Outside, surname: str, given_name: st
     token = consent(outside, people.EXTRA_FIELDS)
     answer = outside.persons().by_name(surname, given_name, BORN, token)
     assert answer.value is not None
-    assert [record.iin for record in answer.value] == [people.EXTRA_FIELDS]
+    assert [record.identifier for record in answer.value] == [people.EXTRA_FIELDS]
 
 
 def test_by_name_nobody(outside: Outside) -> None:
@@ -134,7 +134,7 @@ def test_by_name_nobody(outside: Outside) -> None:
 def test_by_document(outside: Outside) -> None:
     answer = outside.persons().by_document("000000003", consent(outside, people.SEVERAL))
     assert answer.value is not None
-    assert answer.value.iin == people.SEVERAL
+    assert answer.value.identifier == people.SEVERAL
 
 
 def test_a_code_that_means_neither_found_nor_not_found(outside: Outside) -> None:

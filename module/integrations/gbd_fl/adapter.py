@@ -103,9 +103,9 @@ class GbdFlPersons:
             raise WireFailure("gbd_fl.too_many")
         today = law_date(self._clock.now())
         found = tuple(person(row, self._settings.codes, today) for row in rows)
-        if "iin" in asked and any(record.iin != asked["iin"] for record in found):
+        if "iin" in asked and any(record.identifier != asked["iin"] for record in found):
             raise WireFailure("gbd_fl.another_person")
-        return tuple(record for record in found if record.iin == consent.iin)
+        return tuple(record for record in found if record.identifier == consent.iin)
 
     def _check_result(self, code: str, found: bool) -> None:
         settings = self._settings

@@ -27,11 +27,11 @@ def person(source: etree._Element, codes: Codes, today: date) -> PersonRecord:
     died_on = day(source, "deathDate")
     life = text(source, "lifeStatus", "code")
     return PersonRecord(
-        iin=text(source, "iin"),
+        identifier=text(source, "iin"),
         surname=text(source, "surname"),
         given_name=text(source, "name"),
         patronymic=text(source, "patronymic"),
-        birth_date=day(source, "birthDate"),
+        born_on=day(source, "birthDate"),
         died_on=died_on,
         deceased=died_on is not None or (bool(life) and life not in codes.alive),
         citizenship=text(source, "citizenship", "code"),

@@ -13,7 +13,8 @@ from module.registry.application import Attachment, Capacity, DocumentKind, Form
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.objects import MarkType, ObjectKind
 from module.registry.party import Address, Confirmation, Name
-from module.registry.rules import INCLUSION_RULES, Context, Draft, faults, section_faults
+from module.registry.rule_context import Context
+from module.registry.rules import INCLUSION_RULES, Draft, faults, section_faults
 from tests.support.registry import FILES, FORM, HOLDER, POWER, RIGHT, TODAY
 
 CALENDAR = Calendar(frozenset(), frozenset(), date(2030, 12, 31))

@@ -21,7 +21,7 @@ from module.store import applications, facts, journal, outbox
 from module.store.applications import ApplicationRecord, FactRecord
 from module.store.facts import Ages, StoredFact
 
-TOPIC = "confirm"
+TOPIC = "repeat"
 FAILED_AGAIN = timedelta(hours=1)
 ANSWERED_AGAIN = timedelta(days=1)
 _FAILED = (Outcome.UNAVAILABLE, Outcome.REFUSED)

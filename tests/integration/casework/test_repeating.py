@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from module.casework import acts, cases, confirming, delivering, drafts, lookups
+from module.casework import acts, cases, delivering, drafts, lookups, repeating
 from module.casework.views import AnswerChange, CaseView
 from module.kernel.clock import SetClock
 from module.registry.actors import SYSTEM
@@ -57,7 +57,7 @@ class Case:
 
     def repeat(self) -> int:
         """Sweep and work, as scheduler and worker do."""
-        queued = confirming.queue_due(self.office.open_work)
+        queued = repeating.queue_due(self.office.open_work)
         for row_id in delivering.waiting(self.office.open_work):
             delivering.deliver(self.office.desk, self.office.open_work, row_id)
         return queued
@@ -235,15 +235,15 @@ def test_a_decided_case_is_left_in_peace(case: Case, office: Office) -> None:
 def test_a_repeat_that_was_overtaken_asks_nobody(case: Case) -> None:
     case.companies.know(case.number)
     case.wait(HOUR)
-    assert confirming.queue_due(case.office.open_work) == 1
+    assert repeating.queue_due(case.office.open_work) == 1
     with case.office.store.unit() as unit:
         (row_id,) = (row for row in outbox.due(unit, case.office.clock.now()))
         subject = unit.connection.execute(
             text("SELECT subject_id FROM trois.outbox WHERE id = :id"), {"id": row_id}
         ).scalar_one()
     assert case.number not in subject, "the number does not stand in the queue"
-    confirming.repeat(case.office.desk, case.office.open_work, subject)
-    confirming.repeat(case.office.desk, case.office.open_work, subject)
+    repeating.repeat(case.office.desk, case.office.open_work, subject)
+    repeating.repeat(case.office.desk, case.office.open_work, subject)
     assert case.companies.asked == [case.number]
     with case.office.open_work(SYSTEM) as work:
         outbox.done(work.unit, row_id, work.now)
