@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from redis import Redis
 
 from module.casework import delivering, staff
+from module.cli.classifiers import classifiers_group
 from module.cli.eaeu import eaeu
 from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
@@ -135,6 +136,7 @@ def diagram() -> None:
     click.echo(services.desk.workflow.diagram())
 
 
+group.add_command(classifiers_group)
 group.add_command(ledger_group)
 group.add_command(outside_group)
 eaeu.add_command(ledger_group)

@@ -31,6 +31,9 @@ _EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9"
 _KNOWN = frozenset({x509.OCSPNonce.oid.dotted_string, _EXTENDED_REVOKE})
 
 
+_UNREADABLE = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question about `certificate` of `issuer`: the request as it goes out and what an answer must repeat."""
@@ -80,7 +83,13 @@ def judge(content: bytes, question: Question, at: datetime, limits: Limits | Non
     limits = limits or Limits()
     try:
         return _judge(content, question, at, limits)
-    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except (
+        ValueError,
+        TypeError,
+        x509.InvalidVersion,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ) as error:
         raise ProofUnfit("ocsp.unreadable") from error
     except SignatureRefused as error:
         raise ProofUnfit(f"ocsp.{error.reason.value}") from error

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
 from module.crypto.streebog import streebog512
-from module.dev.pki.gost import GostKey, SigningKey, signed_by
+from module.dev.pki.gost import GostKey, SigningKey, certified, public_of, signed_by
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import (
     AnyAuthority,
@@ -153,3 +153,14 @@ def wrapped(content: bytes, shape: Shape) -> str:
 def part(root: etree._Element, name: str) -> etree._Element:
     """Find one part of the signature by its local name."""
     return next(root.iter(f"{{{DS}}}{name}"))
+
+
+def reissued(world: World, holder: Holder, valid_for: timedelta) -> Holder:
+    """Another certificate of the same person for the same key."""
+    old = holder.certificate
+    builder = x509.CertificateBuilder().subject_name(old.subject).issuer_name(old.issuer)
+    builder = builder.public_key(public_of(holder.key)).serial_number(old.serial_number + 1)
+    builder = builder.not_valid_before(NOW - timedelta(days=1)).not_valid_after(NOW + valid_for)
+    for extension in old.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    return Holder(certified(builder, holder.key, world.issuing.key), holder.key)

@@ -8,8 +8,8 @@ import hmac
 from collections.abc import Callable
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA1, SHA512
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA512
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
@@ -241,6 +241,34 @@ OTHER_WAYS = {
         Shape(method=GOST, digest_method=SHA256_URI, hasher=lambda data: hashlib.sha256(data).digest()),
         Holder.sign,
         Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "rsa-pss": (
+        Shape(method="http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1"),
+        lambda _, data: RSA_KEY.sign(data, padding.PSS(padding.MGF1(SHA256()), 32), SHA256()),
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "ecdsa": (
+        Shape(method="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"),
+        lambda _, data: ec.generate_private_key(ec.SECP256R1()).sign(data, ec.ECDSA(SHA256())),
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "GOST 2004": (
+        Shape(
+            method="http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311",
+            digest_method="http://www.w3.org/2001/04/xmldsig-more#gost34311",
+        ),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "canonicalization 1.1": (
+        Shape(c14n="http://www.w3.org/2006/12/xml-c14n11"),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "canonicalization 1.1 as transform": (
+        Shape(transforms=(ENVELOPED, "http://www.w3.org/2006/12/xml-c14n11#WithComments")),
+        Holder.sign,
+        Reason.NOT_WHOLE_DOCUMENT,
     ),
     "exclusive canonicalization": (
         Shape(c14n="http://www.w3.org/2001/10/xml-exc-c14n#"),
