@@ -10,6 +10,8 @@ from module.casework.deciding import PRINT_TOPIC
 from module.casework.gate import Desk, Work
 from module.casework.notifying import TOPIC as NOTICE_TOPIC
 from module.casework.papers import print_decision
+from module.casework.stamping import TOPIC as STAMP_TOPIC
+from module.casework.stamping import stamp
 from module.kernel.errors import TroisError
 from module.registry.actors import SYSTEM, Actor
 from module.registry.letters import Letter
@@ -75,6 +77,7 @@ _HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], None]] = {
     NOTICE_TOPIC: _send_notice,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
+    STAMP_TOPIC: stamp,
 }
 
 

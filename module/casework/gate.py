@@ -17,6 +17,7 @@ from module.casework.ports import (
     NoticeWriter,
     Printer,
     Signatures,
+    TimeStamper,
     Trademarks,
 )
 from module.casework.ports_state import OutsideSystems
@@ -63,6 +64,7 @@ class Desk:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
+    stamper: TimeStamper | None = None
 
     def rule_context(self) -> Context:
         """Return what the rules need to know today."""

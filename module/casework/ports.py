@@ -12,7 +12,7 @@ from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Trad
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
 from module.registry.prints import DecisionSheet, LegalText, Sheet
-from module.registry.signatures import Evidence, Purpose
+from module.registry.signatures import Evidence, Purpose, TimeStamp
 from module.registry.uploads import Inspected
 from module.store.unit import Unit
 
@@ -47,12 +47,31 @@ class Signatures(Protocol):
     def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
 
+        Asks the certification authority over the network, so it is called outside any unit of work (D14). Raises
+        SignatureRefused with the reason.
+        """
+        ...
+
+    def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check a stored signature anew at the moment of its acceptance, without asking anybody.
+
         Raises SignatureRefused with the reason.
         """
         ...
 
     def ticket(self, nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
         """Compose the sign-in ticket that the person signs: canonical XML in its own namespace."""
+        ...
+
+
+class TimeStamper(Protocol):
+    """Whoever stamps time on signatures."""
+
+    def stamp(self, signed: bytes, at: datetime) -> TimeStamp:
+        """Have the signature on a document stamped; the stamp was judged. Called outside any unit of work.
+
+        Raises OutsideUnavailable, or SignatureRefused where what came cannot be believed.
+        """
         ...
 
 

@@ -14,6 +14,7 @@ from redis import Redis
 
 from module.casework import delivering, staff
 from module.cli.eaeu import eaeu
+from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
 from module.cli.outside import outside_group
 from module.context import services
@@ -30,6 +31,7 @@ def group() -> None:
 
 
 group.add_command(eaeu)
+group.add_command(evidence)
 
 
 def bare() -> Flask:

@@ -46,11 +46,23 @@ class HttpAnswer:
 
 def post(settings: HttpSettings, body: bytes | Mapping[str, str], headers: Mapping[str, str]) -> HttpAnswer:
     """Send a POST and read the answer whole. Raises WireFailure when there is none, or it is a redirect or too big."""
+    return _exchange("POST", settings, body, headers)
+
+
+def get(settings: HttpSettings, headers: Mapping[str, str]) -> HttpAnswer:
+    """Send a GET and read the answer whole. Raises WireFailure as `post` does."""
+    return _exchange("GET", settings, None, headers)
+
+
+def _exchange(
+    method: str, settings: HttpSettings, body: bytes | Mapping[str, str] | None, headers: Mapping[str, str]
+) -> HttpAnswer:
     deadline = time.monotonic() + settings.total_seconds
     try:
         with requests.Session() as session:
             session.trust_env = False  # neither .netrc nor proxy variables may change where credentials go
-            answer = session.post(
+            answer = session.request(
+                method,
                 settings.url,
                 data=body,
                 headers={"Accept-Encoding": "identity", **headers},

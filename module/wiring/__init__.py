@@ -16,7 +16,6 @@ from module.documents.legal import decision_texts
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
-from module.eds import EdsSignatures, TrustStore
 from module.jobs.queue import Waker
 from module.kernel.clock import Clock, SystemClock
 from module.notifications.texts import NoticeTextWriter
@@ -34,7 +33,7 @@ from module.settings import (
     translations_dir,
 )
 from module.store.unit import Store, connect
-from module.wiring import national
+from module.wiring import national, trust
 from module.wiring.exchange import NoExchange, exchange_door, exchange_settings, wired_exchange
 from module.wiring.parts import Parts
 
@@ -86,7 +85,7 @@ def _door(store: Store, desk: Desk) -> OpenWork:
 def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
     law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
-    state = national.wired(parts)
+    state, trusted = national.wired(parts), trust.wired(host, parts.outside)
     settings = exchange_settings(parts)
     return Desk(
         clock=clock,
@@ -101,7 +100,7 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         companies=state.companies,
         trademarks=state.trademarks,
         insurance=state.insurance,
-        signatures=EdsSignatures(TrustStore.load(host.trust_dir, host.allow_test_pki)),
+        signatures=trusted.signatures,
         inspector=ContentInspector(),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         legal=LegalTexts(catalog),
@@ -113,4 +112,5 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         exchange_settings=settings,
         outside=state.outside,
         wake=parts.waker.wake,
+        stamper=trusted.stamper,
     )

@@ -20,6 +20,7 @@ XMLLINT = Path("/usr/bin/xmllint")
 JUDGES = {"xmlsec1": Path("/usr/bin/xmlsec1"), "openssl": Path("/usr/bin/openssl")}  # by their Debian packages
 LIBRARIES = Path("/usr/lib")
 SHOWN = "shown"  # the folder of notes of what tests have shown
+GOST_ENGINE = "*/engines-3/gost.so"  # GOST for Debian's openssl
 LIBATOMIC = "*/libatomic.so.1"  # what the Node inside Playwright's wheel is linked with; a bare Debian has none
 
 
@@ -74,6 +75,12 @@ def need_judges() -> None:
     """Have Debian's xmlsec1 and openssl, which judge signatures beside our own code."""
     missing = [package for package, program in JUDGES.items() if not program.exists()]
     _install(missing, "the signatures need Debian's xmlsec1 and openssl as judges")
+
+
+def need_gost_engine() -> None:
+    """Have Debian's gost engine, which judges our GOST beside the published vectors."""
+    missing = [] if any(LIBRARIES.glob(GOST_ENGINE)) else ["libengine-gost-openssl"]
+    _install(missing, "GOST needs another judge, Debian's engine")
 
 
 def _install(packages: list[str], reason: str) -> None:
@@ -137,7 +144,8 @@ def write_shown(notes: Path) -> int:
 def stages(*, quick: bool) -> tuple[Stage, ...]:
     """The stages of a run; a quick one leaves out what needs Debian packages."""
     if quick:
-        return tuple(replace(stage, marks=f"{stage.marks} and not xmllint and not judges") for stage in ALWAYS)
+        marks = " and not ".join(("", "xmllint", "gost_engine", "judges"))
+        return tuple(replace(stage, marks=f"{stage.marks}{marks}") for stage in ALWAYS)
     return (*ALWAYS, JOURNEYS)
 
 
@@ -151,6 +159,7 @@ def check(*, quick: bool) -> int:
             if stage is SERVICES:  # a quick run has another one
                 need_xmllint()
                 need_judges()
+                need_gost_engine()
             if stage.name == SERVICES.name:
                 with step("\ndatabase and queue for the tests"):
                     servers = stack.enter_context(services(scratch / "state", durable=False))
@@ -165,6 +174,6 @@ def check(*, quick: bool) -> int:
                 return code
             total += counts(report)
     if quick:
-        say("\njourneys, xmllint and the judges of signatures not run")
+        say("\njourneys, xmllint, gost engine and the judges of signatures not run")
     say(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 0

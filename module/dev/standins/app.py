@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from module.dev.standins import keys, scenarios
+from module.dev.standins.authority.doors import AuthorityService
 from module.dev.standins.commission import gateway as commission
 from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.esbd import InsuranceService
@@ -31,14 +32,19 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     inbox = Inbox(settings.state)
     files = keys.ensure(settings.pki)
     stopped = threading.Event()
+    time = clock or SystemClock()
     services: dict[str, Service] = {
         settings.gbd_ul_service: CompanyService(files["client"].certificate_object()),
         settings.niis_service: TrademarkService(settings),
     }
     app.register_blueprint(Gateway(settings, files, services, stopped).blueprint())
-    app.register_blueprint(InsuranceService(settings, clock or SystemClock(), stopped).blueprint())
+    app.register_blueprint(InsuranceService(settings, time, stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
     app.register_blueprint(_pages(inbox))
+    authority = AuthorityService(
+        settings.signer, settings.pki / "revoked.json", time.now, stopped, settings.slow_seconds
+    )
+    app.register_blueprint(authority.blueprint())
     coordinator = Coordinator(settings.commission_settings())
     app.register_blueprint(commission.blueprint(coordinator))
     app.extensions["standins"] = Controls(inbox, stopped, settings, coordinator)

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from module.dev.pki.gost import GostKey
 from tests.attacks.signatures.forger import Holder
+
+GOST_DIGEST = "1.2.398.3.10.1.3.3"
+GOST_SIGNATURE = "1.2.398.3.10.1.1.2.3.2"
+GOST_KEY = "1.2.398.3.10.1.1.2.2"
 
 Attributes = list[cms.CMSAttribute]
 
 
 @dataclass(frozen=True)
 class CmsShape:
-    """What goes into the signature; the defaults are CAdES-BES as NCALayer writes it."""
+    """What goes into the signature; the defaults are CAdES-BES as NCALayer writes it, empty ones fit the key."""
 
     attached: bytes | None = None
     content_type: str = "data"
     attribute_type: str = "data"
-    digest: str = "sha256"
-    signature: str = "sha256_rsa"
+    digest: str = ""
+    signature: str = ""
     listed_digest: str = ""
-    hasher: Callable[[bytes], bytes] = lambda data: hashlib.sha256(data).digest()
+    hasher: Callable[[bytes], bytes] | None = None
     signer: Callable[[bytes], bytes] | None = None
     by_key_id: bool = False
     named: x509.Certificate | None = None
@@ -34,6 +39,7 @@ class CmsShape:
     ess_issuer: x509.Certificate | None = None
     ess_hash: str = "sha256"
     certificates: tuple[x509.Certificate, ...] | None = None
+    protected: tuple[str, str] | None = None
     without: tuple[str, ...] = ()
     extra: tuple[tuple[str, core.Asn1Value], ...] = ()
     unsigned: tuple[tuple[str, core.Asn1Value], ...] = ()
@@ -43,7 +49,7 @@ class CmsShape:
 
 def forge_cms(content: bytes, holder: Holder, shape: CmsShape | None = None) -> bytes:
     """Sign content; returns DER."""
-    shape = shape or CmsShape()
+    shape = fitting(shape or CmsShape(), holder)
     attributes = cms.CMSAttributes(shape.change_attributes(_attributes(content, holder, shape)))
     value = (shape.signer or holder.sign)(attributes.dump())
     info = _signer(shape.named or holder.certificate, attributes, value, shape)
@@ -51,15 +57,27 @@ def forge_cms(content: bytes, holder: Holder, shape: CmsShape | None = None) -> 
     signed = cms.SignedData(
         {
             "version": "v3" if shape.by_key_id or shape.content_type != "data" else "v1",
-            "digest_algorithms": [{"algorithm": shape.listed_digest or shape.digest}],
+            "digest_algorithms": [{"algorithm": shape.listed_digest or shape.digest, "parameters": core.Null()}],
             "encap_content_info": _content(shape),
             "certificates": [parsed(item) for item in certificates],
             "signer_infos": [info],
         }
     )
     shape.change(signed)
-    der: bytes = cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump(force=True)
+    der: bytes = cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump()
     return der
+
+
+def fitting(shape: CmsShape, holder: Holder) -> CmsShape:
+    """The shape with what NCALayer writes for the key."""
+    gost = isinstance(holder.key, GostKey)
+    signature, key = (GOST_SIGNATURE, GOST_KEY) if gost else ("sha256_rsa", "rsassa_pkcs1v15")
+    return replace(
+        shape,
+        digest=shape.digest or (GOST_DIGEST if gost else "sha256"),
+        signature=key if shape.signature == "key" else shape.signature or signature,
+        hasher=shape.hasher or holder.manner[2],
+    )
 
 
 def _content(shape: CmsShape) -> dict[str, object]:
@@ -81,7 +99,7 @@ def _signer(named: x509.Certificate, attributes: cms.CMSAttributes, value: bytes
                 else ("issuer_and_serial_number", by_name)
             )
         ),
-        "digest_algorithm": {"algorithm": shape.digest},
+        "digest_algorithm": {"algorithm": shape.digest, "parameters": core.Null()},
         "signed_attrs": attributes,
         "signature_algorithm": {"algorithm": shape.signature},
         "signature": value,
@@ -94,9 +112,16 @@ def _signer(named: x509.Certificate, attributes: cms.CMSAttributes, value: bytes
 def _attributes(content: bytes, holder: Holder, shape: CmsShape) -> Attributes:
     made = {
         "content_type": attribute("content_type", shape.attribute_type),
-        "message_digest": attribute("message_digest", shape.hasher(content)),
+        "message_digest": attribute("message_digest", shape.hasher(content) if shape.hasher else b""),
         "signing_certificate_v2": attribute("signing_certificate_v2", signing_certificate(holder, shape)),
     }
+    if shape.protected is not None:
+        digest, signature = shape.protected
+        names = {
+            "digest_algorithm": {"algorithm": digest or shape.digest},
+            "signature_algorithm": {"algorithm": signature or shape.signature},
+        }
+        made["cms_algorithm_protection"] = attribute("cms_algorithm_protection", cms.CMSAlgorithmProtection(names))
     return [item for kind, item in made.items() if kind not in shape.without] + [
         attribute(kind, value) for kind, value in shape.extra
     ]

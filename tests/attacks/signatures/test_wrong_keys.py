@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from module.crypto.chain import SKEW, Anchors
+from module.dev.pki.gost import certified
 from module.dev.pki.people import PEOPLE
-from module.dev.pki.shapes import Attributes, Authority, Profile, make_intermediate, name
+from module.dev.pki.shapes import Attributes, Profile, make_intermediate, name
 from module.eds import EdsSignatures, TrustStore
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused
 from tests.attacks.signatures.cms_forger import forge_cms
@@ -53,9 +54,9 @@ def with_values(**values: str | None) -> Attributes:
     return tuple((oid, str(wanted.get(oid, text))) for oid, text in HEAD if wanted.get(oid, text) is not None)
 
 
-def test_stranger_root(form: Form, eds: EdsSignatures, document: bytes) -> None:
+def test_stranger_root(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
     """Everything looks alike down to the names of the authorities; only their keys differ."""
-    assert refused(form, eds, World.make().holder(), document) == Reason.CHAIN_UNTRUSTED
+    assert refused(form, eds, World.make(world.kind).holder(), document) == Reason.CHAIN_UNTRUSTED
 
 
 def test_self_signed(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
@@ -65,7 +66,7 @@ def test_self_signed(form: Form, eds: EdsSignatures, world: World, document: byt
 
 
 def test_issued_by_a_person(form: Form, eds: EdsSignatures, world: World, head: Holder, document: bytes) -> None:
-    under = world.holder(issuer=Authority(head.certificate, head.key))
+    under = world.holder(issuer=type(world.issuing)(head.certificate, head.key))
     assert refused(form, eds, under, document) == Reason.CHAIN_UNTRUSTED
 
 
@@ -204,13 +205,16 @@ def test_odd_certificates(form: Form, eds: EdsSignatures, world: World, document
         builder = builder.add_extension(odd, critical=True)
     elif which == "authority":
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    holder = Holder(builder.sign(world.issuing.key, SHA256()), key)
+    holder = Holder(certified(builder, key, world.issuing.key), key)
     expected = Reason.WRONG_OWNER_TYPE if which == "no extensions" else Reason.CHAIN_UNTRUSTED
     assert refused(form, eds, holder, document) == expected
 
 
 @pytest.mark.parametrize("which", ["short key", "other kind of key", "other signature of the authority"])
-def test_weak_or_other_keys(eds: EdsSignatures, world: World, head: Holder, document: bytes, which: str) -> None:
+def test_weak_or_other_keys(document: bytes, which: str) -> None:
+    world = World.make()
+    head = world.holder()
+    eds = EdsSignatures(TrustStore(Anchors((world.root.certificate,), (world.issuing.certificate,))))
     keys = {
         "short key": rsa.generate_private_key(public_exponent=65537, key_size=1024),  # noqa: S505
         "other kind of key": ec.generate_private_key(ec.SECP256R1()),

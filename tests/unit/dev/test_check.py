@@ -61,9 +61,19 @@ def test_missing_judges_are_named_when_not_root(tmp_path: Path, monkeypatch: pyt
     check.need_judges()
 
 
+def test_a_missing_gost_engine_is_named_when_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "LIBRARIES", tmp_path)
+    monkeypatch.setattr(check.os, "geteuid", lambda: 1000)
+    with pytest.raises(LauncherError, match="apt-get install libengine-gost-openssl"):
+        check.need_gost_engine()
+    (tmp_path / "x86_64-linux-gnu" / "engines-3").mkdir(parents=True)
+    (tmp_path / "x86_64-linux-gnu" / "engines-3" / "gost.so").touch()
+    check.need_gost_engine()
+
+
 def test_a_quick_run_leaves_out_what_needs_packages() -> None:
     assert [stage.name for stage in check.stages(quick=True)] == [stage.name for stage in check.ALWAYS]
-    for mark in ("xmllint", "judges"):
+    for mark in ("xmllint", "gost_engine", "judges"):
         assert all(f"not {mark}" in stage.marks for stage in check.stages(quick=True))
         assert not any(mark in stage.marks for stage in check.stages(quick=False))
 
