@@ -94,7 +94,7 @@ def _read(content: bytes, issuer: x509.Certificate) -> RevocationList:
         number = _value(crl, x509.CRLNumber)
         base = _value(crl, x509.DeltaCRLIndicator)
         _judge_extensions(crl)
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
         raise ProofUnfit("crl.unreadable") from error
     except SignatureRefused as error:
         raise ProofUnfit(f"crl.{error.reason.value}") from error
