@@ -15,9 +15,9 @@ from module.casework.attempts import count
 from module.casework.gate import Work
 from module.casework.welcome import welcome
 from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.membership import ConsentKind, SignInMethod
-from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused, Signer
-from module.store import accounts, consents, journal
+from module.registry.membership import ConsentKind, SignInMethod, StaffRole
+from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
+from module.store import accounts, consents, journal, organisations
 from module.store.accounts import NewSession, TicketRecord
 
 TICKET_LIFE = timedelta(minutes=5)
@@ -109,10 +109,16 @@ class Sender:
 
 
 class EdsSignIn:
-    """The ticket: issued to one browser, signed once, burnt whatever the outcome."""
+    """The ticket: issued to one browser, signed once, burnt whatever the outcome.
 
-    def __init__(self, open_work: OpenWork, audience: str, hours: int) -> None:
+    `succeed` is told each signer first: the key of a new head takes an organisation over (casework.company.heads).
+    """
+
+    def __init__(
+        self, open_work: OpenWork, audience: str, hours: int, succeed: Callable[[Signer], None] | None = None
+    ) -> None:
         self._open_work = open_work
+        self._succeed = succeed
         self._audience = audience
         self._life = timedelta(hours=hours)
 
@@ -140,8 +146,10 @@ class EdsSignIn:
         if sender is not None:
             count(self._open_work, sign_in_address=sender.address)
         evidence = self.prove(browser_token, ticket_id, signed)
+        if self._succeed is not None:
+            self._succeed(evidence.signer)
         with self._open_work(SYSTEM) as work:
-            person = welcome(work, _person(evidence.signer))
+            person = welcome(work, _person(work, evidence.signer))
             actor = accounts.remember(work.unit, person, work.now)
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
             return start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
@@ -163,7 +171,7 @@ class EdsSignIn:
         return ticket
 
 
-def _person(signer: Signer) -> Actor:
+def _person(work: Work, signer: Signer) -> Actor:
     """Return a new person of a certificate: an applicant, until somebody is appointed."""
     return Actor(
         account_id="",
@@ -172,4 +180,17 @@ def _person(signer: Signer) -> Actor:
         name=signer.full_name,
         parts=frozenset({Part.APPLICANT}),
         organisation=signer.organisation,
+        role=_role(work, signer),
     )
+
+
+def _role(work: Work, signer: Signer) -> str:
+    """Return the role that the certificate itself gives; an ordinary employee has none (R7).
+
+    In a registered organisation roles come from its head: by an invitation, or by the key of a new head.
+    """
+    if not signer.bin or organisations.get(work.unit, signer.bin) is not None:
+        return ""
+    if OwnerRole.HEAD in signer.roles:
+        return StaffRole.HEAD
+    return StaffRole.RIGHT_TO_SIGN if OwnerRole.RIGHT_TO_SIGN in signer.roles else ""
