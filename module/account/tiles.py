@@ -59,6 +59,12 @@ _TILES = (
         N_("Conversations, incidents and resources of the exchange."),
     ),
     (
+        Rule.OPERATOR,
+        "trois.officer.outside",
+        N_("State of outside systems"),
+        N_("Whether the systems of the state answer, and a check on demand."),
+    ),
+    (
         Rule.STAFF,
         "trois.officer.unified",
         N_("Unified register"),

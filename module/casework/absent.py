@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.account_settings import PhotoRules
-from module.registry.lookups import NO_SOURCE, Answer, Outcome, PersonRecord, Register
+from module.registry.lookups import NO_SOURCE, Answer, Outcome, Register
+from module.registry.persons import PersonRecord
 
 
 class NoPersons:

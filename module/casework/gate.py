@@ -22,6 +22,7 @@ from module.casework.ports import (
     Signatures,
     Trademarks,
 )
+from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, TroisError
 from module.kernel.text import N_, Message
@@ -65,6 +66,7 @@ class Desk:
     adviser: Adviser
     exchange: Exchange
     exchange_settings: ExchangeSettings
+    outside: OutsideSystems
     wake: Callable[[str], None]
     persons: Persons = field(default_factory=NoPersons)
     portraits: Portraits = field(default_factory=NoPortraits)

@@ -145,7 +145,7 @@ def _enter(work: Work, opinion_id: str, act: OpinionAct) -> tuple[OpinionRecord,
     return record, row
 
 
-def _leave(work: Work, record: OpinionRecord, row: Row, **details: str) -> OpinionView:
+def _leave(work: Work, record: OpinionRecord, row: Row, **details: object) -> OpinionView:
     """Write the act down."""
     journal.write(
         work.unit,
@@ -201,6 +201,20 @@ def send_back(work: Work, opinion_id: str, remark: str) -> OpinionView:
         raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))
     opinions.send_back(work.unit, record.id, remark.strip()[:MOST_REMARK])
     return _leave(work, record, row)
+
+
+def release(work: Work, opinion_id: str) -> OpinionView:
+    """Take an object from its executor, who is away or has too much, so that another one can take it."""
+    record, row = _enter(work, opinion_id, OpinionAct.RELEASE)
+    opinions.release(work.unit, record.id)
+    return _leave(work, record, row, executor=record.executor_id)
+
+
+def reopen(work: Work, opinion_id: str) -> OpinionView:
+    """Let a new opinion be prepared after the Commission did not accept the last one; its signature is kept."""
+    record, row = _enter(work, opinion_id, OpinionAct.REOPEN)
+    former = opinions.reopen(work.unit, record.id)
+    return _leave(work, record, row, former=former)
 
 
 def _facts(work: Work, record: OpinionRecord) -> OpinionFacts:

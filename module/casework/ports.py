@@ -9,9 +9,10 @@ from module.registry.account_settings import PhotoRules
 from module.registry.decision import DecisionFacts
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
-from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, PersonRecord, TrademarkRecord
+from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
+from module.registry.persons import PersonRecord
 from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose
 from module.registry.uploads import Inspected
@@ -27,10 +28,10 @@ class Companies(Protocol):
 
 
 class Persons(Protocol):
-    """The state database of individuals (ГБД ФЛ)."""
+    """The state database of individuals (ГБД ФЛ) behind the control of access: both are asked in one step."""
 
     def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
-        """Look a person up by IIN; `consent` is the reference of the consent that was given. Never raises."""
+        """Look a person up by IIN; `consent` is the reference of our own record of the consent. Never raises."""
         ...
 
 

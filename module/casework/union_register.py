@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from module.casework.exchange_console import is_staff
@@ -9,6 +10,7 @@ from module.casework.exchange_views import UnionEntryView, UnionPage, UnionVersi
 from module.casework.gate import Work
 from module.casework.received import readable
 from module.kernel.errors import NotFound, NotPermitted
+from module.registry.actors import SYSTEM
 from module.store.exchange import union
 from module.store.exchange.union import Version
 
@@ -45,6 +47,16 @@ def entry(
         circulation=readable(circulation.record) if circulation else None,
         history=tuple(_version(row) for row in history),
     )
+
+
+def records(work: Work, line: str) -> Iterator[bytes]:
+    """Yield the records of a line that are in force now, by number, as they came. Raises NotPermitted.
+
+    They are read as the caller goes on: the unit of work stays open meanwhile.
+    """
+    if not (work.actor == SYSTEM or is_staff(work)):
+        raise NotPermitted
+    return union.records(work.unit, line, work.now)
 
 
 def _as_of(work: Work, number: str, line: str, at: datetime, known: datetime) -> Version | None:

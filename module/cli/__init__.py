@@ -15,6 +15,7 @@ from redis import Redis
 from module.casework import delivering, staff
 from module.cli.eaeu import eaeu
 from module.cli.ledger import ledger_group
+from module.cli.outside import outside_group
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -133,4 +134,5 @@ def diagram() -> None:
 
 
 group.add_command(ledger_group)
+group.add_command(outside_group)
 eaeu.add_command(ledger_group)

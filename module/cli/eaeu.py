@@ -11,7 +11,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from module.cli.exporting import export
+from module.cli.exporting import export, export_register
 from module.eaeu.checking.verdict import Checker, Verdict
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.schema import schemas
@@ -29,6 +29,7 @@ def eaeu() -> None:
 
 
 eaeu.add_command(export)
+eaeu.add_command(export_register)
 
 
 @eaeu.command("xsd")

@@ -1,14 +1,20 @@
-"""`flask trois eaeu export`: a national application or entry as a document of the exchange."""
+"""`flask trois eaeu export`, `export-register`: national records and the unified register as documents."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 from flask.cli import with_appcontext
 
-from module.casework import exporting
+from module.casework import exporting, union_register
 from module.context import services
+from module.eaeu.codec.names import Names
+from module.eaeu.exchange.exporting import REGISTER_STRUCTURES, write_register
 from module.eaeu.mapping.files import Files
 from module.eaeu.mapping.national import APPLICATION_STRUCTURES, ENTRY_STRUCTURES, Exported, Stamp
 from module.eaeu.mapping.national import application_documents as of_application
@@ -49,7 +55,8 @@ def export(entry: str, application: str, structure: str, output: Path, language:
         raise click.ClickException(f"there is no {'entry' if entry else 'filed application'} of this number") from error
     except Damaged as error:
         raise click.ClickException(say(error.message)) from error
-    output.write_bytes(content)
+    with _replacing(output) as file:
+        file.write(content)
     for loss in exported.no_place:
         if loss.present:
             click.echo(f"{loss.field}: {say(loss.reason)}")
@@ -61,3 +68,33 @@ def _exported(settings: ExchangeSettings, entry: str, application: str, structur
         if entry:
             return of_entry(exporting.entry(work, entry), settings, stamp, structure)
         return of_application(exporting.application(work, application), settings, stamp, structure)
+
+
+@click.command("export-register")
+@click.option("--structure", type=click.Choice(list(REGISTER_STRUCTURES)), default="R.IP.SP.01.002")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def export_register(structure: str, output: Path) -> None:
+    """Write our copy of the unified register as it is in force now, a record at a time."""
+    line = REGISTER_STRUCTURES[structure]
+    names = Names(read_exchange(config_dir()).versions)
+    try:
+        with services.open_work(SYSTEM) as work, _replacing(output) as file:
+            count = write_register(file, structure, union_register.records(work, line), names, work.now)
+    except NotFound as error:
+        raise click.ClickException("our copy of the unified register is empty") from error
+    click.echo(f"records: {count}")
+
+
+@contextmanager
+def _replacing(output: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes its name only when it is whole and on the disk."""
+    partial = output.with_name(f"{output.name}.part")
+    try:
+        with partial.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from module.integrations.calls import FreshAnswers, Line
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
 from module.kernel.clock import Clock
 from module.registry.lookups import Answer, Outcome, Register
@@ -21,22 +23,44 @@ _OUTCOMES = {
 }
 
 
-def ask(register: Register, clock: Clock, number: str, question: Callable[[str], Value | None]) -> Answer[Value]:
+@dataclass(frozen=True, slots=True)
+class Way(Generic[Value]):
+    """How a register is reached: under which name it answers, over which line, and which answers are kept."""
+
+    register: Register
+    line: Line
+    clock: Clock
+    kept: FreshAnswers[Answer[Value]] | None = None
+
+
+def ask(way: Way[Value], operation: str, number: str, question: Callable[[str], Value | None]) -> Answer[Value]:
     """Put a question and say how it ended; None means that the register knows no such thing.
 
-    What cannot be a number (empty, too long, with characters that XML cannot carry) is not sent at all.
+    What cannot be a number (empty, too long, with characters that XML cannot carry) is not sent at all. A kept answer
+    bears the time at which the register gave it.
     """
-    asked_at = clock.now()
+    if not number.strip() or not number.isprintable() or len(number) > _LONGEST_NUMBER:
+        return Answer(way.register, Outcome.NOT_FOUND, way.clock.now(), detail="not_a_number")
+    known = way.kept.get((operation, number)) if way.kept is not None else None
+    if known is not None:
+        return known
+    answer = answered(way, operation, lambda: question(number))
+    if way.kept is not None and answer.outcome is Outcome.FOUND:
+        way.kept.keep((operation, number), answer)
+    return answer
+
+
+def answered(way: Way[Value], operation: str, question: Callable[[], Value | None]) -> Answer[Value]:
+    """Put a question over the line, keep nothing, and say how it ended."""
+    asked_at = way.clock.now()
     detail = ""
     value: Value | None = None
-    if not number.strip() or not number.isprintable() or len(number) > _LONGEST_NUMBER:
-        return Answer(register, Outcome.NOT_FOUND, asked_at, detail="not_a_number")
     try:
-        value = question(number)
+        value = way.line.call(operation, question)
         outcome = Outcome.NOT_FOUND if value is None else Outcome.FOUND
     except WireFailure as failure:
         outcome, detail = Outcome.UNAVAILABLE, failure.detail
     except ServiceRefusal as refusal:
         outcome, detail = _OUTCOMES[refusal.kind], refusal.detail
-    _log.info("asked %s: %s %s", register, outcome, detail)  # the number asked for is personal data: not written
-    return Answer(register, outcome, asked_at, value, detail)
+    _log.info("asked %s: %s %s", way.register, outcome, detail)  # the number is personal data: not written
+    return Answer(way.register, outcome, asked_at, value, detail)

@@ -10,6 +10,8 @@ from module.kernel.text import N_, Message
 
 _NOT_A_CODE = re.compile(r"[^A-Za-z0-9._-]+")
 _CODE_LENGTH = 40
+_OF_TRANSPORT = frozenset({"http.timeout", "http.connection"})
+_GATEWAY_FAILURES = ("http.502", "http.503", "http.504")
 
 
 def code_word(text: str) -> str:
@@ -23,6 +25,11 @@ class WireFailure(OutsideUnavailable):
     def __init__(self, detail: str) -> None:
         self.detail = detail
         super().__init__(Message(N_("A system outside did not answer as agreed: {detail}."), {"detail": detail}))
+
+    @property
+    def of_transport(self) -> bool:
+        """Tell whether the message may never have arrived, or its answer was lost: asking again may help."""
+        return self.detail in _OF_TRANSPORT or self.detail.startswith(_GATEWAY_FAILURES)
 
 
 class RefusalKind(StrEnum):

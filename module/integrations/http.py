@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -65,6 +68,26 @@ def post(settings: HttpSettings, body: bytes | Mapping[str, str], headers: Mappi
     except requests.exceptions.SSLError as error:
         raise WireFailure("http.tls") from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise WireFailure("http.connection") from error
+
+
+def reach(settings: HttpSettings) -> None:
+    """Open a connection to a system and close it: nothing is asked. Raises WireFailure."""
+    address = urlsplit(settings.url)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        with socket.create_connection((address.hostname or "", port), settings.connect_seconds) as plain:
+            if address.scheme == "https":
+                context = ssl.create_default_context(cafile=settings.authorities or None)
+                if settings.client_certificate:
+                    context.load_cert_chain(*settings.client_certificate)
+                with context.wrap_socket(plain, server_hostname=address.hostname):
+                    return
+    except TimeoutError as error:
+        raise WireFailure("http.timeout") from error
+    except ssl.SSLError as error:
+        raise WireFailure("http.tls") from error
+    except OSError as error:
         raise WireFailure("http.connection") from error
 
 

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
 
+from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.kernel.clock import ALMATY, Clock
 from module.registry.letters import Delivery, Letter
@@ -52,8 +53,9 @@ class MailSettings:
 class MailMessenger:
     """The channel of e-mail. A mail server does not tell what became of a letter."""
 
-    def __init__(self, settings: MailSettings, clock: Clock) -> None:
+    def __init__(self, settings: MailSettings, clock: Clock, line: Line | None = None) -> None:
         self._settings = settings
+        self._line = line or Line("mail", clock=clock)
         self._clock = clock
 
     def send(self, letter: Letter) -> Delivery:
@@ -66,6 +68,19 @@ class MailMessenger:
         if _LINE_BREAK.search(letter.subject):  # it could smuggle a header in
             return Delivery("failed", letter.id, "bad_subject")
         message = self._message(letter)
+        return self._line.call("send", lambda: self._send(letter, message), repeatable=False)
+
+    def probe(self) -> None:
+        """Connect, sign in and leave. Raises WireFailure."""
+        try:
+            with contextlib.closing(self._connection()) as server:
+                server.noop()
+        except smtplib.SMTPAuthenticationError as error:
+            raise WireFailure("mail.credentials") from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise WireFailure("mail.connection") from error
+
+    def _send(self, letter: Letter, message: EmailMessage) -> Delivery:
         try:
             with contextlib.closing(self._connection()) as server:
                 server.send_message(message, self._settings.sender, [letter.address])

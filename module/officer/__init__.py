@@ -9,6 +9,7 @@ from module.officer import (
     opinions,
     opinions_preparing,
     opinions_signing,
+    outside,
     preparing,
     profile,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "opinions",
     "opinions_preparing",
     "opinions_signing",
+    "outside",
     "preparing",
     "profile",
 ]

@@ -9,6 +9,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework import opinions, received
+from module.casework.gate import Work
 from module.casework.opinion_views import OpinionRow, OpinionView, ReceivedApplication
 from module.context import Rule, access, current_actor, notify, render, see_other, services
 from module.forms.opinion import OpinionFilter
@@ -45,6 +46,8 @@ DONE = {
     OpinionAct.PREPARE: N_("The opinion is prepared and waits for the head."),
     OpinionAct.SEND_BACK: N_("The opinion was sent back to the executor."),
     OpinionAct.SIGN: N_("The opinion is signed and is being sent to the Commission."),
+    OpinionAct.RELEASE: N_("Any executor can take the object now."),
+    OpinionAct.REOPEN: N_("The executor can prepare a new opinion now. The former one is kept in the journal."),
 }
 HISTORY = {
     **{act.value: text for act, text in OPINION_ACT_LABELS.items()},
@@ -157,13 +160,32 @@ def opinion_file(opinion_id: object, part: str, number: int) -> FlaskResponse:
 @access(Rule.EXECUTOR)
 def take_opinion(opinion_id: object) -> tuple[str, int] | Response:
     """Take an object into work."""
-    key = str(opinion_id)
+    return _without_form(str(opinion_id), opinions.take, OpinionAct.TAKE)
+
+
+@blueprint.post("/opinions/<uuid:opinion_id>/release")
+@access(Rule.HEAD)
+def release_opinion(opinion_id: object) -> tuple[str, int] | Response:
+    """Free an object for another executor."""
+    return _without_form(str(opinion_id), opinions.release, OpinionAct.RELEASE)
+
+
+@blueprint.post("/opinions/<uuid:opinion_id>/reopen")
+@access(Rule.HEAD)
+def reopen_opinion(opinion_id: object) -> tuple[str, int] | Response:
+    """Let a new opinion be prepared after one that failed."""
+    return _without_form(str(opinion_id), opinions.reopen, OpinionAct.REOPEN)
+
+
+def _without_form(
+    key: str, use_case: Callable[[Work, str], OpinionView], act: OpinionAct
+) -> tuple[str, int] | Response:
     try:
         with services.open_work(current_actor()) as work:
-            opinions.take(work, key)
+            use_case(work, key)
     except TOLD as error:
         return with_problem(key, error)
-    return done(key, OpinionAct.TAKE)
+    return done(key, act)
 
 
 def done(key: str, act: OpinionAct) -> Response:

@@ -59,7 +59,6 @@ class ExchangeSettings:
     timing: Timing
     limits: Limits
     accept_signed: bool
-    send_signed: bool
     support: Mapping[str, str]
     severities: Mapping[str, str]
     peers: tuple[Peer, ...]

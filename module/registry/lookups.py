@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -33,7 +33,7 @@ class Register(StrEnum):
 
 
 REGISTER_LABELS = {
-    Register.GBD_FL: N_("State database of individuals"),
+    Register.GBD_FL: N_("State database of natural persons"),
     Register.GBD_UL: N_("State database of legal entities"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
@@ -59,19 +59,8 @@ class Answer(Generic[Value]):
 
 NO_SOURCE = "no_source"
 """`detail` of an answer where no adapter is wired at all: to ask again is of no use."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
-    """A person as the state database of individuals (ГБД ФЛ) knows him."""
-
-    iin: str
-    surname: str
-    given_name: str
-    patronymic: str = ""
-    birth_date: date | None = None
-    address: Address = field(default_factory=Address)
-    died_on: date | None = None
+CONSENT_WAITING = "kdp.waiting"
+"""`detail` of an answer where the person has not yet given consent at the control of access (КДП)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class OpinionAct(StrEnum):
     PREPARE = "opinion_prepare"
     SEND_BACK = "opinion_send_back"
     SIGN = "opinion_sign"
+    RELEASE = "opinion_release"
+    REOPEN = "opinion_reopen"
 
 
 OPINION_ACT_LABELS = {
@@ -65,6 +67,8 @@ OPINION_ACT_LABELS = {
     OpinionAct.PREPARE: N_("Prepare the opinion"),
     OpinionAct.SEND_BACK: N_("Send back"),
     OpinionAct.SIGN: N_("Sign the opinion"),
+    OpinionAct.RELEASE: N_("Free the object for another executor"),
+    OpinionAct.REOPEN: N_("Let a new opinion be prepared"),
 }
 
 
@@ -84,8 +88,11 @@ ROWS = (
     Row(OpinionState.PREPARED, OpinionAct.PREPARE, OpinionState.PREPARED, Part.EXECUTOR),
     Row(OpinionState.PREPARED, OpinionAct.SEND_BACK, OpinionState.TAKEN, Part.HEAD),
     Row(OpinionState.PREPARED, OpinionAct.SIGN, OpinionState.SENT, Part.HEAD),
+    Row(OpinionState.TAKEN, OpinionAct.RELEASE, OpinionState.RECEIVED, Part.HEAD),
+    Row(OpinionState.FAILED, OpinionAct.REOPEN, OpinionState.TAKEN, Part.HEAD),
 )
-"""A missing row is the refusal: nothing can be done to an opinion that was sent, or whose application was withdrawn."""
+"""A missing row is the refusal: nothing can be done to an opinion that is on its way or was accepted, or whose
+application was withdrawn."""
 
 
 def row_of(state: OpinionState, act: OpinionAct) -> Row | None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from module.registry.account_settings import PolicyText
-from module.registry.lookups import CompanyRecord, PersonRecord
+from module.registry.lookups import CompanyRecord
 from module.registry.membership import ConsentKind, UserType
 from module.registry.paper import Node, Paper
+from module.registry.persons import PersonRecord
 from module.registry.signatures import Signer
 
 NAMESPACE = "urn:kz:trois:account-request:1"

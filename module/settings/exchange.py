@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from module.registry.exchange import Authority, ExchangeSettings, Limits, Peer, Timing
+from module.settings.host import SettingsFault
 
 
 def _peer(row: Mapping[str, Any], more: tuple[str, ...]) -> Peer:
@@ -20,12 +21,14 @@ def _peer(row: Mapping[str, Any], more: tuple[str, ...]) -> Peer:
 
 
 def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> ExchangeSettings:
-    """Read exchange.toml of a folder. Raises KeyError, TypeError or OSError where the file does not fit.
+    """Read exchange.toml of a folder. Raises KeyError, TypeError, OSError or SettingsFault where it does not fit.
 
     `commission_certificates` are fingerprints that the site adds: those of its gateway, for the Commission alone.
     """
     more = tuple(commission_certificates)
     data = tomllib.loads((folder / "exchange.toml").read_text(encoding="utf-8"))
+    if data["signed_documents"]["send"]:
+        raise SettingsFault("exchange.toml: [signed_documents] send = true: signing what we send is not built")
     return ExchangeSettings(
         versions=data["versions"],
         ours=data["addresses"]["ours"],
@@ -36,7 +39,6 @@ def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> 
         timing=Timing(**data["timing"]),
         limits=Limits(**data["limits"]),
         accept_signed=data["signed_documents"]["accept"],
-        send_signed=data["signed_documents"]["send"],
         support=data["support"],
         severities=data["severities"],
         peers=tuple(

@@ -5,13 +5,14 @@ The journal knows a task by its id, in the column of applications: `journal.of_a
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy import ColumnElement, Row, Select, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import SYSTEM
@@ -183,6 +184,28 @@ def prepare(unit: Unit, opinion_id: str, verdict: Verdict, explanation: str, now
 def send_back(unit: Unit, opinion_id: str, remark: str) -> None:
     """Give a prepared opinion back to its executor with the head's remark."""
     _change(unit, opinion_id, state=OpinionState.TAKEN, remark=remark, document=None)
+
+
+def release(unit: Unit, opinion_id: str) -> None:
+    """Take a task from its executor, so that another one can take it."""
+    _change(unit, opinion_id, state=OpinionState.RECEIVED, executor_id=None, document=None)
+
+
+def reopen(unit: Unit, opinion_id: str) -> dict[str, Any]:
+    """Let a new opinion be prepared after one that failed; return what proved the former signature.
+
+    The conversation of the former opinion no longer belongs to the task: what is still said in it changes nothing.
+    """
+    columns = (opinion.c.signed, opinion.c.evidence, opinion.c.chain, opinion.c.conversation_id)
+    former = unit.connection.execute(select(*columns).where(opinion.c.id == opinion_id)).one()
+    nothing = dict.fromkeys(("signed", "evidence", "chain", "signed_by", "signed_at", "conversation_id"), null())
+    _change(unit, opinion_id, state=OpinionState.TAKEN, document=None, **nothing)
+    return {
+        "signed": b64encode(former.signed).decode(),
+        "chain": [b64encode(certificate).decode() for certificate in former.chain],
+        "evidence": former.evidence,
+        "conversation": str(former.conversation_id),
+    }
 
 
 def show(unit: Unit, opinion_id: str, document: bytes) -> None:

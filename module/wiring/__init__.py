@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from module.casework.company import heads
@@ -21,8 +20,6 @@ from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
 from module.eds import EdsSignatures, TrustStore
-from module.integrations.niis.adapter import NiisSettings, NiisTrademarks
-from module.integrations.xmldsig import SigningKey
 from module.jobs.queue import Waker
 from module.kernel.clock import Clock, SystemClock
 from module.notifications.texts import NoticeTextWriter
@@ -92,9 +89,8 @@ def _door(store: Store, desk: Desk) -> OpenWork:
 
 def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
     law = read_law(config_dir())
-    host, catalog, clock, outside = parts.host, parts.catalog, parts.clock, parts.outside
-    key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
-    channel = national.channel(outside["shep"], key, clock)
+    host, catalog, clock = parts.host, parts.catalog, parts.clock
+    state = national.wired(parts)
     settings = exchange_settings(parts)
     return Desk(
         clock=clock,
@@ -106,19 +102,20 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         authority=law.authority,
         public_url=host.public_url,
         translate=catalog.text,
-        companies=national.companies(outside["gbd_ul"], channel, key, clock),
-        trademarks=NiisTrademarks(NiisSettings(**outside["niis"]), channel, clock),
-        insurance=national.insurance(outside["esbd"], clock),
+        companies=state.companies,
+        trademarks=state.trademarks,
+        insurance=state.insurance,
         signatures=EdsSignatures(TrustStore.load(host.trust_dir, host.allow_test_pki)),
         inspector=ContentInspector(),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         legal=LegalTexts(catalog),
         notices=NoticeTextWriter(catalog.text),
-        sms=national.sms(outside["sms"]),
-        mail=national.mail(outside["mail"], clock),
+        sms=state.sms,
+        mail=state.mail,
         adviser=Preflight(settings, SchemaAndRules(settings), clock),
         exchange=exchange,
         exchange_settings=settings,
+        outside=state.outside,
         wake=parts.waker.wake,
         portraits=PortraitMaker(),
         accounts=read_accounts(config_dir(), host.registration),

@@ -25,6 +25,7 @@ from module.xmldoor.guard import (
 )
 
 _PIECE = 64 * 1024
+_SHALLOW = 12  # levels that no honest record reaches: a short look first
 _LETTER = 5
 """Bytes that a letter may be written with: `&amp;`, `&#65;`."""
 
@@ -115,11 +116,12 @@ def _plain_judge(bounds: Bounds) -> Callable[[etree._Element], None]:
     Elements and bytes were counted, texts are shorter than any bound, namespaces were judged where they are declared.
     Depth and attributes of one element are left.
     """
+    is_deep = etree.XPath(f"boolean({'/'.join('*' * min(_SHALLOW, bounds.depth))})")
     too_deep = etree.XPath(f"boolean({'/'.join('*' * bounds.depth)})")
     too_wide = etree.XPath(f"boolean(descendant-or-self::*/@*[{bounds.attributes + 1}])")
 
     def judge(element: etree._Element) -> None:
-        if too_deep(element):
+        if is_deep(element) and too_deep(element):
             raise XmlRefused("too_deep")
         if too_wide(element):
             raise XmlRefused("too_wide")

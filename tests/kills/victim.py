@@ -13,6 +13,7 @@ from module import wiring
 from module.dev import portal
 from module.integrations.sms.adapter import SmsMessenger
 from module.registry.letters import Delivery, Letter
+from module.wiring import national
 from tests.kills.moments import Moments, hang_on
 
 
@@ -61,8 +62,8 @@ def build() -> tuple[Flask, Moments]:
     """Build the demonstration portal over the real wiring."""
     moments = Moments(place() / "killed.txt")
     hang_on(moments)
-    real = wiring._sms
-    wiring._sms = lambda table: HalfAsking(real(table))  # type: ignore[assignment,return-value]
+    real = national.sms
+    national.sms = lambda table, way: HalfAsking(real(table, way))  # type: ignore[assignment,return-value]
     config = {key: value for key, value in os.environ.items() if key.startswith("TROIS_")}
     services = wiring.build(config, MovedClock(place() / "clock"))
     return portal.create(services), moments

@@ -217,7 +217,7 @@ def open_office(url: str) -> Office:
     """Lay the tables out and seat the people."""
     command.upgrade(alembic_config(url), "head")
     store, clock, pens = connect(url), SetClock(NOW), Pens()
-    ports: dict[str, Any] = dict.fromkeys(("companies", "trademarks", "insurance", "sms", "mail"))
+    ports: dict[str, Any] = dict.fromkeys(("companies", "trademarks", "insurance", "sms", "mail", "outside"))
     desk = Desk(
         clock=clock,
         workflow=Workflow(),

@@ -19,6 +19,7 @@ from module.dev.standins.inbox import Inbox
 from module.dev.standins.keys import KeyFiles
 from module.dev.standins.scenarios import HEAD
 from module.dev.standins.settings import StandinSettings
+from module.integrations.calls import CallSettings, Line
 from module.integrations.esbd import EsbdContracts, EsbdSettings
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
 from module.integrations.http import HttpSettings
@@ -32,6 +33,8 @@ from module.kernel.clock import SystemClock
 from tests.support.serving import serve_on_thread
 
 CLOCK = SystemClock()
+ONCE = CallSettings(attempts=1, breaker_failures=1000)
+"""One attempt and no breaker: tests cause failures by the dozen."""
 
 
 @dataclass(frozen=True)
@@ -65,28 +68,28 @@ class Outside:
 
     def companies(self, **changes: Any) -> GbdUlCompanies:
         settings = GbdUlSettings(HEAD, signing_key=self.signing_key())
-        return GbdUlCompanies(settings, self.channel(**changes), CLOCK)
+        return GbdUlCompanies(settings, self.channel(**changes), CLOCK, Line("gbd_ul", ONCE))
 
     def trademarks(self, convention: Convention = Convention.NO_DATA, **changes: Any) -> NiisTrademarks:
         settings = NiisSettings(self.settings.niis_service, self.settings.patent_type_id, convention)
-        return NiisTrademarks(settings, self.channel(**changes), CLOCK)
+        return NiisTrademarks(settings, self.channel(**changes), CLOCK, Line("niis", ONCE))
 
     def contracts(self, **changes: Any) -> EsbdContracts:
         standard = EsbdSettings(
             self.http("/esbd"), self.settings.esbd_user, self.settings.esbd_password, annulled_state_ids=frozenset({3})
         )
-        return EsbdContracts(replace(standard, **changes), CLOCK)
+        return EsbdContracts(replace(standard, **changes), CLOCK, Line("esbd", ONCE))
 
     def sms(self, **changes: Any) -> SmsMessenger:
         standard = SmsSettings(self.http("/smsc"), self.settings.sms_login, self.settings.sms_password)
-        return SmsMessenger(replace(standard, **changes))
+        return SmsMessenger(replace(standard, **changes), Line("sms", ONCE))
 
     def mail(self, **changes: Any) -> MailMessenger:
         assert self.settings.smtp_port is not None
         standard = MailSettings(
             "127.0.0.1", self.settings.smtp_port, "trois@example.kz", "ТРОИС", "trois.example.kz", Protection.NONE
         )
-        return MailMessenger(replace(standard, **changes), CLOCK)
+        return MailMessenger(replace(standard, **changes), CLOCK, Line("mail", ONCE))
 
 
 @cache

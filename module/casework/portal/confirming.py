@@ -8,12 +8,13 @@ from typing import Any
 
 from module.casework.gate import Desk, Work
 from module.casework.portal.profile import own
-from module.casework.portal.request import OpenWork
+from module.casework.portal.request import OpenWork, is_open
 from module.kernel.errors import NotPermitted, OutsideUnavailable
 from module.kernel.text import N_
 from module.registry.actors import SYSTEM, Actor
-from module.registry.lookups import NO_SOURCE, Answer, CompanyRecord, Outcome, PersonRecord
+from module.registry.lookups import Answer, CompanyRecord, Outcome
 from module.registry.membership import AccountState
+from module.registry.persons import PersonRecord
 from module.store import identities, journal, organisations, users
 from module.store.plain import to_plain
 from module.store.users import PortalUser
@@ -65,7 +66,7 @@ def ask_again(desk: Desk, open_work: OpenWork, user_id: str) -> None:
         company = desk.companies.by_bin(number)
         answers.append(company)
         _take_company(open_work, number, company)
-    if any(answer.outcome is Outcome.UNAVAILABLE and answer.detail != NO_SOURCE for answer in answers):
+    if any(is_open(answer) for answer in answers):
         raise OutsideUnavailable
 
 
@@ -107,8 +108,13 @@ def _close(work: Work, number: str) -> None:
 
 
 def _of(record: PersonRecord) -> dict[str, object]:
-    values = {name: getattr(record, name) for name, _ in _FIELDS}
-    return values | {"address": record.address}
+    return {
+        "surname": record.surname,
+        "given_name": record.given_name,
+        "patronymic": record.patronymic,
+        "birth_date": record.born_on,
+        "address": record.address,
+    }
 
 
 def compare(desk: Desk, open_work: OpenWork, actor: Actor) -> Comparison:
@@ -118,9 +124,9 @@ def compare(desk: Desk, open_work: OpenWork, actor: Actor) -> Comparison:
     answer = desk.persons.person(user.iin, user.id)
     if answer.value is None:
         return Comparison(answer.outcome)
-    found = answer.value
-    rows = [Difference(name, label, getattr(user, name), getattr(found, name)) for name, label in _FIELDS]
-    rows.append(Difference("address", N_("Address"), user.address.line(), found.address.line()))
+    found = _of(answer.value)
+    rows = [Difference(name, label, getattr(user, name), found[name]) for name, label in _FIELDS]
+    rows.append(Difference("address", N_("Address"), user.address.line(), answer.value.address.line()))
     return Comparison(answer.outcome, tuple(rows))
 
 
@@ -131,7 +137,7 @@ def take_over(desk: Desk, open_work: OpenWork, actor: Actor, chosen: frozenset[s
     answer = desk.persons.person(user.iin, user.id)
     if answer.value is None:
         return answer.outcome
-    if answer.value.iin != user.iin:
+    if answer.value.identifier != user.iin:
         raise NotPermitted
     values = {name: value for name, value in _of(answer.value).items() if name in chosen}
     with open_work(actor) as work:

@@ -11,9 +11,9 @@ from module.casework.portal.letters import Addressee, LetterKind
 from module.casework.portal.request import OpenWork
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.lookups import PersonRecord
 from module.registry.membership import AccountState, CodeKind, ConsentKind, StaffRole, UserState, UserType
 from module.registry.party import Address, Name
+from module.registry.persons import PersonRecord
 from module.registry.registration import AccountRequest
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
 from module.store import accounts, consents, identities, journal, organisations, registrations, users
@@ -119,7 +119,7 @@ def _open_account(work: Work, signed: _Signed) -> None:
 
 def _store_person(work: Work, signed: _Signed) -> str:
     asked, signer = signed.request, signed.signer
-    known = asked.person or PersonRecord(signer.iin, signer.surname, signer.given_name, signer.patronymic)
+    known = asked.person or PersonRecord(signer.iin, signer.surname, signer.given_name, signer.patronymic, None)
     values: dict[str, Any] = {
         "user_type": asked.user_type,
         "iin": signer.iin,
@@ -127,7 +127,7 @@ def _store_person(work: Work, signed: _Signed) -> str:
         "given_name": known.given_name,
         "patronymic": known.patronymic,
         "foreign_name": asked.foreign_name,
-        "birth_date": known.birth_date,
+        "birth_date": known.born_on,
         "address": known.address,
         "user_name": asked.user_name,
         "password_hash": signed.password_hash,

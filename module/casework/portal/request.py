@@ -18,8 +18,9 @@ from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
 from module.registry.account_settings import Policy
 from module.registry.actors import SYSTEM, Actor
-from module.registry.lookups import NO_SOURCE, Answer, CompanyRecord, Outcome, PersonRecord
+from module.registry.lookups import CONSENT_WAITING, NO_SOURCE, Answer, CompanyRecord, Outcome
 from module.registry.membership import UserType
+from module.registry.persons import PersonRecord
 from module.registry.registration import AccountRequest, Step, request_paper
 from module.registry.signatures import Evidence, Signer
 from module.store import organisations, registrations, users
@@ -123,8 +124,13 @@ def prove(desk: Desk, open_work: OpenWork, prover: Prover, browser_token: str, t
 
 
 def _ask_again(person: Answer[PersonRecord], company: Answer[CompanyRecord] | None) -> bool:
-    answers: list[Answer[Any]] = [person, *([company] if company else [])]
-    return any(answer.outcome is Outcome.UNAVAILABLE and answer.detail != NO_SOURCE for answer in answers)
+    return is_open(person) or (company is not None and is_open(company))
+
+
+def is_open(answer: Answer[Any]) -> bool:
+    """Tell whether a register may answer later: it was out of reach, or the person's consent is still waited for."""
+    down = answer.outcome is Outcome.UNAVAILABLE and answer.detail != NO_SOURCE
+    return down or answer.detail == CONSENT_WAITING
 
 
 def _at_key(code: str, text: str) -> Refused:

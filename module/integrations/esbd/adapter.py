@@ -6,7 +6,8 @@ from datetime import date
 
 from lxml import etree
 
-from module.integrations.asking import ask
+from module.integrations.asking import Way, ask
+from module.integrations.calls import Line
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
 from module.integrations.esbd.session import EsbdSession, EsbdSettings
 from module.integrations.values import dotted_day, elements, local_name, text, whole, written
@@ -19,17 +20,18 @@ __all__ = ["EsbdContracts", "EsbdSettings"]
 class EsbdContracts:
     """Looks liability insurance contracts up by number."""
 
-    def __init__(self, settings: EsbdSettings, clock: Clock) -> None:
+    def __init__(self, settings: EsbdSettings, clock: Clock, line: Line | None = None) -> None:
         self._settings = settings
         self._clock = clock
         self._session = EsbdSession(settings)
+        self._way: Way[InsuranceRecord] = Way(Register.ESBD, line or Line("esbd", clock=clock), clock)
 
     def by_number(self, number: str) -> Answer[InsuranceRecord]:
         """Look a liability insurance contract up by its number; the sum insured is in tenge.
 
         Of several under one number the one in force today is meant, else the one that ends last.
         """
-        return ask(Register.ESBD, self._clock, number, self._question)
+        return ask(self._way, "by_number", number, self._question)
 
     def dictionary(self, table: str) -> dict[int, str]:
         """Return a dictionary of the database, for whoever sets the link up. Raises ServiceRefusal or WireFailure."""

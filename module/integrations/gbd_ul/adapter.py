@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from module.integrations.asking import ask
+from module.integrations.asking import Way, ask
+from module.integrations.calls import FreshAnswers, Line
 from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul.reading import company
 from module.integrations.shep import Convention, ShepChannel
@@ -36,14 +37,20 @@ class GbdUlSettings:
 class GbdUlCompanies:
     """Looks companies up by BIN; entrepreneurs under an IIN are not in this register."""
 
-    def __init__(self, settings: GbdUlSettings, channel: ShepChannel, clock: Clock) -> None:
+    def __init__(self, settings: GbdUlSettings, channel: ShepChannel, clock: Clock, line: Line | None = None) -> None:
         self._settings = settings
         self._channel = channel
-        self._clock = clock
+        line = line or Line("gbd_ul", clock=clock)
+        kept: FreshAnswers[Answer[CompanyRecord]] = FreshAnswers(line.settings.cache_minutes, clock)
+        self._way = Way(Register.GBD_UL, line, clock, kept)
 
     def by_bin(self, number: str) -> Answer[CompanyRecord]:
         """Look a company up by its BIN."""
-        return ask(Register.GBD_UL, self._clock, number, self._question)
+        return ask(self._way, "by_bin", number, self._question)
+
+    def probe(self) -> None:
+        """Ask about the owner of our own system: a call that asks about nobody else."""
+        self._question(self._settings.requestor_bin)
 
     def _question(self, number: str) -> CompanyRecord | None:
         payload = etree.Element(f"{{{_NAMESPACE}}}{self._settings.root}", nsmap={"ns1": _NAMESPACE})

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from module.integrations.asking import ask
+from module.integrations.asking import Way, ask
+from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.integrations.niis.reading import trademark
 from module.integrations.shep import Convention, ShepChannel
@@ -34,14 +35,14 @@ class NiisSettings:
 class NiisTrademarks:
     """Looks trademarks up by the number of the certificate."""
 
-    def __init__(self, settings: NiisSettings, channel: ShepChannel, clock: Clock) -> None:
+    def __init__(self, settings: NiisSettings, channel: ShepChannel, clock: Clock, line: Line | None = None) -> None:
         self._settings = settings
         self._channel = channel
-        self._clock = clock
+        self._way: Way[TrademarkRecord] = Way(Register.NIIS, line or Line("niis", clock=clock), clock)
 
     def by_certificate(self, number: str) -> Answer[TrademarkRecord]:
         """Look a trademark up by its certificate number."""
-        return ask(Register.NIIS, self._clock, number, self._question)
+        return ask(self._way, "by_certificate", number, self._question)
 
     def patent_types(self) -> dict[int, str]:
         """Return the ids of kinds of protection with their Russian names, for whoever sets the link up.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from module.integrations.calls import correlation
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure, code_word
 from module.integrations.http import HttpSettings
 from module.integrations.shep.payload import Convention, attach, detach
@@ -75,7 +76,7 @@ class ShepChannel:
         message_id = str(uuid.uuid4())
         info: dict[str, object] = {
             "messageId": message_id,
-            "correlationId": message_id,
+            "correlationId": correlation(),
             "serviceId": service_id,
             "messageDate": self._clock.now().astimezone(ALMATY),
             "sender": {"senderId": self._settings.sender_id, "password": self._settings.password or None},

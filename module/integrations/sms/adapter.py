@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from module.integrations import http
+from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings
 from module.registry.letters import Delivery, Letter
@@ -53,8 +54,9 @@ class SmsSettings:
 class SmsMessenger:
     """The channel of SMS."""
 
-    def __init__(self, settings: SmsSettings) -> None:
+    def __init__(self, settings: SmsSettings, line: Line | None = None) -> None:
         self._settings = settings
+        self._line = line or Line("sms")
 
     def send(self, letter: Letter) -> Delivery:
         """Hand a letter over; its address is a telephone in E.164, the subject is not sent.
@@ -63,6 +65,9 @@ class SmsMessenger:
         """
         if not _OUR_ID.fullmatch(letter.id):
             raise ValueError("the id of a letter must be 1 to 40 letters, digits, dots or hyphens")
+        return self._line.call("send", lambda: self._send(letter), repeatable=False)
+
+    def _send(self, letter: Letter) -> Delivery:
         if self._settings.ask_before_send:
             known = self._ask(letter.id, letter.address)
             if known.state != "unknown":
@@ -83,7 +88,7 @@ class SmsMessenger:
     def status(self, letter_id: str, address: str) -> Delivery:
         """Ask what became of a letter; state `unknown` when the provider does not know it or cannot be asked."""
         try:
-            return self._ask(letter_id, address)
+            return self._line.call("status", lambda: self._ask(letter_id, address))
         except WireFailure as failure:
             return Delivery("unknown", letter_id, failure.detail)
 

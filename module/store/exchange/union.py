@@ -9,7 +9,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, Subquery, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from module.registry.skeleton import skeleton
@@ -265,6 +265,22 @@ def as_of(
     Of versions with one beginning the later stored counts; of those that have begun, the one that began last, unless it
     has ended.
     """
+    found = _in_force(in_force_at, known_at, line, number)
+    statement = select(*_COLUMNS).join(found, found.c.id == union_version.c.id).order_by(union_version.c.number)
+    for row in unit.connection.execute(statement.execution_options(yield_per=200)):
+        yield _read(row)
+
+
+def records(unit: Unit, line: str, in_force_at: datetime) -> Iterator[bytes]:
+    """Yield the record of each number of a line that is in force at an instant, by number."""
+    found = _in_force(in_force_at, in_force_at, line, "")
+    statement = select(union_version.c.record).join(found, found.c.id == union_version.c.id)
+    ordered = statement.order_by(union_version.c.number).execution_options(yield_per=200)
+    for record in unit.connection.execute(ordered).scalars():
+        yield bytes(record)
+
+
+def _in_force(in_force_at: datetime, known_at: datetime, line: str, number: str) -> Subquery:
     known = (
         select(union_version.c.id, union_version.c.number, union_version.c.in_force_to)
         .where(union_version.c.line == line)
@@ -274,15 +290,9 @@ def as_of(
     )
     if number:
         known = known.where(union_version.c.number == number)
-    found = known.subquery()
-    statement = (
-        select(*_COLUMNS)
-        .join(found, found.c.id == union_version.c.id)
-        .where((found.c.in_force_to.is_(None)) | (found.c.in_force_to > in_force_at))
-        .order_by(union_version.c.number)
-    )
-    for row in unit.connection.execute(statement.execution_options(yield_per=200)):
-        yield _read(row)
+    begun = known.subquery()
+    still = (begun.c.in_force_to.is_(None)) | (begun.c.in_force_to > in_force_at)
+    return select(begun.c.id).where(still).subquery()
 
 
 def search(unit: Unit, query: str, offset: int, limit: int, status: str = "") -> tuple[int, tuple[Version, ...]]:

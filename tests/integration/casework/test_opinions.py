@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutsideU
 from module.registry.actors import Part
 from module.registry.opinion import Officer, OpinionAct, OpinionFacts, OpinionState, Verdict
 from module.registry.signatures import Purpose, Reason, SignatureRefused
+from module.store import journal
 from module.store import opinions as tasks
 from module.store.unit import Unit
 from module.xmldoor import parse
@@ -230,6 +232,44 @@ def test_sent_back_with_a_remark(office: Office, line: Line) -> None:
     with office.open_work(office.executor) as work:
         view = opinions.prepare(work, key, Verdict.REFUSE, "Доверенность")
     assert (view.remark, view.row.state) == ("", OpinionState.PREPARED)
+
+
+def test_a_head_frees_an_object_for_another_executor(office: Office, line: Line) -> None:
+    key = opened(office)
+    with office.open_work(office.executor) as work:
+        opinions.take(work, key)
+    with pytest.raises(NotPermitted), office.open_work(office.executor) as work:
+        opinions.release(work, key)
+    with office.open_work(office.head) as work:
+        view = opinions.release(work, key)
+    assert (view.row.state, view.row.executor) == (OpinionState.RECEIVED, "")
+    with office.open_work(office.executor) as work:
+        assert opinions.take(work, key).row.mine
+    with pytest.raises(NotAllowedNow), office.open_work(office.head) as work:
+        opinions.reopen(work, key)
+
+
+def test_a_new_opinion_after_one_that_failed(office: Office, pens: KeyPens, line: Line) -> None:
+    key = prepared(office)
+    first = sign(office, pens, key, preview(office, key))
+    with pytest.raises(NotAllowedNow), office.open_work(office.head) as work:
+        opinions.reopen(work, key)
+    with office.store.unit() as unit:
+        assert tasks.failed(unit, first.conversation_id, NOW)
+    with office.open_work(office.head) as work:
+        view = opinions.reopen(work, key)
+    assert (view.row.state, view.conversation_id, view.signed_at) == (OpinionState.TAKEN, "", None)
+    with office.open_work(office.executor) as work:
+        opinions.prepare(work, key, Verdict.MAY_BE_INCLUDED, "")
+        kept = journal.of_application(work.unit, key)[-2].details["former"]
+    assert kept["conversation"] == first.conversation_id
+    assert b64decode(kept["signed"]).count(b"SignatureValue") == 2
+    second = sign(office, pens, key, preview(office, key))
+    assert second.row.state is OpinionState.SENT
+    assert second.conversation_id != first.conversation_id
+    assert len(line.sent) == 2
+    with office.store.unit() as unit:
+        assert not tasks.delivered(unit, first.conversation_id, NOW), "the former conversation says nothing any more"
 
 
 def test_strangers_are_told_nothing(office: Office, line: Line) -> None:

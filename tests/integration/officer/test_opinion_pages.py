@@ -80,6 +80,17 @@ def test_nobody_speaks_to_the_commission_without_a_profile(pages: Pages) -> None
     assert pages.post(office.executor, f"/opinions/{key}/prepare", verdict="1").status_code == 303
 
 
+def test_a_head_frees_an_object(pages: Pages) -> None:
+    office = pages.office
+    key = opened(pages, "00009/EEC")
+    assert pages.post(office.executor, f"/opinions/{key}/take").status_code == 303
+    assert pages.post(office.executor, f"/opinions/{key}/release").status_code == 403
+    assert "Free the object for another executor" in pages.get(office.head, f"/opinions/{key}")
+    assert pages.post(office.head, f"/opinions/{key}/reopen").status_code == 409
+    assert pages.post(office.head, f"/opinions/{key}/release").status_code == 303
+    assert "Any executor can take the object now" in pages.get(office.head, f"/opinions/{key}", done="opinion_release")
+
+
 def test_from_the_list_to_the_commission(pages: Pages) -> None:
     office = pages.office
     made.introduce(office)

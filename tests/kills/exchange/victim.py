@@ -15,6 +15,7 @@ from flask import Flask
 from module import wiring
 from module.dev import portal
 from module.registry.exchange import ExchangeSettings
+from module.wiring import exchange as wired_exchange
 from tests.kills.exchange.clock import FastClock
 from tests.kills.exchange.moments import StagedMoments, hang_on, staged
 
@@ -29,13 +30,13 @@ def place() -> Path:
 
 def ask_often() -> None:
     """Let the scheduler ask for what has changed every twelve minutes instead of twice a day."""
-    read: Callable[..., ExchangeSettings] = wiring.read_exchange
+    read: Callable[..., ExchangeSettings] = wired_exchange.read_exchange
 
     def often(*arguments: Path) -> ExchangeSettings:
         found = read(*arguments)
         return dataclasses.replace(found, timing=dataclasses.replace(found.timing, poll_hours=POLL_HOURS))  # type: ignore[arg-type]
 
-    wiring.read_exchange = often  # type: ignore[assignment]
+    wired_exchange.read_exchange = often  # type: ignore[assignment]
 
 
 def build(role: str, stages: Iterable[tuple[Any, str, str]]) -> tuple[Flask, StagedMoments]:

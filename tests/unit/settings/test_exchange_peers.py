@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from module.settings import config_dir, read_exchange
+import pytest
+
+from module.settings import SettingsFault, config_dir, read_exchange
 
 
 def test_nobody_is_trusted_by_default() -> None:
@@ -18,3 +20,11 @@ def test_certificates_of_the_site_are_added(tmp_path: Path) -> None:
     commission, gate = read_exchange(tmp_path, ["ef"]).peers
     assert (commission.certificates, gate.certificates) == (("ef",), ("abcd",))
     assert (commission.messages, gate.messages) == (("*",), ("P.SP.01.MSG.001",))
+
+
+def test_signing_what_leaves_is_refused_because_it_is_not_built(tmp_path: Path) -> None:
+    text = (config_dir() / "exchange.toml").read_text(encoding="utf-8")
+    assert text.count("\nsend = false") == 1
+    (tmp_path / "exchange.toml").write_text(text.replace("\nsend = false", "\nsend = true"), encoding="utf-8")
+    with pytest.raises(SettingsFault, match="signed_documents"):
+        read_exchange(tmp_path)

@@ -1,0 +1,33 @@
+"""`flask trois outside …`: do the systems outside answer?"""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from module.context import services
+from module.kernel.errors import NotFound
+from module.registry.calls import CallOutcome
+
+
+@click.group("outside")
+def outside_group() -> None:
+    """The systems of the state, the insurance database, SMS and mail."""
+
+
+@outside_group.command("check")
+@click.argument("systems", nargs=-1)
+@with_appcontext
+def outside_check(systems: tuple[str, ...]) -> None:
+    """Call each system once, harmlessly; exit 1 when one did not answer as agreed."""
+    outside = services.desk.outside
+    failed = 0
+    for name in systems or tuple(state.system for state in outside.states()):
+        try:
+            record = outside.check(name)
+        except NotFound as error:
+            raise click.ClickException(f"no system is wired under the name {name}") from error
+        failed += record.outcome is CallOutcome.FAILED
+        click.echo(f"{name}: {record.outcome} {record.code} {record.milliseconds} ms".replace("  ", " "))
+    if failed:
+        raise click.ClickException(f"systems that did not answer as agreed: {failed}")

@@ -1,0 +1,7 @@
+"""The common ground of every call to a system outside: budget, breaker, cache, journal, check."""
+
+from module.integrations.calls.cache import FreshAnswers
+from module.integrations.calls.journal import Journal, StoredJournal
+from module.integrations.calls.line import CallSettings, Line, correlation
+
+__all__ = ["CallSettings", "FreshAnswers", "Journal", "Line", "StoredJournal", "correlation"]

@@ -1,0 +1,31 @@
+"""The ways to the outside systems, wired from the tables of the endpoints file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from module.integrations.calls import CallSettings, Line, StoredJournal
+from module.integrations.http import HttpSettings
+from module.wiring.parts import Parts
+
+_CALL_KEYS = frozenset(field.name for field in fields(CallSettings))
+_HTTP_KEYS = frozenset({"url", "connect_seconds", "read_seconds", "total_seconds", "max_bytes", "authorities", "proxy"})
+
+
+def line(parts: Parts, system: str) -> Line:
+    """Return the way to a system, with the patience that its table asks for."""
+    table = parts.outside.get(system, {})
+    settings = CallSettings(**{key: value for key, value in table.items() if key in _CALL_KEYS})
+    return Line(system, settings, StoredJournal(parts.store), parts.clock)
+
+
+def own_keys(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a system's table without what the line and the connection read."""
+    return {key: value for key, value in table.items() if key not in _CALL_KEYS}
+
+
+def http_settings(table: Mapping[str, Any]) -> HttpSettings:
+    """Return where a system is and how long one exchange may take."""
+    return HttpSettings(**{key: value for key, value in table.items() if key in _HTTP_KEYS})
