@@ -200,6 +200,7 @@ class Desk:
     adviser: Any = None
     signatures: Any = None
     companies: Any = None
+    persons: Any = None
     trademarks: Any = None
     insurance: Any = None
 
