@@ -200,6 +200,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_invitation_bin", "invitation", ["bin"], unique=False, schema="trois")
     op.create_table(
+        "draft_handover",
+        sa.Column("application_id", sa.UUID(as_uuid=False), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("handed_by", sa.UUID(as_uuid=False), nullable=False),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["trois.application.id"],
+            name=op.f("fk_draft_handover_application_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["handed_by"], ["trois.account.id"], name=op.f("fk_draft_handover_handed_by")),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_draft_handover")),
+        schema="trois",
+    )
+    op.create_table(
         "power_of_attorney",
         sa.Column("id", sa.UUID(as_uuid=False), nullable=False),
         sa.Column("principal_iin", sa.Text(), server_default="", nullable=False),
@@ -220,6 +236,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="active", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(state = 'revoked') = (revoked_at IS NOT NULL)", name=op.f("ck_power_of_attorney_revoked_when")
         ),
@@ -307,6 +324,7 @@ def downgrade() -> None:
     op.drop_table("registration", schema="trois")
     op.drop_index("ix_power_of_attorney_representative_id", table_name="power_of_attorney", schema="trois")
     op.drop_table("power_of_attorney", schema="trois")
+    op.drop_table("draft_handover", schema="trois")
     op.drop_index("ix_invitation_bin", table_name="invitation", schema="trois")
     op.drop_table("invitation", schema="trois")
     op.drop_table("organisation", schema="trois")

@@ -65,7 +65,7 @@ def policy() -> str:
     return render("trois/account/policy.html", policy=found, text=found.text(current_language()))
 
 
-@blueprint.get("/register")
+@blueprint.get("/registration")
 @access(Rule.PUBLIC)
 def register() -> Page:
     """Ask for the acceptance of the policy and the consent to personal data (R3)."""
@@ -77,7 +77,7 @@ def register() -> Page:
     return _policy_page(ConsentForm())
 
 
-@blueprint.post("/register")
+@blueprint.post("/registration")
 @access(Rule.PUBLIC)
 def begin_registration() -> Page:
     """Begin a request for an account."""
@@ -103,7 +103,7 @@ def _policy_page(form: ConsentForm) -> str:
     return render("trois/account/register.html", form=form, policy=found, text=text)
 
 
-@blueprint.get("/register/type")
+@blueprint.get("/registration/type")
 @access(Rule.PUBLIC)
 def register_type() -> Page:
     """Ask for the type of user (R4)."""
@@ -113,7 +113,7 @@ def register_type() -> Page:
     return _type_page(UserTypeForm(data={"user_type": draft.request.user_type}))
 
 
-@blueprint.post("/register/type")
+@blueprint.post("/registration/type")
 @access(Rule.PUBLIC)
 def choose_type() -> Page:
     """Take the type of user."""
@@ -132,7 +132,7 @@ def _type_page(form: UserTypeForm) -> str:
     return form_page(N_("Type of user"), form, N_("Continue"), back=url_for(".register"), bare=True)
 
 
-@blueprint.get("/register/key")
+@blueprint.get("/registration/key")
 @access(Rule.PUBLIC)
 def register_key() -> Page:
     """Offer a ticket to be signed with the key of the person or of the organisation (R6, R7)."""
@@ -140,7 +140,7 @@ def register_key() -> Page:
     return draft if isinstance(draft, Response) else _key_page(draft, ())
 
 
-@blueprint.post("/register/key")
+@blueprint.post("/registration/key")
 @access(Rule.PUBLIC)
 def prove_key() -> Page:
     """Judge the signed ticket and ask the state registers for its owner (R8)."""
@@ -168,7 +168,7 @@ def _lines(error: TroisError) -> tuple[Message, ...]:
     return tuple(fault.message for fault in error.faults) if isinstance(error, Refused) else (error.message,)
 
 
-@blueprint.get("/register/contacts")
+@blueprint.get("/registration/contacts")
 @access(Rule.PUBLIC)
 def register_contacts() -> Page:
     """Show what is known of the person and ask for the contacts (R8, R9)."""
@@ -178,7 +178,7 @@ def register_contacts() -> Page:
     return _contacts_page(draft, ContactsForm(obj=draft.request))
 
 
-@blueprint.post("/register/contacts")
+@blueprint.post("/registration/contacts")
 @access(Rule.PUBLIC)
 def take_contacts() -> Page:
     """Take the contacts."""
@@ -201,7 +201,7 @@ def _contacts_page(draft: Draft, form: ContactsForm) -> str:
     return render("trois/account/register_contacts.html", draft=draft, asked=draft.request, form=form, back=back)
 
 
-@blueprint.get("/register/credentials")
+@blueprint.get("/registration/credentials")
 @access(Rule.PUBLIC)
 def register_credentials() -> Page:
     """Ask for user name and password (R10)."""
@@ -211,7 +211,7 @@ def register_credentials() -> Page:
     return _credentials_page(CredentialsForm(obj=draft.request))
 
 
-@blueprint.post("/register/credentials")
+@blueprint.post("/registration/credentials")
 @access(Rule.PUBLIC)
 def take_credentials() -> Page:
     """Take user name and password."""
@@ -232,7 +232,7 @@ def _credentials_page(form: CredentialsForm) -> str:
     return form_page(N_("User name and password"), form, N_("Continue"), lead=lead, back=back)
 
 
-@blueprint.get("/register/check")
+@blueprint.get("/registration/check")
 @access(Rule.PUBLIC)
 def register_check() -> Page:
     """Show everything once more, with the document that is signed (R9, R11)."""
@@ -240,7 +240,7 @@ def register_check() -> Page:
     return draft if isinstance(draft, Response) else _check_page(draft, ())
 
 
-@blueprint.post("/register/check")
+@blueprint.post("/registration/check")
 @access(Rule.PUBLIC)
 def make_request() -> Page:
     """Make the request for a user account: signed, once, with the same answer for everybody (R11)."""
@@ -272,7 +272,7 @@ def _check_page(draft: Draft, faults: tuple[Message, ...]) -> str:
     )
 
 
-@blueprint.get("/register/done")
+@blueprint.get("/registration/done")
 @access(Rule.PUBLIC)
 def register_done() -> Page:
     """Say that a mail is on its way (R12)."""

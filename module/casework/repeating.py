@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
+from module.casework import lookups
 from module.casework.gate import Desk, Work
 from module.casework.views import AnswerChange
 from module.registry.actors import SYSTEM, Actor
@@ -19,7 +20,6 @@ from module.registry.lookups import Answer, Outcome, Register
 from module.store import applications, facts, journal, outbox
 from module.store.applications import ApplicationRecord, FactRecord
 from module.store.facts import Ages, StoredFact
-from module.store.plain import to_plain
 
 TOPIC = "repeat"
 FAILED_AGAIN = timedelta(hours=1)
@@ -33,8 +33,6 @@ _ASKED: Mapping[Register, Callable[[Desk, str], Answer[Any]]] = {
     Register.ESBD: lambda desk, key: desk.insurance.by_number(key),
 }
 """Persons are not here: each question would send the person an SMS, so a person presses the button."""
-HIDDEN = {Register.NIIS: "picture"}
-"""What is not written down of an answer."""
 
 
 def queue_due(open_work: OpenWork) -> int:
@@ -73,8 +71,7 @@ def _still_asked(form: Form, fact: FactRecord) -> bool:
 
 
 def _write_down(work: Work, record: ApplicationRecord, before: StoredFact, answer: Answer[Any]) -> None:
-    said = to_plain(answer.value) if answer.value is not None else {}
-    said.pop(HIDDEN.get(answer.register, ""), None)
+    said = lookups.said(work, answer)
     same_end = answer.outcome is before.fact.outcome or (answer.outcome in _FAILED and before.fact.outcome in _FAILED)
     if same_end and said == dict(before.fact.record):
         facts.touch(work.unit, before.id, answer.asked_at)

@@ -14,9 +14,9 @@ from uuid import UUID, uuid4
 from module.casework.gate import Work
 from module.casework.welcome import welcome
 from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.membership import ConsentKind, SignInMethod
-from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused, Signer
-from module.store import accounts, consents, journal
+from module.registry.membership import ConsentKind, SignInMethod, StaffRole
+from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
+from module.store import accounts, consents, journal, organisations
 from module.store.accounts import NewSession, TicketRecord
 
 TICKET_LIFE = timedelta(minutes=5)
@@ -100,10 +100,16 @@ def start_session(
 
 
 class EdsSignIn:
-    """The ticket: issued to one browser, signed once, burnt whatever the outcome."""
+    """The ticket: issued to one browser, signed once, burnt whatever the outcome.
 
-    def __init__(self, open_work: OpenWork, audience: str, hours: int) -> None:
+    `succeed` is told each signer first: the key of a new head takes an organisation over (casework.company.heads).
+    """
+
+    def __init__(
+        self, open_work: OpenWork, audience: str, hours: int, succeed: Callable[[Signer], None] | None = None
+    ) -> None:
         self._open_work = open_work
+        self._succeed = succeed
         self._audience = audience
         self._life = timedelta(hours=hours)
 
@@ -129,8 +135,10 @@ class EdsSignIn:
         Raises SignatureRefused; NotRegistered, NotActivated or AccountClosed where the person has no account to enter.
         """
         evidence = self.prove(browser_token, ticket_id, signed)
+        if self._succeed is not None:
+            self._succeed(evidence.signer)
         with self._open_work(SYSTEM) as work:
-            person = welcome(work, _person(evidence.signer))
+            person = welcome(work, _person(work, evidence.signer))
             actor = accounts.remember(work.unit, person, work.now)
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
             return start_session(work, actor.account_id, self._life, agent=agent)
@@ -152,7 +160,7 @@ class EdsSignIn:
         return ticket
 
 
-def _person(signer: Signer) -> Actor:
+def _person(work: Work, signer: Signer) -> Actor:
     """Return a new person of a certificate: an applicant, until somebody is appointed."""
     return Actor(
         account_id="",
@@ -161,4 +169,17 @@ def _person(signer: Signer) -> Actor:
         name=signer.full_name,
         parts=frozenset({Part.APPLICANT}),
         organisation=signer.organisation,
+        role=_role(work, signer),
     )
+
+
+def _role(work: Work, signer: Signer) -> str:
+    """Return the role that the certificate itself gives; an ordinary employee has none (R7).
+
+    In a registered organisation roles come from its head: by an invitation, or by the key of a new head.
+    """
+    if not signer.bin or organisations.get(work.unit, signer.bin) is not None:
+        return ""
+    if OwnerRole.HEAD in signer.roles:
+        return StaffRole.HEAD
+    return StaffRole.RIGHT_TO_SIGN if OwnerRole.RIGHT_TO_SIGN in signer.roles else ""

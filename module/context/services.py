@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
@@ -13,7 +13,8 @@ from werkzeug.local import LocalProxy
 from module.casework.sign_in import TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
-from module.registry.classifiers import Classifier
+from module.registry.classifiers import Classifiers
+from module.registry.host_users import HostUser
 from module.registry.signatures import Evidence
 
 if TYPE_CHECKING:
@@ -93,6 +94,32 @@ class SignIn(Protocol):
 
         Raises SignatureRefused; NotRegistered, NotActivated, AccountClosed.
         """
+        ...
+
+
+class HostUserKeeper(Protocol):
+    """Knows whom the host portal has signed in; in wiring, `module.casework.host_users.HostUsers`."""
+
+    @property
+    def sign_in_address(self) -> str:
+        """Return the portal's page of signing in."""
+        ...
+
+    @property
+    def sign_out_address(self) -> str:
+        """Return the portal's page of signing out; empty where it has none."""
+        ...
+
+    def current(self) -> HostUser | None:
+        """Return whoever is signed in to the portal in this request, or None."""
+        ...
+
+    def is_same(self, user: HostUser, actor: Actor) -> bool:
+        """Tell whether a session is still that of the person."""
+        ...
+
+    def enter(self, user: HostUser) -> str:
+        """Open a session and return its token. Raises NotPermitted for a person who has no part here."""
         ...
 
 
@@ -192,8 +219,9 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
-    classifiers: Mapping[str, Classifier]
+    classifiers: Classifiers
     exchange: ExchangeDoor | None = None
+    host_users: HostUserKeeper | None = None
     shep: ShepDoor | None = None
 
 

@@ -120,6 +120,8 @@ _DONE = {
 def done(word: str, history: Iterable[HistoryRow]) -> Message | None:
     """Return the banner for an act named in the address, but only if the history knows the act."""
     known = {act.value: text for act, text in _DONE.items()}
+    if word == "notice-again":
+        return Message(N_("The notice will be sent again."))
     if word in known and any(row.act == word for row in history):
         return Message(known[word])
     return None
@@ -133,6 +135,10 @@ _ANSWER_LABELS = {
     "leader_name": N_("Head of the organisation"),
     "certificate_number": N_("Certificate number"),
     "valid_until": N_("Right valid until"),
+    "word": N_("Word of the mark"),
+    "licences": N_("Licence and assignment contracts"),
+    "insurance_class": N_("Class of insurance"),
+    "subtype": N_("Subtype of the insurance"),
     "contract_number": N_("Contract number"),
     "insurer": N_("Insurer"),
     "policy_holder": N_("Policy holder"),
@@ -142,7 +148,6 @@ _ANSWER_LABELS = {
     "end": N_("In force until"),
     "amount": N_("Sum insured, tenge"),
     "rescinded_on": N_("Contract rescinded on"),
-    "insurance_class": N_("Class of insurance"),
 }
 """Fields of the records of module.registry.lookups that an officer reads, in this order."""
 _LINE_LABELS = {

@@ -101,7 +101,12 @@ class TrademarkRecord:
 
 @dataclass(frozen=True, slots=True)
 class InsuranceRecord:
-    """An insurance contract as the unified insurance database (ЕСБД) knows it; amount in tenge."""
+    """An insurance contract as the unified insurance database (ЕСБД) knows it; amount in tenge.
+
+    `is_liability` is false where the kind of insurance (`insurance_class`) is known not to be liability of the holder
+    of rights; `subtype` is the type of contract or the object insured, as the insurer wrote it. A policy-holder from
+    abroad has no IIN or BIN.
+    """
 
     contract_number: str
     insurer: str
@@ -113,3 +118,7 @@ class InsuranceRecord:
     amount: int | None
     rescinded_on: date | None = None
     insurance_class: str = ""
+    subtype: str = ""
+    is_annulled: bool = False
+    is_liability: bool = True
+    is_resident: bool = True

@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
-from module.registry.membership import SignInMethod
+from module.registry.membership import SignInMethod, UserType
 from module.registry.party import Name
+from module.store.accounts_schema import organisation
 from module.store.schema import account, sign_in_ticket, web_session
 from module.store.unit import Unit
 
@@ -38,7 +40,30 @@ class AccountContacts:
     language: str
 
 
-def _actor(row: Row[tuple[object, ...]]) -> Actor:
+_IS_BODY = (
+    exists()
+    .where(organisation.c.bin == account.c.bin, organisation.c.kind == UserType.CERTIFICATION_BODY)
+    .correlate(account)
+    .label("certification_body")
+)
+
+
+_SAME_PERSON = account.alias("same_person")
+_HATS = (
+    select(func.count())
+    .select_from(_SAME_PERSON)
+    .where(_SAME_PERSON.c.iin == account.c.iin, _SAME_PERSON.c.state == "active")
+    .correlate(account)
+    .scalar_subquery()
+    .label("hats")
+)
+
+
+def _accounts(*more: ColumnElement[Any]) -> Select[Any]:
+    return select(account, _IS_BODY, _HATS, *more)
+
+
+def _actor(row: Row[Any]) -> Actor:
     values = row._mapping
     return Actor(
         account_id=values["id"],
@@ -51,11 +76,16 @@ def _actor(row: Row[tuple[object, ...]]) -> Actor:
         post=Name(ru=values["post_ru"], kk=values["post_kk"]),
         role=values["role"],
         user_id=values["user_id"] or "",
+        certification_body=values["certification_body"],
+        hats=values["hats"],
     )
 
 
 def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
-    """Store the person of a certificate, or refresh the names of one who is known; parts and language stay."""
+    """Store the person of a certificate, or refresh the names of one who is known.
+
+    Parts, language and a role that was given stay.
+    """
     statement = (
         insert(account)
         .values(
@@ -73,11 +103,16 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             created_at=now,
         )
         .on_conflict_do_update(
-            index_elements=["iin", "bin"], set_={"name": actor.name, "organisation": actor.organisation}
+            index_elements=["iin", "bin"],
+            set_={
+                "name": actor.name,
+                "organisation": actor.organisation,
+                "role": case((account.c.role == "", actor.role), else_=account.c.role),
+            },
         )
-        .returning(account)
+        .returning(account.c.id)
     )
-    return _actor(unit.connection.execute(statement).one())
+    return _known(unit, unit.connection.execute(statement).scalar_one())
 
 
 def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
@@ -87,15 +122,26 @@ def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
         update(account)
         .where(account.c.id == known.account_id)
         .values(parts=sorted(actor.parts), post_kk=actor.post.kk, post_ru=actor.post.ru)
-        .returning(account)
+        .returning(account.c.id)
     )
-    return _actor(unit.connection.execute(statement).one())
+    return _known(unit, unit.connection.execute(statement).scalar_one())
+
+
+def of_host(unit: Unit, actor: Actor, now: datetime) -> Actor:
+    """Store a person whom the portal names, with the parts that it gives now; post and language stay."""
+    known = remember(unit, actor, now)
+    changed = update(account).where(account.c.id == known.account_id).values(parts=sorted(actor.parts))
+    return _actor(unit.connection.execute(changed.returning(account)).one())
 
 
 def find(unit: Unit, account_id: str) -> Actor | None:
     """Return a person by account id."""
-    row = unit.connection.execute(select(account).where(account.c.id == account_id)).one_or_none()
+    row = unit.connection.execute(_accounts().where(account.c.id == account_id)).one_or_none()
     return _actor(row) if row else None
+
+
+def _known(unit: Unit, account_id: str) -> Actor:
+    return _actor(unit.connection.execute(_accounts().where(account.c.id == account_id)).one())
 
 
 def contacts(unit: Unit, account_id: str) -> AccountContacts:
@@ -139,8 +185,7 @@ def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) 
 def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | None:
     """Return the session of a token digest unless it has run out."""
     statement = (
-        select(
-            account,
+        _accounts(
             web_session.c.csrf_secret,
             web_session.c.seen_at,
             web_session.c.expires_at,

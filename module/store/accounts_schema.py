@@ -193,6 +193,7 @@ power_of_attorney = Table(
     Column("state", Text, nullable=False, server_default="active"),
     instant("created_at"),
     instant("revoked_at", nullable=True),
+    Column("reminded_on", Date, nullable=True),
     CheckConstraint(_digits("principal_iin"), name="principal_iin_digits"),
     CheckConstraint(_digits("principal_bin"), name="principal_bin_digits"),
     CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="term_forward"),
@@ -219,6 +220,20 @@ account_letter = Table(  # mails and SMS about accounts; `secret` stands in the 
     instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
     CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'unknown')", name="state_known"),
+)
+
+draft_handover = Table(  # a draft that waits for the signature of somebody who may sign
+    "draft_handover",
+    metadata,
+    Column(
+        "application_id",
+        UUID(as_uuid=False),
+        ForeignKey(f"{SCHEMA}.application.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("version", Integer, nullable=False),
+    _of("account", "handed_by"),
+    instant("handed_at"),
 )
 
 rate_limit = Table(

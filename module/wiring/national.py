@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from module.casework.ports import Messenger
 from module.integrations import http
 from module.integrations.calls import Line
 from module.integrations.calls.checking import Checked, OutsideHealth
@@ -25,11 +26,12 @@ from module.integrations.shep.async_channel import AsyncChannel
 from module.integrations.shep.channel import ShepChannel, ShepSettings
 from module.integrations.shep.door import ShepDoor
 from module.integrations.shep.inbox import ShepInbox, keeper
-from module.integrations.sms.adapter import SmsMessenger, SmsSettings
+from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMessenger, SmscSettings
 from module.integrations.wsse import RsaTransportSecurity, TransportSecurity
 from module.integrations.wsse_ncanode import NcaNodeSettings, NcaNodeTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import Clock
+from module.registry.party import PartyKind
 from module.settings import SettingsFault
 from module.wiring.lines import http_settings, line, own_keys, plain
 from module.wiring.parts import Parts
@@ -42,7 +44,7 @@ class National:
     companies: GbdUlCompanies
     trademarks: NiisTrademarks
     insurance: EsbdContracts
-    sms: SmsMessenger
+    sms: Messenger
     mail: MailMessenger
     outside: OutsideHealth
     door: ShepDoor
@@ -57,10 +59,9 @@ def wired(parts: Parts) -> National:
     security = transport_security(outside["shep"], key, clock)
     gateway = ShepChannel(_shep(outside["shep"]), security, clock)
     ways = {name: line(parts, name) for name in ("shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "sms", "mail")}
-    niis = NiisSettings(**own_keys(outside["niis"]))
     esbd = outside["esbd"]
     companies = GbdUlCompanies(_gbd_ul(outside["gbd_ul"], key), gateway, clock, ways["gbd_ul"])
-    trademarks = NiisTrademarks(niis, gateway, clock, ways["niis"])
+    trademarks = NiisTrademarks(_niis(outside["niis"]), gateway, clock, ways["niis"])
     mail = MailMessenger(_mail(outside["mail"]), clock, ways["mail"])
     inbox = _inbox(parts, security, ways["shep"])
     consents, persons = _persons(parts, gateway, ways)
@@ -77,7 +78,7 @@ def wired(parts: Parts) -> National:
     return National(
         companies=companies,
         trademarks=trademarks,
-        insurance=EsbdContracts(EsbdSettings(http_settings(esbd), esbd["user"], esbd["password"]), clock, ways["esbd"]),
+        insurance=EsbdContracts(_esbd(esbd), clock, ways["esbd"]),
         sms=sms(outside["sms"], ways["sms"]),
         mail=mail,
         outside=OutsideHealth(
@@ -135,11 +136,28 @@ def _shep(table: dict[str, Any]) -> ShepSettings:
     return ShepSettings(http_settings(table), **own)
 
 
-def sms(table: dict[str, Any], way: Line) -> SmsMessenger:
-    """Return the SMS provider."""
-    return SmsMessenger(
-        SmsSettings(http_settings(table), table["login"], table["password"], table.get("sender", "")), way
-    )
+def sms(table: dict[str, Any], way: Line) -> Messenger:
+    """Return the SMS provider that the site has chosen. Raises SettingsFault for one that is not known."""
+    sender, provider = table.get("sender", ""), table.get("provider", "smsc")
+    if provider == "mobizon":
+        codes = frozenset(table.get("no_money_codes", ()))
+        return MobizonMessenger(MobizonSettings(http_settings(table), table["api_key"], sender, codes), way)
+    if provider != "smsc":
+        raise SettingsFault(f"[sms] provider must be smsc or mobizon, not {provider}")
+    return SmscMessenger(SmscSettings(http_settings(table), table["login"], table["password"], sender), way)
+
+
+def _esbd(table: dict[str, Any]) -> EsbdSettings:
+    own = plain(EsbdSettings, table)
+    if "classes" in table:
+        own["classes"] = tuple(table["classes"])  # asked in this order
+    return EsbdSettings(http_settings(table), **own)
+
+
+def _niis(table: dict[str, Any]) -> NiisSettings:
+    own = plain(NiisSettings, table)
+    kinds = table.get("customer_types", {})
+    return NiisSettings(**{**own, "customer_types": {int(key): PartyKind(kind) for key, kind in kinds.items()}})
 
 
 def _gbd_ul(table: dict[str, Any], key: SigningKey) -> GbdUlSettings:

@@ -206,26 +206,26 @@ class Visitor:
         return self.post("/sign-in/password", page, user_name=user_name, password=password, next="")
 
     def begin(self) -> None:
-        went(self.post("/register", policy="y", personal_data="y"), "/register/type")
+        went(self.post("/registration", policy="y", personal_data="y"), "/registration/type")
 
     def to_key(self, user_type: str = "individual") -> None:
         self.begin()
-        went(self.post("/register/type", user_type=user_type), "/register/key")
+        went(self.post("/registration/type", user_type=user_type), "/registration/key")
 
     def to_contacts(self, user_type: str = "individual") -> None:
         self.to_key(user_type)
-        went(self.sign("/register/key"), "/register/contacts")
+        went(self.sign("/registration/key"), "/registration/contacts")
 
     def to_check(self, user_type: str = "individual", user_name: str = "", **contacts: str) -> None:
         self.to_contacts(user_type)
-        went(self.post("/register/contacts", **{**CONTACTS, **contacts}), "/register/credentials")
+        went(self.post("/registration/contacts", **{**CONTACTS, **contacts}), "/registration/credentials")
         name = user_name or self.slug
-        went(self.post("/register/credentials", user_name=name, password=PASSWORD), "/register/check")
+        went(self.post("/registration/credentials", user_name=name, password=PASSWORD), "/registration/check")
 
     def register(self, user_type: str = "individual", user_name: str = "", **contacts: str) -> None:
         """Go all the way to the request."""
         self.to_check(user_type, user_name, **contacts)
-        went(self.sign("/register/check"), "/register/done")
+        went(self.sign("/registration/check"), "/registration/done")
 
     def activate(self) -> None:
         """Follow the newest link."""

@@ -29,7 +29,7 @@ from module.integrations.kdp import KdpConsents, KdpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.niis import NiisSettings, NiisTrademarks
 from module.integrations.shep import AsyncChannel, Convention, ShepChannel, ShepSettings
-from module.integrations.sms import SmsMessenger, SmsSettings
+from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMessenger, SmscSettings
 from module.integrations.wsse import RsaTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import Clock, SystemClock
@@ -103,9 +103,13 @@ class Outside:
         )
         return EsbdContracts(replace(standard, **changes), CLOCK, Line("esbd", ONCE))
 
-    def sms(self, **changes: Any) -> SmsMessenger:
-        standard = SmsSettings(self.http("/smsc"), self.settings.sms_login, self.settings.sms_password)
-        return SmsMessenger(replace(standard, **changes), Line("sms", ONCE))
+    def sms(self, **changes: Any) -> SmscMessenger:
+        standard = SmscSettings(self.http("/smsc"), self.settings.sms_login, self.settings.sms_password)
+        return SmscMessenger(replace(standard, **changes), Line("sms", ONCE))
+
+    def mobizon(self, **changes: Any) -> MobizonMessenger:
+        standard = MobizonSettings(self.http("/mobizon"), self.settings.mobizon_key, no_money_codes=frozenset({40}))
+        return MobizonMessenger(replace(standard, **changes), Line("sms", ONCE))
 
     def mail(self, **changes: Any) -> MailMessenger:
         assert self.settings.smtp_port is not None

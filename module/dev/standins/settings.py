@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from module.dev.pki import signers
+from module.dev.standins.authority.signing import Signer
 from module.dev.standins.commission.settings import CommissionSettings
 
 
@@ -29,12 +31,17 @@ class StandinSettings:
     esbd_calls_per_session: int = 20
     sms_login: str = "trois"
     sms_password: str = "sms-test"
+    mobizon_key: str = "mobizon-test"
     slow_seconds: float = 8.0
     host: str = "127.0.0.1"
     smtp_port: int | None = None
     door: str = ""
     exchange_keys: Path | None = None
     minute_seconds: float = 60.0
+
+    def signer(self, name: str) -> Signer:
+        """Return a key of the certification authority. Raises OSError where it has not been made."""
+        return signers.load(self.pki, name)
 
     def commission_settings(self) -> CommissionSettings:
         """Return what the stand-in Commission is told; without a door it sends nothing."""

@@ -44,10 +44,10 @@ def test_r2_the_policy_is_read_and_printed_without_an_account(lobby: Lobby) -> N
 @pytest.mark.parametrize("marks", [{}, {"policy": "y"}, {"personal_data": "y"}])
 def test_r3_without_both_marks_no_further(lobby: Lobby, marks: dict[str, str]) -> None:
     visitor = lobby.visitor("individual")
-    answer = visitor.post("/register", **marks)
+    answer = visitor.post("/registration", **marks)
     refused(answer, "Mark that you agree" if "policy" in marks else "Read the security policy")
     for page in ("type", "key", "contacts", "credentials", "check", "done"):
-        assert visitor.client.get(f"/trois/register/{page}").location == "/trois/register"
+        assert visitor.client.get(f"/trois/registration/{page}").location == "/trois/registration"
 
 
 def test_r3_version_time_and_person_of_each_consent_are_stored_with_the_signature(lobby: Lobby) -> None:
@@ -95,35 +95,35 @@ def _again(lobby: Lobby, policy: Policy) -> tuple[Any, ...]:
 def test_r4_three_types_each_with_its_own_steps(lobby: Lobby) -> None:
     visitor = lobby.visitor("individual")
     visitor.begin()
-    page = visitor.get("/register/type")
+    page = visitor.get("/registration/type")
     for name in ("Certification bodies", "Individuals", "Legal entities"):
         assert name in page
-    refused(visitor.post("/register/type"), "Choose who you are registering as")
-    refused(visitor.post("/register/type", user_type="officer"), "Choose one of the options")
-    went(visitor.post("/register/type", user_type="individual"), "/register/key")
-    assert "your personal key" in visitor.get("/register/key")
-    went(visitor.post("/register/type", user_type="legal_entity"), "/register/key")
-    assert "the key of the organisation" in visitor.get("/register/key")
+    refused(visitor.post("/registration/type"), "Choose who you are registering as")
+    refused(visitor.post("/registration/type", user_type="officer"), "Choose one of the options")
+    went(visitor.post("/registration/type", user_type="individual"), "/registration/key")
+    assert "your personal key" in visitor.get("/registration/key")
+    went(visitor.post("/registration/type", user_type="legal_entity"), "/registration/key")
+    assert "the key of the organisation" in visitor.get("/registration/key")
 
 
 def test_r6_a_personal_key_passes_and_a_company_key_does_not(lobby: Lobby) -> None:
     visitor = lobby.visitor("individual")
     visitor.to_key()
-    refused(visitor.sign("/register/key", slug="company-head"), "This is the key of an organisation")
-    refused(visitor.sign("/register/key", slug="expired"), "expired")
-    refused(visitor.sign("/register/key", slug="stranger"), "not issued by the National Certification Authority")
-    went(visitor.sign("/register/key"), "/register/contacts")
+    refused(visitor.sign("/registration/key", slug="company-head"), "This is the key of an organisation")
+    refused(visitor.sign("/registration/key", slug="expired"), "expired")
+    refused(visitor.sign("/registration/key", slug="stranger"), "not issued by the National Certification Authority")
+    went(visitor.sign("/registration/key"), "/registration/contacts")
 
 
 def test_r6_the_challenge_is_of_one_browser_and_used_once(lobby: Lobby) -> None:
     visitor, other = lobby.visitor("individual"), lobby.visitor("individual")
     visitor.to_key()
     other.to_key()
-    page = visitor.get("/register/key")
+    page = visitor.get("/registration/key")
     values = {"ticket_id": page.partition('name="ticket_id" value="')[2].partition('"')[0]}
     values["signature"] = lobby.pens.sign_as("individual", document_of(page)).decode()
-    refused(other.post("/register/key", **values), "unknown")
-    refused(visitor.post("/register/key", page, **values), "already used")
+    refused(other.post("/registration/key", **values), "unknown")
+    refused(visitor.post("/registration/key", page, **values), "already used")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_r6_the_challenge_is_of_one_browser_and_used_once(lobby: Lobby) -> None:
 def test_r7_who_may_not_register_an_organisation(lobby: Lobby, slug: str, said: str) -> None:
     visitor = lobby.visitor(slug)
     visitor.to_key("legal_entity")
-    refused(visitor.sign("/register/key"), said)
+    refused(visitor.sign("/registration/key"), said)
 
 
 @pytest.mark.parametrize(("slug", "role"), [("company-head", "head"), ("company-signer", "right_to_sign")])
@@ -152,13 +152,13 @@ def test_r8_the_state_registers_fill_the_data(lobby: Lobby) -> None:
     lobby.registers.companies[who.employer.bin] = company_of("company-head")
     visitor = lobby.visitor("company-head")
     visitor.to_contacts("legal_entity")
-    page = words(visitor.get("/register/contacts"))
+    page = words(visitor.get("/registration/contacts"))
     assert "17.04.1978" in page
     assert who.employer.name in page
     assert "Not confirmed by the state register" not in page
-    visitor.post("/register/contacts", **CONTACTS)
-    visitor.post("/register/credentials", user_name="head", password=PASSWORD)
-    visitor.sign("/register/check")
+    visitor.post("/registration/contacts", **CONTACTS)
+    visitor.post("/registration/credentials", user_name="head", password=PASSWORD)
+    visitor.sign("/registration/check")
     assert lobby.scalars("SELECT head_iin FROM trois.organisation WHERE confirmed_at IS NOT NULL") == [who.iin]
     assert lobby.scalars("SELECT birth_date FROM trois.portal_user") == [date(1978, 4, 17)]
 
@@ -167,7 +167,7 @@ def test_r8_the_state_register_is_asked_only_after_the_consent(lobby: Lobby) -> 
     visitor = lobby.visitor("individual")
     visitor.to_key()
     assert lobby.registers.asked == []
-    visitor.sign("/register/key")
+    visitor.sign("/registration/key")
     ((iin, consent),) = lobby.registers.asked
     assert iin == BY_SLUG["individual"].iin
     assert lobby.scalars("SELECT id::text FROM trois.registration") == [consent]
@@ -178,12 +178,12 @@ def test_r8_a_register_that_is_down_is_asked_again_by_itself(lobby: Lobby) -> No
     lobby.registers.down = True
     visitor = lobby.visitor("company-head")
     visitor.to_contacts("legal_entity")
-    page = words(visitor.get("/register/contacts"))
+    page = words(visitor.get("/registration/contacts"))
     assert "Not confirmed by the state register" in page
     assert "it is asked again later by itself" in page
-    visitor.post("/register/contacts", **CONTACTS)
-    visitor.post("/register/credentials", user_name="head", password=PASSWORD)
-    visitor.sign("/register/check")
+    visitor.post("/registration/contacts", **CONTACTS)
+    visitor.post("/registration/credentials", user_name="head", password=PASSWORD)
+    visitor.sign("/registration/check")
     visitor.activate()
     assert lobby.scalars("SELECT confirmed_at FROM trois.organisation") == [None]
     lobby.registers.down = False
@@ -201,7 +201,7 @@ def test_r8_a_liquidated_company_is_refused(lobby: Lobby) -> None:
     lobby.registers.companies[number] = company_of("company-head", liquidated_on=date(2025, 1, 1))
     visitor = lobby.visitor("company-head")
     visitor.to_key("legal_entity")
-    refused(visitor.sign("/register/key"), "liquidated")
+    refused(visitor.sign("/registration/key"), "liquidated")
     assert lobby.scalars("SELECT bin FROM trois.organisation") == []
 
 
@@ -217,14 +217,14 @@ def test_r8_a_liquidated_company_is_refused(lobby: Lobby) -> None:
 def test_r9_email_and_mobile_are_needed(lobby: Lobby, changes: dict[str, str], said: str) -> None:
     visitor = lobby.visitor("individual")
     visitor.to_contacts()
-    refused(visitor.post("/register/contacts", **{**CONTACTS, **changes}), said)
-    assert visitor.client.get("/trois/register/credentials").location == "/trois/register/contacts"
+    refused(visitor.post("/registration/contacts", **{**CONTACTS, **changes}), said)
+    assert visitor.client.get("/trois/registration/credentials").location == "/trois/registration/contacts"
 
 
 def test_r9_the_signed_request_holds_the_contacts_and_the_consent_word_for_word(lobby: Lobby) -> None:
     visitor = lobby.visitor("individual")
     visitor.to_check()
-    document = document_of(visitor.get("/register/check")).decode()
+    document = document_of(visitor.get("/registration/check")).decode()
     assert "+77012345678" in document and "person@example.kz" in document
     assert lobby.office.desk.accounts.policy.text("en").notices in document
     assert PASSWORD not in document
@@ -243,8 +243,8 @@ def test_r9_the_signed_request_holds_the_contacts_and_the_consent_word_for_word(
 def test_r10_weak_passwords_and_user_names(lobby: Lobby, values: dict[str, str], said: str) -> None:
     visitor = lobby.visitor("individual")
     visitor.to_contacts()
-    visitor.post("/register/contacts", **CONTACTS)
-    answer = visitor.post("/register/credentials", **{"user_name": "ivanov", "password": PASSWORD, **values})
+    visitor.post("/registration/contacts", **CONTACTS)
+    answer = visitor.post("/registration/credentials", **{"user_name": "ivanov", "password": PASSWORD, **values})
     refused(answer, said)
     assert values.get("password", PASSWORD) not in answer.text or "example.kz" in values.get("password", "")
 
@@ -253,15 +253,15 @@ def test_r10_a_user_name_is_unique_whatever_its_case(lobby: Lobby) -> None:
     lobby.visitor("individual").register(user_name="Ivanov.P")
     other = lobby.visitor("company-head")
     other.to_contacts("legal_entity")
-    other.post("/register/contacts", **{**CONTACTS, "email": "other@example.kz"})
-    refused(other.post("/register/credentials", user_name="iVANOV.p", password=PASSWORD), "This user name is taken")
+    other.post("/registration/contacts", **{**CONTACTS, "email": "other@example.kz"})
+    refused(other.post("/registration/credentials", user_name="iVANOV.p", password=PASSWORD), "This user name is taken")
 
 
 def test_r10_paste_is_not_forbidden(lobby: Lobby) -> None:
     visitor = lobby.visitor("individual")
     visitor.to_contacts()
-    visitor.post("/register/contacts", **CONTACTS)
-    page = visitor.get("/register/credentials")
+    visitor.post("/registration/contacts", **CONTACTS)
+    page = visitor.get("/registration/credentials")
     assert 'type="password"' in page and 'autocomplete="new-password"' in page
     assert "onpaste" not in page
 
@@ -269,7 +269,7 @@ def test_r10_paste_is_not_forbidden(lobby: Lobby) -> None:
 def test_r11_two_presses_make_one_request(lobby: Lobby) -> None:
     visitor = lobby.visitor("individual")
     visitor.to_check()
-    page = visitor.get("/register/check")
+    page = visitor.get("/registration/check")
     signed = lobby.pens.sign_as("individual", document_of(page)).decode()
     browser = visitor.client.get_cookie(BROWSER_COOKIE, path="/trois").value
     office = lobby.office
@@ -280,7 +280,7 @@ def test_r11_two_presses_make_one_request(lobby: Lobby) -> None:
     with ThreadPoolExecutor(2) as both:
         for pressed in [both.submit(press) for _ in range(2)]:
             pressed.result()
-    went(visitor.post("/register/check", page, signature=signed), "/register/done")
+    went(visitor.post("/registration/check", page, signature=signed), "/registration/done")
     assert lobby.scalars(USERS) == ["individual"]
     lobby.deliver()
     assert len(lobby.mail.letters) == 1
@@ -292,13 +292,13 @@ def test_r11_a_known_person_gets_the_same_answer_and_a_letter_that_says_so(lobby
     first.activate()
     again = lobby.visitor("individual")
     again.register(user_name="another-name", email="new@example.kz")
-    page = words(again.get("/register/done"))
+    page = words(again.get("/registration/done"))
     lobby.deliver()
     assert lobby.mail.letters[-1].subject == "You already have an account on the portal"
     assert lobby.mail.letters[-1].address == "new@example.kz"
     fresh = lobby.visitor("other-head")
     fresh.register("legal_entity", email="new@example.kz")
-    assert words(fresh.get("/register/done")) == page
+    assert words(fresh.get("/registration/done")) == page
     assert lobby.scalars(USERS) == ["individual", "other-head"]
     assert lobby.scalars("SELECT email FROM trois.portal_user WHERE user_name = 'individual'") == ["person@example.kz"]
 
@@ -309,7 +309,7 @@ def test_r11_a_known_address_gets_the_same_answer_and_a_letter_that_says_so(lobb
     first.activate()
     other = lobby.visitor("other-head")
     other.register("legal_entity", email="PERSON@example.kz")
-    assert "A mail is on its way" in other.get("/register/done")
+    assert "A mail is on its way" in other.get("/registration/done")
     lobby.deliver()
     assert lobby.mail.letters[-1].subject == "You already have an account on the portal"
     assert lobby.scalars(USERS) == ["individual"]
@@ -318,7 +318,7 @@ def test_r11_a_known_address_gets_the_same_answer_and_a_letter_that_says_so(lobb
 def test_r11_the_signature_of_another_person_makes_nothing(lobby: Lobby) -> None:
     visitor = lobby.visitor("individual")
     visitor.to_check()
-    refused(visitor.sign("/register/check", slug="company-head"), "another person")
+    refused(visitor.sign("/registration/check", slug="company-head"), "another person")
     assert lobby.scalars(USERS) == []
 
 
@@ -327,7 +327,7 @@ def test_r14_a_bin_registers_once_even_in_a_race(lobby: Lobby) -> None:
     pressed = []
     for visitor in people:
         visitor.to_check("legal_entity", email=f"{visitor.slug}@example.kz")
-        signed = lobby.pens.sign_as(visitor.slug, document_of(visitor.get("/register/check")))
+        signed = lobby.pens.sign_as(visitor.slug, document_of(visitor.get("/registration/check")))
         pressed.append((visitor.client.get_cookie(BROWSER_COOKIE, path="/trois").value, signed))
     office = lobby.office
 
@@ -348,7 +348,7 @@ def test_r14_a_registered_company_is_named_and_none_of_its_people(lobby: Lobby) 
     lobby.visitor("company-head").register("legal_entity")
     other = lobby.visitor("company-signer")
     other.to_key("legal_entity")
-    answer = other.sign("/register/key")
+    answer = other.sign("/registration/key")
     refused(answer, "This organisation is registered already. Ask its head to invite you")
     assert BY_SLUG["company-head"].surname not in answer.text
 

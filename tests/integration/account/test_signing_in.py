@@ -47,7 +47,7 @@ def test_r12_the_mail_is_in_the_language_of_the_person_with_a_link_of_the_config
 
 
 def test_r12_the_page_says_to_look_in_spam(visitor: Visitor) -> None:
-    assert "Look in the folder for spam" in visitor.get("/register/done")
+    assert "Look in the folder for spam" in visitor.get("/registration/done")
 
 
 def test_r12_a_link_opened_by_a_mail_program_activates_nothing(lobby: Lobby, visitor: Visitor) -> None:
@@ -213,8 +213,8 @@ def test_the_session_is_renewed_at_sign_in(person: Visitor) -> None:
 
 def test_required_an_unknown_key_leads_to_registration(lobby: Lobby) -> None:
     stranger = lobby.visitor("other-head")
-    went(stranger.sign_in(), "/register?why=key")
-    assert "You have no account here yet" in stranger.get("/register?why=key&lang=en")
+    went(stranger.sign_in(), "/registration?why=key")
+    assert "You have no account here yet" in stranger.get("/registration?why=key&lang=en")
     assert lobby.scalars(f"SELECT id FROM trois.account WHERE iin = '{BY_SLUG['other-head'].iin}'") == []  # noqa: S608
 
 
@@ -278,7 +278,7 @@ def test_the_link_of_a_password_runs_out(lobby: Lobby, person: Visitor) -> None:
         ("sign_in_target", lambda one: one.enter("nobody", "x")),
         ("letter_address", lambda one: one.post("/password/forgotten", name="nobody")),
         ("letter_target", lambda one: one.post("/activate/again", email="nobody@example.kz")),
-        ("register_address", lambda one: one.post("/register", policy="y", personal_data="y")),
+        ("register_address", lambda one: one.post("/registration", policy="y", personal_data="y")),
     ],
 )
 def test_every_public_form_has_its_limit(office: Office, pens: KeyPens, name: str, act: Any) -> None:
