@@ -15,6 +15,7 @@ from redis import Redis
 from module.casework import delivering, staff
 from module.cli.classifiers import classifiers_group
 from module.cli.eaeu import eaeu
+from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
 from module.cli.outside import outside_group
 from module.context import services
@@ -31,6 +32,7 @@ def group() -> None:
 
 
 group.add_command(eaeu)
+group.add_command(evidence)
 
 
 def bare() -> Flask:

@@ -88,6 +88,7 @@ _GLOBALS: dict[str, Any] = {
     "ncalayer_url": lambda: services.settings.ncalayer_url,
     "notices": lambda: state().notices,
     "page_numbers": page_numbers,
+    "portal": lambda: services.host_users,
     "shown": language.shown,
     "signed_in": signed_in,
     "t": language.translate,

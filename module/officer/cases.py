@@ -20,10 +20,13 @@ from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
 from module.registry.application import Attachment
 from module.registry.decision import DECISION_KIND_LABELS, GROUND_LABELS
+from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
 from module.registry.workflow import STATUS_LABELS
 
 LABELS = {
+    "delivery_labels": DELIVERY_LABELS,
+    "delivery_reasons": REASON_LABELS,
     "decision_labels": DECISION_KIND_LABELS,
     "ground_labels": GROUND_LABELS,
     "outcome_labels": OUTCOME_LABELS,

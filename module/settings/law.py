@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from module.kernel.workdays import Calendar
+from module.registry.actors import Part
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
@@ -47,6 +48,12 @@ def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:
         for key, row in data["terms"].items()
     }
     return Deadlines(terms, calendar, time.fromisoformat(data["office"]["closing_time"]))
+
+
+def read_roles(folder: Path) -> dict[str, frozenset[Part]]:
+    """Read which parts the portal's roles give. Raises ValueError for a part that there is not."""
+    roles = _toml(folder / "roles.toml")["roles"]
+    return {role: frozenset(Part(part) for part in parts) for role, parts in roles.items()}
 
 
 def read_law(folder: Path) -> Law:

@@ -33,7 +33,7 @@ from module.store import accounts
 from module.store.unit import Store, Unit, connect
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
-APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}))
+APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}), role="head")
 EXECUTOR = Actor("", "900101300002", "960440000220", "Executor Two", frozenset({Part.EXECUTOR}))
 POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
 HEAD = Actor(
@@ -71,6 +71,9 @@ class Pens:
         digest = hashlib.sha256(expected).hexdigest()
         return Evidence(signed, digest, (b"chain",), signer, "test", at, purpose)
 
+    def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        return self.verify(signed, expected, purpose, at)
+
 
 class Adviser:
     """Finds every object fit for the unified register."""
@@ -87,6 +90,9 @@ class Reader:
 
     def picture(self, content: bytes) -> Inspected:
         return Inspected("image/jpeg", len(content), hashlib.sha256(content).hexdigest())
+
+    def mark(self, content: bytes) -> Inspected:
+        return Inspected("image/png", len(content), hashlib.sha256(content).hexdigest())
 
 
 class Press:

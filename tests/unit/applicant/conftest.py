@@ -25,7 +25,8 @@ from module.registry.classifiers import ShippedClassifiers
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.decision import RefusalGround
 from module.registry.exporting import Advice, ApplicationFacts
-from module.registry.rules import Context, Draft, faults
+from module.registry.rule_context import Context
+from module.registry.rules import Draft, faults
 from module.registry.signatures import Reason, SignatureRefused
 from module.registry.workflow import Act, Status
 from module.settings import read_classifiers
