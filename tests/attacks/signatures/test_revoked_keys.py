@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from module.crypto.chain import Anchors
-from module.dev.pki.gost import new_gost_key
+from module.dev.pki.gost import certified, new_gost_key, public_of
 from module.dev.pki.shapes import Service, issue_service, new_key
 from module.dev.pki.signers import TestSigner
 from module.dev.standins.authority.responder import Keys
@@ -96,3 +100,35 @@ def test_nobody_is_asked_about_a_signature_that_does_not_hold(
         with pytest.raises(SignatureRefused):
             judge.eds.verify(signed, expected, Purpose.DOCUMENT, NOW)
     assert judge.line.asked == []
+
+
+def with_addresses(world: World, holder: Holder, url: str) -> Holder:
+    """The same key under a certificate that names its own responder, issuer and lists."""
+    old, where = holder.certificate, x509.UniformResourceIdentifier(url)
+    builder = x509.CertificateBuilder().subject_name(old.subject).issuer_name(old.issuer)
+    builder = builder.public_key(public_of(holder.key)).serial_number(x509.random_serial_number())
+    builder = builder.not_valid_before(NOW - timedelta(days=1)).not_valid_after(NOW + timedelta(days=1))
+    for extension in old.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    methods = (AuthorityInformationAccessOID.OCSP, AuthorityInformationAccessOID.CA_ISSUERS)
+    access = x509.AuthorityInformationAccess([x509.AccessDescription(method, where) for method in methods])
+    points = [x509.DistributionPoint([where], None, None, None)]
+    for found in (access, x509.CRLDistributionPoints(points), x509.FreshestCRL(points)):
+        builder = builder.add_extension(found, critical=False)
+    return Holder(certified(builder, holder.key, world.issuing.key), holder.key)
+
+
+def test_no_address_in_a_certificate_is_ever_called(world: World, keys: Keys, head: Holder, document: bytes) -> None:
+    """Demand 15: silence of the configured responder does not lead to the one that the certificate names."""
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        trap.setblocking(False)
+        named = with_addresses(world, head, f"http://127.0.0.1:{trap.getsockname()[1]}/")
+        for word in ("good", "silent", "unknown"):
+            judge = asked(world, keys, word)
+            try:
+                judge.eds.verify(forge(document, named), document, Purpose.DOCUMENT, NOW)
+            except SignatureRefused:
+                assert word != "good"
+            assert judge.line.asked == [word]
+        with pytest.raises(BlockingIOError):
+            trap.accept()
