@@ -388,8 +388,8 @@ def table() -> str:
     lines = [
         "# Demands on signatures, and what shows them",
         "",
-        "Written by `python -m tests.attacks.signatures.demands`, checked by `test_demands.py` beside it, which also takes the",
-        "checks of the third column out of the product, one at a time, and sees that a test notices.",
+        "Written by `python -m tests.attacks.signatures.demands`, checked by `test_demands.py` beside it, which also",
+        "takes the checks of the third column out of the product, one at a time, and sees that a test notices.",
         "Most tests run over XML and CMS, in RSA and in GOST.",
         "",
         "| Demand | Shown by | Checks taken out |",
