@@ -1,5 +1,6 @@
-"""Room: signing in and out, the start page."""
+"""Room: signing in and out, registration, passwords, the profile, organisations and their staff, the start page."""
 
-from module.account.pages import blueprint
+from module.account import company, pages, password, profile, registration
+from module.account.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "company", "pages", "password", "profile", "registration"]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, request, url_for
+from flask import current_app, request, url_for
 from werkzeug.wrappers import Response
 
+from module.account.answers import status_of
+from module.account.blueprint import blueprint
 from module.account.tiles import tiles_for
-from module.context import Rule, access, current_actor, render, safe_next, see_other, services, signed_in
+from module.casework.attempts import TooMany
+from module.casework.sign_in import Sender
+from module.casework.welcome import AccountClosed, NotActivated, NotRegistered
+from module.context import Rule, access, current_actor, notify_done, render, safe_next, see_other, services, signed_in
 from module.context.sessions import browser_token, end_session, start_session
-from module.kernel.text import Message
+from module.forms.account import PasswordSignInForm
+from module.kernel.text import N_, Message
 from module.registry.signatures import SignatureRefused
 
-blueprint = Blueprint("account", __name__)
+_DONE = {
+    "activated": N_("Your account is open. Sign in with EDS, or with your user name and password."),
+    "password": N_("The new password is saved. Sign in with it."),
+}
 
 
 @blueprint.get("/")
@@ -26,8 +35,9 @@ def start() -> str:
 def sign_in() -> str | Response:
     """Offer a ticket to be signed in NCALayer."""
     if signed_in() is not None:
-        return see_other(_after_sign_in())
-    return _sign_in_page(None)
+        return see_other(after_sign_in())
+    notify_done(_DONE)
+    return sign_in_page(None, PasswordSignInForm())
 
 
 @blueprint.post("/sign-in")
@@ -37,10 +47,13 @@ def finish_sign_in() -> tuple[str, int] | Response:
     ticket_id = request.form.get("ticket_id", "")
     signed = request.form.get("signature", "").encode()
     try:
-        token = services.sign_in.finish(browser_token(), ticket_id, signed)
-    except SignatureRefused as refusal:
-        return _sign_in_page(refusal.message), 422
-    response = see_other(_after_sign_in())
+        sender = Sender(request.remote_addr or "", request.user_agent.string)
+        token = services.sign_in.finish(browser_token(), ticket_id, signed, sender)
+    except NotRegistered:
+        return see_other(url_for(".register", why="key"))
+    except (SignatureRefused, NotActivated, AccountClosed, TooMany) as refusal:
+        return sign_in_page(refusal.message, PasswordSignInForm()), status_of(refusal)
+    response = see_other(after_sign_in())
     start_session(response, token)
     return response
 
@@ -64,16 +77,19 @@ def help_page() -> str:
     )
 
 
-def _sign_in_page(refused: Message | None) -> str:
+def sign_in_page(refused: Message | None, form: PasswordSignInForm) -> str:
+    """Render the page of signing in, by EDS or by password, each time with a new ticket."""
     ticket = services.sign_in.begin(browser_token())
     return render(
         "trois/account/sign_in.html",
         ticket=ticket,
         next=safe_next(request.values.get("next")) or "",
         refused=refused,
+        form=form,
         faults=(refused,) if refused else (),
     )
 
 
-def _after_sign_in() -> str:
+def after_sign_in() -> str:
+    """Return the address that the person wanted, or the start page."""
     return safe_next(request.values.get("next")) or url_for("trois.account.start")

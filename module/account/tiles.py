@@ -29,6 +29,18 @@ _TILES = (
         N_("Prepare, sign and send applications. See their status and the decisions on them."),
     ),
     (
+        Rule.POWERS,
+        "trois.account.power_list",
+        N_("Powers of attorney"),
+        N_("Who acts for whom, until when. Add and revoke powers of attorney."),
+    ),
+    (
+        Rule.COMPANY,
+        "trois.account.company",
+        N_("Company profile"),
+        N_("Details of the organisation and its staff: invite people and set their roles."),
+    ),
+    (
         Rule.OFFICER,
         "trois.officer.home",
         N_("Worklist"),
@@ -57,6 +69,12 @@ _TILES = (
         "trois.officer.unified",
         N_("Unified register"),
         N_("Search the copy of the Commission's register that we hold."),
+    ),
+    (
+        Rule.STAFF,
+        "trois.officer.classifiers",
+        N_("Lists of codes"),
+        N_("Classifiers with their editions, and what a code means on a day."),
     ),
     (
         Rule.PUBLIC,

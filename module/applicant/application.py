@@ -14,10 +14,12 @@ from module.applicant.listing import status_tag
 from module.applicant.loading import application as load
 from module.applicant.loading import case
 from module.casework.views import ApplicationView, CaseView
-from module.context import Rule, access, render
+from module.context import Rule, access, current_actor, notify_done, render
 from module.kernel.text import N_
 from module.registry.application import SECTION_LABELS
 from module.registry.decision import GROUND_LABELS
+from module.registry.letters import DELIVERY_LABELS, DeliveryState
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
 
 _PAST: Mapping[str, str] = {
@@ -30,13 +32,20 @@ _PAST: Mapping[str, str] = {
     Act.SIGN_INCLUSION: N_("The decision on inclusion was signed"),
     Act.SIGN_REFUSAL: N_("The decision on refusal was signed"),
 }
+_DONE = {
+    "handed_over": N_("The draft is ready to sign. Those who may sign were told."),
+    "taken_back": N_("The draft is no longer marked as ready to sign."),
+}
 _COLOURS = {StepStatus.NOT_STARTED: "blue", StepStatus.IN_PROGRESS: "teal", StepStatus.HAS_ERRORS: "red"}
+
+_ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
 
 
 @blueprint.get("/<application_id>")
 @access(Rule.APPLICANT)
 def application(application_id: str) -> str:
     """Show the task list of a draft, or the way of a filed application."""
+    notify_done(_DONE)
     view = load(application_id)
     if view.status is Status.DRAFT:
         return _task_list(view)
@@ -48,6 +57,8 @@ def application(application_id: str) -> str:
         status_tag=status_tag,
         ground_labels=GROUND_LABELS,
         history=_history(found),
+        late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
+        delivery_labels=DELIVERY_LABELS,
         may_object=Act.OBJECT in found.open_acts,
         back=url_for("trois.applicant.home"),
     )
@@ -55,11 +66,13 @@ def application(application_id: str) -> str:
 
 def _task_list(view: ApplicationView) -> str:
     way = journey(view.form, view.attachments, view.faults)
+    may_draft = current_actor().may(StaffAct.DRAFT)
     return render(
         "trois/applicant/tasks.html",
         view=view,
         way=way,
-        groups=_groups(view, way),
+        groups=_groups(view, way, may_draft=may_draft),
+        may_draft=may_draft,
         back=url_for("trois.applicant.home"),
     )
 
@@ -69,7 +82,7 @@ def _history(found: CaseView) -> list[tuple[datetime, str]]:
     return [(row.at, _PAST[row.act]) for row in found.history if row.act in _PAST]
 
 
-def _groups(view: ApplicationView, way: Journey) -> list[tuple[str, list[dict[str, str]]]]:
+def _groups(view: ApplicationView, way: Journey, *, may_draft: bool) -> list[tuple[str, list[dict[str, str]]]]:
     groups = []
     for heading, sections in GROUPS:
         tasks = []
@@ -78,7 +91,7 @@ def _groups(view: ApplicationView, way: Journey) -> list[tuple[str, list[dict[st
             task = {
                 "title": SECTION_LABELS[section],
                 "status": STEP_STATUS_LABELS[status],
-                "href": section_url(view.id, section),
+                "href": section_url(view.id, section) if may_draft else "",
                 "hint": "",
                 "colour": _COLOURS.get(status, ""),
             }

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from module.applicant.addresses import FROM_CHECK, block_url, fault_lines, fault_url, section_url, task_list_url
 from module.applicant.blueprint import blueprint
-from module.applicant.loading import draft
+from module.applicant.loading import read_draft
 from module.casework.advising import advice
 from module.casework.views import ApplicationView
 from module.context import Rule, access, current_actor, render, services, translate
@@ -20,6 +20,7 @@ from module.registry.application import Section
 from module.registry.application_paper import shown
 from module.registry.exporting import Advice
 from module.registry.outline import Part, outline
+from module.registry.staff_roles import StaffAct
 
 Say = Callable[[Message], str]
 
@@ -80,14 +81,16 @@ def _advice(view: ApplicationView, found: tuple[Advice, ...]) -> list[dict[str, 
 @access(Rule.APPLICANT)
 def check(application_id: str) -> str:
     """Show all answers before they are signed."""
-    view = draft(application_id)
-    found = advice(services.desk, view, current_actor())
+    view, actor = read_draft(application_id), current_actor()
+    drafts, signs = actor.may(StaffAct.DRAFT), actor.may(StaffAct.SIGN_AND_FILE)
+    found = advice(services.desk, view, actor)
     return render(
         "trois/applicant/check.html",
         view=view,
-        parts=parts(view, translate, change=True),
+        parts=parts(view, translate, change=drafts),
         faults=fault_lines(view.id, view.faults, **FROM_CHECK),
         advice=None if found is None else _advice(view, found),
-        sign_url=url_for("trois.applicant.sign", application_id=view.id),
+        sign_url=url_for("trois.applicant.sign", application_id=view.id) if signs else "",
+        may_hand_over=drafts and bool(actor.bin) and not signs,
         back=task_list_url(view.id),
     )

@@ -8,7 +8,7 @@ from module.applicant.addresses import section_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.applicant.steps import Answer, next_url, step_context
-from module.casework import attachments
+from module.casework import attachments, powers
 from module.casework.views import ApplicationView
 from module.context import Rule, access, current_actor, render, see_other, services
 from module.forms.draft import DraftForm
@@ -16,7 +16,15 @@ from module.forms.files import DocumentForm
 from module.forms.values import document_details
 from module.kernel.errors import Fault, Refused, Stale
 from module.kernel.text import N_, Message
-from module.registry.application import DOCUMENT_KIND_LABELS, Attachment, AttachmentRole, DocumentKind, Section
+from module.registry.application import (
+    DOCUMENT_KIND_LABELS,
+    Attachment,
+    AttachmentRole,
+    Capacity,
+    DocumentKind,
+    Section,
+)
+from module.registry.powers import PowerOfAttorney
 from module.registry.rules import section_faults
 from module.registry.upload_limits import DOCUMENT_LIMIT, MIB
 
@@ -116,9 +124,34 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
             "kind_labels": DOCUMENT_KIND_LABELS,
             "missing": missing,
             "next_url": next_url(view.id, Section.DOCUMENTS),
+            "powers": _powers(view),
             "is_stale": is_stale,
         },
     )
+
+
+def _powers(view: ApplicationView) -> tuple[PowerOfAttorney, ...]:
+    """Return the powers of attorney in force that the draft does not have among its documents yet."""
+    if view.form.capacity is not Capacity.REPRESENTATIVE or not view.form.holder.identifier:
+        return ()
+    with services.open_work(current_actor()) as work:
+        found = powers.usable(work, view.id)
+    attached = {file.sha256 for file in view.attachments}
+    return tuple(power for power in found if power.sha256 not in attached)
+
+
+@blueprint.post("/<application_id>/documents/power")
+@access(Rule.APPLICANT)
+def attach_power(application_id: str) -> Answer:
+    """Take a power of attorney of the organisation among the documents."""
+    view = draft(application_id)
+    try:
+        with services.open_work(current_actor()) as work:
+            shown = DraftForm.of(request).shown_version
+            powers.attach(work, view.id, shown, request.form.get("power", ""))
+    except Stale:
+        return _list(draft(application_id), is_stale=True), 409
+    return see_other(section_url(application_id, Section.DOCUMENTS))
 
 
 def _form(view: ApplicationView, form: DocumentForm, *, is_stale: bool = False) -> str:

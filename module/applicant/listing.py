@@ -14,6 +14,7 @@ from module.casework import drafts
 from module.context import Rule, access, current_actor, render, see_other, services
 from module.forms.draft import DraftForm
 from module.kernel.errors import Stale
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import STATUS_LABELS, Status
 
 _COLOURS = {
@@ -36,11 +37,16 @@ def status_tag(status: Status) -> tuple[str, str]:
 @access(Rule.APPLICANT)
 def home() -> str:
     """List the person's applications."""
-    with services.open_work(current_actor()) as work:
+    actor, client = current_actor(), request.args.get("client", "")
+    with services.open_work(actor) as work:
         rows = drafts.mine(work)
+    clients = sorted({row.client: row.holder for row in rows if row.client}.items(), key=lambda item: item[1])
     return render(
         "trois/applicant/home.html",
-        rows=rows,
+        rows=[row for row in rows if not client or row.client == client],
+        clients=clients,
+        client=client,
+        may_draft=actor.may(StaffAct.DRAFT),
         status_tag=status_tag,
         key=secrets.token_urlsafe(16),
         back=url_for("trois.account.start"),

@@ -6,23 +6,25 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from module.casework.gate import Work, case_facts, is_officer, own_draft, visible
-from module.casework.views import ApplicationRow, ApplicationView, FactView
+from module.casework.gate import Work, case_facts, demand, is_officer, own_draft, visible
+from module.casework.views import ApplicationRow, ApplicationView, FactView, HandoverView
 from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
-from module.registry.actors import Part
 from module.registry.application import Form
 from module.registry.party import Name, Party, PartyKind
 from module.registry.rules import Draft, faults
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
-from module.store import applications, journal
+from module.store import applications, handovers, journal, powers
 from module.store.applications import ApplicationRecord, FactRecord
+from module.store.handovers import Handover
 
 
 def create(work: Work, key: str = "") -> str:
     """Make a new draft and return its id; the same key gives the same draft, so that a double click makes one."""
-    if not work.actor.plays(Part.APPLICANT) or is_officer(work.actor):
+    if is_officer(work.actor):
         raise NotPermitted
+    demand(work, StaffAct.DRAFT)
     party = Party(
         kind=PartyKind.LEGAL_ENTITY if work.actor.bin else PartyKind.INDIVIDUAL,
         identifier=work.actor.bin or work.actor.iin,
@@ -43,10 +45,15 @@ def load(work: Work, application_id: str) -> ApplicationView:
 
 def mine(work: Work) -> tuple[ApplicationRow, ...]:
     """Return the person's applications, newest change first."""
-    return tuple(_row(record) for record in applications.owned_by(work.unit, work.actor))
+    demand(work, StaffAct.SEE_CASES)
+    records = applications.owned_by(work.unit, work.actor)
+    waiting = handovers.of(work.unit, (record.id for record in records))
+    return tuple(_row(record, waiting.get(record.id)) for record in records)
 
 
-def _row(record: ApplicationRecord) -> ApplicationRow:
+def _row(record: ApplicationRecord, waiting: Handover | None) -> ApplicationRow:
+    holder = record.form.holder
+    other = holder.identifier != (record.owner_bin or record.owner_iin)
     return ApplicationRow(
         record.id,
         record.number,
@@ -56,6 +63,8 @@ def _row(record: ApplicationRecord) -> ApplicationRow:
         record.holder_name,
         record.updated_at,
         record.due_on,
+        (holder.identifier or record.holder_name) if other else "",
+        waiting is not None and waiting.version == record.version,
     )
 
 
@@ -83,11 +92,18 @@ def delete(work: Work, application_id: str, version: int) -> None:
     journal.write(work.unit, work.actor, Act.DELETE, work.now, draft=record.id, before=Status.DRAFT)
 
 
+def whole_draft(work: Work, record: ApplicationRecord) -> Draft:
+    """Return all that the rules look at: the form, its files, the powers of attorney between the parties."""
+    party, holder = record.owner_bin or record.owner_iin, record.form.holder.identifier
+    known = powers.given_to(work.unit, party, holder) if holder and holder != party else ()
+    return Draft(record.form, applications.attachments(work.unit, record.id), known, party)
+
+
 def view(work: Work, record: ApplicationRecord) -> ApplicationView:
     """Return the read model of a record that the person may see."""
     files = applications.attachments(work.unit, record.id)
     draft = record.status is Status.DRAFT
-    found = faults(Draft(record.form, files), work.desk.rule_context()) if draft else ()
+    found = faults(whole_draft(work, record), work.desk.rule_context()) if draft else ()
     return ApplicationView(
         id=record.id,
         kind=record.kind,
@@ -104,7 +120,13 @@ def view(work: Work, record: ApplicationRecord) -> ApplicationView:
         due_on=record.due_on,
         faults=found,
         open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
+        handover=_handover(work, record) if draft else None,
     )
+
+
+def _handover(work: Work, record: ApplicationRecord) -> HandoverView | None:
+    mark = handovers.of(work.unit, (record.id,)).get(record.id)
+    return HandoverView(mark.name, mark.handed_at, mark.version != record.version) if mark else None
 
 
 def _fact(fact: FactRecord) -> FactView:

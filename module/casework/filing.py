@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from module.casework.drafts import load
-from module.casework.gate import Work, enter, leave, own_draft, visible
+from module.casework.drafts import load, whole_draft
+from module.casework.gate import Work, demand, enter, leave, own_draft, visible
 from module.casework.notifying import notify
 from module.casework.stamping import stamp_later
 from module.casework.views import ApplicationView, PaperToSign
@@ -15,10 +15,11 @@ from module.kernel.text import N_, Message
 from module.registry.actors import Actor
 from module.registry.application_paper import LARGEST, Header, application_paper
 from module.registry.notices import NoticeFacts, NoticeKind
-from module.registry.rules import Draft, faults
+from module.registry.rules import authority_faults, faults
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act
-from module.store import applications, counters, decisions, journal
+from module.store import applications, counters, decisions, handovers, journal, powers
 from module.store.applications import ApplicationRecord
 from module.store.decisions import PaperRecord
 from module.xmldoor import compose
@@ -51,8 +52,8 @@ def _document(work: Work, record: ApplicationRecord) -> bytes:
 def prepare(work: Work, application_id: str) -> PaperToSign:
     """Make the document to be signed. Raises Refused with all faults while the application is incomplete."""
     record = own_draft(work, application_id)
-    files = applications.attachments(work.unit, record.id)
-    found = faults(Draft(record.form, files), work.desk.rule_context())
+    demand(work, StaffAct.SIGN_AND_FILE)
+    found = faults(whole_draft(work, record), work.desk.rule_context())
     if found:
         raise Refused(found)
     paper = decisions.add_paper(work.unit, record.id, "application", record.version, _document(work, record), work.now)
@@ -86,11 +87,20 @@ def check_signer(evidence: Evidence, document: bytes, actor: Actor) -> None:
         raise SignatureRefused(Reason.NO_RIGHT_TO_SIGN)
 
 
+def _require_authority(work: Work, record: ApplicationRecord) -> None:
+    """Refuse to file for another without a power of attorney in force at this moment; a revocation waits for us."""
+    powers.hold(work.unit, record.owner_bin or record.owner_iin, record.form.holder.identifier)
+    found = authority_faults(whole_draft(work, record), work.desk.rule_context())
+    if found:
+        raise Refused(found)
+
+
 def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> ApplicationView:
     """File a signed application: number, registration day, due date, journal, notices.
 
     `evidence` comes from the port Signatures, asked before this unit of work with the same document. Raises Stale when
-    the draft changed after the document was made, SignatureRefused when the wrong person signed.
+    the draft changed after the document was made, SignatureRefused when the wrong person signed, Refused when the power
+    of attorney ended meanwhile.
     """
     passed = enter(work, application_id, Act.SUBMIT)
     record = passed.record
@@ -98,11 +108,13 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
     check_signer(evidence, signed_paper.document, work.actor)
     if signed_paper.application_version != record.version or signed_paper.document != _document(work, record):
         raise Stale
+    _require_authority(work, record)
     decisions.keep_signature(work.unit, signed_paper.id, evidence, work.actor.account_id)
     stamp_later(work, signed_paper.id)
     registered_on = work.desk.deadlines.registered_on(work.now)
     sequence = counters.next_value(work.unit, f"application.{registered_on.year}")
     number = work.desk.numbers.application_number(sequence, registered_on)
+    handovers.remove(work.unit, record.id)
     leave(work, passed, number=number, submitted_at=work.now, registered_on=registered_on)
     journal.write(
         work.unit,

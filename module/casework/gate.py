@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from module.casework.absent import NoPersons, NoPortraits
 from module.casework.ports import (
     Adviser,
     Companies,
+    Copyrights,
     Exchange,
     Inspector,
     InsuranceContracts,
     LegalWriter,
     Messenger,
     NoticeWriter,
+    Persons,
+    Portraits,
     Printer,
     Signatures,
     TimeStamper,
@@ -22,14 +26,16 @@ from module.casework.ports import (
 )
 from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
-from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted
-from module.kernel.text import Message
+from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, TroisError
+from module.kernel.text import N_, Message
+from module.registry.account_settings import AccountSettings
 from module.registry.actors import Actor, Part
 from module.registry.deadlines import Deadlines
 from module.registry.exchange import ExchangeSettings
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
-from module.registry.rules import Context
+from module.registry.rule_context import Context
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
 from module.store import applications, decisions, journal, outbox
 from module.store.applications import ApplicationRecord
@@ -64,7 +70,11 @@ class Desk:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
+    copyrights: Copyrights | None = None
     stamper: TimeStamper | None = None
+    persons: Persons = field(default_factory=NoPersons)
+    portraits: Portraits = field(default_factory=NoPortraits)
+    accounts: AccountSettings = field(default_factory=AccountSettings)
 
     def rule_context(self) -> Context:
         """Return what the rules need to know today."""
@@ -101,9 +111,32 @@ def is_officer(actor: Actor) -> bool:
     return actor.plays(Part.EXECUTOR) or actor.plays(Part.HEAD)
 
 
+class EdsNeeded(TroisError):
+    """A password opens reading and drafts; this act needs a session that was opened with EDS."""
+
+    code = "eds_needed"
+
+    def __init__(self) -> None:
+        super().__init__(Message(N_("You signed in with a password. Sign in with EDS to do this.")))
+
+
+def require(actor: Actor, act: StaffAct) -> None:
+    """Refuse what the person's role in the organisation does not allow. Raises NotPermitted, EdsNeeded."""
+    if actor.may(act):
+        return
+    if replace(actor, by_password=False).may(act):
+        raise EdsNeeded
+    raise NotPermitted
+
+
+def demand(work: Work, act: StaffAct) -> None:
+    """Refuse what the role of the one who works does not allow. Raises NotPermitted, EdsNeeded."""
+    require(work.actor, act)
+
+
 def owns(record: ApplicationRecord, actor: Actor) -> bool:
-    """Tell whether the application belongs to the person's organisation, or to the person."""
-    return actor.plays(Part.APPLICANT) and same_owner(record.owner_iin, record.owner_bin, actor)
+    """Tell whether the application is the person's to see: of the organisation by the role there, or the person's."""
+    return actor.may(StaffAct.SEE_CASES) and same_owner(record.owner_iin, record.owner_bin, actor)
 
 
 def visible(work: Work, application_id: str, *, lock: bool = False) -> ApplicationRecord:
@@ -121,6 +154,7 @@ def own_draft(work: Work, application_id: str) -> ApplicationRecord:
     record = visible(work, application_id, lock=True)
     if not owns(record, work.actor):
         raise NotPermitted
+    demand(work, StaffAct.DRAFT)
     if record.status is not Status.DRAFT:
         raise NotAllowedNow
     return record
@@ -152,7 +186,12 @@ class Passed:
 
 
 def enter(work: Work, application_id: str, act: Act) -> Passed:
-    """Lock the case and ask the table. Raises NotFound, NotAllowedNow (no such row) or NotPermitted (part or guard)."""
+    """Lock the case and ask the table.
+
+    Raises NotFound, NotAllowedNow (no such row), NotPermitted (part or guard), EdsNeeded (signed in by password).
+    """
+    if work.actor.by_password and act is not Act.SUBMIT:  # filing carries its own signature
+        raise EdsNeeded
     record = visible(work, application_id, lock=True)
     row = work.desk.workflow.row(record.status, act)
     if row is None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
+from module.registry.account_settings import PhotoRules
 from module.registry.decision import DecisionFacts
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
-from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
+from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
+from module.registry.persons import PersonRecord
 from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose, TimeStamp
 from module.registry.uploads import Inspected
@@ -25,6 +27,14 @@ class Companies(Protocol):
         ...
 
 
+class Persons(Protocol):
+    """The state database of individuals (ГБД ФЛ) behind the control of access: both are asked in one step."""
+
+    def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
+        """Look a person up by IIN; `consent` is the reference of our own record of the consent. Never raises."""
+        ...
+
+
 class Trademarks(Protocol):
     """The patent office (НИИС)."""
 
@@ -33,11 +43,23 @@ class Trademarks(Protocol):
         ...
 
 
+class Copyrights(Protocol):
+    """The register of copyright certificates, where the site has one."""
+
+    def by_certificate(self, number: str) -> Answer[CopyrightRecord]:
+        """Look a certificate up by its number."""
+        ...
+
+
 class InsuranceContracts(Protocol):
     """The unified insurance database (ЕСБД)."""
 
     def by_number(self, number: str) -> Answer[InsuranceRecord]:
         """Look a liability insurance contract up by its number; the sum insured is in tenge."""
+        ...
+
+    def by_holder(self, identifier: str, concluded_on: date) -> Answer[InsuranceRecord]:
+        """Look a contract up by the IIN or BIN of the policy-holder and the day when it was concluded."""
         ...
 
 
@@ -106,12 +128,33 @@ class NoticeWriter(Protocol):
 class Messenger(Protocol):
     """A channel of notices: SMS or e-mail."""
 
-    def send(self, letter: Letter) -> Delivery:
-        """Hand a letter over. Raises OutsideUnavailable when nothing is known of what became of it."""
+    @property
+    def repeats_safely(self) -> bool:
+        """Tell whether a letter that is handed over twice arrives once: the channel knows our id."""
         ...
 
-    def status(self, letter_id: str, address: str) -> Delivery:
-        """Ask what became of a letter; state `unknown` when the channel cannot tell."""
+    @property
+    def tells(self) -> bool:
+        """Tell whether the channel can be asked what became of a letter."""
+        ...
+
+    def send(self, letter: Letter) -> Delivery:
+        """Hand a letter over; UNKNOWN when it may have left. Raises OutsideUnavailable when it was certainly not sent.
+
+        A channel that repeats safely may raise it when it does not know.
+        """
+        ...
+
+    def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
+        """Ask what became of a letter; UNKNOWN when the channel cannot tell, with NOT_KNOWN_THERE when it has none."""
+        ...
+
+
+class Portraits(Protocol):
+    """Makes photos of people fit to be kept."""
+
+    def portrait(self, content: bytes, rules: PhotoRules) -> bytes:
+        """Return a photo as a small JPEG. Raises Refused with one fault at path `photo`."""
         ...
 
 
@@ -124,6 +167,10 @@ class Inspector(Protocol):
 
     def picture(self, content: bytes) -> Inspected:
         """Judge a JPEG picture of goods (at most 1.5 MiB). Raises Refused with one fault at path `file`."""
+        ...
+
+    def mark(self, content: bytes) -> Inspected:
+        """Judge the image of a mark from the patent office (at most 5 MiB). Raises Refused, its code says why."""
         ...
 
 

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from module.casework.attempts import count
 from module.casework.gate import Work
+from module.casework.welcome import welcome
 from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.signatures import Purpose, Reason, SignatureRefused, Signer
-from module.store import accounts, journal
-from module.store.accounts import TicketRecord
+from module.registry.membership import ConsentKind, SignInMethod, StaffRole
+from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
+from module.store import accounts, consents, journal, organisations
+from module.store.accounts import NewSession, TicketRecord
 
 TICKET_LIFE = timedelta(minutes=5)
+LONGEST_AGENT = 200
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
@@ -39,6 +43,7 @@ class LiveSession:
     actor: Actor
     csrf_secret: str
     language: str
+    policy_due: bool = False
 
 
 def _digest(token: str) -> bytes:
@@ -65,8 +70,11 @@ class Sessions:
                 return None
             if work.now - found.seen_at > timedelta(minutes=1):
                 accounts.touch_session(work.unit, _digest(token), work.now, work.now + self._life)
+            due = bool(found.actor.user_id) and not consents.holds(
+                work.unit, found.actor.user_id, ConsentKind.SECURITY_POLICY, work.desk.accounts.policy.version
+            )
         actor = found.actor
-        return LiveSession(_digest(token).hex(), actor.account_id, actor, found.csrf_secret, actor.language)
+        return LiveSession(_digest(token).hex(), actor.account_id, actor, found.csrf_secret, actor.language, due)
 
     def speak(self, token: str, language: str) -> LiveSession | None:
         """Store the language that the person of a session has chosen, and return the session with it."""
@@ -82,18 +90,35 @@ class Sessions:
             accounts.close_session(work.unit, _digest(token))
 
 
-def start_session(work: Work, account_id: str, life: timedelta) -> str:
+def start_session(
+    work: Work, account_id: str, life: timedelta, method: SignInMethod = SignInMethod.EDS, agent: str = ""
+) -> str:
     """Store a new session and return its token."""
     token = secrets.token_urlsafe(32)
-    accounts.open_session(work.unit, _digest(token), account_id, secrets.token_hex(32), work.now, work.now + life)
+    fresh = NewSession(_digest(token), account_id, secrets.token_hex(32), method, agent[:LONGEST_AGENT])
+    accounts.open_session(work.unit, fresh, work.now, work.now + life)
     return token
 
 
-class EdsSignIn:
-    """The ticket: issued to one browser, signed once, burnt whatever the outcome."""
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where a request comes from: the browser's address, and what it says of itself."""
 
-    def __init__(self, open_work: OpenWork, audience: str, hours: int) -> None:
+    address: str
+    agent: str
+
+
+class EdsSignIn:
+    """The ticket: issued to one browser, signed once, burnt whatever the outcome.
+
+    `succeed` is told each signer first: the key of a new head takes an organisation over (casework.company.heads).
+    """
+
+    def __init__(
+        self, open_work: OpenWork, audience: str, hours: int, succeed: Callable[[Signer], None] | None = None
+    ) -> None:
         self._open_work = open_work
+        self._succeed = succeed
         self._audience = audience
         self._life = timedelta(hours=hours)
 
@@ -106,16 +131,28 @@ class EdsSignIn:
             accounts.add_ticket(work.unit, ticket, work.now)
         return TicketOffer(ticket.id, document, expires)
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
-        """Check a signed ticket and return the token of a new session. Raises SignatureRefused."""
+    def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Evidence:
+        """Check a signed ticket and return who signed it, without opening a session. Raises SignatureRefused."""
         ticket = self._burn(browser_token, ticket_id)
         with self._open_work(SYSTEM) as work:
             desk, now = work.desk, work.now
-        evidence = desk.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
+        return desk.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
+
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Sender | None = None) -> str:
+        """Check a signed ticket and return the token of a new session.
+
+        Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed where none is open.
+        """
+        if sender is not None:
+            count(self._open_work, sign_in_address=sender.address)
+        evidence = self.prove(browser_token, ticket_id, signed)
+        if self._succeed is not None:
+            self._succeed(evidence.signer)
         with self._open_work(SYSTEM) as work:
-            actor = accounts.remember(work.unit, _person(evidence.signer), work.now)
+            person = welcome(work, _person(work, evidence.signer))
+            actor = accounts.remember(work.unit, person, work.now)
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
-            return start_session(work, actor.account_id, self._life)
+            return start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
 
     def _burn(self, browser_token: str, ticket_id: str) -> TicketRecord:
         """Use a ticket up, in a transaction of its own: a failed attempt burns it too."""
@@ -134,7 +171,7 @@ class EdsSignIn:
         return ticket
 
 
-def _person(signer: Signer) -> Actor:
+def _person(work: Work, signer: Signer) -> Actor:
     """Return a new person of a certificate: an applicant, until somebody is appointed."""
     return Actor(
         account_id="",
@@ -143,4 +180,17 @@ def _person(signer: Signer) -> Actor:
         name=signer.full_name,
         parts=frozenset({Part.APPLICANT}),
         organisation=signer.organisation,
+        role=_role(work, signer),
     )
+
+
+def _role(work: Work, signer: Signer) -> str:
+    """Return the role that the certificate itself gives; an ordinary employee has none (R7).
+
+    In a registered organisation roles come from its head: by an invitation, or by the key of a new head.
+    """
+    if not signer.bin or organisations.get(work.unit, signer.bin) is not None:
+        return ""
+    if OwnerRole.HEAD in signer.roles:
+        return StaffRole.HEAD
+    return StaffRole.RIGHT_TO_SIGN if OwnerRole.RIGHT_TO_SIGN in signer.roles else ""

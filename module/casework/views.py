@@ -10,6 +10,7 @@ from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
 from module.registry.prints import LegalText
@@ -25,6 +26,15 @@ class FactView:
     outcome: Outcome
     asked_at: datetime
     values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverView:
+    """Who handed a draft over to be signed, and whether it was changed since."""
+
+    name: str
+    at: datetime
+    changed_since: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class ApplicationView:
     due_on: date | None
     faults: tuple[Fault, ...]
     open_acts: tuple[Act, ...]
+    handover: HandoverView | None = None
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""
@@ -54,7 +65,7 @@ class ApplicationView:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
-    """One line of «My applications»."""
+    """One line of «My applications»; `client` is the number, or the name, of the right holder who is another party."""
 
     id: str
     number: str
@@ -64,6 +75,8 @@ class ApplicationRow:
     holder: str
     updated_at: datetime
     due_on: date | None
+    client: str = ""
+    handed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,17 @@ class Check:
     entered: str
     register: str
     agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A register said something else than before. `field` is one of its record, empty where the outcome changed."""
+
+    register: Register
+    field: str
+    before: str
+    after: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +167,21 @@ class HearingView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice and what became of it: `reason` is a code, `parts` the SMS it costs, `again` opens the button."""
+
+    id: str
+    created_at: datetime | None
+    channel: str
+    text: str
+    state: DeliveryState
+    reason: str
+    alphabet: str
+    parts: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """All that an officer sees of a case."""
 
@@ -155,6 +194,8 @@ class CaseView:
     decision: DecisionView | None
     hearing: HearingView | None
     open_acts: tuple[Act, ...]
+    notices: tuple[NoticeView, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

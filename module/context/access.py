@@ -11,16 +11,23 @@ from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from module.context.csrf import check_csrf
+from module.context.host_users import follow_portal, sign_in_address
 from module.context.language import follow_language
-from module.context.services import services
+from module.context.services import HostUserKeeper, services
 from module.context.sessions import load_session
-from module.context.state import signed_in
-from module.kernel.errors import NotPermitted
+from module.context.state import signed_in, state
+from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Actor, Part
+from module.registry.staff_roles import StaffAct
 
 ROOT = "trois"
 STATIC = f"{ROOT}.static"
+_BEFORE_POLICY = frozenset(
+    f"{ROOT}.account.{view}" for view in ("accept_policy", "take_policy", "policy", "sign_out", "help_page")
+)
 _MARK = "__trois_access__"
+# where the host portal keeps the accounts, only these pages of the room of accounts are there
+_BESIDE_PORTAL = frozenset({f"{ROOT}.account.start", f"{ROOT}.account.help_page"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -35,11 +42,18 @@ class Rule(StrEnum):
     OFFICER = "officer"
     OPERATOR = "operator"
     STAFF = "staff"
+    COMPANY = "company"
+    POWERS = "powers"
     MACHINE = "machine"
 
 
+_ACTS = {
+    Rule.APPLICANT: StaffAct.SEE_CASES,
+    Rule.COMPANY: StaffAct.SEE_COMPANY,
+    Rule.POWERS: StaffAct.SEE_POWERS,
+}
+"""Pages of the applicant's side open by the table role x act; each act behind them asks the table again."""
 _PARTS: dict[Rule, frozenset[Part]] = {
-    Rule.APPLICANT: frozenset({Part.APPLICANT}),
     Rule.EXECUTOR: frozenset({Part.EXECUTOR}),
     Rule.HEAD: frozenset({Part.HEAD}),
     Rule.OFFICER: frozenset({Part.EXECUTOR, Part.HEAD}),
@@ -87,6 +101,8 @@ def permits(rule: Rule, actor: Actor | None) -> bool:
         return True
     if actor is None:
         return False
+    if rule in _ACTS:
+        return actor.may(_ACTS[rule])
     return rule is Rule.SIGNED_IN or any(actor.plays(part) for part in _PARTS[rule])
 
 
@@ -100,15 +116,35 @@ def guard() -> Response | None:
         raise NotPermitted
     if rule is Rule.MACHINE:
         return None
-    load_session()
+    keeper = services.host_users
+    if keeper is None:
+        load_session()
+    elif endpoint.startswith(f"{ROOT}.account.") and endpoint not in _BESIDE_PORTAL:
+        raise NotFound
+    else:
+        follow_portal(keeper)
     actor = signed_in()
     if not permits(rule, actor):
         if actor is None:
-            return redirect(url_for(f"{ROOT}.account.sign_in", next=_wanted()))
+            return redirect(_sign_in_page(keeper))
         raise NotPermitted
     check_csrf()
     follow_language()
-    return None
+    return _policy_first(endpoint)
+
+
+def _sign_in_page(keeper: HostUserKeeper | None) -> str:
+    if keeper is not None:
+        return sign_in_address(keeper, _wanted())
+    return url_for(f"{ROOT}.account.sign_in", next=_wanted())
+
+
+def _policy_first(endpoint: str) -> Response | None:
+    """Ask for the acceptance of a new policy before any other page (R3)."""
+    session = state().session
+    if session is None or not session.policy_due or endpoint in _BEFORE_POLICY:
+        return None
+    return redirect(url_for(f"{ROOT}.account.accept_policy", next=_wanted()))
 
 
 def safe_next(address: str | None) -> str | None:

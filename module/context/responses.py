@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from module.casework.attempts import TooMany
+from module.casework.gate import EdsNeeded
 from module.context.access import STATIC
 from module.context.csrf import ForgedRequest
 from module.context.pages import render
@@ -24,18 +26,22 @@ _STATUS: tuple[tuple[type[TroisError], int], ...] = (
     (Refused, 422),
     (SignatureRefused, 422),
     (ForgedRequest, 403),
+    (EdsNeeded, 403),
+    (TooMany, 429),
     (NotPermitted, 403),
     (NotFound, 404),
     (NotAllowedNow, 409),
     (Stale, 409),
     (OutsideUnavailable, 503),
 )
+_OWN_WORDS = (EdsNeeded, ForgedRequest, OutsideUnavailable, Refused, SignatureRefused, TooMany)
 _TITLES = {
     403: N_("You cannot open this page"),
     404: N_("Page not found"),
     409: N_("This cannot be done now"),
     413: N_("The files are too large"),
     422: N_("There is a problem"),
+    429: N_("Too many attempts"),
     500: N_("There is a problem with the service"),
     503: N_("An outside system does not answer"),
 }
@@ -45,6 +51,7 @@ _TEXTS = {
     409: N_("Somebody else changed it meanwhile, or its status has changed. Open the page again."),
     413: N_("Together the files are larger than the service takes. Choose smaller files."),
     422: N_("Go back and correct what was entered."),
+    429: N_("There were too many attempts. Try again later."),
     500: N_("Nothing was saved by the last step. Try again later."),
     503: N_("What you entered has been kept. Try again in a few minutes."),
 }
@@ -101,7 +108,7 @@ def status_of(error: TroisError) -> int:
 def show_error(error: TroisError) -> tuple[str, int]:
     """Answer an error of a use case that the view did not handle itself."""
     status = status_of(error)
-    own_words = isinstance(error, ForgedRequest | OutsideUnavailable | Refused | SignatureRefused)
+    own_words = isinstance(error, _OWN_WORDS)
     text = error.message if own_words else Message(_TEXTS[status])
     faults = error.faults if isinstance(error, Refused) else ()
     return error_page(status, text, [fault.message for fault in faults]), status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import current_app
 from werkzeug.local import LocalProxy
 
-from module.casework.sign_in import TicketOffer
+from module.casework.sign_in import Sender, TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
-from module.registry.classifiers import Classifier
+from module.registry.classifiers import Classifiers
+from module.registry.host_users import HostUser
+from module.registry.signatures import Evidence
 
 if TYPE_CHECKING:
     from module.casework.gate import Desk, Work
@@ -50,6 +52,11 @@ class SessionRecord(Protocol):
         """Return the language of the account."""
         ...
 
+    @property
+    def policy_due(self) -> bool:
+        """Tell whether the person has yet to accept the security policy in force."""
+        ...
+
 
 class SessionKeeper(Protocol):
     """Keeps server-side sessions."""
@@ -78,11 +85,41 @@ class SignIn(Protocol):
         """Issue a ticket bound to the browser."""
         ...
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
+    def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Evidence:
+        """Check the signed ticket, burn it whatever the outcome, and return who signed it. Raises SignatureRefused."""
+        ...
+
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Sender | None = None) -> str:
         """Check the signed ticket, burn it whatever the outcome, open a session and return its token.
 
-        Raises SignatureRefused.
+        Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed.
         """
+        ...
+
+
+class HostUserKeeper(Protocol):
+    """Knows whom the host portal has signed in; in wiring, `module.casework.host_users.HostUsers`."""
+
+    @property
+    def sign_in_address(self) -> str:
+        """Return the portal's page of signing in."""
+        ...
+
+    @property
+    def sign_out_address(self) -> str:
+        """Return the portal's page of signing out; empty where it has none."""
+        ...
+
+    def current(self) -> HostUser | None:
+        """Return whoever is signed in to the portal in this request, or None."""
+        ...
+
+    def is_same(self, user: HostUser, actor: Actor) -> bool:
+        """Tell whether a session is still that of the person."""
+        ...
+
+    def enter(self, user: HostUser) -> str:
+        """Open a session and return its token. Raises NotPermitted for a person who has no part here."""
         ...
 
 
@@ -159,6 +196,19 @@ class ExchangeDoor(Protocol):
         ...
 
 
+class ShepDoor(Protocol):
+    """Takes what the gateway ШЭП pushes; in wiring, `module.integrations.shep.ShepDoor`."""
+
+    @property
+    def largest(self) -> int:
+        """Return how many bytes a request may have at most."""
+        ...
+
+    def take(self, content: bytes) -> tuple[int, bytes]:
+        """Return the HTTP status and the signed answer to a request."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that pages, jobs and commands may reach."""
@@ -169,8 +219,10 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
-    classifiers: Mapping[str, Classifier]
+    classifiers: Classifiers
     exchange: ExchangeDoor | None = None
+    host_users: HostUserKeeper | None = None
+    shep: ShepDoor | None = None
 
 
 def _services() -> Services:

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from module.casework import acts, deciding, drafts, profiles, staff
 from module.context import services
-from module.dev import example
+from module.dev import example, registered
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.decision import DecisionKind
@@ -69,6 +69,7 @@ def command() -> None:
     """Load the demo data unless they are there."""
     appoint_officers()
     people = example.People.load(Path(str(current_app.config["TROIS_PKI_DIR"])))
+    registered.all_people(services, people)
     applicant = people.sign_in(services, "company-head")
     with services.open_work(applicant) as work:
         if drafts.mine(work):

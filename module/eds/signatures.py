@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from module.crypto import timestamp
 from module.crypto.chain import chain_of
 from module.crypto.cms import verify_cms
 from module.crypto.subject import signer_of
-from module.crypto.timestamp import judge as judge_stamp
 from module.crypto.xmldsig import verify_enveloped
 from module.eds.purposes import judge_key
 from module.eds.revocation import Revocation, Unasked
@@ -26,13 +26,15 @@ MAX_DETACHED_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What was signed for what: the bytes that came, the document under them, the purpose, the moment of checking."""
+class Judged:
+    """A signature whose `value` holds: what came, the document under it, purpose, now, time-stamp token as it came."""
 
     signed: bytes
     document: bytes
     purpose: Purpose
     at: datetime
+    value: bytes
+    timestamp: bytes = b""
 
 
 class EdsSignatures:
@@ -58,21 +60,6 @@ class EdsSignatures:
         """
         return self._judged(signed, expected, purpose, at, Unasked())
 
-    def verify_detached(self, signature: bytes, content: bytes, purpose: Purpose, at: datetime) -> Evidence:
-        """Check that `signature` is a CMS signature over `content` by a trusted key fit for the purpose.
-
-        Asks the certification authority as `verify` does. Content that the signature carries along must be the same
-        bytes, at most 1 MiB; a time stamp that came along must hold. Tickets are signed as XML only, so the purpose of
-        signing in is refused here, as is a ticket for content. Raises SignatureRefused with the reason.
-        """
-        if purpose is not Purpose.DOCUMENT or is_ticket(content):
-            raise SignatureRefused(Reason.PAYLOAD_CHANGED, "made for another purpose")
-        found = verify_cms(signature, content, max_content=MAX_DETACHED_BYTES)
-        if found.timestamp:
-            judge_stamp(found.timestamp, found.value, self._trust.anchors, at)
-        shown = Shown(signature, content, purpose, at)
-        return replace(self._evidence(found.leaf, found.algorithm, shown, self._revocation), timestamp=found.timestamp)
-
     def _judged(
         self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime, revocation: Revocation
     ) -> Evidence:
@@ -81,25 +68,50 @@ class EdsSignatures:
             raise SignatureRefused(Reason.PAYLOAD_CHANGED)
         if not fits_purpose(found.namespace, found.root_tag, purpose):
             raise SignatureRefused(Reason.PAYLOAD_CHANGED, "made for another purpose")
-        return self._evidence(found.leaf, found.algorithm, Shown(signed, expected, purpose, at), revocation)
+        judged = Judged(signed, expected, purpose, at, found.signature)
+        return self._evidence(found.leaf, found.algorithm, judged, revocation)
 
-    def _evidence(self, leaf: x509.Certificate, algorithm: str, shown: Shown, revocation: Revocation) -> Evidence:
-        """Judge chain, owner, key and revocation, in XML and CMS alike."""
-        chain = chain_of(leaf, self._trust.anchors, shown.at)
+    def verify_detached(self, signature: bytes, content: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check that `signature` is a CMS signature over `content` by a trusted key fit for the purpose.
+
+        Content that the signature carries along must be the same bytes. Tickets are signed as XML only, so the purpose
+        of signing in is refused here, as is a ticket for content. A time stamp that came along must hold, and the
+        certificate then counts at its moment. Asks over the network as `verify` does. Raises SignatureRefused with the
+        reason.
+        """
+        if purpose is not Purpose.DOCUMENT or is_ticket(content):
+            raise SignatureRefused(Reason.PAYLOAD_CHANGED, "made for another purpose")
+        found = verify_cms(signature, content, max_content=MAX_DETACHED_BYTES)
+        judged = Judged(signature, content, purpose, at, found.value, found.timestamp)
+        return self._evidence(found.leaf, found.algorithm, judged, self._revocation)
+
+    def _evidence(self, leaf: x509.Certificate, algorithm: str, judged: Judged, revocation: Revocation) -> Evidence:
+        """Judge time stamp, chain, owner, key and, last of all, revocation, in XML and CMS alike."""
+        moment = self._moment(judged, revocation)
+        chain = chain_of(leaf, self._trust.anchors, moment)
         signer = signer_of(leaf)
-        judge_key(leaf, shown.purpose)
-        proof = revocation.check(chain, shown.purpose, shown.at)
+        judge_key(leaf, judged.purpose)
+        proof = revocation.check(chain, judged.purpose, judged.at, moment)
         return Evidence(
-            signed=shown.signed,
-            document_sha256=hashlib.sha256(shown.document).hexdigest(),
+            signed=judged.signed,
+            document_sha256=hashlib.sha256(judged.document).hexdigest(),
             chain=tuple(certificate.public_bytes(Encoding.DER) for certificate in chain),
             signer=signer,
             algorithm=algorithm,
-            verified_at=shown.at,
-            purpose=shown.purpose,
+            verified_at=judged.at,
+            purpose=judged.purpose,
             revocation_source=proof.source,
             revocation=proof.answers,
+            timestamp=judged.timestamp,
         )
+
+    def _moment(self, judged: Judged, revocation: Revocation) -> datetime:
+        """Return the moment at which the certificate counts: that of a time stamp, else now (order 500/НҚ point 14)."""
+        if not judged.timestamp:
+            return judged.at
+        found = timestamp.judge(judged.timestamp, judged.value, self._trust.anchors, judged.at)
+        revocation.check(found.chain, judged.purpose, judged.at, found.at)
+        return found.at
 
     def ticket(self, nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
         """Compose the sign-in ticket that the person signs: canonical XML in its own namespace."""

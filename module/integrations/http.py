@@ -64,7 +64,7 @@ def _exchange(
             answer = session.request(
                 method,
                 settings.url,
-                data=body,
+                data=body or None,
                 headers={"Accept-Encoding": "identity", **headers},
                 timeout=(settings.connect_seconds, settings.read_seconds),
                 verify=settings.authorities or True,
@@ -76,11 +76,19 @@ def _exchange(
             with answer:
                 return HttpAnswer(answer.status_code, _media_type(answer), _read(answer, settings.max_bytes, deadline))
     except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-        raise WireFailure("http.timeout") from error
+        raise WireFailure("http.timeout", left=_left(error)) from error
     except requests.exceptions.SSLError as error:
-        raise WireFailure("http.tls") from error
+        raise WireFailure("http.tls", left=False) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise WireFailure("http.connection") from error
+        raise WireFailure("http.connection", left=_left(error)) from error
+
+
+def _left(error: Exception) -> bool:
+    """Tell whether the request may have left: not before there is a connection."""
+    if isinstance(error, requests.ConnectTimeout):
+        return False
+    cause = error.args[0] if error.args else None
+    return not isinstance(getattr(cause, "reason", cause), urllib3.exceptions.NewConnectionError)
 
 
 def reach(settings: HttpSettings) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from module.casework import delivering
+from module.casework import delivering, repeating
+from module.casework.company import reminding
 from module.context import services
 
 
@@ -12,10 +13,12 @@ def deliver(row_id: str) -> None:
 
 
 def sweep() -> int:
-    """Wake workers for rows that are due, seal the journal, run the exchange; return how many rows were waiting."""
+    """Queue repeats, wake workers, seal the journal, run the exchange, remind; return how many rows were waiting."""
+    repeating.queue_due(services.open_work)
     rows = delivering.waiting(services.open_work)
     for row_id in rows:
         services.desk.wake(row_id)
     delivering.seal_journal(services.open_work)
     delivering.run_exchange(services.desk)
+    reminding.remind(services.open_work)
     return len(rows)

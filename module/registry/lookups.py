@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -27,14 +27,20 @@ class Register(StrEnum):
     """The systems that are asked."""
 
     GBD_UL = "gbd_ul"
+    GBD_FL = "gbd_fl"
+    KDP = "kdp"
     NIIS = "niis"
     ESBD = "esbd"
+    COPYRIGHT = "copyright"
 
 
 REGISTER_LABELS = {
     Register.GBD_UL: N_("State database of legal entities"),
+    Register.GBD_FL: N_("State database of natural persons"),
+    Register.KDP: N_("Control of access to personal data"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
+    Register.COPYRIGHT: N_("Register of copyright certificates"),
 }
 OUTCOME_LABELS = {
     Outcome.FOUND: N_("Found"),
@@ -55,9 +61,18 @@ class Answer(Generic[Value]):
     detail: str = ""
 
 
+NO_SOURCE = "no_source"
+"""`detail` of an answer where no adapter is wired at all: to ask again is of no use."""
+CONSENT_WAITING = "kdp.waiting"
+"""`detail` of an answer where the person has not yet given consent at the control of access (КДП)."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompanyRecord:
-    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it."""
+    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it.
+
+    A branch names its head organisation; `is_foreign` is a permanent establishment of a non-resident.
+    """
 
     identifier: str
     name: Name
@@ -67,6 +82,9 @@ class CompanyRecord:
     leader_name: str = ""
     leader_iin: str = ""
     is_branch: bool = False
+    head_bin: str = ""
+    head_name: Name = field(default_factory=Name)
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +102,29 @@ class TrademarkRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyrightRecord:
+    """A certificate of copyright; kind and status are free text of its register."""
+
+    certificate_number: str
+    title: Name
+    kind: str = ""
+    issued_on: date | None = None
+    created_on: date | None = None
+    application_number: str = ""
+    applied_on: date | None = None
+    authors: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InsuranceRecord:
-    """An insurance contract as the unified insurance database (ЕСБД) knows it; amount in tenge."""
+    """An insurance contract as the unified insurance database (ЕСБД) knows it; amount in tenge.
+
+    `is_liability` is false where the kind of insurance (`insurance_class`) is known not to be liability of the holder
+    of rights; `subtype` is the type of contract or the object insured, as the insurer wrote it. A policy-holder from
+    abroad has no IIN or BIN.
+    """
 
     contract_number: str
     insurer: str
@@ -97,3 +136,7 @@ class InsuranceRecord:
     amount: int | None
     rescinded_on: date | None = None
     insurance_class: str = ""
+    subtype: str = ""
+    is_annulled: bool = False
+    is_liability: bool = True
+    is_resident: bool = True

@@ -5,7 +5,7 @@ The docstring of a class is the rule in our words. Paths in faults are `section.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,27 +21,23 @@ from module.registry.application import (
     Section,
     Terms,
 )
-from module.registry.deadlines import Deadlines
 from module.registry.objects import GoodsBlock, MarkType, ObjectKind, is_hs_code
-from module.registry.party import ChannelKind, Confirmation, Party
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year."""
-
-    today: date
-    deadlines: Deadlines
-    monthly_index: Mapping[int, int]
-    insurance_floor: int = 1000
+from module.registry.party import ChannelKind, Confirmation, Party, is_called
+from module.registry.powers import Power, PowerOfAttorney, PowerState
+from module.registry.rule_context import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form with its files."""
+    """A form with its files, and the powers of attorney that the portal knows between filer and holder.
+
+    `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
+    """
 
     form: Form
     attachments: tuple[Attachment, ...]
+    powers: tuple[PowerOfAttorney, ...] = ()
+    filer: str = ""
 
     def has_document(self, kind: DocumentKind) -> bool:
         """Tell whether a document of a kind is attached."""
@@ -229,17 +225,42 @@ class Art461Para4Authority(Rule):
 
     def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
         """Yield what is wrong with the authority of the representative."""
-        if draft.form.capacity is not Capacity.REPRESENTATIVE:
+        form, filer = draft.form, draft.filer
+        if form.capacity is not Capacity.REPRESENTATIVE:
+            if filer and form.holder.identifier not in ("", filer):
+                text = N_("The right holder is another person. Choose that you represent the right holder.")
+                yield self.fault("representative.capacity", text)
             return
-        if draft.form.representative.identifier == draft.form.holder.identifier != "":
+        if filer and form.representative.identifier not in ("", filer):
+            text = N_("The representative must be the one who files. Enter your own BIN or IIN.")
+            yield self.fault("representative.identifier", text)
+        if form.representative.identifier == form.holder.identifier != "":
             return
         papers = [file for file in draft.attachments if file.document_kind is DocumentKind.POWER_OF_ATTORNEY]
         if not papers:
             yield self.fault("documents.power_of_attorney", N_("Attach the power of attorney."))
-        elif all(paper.valid_until is not None and paper.valid_until < context.today for paper in papers):
-            yield self.fault(
-                "documents.power_of_attorney", N_("The power of attorney has run out. Attach one in force.")
-            )
+            return
+        refusals = [self._refusal(paper, draft.powers, context.today) for paper in papers]
+        if all(refusals):
+            yield self.fault("documents.power_of_attorney", refusals[0])
+
+    def _refusal(self, paper: Attachment, known: tuple[PowerOfAttorney, ...], today: date) -> str:
+        """Say why a paper proves no authority today, or nothing; what the portal knows of it goes before its term."""
+        number = paper.document_number
+        for power in known:
+            if power.sha256 != paper.sha256 and (not number or power.number != number):
+                continue
+            if power.state(today) is PowerState.REVOKED:
+                return N_("The power of attorney was revoked. Attach one in force.")
+            if power.state(today) is PowerState.NOT_YET:
+                return N_("The power of attorney is not in force yet. Attach one in force.")
+            if power.state(today) is PowerState.IN_FORCE and Power.FILE not in power.powers:
+                return N_("The power of attorney does not empower to file applications. Attach another one.")
+            if power.state(today) is PowerState.ENDED:
+                return N_("The power of attorney has run out. Attach one in force.")
+        if paper.valid_until is not None and paper.valid_until < today:
+            return N_("The power of attorney has run out. Attach one in force.")
+        return ""
 
 
 class Art461Para4Undertaking(Rule):
@@ -260,19 +281,58 @@ class Art461Para4Insurance(Rule):
 
     def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
         """Yield what is wrong with the insurance contract."""
-        insurance, terms = draft.form.insurance, draft.form.terms
+        insurance = draft.form.insurance
         if not insurance.contract_number:
             yield self.fault("insurance.contract_number", N_("Enter the number of the insurance contract."))
             return
-        index = context.monthly_index.get(context.today.year)
+        yield from self._standing(insurance)
+        yield from self._sum(insurance, context)
+        yield from self._period(insurance, draft.form.terms, context.today)
+        yield from self._holder(insurance, draft.form)
+
+    def _standing(self, insurance: Insurance) -> Iterator[Fault]:
+        """Yield what the state register says against the contract itself."""
+        path = "insurance.contract_number"
+        if insurance.is_annulled:
+            yield self.fault(path, N_("By the register the contract was annulled. Enter another contract."))
+        if insurance.rescinded_on is not None:
+            yield self.fault(
+                path,
+                N_("The contract was rescinded on {date}. Enter a contract in force."),
+                date=insurance.rescinded_on,
+            )
+        if insurance.another_class:
+            yield self.fault(
+                path,
+                N_("This contract insures something else: {kind}. Enter the contract that insures your liability."),
+                kind=insurance.another_class,
+            )
+
+    def _sum(self, insurance: Insurance, context: Context) -> Iterator[Fault]:
+        floor = context.floor(insurance)
         if insurance.amount is None:
             yield self.fault("insurance.amount", N_("Enter the sum insured."))
-        elif index is not None and insurance.amount < context.insurance_floor * index:
-            floor = context.insurance_floor * index
-            yield self.fault("insurance.amount", N_("The sum insured must be at least {floor} tenge."), floor=floor)
-        yield from self._period(insurance, terms, context.today)
-        known = {draft.form.holder.identifier, draft.form.representative.identifier} - {""}
-        if insurance.policy_holder_identifier and insurance.policy_holder_identifier not in known:
+        elif floor is not None and insurance.amount < floor:
+            yield self.fault(
+                "insurance.amount",
+                N_(
+                    "The sum insured must be at least {floor} tenge, 1000 MCI of {year}. "
+                    "Enter a contract with a greater sum."
+                ),
+                floor=floor,
+                year=context.floor_year(insurance),
+            )
+
+    def _holder(self, insurance: Insurance, form: Form) -> Iterator[Fault]:
+        """Yield that a stranger is insured; one without IIN and BIN, as from abroad, is known by the name."""
+        parties = (form.holder, form.representative)
+        if insurance.policy_holder_identifier:
+            own = insurance.policy_holder_identifier in {party.identifier for party in parties}
+        elif insurance.confirmation is Confirmation.STATE_REGISTER:
+            own = any(is_called(party.name, insurance.policy_holder) for party in parties)
+        else:
+            own = True
+        if not own:
             yield self.fault(
                 "insurance.contract_number",
                 N_("The contract was concluded by another person. Enter your own contract."),
@@ -322,6 +382,11 @@ INCLUSION_RULES: tuple[Rule, ...] = (
 def faults(draft: Draft, context: Context, rules: Iterable[Rule] = INCLUSION_RULES) -> tuple[Fault, ...]:
     """Return all faults of a draft, in the order of the form."""
     return tuple(fault for rule in rules for fault in rule.check(draft, context))
+
+
+def authority_faults(draft: Draft, context: Context) -> tuple[Fault, ...]:
+    """Return what is wrong with the authority of the representative: asked once more at the moment of filing."""
+    return faults(draft, context, (Art461Para4Authority(),))
 
 
 def section_faults(found: Iterable[Fault], section: Section) -> tuple[Fault, ...]:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from module.kernel.text import N_
 from module.registry.actors import Actor, Part
 from module.registry.decision import DecisionKind
+from module.registry.staff_roles import StaffAct
 
 
 class Status(StrEnum):
@@ -109,6 +110,11 @@ def own_application(case: CaseFacts, actor: Actor) -> bool:
     return same_owner(case.owner_iin, case.owner_bin, actor)
 
 
+def may_sign(case: CaseFacts, actor: Actor) -> bool:
+    """The person's role in the organisation lets him speak for it: sign, file, object."""
+    return actor.may(StaffAct.SIGN_AND_FILE)
+
+
 def taken_by_actor(case: CaseFacts, actor: Actor) -> bool:
     """The executor has taken this case."""
     return bool(case.executor_id) and case.executor_id == actor.account_id
@@ -163,7 +169,7 @@ TABLE: tuple[Row, ...] = (
         Act.SUBMIT,
         Status.SUBMITTED,
         Part.APPLICANT,
-        (own_application,),
+        (own_application, may_sign),
         "inclusion.decide",
         (Effect.NUMBER, Effect.NOTICE),
     ),
@@ -183,7 +189,7 @@ TABLE: tuple[Row, ...] = (
         (taken_by_actor, hearing_not_begun),
         effects=(Effect.NOTICE,),
     ),
-    Row(Status.PRELIMINARY, Act.OBJECT, Status.IN_REVIEW, Part.APPLICANT, (own_application,)),
+    Row(Status.PRELIMINARY, Act.OBJECT, Status.IN_REVIEW, Part.APPLICANT, (own_application, may_sign)),
     Row(
         Status.PRELIMINARY,
         Act.CLOSE_HEARING,

@@ -10,8 +10,8 @@ from typing import Any
 from module.settings.host import SettingsFault
 
 _SECTIONS = ("shep", "gbd_ul", "niis", "esbd", "sms", "mail")
-# a site may stand before its segment's gateway does; whether revocation may be missing is for the wiring to say
-_OPTIONAL = ("exchange", "revocation", "timestamp")
+# a site may stand without them; whether revocation may be missing is for the wiring to say
+_OPTIONAL = ("exchange", "gbd_fl", "kdp", "shep_async", "revocation", "timestamp", "copyright")
 
 
 def read_endpoints(path: Path, places: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:

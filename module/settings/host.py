@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
+
+from module.registry.host_users import HostUser
 
 
 class SettingsFault(RuntimeError):
@@ -32,6 +35,10 @@ class HostSettings:
     seal_certificate: Path | None
     client_certificate: str = ""
     metrics_token: str = ""
+    registration: str = ""
+    host_user: Callable[[], HostUser | None] | None = None
+    host_sign_in: str = ""
+    host_sign_out: str = ""
 
     @property
     def production(self) -> bool:
@@ -50,12 +57,18 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
     client_certificate = str(config.get("TROIS_CLIENT_CERTIFICATE", ""))
     hours = str(config.get("TROIS_SESSION_HOURS", "12"))
     token = str(config.get("TROIS_METRICS_TOKEN", ""))
+    registration = str(config.get("TROIS_REGISTRATION", ""))
     production = environment == "production"
     wrong = {
         "TROIS_ENVIRONMENT must be production or development": environment not in ("production", "development"),
         "TROIS_ALLOW_TEST_PKI must not be set in production": allow_test and production,
         "TROIS_NCALAYER_CONTROL_URL is for development only": production and config.get("TROIS_NCALAYER_CONTROL_URL"),
         "TROIS_METRICS_TOKEN must have at least 32 characters": 0 < len(token) < 32,
+        "TROIS_REGISTRATION must be required or by_key": registration not in ("", "required", "by_key"),
+        "TROIS_HOST_USER must be a function of the portal, with TROIS_HOST_SIGN_IN": (
+            "TROIS_HOST_USER" in config
+            and not (callable(config["TROIS_HOST_USER"]) and str(config.get("TROIS_HOST_SIGN_IN", "")).startswith("/"))
+        ),
         "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
         "TROIS_CLIENT_CERTIFICATE must be environ:NAME, header:NAME or socket": (
             _CLIENT_CERTIFICATE.fullmatch(client_certificate) is None
@@ -85,6 +98,10 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         seal_certificate=_path(config.get("TROIS_SEAL_CERTIFICATE")),
         client_certificate=client_certificate,
         metrics_token=token,
+        registration=registration,
+        host_user=cast("Callable[[], HostUser | None] | None", config.get("TROIS_HOST_USER")),
+        host_sign_in=str(config.get("TROIS_HOST_SIGN_IN", "")),
+        host_sign_out=str(config.get("TROIS_HOST_SIGN_OUT", "")),
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
+from module.registry.membership import SignInMethod, UserType
 from module.registry.party import Name
+from module.store.accounts_schema import organisation
 from module.store.schema import account, sign_in_ticket, web_session
 from module.store.unit import Unit
 
@@ -36,7 +40,30 @@ class AccountContacts:
     language: str
 
 
-def _actor(row: Row[tuple[object, ...]]) -> Actor:
+_IS_BODY = (
+    exists()
+    .where(organisation.c.bin == account.c.bin, organisation.c.kind == UserType.CERTIFICATION_BODY)
+    .correlate(account)
+    .label("certification_body")
+)
+
+
+_SAME_PERSON = account.alias("same_person")
+_HATS = (
+    select(func.count())
+    .select_from(_SAME_PERSON)
+    .where(_SAME_PERSON.c.iin == account.c.iin, _SAME_PERSON.c.state == "active")
+    .correlate(account)
+    .scalar_subquery()
+    .label("hats")
+)
+
+
+def _accounts(*more: ColumnElement[Any]) -> Select[Any]:
+    return select(account, _IS_BODY, _HATS, *more)
+
+
+def _actor(row: Row[Any]) -> Actor:
     values = row._mapping
     return Actor(
         account_id=values["id"],
@@ -47,11 +74,18 @@ def _actor(row: Row[tuple[object, ...]]) -> Actor:
         language=values["language"],
         organisation=values["organisation"],
         post=Name(ru=values["post_ru"], kk=values["post_kk"]),
+        role=values["role"],
+        user_id=values["user_id"] or "",
+        certification_body=values["certification_body"],
+        hats=values["hats"],
     )
 
 
 def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
-    """Store the person of a certificate, or refresh the names of one who is known; parts and language stay."""
+    """Store the person of a certificate, or refresh the names of one who is known.
+
+    Parts, language and a role that was given stay.
+    """
     statement = (
         insert(account)
         .values(
@@ -63,15 +97,22 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             post_kk=actor.post.kk,
             post_ru=actor.post.ru,
             parts=sorted(actor.parts),
+            user_id=actor.user_id or None,
+            role=actor.role,
             language=actor.language,
             created_at=now,
         )
         .on_conflict_do_update(
-            index_elements=["iin", "bin"], set_={"name": actor.name, "organisation": actor.organisation}
+            index_elements=["iin", "bin"],
+            set_={
+                "name": actor.name,
+                "organisation": actor.organisation,
+                "role": case((account.c.role == "", actor.role), else_=account.c.role),
+            },
         )
-        .returning(account)
+        .returning(account.c.id)
     )
-    return _actor(unit.connection.execute(statement).one())
+    return _known(unit, unit.connection.execute(statement).scalar_one())
 
 
 def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
@@ -81,15 +122,26 @@ def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
         update(account)
         .where(account.c.id == known.account_id)
         .values(parts=sorted(actor.parts), post_kk=actor.post.kk, post_ru=actor.post.ru)
-        .returning(account)
+        .returning(account.c.id)
     )
-    return _actor(unit.connection.execute(statement).one())
+    return _known(unit, unit.connection.execute(statement).scalar_one())
+
+
+def of_host(unit: Unit, actor: Actor, now: datetime) -> Actor:
+    """Store a person whom the portal names, with the parts that it gives now; post and language stay."""
+    known = remember(unit, actor, now)
+    changed = update(account).where(account.c.id == known.account_id).values(parts=sorted(actor.parts))
+    return _actor(unit.connection.execute(changed.returning(account)).one())
 
 
 def find(unit: Unit, account_id: str) -> Actor | None:
     """Return a person by account id."""
-    row = unit.connection.execute(select(account).where(account.c.id == account_id)).one_or_none()
+    row = unit.connection.execute(_accounts().where(account.c.id == account_id)).one_or_none()
     return _actor(row) if row else None
+
+
+def _known(unit: Unit, account_id: str) -> Actor:
+    return _actor(unit.connection.execute(_accounts().where(account.c.id == account_id)).one())
 
 
 def contacts(unit: Unit, account_id: str) -> AccountContacts:
@@ -103,13 +155,26 @@ def set_language(unit: Unit, account_id: str, language: str) -> None:
     unit.connection.execute(update(account).where(account.c.id == account_id).values(language=language))
 
 
-def open_session(unit: Unit, digest: bytes, account_id: str, csrf_secret: str, now: datetime, until: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session that begins; `agent` is what the browser says of itself."""
+
+    digest: bytes
+    account_id: str
+    csrf_secret: str
+    method: SignInMethod = SignInMethod.EDS
+    agent: str = ""
+
+
+def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) -> None:
     """Store a new session under the digest of its token."""
     unit.connection.execute(
         insert(web_session).values(
-            token_digest=digest,
-            account_id=account_id,
-            csrf_secret=csrf_secret,
+            token_digest=fresh.digest,
+            account_id=fresh.account_id,
+            csrf_secret=fresh.csrf_secret,
+            method=fresh.method,
+            agent=fresh.agent,
             created_at=now,
             seen_at=now,
             expires_at=until,
@@ -120,12 +185,20 @@ def open_session(unit: Unit, digest: bytes, account_id: str, csrf_secret: str, n
 def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | None:
     """Return the session of a token digest unless it has run out."""
     statement = (
-        select(account, web_session.c.csrf_secret, web_session.c.seen_at, web_session.c.expires_at)
+        _accounts(
+            web_session.c.csrf_secret,
+            web_session.c.seen_at,
+            web_session.c.expires_at,
+            web_session.c.method,
+        )
         .join(web_session, web_session.c.account_id == account.c.id)
-        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now)
+        .where(web_session.c.token_digest == digest, web_session.c.expires_at > now, account.c.state == "active")
     )
     row = unit.connection.execute(statement).one_or_none()
-    return SessionRecord(_actor(row), row.csrf_secret, row.seen_at, row.expires_at) if row else None
+    if row is None:
+        return None
+    actor = dataclasses.replace(_actor(row), by_password=row.method == SignInMethod.PASSWORD)
+    return SessionRecord(actor, row.csrf_secret, row.seen_at, row.expires_at)
 
 
 def touch_session(unit: Unit, digest: bytes, now: datetime, until: datetime) -> None:

@@ -71,7 +71,19 @@ account = Table(
     text_column("email"),
     Column("language", Text, nullable=False, server_default="ru"),
     instant("created_at"),
+    Column("user_id", UUID(as_uuid=False), nullable=True),  # the key to portal_user stands in accounts_schema
+    text_column("role"),
+    Column("state", Text, nullable=False, server_default="active"),
     UniqueConstraint("iin", "bin"),
+    CheckConstraint("role IN ('', 'head', 'right_to_sign', 'preparer', 'viewer')", name="role_known"),
+    CheckConstraint("state IN ('active', 'waiting', 'closed')", name="state_known"),
+    Index("ix_account_user_id", "user_id"),
+    Index(
+        "ix_account_organisation",
+        "organisation",
+        postgresql_using="gin",
+        postgresql_ops={"organisation": "gin_trgm_ops"},
+    ),
     CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
     CheckConstraint("bin = '' OR bin ~ '^[0-9]{12}$'", name="bin_digits"),
     CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
@@ -86,6 +98,10 @@ web_session = Table(
     instant("created_at"),
     instant("seen_at"),
     instant("expires_at"),
+    Column("method", Text, nullable=False, server_default="eds"),
+    text_column("agent"),
+    CheckConstraint("method IN ('eds', 'password')", name="method_known"),
+    Index("ix_web_session_account_id", "account_id"),
 )
 
 sign_in_ticket = Table(
@@ -331,7 +347,7 @@ notice = Table(
     instant("created_at"),
     instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
-    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'unknown')", name="state_known"),
+    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
 )
 
 counter = Table(

@@ -36,6 +36,7 @@ def settings(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch)
     exchange.make(tmp_path / "pki" / "exchange")
     found = {**environment(tmp_path), "TROIS_DATABASE_URL": postgres_url, "TROIS_SESSION_HOURS": "12"}
     found["TROIS_ENDPOINTS"] = unasked(tmp_path)
+    found["TROIS_REGISTRATION"] = "by_key"
     for name in found:
         if name.startswith("TROIS_"):
             monkeypatch.setenv(name, found[name])

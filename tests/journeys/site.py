@@ -107,5 +107,6 @@ def running(state: Path, database_url: str, redis_url: str) -> Iterator[Site]:
     ports = Ports(*free_ports(6))
     names = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
     settings = {**environment(state, ports), **names, **{f"TROIS_{name}": value for name, value in names.items()}}
+    settings["TROIS_REGISTRATION"] = "by_key"  # whoever has a key enters; registration has a journey of its own
     with Product(state, ports, settings) as product:
         yield Site(ports, settings, product)

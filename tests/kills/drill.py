@@ -131,6 +131,7 @@ def drilling(folder: Path, database_url: str) -> Iterator[Drill]:
             "TROIS_DATABASE_URL": database_url,
             "REDIS_URL": valkey.url(),
             "TROIS_REDIS_URL": valkey.url(),
+            "TROIS_REGISTRATION": "by_key",
             "TROIS_KILLS_DIR": str(folder),
             "TROIS_ENDPOINTS": unasked(folder),
         }

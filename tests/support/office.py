@@ -33,7 +33,7 @@ from module.store import accounts
 from module.store.unit import Store, Unit, connect
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
-APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}))
+APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}), role="head")
 EXECUTOR = Actor("", "900101300002", "960440000220", "Executor Two", frozenset({Part.EXECUTOR}))
 POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
 HEAD = Actor(
@@ -90,6 +90,9 @@ class Reader:
 
     def picture(self, content: bytes) -> Inspected:
         return Inspected("image/jpeg", len(content), hashlib.sha256(content).hexdigest())
+
+    def mark(self, content: bytes) -> Inspected:
+        return Inspected("image/png", len(content), hashlib.sha256(content).hexdigest())
 
 
 class Press:
@@ -184,10 +187,10 @@ class Office:
         return key
 
 
-def form(mark: str) -> dict[str, Any]:
-    """Return the values of a complete application."""
+def form(mark: str, number: str = APPLICANT.bin) -> dict[str, Any]:
+    """Return the values of a complete application; `number` is that of the right holder, who files."""
     holder = Party(
-        identifier=APPLICANT.bin,
+        identifier=number,
         name=Name(ru="ТОО «Образец»", kk="«Үлгі» ЖШС"),
         addresses=(Address(city="Алматы", street="Абая", house="1"),),
         contacts=(Contact(ChannelKind.TELEPHONE, "+77012345678"), Contact(ChannelKind.EMAIL, "a@example.kz")),

@@ -16,6 +16,7 @@ from module.eds import EdsSignatures, TrustStore
 from module.registry.actors import Actor, Part
 from module.registry.application import AttachmentRole, DocumentKind
 from module.registry.decision import DecisionKind
+from module.registry.membership import StaffRole
 from module.registry.party import Name
 from module.registry.signatures import Evidence, Purpose
 from module.store import accounts
@@ -54,12 +55,22 @@ class KeyPens:
 POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
 
 
+_STAFF_ROLES = {"head": StaffRole.HEAD, "right_to_sign": StaffRole.RIGHT_TO_SIGN}
+
+
 def actor_of(slug: str, *parts: Part, post: Name | None = None) -> Actor:
     """The actor of a demo person, not stored yet."""
     person = BY_SLUG[slug]
     employer = person.employer
     return Actor(
-        "", person.iin, employer.bin, person.name, frozenset(parts), organisation=employer.name, post=post or Name()
+        "",
+        person.iin,
+        employer.bin,
+        person.name,
+        frozenset(parts),
+        organisation=employer.name,
+        post=post or Name(),
+        role=_STAFF_ROLES.get(person.role, ""),
     )
 
 
@@ -86,7 +97,8 @@ def fill_draft(office: Office, mark: str, **changes: Any) -> str:
     """Fill a draft of the applicant to the end and return its id."""
     with office.open_work(office.applicant) as work:
         key = drafts.create(work)
-        view = drafts.save(work, key, drafts.load(work, key).version, **{**form(mark), **changes})
+        values = form(mark, office.applicant.bin or office.applicant.iin)
+        view = drafts.save(work, key, drafts.load(work, key).version, **{**values, **changes})
         for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
             view = attachments.add(
                 work, key, view.version, role, f"{role}.jpg", f"{mark} {role}".encode(), goods_index=0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import select
+import socket
+import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,3 +50,66 @@ def response(status: str, media_type: str, body: bytes, *headers: str, length: i
     lines = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}", *headers, "Connection: close"]
     lines.append(f"Content-Length: {len(body) if length is None else length}")
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+@contextmanager
+def talking(greeting: bytes) -> Iterator[int]:
+    """Accept connections, say one thing and then nothing more; gives the port."""
+    released = threading.Event()
+
+    class Talker(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(greeting)
+            released.wait(10)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talker) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield int(server.server_address[1])
+        finally:
+            released.set()
+            server.shutdown()
+            thread.join()
+
+
+class Recorded:
+    """What two sides said over one connection; the lines come when the connection has ended."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self._said: list[tuple[str, bytes]] = []
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return the lines with the side that said each."""
+        return [(side, line) for side, said in self._said for line in said.decode().splitlines()]
+
+    def pass_on(self, client: socket.socket, server: socket.socket) -> None:
+        """Pass on what each side says, in turn, until one has hung up."""
+        sides = {client: ("C:", server), server: ("S:", client)}
+        while True:
+            for ready in select.select(list(sides), [], [], 10)[0]:
+                said = ready.recv(65536)
+                if not said:
+                    return
+                side, other = sides[ready]
+                self._said.append((side, said))
+                other.sendall(said)
+
+
+@contextmanager
+def recording(port: int) -> Iterator[Recorded]:
+    """Stand between a client and a server on this machine for one connection, and record what they say."""
+    recorded = Recorded()
+
+    def serve() -> None:
+        client, _address = listener.accept()
+        with client, socket.create_connection(("127.0.0.1", port)) as server:
+            recorded.pass_on(client, server)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        recorded.port = int(listener.getsockname()[1])
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield recorded
+        thread.join(15)

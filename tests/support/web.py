@@ -57,6 +57,7 @@ class FakeSession:
     actor: Actor
     csrf_secret: str
     language: str = "ru"
+    policy_due: bool = False
 
 
 @dataclass
@@ -101,7 +102,10 @@ class FakeSignIn:
         self.tickets[id] = browser_token
         return FakeTicket(id, f'<ticket n="{id}"/>'.encode(), datetime.now(UTC) + timedelta(minutes=5))
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes) -> str:
+    def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Any:
+        raise NotImplementedError
+
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Any = None) -> str:
         if self.tickets.pop(ticket_id, None) != browser_token:
             raise SignatureRefused(Reason.NONCE_UNKNOWN)
         if not signed.startswith(b"signed:"):

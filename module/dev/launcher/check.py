@@ -135,8 +135,8 @@ def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
 
 
 def write_shown(notes: Path) -> int:
-    """Write the table of what the tests of the exchange show; gives 1 where anything of Decision 148 was not shown."""
-    say("\n== shown: module/docs/exchange.md")
+    """Write what the tests of the exchange and of outages show; gives 1 where anything was not shown."""
+    say("\n== shown: module/docs/exchange.md module/docs/outages.md")
     command = [sys.executable, "-m", "tests.support.shown", str(notes)]
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
 

@@ -19,6 +19,10 @@ class StandinSettings:
     sender_id: str = "TROIS"
     sender_password: str = "gateway-test"
     gbd_ul_service: str = "GbdulInfoByBin_v2"
+    gbd_fl_service: str = "GBDFLUniversal_token"
+    gbd_fl_sender: str = "TROIS"
+    async_service: str = "TROIS_OUTBOX"
+    kdp_service: str = "KDP_SERVICE"
     niis_service: str = "NIIS_EoknoTrademark"
     niis_with_data: bool = False
     patent_type_id: int = 4
@@ -27,6 +31,9 @@ class StandinSettings:
     esbd_calls_per_session: int = 20
     sms_login: str = "trois"
     sms_password: str = "sms-test"
+    mobizon_key: str = "mobizon-test"
+    copyright_service: str = "NIIS_Copyright"
+    copyright_key: str = "copyright-test"
     slow_seconds: float = 8.0
     host: str = "127.0.0.1"
     smtp_port: int | None = None

@@ -149,7 +149,8 @@ def test_the_key_of_another_company_of_the_same_person(office: Office, pens: Key
 
 
 def test_an_employee_without_the_right_to_sign(office: Office, pens: KeyPens) -> None:
-    office.applicant = store_person(office, actor_of("company-employee", Part.APPLICANT))
+    """The role given in the portal does not make up for what the certificate does not say."""
+    office.applicant = store_person(office, replace(actor_of("company-employee", Part.APPLICANT), role="head"))
     key = fill_draft(office, "EMPLOYEE")
     paper = prepared(office, key)
     with pytest.raises(SignatureRefused) as refusal:

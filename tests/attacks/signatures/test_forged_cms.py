@@ -86,6 +86,11 @@ def test_the_honest_shapes_pass(eds: EdsSignatures, world: World, head: Holder, 
     assert (evidence.purpose, evidence.verified_at, evidence.timestamp) == (Purpose.DOCUMENT, NOW, b"")
 
 
+def test_a_time_stamp_that_is_none(eds: EdsSignatures, head: Holder) -> None:
+    shape = CmsShape(unsigned=(("signature_time_stamp_token", TOKEN),))
+    assert refused(eds, forge_cms(CONTENT, head, shape)) is Reason.TIMESTAMP_INVALID
+
+
 def test_other_content(eds: EdsSignatures, head: Holder) -> None:
     other = CONTENT.replace(b"7", b"8")
     assert refused(eds, forge_cms(CONTENT, head), other) is Reason.DIGEST_MISMATCH

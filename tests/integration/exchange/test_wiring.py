@@ -44,6 +44,7 @@ def services(tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) 
     endpoints.write_text(text, encoding="utf-8")
     with new_database(servers) as url:
         found = {**environment(tmp_path), "TROIS_DATABASE_URL": url, "TROIS_ENDPOINTS": str(endpoints)}
+        found["TROIS_REGISTRATION"] = "by_key"
         for name in found:
             if name.startswith("TROIS_"):
                 monkeypatch.setenv(name, found[name])

@@ -257,6 +257,7 @@ def _settings(folder: Path, postgres: Postgres, valkey: Valkey, ports: tuple[int
         "TROIS_DATABASE_URL": postgres.url(),
         "REDIS_URL": valkey.url(),
         "TROIS_REDIS_URL": valkey.url(),
+        "TROIS_REGISTRATION": "by_key",
         FOLDER: str(folder),
         "TROIS_ENDPOINTS": unasked(folder),
         clock.BEGINNING: str(time.time()),

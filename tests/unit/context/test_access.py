@@ -22,6 +22,8 @@ ALLOWED = {
     Rule.OFFICER: {EXECUTOR, HEAD},
     Rule.OPERATOR: {OPERATOR},
     Rule.STAFF: {EXECUTOR, HEAD, OPERATOR},
+    Rule.COMPANY: set(),  # a person alone has no company; tests/integration/casework/test_staff_table.py has the roles
+    Rule.POWERS: {APPLICANT},
 }
 
 

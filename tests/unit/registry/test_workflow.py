@@ -26,7 +26,7 @@ from module.registry.workflow import (
 from module.settings import config_dir, read_law
 
 TODAY = date(2026, 11, 25)
-APPLICANT = Actor("a-1", "900101300007", "200140000004", "Applicant", frozenset({Part.APPLICANT}))
+APPLICANT = Actor("a-1", "900101300007", "200140000004", "Applicant", frozenset({Part.APPLICANT}), role="head")
 EXECUTOR = Actor("a-2", "851231400001", "991240000003", "Executor", frozenset({Part.EXECUTOR}))
 HEAD = Actor("a-3", "000229500008", "991240000003", "Head", frozenset({Part.HEAD}))
 BY_PART = {Part.APPLICANT: APPLICANT, Part.EXECUTOR: EXECUTOR, Part.HEAD: HEAD}

@@ -1,0 +1,45 @@
+"""What the pages of accounts share: the one page with a form, limits by address, faults beside the fields."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from module.casework import attempts
+from module.casework.attempts import TooMany
+from module.context import render, services
+from module.forms.base import TroisForm
+from module.kernel.errors import Refused, TroisError
+from module.registry.signatures import SignatureRefused
+
+UNPROCESSABLE = 422
+TOO_MANY = 429
+Page = str | tuple[str, int] | Response
+TOLD: tuple[type[TroisError], ...] = (Refused, SignatureRefused, TooMany)
+"""Errors that come back to the page with its form."""
+
+
+def count(**targets: str) -> None:
+    """Count an attempt: names that end in `address` are counted by the browser's address. Raises TooMany."""
+    keys = {
+        name: (request.remote_addr or "") if name.endswith("_address") else value for name, value in targets.items()
+    }
+    attempts.count(services.open_work, **keys)
+
+
+def status_of(error: TroisError) -> int:
+    """Return the HTTP status of an error that came back to its page."""
+    return TOO_MANY if isinstance(error, TooMany) else UNPROCESSABLE
+
+
+def tell(form: TroisForm, error: TroisError) -> None:
+    """Put what was refused beside the fields, or above the form."""
+    if isinstance(error, Refused):
+        form.take_faults(error.faults)
+    else:
+        form.form_errors = [*form.form_errors, error.message]  # type: ignore[list-item]
+
+
+def form_page(title: str, form: TroisForm, button: str, **more: object) -> str:
+    """Render the page of one form: `lead` are paragraphs above it, `back` the way back, `link` a second way on."""
+    return render("trois/account/form.html", title=title, form=form, button=button, **more)

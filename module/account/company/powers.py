@@ -1,0 +1,161 @@
+"""Powers of attorney of the person or the organisation."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from flask import request, send_file, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from module.account.blueprint import blueprint
+from module.casework import powers
+from module.casework.gate import require
+from module.casework.powers import PowerDetails
+from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.forms.powers import PowerForm
+from module.kernel.clock import law_date
+from module.kernel.errors import Fault, Refused
+from module.kernel.text import N_, Message
+from module.registry.powers import POWER_LABELS, POWER_STATE_LABELS, PowerState
+from module.registry.staff_roles import StaffAct
+from module.registry.upload_limits import DOCUMENT_LIMIT, MIB, REQUEST_LIMIT
+
+_DONE = {
+    "added": N_("The power of attorney is stored. Attach it on the step of documents."),
+    "revoked": N_("The power of attorney is revoked. Nothing can be filed with it any more."),
+}
+_COLOURS = {
+    PowerState.NOT_YET: "blue",
+    PowerState.IN_FORCE: "green",
+    PowerState.ENDED: "grey",
+    PowerState.REVOKED: "red",
+}
+_TOO_LARGE = N_("The file is larger than {max} MB. Save it with a lower scan resolution or split it.")
+Answer = str | Response | tuple[str, int]
+
+
+def _today() -> date:
+    return law_date(services.desk.clock.now())
+
+
+@blueprint.before_app_request
+def limit_power_upload() -> None:
+    """Set the limit of the request before anybody reads the form."""
+    if request.endpoint == "trois.account.save_power":
+        request.max_content_length = REQUEST_LIMIT
+
+
+@blueprint.get("/powers")
+@access(Rule.POWERS)
+def power_list() -> str:
+    """List the powers of attorney that were given to the person's side, and by it."""
+    notify_done(_DONE)
+    actor = current_actor()
+    with services.open_work(actor) as work:
+        found = powers.mine(work)
+    number = powers.party_of(actor)
+    return render(
+        "trois/company/powers.html",
+        given_to=[one for one in found if one.representative == number],
+        given_by=[one for one in found if one.principal == number],
+        state_labels=POWER_STATE_LABELS,
+        colours=_COLOURS,
+        today=_today(),
+        may_keep=actor.may(StaffAct.KEEP_POWERS),
+        back=url_for("trois.account.start"),
+    )
+
+
+@blueprint.get("/powers/add")
+@access(Rule.POWERS)
+def add_power() -> str:
+    """Ask for a power of attorney and its document."""
+    require(current_actor(), StaffAct.KEEP_POWERS)
+    return _form(PowerForm())
+
+
+@blueprint.post("/powers/add")
+@access(Rule.POWERS)
+def save_power() -> Answer:
+    """Store a power of attorney; its document is judged by content."""
+    require(current_actor(), StaffAct.KEEP_POWERS)
+    form = PowerForm.of(request)
+    if not form.validate():
+        return _form(form), 422
+    said = PowerDetails(
+        principal=str(form.principal.data),
+        principal_name=form.principal_name.data,
+        number=form.number.data,
+        issued_on=form.day("issued_on"),
+        valid_from=form.day("valid_from"),
+        valid_until=form.day("valid_until"),
+        powers=frozenset(form.powers.data),
+    )
+    file = form.file.data[0]
+    try:
+        with services.open_work(current_actor()) as work:
+            powers.add(work, said, file.filename, file.read())
+    except Refused as refusal:
+        form.take_faults(refusal.faults)
+        return _form(form), 422
+    return see_other(url_for("trois.account.power_list", done="added"))
+
+
+def _form(form: PowerForm) -> str:
+    return render(
+        "trois/company/power_add.html",
+        form=form,
+        max_mb=DOCUMENT_LIMIT // MIB,
+        back=url_for("trois.account.power_list"),
+    )
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def power_too_large(error: RequestEntityTooLarge) -> Answer | RequestEntityTooLarge:
+    """Tell at the upload field what the limit is."""
+    if request.endpoint != "trois.account.save_power":
+        return error
+    form = PowerForm()
+    form.take_faults([Fault("too_large", "file", Message(_TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
+    return _form(form), 413
+
+
+@blueprint.get("/powers/<power_id>")
+@access(Rule.POWERS)
+def power(power_id: str) -> str:
+    """Show one power of attorney."""
+    actor = current_actor()
+    with services.open_work(actor) as work:
+        found = powers.load(work, power_id)
+    state = found.state(_today())
+    alive = state in (PowerState.IN_FORCE, PowerState.NOT_YET)
+    return render(
+        "trois/company/power.html",
+        power=found,
+        state=state,
+        state_labels=POWER_STATE_LABELS,
+        power_labels=POWER_LABELS,
+        colours=_COLOURS,
+        may_revoke=alive and actor.may(StaffAct.KEEP_POWERS),
+        back=url_for("trois.account.power_list"),
+    )
+
+
+@blueprint.get("/powers/<power_id>/document")
+@access(Rule.POWERS)
+def power_document(power_id: str) -> Response:
+    """Open the document."""
+    with services.open_work(current_actor()) as work:
+        found, content = powers.document(work, power_id)
+    return send_file(io.BytesIO(content), mimetype=found.media_type, download_name=found.file_name)
+
+
+@blueprint.post("/powers/<power_id>/revoke")
+@access(Rule.POWERS)
+def revoke_power(power_id: str) -> Response:
+    """End a power of attorney."""
+    with services.open_work(current_actor()) as work:
+        powers.revoke(work, power_id)
+    return see_other(url_for("trois.account.power_list", done="revoked"))

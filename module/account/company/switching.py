@@ -1,0 +1,34 @@
+"""The same person in another account: alone, or for another organisation."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from module.account.blueprint import blueprint
+from module.casework import switching
+from module.context import Rule, access, current_actor, render, see_other, services
+from module.context.sessions import start_session
+from module.registry.membership import STAFF_ROLE_LABELS
+
+
+@blueprint.get("/accounts")
+@access(Rule.SIGNED_IN)
+def accounts() -> str:
+    """Show in whose name the person may act."""
+    with services.open_work(current_actor()) as work:
+        hats = switching.hats(work)
+    return render(
+        "trois/company/accounts.html", hats=hats, role_labels=STAFF_ROLE_LABELS, back=url_for("trois.account.start")
+    )
+
+
+@blueprint.post("/accounts")
+@access(Rule.SIGNED_IN)
+def switch_account() -> Response:
+    """Go on in another account, in a session with a new id; the former one is closed."""
+    with services.open_work(current_actor()) as work:
+        token = switching.switch(work, request.form.get("account", ""), services.settings.session_hours)
+    response = see_other(url_for("trois.account.start"))
+    start_session(response, token)
+    return response

@@ -1,0 +1,44 @@
+"""A prepared draft goes to those who may sign: the mark «ready to sign» and a letter to each of them."""
+
+from __future__ import annotations
+
+from module.casework.company import letters
+from module.casework.drafts import whole_draft
+from module.casework.gate import Work, demand, own_draft
+from module.kernel.errors import NotAllowedNow, Refused, Stale
+from module.registry.membership import AccountState
+from module.registry.rules import faults
+from module.registry.staff_roles import StaffAct, acts_of_role
+from module.store import handovers, journal, staff
+
+
+def hand_over(work: Work, application_id: str, version: int) -> None:
+    """Mark a complete draft as ready to be signed and tell those who may sign.
+
+    Raises Refused while it is incomplete, Stale when it was changed after it was shown, NotAllowedNow for a person
+    alone: there is nobody to hand it to.
+    """
+    record = own_draft(work, application_id)
+    if not work.actor.bin:
+        raise NotAllowedNow
+    if version != record.version:
+        raise Stale
+    found = faults(whole_draft(work, record), work.desk.rule_context())
+    if found:
+        raise Refused(found)
+    handovers.put(work.unit, record.id, record.version, work.actor.account_id, work.now)
+    journal.write(work.unit, work.actor, "hand_over", work.now, application_id=record.id)
+    facts = {"person": work.actor.name, "organisation": work.actor.organisation}
+    for member in staff.members(work.unit, work.actor.bin):
+        signs = StaffAct.SIGN_AND_FILE in acts_of_role(member.role or "")
+        if signs and member.state is AccountState.ACTIVE and member.account_id != work.actor.account_id:
+            letters.write_member(work, letters.READY, member, f"/applications/{record.id}", **facts)
+
+
+def take_back(work: Work, application_id: str) -> None:
+    """Take the mark off: the draft is worked on again."""
+    record = own_draft(work, application_id)
+    demand(work, StaffAct.DRAFT)
+    if not handovers.remove(work.unit, record.id):
+        raise NotAllowedNow
+    journal.write(work.unit, work.actor, "take_back", work.now, application_id=record.id)

@@ -1,0 +1,161 @@
+"""The invited comes: by a new registration or as somebody who is registered already, then waits (R17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from module.casework.company import letters
+from module.casework.company.inviting import token_digest
+from module.casework.company.members import STAFF_PATH
+from module.casework.gate import Desk, Work
+from module.casework.portal import passwords
+from module.casework.portal.request import USER_NAME
+from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
+from module.kernel.text import N_, Message
+from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.membership import ConsentKind, InvitationState, StaffRole, UserState, UserType
+from module.store import accounts, consents, invitations, journal, organisations, users
+from module.store import staff as people
+from module.store.consents import Consent
+from module.store.invitations import Invitation
+from module.store.organisations import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the invited sees: who invites, for which organisation, in which role, until when."""
+
+    organisation: str
+    bin: str
+    role: StaffRole
+    email: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What the invited says to register, the consents to policy and personal data given on the same page.
+
+    `password_hash` comes from `password_hash()`, made before the unit of work: it takes its time.
+    """
+
+    iin: str
+    surname: str
+    given_name: str
+    patronymic: str
+    user_name: str
+    password_hash: str
+    mobile: str
+    language: str
+
+
+def _usable(work: Work, token: str) -> tuple[Invitation, Organisation]:
+    """Lock the invitation of a link. Raises NotFound for one that is unknown, used, revoked or out of time alike."""
+    found = invitations.by_digest(work.unit, token_digest(token), lock=True)
+    if found is None or found.state is not InvitationState.SENT or found.expires_at < work.now:
+        raise NotFound
+    organisation = organisations.get(work.unit, found.bin)
+    if organisation is None:
+        raise NotFound
+    return found, organisation
+
+
+def password_hash(desk: Desk, password: str, user_name: str, *own: str) -> str:
+    """Return what is stored for a password. Raises Refused with faults at `user_name` and `password`."""
+    rules = desk.accounts.password
+    found = [] if USER_NAME.fullmatch(user_name) else [_bad_user_name()]
+    weak = passwords.fault(password, rules, user_name, *own)
+    if weak is not None:
+        found.append(weak)
+    if found:
+        raise Refused(tuple(found))
+    return passwords.hashed(password, rules)
+
+
+def _bad_user_name() -> Fault:
+    text = N_("Enter a user name of 4 to 64 Latin letters, digits, dots, hyphens and low lines.")
+    return Fault("user_name", "user_name", Message(text))
+
+
+def offer(work: Work, token: str) -> Offer:
+    """Return what a link offers. Raises NotFound."""
+    found, organisation = _usable(work, token)
+    name = organisation.name.best(work.actor.language)
+    return Offer(name, found.bin, found.role, found.email, found.expires_at)
+
+
+def accept(work: Work, token: str) -> None:
+    """Accept as the registered person who is signed in. Raises NotFound, NotPermitted, Refused."""
+    found, organisation = _usable(work, token)
+    if not work.actor.user_id or not work.actor.plays(Part.APPLICANT):
+        raise NotPermitted
+    _admit(work, found, organisation, work.actor)
+
+
+def register(work: Work, token: str, newcomer: Newcomer) -> None:
+    """Register the invited and accept at once: the link has proved the e-mail. Raises NotFound, Refused.
+
+    Whoever is signed in with a key registers under the IIN of that key.
+    """
+    found, organisation = _usable(work, token)
+    if work.actor.iin and work.actor.iin != newcomer.iin:
+        text = N_("The IIN differs from that of your key. Enter the IIN of the key, or sign out first.")
+        raise Refused((Fault("iin_mismatch", "iin", Message(text)),))
+    user_id = _add_user(work, found, UserType(organisation.kind), newcomer)
+    policy = work.desk.accounts.policy
+    for kind in (ConsentKind.SECURITY_POLICY, ConsentKind.PERSONAL_DATA):
+        text_digest = policy.text(newcomer.language).digest(kind)
+        consents.add(work.unit, user_id, Consent(kind, policy.version, newcomer.language, text_digest, work.now))
+    name = " ".join(part for part in (newcomer.surname, newcomer.given_name, newcomer.patronymic) if part)
+    alone = Actor("", newcomer.iin, "", name, frozenset({Part.APPLICANT}), newcomer.language, user_id=user_id)
+    journal.write(work.unit, SYSTEM, "staff_register", work.now, user=user_id, invitation=found.id)
+    _admit(work, found, organisation, alone)
+
+
+def _add_user(work: Work, found: Invitation, user_type: UserType, newcomer: Newcomer) -> str:
+    try:
+        return users.add(
+            work.unit,
+            work.now,
+            user_type=user_type,
+            user_name=newcomer.user_name,
+            state=UserState.ACTIVE,
+            iin=newcomer.iin,
+            surname=newcomer.surname,
+            given_name=newcomer.given_name,
+            patronymic=newcomer.patronymic,
+            password_hash=newcomer.password_hash,
+            email=found.email,
+            email_proved_at=work.now,
+            mobile=newcomer.mobile,
+            language=newcomer.language,
+            activated_at=work.now,
+        )
+    except users.Taken:
+        text = N_(
+            "This user name, IIN or e-mail address cannot be used. If you are registered, sign in and accept the "
+            "invitation. If not, choose another user name."
+        )
+        raise Refused((Fault("taken", "user_name", Message(text)),)) from None
+
+
+def _admit(work: Work, found: Invitation, organisation: Organisation, person: Actor) -> None:
+    """Store the account that waits, use the invitation up, tell the inviter."""
+    name = organisation.name.best("ru")
+    employee = replace(person, account_id="", bin=found.bin, organisation=name)
+    account_id = people.admit(work.unit, employee, work.now)
+    if account_id is None:
+        text = Message(N_("You work for this organisation already."))
+        raise Refused((Fault("known", "iin", text),))
+    invitations.change(
+        work.unit, found.id, state=InvitationState.ACCEPTED, accepted_at=work.now, user_id=person.user_id
+    )
+    joined = accounts.find(work.unit, account_id)
+    if joined is None:
+        raise NotFound
+    journal.write(work.unit, joined, "staff_accept", work.now, account=account_id, invitation=found.id)
+    inviter = people.member(work.unit, found.bin, found.invited_by)
+    if inviter is not None:
+        facts = {"person": person.name, "organisation": name}
+        letters.write_member(work, letters.JOINED, inviter, f"{STAFF_PATH}/{account_id}", **facts)

@@ -1,0 +1,111 @@
+"""Letters about accounts: written with the act in the person's language, sent after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+
+from module.casework.gate import Desk, Work
+from module.kernel.text import N_, Message
+from module.registry.actors import SYSTEM, Actor
+from module.registry.letters import Letter
+from module.store import journal, letters
+from module.store.letters import SECRET, AccountLetter
+
+TOPIC = "account_letter"
+OpenWork = Callable[[Actor], AbstractContextManager[Work]]
+
+
+class LetterKind(StrEnum):
+    """What a letter about an account tells."""
+
+    ACTIVATION = "activation"
+    KNOWN = "known"
+    LOCKED = "locked"
+    PASSWORD_LINK = "password_link"  # noqa: S105 - the name of a letter
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    EMAIL_CODE = "email_code"
+    MOBILE_CODE = "mobile_code"
+
+
+_SUBJECTS = {
+    LetterKind.ACTIVATION: N_("Activate your account on the portal"),
+    LetterKind.KNOWN: N_("You already have an account on the portal"),
+    LetterKind.LOCKED: N_("Your account on the portal is locked for a time"),
+    LetterKind.PASSWORD_LINK: N_("New password for your account on the portal"),
+    LetterKind.PASSWORD_CHANGED: N_("The password of your account was changed"),
+    LetterKind.EMAIL_CODE: N_("Code to confirm your e-mail address"),
+    LetterKind.MOBILE_CODE: "",
+}
+_TEXTS = {
+    LetterKind.ACTIVATION: N_(
+        "An account was requested on the portal of the customs register of intellectual property objects.\n\n"
+        "To activate it, open this link and press the button on the page:\n{link}\n\n"
+        "The link works once, until {until}. After that you sign in with the user name and password that you chose.\n"
+        "If you did not ask for an account, do nothing: without the link no account is opened."
+    ),
+    LetterKind.KNOWN: N_(
+        "Somebody asked for an account on the portal with your data, and you have one already. Nothing was changed.\n\n"
+        "Sign in with EDS or with your user name and password:\n{link}\n"
+        "A forgotten password is replaced from the same page. If it was not you, you need not do anything."
+    ),
+    LetterKind.LOCKED: N_(
+        "A wrong password was entered for your account several times, so it is locked until {until}.\n\n"
+        "You may unlock it at once: sign in with EDS.\n{link}\n"
+        "If it was not you, choose another password in your profile."
+    ),
+    LetterKind.PASSWORD_LINK: N_(
+        "To choose a new password, open this link:\n{link}\n\n"
+        "The link works once, until {until}. If you did not ask for it, do nothing: the old password stays."
+    ),
+    LetterKind.PASSWORD_CHANGED: N_(
+        "The password of your account on the portal was changed, and all sessions were ended.\n\n"
+        "If it was not you, sign in with EDS and choose another password at once:\n{link}"
+    ),
+    LetterKind.EMAIL_CODE: N_("Code to confirm your e-mail address: {secret}\nIt works until {until}."),
+    LetterKind.MOBILE_CODE: N_("Code of the portal: {secret}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Where a letter goes, in which language, to whom where it is known."""
+
+    address: str
+    language: str
+    user_id: str | None = None
+
+
+def write(
+    work: Work, kind: LetterKind, to: Addressee, *, secret: str = "", path: str = "/sign-in", until: object = ""
+) -> None:
+    """Store a letter and have it sent after the commit. The secret of a link stands at the end of its path."""
+    link = f"{work.desk.public_url}{path}" + (f"/{SECRET}" if secret else "")
+    values = {"link": link, "until": until, "secret": SECRET}
+    letter = AccountLetter(
+        kind=kind,
+        channel="sms" if kind is LetterKind.MOBILE_CODE else "email",
+        address=to.address,
+        language=to.language,
+        subject=work.desk.translate(Message(_SUBJECTS[kind]), to.language) if _SUBJECTS[kind] else "",
+        text=work.desk.translate(Message(_TEXTS[kind], values), to.language),
+        secret=secret,
+        user_id=to.user_id,
+    )
+    work.send_later(TOPIC, letters.add(work.unit, letter, work.now))
+
+
+def send(desk: Desk, open_work: OpenWork, letter_id: str) -> None:
+    """Send a stored letter once. Raises OutsideUnavailable where the channel does not answer."""
+    with open_work(SYSTEM) as work:
+        letter = letters.get(work.unit, letter_id)
+    if letter is None or letter.state in ("sent", "delivered", "failed"):
+        return
+    channel = desk.sms if letter.channel == "sms" else desk.mail
+    delivery = channel.send(Letter(letter.id, letter.address, letter.subject, letter.whole_text))
+    with open_work(SYSTEM) as work:
+        letters.record_delivery(work.unit, letter.id, delivery.state, delivery.reference, work.now)
+        values = {"letter": letter.id, "kind": letter.kind, "channel": letter.channel, "state": delivery.state}
+        journal.write(work.unit, SYSTEM, "account_letter", work.now, **values)

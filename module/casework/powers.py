@@ -1,0 +1,168 @@
+"""Powers of attorney: entered by the representative, ended by either side, asked for at filing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID, uuid4
+
+from module.casework.attachments import plain_name
+from module.casework.drafts import store_form
+from module.casework.gate import Work, demand, own_draft
+from module.casework.views import ApplicationView
+from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
+from module.kernel.text import N_, Message
+from module.registry.actors import Actor
+from module.registry.application import Attachment, AttachmentRole, DocumentKind
+from module.registry.party import Name
+from module.registry.powers import Power, PowerOfAttorney, PowerState
+from module.registry.staff_roles import StaffAct
+from module.store import applications, journal
+from module.store import powers as stored
+
+
+@dataclass(frozen=True, slots=True)
+class PowerDetails:
+    """What the representative says of a power of attorney."""
+
+    principal: str
+    principal_name: str
+    number: str
+    issued_on: date
+    valid_from: date
+    valid_until: date | None
+    powers: frozenset[Power]
+
+
+def party_of(actor: Actor) -> str:
+    """Return the number under which a person acts: of the organisation, or the person's own."""
+    return actor.bin or actor.iin
+
+
+def mine(work: Work) -> tuple[PowerOfAttorney, ...]:
+    """Return the powers of attorney that the person's side holds or gave."""
+    demand(work, StaffAct.SEE_POWERS)
+    return stored.of_party(work.unit, party_of(work.actor))
+
+
+def _own(work: Work, power_id: str, *, lock: bool = False) -> PowerOfAttorney:
+    """Return one of either side. Raises NotFound for those of others."""
+    try:
+        found = stored.get(work.unit, str(UUID(power_id)), lock=lock)
+    except ValueError:
+        raise NotFound from None
+    if found is None or party_of(work.actor) not in (found.principal, found.representative):
+        raise NotFound
+    return found
+
+
+def load(work: Work, power_id: str) -> PowerOfAttorney:
+    """Return one power of attorney of the person's side. Raises NotFound."""
+    demand(work, StaffAct.SEE_POWERS)
+    return _own(work, power_id)
+
+
+def document(work: Work, power_id: str) -> tuple[PowerOfAttorney, bytes]:
+    """Return a power of attorney with its document."""
+    found = load(work, power_id)
+    return found, stored.document(work.unit, found.id)
+
+
+def add(work: Work, said: PowerDetails, file_name: str, content: bytes) -> str:
+    """Store a power of attorney given to the person's side; return its id. Raises Refused."""
+    demand(work, StaffAct.KEEP_POWERS)
+    faults = _faults(work, said)
+    if faults:
+        raise Refused(faults)
+    seen = work.desk.inspector.document(content)
+    record = PowerOfAttorney(
+        id=str(uuid4()),
+        principal=said.principal,
+        principal_name=Name(ru=said.principal_name),
+        representative=party_of(work.actor),
+        representative_name=work.actor.organisation or work.actor.name,
+        number=said.number,
+        issued_on=said.issued_on,
+        valid_from=said.valid_from,
+        valid_until=said.valid_until,
+        powers=said.powers,
+        sha256=seen.sha256,
+        file_name=plain_name(file_name),
+        media_type=seen.media_type,
+    )
+    stored.add(work.unit, record, work.actor.account_id, content, work.now)
+    journal.write(work.unit, work.actor, "power_add", work.now, power=record.id, sha256=seen.sha256)
+    return record.id
+
+
+def _faults(work: Work, said: PowerDetails) -> tuple[Fault, ...]:
+    found = []
+    if said.principal == party_of(work.actor):
+        found.append(
+            Fault("self", "principal", Message(N_("Enter the number of another person: nobody empowers himself.")))
+        )
+    if said.issued_on > work.today:
+        found.append(Fault("future", "issued_on", Message(N_("The day of issue must not be in the future."))))
+    if said.valid_from < said.issued_on:
+        found.append(Fault("order", "valid_from", Message(N_("The term must not start before the day of issue."))))
+    if said.valid_until is not None and said.valid_until < said.valid_from:
+        found.append(Fault("order", "valid_until", Message(N_("The last day must not be before the first."))))
+    if said.valid_until is not None and said.valid_until < work.today:
+        found.append(
+            Fault("ended", "valid_until", Message(N_("This power of attorney has ended. Enter one in force.")))
+        )
+    if not said.powers:
+        found.append(Fault("empty", "powers", Message(N_("Choose at least one power."))))
+    return tuple(found)
+
+
+def revoke(work: Work, power_id: str) -> None:
+    """End a power of attorney, for the principal or for the representative. Raises NotAllowedNow when it has ended."""
+    demand(work, StaffAct.KEEP_POWERS)
+    found = _own(work, power_id, lock=True)
+    if found.state(work.today) in (PowerState.REVOKED, PowerState.ENDED):
+        raise NotAllowedNow
+    stored.revoke(work.unit, found.id, work.now)
+    side = "principal" if party_of(work.actor) == found.principal else "representative"
+    journal.write(work.unit, work.actor, "power_revoke", work.now, power=found.id, side=side)
+
+
+def usable(work: Work, application_id: str) -> tuple[PowerOfAttorney, ...]:
+    """Return the powers of attorney in force that fit the right holder of a draft."""
+    record = own_draft(work, application_id)
+    holder = record.form.holder.identifier
+    if not holder or not work.actor.may(StaffAct.SEE_POWERS):
+        return ()
+    found = stored.given_to(work.unit, party_of(work.actor), holder)
+    return tuple(power for power in found if power.gives(Power.FILE, work.today))
+
+
+def attach(work: Work, application_id: str, version: int, power_id: str) -> ApplicationView:
+    """Put a power of attorney among the documents of a draft. Raises Refused when it does not fit the draft."""
+    record = own_draft(work, application_id)
+    power = load(work, power_id)
+    if power not in usable(work, application_id):
+        text = Message(N_("This power of attorney is not in force or was given by another right holder."))
+        raise Refused((Fault("CC461.4", "documents.power_of_attorney", text),))
+    content = stored.document(work.unit, power.id)
+    file = Attachment(
+        id=str(uuid4()),
+        role=AttachmentRole.DOCUMENT,
+        file_name=power.file_name,
+        media_type=power.media_type,
+        size=len(content),
+        sha256=power.sha256,
+        document_kind=DocumentKind.POWER_OF_ATTORNEY,
+        document_number=power.number,
+        document_date=power.issued_on,
+        valid_until=power.valid_until,
+        sheets=work.desk.inspector.document(content).sheets,
+    )
+    if any(known.sha256 == file.sha256 for known in applications.attachments(work.unit, record.id)):
+        raise NotAllowedNow
+    applications.store_blob(work.unit, file.sha256, content)
+    applications.attach(work.unit, record.id, file, work.now)
+    journal.write(
+        work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=file.sha256, power=power.id
+    )
+    return store_form(work, record, version, replace(record.form))

@@ -1,0 +1,113 @@
+"""What the site decides about accounts (config/accounts.toml), and the policy that people accept (policy.toml)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from module.registry.membership import ConsentKind
+
+
+class RegistrationMode(StrEnum):
+    """What becomes of an EDS key of an unknown person."""
+
+    REQUIRED = "required"
+    BY_KEY = "by_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Most attempts in a window of minutes."""
+
+    most: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTerms:
+    """How long links and codes live."""
+
+    registration_hours: int = 2
+    activation_hours: int = 48
+    password_minutes: int = 60
+    code_minutes: int = 10
+    code_tries: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRules:
+    """What a password must be, when an account is locked, and the cost of scrypt."""
+
+    shortest: int = 12
+    longest: int = 128
+    wrong: int = 5
+    locked_minutes: int = 15
+    scrypt_n: int = 32768
+    scrypt_r: int = 8
+    scrypt_p: int = 3
+    common: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRules:
+    """What a photo may be; it is stored anew with its longest side at most `stored_side` pixels."""
+
+    largest_kilobytes: int = 500
+    longest_side: int = 4000
+    stored_side: int = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the policy."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """The policy and the texts of consent in one language."""
+
+    title: str = ""
+    personal_data: str = ""
+    notices: str = ""
+    sections: tuple[Section, ...] = ()
+
+    def of(self, kind: ConsentKind) -> str:
+        """Return the whole text that a consent of a kind is given to."""
+        if kind is ConsentKind.PERSONAL_DATA:
+            return self.personal_data
+        if kind is ConsentKind.NOTICES:
+            return self.notices
+        return "\n".join([self.title, *(f"{part.heading}\n{part.text}" for part in self.sections)])
+
+    def digest(self, kind: ConsentKind) -> str:
+        """Return the SHA-256 of that text in hex: what is kept with a consent."""
+        return hashlib.sha256(self.of(kind).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The policy in force, by language."""
+
+    version: str = "0"
+    texts: Mapping[str, PolicyText] = field(default_factory=dict)
+
+    def text(self, language: str) -> PolicyText:
+        """Return the policy in a language."""
+        return self.texts.get(language, PolicyText())
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """All settings of accounts."""
+
+    registration: RegistrationMode = RegistrationMode.BY_KEY
+    links: LinkTerms = field(default_factory=LinkTerms)
+    password: PasswordRules = field(default_factory=PasswordRules)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    photo: PhotoRules = field(default_factory=PhotoRules)
+    policy: Policy = field(default_factory=Policy)

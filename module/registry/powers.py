@@ -1,0 +1,79 @@
+"""Powers of attorney (доверенность): who acts for whom, with which powers, from when until when.
+
+Source: Customs Code art. 461 para. 4 (the authority of a representative is proved); accounts-points R16, C10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from module.kernel.text import N_
+from module.registry.party import Name
+
+
+class Power(StrEnum):
+    """What a representative is empowered to do."""
+
+    FILE = "file"
+    ACT = "act"
+    RECEIVE = "receive"
+
+
+class PowerState(StrEnum):
+    """Whether a power of attorney holds on a day."""
+
+    NOT_YET = "not_yet"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+    REVOKED = "revoked"
+
+
+POWER_LABELS = {
+    Power.FILE: N_("Sign and file applications"),
+    Power.ACT: N_("Answer, object and withdraw in cases"),
+    Power.RECEIVE: N_("Receive decisions and letters"),
+}
+POWER_STATE_LABELS = {
+    PowerState.NOT_YET: N_("Not in force yet"),
+    PowerState.IN_FORCE: N_("In force"),
+    PowerState.ENDED: N_("Ended"),
+    PowerState.REVOKED: N_("Revoked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOfAttorney:
+    """One power of attorney. Principal and representative stand by IIN or BIN; both days of the term count.
+
+    Without a last day it holds until it is revoked.
+    """
+
+    id: str
+    principal: str
+    principal_name: Name
+    representative: str
+    representative_name: str
+    number: str
+    issued_on: date
+    valid_from: date
+    valid_until: date | None
+    powers: frozenset[Power]
+    sha256: str
+    file_name: str
+    media_type: str
+    revoked_on: date | None = None
+
+    def state(self, day: date) -> PowerState:
+        """Return whether it holds on a day."""
+        if self.revoked_on is not None and self.revoked_on <= day:
+            return PowerState.REVOKED
+        if day < self.valid_from:
+            return PowerState.NOT_YET
+        ended = self.valid_until is not None and day > self.valid_until
+        return PowerState.ENDED if ended else PowerState.IN_FORCE
+
+    def gives(self, power: Power, day: date) -> bool:
+        """Tell whether the representative may use a power on a day."""
+        return power in self.powers and self.state(day) is PowerState.IN_FORCE

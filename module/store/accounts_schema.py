@@ -1,0 +1,246 @@
+"""Tables of accounts: people, organisations, invitations, consents, codes, powers of attorney, letters, limits."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from module.store.schema import SCHEMA, account, instant, metadata, text_column
+
+
+def _id() -> Column[str]:
+    return Column("id", UUID(as_uuid=False), primary_key=True)
+
+
+def _of(table: str, name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.{table}.id"), nullable=nullable)
+
+
+def _digits(column: str) -> str:
+    return f"{column} = '' OR {column} ~ '^[0-9]{{12}}$'"
+
+
+portal_user = Table(
+    "portal_user",
+    metadata,
+    _id(),
+    Column("user_type", Text, nullable=False),
+    text_column("iin"),
+    text_column("surname"),
+    text_column("given_name"),
+    text_column("patronymic"),
+    text_column("foreign_name"),
+    Column("birth_date", Date, nullable=True),
+    Column("user_name", Text, nullable=False),
+    text_column("password_hash"),
+    text_column("email"),
+    instant("email_proved_at", nullable=True),
+    text_column("mobile"),
+    instant("mobile_proved_at", nullable=True),
+    text_column("phone"),
+    Column("address", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    Column("language", Text, nullable=False, server_default="ru"),
+    Column("photo", LargeBinary, nullable=True),
+    text_column("photo_type"),
+    Column("state", Text, nullable=False),
+    Column("failed_passwords", Integer, nullable=False, server_default="0"),
+    instant("locked_until", nullable=True),
+    instant("confirmed_at", nullable=True),  # by the state register; empty = not confirmed
+    instant("created_at"),
+    instant("activated_at", nullable=True),
+    CheckConstraint("user_type IN ('individual', 'legal_entity', 'certification_body')", name="user_type_known"),
+    CheckConstraint("state IN ('requested', 'active', 'closed')", name="state_known"),
+    CheckConstraint("state <> 'active' OR activated_at IS NOT NULL", name="active_since"),
+    CheckConstraint(_digits("iin"), name="iin_digits"),
+    CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
+    CheckConstraint("mobile = '' OR mobile ~ '^[+][0-9]{8,15}$'", name="mobile_e164"),
+)
+Index("uq_portal_user_iin", portal_user.c.iin, unique=True, postgresql_where=text("iin <> ''"))
+Index("uq_portal_user_user_name", func.lower(portal_user.c.user_name), unique=True)
+# an address that was not proved bars nobody: whoever types a stranger's address must not keep him out
+Index(
+    "uq_portal_user_email",
+    func.lower(portal_user.c.email),
+    unique=True,
+    postgresql_where=text("email_proved_at IS NOT NULL AND state <> 'closed'"),
+)
+
+account.append_constraint(ForeignKeyConstraint([account.c.user_id], [portal_user.c.id]))
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("bin", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    text_column("name_kk"),
+    text_column("name_ru"),
+    Column("address", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    text_column("head_iin"),
+    text_column("head_name"),
+    Column("state", Text, nullable=False),
+    Column("source", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
+    instant("confirmed_at", nullable=True),
+    instant("registered_at"),
+    _of("portal_user", "registered_by"),
+    CheckConstraint("bin ~ '^[0-9]{12}$'", name="bin_digits"),
+    CheckConstraint(_digits("head_iin"), name="head_iin_digits"),
+    CheckConstraint("kind IN ('legal_entity', 'certification_body')", name="kind_known"),
+    CheckConstraint("state IN ('requested', 'active', 'closed')", name="state_known"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    _id(),
+    Column("bin", Text, ForeignKey(f"{SCHEMA}.organisation.bin"), nullable=False),
+    Column("email", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("token_digest", LargeBinary, nullable=False, unique=True),
+    _of("account", "invited_by"),
+    Column("language", Text, nullable=False, server_default="ru"),
+    instant("created_at"),
+    instant("expires_at"),
+    Column("state", Text, nullable=False, server_default="sent"),
+    instant("accepted_at", nullable=True),
+    instant("closed_at", nullable=True),
+    _of("portal_user", "user_id", nullable=True),
+    CheckConstraint("role IN ('head', 'right_to_sign', 'preparer', 'viewer')", name="role_known"),
+    CheckConstraint("state IN ('sent', 'accepted', 'activated', 'revoked')", name="state_known"),
+    CheckConstraint("state IN ('sent', 'revoked') OR user_id IS NOT NULL", name="accepted_by_somebody"),
+    Index("ix_invitation_bin", "bin"),
+)
+
+registration = Table(  # a request in the making, bound to one browser
+    "registration",
+    metadata,
+    _id(),
+    Column("browser_digest", LargeBinary, nullable=False),
+    Column("form", JSONB, nullable=False),
+    text_column("password_hash"),
+    Column("document", LargeBinary, nullable=True),
+    _of("invitation", "invitation_id", nullable=True),
+    instant("created_at"),
+    instant("expires_at"),
+    instant("requested_at", nullable=True),
+    Index("ix_registration_browser_digest", "browser_digest"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    _of("portal_user", "user_id"),
+    Column("kind", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("text_sha256", Text, nullable=False),
+    instant("given_at"),
+    instant("withdrawn_at", nullable=True),
+    Column("evidence", LargeBinary, nullable=True),
+    CheckConstraint("kind IN ('security_policy', 'personal_data', 'notices')", name="kind_known"),
+    Index("ix_consent_user_id", "user_id", "kind"),
+)
+
+one_time_code = Table(
+    "one_time_code",
+    metadata,
+    _id(),
+    _of("portal_user", "user_id"),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    instant("created_at"),
+    instant("expires_at"),
+    instant("used_at", nullable=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    CheckConstraint("kind IN ('activation', 'email', 'mobile', 'password')", name="kind_known"),
+    Index("ix_one_time_code_user_id", "user_id", "kind"),
+    Index("ix_one_time_code_digest", "digest"),
+)
+
+power_of_attorney = Table(
+    "power_of_attorney",
+    metadata,
+    _id(),
+    text_column("principal_iin"),
+    text_column("principal_bin"),
+    text_column("principal_name_kk"),
+    text_column("principal_name_ru"),
+    text_column("principal_name_en"),
+    _of("account", "representative_id"),
+    Column("number", Text, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date, nullable=True),
+    Column("powers", ARRAY(Text), nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("document_type", Text, nullable=False),
+    text_column("document_name"),
+    Column("document_sha256", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="active"),
+    instant("created_at"),
+    instant("revoked_at", nullable=True),
+    Column("reminded_on", Date, nullable=True),
+    CheckConstraint(_digits("principal_iin"), name="principal_iin_digits"),
+    CheckConstraint(_digits("principal_bin"), name="principal_bin_digits"),
+    CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="term_forward"),
+    CheckConstraint("state IN ('active', 'revoked')", name="state_known"),
+    CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_when"),
+    Index("ix_power_of_attorney_representative_id", "representative_id"),
+)
+
+account_letter = Table(  # mails and SMS about accounts; `secret` stands in the text only while the letter is sent
+    "account_letter",
+    metadata,
+    _id(),
+    _of("portal_user", "user_id", nullable=True),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    text_column("subject"),
+    Column("text", Text, nullable=False),
+    text_column("secret"),
+    Column("state", Text, nullable=False, server_default="queued"),
+    text_column("reference"),
+    instant("created_at"),
+    instant("sent_at", nullable=True),
+    CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
+    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
+)
+
+draft_handover = Table(  # a draft that waits for the signature of somebody who may sign
+    "draft_handover",
+    metadata,
+    Column(
+        "application_id",
+        UUID(as_uuid=False),
+        ForeignKey(f"{SCHEMA}.application.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("version", Integer, nullable=False),
+    _of("account", "handed_by"),
+    instant("handed_at"),
+)
+
+rate_limit = Table(
+    "rate_limit",
+    metadata,
+    Column("key_digest", LargeBinary, primary_key=True),
+    instant("window_start"),
+    Column("count", Integer, nullable=False),
+    Index("ix_rate_limit_window_start", "window_start"),
+)

@@ -1,0 +1,141 @@
+"""Powers of attorney: who entered them, for whom they speak, their document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Row, Select, case, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from module.kernel.clock import law_date
+from module.kernel.identifiers import looks_like_bin
+from module.registry.party import Name
+from module.registry.powers import Power, PowerOfAttorney
+from module.store.accounts_schema import power_of_attorney as power
+from module.store.schema import account
+from module.store.unit import Unit
+
+_BIN = power.c.principal_bin
+by_principal: ColumnElement[Any] = case((_BIN != "", _BIN), else_=power.c.principal_iin)
+by_representative: ColumnElement[Any] = case((account.c.bin != "", account.c.bin), else_=account.c.iin)
+by_name: ColumnElement[Any] = case((account.c.bin != "", account.c.organisation), else_=account.c.name)
+
+
+def _powers() -> Select[tuple[object, ...]]:
+    shown = [column for column in power.c if column.name != "document"]
+    return select(
+        *shown,
+        by_principal.label("principal"),
+        by_representative.label("representative"),
+        by_name.label("representative_name"),
+    ).join(account, account.c.id == power.c.representative_id)
+
+
+def _record(row: Row[tuple[object, ...]]) -> PowerOfAttorney:
+    values = row._mapping
+    return PowerOfAttorney(
+        id=values["id"],
+        principal=values["principal"],
+        principal_name=Name(
+            ru=values["principal_name_ru"], kk=values["principal_name_kk"], en=values["principal_name_en"]
+        ),
+        representative=values["representative"],
+        representative_name=values["representative_name"],
+        number=values["number"],
+        issued_on=values["issued_on"],
+        valid_from=values["valid_from"],
+        valid_until=values["valid_until"],
+        powers=frozenset(Power(name) for name in values["powers"]),
+        sha256=values["document_sha256"],
+        file_name=values["document_name"],
+        media_type=values["document_type"],
+        revoked_on=law_date(values["revoked_at"]) if values["revoked_at"] else None,
+    )
+
+
+def add(unit: Unit, record: PowerOfAttorney, representative_id: str, document: bytes, now: datetime) -> None:
+    """Store a power of attorney with its document."""
+    organisation = looks_like_bin(record.principal)
+    unit.connection.execute(
+        insert(power).values(
+            id=record.id or str(uuid4()),
+            principal_iin="" if organisation else record.principal,
+            principal_bin=record.principal if organisation else "",
+            principal_name_kk=record.principal_name.kk,
+            principal_name_ru=record.principal_name.ru,
+            principal_name_en=record.principal_name.en,
+            representative_id=representative_id,
+            number=record.number,
+            issued_on=record.issued_on,
+            valid_from=record.valid_from,
+            valid_until=record.valid_until,
+            powers=sorted(record.powers),
+            document=document,
+            document_type=record.media_type,
+            document_name=record.file_name,
+            document_sha256=record.sha256,
+            created_at=now,
+        )
+    )
+
+
+def _select(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorney, ...]:
+    order = (power.c.created_at.desc(), power.c.id)
+    return tuple(_record(row) for row in unit.connection.execute(_powers().where(*conditions).order_by(*order)))
+
+
+def of_party(unit: Unit, identifier: str) -> tuple[PowerOfAttorney, ...]:
+    """Return the powers of attorney that a person or organisation holds or gave, newest first."""
+    return _select(unit, or_(by_representative == identifier, by_principal == identifier))
+
+
+def given_to(unit: Unit, representative: str, principal: str) -> tuple[PowerOfAttorney, ...]:
+    """Return the powers of attorney of one representative from one principal."""
+    return _select(unit, by_representative == representative, by_principal == principal)
+
+
+def get(unit: Unit, power_id: str, *, lock: bool = False) -> PowerOfAttorney | None:
+    """Return a power of attorney, locked when asked."""
+    statement = _powers().where(power.c.id == power_id)
+    if lock:
+        statement = statement.with_for_update(of=power)
+    row = unit.connection.execute(statement).one_or_none()
+    return _record(row) if row else None
+
+
+def hold(unit: Unit, representative: str, principal: str) -> None:
+    """Keep the powers between two parties as they are until the end of the unit: a revocation waits."""
+    unit.connection.execute(
+        select(power.c.id)
+        .join(account, account.c.id == power.c.representative_id)
+        .where(by_representative == representative, by_principal == principal)
+        .with_for_update(of=power, read=True)
+    )
+
+
+def document(unit: Unit, power_id: str) -> bytes:
+    """Return the document."""
+    return bytes(unit.connection.execute(select(power.c.document).where(power.c.id == power_id)).scalar_one())
+
+
+def revoke(unit: Unit, power_id: str, now: datetime) -> None:
+    """Mark a power of attorney as revoked."""
+    unit.connection.execute(update(power).where(power.c.id == power_id).values(state="revoked", revoked_at=now))
+
+
+def ending_on(unit: Unit, days: Iterable[date], today: date) -> tuple[tuple[str, PowerOfAttorney], ...]:
+    """Return those in force that end on one of the days and had no reminder today, each with the account it is of."""
+    fresh = power.c.reminded_on.is_(None) | (power.c.reminded_on < today)
+    ends = power.c.valid_until.in_(tuple(days)) & (power.c.state == "active") & fresh
+    rows = unit.connection.execute(_powers().where(ends).order_by(power.c.id))
+    return tuple((row._mapping["representative_id"], _record(row)) for row in rows)
+
+
+def remember_reminder(unit: Unit, power_id: str, day: date) -> bool:
+    """Write down that a reminder goes today; False where it went already: of two runs at once one gets True."""
+    fresh = power.c.reminded_on.is_(None) | (power.c.reminded_on < day)
+    statement = update(power).where(power.c.id == power_id, fresh).values(reminded_on=day)
+    return unit.connection.execute(statement).rowcount == 1

@@ -1,0 +1,260 @@
+"""Powers of attorney: entered, attached, enforced at filing, revoked by either side, reminded of before their end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from module.casework import attachments, drafts, filing, powers
+from module.casework.company import handing_over, reminding
+from module.casework.gate import Work
+from module.casework.powers import PowerDetails
+from module.casework.views import ApplicationView
+from module.kernel.errors import NotAllowedNow, NotFound, Refused, TroisError
+from module.registry.actors import Actor
+from module.registry.application import AttachmentRole, Capacity, DocumentKind
+from module.registry.membership import StaffRole
+from module.registry.party import Name
+from module.registry.powers import Power, PowerState
+from module.registry.signatures import Purpose
+from tests.support.company import Company, found_company
+from tests.support.office import NOW, Office, form, open_office
+
+PDF = b"%PDF power of attorney"
+TODAY = NOW.date()
+END = date(2028, 11, 30)
+FAULT = [("CC461.4", "documents.power_of_attorney")]
+
+
+@pytest.fixture(scope="module")
+def office(own_postgres_url: str) -> Iterator[Office]:
+    made = open_office(own_postgres_url)
+    yield made
+    made.store.engine.dispose()
+
+
+@pytest.fixture
+def agent(office: Office) -> Company:
+    return found_company(office)
+
+
+@pytest.fixture
+def client(office: Office) -> Company:
+    return found_company(office)
+
+
+@pytest.fixture(autouse=True)
+def today(office: Office) -> Iterator[None]:
+    yield
+    office.clock.set(NOW)
+
+
+def do(actor: Actor, office: Office, act: Callable[[Work], Any]) -> Any:
+    with office.open_work(actor) as work:
+        return act(work)
+
+
+def details(principal: str, **changes: Any) -> PowerDetails:
+    said = PowerDetails(principal, "ТОО «Клиент»", "7", TODAY, TODAY, END, frozenset(Power))
+    return replace(said, **changes)
+
+
+def add(agent: Company, client: Company, content: bytes = PDF, **changes: Any) -> str:
+    said = details(client.bin, **changes)
+    return str(do(agent.head, agent.office, lambda work: powers.add(work, said, "power.pdf", content)))
+
+
+def fill(agent: Company, client: Company) -> str:
+    """Fill a draft of the representative for the client, all but the power of attorney."""
+    values = form("КЛИЕНТ")
+    holder = replace(values["holder"], identifier=client.bin)
+    representative = replace(values["holder"], identifier=agent.bin, name=Name(ru=agent.name))
+    values |= {"capacity": Capacity.REPRESENTATIVE, "holder": holder, "representative": representative}
+    with agent.office.open_work(agent.head) as work:
+        key = drafts.create(work)
+        view = drafts.save(work, key, drafts.load(work, key).version, **values)
+        view = attach(work, view, DocumentKind.RIGHT, b"%PDF right")
+        for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
+            view = attachments.add(work, key, view.version, role, "x.jpg", str(role).encode(), goods_index=0)
+    return key
+
+
+def attach(work: Work, view: ApplicationView, kind: DocumentKind, content: bytes, **more: Any) -> ApplicationView:
+    role = AttachmentRole.DOCUMENT
+    return attachments.add(work, view.id, view.version, role, "x.pdf", content, document_kind=kind, **more)
+
+
+def faults(agent: Company, key: str) -> list[tuple[str, str]]:
+    view = do(agent.head, agent.office, lambda work: drafts.load(work, key))
+    return [(fault.code, fault.path) for fault in view.faults]
+
+
+def attach_power(agent: Company, key: str, power: str) -> None:
+    with agent.office.open_work(agent.head) as work:
+        powers.attach(work, key, drafts.load(work, key).version, power)
+
+
+def file(agent: Company, key: str, before: Callable[[], None] = lambda: None) -> str:
+    """Sign and submit; `before` happens between the two."""
+    office = agent.office
+    paper = do(agent.head, office, lambda work: filing.prepare(work, key))
+    signed = office.pens.sign(agent.head, paper.document)
+    evidence = office.pens.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
+    before()
+    return str(do(agent.head, office, lambda work: filing.submit(work, key, paper.id, evidence)).number)
+
+
+def revoke(side: Company, power: str) -> None:
+    do(side.head, side.office, lambda work: powers.revoke(work, power))
+
+
+def test_filed_for_another_with_a_power_in_force(agent: Company, client: Company) -> None:
+    key = fill(agent, client)
+    assert faults(agent, key) == FAULT
+    power = add(agent, client)
+    assert faults(agent, key) == FAULT, "it must be among the documents, where the officer sees it"
+    attach_power(agent, key, power)
+    assert faults(agent, key) == []
+    with pytest.raises(NotAllowedNow):
+        attach_power(agent, key, power)
+    assert file(agent, key)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"valid_until": TODAY + timedelta(days=1)}, "has run out"),
+        ({"valid_from": TODAY + timedelta(days=9)}, "not in force yet"),
+        ({"powers": frozenset({Power.RECEIVE})}, "does not empower to file"),
+    ],
+    ids=["ended", "not yet", "other powers"],
+)
+def test_a_power_that_does_not_hold_today_is_refused_in_words(
+    office: Office, agent: Company, client: Company, changes: dict[str, Any], words: str
+) -> None:
+    key, power = fill(agent, client), add(agent, client, **changes)
+    with agent.office.open_work(agent.head) as work:
+        attach(work, drafts.load(work, key), DocumentKind.POWER_OF_ATTORNEY, PDF)
+    office.clock.set(NOW + timedelta(days=2))
+    view = do(agent.head, office, lambda work: drafts.load(work, key))
+    assert [(fault.code, fault.path) for fault in view.faults] == FAULT
+    assert words in str(view.faults[0].message)
+    with pytest.raises(Refused):
+        attach_power(agent, key, power)
+    with pytest.raises(Refused):
+        file(agent, key)
+
+
+@pytest.mark.parametrize("side", ["principal", "representative"])
+def test_either_side_revokes(agent: Company, client: Company, side: str) -> None:
+    key, power = fill(agent, client), add(agent, client)
+    attach_power(agent, key, power)
+    revoke(client if side == "principal" else agent, power)
+    assert faults(agent, key) == FAULT
+    with pytest.raises(NotAllowedNow):
+        revoke(agent, power)
+    found = do(client.head, client.office, lambda work: powers.load(work, power))
+    assert found.state(TODAY) is PowerState.REVOKED
+
+
+def test_revoked_between_signing_and_filing(agent: Company, client: Company) -> None:
+    key, power = fill(agent, client), add(agent, client)
+    attach_power(agent, key, power)
+    with pytest.raises(Refused) as refusal:
+        file(agent, key, before=lambda: revoke(client, power))
+    assert [(fault.code, fault.path) for fault in refusal.value.faults] == FAULT
+
+
+def test_a_revoked_power_scanned_anew_under_its_number_is_known(agent: Company, client: Company) -> None:
+    key, power = fill(agent, client), add(agent, client)
+    with agent.office.open_work(agent.head) as work:
+        view = drafts.load(work, key)
+        attach(work, view, DocumentKind.POWER_OF_ATTORNEY, b"%PDF another scan", document_number="7")
+    assert faults(agent, key) == []
+    revoke(client, power)
+    assert faults(agent, key) == FAULT
+
+
+def test_a_power_of_another_principal_does_not_serve(agent: Company, client: Company) -> None:
+    key, other = fill(agent, client), found_company(agent.office)
+    power = add(agent, other)
+    with pytest.raises(Refused):
+        attach_power(agent, key, power)
+    assert do(agent.head, agent.office, lambda work: powers.usable(work, key)) == ()
+
+
+def test_those_of_others_are_not_there(agent: Company, client: Company) -> None:
+    power, stranger = add(agent, client), found_company(agent.office)
+    acts: tuple[Callable[[Work], Any], ...] = (
+        lambda work: powers.load(work, power),
+        lambda work: powers.document(work, power),
+        lambda work: powers.revoke(work, power),
+        lambda work: powers.load(work, "no-power"),
+    )
+    for act in acts:
+        with pytest.raises(NotFound):
+            do(stranger.head, stranger.office, act)
+    assert do(stranger.head, stranger.office, powers.mine) == ()
+    assert [one.id for one in do(client.head, client.office, powers.mine)] == [power]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"issued_on": TODAY + timedelta(days=1), "valid_from": TODAY + timedelta(days=1)}, "issued_on"),
+        ({"valid_from": TODAY - timedelta(days=1)}, "valid_from"),
+        ({"valid_until": TODAY - timedelta(days=1)}, "valid_until"),
+        ({"powers": frozenset()}, "powers"),
+    ],
+    ids=["future", "before issue", "ended", "no powers"],
+)
+def test_what_is_no_power_of_attorney(agent: Company, client: Company, changes: dict[str, Any], path: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        add(agent, client, **changes)
+    assert path in [fault.path for fault in refusal.value.faults]
+
+
+def test_nobody_empowers_himself(agent: Company) -> None:
+    with pytest.raises(Refused) as refusal:
+        add(agent, agent)
+    assert [fault.path for fault in refusal.value.faults] == ["principal"]
+
+
+def test_a_representative_filters_by_client(agent: Company, client: Company) -> None:
+    other = found_company(agent.office)
+    mine, theirs = fill(agent, client), fill(agent, other)
+    rows = {row.id: row.client for row in do(agent.head, agent.office, drafts.mine)}
+    assert rows == {mine: client.bin, theirs: other.bin}
+
+
+def test_reminded_once_before_the_end(office: Office, agent: Company, client: Company) -> None:
+    add(agent, client, valid_until=TODAY + timedelta(days=30))
+    address = f"u{agent.head.iin}@example.kz"
+    for _ in range(2):
+        reminding.remind(office.open_work)
+    assert [letter["kind"] for letter in agent.letters(address)] == ["power_ends"]
+    office.clock.set(NOW + timedelta(days=23))
+    reminding.remind(office.open_work)
+    assert len(agent.letters(address)) == 2
+
+
+def test_a_preparer_hands_over_and_the_head_signs(office: Office, agent: Company, client: Company) -> None:
+    preparer, key = agent.hire(StaffRole.PREPARER), fill(agent, client)
+    version = do(agent.head, office, lambda work: drafts.load(work, key)).version
+    with pytest.raises(Refused):
+        do(preparer, office, lambda work: handing_over.hand_over(work, key, version))
+    attach_power(agent, key, add(agent, client))
+    with pytest.raises(TroisError):
+        do(preparer, office, lambda work: filing.prepare(work, key))
+    do(preparer, office, lambda work: handing_over.hand_over(work, key, version + 1))
+    letters = [letter["kind"] for letter in agent.letters(f"u{agent.head.iin}@example.kz")]
+    assert "ready_to_sign" in letters
+    rows = do(agent.head, office, drafts.mine)
+    assert [row.handed_over for row in rows if row.id == key] == [True]
+    view = do(agent.head, office, lambda work: drafts.save(work, key, version + 1, undertaking=True))
+    assert view.handover is not None and view.handover.changed_since
+    assert file(agent, key)

@@ -1,0 +1,287 @@
+"""The table role x act over HTTP: each role tries each act; what belongs to others is not found."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from module.casework import drafts, powers
+from module.casework.company import inviting, members
+from module.casework.powers import PowerDetails
+from module.registry.actors import Actor
+from module.registry.membership import StaffRole, UserType
+from module.registry.powers import Power
+from module.registry.staff_roles import STAFF_ACTS, StaffAct
+from tests.support import web
+from tests.support.company import Company, answer, found_company, iin
+from tests.support.office import NOW, Office, open_office
+
+PDF = b"%PDF power of attorney"
+TODAY = NOW.date()
+
+
+class Register:
+    """ГБД ЮЛ: knows every organisation."""
+
+    def by_bin(self, number: str) -> Any:
+        return answer(number, "")
+
+
+@pytest.fixture(scope="module")
+def office(own_postgres_url: str) -> Iterator[Office]:
+    made = open_office(own_postgres_url)
+    yield replace(made, desk=replace(made.desk, companies=Register()))  # type: ignore[arg-type]
+    made.store.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def company(office: Office) -> Company:
+    return found_company(office).staffed()
+
+
+@pytest.fixture(scope="module")
+def other(office: Office) -> Company:
+    return found_company(office).staffed()
+
+
+@pytest.fixture
+def app(office: Office) -> Flask:
+    return web.bare_host(web.fake_services(desk=office.desk, open_work=office.open_work))
+
+
+def ask(app: Flask, actor: Actor, method: str, address: str, **values: Any) -> Any:
+    """Send a request as a person; the session finds the person by id."""
+    web.PEOPLE[actor.account_id] = actor
+    client = web.sign_in_as(app, actor)
+    if method == "GET":
+        return client.get(f"/trois{address}", query_string={"lang": "en"})
+    return client.post(f"/trois{address}", data={**values, "csrf_token": client.csrf})
+
+
+def details(principal: str) -> PowerDetails:
+    return PowerDetails(principal, "ТОО «Клиент»", "7", TODAY, TODAY, TODAY.replace(year=2028), frozenset(Power))
+
+
+def add_power(company: Company) -> str:
+    with company.office.open_work(company.head) as work:
+        return powers.add(work, details(iin()), "power.pdf", PDF)
+
+
+def add_draft(company: Company) -> str:
+    with company.office.open_work(company.head) as work:
+        return drafts.create(work)
+
+
+def add_waiting(company: Company) -> str:
+    return company.join(company.invite()).account_id
+
+
+def add_invitation(company: Company) -> str:
+    company.invite()
+    with company.office.open_work(company.head) as work:
+        return next(one.id for one in inviting.mine(work) if one.may_resend)
+
+
+@dataclass(frozen=True)
+class Try:
+    """One request that needs an act; `made` is what it is about, `strange` its answer about another's."""
+
+    act: StaffAct
+    method: str
+    address: str
+    allowed: int
+    made: Callable[[Company], str] | None = None
+    values: Callable[[], dict[str, Any]] = dict
+
+    def __str__(self) -> str:
+        return f"{self.act}:{self.method} {self.address}"
+
+
+def _person(company: Company) -> str:
+    return company.hire(StaffRole.VIEWER).account_id
+
+
+def _power_form() -> dict[str, Any]:
+    day = f"{TODAY:%d.%m.%Y}"
+    return {
+        "principal": iin(),
+        "principal_name": "A",
+        "number": "1",
+        "issued_on": day,
+        "valid_from": day,
+        "valid_until": "01.01.2028",
+        "powers": "file",
+        "file": (io.BytesIO(PDF), "power.pdf"),
+    }
+
+
+TRIES = (
+    Try(StaffAct.SEE_CASES, "GET", "/applications", 200),
+    Try(StaffAct.SEE_CASES, "GET", "/applications/{}", 200, add_draft),
+    Try(StaffAct.SEE_CASES, "GET", "/applications/{}/check", 200, add_draft),
+    Try(StaffAct.DRAFT, "POST", "/applications", 303),
+    Try(StaffAct.DRAFT, "GET", "/applications/{}/holder", 200, add_draft),
+    Try(StaffAct.DRAFT, "POST", "/applications/{}/undertaking", 303, add_draft, lambda: {"version": "1"}),
+    Try(StaffAct.DRAFT, "GET", "/applications/{}/delete", 200, add_draft),
+    Try(StaffAct.DRAFT, "POST", "/applications/{}/delete", 303, add_draft, lambda: {"version": "1"}),
+    Try(StaffAct.DRAFT, "POST", "/applications/{}/hand-over", 303, add_draft, lambda: {"version": "1"}),
+    Try(StaffAct.SIGN_AND_FILE, "GET", "/applications/{}/sign", 303, add_draft),
+    Try(StaffAct.SEE_COMPANY, "GET", "/company", 200),
+    Try(StaffAct.REFRESH_COMPANY, "GET", "/company/refresh", 200),
+    Try(StaffAct.REFRESH_COMPANY, "POST", "/company/refresh", 303),
+    Try(StaffAct.SEE_STAFF, "GET", "/company/staff", 200),
+    Try(StaffAct.SEE_STAFF, "GET", "/company/staff/{}", 200, _person),
+    Try(StaffAct.INVITE, "GET", "/company/staff/invite", 200),
+    Try(
+        StaffAct.INVITE,
+        "POST",
+        "/company/staff/invite",
+        303,
+        values=lambda: {"email": f"x{iin()}@example.kz", "role": "viewer", "language": "ru"},
+    ),
+    Try(StaffAct.INVITE, "POST", "/company/invitations/{}/resend", 303, add_invitation),
+    Try(StaffAct.INVITE, "POST", "/company/invitations/{}/revoke", 303, add_invitation),
+    Try(StaffAct.ACTIVATE, "POST", "/company/staff/{}/activate", 303, add_waiting, lambda: {"role": "viewer"}),
+    Try(StaffAct.GIVE_ROLES, "POST", "/company/staff/{}/role", 303, _person, lambda: {"role": "preparer"}),
+    Try(StaffAct.CLOSE_STAFF, "POST", "/company/staff/{}/close", 303, _person),
+    Try(
+        StaffAct.MANAGE_HEADS,
+        "POST",
+        "/company/staff/{}/close",
+        303,
+        lambda company: company.hire(StaffRole.HEAD).account_id,
+    ),
+    Try(StaffAct.SEE_POWERS, "GET", "/powers", 200),
+    Try(StaffAct.SEE_POWERS, "GET", "/powers/{}", 200, add_power),
+    Try(StaffAct.SEE_POWERS, "GET", "/powers/{}/document", 200, add_power),
+    Try(StaffAct.KEEP_POWERS, "GET", "/powers/add", 200),
+    Try(StaffAct.KEEP_POWERS, "POST", "/powers/add", 303, values=_power_form),
+    Try(StaffAct.KEEP_POWERS, "POST", "/powers/{}/revoke", 303, add_power),
+)
+
+
+def test_every_act_is_tried() -> None:
+    """Withdrawal has no page yet; its row of the table is there for it."""
+    assert {one.act for one in TRIES} == set(StaffAct) - {StaffAct.WITHDRAW}
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+@pytest.mark.parametrize("one", TRIES, ids=str)
+def test_each_role_tries_each_act(app: Flask, company: Company, role: StaffRole, one: Try) -> None:
+    address = one.address.format(one.made(company)) if one.made else one.address
+    sent = ask(app, company.people[role], one.method, address, **one.values())
+    expected = one.allowed if one.act in STAFF_ACTS[role] else 403
+    assert sent.status_code == expected, sent.text[:2000]
+
+
+@pytest.mark.parametrize("one", [one for one in TRIES if one.made], ids=str)
+def test_what_belongs_to_another_company_is_not_found(app: Flask, company: Company, other: Company, one: Try) -> None:
+    assert one.made is not None
+    address = one.address.format(one.made(other))
+    assert ask(app, company.head, one.method, address, **one.values()).status_code == 404
+
+
+@pytest.mark.parametrize("one", TRIES, ids=str)
+def test_a_certification_body_and_a_stranger_do_none_of_it(
+    app: Flask, office: Office, company: Company, one: Try
+) -> None:
+    address = one.address.format(one.made(company)) if one.made else one.address
+    body = found_company(office, UserType.CERTIFICATION_BODY)
+    assert ask(app, body.fresh(body.head), one.method, address, **one.values()).status_code == 403
+    nobody = app.test_client()
+    sent = nobody.get(f"/trois{address}") if one.method == "GET" else nobody.post(f"/trois{address}", data={})
+    assert sent.status_code == 302 and "/sign-in" in sent.location
+
+
+def test_r20_the_menu_of_a_certification_body_is_search_and_verification_only(app: Flask, office: Office) -> None:
+    body = found_company(office, UserType.CERTIFICATION_BODY)
+    page = ask(app, body.fresh(body.head), "GET", "/").text
+    tiles = re.findall(r'<h2 class="govuk-heading-m"><a class="govuk-link" href="([^"]+)"', page)
+    assert tiles == ["/trois/register"]
+
+
+MENU = {
+    StaffRole.HEAD: ["/trois/applications", "/trois/powers", "/trois/company", "/trois/register"],
+    StaffRole.VIEWER: ["/trois/applications", "/trois/powers", "/trois/company", "/trois/register"],
+}
+
+
+@pytest.mark.parametrize("role", list(MENU))
+def test_the_menu_reads_the_table(app: Flask, company: Company, role: StaffRole) -> None:
+    page = ask(app, company.people[role], "GET", "/").text
+    tiles = re.findall(r'<h2 class="govuk-heading-m"><a class="govuk-link" href="([^"]+)"', page)
+    assert [tile for tile in tiles if tile in MENU[role]] == MENU[role]
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+def test_pages_offer_only_what_the_role_may_do(app: Flask, company: Company, role: StaffRole) -> None:
+    actor, draft, acts = company.people[role], add_draft(company), STAFF_ACTS[role]
+    listing = ask(app, actor, "GET", "/applications").text
+    assert ("Create an application" in listing) is (StaffAct.DRAFT in acts)
+    tasks = ask(app, actor, "GET", f"/applications/{draft}").text
+    assert ("/delete" in tasks) is (StaffAct.DRAFT in acts)
+    assert (f"/applications/{draft}/holder" in tasks) is (StaffAct.DRAFT in acts)
+    profile = ask(app, actor, "GET", "/company").text
+    assert ("/company/staff" in profile) is (StaffAct.SEE_STAFF in acts)
+    assert ("/company/refresh" in profile) is (StaffAct.REFRESH_COMPANY in acts)
+    assert ("/powers/add" in ask(app, actor, "GET", "/powers").text) is (StaffAct.KEEP_POWERS in acts)
+
+
+def test_a_role_above_the_own_one_is_refused_with_words(app: Flask, company: Company) -> None:
+    sent = ask(
+        app,
+        company.people[StaffRole.RIGHT_TO_SIGN],
+        "POST",
+        "/company/staff/invite",
+        email="h@example.kz",
+        role="head",
+        language="ru",
+    )
+    assert sent.status_code == 422 and "You cannot give more rights than you have" in sent.text
+
+
+def test_the_invited_registers_and_waits_over_http(app: Flask, office: Office, company: Company) -> None:
+    token, person = company.invite(StaffRole.VIEWER), iin()
+    client = app.test_client()
+    page = client.get(f"/trois/invitations/{token}/register?lang=en")
+    csrf = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert page.status_code == 200 and csrf
+    said = {
+        "iin": person,
+        "surname": "Асанова",
+        "given_name": "Дана",
+        "mobile": "+7 701 234 56 78",
+        "user_name": f"dana{person[-4:]}",
+        "password": "correct horse battery",
+        "policy": "y",
+        "personal_data": "y",
+        "csrf_token": csrf[1],
+    }
+    for wrong, words in (
+        ({"password": "short"}, "Use at least"),
+        ({"user_name": "ы"}, "Enter a user name of 4 to 64"),
+        ({"policy": ""}, "agree with it to go on"),
+        ({"iin": "1"}, "Enter the 12 digits"),
+    ):
+        refused = client.post(f"/trois/invitations/{token}/register", data={**said, **wrong})
+        assert refused.status_code == 422 and words in refused.text
+        assert said["password"] not in refused.text
+    assert client.post(f"/trois/invitations/{token}/register", data=said).location.endswith("/invitation-accepted")
+    assert client.post(f"/trois/invitations/{token}/register", data=said).status_code == 404
+    assert client.get(f"/trois/invitations/{token}").status_code == 404
+    assert "Асанова Дана" in ask(app, company.head, "GET", "/company/staff").text
+    waiting = company.account_of(person)
+    assert waiting.role == ""
+    with office.open_work(company.head) as work:
+        assert members.load(work, waiting.account_id).wanted is StaffRole.VIEWER
+
+
+def test_the_header_names_person_and_company(app: Flask, company: Company) -> None:
+    page = ask(app, company.people[StaffRole.VIEWER], "GET", "/applications").text
+    assert f"NEW COMER, {company.name}" in page
