@@ -71,6 +71,12 @@ _TILES = (
         N_("Search the copy of the Commission's register that we hold."),
     ),
     (
+        Rule.STAFF,
+        "trois.officer.classifiers",
+        N_("Lists of codes"),
+        N_("Classifiers with their editions, and what a code means on a day."),
+    ),
+    (
         Rule.PUBLIC,
         "trois.public.home",
         N_("Search the register"),

@@ -18,6 +18,7 @@ from module.context import Rule, access, current_actor, notify_done, render
 from module.kernel.text import N_
 from module.registry.application import SECTION_LABELS
 from module.registry.decision import GROUND_LABELS
+from module.registry.letters import DELIVERY_LABELS, DeliveryState
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
 
@@ -37,6 +38,8 @@ _DONE = {
 }
 _COLOURS = {StepStatus.NOT_STARTED: "blue", StepStatus.IN_PROGRESS: "teal", StepStatus.HAS_ERRORS: "red"}
 
+_ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
+
 
 @blueprint.get("/<application_id>")
 @access(Rule.APPLICANT)
@@ -54,6 +57,8 @@ def application(application_id: str) -> str:
         status_tag=status_tag,
         ground_labels=GROUND_LABELS,
         history=_history(found),
+        late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
+        delivery_labels=DELIVERY_LABELS,
         may_object=Act.OBJECT in found.open_acts,
         back=url_for("trois.applicant.home"),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from module.casework.views import ApplicationView
+from module.casework.views import ApplicationView, FactView
 from module.kernel.text import N_, Message
 from module.registry.lookups import REGISTER_LABELS, Outcome, Register
 
@@ -36,10 +37,20 @@ class Told:
     ended_on: str
 
 
+def register_said(view: ApplicationView, register: Register, number: str) -> Mapping[str, str]:
+    """Return what a register said of a number when it was asked last; nothing while it was not found."""
+    fact = _last(view, register, number)
+    return fact.values if fact is not None else {}
+
+
+def _last(view: ApplicationView, register: Register, number: str) -> FactView | None:
+    facts = (fact for fact in view.facts if fact.register is register and fact.key == number and number)
+    return max(facts, key=lambda item: item.asked_at, default=None)
+
+
 def told(view: ApplicationView, register: Register, number: str) -> Told | None:
     """Return what a register said of a number; None while it was not asked about this number."""
-    facts = (fact for fact in view.facts if fact.register is register and fact.key == number and number)
-    fact = max(facts, key=lambda item: item.asked_at, default=None)
+    fact = _last(view, register, number)
     if fact is None:
         return None
     ended_on = fact.values.get("liquidated_on") or fact.values.get("rescinded_on") or ""

@@ -12,8 +12,10 @@ from module.casework import attachments
 from module.casework.views import ApplicationView
 from module.context import current_actor, current_language, services
 from module.forms.goods import GoodsForm
+from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotFound, Refused
 from module.registry.application import AttachmentRole, Form
+from module.registry.classifiers import ClassifierRow, Standing
 from module.registry.objects import GoodsBlock, is_hs_code
 
 _PICTURES = (
@@ -68,10 +70,16 @@ def found_codes(query: str, ticked: Iterable[str]) -> list[FoundCode]:
     if classifier is None:
         return []
     chosen = tuple(ticked)
-    found = [FoundCode(row.code, row.name(language), row.code in chosen) for row in classifier.find(query, language)]
+    rows = classifier.find(query, language, keep=_may_be_entered)
+    found = [FoundCode(row.code, classifier.way(row.code, language), row.code in chosen) for row in rows]
     shown = {item.code for item in found}
     earlier = [FoundCode(code, classifier.name(code, language), True) for code in chosen if code not in shown]
     return [*earlier, *found]
+
+
+def _may_be_entered(row: ClassifierRow) -> bool:
+    """Chapters and headings of the official list are no codes of goods, nor are codes of the past."""
+    return is_hs_code(row.code) and row.standing(law_date(services.desk.clock.now())) is Standing.VALID
 
 
 def block_rows(view: ApplicationView) -> list[BlockRow]:

@@ -11,20 +11,40 @@ from module.context import Rule, access, current_actor, services
 from module.forms.draft import DraftForm
 from module.forms.insurance import InsuranceForm
 from module.forms.values import insurance_of, insurance_values, is_locked
+from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.application import Section
 from module.registry.lookups import Register
 
 
 def _obstacle(form: DraftForm) -> Message | None:
-    return None if form["contract_number"].data else Message(N_("Enter the contract number, then press Find."))
+    if form["contract_number"].data or (form["policy_holder_identifier"].data and form["concluded_on"].data):
+        return None
+    return Message(
+        N_(
+            "Enter the contract number, then press Find. If you do not know it, enter the BIN or IIN of the policy "
+            "holder and the day when the contract was concluded."
+        )
+    )
 
 
 def _ask(view: ApplicationView) -> None:
-    number = view.form.insurance.contract_number
-    answer = services.desk.insurance.by_number(number)
+    insurance = view.form.insurance
+    number, holder, day = insurance.contract_number, insurance.policy_holder_identifier, insurance.concluded_on
+    if number or day is None:
+        answer = services.desk.insurance.by_number(number)
+    else:
+        _only_own(view, holder)
+        answer = services.desk.insurance.by_holder(holder, day)
     with services.open_work(current_actor()) as work:
-        lookups.apply_insurance(work, view.id, view.version, answer, number)
+        lookups.apply_insurance(work, view.id, view.version, answer, number, holder)
+
+
+def _only_own(view: ApplicationView, holder: str) -> None:
+    """Let nobody look for contracts of strangers. Raises Refused."""
+    if holder not in {view.form.holder.identifier, view.form.representative.identifier}:
+        message = Message(N_("Only contracts of the right holder or the representative are looked for."))
+        raise Refused((Fault("not_own", "insurance.policy_holder_identifier", message),))
 
 
 def _extras(view: ApplicationView) -> dict[str, object]:
@@ -32,7 +52,7 @@ def _extras(view: ApplicationView) -> dict[str, object]:
     return {
         "contract": contract,
         "locked": is_locked(contract),
-        "told": told(view, Register.ESBD, contract.contract_number),
+        "told": told(view, Register.ESBD, contract.contract_number or contract.policy_holder_identifier),
     }
 
 

@@ -17,7 +17,8 @@ from module.casework.views import ApplicationView
 from module.context import Rule, access, current_actor, current_language, see_other, services
 from module.forms.draft import DraftForm
 from module.forms.party import HolderForm, PartyForm, RepresentativeForm
-from module.forms.party_values import party_of, party_values
+from module.forms.party_values import party_of, party_values, with_place
+from module.kernel.clock import law_date
 from module.kernel.errors import Stale
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
@@ -25,21 +26,31 @@ from module.registry.application import Capacity, Form, Section
 from module.registry.lookups import Register
 from module.registry.party import Party
 
+_LONGEST_QUERY = 100
+
 
 class _SpokenHolderForm(HolderForm):
-    """The form with countries in the language of the page."""
+    """The form with countries and places in the language of the page."""
 
     def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.speak(current_language())
+        super().__init__(*args, **_searched(values))
+        self.offer(services.classifiers, current_language(), law_date(services.desk.clock.now()))
 
 
 class _SpokenRepresentativeForm(RepresentativeForm):
-    """The form with countries in the language of the page."""
+    """The form with countries and places in the language of the page."""
 
     def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.speak(current_language())
+        super().__init__(*args, **_searched(values))
+        self.offer(services.classifiers, current_language(), law_date(services.desk.clock.now()))
+
+
+def _searched(values: dict[str, Any]) -> dict[str, Any]:
+    return {"place_query": request.args.get("place", "")[:_LONGEST_QUERY], **values}
+
+
+def _party_of(form: DraftForm, old: Party) -> Party:
+    return party_of(with_place(form.data, services.classifiers["kato"]), old)
 
 
 def _obstacle(form: DraftForm) -> Message | None:
@@ -70,7 +81,8 @@ def _party(form: Form, section: Section) -> Party:
 def _extras(section: Section) -> Callable[[ApplicationView], dict[str, object]]:
     def extras(view: ApplicationView) -> dict[str, object]:
         party = _party(view.form, section)
-        return {"party": party, "told": told(view, Register.GBD_UL, party.identifier)}
+        asked = told(view, Register.GBD_UL, party.identifier)
+        return {"party": party, "told": asked, "classifiers": services.classifiers}
 
     return extras
 
@@ -85,7 +97,7 @@ def _representative_changes(form: DraftForm, old: Form) -> dict[str, object]:
     if capacity is Capacity.HOLDER:
         holder = old.representative if old.holder == Party() else old.holder
         return {"capacity": capacity, "holder": holder}
-    return {"capacity": capacity, "representative": party_of(form.data, old.representative)}
+    return {"capacity": capacity, "representative": _party_of(form, old.representative)}
 
 
 REPRESENTATIVE = StepPage(
@@ -100,7 +112,7 @@ HOLDER = StepPage(
     Section.HOLDER,
     _SpokenHolderForm,
     lambda form: party_values(form.holder),
-    lambda form, old: {"holder": party_of(form.data, old.holder)},
+    lambda form, old: {"holder": _party_of(form, old.holder)},
     _extras(Section.HOLDER),
     Lookup("identifier", _obstacle, _ask(Section.HOLDER)),
 )

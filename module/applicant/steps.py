@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -40,6 +41,7 @@ class Way(StrEnum):
     CONTINUE = "continue"
     LATER = "later"
     FIND = "find"
+    PLACES = "places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +177,19 @@ def _acceptable(page: StepPage, form: DraftForm, way: Way) -> bool:
     return passed and obstacle is None
 
 
+def _with_places_sought() -> str:
+    """Return the address of the page with the name of the place that is looked for."""
+    sought = {**request.args, "place": request.form.get("place_query", "")}
+    return f"{request.path}?{urlencode(sought)}#places"
+
+
 def _answer(page: StepPage, saved: ApplicationView, way: Way) -> Answer:
     if autosaving():
         return saved_quietly(saved)
     if way is Way.FIND:
         return see_other(f"{request.full_path.rstrip('?')}#found")
+    if way is Way.PLACES:
+        return see_other(_with_places_sought())
     if way is Way.LATER:
         return see_other(task_list_url(saved.id))
     faults = section_faults(saved.faults, page.section)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from module.applicant.asking import told
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask import Response, send_file
+
+from module.applicant.asking import register_said, told
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, Lookup, StepPage, show, submit
-from module.casework import lookups
+from module.casework import drafts, lookups
 from module.casework.views import ApplicationView
 from module.context import Rule, access, current_actor, services
 from module.forms.draft import DraftForm
@@ -14,7 +19,8 @@ from module.forms.values import trademark_of, trademark_values
 from module.kernel.text import N_, Message
 from module.registry.application import Section
 from module.registry.lookups import Register
-from module.registry.party import Party
+from module.registry.mark_words import WordDifference, word_difference
+from module.registry.party import Party, is_called
 
 
 def _obstacle(form: DraftForm) -> Message | None:
@@ -28,12 +34,32 @@ def _ask(view: ApplicationView) -> None:
         lookups.apply_trademark(work, view.id, view.version, answer, number)
 
 
+@dataclass(frozen=True, slots=True)
+class WordCheck:
+    """A word of the application that is not that of the certificate: where it stands (a block of goods by number)."""
+
+    block: int
+    difference: WordDifference
+
+
+def _words(view: ApplicationView, certificate: str) -> tuple[WordCheck, ...]:
+    """Compare the word of the mark, and that of each block of goods, with the certificate."""
+    entered = [view.form.trademark.name.ru, *(block.word_name for block in view.form.goods)]
+    found = ((number, word_difference(word, certificate)) for number, word in enumerate(entered))
+    return tuple(WordCheck(number, difference) for number, difference in found if difference is not None)
+
+
 def _extras(view: ApplicationView) -> dict[str, object]:
     right, holder = view.form.trademark, view.form.holder
+    said = register_said(view, Register.NIIS, right.certificate_number)
     return {
         "right": right,
         "holder": holder,
         "owner_differs": bool(right.owners) and not any(same_person(owner, holder) for owner in right.owners),
+        "words": _words(view, said.get("word", "")),
+        "contracts": said.get("licences", "").splitlines(),
+        "picture": "picture_sha256" in said,
+        "picture_refused": "picture_refused" in said,
         "told": told(view, Register.NIIS, right.certificate_number),
     }
 
@@ -42,13 +68,8 @@ def same_person(one: Party, other: Party) -> bool:
     """Tell whether two parties are the same: by number where both have one, else by a name."""
     if one.identifier and other.identifier:
         return one.identifier == other.identifier
-    names = {_plain(name) for name in (other.name.ru, other.name.kk, other.name.en, other.name.original)} - {""}
-    return any(_plain(name) in names for name in (one.name.ru, one.name.kk, one.name.en, one.name.original))
-
-
-def _plain(name: str) -> str:
-    """Bring a name to letters and digits, so that quotes and blanks do not matter."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    words = (one.name.ru, one.name.kk, one.name.en, one.name.original)
+    return any(is_called(other.name, name) for name in words)
 
 
 TRADEMARK = StepPage(
@@ -66,6 +87,16 @@ TRADEMARK = StepPage(
 def trademark(application_id: str) -> str:
     """Ask for the certificate of the mark."""
     return show(TRADEMARK, application_id)
+
+
+@blueprint.get("/<application_id>/trademark/picture")
+@access(Rule.APPLICANT)
+def mark_picture(application_id: str) -> Response:
+    """Send the image of the mark as the patent office gave it."""
+    with services.open_work(current_actor()) as work:
+        number = drafts.load(work, application_id).form.trademark.certificate_number
+        content, media_type = lookups.mark_picture(work, application_id, number)
+    return send_file(BytesIO(content), media_type, download_name="mark")
 
 
 @blueprint.post("/<application_id>/trademark")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from module.casework import drafts
+from module.casework import drafts, repeating, sending
 from module.casework.gate import Work, case_facts, is_officer, owns, visible
 from module.casework.views import CaseRow, CaseView, Check, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
@@ -56,10 +56,12 @@ def load(work: Work, application_id: str) -> CaseView:
         executor=record.executor_name,
         days_left=days_left(work, record),
         checks=(*_checks(record.form, applications.facts(work.unit, record.id)), _floor(work, record.form)),
+        changes=repeating.changes(work, record) if is_officer(work.actor) else (),
         history=_history(work, record),
         decision=_decision(work, record),
         hearing=_hearing(work, record),
         open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
+        notices=sending.of_case(work, record.id),
     )
 
 
@@ -136,12 +138,11 @@ def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[Check, ...]:
 
 
 def _floor(work: Work, form: Form) -> Check:
-    """Compare the sum insured with 1000 MCI of the year; a year whose MCI is not set cannot be judged, and is shown."""
-    index = work.desk.monthly_index.get(work.today.year)
-    label, amount = Message(N_("Least sum insured of this year, tenge")), form.insurance.amount
-    if index is None:
+    """Compare the sum insured with 1000 MCI of the contract's year; where that MCI is not set nobody can judge."""
+    label, amount = Message(N_("Least sum insured of the year of the contract, tenge")), form.insurance.amount
+    floor = work.desk.rule_context().floor(form.insurance)
+    if floor is None:
         return Check(label, _figure(amount), "", None)
-    floor = index * work.desk.insurance_floor
     return Check(label, _figure(amount), _figure(floor), None if amount is None else amount >= floor)
 
 

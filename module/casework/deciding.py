@@ -9,6 +9,7 @@ from module.casework import cases
 from module.casework.filing import check_signer
 from module.casework.gate import Passed, Work, enter, leave, visible
 from module.casework.notifying import notify
+from module.casework.stamping import stamp_later
 from module.casework.views import CaseView, DecisionToSign, PaperToSign
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Stale
@@ -143,6 +144,7 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
         raise Stale
     check_signer(evidence, document, work.actor)
     decisions.keep_signature(work.unit, stored.id, evidence, work.actor.account_id)
+    stamp_later(work, stored.id)
     decisions.mark_signed(work.unit, found.id, work.actor.account_id, work.now)
     if Effect.ENTRY in row.effects:
         _open_entry(work, record, found)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 
+from module.casework import repeating
 from module.casework.deciding import PRINT_TOPIC
 from module.casework.gate import Desk, Work
-from module.casework.notifying import TOPIC as NOTICE_TOPIC
 from module.casework.papers import print_decision
 from module.casework.portal import confirming, letters
 from module.casework.portal.registering import CONFIRM_TOPIC
+from module.casework.sending import STATUS_TOPIC, follow, send
+from module.casework.sending import TOPIC as NOTICE_TOPIC
+from module.casework.stamping import TOPIC as STAMP_TOPIC
+from module.casework.stamping import stamp
 from module.kernel.errors import TroisError
 from module.registry.actors import SYSTEM, Actor
-from module.registry.letters import Letter
-from module.store import decisions, journal, notices, outbox
+from module.store import decisions, journal, outbox
 from module.store.outbox import OutboxRow, StuckRow
 
 EXCHANGE_TOPIC = "exchange.send"
@@ -24,43 +28,27 @@ OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def deliver(desk: Desk, open_work: OpenWork, row_id: str) -> bool:
-    """Do one outbox row; tell whether it was done now. A failure puts the row off and is written down."""
+    """Do one outbox row; tell whether it was done now. A failure puts the row off and is written down.
+
+    A handler that returns an instant did its part and is to be called again then.
+    """
     with open_work(SYSTEM) as work:
         row = outbox.claim(work.unit, row_id, work.now)
     if row is None:
         return False
     try:
-        _HANDLERS[row.topic](desk, open_work, row)
+        again = _HANDLERS[row.topic](desk, open_work, row)
     except TroisError as error:
         log.warning("outbox row %s of topic %s failed: %s", row.id, row.topic, error.code)
         with open_work(SYSTEM) as work:
             outbox.postpone(work.unit, row, error.code, work.now)
         return False
     with open_work(SYSTEM) as work:
-        outbox.done(work.unit, row.id, work.now)
+        if again is None:
+            outbox.done(work.unit, row.id, work.now)
+        else:
+            outbox.defer(work.unit, row.id, again)
     return True
-
-
-def _send_notice(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
-    """Send a notice once. After a crash between sending and writing down, the provider removes the double by our id."""
-    with open_work(SYSTEM) as work:
-        notice = notices.get(work.unit, row.subject_id)
-    if notice is None or notice.state in ("sent", "delivered", "failed"):
-        return
-    channel = desk.sms if notice.channel == "sms" else desk.mail
-    delivery = channel.send(Letter(notice.id, notice.address, notice.subject, notice.text))
-    with open_work(SYSTEM) as work:
-        notices.record_delivery(work.unit, notice.id, delivery.state, delivery.reference, work.now)
-        journal.write(
-            work.unit,
-            SYSTEM,
-            "notice",
-            work.now,
-            application_id=notice.application_id,
-            notice=notice.id,
-            channel=notice.channel,
-            state=delivery.state,
-        )
 
 
 def _print(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
@@ -81,10 +69,17 @@ def _send_message(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
     desk.exchange.deliver(row.subject_id)
 
 
-_HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], None]] = {
-    NOTICE_TOPIC: _send_notice,
+def _repeat(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+    repeating.repeat(desk, open_work, row.subject_id)
+
+
+_HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], datetime | None]] = {
+    NOTICE_TOPIC: send,
+    STATUS_TOPIC: follow,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
+    STAMP_TOPIC: stamp,
+    repeating.TOPIC: _repeat,
     letters.TOPIC: _send_account_letter,
     CONFIRM_TOPIC: _confirm_account,
 }

@@ -8,6 +8,7 @@ import hmac
 from module.casework.drafts import load, whole_draft
 from module.casework.gate import Work, demand, enter, leave, own_draft, visible
 from module.casework.notifying import notify
+from module.casework.stamping import stamp_later
 from module.casework.views import ApplicationView, PaperToSign
 from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.kernel.text import N_, Message
@@ -109,6 +110,7 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
         raise Stale
     _require_authority(work, record)
     decisions.keep_signature(work.unit, signed_paper.id, evidence, work.actor.account_id)
+    stamp_later(work, signed_paper.id)
     registered_on = work.desk.deadlines.registered_on(work.now)
     sequence = counters.next_value(work.unit, f"application.{registered_on.year}")
     number = work.desk.numbers.application_number(sequence, registered_on)

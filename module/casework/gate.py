@@ -20,6 +20,7 @@ from module.casework.ports import (
     Portraits,
     Printer,
     Signatures,
+    TimeStamper,
     Trademarks,
 )
 from module.casework.ports_state import OutsideSystems
@@ -32,7 +33,7 @@ from module.registry.deadlines import Deadlines
 from module.registry.exchange import ExchangeSettings
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
-from module.registry.rules import Context
+from module.registry.rule_context import Context
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
 from module.store import applications, decisions, journal, outbox
@@ -68,6 +69,7 @@ class Desk:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
+    stamper: TimeStamper | None = None
     persons: Persons = field(default_factory=NoPersons)
     portraits: Portraits = field(default_factory=NoPortraits)
     accounts: AccountSettings = field(default_factory=AccountSettings)

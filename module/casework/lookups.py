@@ -9,10 +9,11 @@ import dataclasses
 from typing import Any
 
 from module.casework.drafts import store_form
-from module.casework.gate import Work, own_draft
+from module.casework.gate import Work, own_draft, visible
 from module.casework.views import ApplicationView
+from module.kernel.errors import NotFound, Refused
 from module.registry.application import Insurance, Section
-from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Outcome, TrademarkRecord
+from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Outcome, Register, TrademarkRecord
 from module.registry.objects import TrademarkRight
 from module.registry.party import Confirmation, PartyKind
 from module.store import applications
@@ -20,10 +21,15 @@ from module.store.applications import ApplicationRecord, FactRecord
 from module.store.plain import to_plain
 
 
-def _write_down(work: Work, record: ApplicationRecord, key: str, answer: Answer[Any], hidden: str = "") -> None:
-    plain = to_plain(answer.value) if answer.value is not None else {}
-    plain.pop(hidden, None)
-    fact = FactRecord(answer.register, key, answer.outcome, plain, answer.asked_at)
+def said(work: Work, answer: Answer[Any]) -> dict[str, Any]:
+    """Return what is written down of an answer; the image of a mark is stored apart, by its digest."""
+    plain: dict[str, Any] = to_plain(answer.value) if answer.value is not None else {}
+    plain.pop("picture", None)
+    return plain | (_of_mark(work, answer.value) if isinstance(answer.value, TrademarkRecord) else {})
+
+
+def _write_down(work: Work, record: ApplicationRecord, key: str, answer: Answer[Any]) -> None:
+    fact = FactRecord(answer.register, key, answer.outcome, said(work, answer), answer.asked_at)
     applications.add_fact(work.unit, record.id, fact)
 
 
@@ -59,7 +65,7 @@ def apply_trademark(
 ) -> ApplicationView:
     """Write down what НИИС said of a certificate and fill the right document when the mark was found."""
     record = own_draft(work, application_id)
-    _write_down(work, record, number, answer, hidden="picture")
+    _write_down(work, record, number, answer)
     right = dataclasses.replace(record.form.trademark, certificate_number=number, confirmation=Confirmation.UNCONFIRMED)
     if answer.outcome is Outcome.FOUND and answer.value is not None:
         found = answer.value
@@ -76,12 +82,35 @@ def apply_trademark(
     return store_form(work, record, version, dataclasses.replace(record.form, trademark=right))
 
 
+def _of_mark(work: Work, found: TrademarkRecord) -> dict[str, str]:
+    """Return what pages show of a mark: its word, the contracts in lines, and the image, which is stored here."""
+    told = {"word": found.name.best("ru"), "licences": "\n".join(found.contracts)}
+    if not found.picture:
+        return told
+    try:
+        seen = work.desk.inspector.mark(found.picture)
+    except Refused as refused:
+        return {**told, "picture_refused": refused.faults[0].code}
+    applications.store_blob(work.unit, seen.sha256, found.picture)
+    return {**told, "picture_sha256": seen.sha256, "picture_media": seen.media_type}
+
+
+def mark_picture(work: Work, application_id: str, number: str) -> tuple[bytes, str]:
+    """Return the image of a mark and its media type, as НИИС gave it for a certificate. Raises NotFound."""
+    record = visible(work, application_id)
+    for fact in applications.facts(work.unit, record.id):
+        if fact.register is Register.NIIS and fact.key == number and "picture_sha256" in fact.record:
+            return applications.read_blob(work.unit, fact.record["picture_sha256"]), fact.record["picture_media"]
+    raise NotFound
+
+
 def apply_insurance(
-    work: Work, application_id: str, version: int, answer: Answer[InsuranceRecord], number: str
+    work: Work, application_id: str, version: int, answer: Answer[InsuranceRecord], number: str, holder: str = ""
 ) -> ApplicationView:
-    """Write down what ЕСБД said of a contract and fill it in when it was found."""
+    """Write down what ЕСБД said of a contract, asked for by number or by `holder`, and fill it in when it was found."""
     record = own_draft(work, application_id)
-    _write_down(work, record, number, answer)
+    found_number = answer.value.contract_number if answer.value is not None else ""
+    _write_down(work, record, number or found_number or holder, answer)
     insurance = dataclasses.replace(
         record.form.insurance, contract_number=number, confirmation=Confirmation.UNCONFIRMED
     )
@@ -94,8 +123,11 @@ def apply_insurance(
             policy_holder_identifier=found.policy_holder_identifier,
             concluded_on=found.concluded_on,
             start=found.start,
-            end=found.rescinded_on or found.end,
+            end=found.end,
             amount=found.amount,
             confirmation=Confirmation.STATE_REGISTER,
+            rescinded_on=found.rescinded_on,
+            is_annulled=found.is_annulled,
+            another_class="" if found.is_liability else found.insurance_class or found.subtype,
         )
     return store_form(work, record, version, dataclasses.replace(record.form, insurance=insurance))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 from module.casework.gate import Work
+from module.casework.sending import TOPIC
+from module.kernel.sms import segments
 from module.registry.application import Capacity
 from module.registry.notices import NoticeFacts, NoticeKind
 from module.registry.party import ChannelKind
 from module.store import accounts, notices
 from module.store.applications import ApplicationRecord
 from module.store.notices import NoticeRecord
-
-TOPIC = "notice"
 
 
 def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: NoticeFacts) -> None:
@@ -29,5 +30,8 @@ def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: Notic
         if not address:
             continue
         notice = NoticeRecord(str(uuid4()), record.id, kind, channel, address, language, subject, text)
+        if channel == "sms":
+            cost = segments(text)
+            notice = replace(notice, alphabet=cost.alphabet, units=cost.units, parts=cost.parts)
         notices.add(work.unit, notice, work.now)
         work.send_later(TOPIC, notice.id)

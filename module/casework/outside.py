@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from module.casework.gate import Desk, Work
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Actor, Part
+from module.registry.arrivals import Arrival
 from module.registry.calls import CallRecord, SystemState
 from module.store import journal
 
@@ -18,6 +19,12 @@ def states(desk: Desk, actor: Actor) -> tuple[SystemState, ...]:
     """Return the state of every system that is wired."""
     _operator_only(actor)
     return desk.outside.states()
+
+
+def arrived(desk: Desk, actor: Actor) -> tuple[Arrival, ...]:
+    """Return what came last over the asynchronous channel, without its content."""
+    _operator_only(actor)
+    return desk.outside.arrivals()
 
 
 def check(desk: Desk, open_work: OpenWork, actor: Actor, system: str) -> CallRecord:

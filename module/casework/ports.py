@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from module.registry.account_settings import PhotoRules
@@ -14,7 +14,7 @@ from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
 from module.registry.persons import PersonRecord
 from module.registry.prints import DecisionSheet, LegalText, Sheet
-from module.registry.signatures import Evidence, Purpose
+from module.registry.signatures import Evidence, Purpose, TimeStamp
 from module.registry.uploads import Inspected
 from module.store.unit import Unit
 
@@ -50,6 +50,10 @@ class InsuranceContracts(Protocol):
         """Look a liability insurance contract up by its number; the sum insured is in tenge."""
         ...
 
+    def by_holder(self, identifier: str, concluded_on: date) -> Answer[InsuranceRecord]:
+        """Look a contract up by the IIN or BIN of the policy-holder and the day when it was concluded."""
+        ...
+
 
 class Signatures(Protocol):
     """Electronic digital signatures of people."""
@@ -57,12 +61,31 @@ class Signatures(Protocol):
     def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
 
+        Asks the certification authority over the network, so it is called outside any unit of work (D14). Raises
+        SignatureRefused with the reason.
+        """
+        ...
+
+    def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check a stored signature anew at the moment of its acceptance, without asking anybody.
+
         Raises SignatureRefused with the reason.
         """
         ...
 
     def ticket(self, nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
         """Compose the sign-in ticket that the person signs: canonical XML in its own namespace."""
+        ...
+
+
+class TimeStamper(Protocol):
+    """Whoever stamps time on signatures."""
+
+    def stamp(self, signed: bytes, at: datetime) -> TimeStamp:
+        """Have the signature on a document stamped; the stamp was judged. Called outside any unit of work.
+
+        Raises OutsideUnavailable, or SignatureRefused where what came cannot be believed.
+        """
         ...
 
 
@@ -97,12 +120,25 @@ class NoticeWriter(Protocol):
 class Messenger(Protocol):
     """A channel of notices: SMS or e-mail."""
 
-    def send(self, letter: Letter) -> Delivery:
-        """Hand a letter over. Raises OutsideUnavailable when nothing is known of what became of it."""
+    @property
+    def repeats_safely(self) -> bool:
+        """Tell whether a letter that is handed over twice arrives once: the channel knows our id."""
         ...
 
-    def status(self, letter_id: str, address: str) -> Delivery:
-        """Ask what became of a letter; state `unknown` when the channel cannot tell."""
+    @property
+    def tells(self) -> bool:
+        """Tell whether the channel can be asked what became of a letter."""
+        ...
+
+    def send(self, letter: Letter) -> Delivery:
+        """Hand a letter over; UNKNOWN when it may have left. Raises OutsideUnavailable when it was certainly not sent.
+
+        A channel that repeats safely may raise it when it does not know.
+        """
+        ...
+
+    def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
+        """Ask what became of a letter; UNKNOWN when the channel cannot tell, with NOT_KNOWN_THERE when it has none."""
         ...
 
 
@@ -123,6 +159,10 @@ class Inspector(Protocol):
 
     def picture(self, content: bytes) -> Inspected:
         """Judge a JPEG picture of goods (at most 1.5 MiB). Raises Refused with one fault at path `file`."""
+        ...
+
+    def mark(self, content: bytes) -> Inspected:
+        """Judge the image of a mark from the patent office (at most 5 MiB). Raises Refused, its code says why."""
         ...
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from module.registry.arrivals import Arrival
 from module.registry.calls import CallRecord, SystemState
 from module.registry.lookups import Answer
 from module.registry.persons import ConsentToken, PersonRecord
@@ -41,6 +42,14 @@ class OutsideSystems(Protocol):
 
     def states(self) -> tuple[SystemState, ...]:
         """Return the state of every system that is wired."""
+        ...
+
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """Return what came last over the asynchronous channel, without its content."""
+        ...
+
+    def pull(self) -> int:
+        """Fetch what waits for us there; return how many messages were new. Raises OutsideUnavailable, TroisError."""
         ...
 
     def check(self, system: str) -> CallRecord:

@@ -96,7 +96,7 @@ def _still_signed(work: Work, paper: PaperRecord) -> bool:
     if paper.signed_at is None or hashlib.sha256(paper.document).hexdigest() != paper.sha256:
         return False
     try:
-        evidence = work.desk.signatures.verify(paper.signed, paper.document, Purpose.DOCUMENT, paper.signed_at)
+        evidence = work.desk.signatures.recheck(paper.signed, paper.document, Purpose.DOCUMENT, paper.signed_at)
     except SignatureRefused:
         return False
     return evidence.signer == paper.signer

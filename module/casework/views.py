@@ -10,6 +10,7 @@ from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
 from module.registry.prints import LegalText
@@ -114,6 +115,17 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A register said something else than before. `field` is one of its record, empty where the outcome changed."""
+
+    register: Register
+    field: str
+    before: str
+    after: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One act in the life of a case."""
 
@@ -155,6 +167,21 @@ class HearingView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice and what became of it: `reason` is a code, `parts` the SMS it costs, `again` opens the button."""
+
+    id: str
+    created_at: datetime | None
+    channel: str
+    text: str
+    state: DeliveryState
+    reason: str
+    alphabet: str
+    parts: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """All that an officer sees of a case."""
 
@@ -167,6 +194,8 @@ class CaseView:
     decision: DecisionView | None
     hearing: HearingView | None
     open_acts: tuple[Act, ...]
+    notices: tuple[NoticeView, ...] = ()
+    changes: tuple[AnswerChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

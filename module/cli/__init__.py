@@ -13,7 +13,9 @@ from flask.cli import with_appcontext
 from redis import Redis
 
 from module.casework import delivering, staff
+from module.cli.classifiers import classifiers_group
 from module.cli.eaeu import eaeu
+from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
 from module.cli.outside import outside_group
 from module.context import services
@@ -30,6 +32,7 @@ def group() -> None:
 
 
 group.add_command(eaeu)
+group.add_command(evidence)
 
 
 def bare() -> Flask:
@@ -133,6 +136,7 @@ def diagram() -> None:
     click.echo(services.desk.workflow.diagram())
 
 
+group.add_command(classifiers_group)
 group.add_command(ledger_group)
 group.add_command(outside_group)
 eaeu.add_command(ledger_group)

@@ -6,13 +6,23 @@ import click
 from flask.cli import with_appcontext
 
 from module.context import services
-from module.kernel.errors import NotFound
+from module.kernel.errors import NotFound, TroisError
 from module.registry.calls import CallOutcome
 
 
 @click.group("outside")
 def outside_group() -> None:
     """The systems of the state, the insurance database, SMS and mail."""
+
+
+@outside_group.command("pull")
+@with_appcontext
+def outside_pull() -> None:
+    """Fetch what waits in the asynchronous channel, and keep it; exit 1 when it did not answer as agreed."""
+    try:
+        click.echo(f"new messages: {services.desk.outside.pull()}")
+    except TroisError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @outside_group.command("check")

@@ -11,11 +11,12 @@ from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from module.context.csrf import check_csrf
+from module.context.host_users import follow_portal, sign_in_address
 from module.context.language import follow_language
-from module.context.services import services
+from module.context.services import HostUserKeeper, services
 from module.context.sessions import load_session
 from module.context.state import signed_in, state
-from module.kernel.errors import NotPermitted
+from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Actor, Part
 from module.registry.staff_roles import StaffAct
 
@@ -25,6 +26,8 @@ _BEFORE_POLICY = frozenset(
     f"{ROOT}.account.{view}" for view in ("accept_policy", "take_policy", "policy", "sign_out", "help_page")
 )
 _MARK = "__trois_access__"
+# where the host portal keeps the accounts, only these pages of the room of accounts are there
+_BESIDE_PORTAL = frozenset({f"{ROOT}.account.start", f"{ROOT}.account.help_page"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -113,15 +116,27 @@ def guard() -> Response | None:
         raise NotPermitted
     if rule is Rule.MACHINE:
         return None
-    load_session()
+    keeper = services.host_users
+    if keeper is None:
+        load_session()
+    elif endpoint.startswith(f"{ROOT}.account.") and endpoint not in _BESIDE_PORTAL:
+        raise NotFound
+    else:
+        follow_portal(keeper)
     actor = signed_in()
     if not permits(rule, actor):
         if actor is None:
-            return redirect(url_for(f"{ROOT}.account.sign_in", next=_wanted()))
+            return redirect(_sign_in_page(keeper))
         raise NotPermitted
     check_csrf()
     follow_language()
     return _policy_first(endpoint)
+
+
+def _sign_in_page(keeper: HostUserKeeper | None) -> str:
+    if keeper is not None:
+        return sign_in_address(keeper, _wanted())
+    return url_for(f"{ROOT}.account.sign_in", next=_wanted())
 
 
 def _policy_first(endpoint: str) -> Response | None:

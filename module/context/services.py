@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import current_app
 from werkzeug.local import LocalProxy
 
-from module.casework.sign_in import TicketOffer
+from module.casework.sign_in import Sender, TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
-from module.registry.classifiers import Classifier
+from module.registry.classifiers import Classifiers
+from module.registry.host_users import HostUser
 from module.registry.signatures import Evidence
 
 if TYPE_CHECKING:
@@ -88,11 +89,37 @@ class SignIn(Protocol):
         """Check the signed ticket, burn it whatever the outcome, and return who signed it. Raises SignatureRefused."""
         ...
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes, agent: str = "") -> str:
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Sender | None = None) -> str:
         """Check the signed ticket, burn it whatever the outcome, open a session and return its token.
 
-        Raises SignatureRefused; NotRegistered, NotActivated, AccountClosed.
+        Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed.
         """
+        ...
+
+
+class HostUserKeeper(Protocol):
+    """Knows whom the host portal has signed in; in wiring, `module.casework.host_users.HostUsers`."""
+
+    @property
+    def sign_in_address(self) -> str:
+        """Return the portal's page of signing in."""
+        ...
+
+    @property
+    def sign_out_address(self) -> str:
+        """Return the portal's page of signing out; empty where it has none."""
+        ...
+
+    def current(self) -> HostUser | None:
+        """Return whoever is signed in to the portal in this request, or None."""
+        ...
+
+    def is_same(self, user: HostUser, actor: Actor) -> bool:
+        """Tell whether a session is still that of the person."""
+        ...
+
+    def enter(self, user: HostUser) -> str:
+        """Open a session and return its token. Raises NotPermitted for a person who has no part here."""
         ...
 
 
@@ -169,6 +196,19 @@ class ExchangeDoor(Protocol):
         ...
 
 
+class ShepDoor(Protocol):
+    """Takes what the gateway ШЭП pushes; in wiring, `module.integrations.shep.ShepDoor`."""
+
+    @property
+    def largest(self) -> int:
+        """Return how many bytes a request may have at most."""
+        ...
+
+    def take(self, content: bytes) -> tuple[int, bytes]:
+        """Return the HTTP status and the signed answer to a request."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that pages, jobs and commands may reach."""
@@ -179,8 +219,10 @@ class Services:
     settings: Settings
     sessions: SessionKeeper
     sign_in: SignIn
-    classifiers: Mapping[str, Classifier]
+    classifiers: Classifiers
     exchange: ExchangeDoor | None = None
+    host_users: HostUserKeeper | None = None
+    shep: ShepDoor | None = None
 
 
 def _services() -> Services:

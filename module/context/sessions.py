@@ -68,6 +68,8 @@ def keep_cookies(response: Response) -> Response:
     current = state()
     if current.new_browser:
         _set(response, BROWSER_COOKIE, current.browser)
+    if current.new_session_token:
+        _set(response, SESSION_COOKIE, current.new_session_token)
     if current.stale_session_cookie and not _is_set(response, SESSION_COOKIE):
         drop_cookie(response, SESSION_COOKIE)
     return response

@@ -24,13 +24,17 @@ TRANSFORMS = (DS + "enveloped-signature", C14N + "#WithComments")
 
 @dataclass(frozen=True, slots=True)
 class SignedXml:
-    """What was proved: the key of `leaf` signed `payload`, the exact bytes under the digest, without the Signature."""
+    """What was proved: the key of `leaf` signed `payload`, the exact bytes under the digest, without the Signature.
+
+    `signature` is the value of the signature: what a time stamp is put on.
+    """
 
     leaf: x509.Certificate
     payload: bytes
     namespace: str
     root_tag: str
     algorithm: str
+    signature: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def verify_enveloped(content: bytes, *, max_bytes: int) -> SignedXml:
     leaf = read_certificate(parts.leaf)
     _judge_value(algorithm, leaf, parts)
     name = etree.QName(root)
-    return SignedXml(leaf, payload, name.namespace or "", name.localname, algorithm.name)
+    return SignedXml(leaf, payload, name.namespace or "", name.localname, algorithm.name, parts.signature)
 
 
 def _judge_value(algorithm: Algorithm, leaf: x509.Certificate, parts: _Parts) -> None:

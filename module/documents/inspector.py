@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from module.documents import pdf_scan, picture_scan
+from module.documents.mark_scan import scan_mark
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.upload_limits import DOCUMENT_LIMIT, PICTURE_LIMIT
@@ -50,6 +51,7 @@ class Limits:
     document_size: int = DOCUMENT_LIMIT
     sheets: int = 2000
     picture_size: int = PICTURE_LIMIT
+    mark_size: int = 5 * _MIB
     pixels: int = 25_000_000
     side: int = 12_000
     scan_memory: int = 512 * _MIB
@@ -90,6 +92,20 @@ class ContentInspector:
             most = {"too_large": _megabytes(limits.picture_size), "too_many_pixels": str(limits.pixels // 1_000_000)}
             raise _refused(code, _PICTURE, most.get(code)) from finding
         return Inspected("image/jpeg", len(content), sha256(content).hexdigest(), width=width, height=height)
+
+    def mark(self, content: bytes) -> Inspected:
+        """Judge the image of a mark as the patent office sent it. Raises Refused with one fault at path `file`."""
+        limits = self._limits
+        try:
+            if not content:
+                raise picture_scan.Finding("empty")
+            if len(content) > limits.mark_size:
+                raise picture_scan.Finding("too_large")
+            media, width, height = scan_mark(content, limits.pixels, limits.side)
+        except picture_scan.Finding as finding:
+            message = Message(N_("The image of the mark cannot be shown."))
+            raise Refused((Fault(str(finding), "file", message),)) from finding
+        return Inspected(media, len(content), sha256(content).hexdigest(), width=width, height=height)
 
     def _outside_of_document(self, content: bytes) -> str:
         """Judge what can be seen without opening; an empty code means nothing wrong."""

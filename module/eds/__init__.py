@@ -1,7 +1,15 @@
 """Electronic digital signatures (ЭЦП) of people: what is signed, by whom it may be, what proves it."""
 
-from module.eds.signatures import MAX_SIGNED_BYTES, EdsSignatures
+from module.eds.signatures import MAX_DETACHED_BYTES, MAX_SIGNED_BYTES, EdsSignatures
 from module.eds.ticket import TICKET_NAMESPACE
 from module.eds.trust import TEST_PKI, TrustStore, TrustUnfit
 
-__all__ = ["MAX_SIGNED_BYTES", "TEST_PKI", "TICKET_NAMESPACE", "EdsSignatures", "TrustStore", "TrustUnfit"]
+__all__ = [
+    "MAX_DETACHED_BYTES",
+    "MAX_SIGNED_BYTES",
+    "TEST_PKI",
+    "TICKET_NAMESPACE",
+    "EdsSignatures",
+    "TrustStore",
+    "TrustUnfit",
+]

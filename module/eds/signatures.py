@@ -1,53 +1,103 @@
-"""The judge of signatures: fits the port `Signatures` of casework.
-
-Revocation (OCSP, CRL) is not asked yet; who may sign what in a case is for the use cases to say.
-"""
+"""The judge of signatures: fits the port `Signatures` of casework. Who may sign what in a case is for the use cases."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from module.crypto.chain import chain_of
+from module.crypto.cms import verify_cms
 from module.crypto.subject import signer_of
 from module.crypto.xmldsig import verify_enveloped
 from module.eds.purposes import judge_key
-from module.eds.ticket import compose_ticket, fits_purpose
+from module.eds.revocation import Revocation, Unasked
+from module.eds.ticket import compose_ticket, fits_purpose, is_ticket
 from module.eds.trust import TrustStore
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
 
 MAX_SIGNED_BYTES = 64 * 1024
+MAX_DETACHED_BYTES = 1024 * 1024
+"""Most bytes of a content that a CMS signature is checked against: the digest of GOST takes its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A signature whose value holds: what came, the document under it, purpose, moment, time-stamp token as it came."""
+
+    signed: bytes
+    document: bytes
+    purpose: Purpose
+    at: datetime
+    timestamp: bytes = b""
 
 
 class EdsSignatures:
-    """Verifies enveloped XML signatures against pinned authorities, in this process and without the network."""
+    """Verifies XML and CMS signatures against pinned authorities, in this process."""
 
-    def __init__(self, trust: TrustStore) -> None:
+    def __init__(self, trust: TrustStore, revocation: Revocation | None = None) -> None:
+        """Keep whom to ask about revocation; None asks nobody and is for development alone."""
         self._trust = trust
+        self._revocation = revocation or Unasked()
 
     def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
 
-        `signed` is at most 64 KiB, `at` is aware. Raises SignatureRefused with the reason.
+        Asks the certification authority over the network, last of all: call it outside any unit of work. `signed` is at
+        most 64 KiB, `at` is aware. Raises SignatureRefused with the reason.
         """
+        return self._judged(signed, expected, purpose, at, self._revocation)
+
+    def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check a stored signature anew at the moment of its acceptance: all but revocation, and nobody is asked.
+
+        What was said about revocation then is kept with the signature. Raises SignatureRefused with the reason.
+        """
+        return self._judged(signed, expected, purpose, at, Unasked())
+
+    def _judged(
+        self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime, revocation: Revocation
+    ) -> Evidence:
         found = verify_enveloped(signed, max_bytes=MAX_SIGNED_BYTES)
         if found.payload != expected:
             raise SignatureRefused(Reason.PAYLOAD_CHANGED)
         if not fits_purpose(found.namespace, found.root_tag, purpose):
             raise SignatureRefused(Reason.PAYLOAD_CHANGED, "made for another purpose")
-        chain = chain_of(found.leaf, self._trust.anchors, at)
-        signer = signer_of(found.leaf)
-        judge_key(found.leaf, purpose)
+        return self._evidence(found.leaf, found.algorithm, Judged(signed, expected, purpose, at), revocation)
+
+    def verify_detached(self, signature: bytes, content: bytes, purpose: Purpose, at: datetime) -> Evidence:
+        """Check that `signature` is a CMS signature over `content` by a trusted key fit for the purpose.
+
+        Content that the signature carries along must be the same bytes. Tickets are signed as XML only, so the purpose
+        of signing in is refused here, as is a ticket for content. Asks over the network
+        as `verify` does. Raises SignatureRefused with the reason.
+        """
+        if purpose is not Purpose.DOCUMENT or is_ticket(content):
+            raise SignatureRefused(Reason.PAYLOAD_CHANGED, "made for another purpose")
+        found = verify_cms(signature, content, max_content=MAX_DETACHED_BYTES)
+        judged = Judged(signature, content, purpose, at, found.timestamp)
+        return self._evidence(found.leaf, found.algorithm, judged, self._revocation)
+
+    def _evidence(self, leaf: x509.Certificate, algorithm: str, judged: Judged, revocation: Revocation) -> Evidence:
+        """Judge chain, owner, key and, last of all, revocation, in XML and CMS alike."""
+        chain = chain_of(leaf, self._trust.anchors, judged.at)
+        signer = signer_of(leaf)
+        judge_key(leaf, judged.purpose)
+        proof = revocation.check(chain, judged.purpose, judged.at)
         return Evidence(
-            signed=signed,
-            document_sha256=hashlib.sha256(expected).hexdigest(),
+            signed=judged.signed,
+            document_sha256=hashlib.sha256(judged.document).hexdigest(),
             chain=tuple(certificate.public_bytes(Encoding.DER) for certificate in chain),
             signer=signer,
-            algorithm=found.algorithm,
-            verified_at=at,
-            purpose=purpose,
+            algorithm=algorithm,
+            verified_at=judged.at,
+            purpose=judged.purpose,
+            revocation_source=proof.source,
+            revocation=proof.answers,
+            timestamp=judged.timestamp,
         )
 
     def ticket(self, nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:

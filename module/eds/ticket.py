@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from lxml import etree
+
 from module.registry.paper import Node, Paper
 from module.registry.signatures import Purpose
-from module.xmldoor import compose
+from module.xmldoor import XmlRefused, compose, parse
 
 TICKET_NAMESPACE = "urn:trois:sign-in-ticket:1"
 TICKET_TAG = "SignInTicket"
+MAX_TICKET_BYTES = 64 * 1024  # a signed one is still a ticket
 
 
 def compose_ticket(nonce: str, audience: str, issued: datetime, expires: datetime) -> bytes:
@@ -33,6 +36,15 @@ def fits_purpose(namespace: str, tag: str, purpose: Purpose) -> bool:
     if purpose is Purpose.SIGN_IN:
         return (namespace, tag) == (TICKET_NAMESPACE, TICKET_TAG)
     return bool(namespace) and namespace != TICKET_NAMESPACE
+
+
+def is_ticket(content: bytes) -> bool:
+    """Tell whether bytes are a ticket; what is no XML that the guarded door lets in is none."""
+    try:
+        root = etree.QName(parse(content, max_bytes=MAX_TICKET_BYTES))
+    except XmlRefused:
+        return False
+    return root.namespace == TICKET_NAMESPACE
 
 
 def _instant(instant: datetime) -> str:

@@ -67,11 +67,12 @@ def _read_folder(folder: Path) -> list[tuple[str, x509.Certificate]]:
     found: list[tuple[str, x509.Certificate]] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix.lower() in _SUFFIXES:
-            found.extend((path.name, certificate) for certificate in _read_file(path))
+            found.extend((path.name, certificate) for certificate in read_certificates(path))
     return found
 
 
-def _read_file(path: Path) -> list[x509.Certificate]:
+def read_certificates(path: Path) -> list[x509.Certificate]:
+    """Read the certificates of a file, PEM or DER. Raises TrustUnfit."""
     content = path.read_bytes()
     try:
         if content.lstrip().startswith(b"-----BEGIN"):

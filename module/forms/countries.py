@@ -1,23 +1,21 @@
-"""Countries by ISO 3166 alpha-2 code, Kazakhstan first, named by the Unicode locale data."""
+"""Countries of the classifier as choices, Kazakhstan first."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from babel import Locale
+from module.registry.classifiers import Classifier
 
 HOME = "KZ"
-_NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_PLACE = {letter: chr(0xE000 + number) for number, letter in enumerate(_KAZAKH)}
 
 
-@lru_cache(maxsize=8)
-def countries(language: str) -> dict[str, str]:
-    """Return the name of each country in a language, sorted by name after Kazakhstan."""
-    names = Locale.parse(language).territories
-    found = {code: name for code, name in names.items() if _is_country(code)}
-    ordered = sorted(found, key=lambda code: (code != HOME, found[code].casefold()))
-    return {code: found[code] for code in ordered}
+def countries(found: Classifier, language: str) -> dict[str, str]:
+    """Return the name of each country in a language, in the order of its alphabet after Kazakhstan."""
+    names = {row.code: row.name(language) for row in found.rows}
+    ordered = sorted(names, key=lambda code: (code != HOME, _key(names[code])))
+    return {code: names[code] for code in ordered}
 
 
-def _is_country(code: str) -> bool:
-    return len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+def _key(name: str) -> str:
+    """Order by the Kazakh alphabet, which holds the Russian one in its own order."""
+    return "".join(_PLACE.get(letter, letter) for letter in name.casefold())

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 
 from module.forms.countries import HOME, countries
 from module.forms.draft import DraftForm
 from module.forms.fields import Problem, Radios, Select, Text
 from module.forms.identifiers import IinOrBin
 from module.forms.typed import Email, Phone
-from module.kernel.text import N_
+from module.kernel.text import N_, Message
 from module.registry.application import CAPACITY_LABELS, Capacity
+from module.registry.classifiers import Classifier, ClassifierRow, Classifiers, Standing
+
+_SEARCH = frozenset({"place_query", "place"})
 
 
 class TerritoryCode(Text):
@@ -29,16 +37,49 @@ class TerritoryCode(Text):
         return digits
 
 
+_NOT_OFFERED = N_("Choose one of the options in the list.")
+
+
+class CountryChoice(Select):
+    """A country of the classifier, which is known only once the page offers it."""
+
+    def find(self, sent: str) -> str:
+        """Return the code that the browser named. Raises Problem."""
+        if re.fullmatch("[A-Z]{2}", sent):
+            return sent
+        raise Problem(_NOT_OFFERED)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Stop at a code that the classifier lacks."""
+        super().pre_validate(form)
+        if self.choices and self.data not in self.choices:
+            raise StopValidation(cast(str, Message(_NOT_OFFERED)))
+
+
+class FoundPlace(Radios):
+    """A place among those that a search found. The choices are known after the search; until then any code is one."""
+
+    def find(self, sent: str) -> str:
+        """Return the code that the browser named. Raises Problem."""
+        if re.fullmatch("[0-9]{9}", sent, re.ASCII):
+            return sent
+        raise Problem(_NOT_OFFERED)
+
+
 class PartyForm(DraftForm):
     """A person or an organisation with the registered address and contacts."""
 
-    needed: ClassVar[frozenset[str]] = frozenset({"identifier", "name_ru", "country", "city", "telephone", "email"})
+    needed: ClassVar[frozenset[str]] = frozenset(
+        {"identifier", "name_ru", "country", "city", "telephone", "email", *_SEARCH}
+    )
 
     identifier = IinOrBin(N_("BIN or IIN"), hint=N_("12 digits. Blanks and hyphens do not matter."))
     name_ru = Text(N_("Name in Russian"), limit=300)
     name_kk = Text(N_("Name in Kazakh"), limit=300)
     name_en = Text(N_("Name in English"), limit=300)
-    country = Select(N_("Country"), choices=countries("en"))
+    country = CountryChoice(N_("Country"))
+    place_query = Text(N_("Find the KATO code by the name of the place"), limit=100, width=20)
+    place = FoundPlace(N_("Places found: choose one, then save. What you left empty in the address is filled in."))
     territory = TerritoryCode(N_("KATO code"), width=10, hint=N_("9 digits of the classifier of territories."))
     region = Text(N_("Region"), limit=120)
     district = Text(N_("District"), limit=120)
@@ -55,9 +96,17 @@ class PartyForm(DraftForm):
     telegraph = Text(N_("Telegraph"), limit=50)
     telex = Text(N_("Telex"), limit=50)
 
-    def speak(self, language: str) -> None:
-        """Name the countries in the language of the page."""
-        self.country.choices = countries(language)
+    def offer(self, lists: Classifiers, language: str, day: date | None = None) -> None:
+        """Name countries, and the places that fit what is looked for, in the language of the page."""
+        self.country.choices = countries(lists["countries"], language)
+        kato = lists["kato"]
+        query = self.place_query.data
+
+        def holds(row: ClassifierRow) -> bool:
+            return day is None or row.standing(day) is Standing.VALID
+
+        found = kato.find(query, language, keep=holds) if query else ()
+        self.place.choices = {row.code: f"{row.code} – {_way(kato, row.code, language)}" for row in found}
         if not self.country.data and not self.country.errors:
             self.country.data = HOME
 
@@ -86,3 +135,8 @@ class RepresentativeForm(PartyForm):
 
 
 _NONE: Sequence[str] = ()
+
+
+def _way(kato: Classifier, code: str, language: str) -> str:
+    """Write a place from the smallest unit to the region."""
+    return ", ".join(row.name(language) for row in reversed(kato.path(code)))

@@ -9,9 +9,11 @@ from typing import Any
 from module.forms.countries import HOME
 from module.forms.values import Data, kept, name_of
 from module.kernel.identifiers import looks_like_bin
+from module.registry.classifiers import Classifier
 from module.registry.party import Address, AddressKind, ChannelKind, Contact, Party, PartyKind
 
 _PLACES = tuple(field.name for field in dataclasses.fields(Address) if field.name not in ("kind", "country"))
+_FIRST_CITY = "7"  # codes of cities of republican significance follow those of regions
 CHANNELS: Mapping[str, ChannelKind] = {
     "telephone": ChannelKind.TELEPHONE,
     "email": ChannelKind.EMAIL,
@@ -53,6 +55,23 @@ def party_of(data: Data, old: Party) -> Party:
         addresses=_addresses(data, old),
         contacts=(*_contacts(data), *_further_contacts(old)),
     )
+
+
+def with_place(data: Data, kato: Classifier) -> Data:
+    """Return form data with the place that was chosen: its code, and its names where the address has none.
+
+    Names are Russian: so the address goes to the Commission.
+    """
+    way = kato.path(data.get("place") or "")
+    if not way:
+        return data
+    is_city = way[0].code >= _FIRST_CITY
+    filled = {"territory": way[-1].code, "region": data["region"], "city": data["city"]}
+    if not is_city:
+        filled["region"] = data["region"] or way[0].name("ru")
+    if (is_city or len(way) > 1) and not data["city"] and not data["settlement"]:
+        filled["city"] = way[0 if is_city else -1].name("ru").removeprefix("город ")
+    return {**data, **filled}
 
 
 def _kind(number: str, known: PartyKind) -> PartyKind:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from module.forms.base import TroisForm
-from module.forms.fields import Checkbox, Files, Select, Text
+from module.forms.draft import DraftForm
+from module.forms.fields import Checkbox, Files, Hidden, Select, Text
+from module.forms.typed import Day
 from module.kernel.text import N_
 from module.registry.workflow import STATUS_LABELS, Status
 
@@ -52,6 +54,31 @@ class RegisterSearch(TroisForm):
         limit=QUERY_LIMIT,
         width=30,
     )
+
+
+class PartySearch(TroisForm):
+    """Whom the applicant looks for by name."""
+
+    name = _Query(
+        N_("Name of the company or person"),
+        hint=N_("Enter at least three letters. Part of the name is enough."),
+        limit=QUERY_LIMIT,
+        width=30,
+    )
+
+
+class ChosenParty(DraftForm):
+    """The party that was chosen from what was found."""
+
+    source = Hidden()
+    key = Hidden()
+
+
+class ClassifierSearch(TroisForm):
+    """What is looked for in a list of codes, and the day on which the codes should hold."""
+
+    query = _Query(N_("Code or words"), hint=N_("Part of a code or of a name is enough."), limit=QUERY_LIMIT, width=30)
+    day = Day(N_("As of the day"))
 
 
 class VerificationCode(TroisForm):

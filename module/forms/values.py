@@ -16,7 +16,8 @@ from module.registry.party import Confirmation, Name
 
 Data = Mapping[str, Any]
 _TERMS = tuple(field.name for field in dataclasses.fields(Terms))
-_INSURANCE = tuple(field.name for field in dataclasses.fields(Insurance) if field.name != "confirmation")
+_NOT_ASKED = frozenset({"confirmation", "rescinded_on", "is_annulled", "another_class"})
+_INSURANCE = tuple(field.name for field in dataclasses.fields(Insurance) if field.name not in _NOT_ASKED)
 
 
 def kept(new: str, old: str) -> str:

@@ -50,13 +50,15 @@ def ask(way: Way[Value], operation: str, number: str, question: Callable[[str], 
     return answer
 
 
-def answered(way: Way[Value], operation: str, question: Callable[[], Value | None]) -> Answer[Value]:
+def answered(
+    way: Way[Value], operation: str, question: Callable[[], Value | None], *, repeatable: bool = True
+) -> Answer[Value]:
     """Put a question over the line, keep nothing, and say how it ended."""
     asked_at = way.clock.now()
     detail = ""
     value: Value | None = None
     try:
-        value = way.line.call(operation, question)
+        value = way.line.call(operation, question, repeatable=repeatable)
         outcome = Outcome.NOT_FOUND if value is None else Outcome.FOUND
     except WireFailure as failure:
         outcome, detail = Outcome.UNAVAILABLE, failure.detail

@@ -20,10 +20,14 @@ def code_word(text: str) -> str:
 
 
 class WireFailure(OutsideUnavailable):
-    """A system outside did not answer in time or answered rubbish; `detail` is the code for the journal."""
+    """A system outside did not answer in time or answered rubbish; `detail` is the code for the journal.
 
-    def __init__(self, detail: str) -> None:
+    `left` tells whether the request may have reached the system: what has not left can be sent again without a double.
+    """
+
+    def __init__(self, detail: str, *, left: bool = True) -> None:
         self.detail = detail
+        self.left = left
         super().__init__(Message(N_("A system outside did not answer as agreed: {detail}."), {"detail": detail}))
 
     @property

@@ -46,11 +46,23 @@ class HttpAnswer:
 
 def post(settings: HttpSettings, body: bytes | Mapping[str, str], headers: Mapping[str, str]) -> HttpAnswer:
     """Send a POST and read the answer whole. Raises WireFailure when there is none, or it is a redirect or too big."""
+    return _exchange("POST", settings, body, headers)
+
+
+def get(settings: HttpSettings, headers: Mapping[str, str]) -> HttpAnswer:
+    """Send a GET and read the answer whole. Raises WireFailure as `post` does."""
+    return _exchange("GET", settings, None, headers)
+
+
+def _exchange(
+    method: str, settings: HttpSettings, body: bytes | Mapping[str, str] | None, headers: Mapping[str, str]
+) -> HttpAnswer:
     deadline = time.monotonic() + settings.total_seconds
     try:
         with requests.Session() as session:
             session.trust_env = False  # neither .netrc nor proxy variables may change where credentials go
-            answer = session.post(
+            answer = session.request(
+                method,
                 settings.url,
                 data=body,
                 headers={"Accept-Encoding": "identity", **headers},
@@ -64,11 +76,19 @@ def post(settings: HttpSettings, body: bytes | Mapping[str, str], headers: Mappi
             with answer:
                 return HttpAnswer(answer.status_code, _media_type(answer), _read(answer, settings.max_bytes, deadline))
     except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-        raise WireFailure("http.timeout") from error
+        raise WireFailure("http.timeout", left=_left(error)) from error
     except requests.exceptions.SSLError as error:
-        raise WireFailure("http.tls") from error
+        raise WireFailure("http.tls", left=False) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise WireFailure("http.connection") from error
+        raise WireFailure("http.connection", left=_left(error)) from error
+
+
+def _left(error: Exception) -> bool:
+    """Tell whether the request may have left: not before there is a connection."""
+    if isinstance(error, requests.ConnectTimeout):
+        return False
+    cause = error.args[0] if error.args else None
+    return not isinstance(getattr(cause, "reason", cause), urllib3.exceptions.NewConnectionError)
 
 
 def reach(settings: HttpSettings) -> None:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.kernel.clock import ALMATY, Clock
-from module.registry.letters import Delivery, Letter
+from module.registry.letters import Delivery, DeliveryState, Letter
 
 _log = logging.getLogger(__name__)
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -51,7 +51,13 @@ class MailSettings:
 
 
 class MailMessenger:
-    """The channel of e-mail. A mail server does not tell what became of a letter."""
+    """The channel of e-mail. A mail server does not tell what became of a letter.
+
+    A letter that is sent again carries the same Message-ID, by which mailboxes know the double.
+    """
+
+    repeats_safely = True
+    tells = False
 
     def __init__(self, settings: MailSettings, clock: Clock, line: Line | None = None) -> None:
         self._settings = settings
@@ -64,9 +70,9 @@ class MailMessenger:
         Raises OutsideUnavailable when nothing is known of what became of it or the server asks to come later.
         """
         if not _ADDRESS.fullmatch(letter.address):
-            return Delivery("failed", letter.id, "bad_address")
+            return Delivery(DeliveryState.FAILED, letter.id, "bad_address")
         if _LINE_BREAK.search(letter.subject):  # it could smuggle a header in
-            return Delivery("failed", letter.id, "bad_subject")
+            return Delivery(DeliveryState.FAILED, letter.id, "bad_subject")
         message = self._message(letter)
         return self._line.call("send", lambda: self._send(letter, message), repeatable=False)
 
@@ -96,16 +102,16 @@ class MailMessenger:
         except (smtplib.SMTPException, OSError) as error:
             raise WireFailure("mail.connection") from error
         _log.info("mail handed over")
-        return Delivery("sent", str(message["Message-ID"]))
+        return Delivery(DeliveryState.SENT, str(message["Message-ID"]))
 
-    def status(self, letter_id: str, address: str) -> Delivery:
-        """Say `unknown`: SMTP has no such question."""
-        return Delivery("unknown", f"<{letter_id}@{self._settings.domain}>")
+    def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
+        """Say UNKNOWN: SMTP has no such question."""
+        return Delivery(DeliveryState.UNKNOWN, f"<{letter_id}@{self._settings.domain}>")
 
     def _refused(self, letter: Letter, code: int, detail: str) -> Delivery:
         if code < _FIRST_PERMANENT:
             raise WireFailure(f"mail.{code}")
-        return Delivery("failed", letter.id, detail)
+        return Delivery(DeliveryState.FAILED, letter.id, detail)
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage(policy=SMTP)

@@ -14,16 +14,16 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives import serialization
 from lxml import etree
 
+from module.crypto.algorithms import Algorithm, of_document
 from module.integrations import xmldsig
 from module.integrations.errors import WireFailure
 from module.integrations.values import elements, local_name
 from module.integrations.xmldsig import DS, SigningKey
 from module.kernel.clock import Clock
+from module.registry.signatures import SignatureRefused
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
@@ -34,7 +34,7 @@ X509V3 = _OASIS + "x509-token-profile-1.0#X509v3"
 
 
 class TransportSecurity(Protocol):
-    """Whoever signs our envelopes and judges those that come back; in GOST this will be a side-car (D5)."""
+    """Whoever signs our envelopes and judges those that come back; in GOST a side-car signs (D5)."""
 
     def sign(self, envelope: etree._Element) -> None:
         """Sign the Body in place."""
@@ -74,25 +74,34 @@ class RsaTransportSecurity:
 
     def verify(self, envelope: etree._Element) -> None:
         """Raise WireFailure unless the one Body is signed, whole and unaltered, by a gateway key that we trust."""
-        body = _only(envelope, SOAP, "Body", "wsse.layout")
-        signature = _signature(envelope)
-        certificate = self._trusted(signature)
-        info = _only(signature, DS, "SignedInfo", "wsse.layout")
-        value = _octets(_only(signature, DS, "SignatureValue", "wsse.layout"))
-        _verify_value(certificate, value, xmldsig.canonical(info, xmldsig.EXCLUSIVE))
-        _verify_reference(envelope, body, info)
+        verify_envelope(envelope, self.gateway_certificates, self.clock)
 
-    def _trusted(self, signature: etree._Element) -> x509.Certificate:
-        place = _only(signature, DS, "KeyInfo", "wsse.layout")
-        place = _only(place, WSSE, "SecurityTokenReference", "wsse.layout")
-        der = _octets(_only(place, WSSE, "KeyIdentifier", "wsse.layout"))
-        for certificate in self.gateway_certificates:
-            if certificate.public_bytes(serialization.Encoding.DER) == der:
-                now = self.clock.now()
-                if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
-                    raise WireFailure("wsse.expired")
-                return certificate
-        raise WireFailure("wsse.stranger")
+
+def verify_envelope(envelope: etree._Element, trusted: tuple[x509.Certificate, ...], clock: Clock) -> None:
+    """Raise WireFailure unless the one Body is signed, whole and unaltered, by one of the pinned certificates.
+
+    The algorithms are those that `module.crypto` accepts, in our process, whoever signs for us.
+    """
+    body = _only(envelope, SOAP, "Body", "wsse.layout")
+    signature = _signature(envelope)
+    certificate = _trusted(signature, trusted, clock)
+    info = _only(signature, DS, "SignedInfo", "wsse.layout")
+    value = _octets(_only(signature, DS, "SignatureValue", "wsse.layout"))
+    algorithm = _algorithm(info)
+    _verify_value(algorithm, certificate, value, xmldsig.canonical(info, xmldsig.EXCLUSIVE))
+    _verify_reference(envelope, body, info, algorithm)
+
+
+def _trusted(signature: etree._Element, trusted: tuple[x509.Certificate, ...], clock: Clock) -> x509.Certificate:
+    place = _only(signature, DS, "KeyInfo", "wsse.layout")
+    place = _only(place, WSSE, "SecurityTokenReference", "wsse.layout")
+    der = _octets(_only(place, WSSE, "KeyIdentifier", "wsse.layout"))
+    for certificate in trusted:
+        if certificate.public_bytes(serialization.Encoding.DER) == der:
+            if not certificate.not_valid_before_utc <= clock.now() <= certificate.not_valid_after_utc:
+                raise WireFailure("wsse.expired")
+            return certificate
+    raise WireFailure("wsse.stranger")
 
 
 def _with_id(envelope: etree._Element, identifier: str) -> etree._Element:
@@ -119,34 +128,44 @@ def _signature(envelope: etree._Element) -> etree._Element:
     return signatures[0]
 
 
-def _verify_value(certificate: x509.Certificate, value: bytes, signed: bytes) -> None:
-    public_key = certificate.public_key()
-    if not isinstance(public_key, rsa.RSAPublicKey):
-        raise WireFailure("wsse.algorithm")
-    try:
-        public_key.verify(value, signed, padding.PKCS1v15(), hashes.SHA256())
-    except InvalidSignature as error:
-        raise WireFailure("wsse.wrong") from error
-
-
-def _verify_reference(envelope: etree._Element, body: etree._Element, info: etree._Element) -> None:
+def _algorithm(info: etree._Element) -> Algorithm:
+    """Return the algorithm of a signature in ШЭП's layout: exclusive canonical form throughout, nothing else."""
     reference = _only(info, DS, "Reference", "wsse.layout")
     transforms = [part.get("Algorithm") for part in elements(_only(reference, DS, "Transforms", "wsse.layout"))]
-    algorithms = (
-        _only(info, DS, "CanonicalizationMethod", "wsse.layout").get("Algorithm"),
-        _only(info, DS, "SignatureMethod", "wsse.layout").get("Algorithm"),
-        _only(reference, DS, "DigestMethod", "wsse.layout").get("Algorithm"),
+    canonicalisation = _only(info, DS, "CanonicalizationMethod", "wsse.layout").get("Algorithm")
+    names = (
+        _only(info, DS, "SignatureMethod", "wsse.layout").get("Algorithm", ""),
+        _only(reference, DS, "DigestMethod", "wsse.layout").get("Algorithm", ""),
     )
-    if transforms != [xmldsig.EXCLUSIVE] or algorithms != (xmldsig.EXCLUSIVE, xmldsig.RSA_SHA256, xmldsig.SHA256):
+    if transforms != [xmldsig.EXCLUSIVE] or canonicalisation != xmldsig.EXCLUSIVE:
         raise WireFailure("wsse.algorithm")
     if any(True for part in info.iter(f"{{{xmldsig.EXCLUSIVE}}}InclusiveNamespaces")):
         raise WireFailure("wsse.algorithm")
+    try:
+        return of_document(*names)
+    except SignatureRefused as refused:
+        raise WireFailure("wsse.algorithm") from refused
+
+
+def _verify_value(algorithm: Algorithm, certificate: x509.Certificate, value: bytes, signed: bytes) -> None:
+    try:
+        good = algorithm.check(certificate, value, signed)
+    except SignatureRefused as refused:
+        raise WireFailure("wsse.algorithm") from refused
+    if not good:
+        raise WireFailure("wsse.wrong")
+
+
+def _verify_reference(
+    envelope: etree._Element, body: etree._Element, info: etree._Element, algorithm: Algorithm
+) -> None:
+    reference = _only(info, DS, "Reference", "wsse.layout")
     uri = reference.get("URI", "")
     bearers = [part for part in envelope.iter(etree.Element) if uri[1:] in _identifiers(part)]
     if not uri.startswith("#") or bearers != [body]:
         raise WireFailure("wsse.layout")  # the reference must mean the Body that is read, and nothing else
-    written = _only(reference, DS, "DigestValue", "wsse.layout")
-    if xmldsig.digest_value(xmldsig.canonical(body, xmldsig.EXCLUSIVE)) != "".join((written.text or "").split()):
+    written = _octets(_only(reference, DS, "DigestValue", "wsse.layout"))
+    if algorithm.digest(xmldsig.canonical(body, xmldsig.EXCLUSIVE)) != written:
         raise WireFailure("wsse.altered")
 
 

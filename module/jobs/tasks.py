@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from module.casework import delivering
+from module.casework import delivering, repeating
 from module.casework.company import reminding
 from module.context import services
 
@@ -13,7 +13,8 @@ def deliver(row_id: str) -> None:
 
 
 def sweep() -> int:
-    """Wake workers for what is due, seal the journal, run the exchange, remind; return how many rows were waiting."""
+    """Queue repeats, wake workers, seal the journal, run the exchange, remind; return how many rows were waiting."""
+    repeating.queue_due(services.open_work)
     rows = delivering.waiting(services.open_work)
     for row_id in rows:
         services.desk.wake(row_id)

@@ -15,14 +15,18 @@ from module.kernel.errors import TroisError
 from module.officer import facts
 from module.officer.blueprint import blueprint
 from module.officer.buttons import buttons
+from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
 from module.registry.application import Attachment
 from module.registry.decision import DECISION_KIND_LABELS, GROUND_LABELS
+from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
 from module.registry.workflow import STATUS_LABELS
 
 LABELS = {
+    "delivery_labels": DELIVERY_LABELS,
+    "delivery_reasons": REASON_LABELS,
     "decision_labels": DECISION_KIND_LABELS,
     "ground_labels": GROUND_LABELS,
     "outcome_labels": OUTCOME_LABELS,
@@ -81,6 +85,9 @@ def case_page(view: CaseView, **more: object) -> str:
         buttons=buttons(view.open_acts),
         parts=facts.parts(application.form, application.attachments, _file_address(application.id)),
         pictures=facts.pictures(application.form, application.attachments),
+        codes=code_lines(application.form, application.registered_on, today),
+        standing_labels=STANDING_LABELS,
+        standing_colours=STANDING_COLOURS,
         colours=STATUS_COLOURS,
         left=term_left(application.status, application.due_on, view.days_left, today),
         overdue=is_overdue(application.status, application.due_on, today),

@@ -9,13 +9,13 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from module.casework.views import Check, FactView, HistoryRow
+from module.casework.views import AnswerChange, Check, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message
 from module.registry.application import Attachment, AttachmentRole, Form, Section
 from module.registry.application_paper import shown
-from module.registry.lookups import Register
+from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
 from module.registry.outline import Part, Value, outline
 from module.registry.workflow import ACT_LABELS, Act
 
@@ -120,6 +120,8 @@ _DONE = {
 def done(word: str, history: Iterable[HistoryRow]) -> Message | None:
     """Return the banner for an act named in the address, but only if the history knows the act."""
     known = {act.value: text for act, text in _DONE.items()}
+    if word == "notice-again":
+        return Message(N_("The notice will be sent again."))
     if word in known and any(row.act == word for row in history):
         return Message(known[word])
     return None
@@ -132,6 +134,10 @@ _ANSWER_LABELS = {
     "leader_name": N_("Head of the organisation"),
     "certificate_number": N_("Certificate number"),
     "valid_until": N_("Right valid until"),
+    "word": N_("Word of the mark"),
+    "licences": N_("Licence and assignment contracts"),
+    "insurance_class": N_("Class of insurance"),
+    "subtype": N_("Subtype of the insurance"),
     "contract_number": N_("Contract number"),
     "insurer": N_("Insurer"),
     "policy_holder": N_("Policy holder"),
@@ -141,10 +147,33 @@ _ANSWER_LABELS = {
     "end": N_("In force until"),
     "amount": N_("Sum insured, tenge"),
     "rescinded_on": N_("Contract rescinded on"),
-    "insurance_class": N_("Class of insurance"),
 }
 """Fields of the records of module.registry.lookups that an officer reads, in this order."""
+_LINE_LABELS = {
+    "name": N_("Name"),
+    "address": N_("Address"),
+    "leader_iin": N_("IIN of the head of the organisation"),
+    "is_branch": N_("Branch"),
+    "head_name": N_("Head organisation"),
+    "head_bin": N_("BIN of the head organisation"),
+    "classes": N_("Nice classes"),
+    "owners": N_("Owners"),
+    "contracts": N_("Licence contracts"),
+}
+"""Details that have several lines and are told only when they change."""
 _COMPANY_LABELS = {"registered_on": N_("Company registered on")}
+
+
+def change_row(change: AnswerChange) -> tuple[Message, Markup, Markup]:
+    """Return what changed in a register's answer, before and after; a change of the outcome is told in words."""
+    if not change.field:
+        before, after = (
+            escape(translate(Message(OUTCOME_LABELS[Outcome(text)]))) for text in (change.before, change.after)
+        )
+        return Message(N_("Answer of the register")), before, after
+    labels = _ANSWER_LABELS | (_COMPANY_LABELS if change.register is Register.GBD_UL else {}) | _LINE_LABELS
+    label = labels.get(change.field, change.field)
+    return Message(label), escape(_day_or_text(change.before)), escape(_day_or_text(change.after))
 
 
 def answer_rows(fact: FactView) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from module.casework import outside
 from module.context import Rule, access, current_actor, notify, render, see_other, services
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
+from module.registry.arrivals import ARRIVAL_KIND_LABELS
 from module.registry.calls import BREAKER_LABELS, SYSTEM_LABELS, BreakerState, SystemState
 
 _COLOURS = {BreakerState.CLOSED: "green", BreakerState.HALF_OPEN: "yellow", BreakerState.OPEN: "red"}
@@ -34,7 +35,13 @@ def listing() -> str:
     if checked is not None:
         notify(_result(checked), success=_is_well(checked))
     return render(
-        "trois/officer/outside.html", rows=rows, system_label=system_label, breaker_tag=breaker_tag, wide=True
+        "trois/officer/outside.html",
+        rows=rows,
+        system_label=system_label,
+        breaker_tag=breaker_tag,
+        arrivals=outside.arrived(services.desk, current_actor()),
+        kind_labels=ARRIVAL_KIND_LABELS,
+        wide=True,
     )
 
 

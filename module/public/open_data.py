@@ -59,7 +59,7 @@ def register_json() -> Response:
         "pages": found.pages,
         "entries": [published(row) for row in found.rows],
     }
-    return _open(json.dumps(body, ensure_ascii=False), "application/json")
+    return open_answer(json.dumps(body, ensure_ascii=False), "application/json")
 
 
 @blueprint.get("/open-data.csv")
@@ -71,7 +71,7 @@ def register_csv() -> Response:
     writer.writerow(FIELDS)
     for row in _all_entries():
         writer.writerow([cell(value) for value in published(row).values()])
-    response = _open(_BYTE_ORDER_MARK + text.getvalue(), "text/csv")
+    response = open_answer(_BYTE_ORDER_MARK + text.getvalue(), "text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="customs-ip-register.csv"'
     return response
 
@@ -118,7 +118,8 @@ def _all_entries() -> Iterator[EntryView]:
             page, pages = page + 1, found.pages
 
 
-def _open(body: str, media_type: str) -> Response:
+def open_answer(body: str, media_type: str) -> Response:
+    """Return an answer that any site may read and keep for a minute."""
     response = Response(body, content_type=f"{media_type}; charset=utf-8")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "public, max-age=60"

@@ -117,7 +117,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Insurance:
-    """A liability insurance contract; the sum insured is in tenge."""
+    """A liability insurance contract; the sum insured is in tenge.
+
+    `rescinded_on`, `is_annulled` and `another_class` (the name of the kind, where it is not liability) are said by the
+    state register alone: no form asks for them.
+    """
 
     contract_number: str = ""
     insurer: str = ""
@@ -128,6 +132,9 @@ class Insurance:
     end: date | None = None
     amount: int | None = None
     confirmation: Confirmation = Confirmation.BY_HAND
+    rescinded_on: date | None = None
+    is_annulled: bool = False
+    another_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -26,15 +26,17 @@ class Outcome(StrEnum):
 class Register(StrEnum):
     """The systems that are asked."""
 
-    GBD_FL = "gbd_fl"
     GBD_UL = "gbd_ul"
+    GBD_FL = "gbd_fl"
+    KDP = "kdp"
     NIIS = "niis"
     ESBD = "esbd"
 
 
 REGISTER_LABELS = {
-    Register.GBD_FL: N_("State database of natural persons"),
     Register.GBD_UL: N_("State database of legal entities"),
+    Register.GBD_FL: N_("State database of natural persons"),
+    Register.KDP: N_("Control of access to personal data"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
 }
@@ -65,7 +67,10 @@ CONSENT_WAITING = "kdp.waiting"
 
 @dataclass(frozen=True, slots=True)
 class CompanyRecord:
-    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it."""
+    """A legal entity as the state database of legal entities (ГБД ЮЛ) knows it.
+
+    A branch names its head organisation; `is_foreign` is a permanent establishment of a non-resident.
+    """
 
     identifier: str
     name: Name
@@ -75,6 +80,9 @@ class CompanyRecord:
     leader_name: str = ""
     leader_iin: str = ""
     is_branch: bool = False
+    head_bin: str = ""
+    head_name: Name = field(default_factory=Name)
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,12 @@ class TrademarkRecord:
 
 @dataclass(frozen=True, slots=True)
 class InsuranceRecord:
-    """An insurance contract as the unified insurance database (ЕСБД) knows it; amount in tenge."""
+    """An insurance contract as the unified insurance database (ЕСБД) knows it; amount in tenge.
+
+    `is_liability` is false where the kind of insurance (`insurance_class`) is known not to be liability of the holder
+    of rights; `subtype` is the type of contract or the object insured, as the insurer wrote it. A policy-holder from
+    abroad has no IIN or BIN.
+    """
 
     contract_number: str
     insurer: str
@@ -105,3 +118,7 @@ class InsuranceRecord:
     amount: int | None
     rescinded_on: date | None = None
     insurance_class: str = ""
+    subtype: str = ""
+    is_annulled: bool = False
+    is_liability: bool = True
+    is_resident: bool = True

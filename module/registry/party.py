@@ -88,6 +88,17 @@ class Name:
         return next((text for text in order if text), "")
 
 
+def plain_name(name: str) -> str:
+    """Bring a name to letters and digits, so that quotes and blanks do not matter."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def is_called(name: Name, words: str) -> bool:
+    """Tell whether a name is these words in one of its languages."""
+    known = {plain_name(text) for text in (name.ru, name.kk, name.en, name.original)} - {""}
+    return plain_name(words) in known
+
+
 HOME_COUNTRY = "KZ"
 
 

@@ -44,15 +44,17 @@ class IdentityDocument:
 class PersonRecord:
     """A natural person. Only what the register of objects needs is read; sex, nationality and the like are not.
 
-    `citizenship` is a numeric ISO 3166 code. `document` is the one in force that was issued last.
+    `deceased` may be known without the day. `citizenship` is a numeric ISO 3166 code. `document` is the one in force
+    that was issued last.
     """
 
     identifier: str
     surname: str
     given_name: str
-    patronymic: str
-    born_on: date | None
+    patronymic: str = ""
+    born_on: date | None = None
     died_on: date | None = None
+    deceased: bool = False
     citizenship: str = ""
     address: Address = field(default_factory=Address)
     document: IdentityDocument | None = None

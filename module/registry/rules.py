@@ -5,7 +5,7 @@ The docstring of a class is the rule in our words. Paths in faults are `section.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,20 +21,10 @@ from module.registry.application import (
     Section,
     Terms,
 )
-from module.registry.deadlines import Deadlines
 from module.registry.objects import GoodsBlock, MarkType, ObjectKind, is_hs_code
-from module.registry.party import ChannelKind, Confirmation, Party
+from module.registry.party import ChannelKind, Confirmation, Party, is_called
 from module.registry.powers import Power, PowerOfAttorney, PowerState
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year."""
-
-    today: date
-    deadlines: Deadlines
-    monthly_index: Mapping[int, int]
-    insurance_floor: int = 1000
+from module.registry.rule_context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,19 +281,58 @@ class Art461Para4Insurance(Rule):
 
     def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
         """Yield what is wrong with the insurance contract."""
-        insurance, terms = draft.form.insurance, draft.form.terms
+        insurance = draft.form.insurance
         if not insurance.contract_number:
             yield self.fault("insurance.contract_number", N_("Enter the number of the insurance contract."))
             return
-        index = context.monthly_index.get(context.today.year)
+        yield from self._standing(insurance)
+        yield from self._sum(insurance, context)
+        yield from self._period(insurance, draft.form.terms, context.today)
+        yield from self._holder(insurance, draft.form)
+
+    def _standing(self, insurance: Insurance) -> Iterator[Fault]:
+        """Yield what the state register says against the contract itself."""
+        path = "insurance.contract_number"
+        if insurance.is_annulled:
+            yield self.fault(path, N_("By the register the contract was annulled. Enter another contract."))
+        if insurance.rescinded_on is not None:
+            yield self.fault(
+                path,
+                N_("The contract was rescinded on {date}. Enter a contract in force."),
+                date=insurance.rescinded_on,
+            )
+        if insurance.another_class:
+            yield self.fault(
+                path,
+                N_("This contract insures something else: {kind}. Enter the contract that insures your liability."),
+                kind=insurance.another_class,
+            )
+
+    def _sum(self, insurance: Insurance, context: Context) -> Iterator[Fault]:
+        floor = context.floor(insurance)
         if insurance.amount is None:
             yield self.fault("insurance.amount", N_("Enter the sum insured."))
-        elif index is not None and insurance.amount < context.insurance_floor * index:
-            floor = context.insurance_floor * index
-            yield self.fault("insurance.amount", N_("The sum insured must be at least {floor} tenge."), floor=floor)
-        yield from self._period(insurance, terms, context.today)
-        known = {draft.form.holder.identifier, draft.form.representative.identifier} - {""}
-        if insurance.policy_holder_identifier and insurance.policy_holder_identifier not in known:
+        elif floor is not None and insurance.amount < floor:
+            yield self.fault(
+                "insurance.amount",
+                N_(
+                    "The sum insured must be at least {floor} tenge, 1000 MCI of {year}. "
+                    "Enter a contract with a greater sum."
+                ),
+                floor=floor,
+                year=context.floor_year(insurance),
+            )
+
+    def _holder(self, insurance: Insurance, form: Form) -> Iterator[Fault]:
+        """Yield that a stranger is insured; one without IIN and BIN, as from abroad, is known by the name."""
+        parties = (form.holder, form.representative)
+        if insurance.policy_holder_identifier:
+            own = insurance.policy_holder_identifier in {party.identifier for party in parties}
+        elif insurance.confirmation is Confirmation.STATE_REGISTER:
+            own = any(is_called(party.name, insurance.policy_holder) for party in parties)
+        else:
+            own = True
+        if not own:
             yield self.fault(
                 "insurance.contract_number",
                 N_("The contract was concluded by another person. Enter your own contract."),

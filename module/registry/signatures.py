@@ -49,6 +49,7 @@ class Reason(StrEnum):
     NO_RIGHT_TO_SIGN = "no_right_to_sign"
     REVOKED = "revoked"
     NOT_ISSUED = "not_issued"
+    REVOCATION_UNKNOWN = "revocation_unknown"
     REVOCATION_UNAVAILABLE = "revocation_unavailable"
     TIMESTAMP_INVALID = "timestamp_invalid"
     NONCE_UNKNOWN = "nonce_unknown"
@@ -73,6 +74,9 @@ REASON_TEXTS = {
     Reason.NO_RIGHT_TO_SIGN: N_("Only the head or a person with the right to sign may sign for the organisation."),
     Reason.REVOKED: N_("The EDS certificate was revoked. Get a new key and sign again."),
     Reason.NOT_ISSUED: N_("The certification authority never issued this certificate. Choose another EDS key."),
+    Reason.REVOCATION_UNKNOWN: N_(
+        "The certification authority does not know this certificate. Choose another EDS key."
+    ),
     Reason.REVOCATION_UNAVAILABLE: N_(
         "The certification authority does not answer, so the key cannot be checked now. Nothing is lost: try later."
     ),
@@ -146,3 +150,11 @@ class Evidence:
     revocation_source: RevocationSource = RevocationSource.NONE
     revocation: tuple[bytes, ...] = ()
     timestamp: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeStamp:
+    """A time-stamp token (DER) that was believed, and the moment that it proves."""
+
+    token: bytes
+    at: datetime

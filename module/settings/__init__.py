@@ -2,10 +2,11 @@
 
 from module.settings.accounts import read_accounts
 from module.settings.catalog import Catalog
+from module.settings.classifiers import read_classifiers, read_sources
 from module.settings.endpoints import read_endpoints
 from module.settings.exchange import read_exchange
 from module.settings.host import HostSettings, SettingsFault, read_host
-from module.settings.law import Law, read_classifiers, read_law
+from module.settings.law import Law, read_law, read_roles
 from module.settings.places import config_dir, migrations_dir, translations_dir
 
 __all__ = [
@@ -21,5 +22,7 @@ __all__ = [
     "read_exchange",
     "read_host",
     "read_law",
+    "read_roles",
+    "read_sources",
     "translations_dir",
 ]

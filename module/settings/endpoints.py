@@ -10,7 +10,8 @@ from typing import Any
 from module.settings.host import SettingsFault
 
 _SECTIONS = ("shep", "gbd_ul", "niis", "esbd", "sms", "mail")
-_OPTIONAL = ("exchange",)  # a site may stand before its segment's gateway does
+# a site may stand without them; whether revocation may be missing is for the wiring to say
+_OPTIONAL = ("exchange", "gbd_fl", "kdp", "shep_async", "revocation", "timestamp")
 
 
 def read_endpoints(path: Path, places: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -41,6 +42,8 @@ def _table(
 def _fill(name: str, key: str, value: object, places: Mapping[str, str], faults: list[str]) -> object:
     if isinstance(value, list):
         return [_fill(name, key, item, places, faults) for item in value]
+    if isinstance(value, dict):
+        return {inner: _fill(name, inner, item, places, faults) for inner, item in value.items()}
     if not isinstance(value, str) or "{" not in value:
         return value
     try:

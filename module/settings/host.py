@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
+
+from module.registry.host_users import HostUser
 
 
 class SettingsFault(RuntimeError):
@@ -33,6 +36,9 @@ class HostSettings:
     client_certificate: str = ""
     metrics_token: str = ""
     registration: str = ""
+    host_user: Callable[[], HostUser | None] | None = None
+    host_sign_in: str = ""
+    host_sign_out: str = ""
 
     @property
     def production(self) -> bool:
@@ -59,6 +65,10 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         "TROIS_NCALAYER_CONTROL_URL is for development only": production and config.get("TROIS_NCALAYER_CONTROL_URL"),
         "TROIS_METRICS_TOKEN must have at least 32 characters": 0 < len(token) < 32,
         "TROIS_REGISTRATION must be required or by_key": registration not in ("", "required", "by_key"),
+        "TROIS_HOST_USER must be a function of the portal, with TROIS_HOST_SIGN_IN": (
+            "TROIS_HOST_USER" in config
+            and not (callable(config["TROIS_HOST_USER"]) and str(config.get("TROIS_HOST_SIGN_IN", "")).startswith("/"))
+        ),
         "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
         "TROIS_CLIENT_CERTIFICATE must be environ:NAME, header:NAME or socket": (
             _CLIENT_CERTIFICATE.fullmatch(client_certificate) is None
@@ -89,6 +99,9 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         client_certificate=client_certificate,
         metrics_token=token,
         registration=registration,
+        host_user=cast("Callable[[], HostUser | None] | None", config.get("TROIS_HOST_USER")),
+        host_sign_in=str(config.get("TROIS_HOST_SIGN_IN", "")),
+        host_sign_out=str(config.get("TROIS_HOST_SIGN_OUT", "")),
     )
 
 

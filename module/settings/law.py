@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from module.kernel.workdays import Calendar
-from module.registry.classifiers import Classifier, from_mapping
+from module.registry.actors import Part
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
@@ -50,9 +50,10 @@ def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:
     return Deadlines(terms, calendar, time.fromisoformat(data["office"]["closing_time"]))
 
 
-def read_classifiers(folder: Path) -> dict[str, Classifier]:
-    """Read every list of config/classifiers; the key is the name of the file: `hs`, `nice`."""
-    return {path.stem: from_mapping(_toml(path)) for path in sorted((folder / "classifiers").glob("*.toml"))}
+def read_roles(folder: Path) -> dict[str, frozenset[Part]]:
+    """Read which parts the portal's roles give. Raises ValueError for a part that there is not."""
+    roles = _toml(folder / "roles.toml")["roles"]
+    return {role: frozenset(Part(part) for part in parts) for role, parts in roles.items()}
 
 
 def read_law(folder: Path) -> Law:

@@ -1,12 +1,15 @@
 // Signs the document of a form in NCALayer, then sends the form as usual.
 //
 // <form data-module="trois-sign" data-document="base64" data-address="wss://..." data-purpose="sign_in|document"
-//       data-language="ru|kk" data-text-...="..."> with <input name="signature">, a button, .trois-sign__status and
-// .trois-sign__alert. All words come from the server, in the language of the page. What NCALayer says is no proof:
-// the server checks everything again.
+//       data-language="ru|kk" data-text-...="..."> with <input name="signature">, a button, .trois-sign__status,
+// .trois-sign__alert and a <template data-failure="..."> for each way of not signing. All words come from the server, in
+// the language of the page. What NCALayer says is no proof: the server checks everything again.
 
 const FOR_SIGNING = "1.3.6.1.5.5.7.3.4";
 const CONNECT_SECONDS = 60;
+
+// The permission to reach programs on this device: Chrome knows the first name since 145, the second one before.
+const PERMISSIONS = ["loopback-network", "local-network-access"];
 
 class SigningError extends Error {
   constructor(kind) {
@@ -37,9 +40,22 @@ async function connected(address) {
     await within(CONNECT_SECONDS, client.connect());
   } catch {
     close(client);
-    throw new SigningError("not-running");
+    throw new SigningError((await isRefusedByBrowser()) ? "not-allowed" : "not-running");
   }
   return client;
+}
+
+// A page cannot tell "not running" from "not installed"; it can tell that the person, or the administrator of the
+// computer, once refused the site the way to programs on the device. Then the browser asks no more.
+async function isRefusedByBrowser() {
+  for (const name of PERMISSIONS) {
+    try {
+      return (await navigator.permissions.query({ name })).state === "denied";
+    } catch {
+      continue; // a browser that does not know the name, or no permissions at all
+    }
+  }
+  return false;
 }
 
 function close(client) {
@@ -89,7 +105,18 @@ export async function sign({ address, text, purpose, language }, onConnected) {
 }
 
 function sayingOf(form, kind) {
-  return form.dataset[`text${kind.replace(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase())}`] || "";
+  return form.dataset[`text${kind[0].toUpperCase()}${kind.slice(1)}`];
+}
+
+function clear(place) {
+  place.replaceChildren();
+  delete place.dataset.failure;
+}
+
+function tell(form, place, kind) {
+  const template = form.querySelector(`template[data-failure="${kind}"]`);
+  place.dataset.failure = kind;
+  place.replaceChildren(template.content.cloneNode(true));
 }
 
 function attach(form) {
@@ -100,14 +127,15 @@ function attach(form) {
 
   function rest() {
     field.value = "";
-    status.textContent = "";
+    clear(status);
     button.disabled = false;
     button.removeAttribute("aria-disabled");
     form.removeAttribute("aria-busy");
   }
 
   function busy(kind) {
-    alert.textContent = "";
+    clear(alert);
+    clear(status);
     status.textContent = sayingOf(form, kind);
     button.disabled = true;
     button.setAttribute("aria-disabled", "true");
@@ -134,7 +162,8 @@ function attach(form) {
       form.submit();
     } catch (error) {
       rest();
-      alert.textContent = sayingOf(form, error.kind || "failed");
+      const kind = error.kind || "failed";
+      tell(form, kind === "cancelled" ? status : alert, kind); // who cancels has made no error
       button.focus();
     }
   });

@@ -127,6 +127,13 @@ def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
     return _known(unit, unit.connection.execute(statement).scalar_one())
 
 
+def of_host(unit: Unit, actor: Actor, now: datetime) -> Actor:
+    """Store a person whom the portal names, with the parts that it gives now; post and language stay."""
+    known = remember(unit, actor, now)
+    changed = update(account).where(account.c.id == known.account_id).values(parts=sorted(actor.parts))
+    return _actor(unit.connection.execute(changed.returning(account)).one())
+
+
 def find(unit: Unit, account_id: str) -> Actor | None:
     """Return a person by account id."""
     row = unit.connection.execute(_accounts().where(account.c.id == account_id)).one_or_none()

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from module.registry.decision import DecisionKind, Reasons, RefusalGround
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence, Signer
+from module.store import evidence as proofs
 from module.store.applications import store_blob
 from module.store.plain import from_plain, to_plain
 from module.store.schema import account, decision, hearing, paper, printed
@@ -36,6 +37,8 @@ class PaperRecord:
     signer: Signer | None
     algorithm: str
     signed_at: datetime | None
+    purpose: str = ""
+    chain: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,8 @@ def _paper(row: Row[Any]) -> PaperRecord:
         signer=from_plain(evidence["signer"], Signer) if evidence else None,
         algorithm=evidence.get("algorithm", ""),
         signed_at=row.signed_at,
+        purpose=evidence.get("purpose", ""),
+        chain=tuple(bytes(der) for der in row.chain or ()),
     )
 
 
@@ -144,6 +149,7 @@ def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: st
             signed_by=account_id,
         )
     )
+    proofs.keep(unit, evidence, evidence.verified_at, paper_id=paper_id)
 
 
 def open_hearing(
@@ -255,6 +261,12 @@ def current(unit: Unit, application_id: str) -> DecisionRecord | None:
 def by_code(unit: Unit, code: str) -> DecisionRecord | None:
     """Return the signed decision of a verification code."""
     row = unit.connection.execute(_DECISIONS.where(decision.c.code == code)).one_or_none()
+    return _decision(row) if row else None
+
+
+def by_number(unit: Unit, number: str) -> DecisionRecord | None:
+    """Return the decision of a number."""
+    row = unit.connection.execute(_DECISIONS.where(decision.c.number == number)).one_or_none()
     return _decision(row) if row else None
 
 

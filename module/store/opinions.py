@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from module.registry.actors import SYSTEM
 from module.registry.opinion import UNSENT, OpinionState, Verdict
 from module.registry.signatures import Evidence
+from module.store import evidence as proofs
 from module.store import journal
 from module.store.exchange_schema import opinion
 from module.store.plain import to_plain
@@ -236,6 +237,7 @@ def sign(unit: Unit, opinion_id: str, account_id: str, evidence: Evidence, conve
         signed_at=now,
         conversation_id=conversation_id,
     )
+    proofs.keep(unit, evidence, now, opinion_id=opinion_id)
 
 
 def withdraw(unit: Unit, application_id: str, now: datetime) -> tuple[str, ...]:

@@ -37,6 +37,14 @@ def add(unit: Unit, topic: str, subject_id: str, now: datetime) -> str:
     return str(unit.connection.execute(statement).scalar_one())
 
 
+def reopen(unit: Unit, topic: str, subject_id: str, due_at: datetime, now: datetime) -> str:
+    """Store a thing to do from an instant on, even where the same was done before, with a fresh start."""
+    row_id = add(unit, topic, subject_id, now)
+    fresh = {"done_at": None, "attempts": 0, "given_up": False, "claimed_until": None, "due_at": due_at}
+    unit.connection.execute(update(outbox).where(outbox.c.id == row_id).values(**fresh))
+    return row_id
+
+
 def due(unit: Unit, now: datetime, limit: int = 200) -> tuple[str, ...]:
     """Return ids of rows that wait for a worker."""
     statement = (
@@ -78,6 +86,13 @@ def done(unit: Unit, row_id: str, now: datetime) -> None:
     """Mark a row as done."""
     unit.connection.execute(
         update(outbox).where(outbox.c.id == row_id).values(done_at=now, claimed_until=None, last_error="")
+    )
+
+
+def defer(unit: Unit, row_id: str, until: datetime) -> None:
+    """Take a row up again at an instant: nothing failed, there is only nothing more to do before."""
+    unit.connection.execute(
+        update(outbox).where(outbox.c.id == row_id).values(due_at=until, claimed_until=None, attempts=0, last_error="")
     )
 
 

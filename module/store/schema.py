@@ -78,6 +78,12 @@ account = Table(
     CheckConstraint("role IN ('', 'head', 'right_to_sign', 'preparer', 'viewer')", name="role_known"),
     CheckConstraint("state IN ('active', 'waiting', 'closed')", name="state_known"),
     Index("ix_account_user_id", "user_id"),
+    Index(
+        "ix_account_organisation",
+        "organisation",
+        postgresql_using="gin",
+        postgresql_ops={"organisation": "gin_trgm_ops"},
+    ),
     CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
     CheckConstraint("bin = '' OR bin ~ '^[0-9]{12}$'", name="bin_digits"),
     CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
@@ -341,7 +347,7 @@ notice = Table(
     instant("created_at"),
     instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
-    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'unknown')", name="state_known"),
+    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
 )
 
 counter = Table(

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from module.store import accounts_schema, calls_schema, exchange_schema
+from module.store import (
+    accounts_schema,
+    calls_schema,
+    classifiers_schema,
+    evidence_schema,
+    exchange_schema,
+    messages_schema,
+)
 from module.store.schema import metadata
 
-__all__ = ["accounts_schema", "calls_schema", "exchange_schema", "metadata"]
+__all__ = [
+    "accounts_schema",
+    "calls_schema",
+    "classifiers_schema",
+    "evidence_schema",
+    "exchange_schema",
+    "messages_schema",
+    "metadata",
+]

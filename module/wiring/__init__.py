@@ -8,8 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
+from module.casework.absent import NoPersons
+from module.casework.classifiers import ClassifierBook
 from module.casework.company import heads
 from module.casework.gate import Desk, Work
+from module.casework.host_users import HostUsers
 from module.casework.ports import Exchange as ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
@@ -19,7 +22,6 @@ from module.documents.portrait import PortraitMaker
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
-from module.eds import EdsSignatures, TrustStore
 from module.jobs.queue import Waker
 from module.kernel.clock import Clock, SystemClock
 from module.notifications.texts import NoticeTextWriter
@@ -29,16 +31,18 @@ from module.registry.prints import LegalText
 from module.registry.workflow import Workflow
 from module.settings import (
     Catalog,
+    HostSettings,
     config_dir,
     read_accounts,
     read_classifiers,
     read_endpoints,
     read_host,
     read_law,
+    read_roles,
     translations_dir,
 )
 from module.store.unit import Store, connect
-from module.wiring import national
+from module.wiring import national, trust
 from module.wiring.exchange import NoExchange, exchange_door, exchange_settings, wired_exchange
 from module.wiring.parts import Parts
 
@@ -64,7 +68,8 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     outside = read_endpoints(host.endpoints, host.places, os.environ)
     parts = Parts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
     exchange = wired_exchange(parts) if "exchange" in outside else None
-    desk = _desk(parts, exchange or NoExchange())
+    state = national.wired(parts)
+    desk = _desk(parts, exchange or NoExchange(), state)
     open_work = _door(store, desk)
     return Services(
         desk=desk,
@@ -73,9 +78,18 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours, partial(heads.follow, open_work)),
-        classifiers=read_classifiers(config_dir()),
+        classifiers=ClassifierBook(read_classifiers(config_dir()), store.unit, parts.clock),
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
+        host_users=_host_users(host, open_work),
+        shep=state.door,
     )
+
+
+def _host_users(host: HostSettings, open_work: OpenWork) -> HostUsers | None:
+    if host.host_user is None:
+        return None
+    addresses = (host.host_sign_in, host.host_sign_out)
+    return HostUsers(host.host_user, read_roles(config_dir()), open_work, host.session_hours, addresses)
 
 
 def _door(store: Store, desk: Desk) -> OpenWork:
@@ -87,10 +101,10 @@ def _door(store: Store, desk: Desk) -> OpenWork:
     return open_work
 
 
-def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
+def _desk(parts: Parts, exchange: ExchangePort, state: national.National) -> Desk:
     law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
-    state = national.wired(parts)
+    trusted = trust.wired(host, parts.outside)
     settings = exchange_settings(parts)
     return Desk(
         clock=clock,
@@ -105,7 +119,7 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         companies=state.companies,
         trademarks=state.trademarks,
         insurance=state.insurance,
-        signatures=EdsSignatures(TrustStore.load(host.trust_dir, host.allow_test_pki)),
+        signatures=trusted.signatures,
         inspector=ContentInspector(),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         legal=LegalTexts(catalog),
@@ -116,7 +130,9 @@ def _desk(parts: Parts, exchange: ExchangePort) -> Desk:
         exchange=exchange,
         exchange_settings=settings,
         outside=state.outside,
+        persons=state.persons or NoPersons(),
         wake=parts.waker.wake,
+        stamper=trusted.stamper,
         portraits=PortraitMaker(),
         accounts=read_accounts(config_dir(), host.registration),
     )

@@ -8,6 +8,8 @@ from typing import Any
 
 from module.integrations.calls import CallSettings, Line, StoredJournal
 from module.integrations.http import HttpSettings
+from module.integrations.shep import Convention
+from module.settings import SettingsFault
 from module.wiring.parts import Parts
 
 _CALL_KEYS = frozenset(field.name for field in fields(CallSettings))
@@ -24,6 +26,24 @@ def line(parts: Parts, system: str) -> Line:
 def own_keys(table: Mapping[str, Any]) -> dict[str, Any]:
     """Return a system's table without what the line and the connection read."""
     return {key: value for key, value in table.items() if key not in _CALL_KEYS}
+
+
+def plain(settings: type, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys of a table that a settings class has, lists as frozen sets and words as its enums.
+
+    Raises SettingsFault for a word that its convention does not know.
+    """
+    names = {field.name for field in fields(settings)}
+    found = {key: value for key, value in table.items() if key in names}
+    for key, value in found.items():
+        if isinstance(value, list):
+            found[key] = frozenset(value)
+    if "convention" in found:
+        try:
+            found["convention"] = Convention(found["convention"])
+        except ValueError as error:
+            raise SettingsFault(f"there is no convention {found['convention']}") from error
+    return found
 
 
 def http_settings(table: Mapping[str, Any]) -> HttpSettings:

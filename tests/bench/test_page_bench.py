@@ -23,6 +23,7 @@ from module.dev.pki.make import make
 from module.dev.portal import create
 from module.dev.standins import keys
 from module.store.unit import connect
+from tests.support.endpoints import unasked
 
 RUNS, REQUESTS = 5, 40
 
@@ -34,6 +35,7 @@ def settings(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch)
     keys.make(tmp_path / "pki", "seal")
     exchange.make(tmp_path / "pki" / "exchange")
     found = {**environment(tmp_path), "TROIS_DATABASE_URL": postgres_url, "TROIS_SESSION_HOURS": "12"}
+    found["TROIS_ENDPOINTS"] = unasked(tmp_path)
     found["TROIS_REGISTRATION"] = "by_key"
     for name in found:
         if name.startswith("TROIS_"):

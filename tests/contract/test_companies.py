@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from cryptography import x509
 
 from module.casework.ports import Companies
 from module.dev.standins import scenarios
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
-from module.registry.lookups import Outcome, Register
+from module.integrations.xmldsig import load_certificate
+from module.kernel.clock import Clock, SetClock
+from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from tests.support import shep_messages as raw
 from tests.support.outside import CLOCK, Outside
 
@@ -20,6 +23,8 @@ UNAVAILABLE = [
     (scenarios.BAD_SIGNATURE, Outcome.UNAVAILABLE, "wsse.altered"),
     (scenarios.TECHNICAL_FAULT, Outcome.UNAVAILABLE, "shep.SCE909"),
     (scenarios.ANOTHER_ANSWER, Outcome.UNAVAILABLE, "gbd_ul.another_company"),
+    (scenarios.ALTERED_DATA, Outcome.UNAVAILABLE, "business.altered"),
+    (scenarios.UNSIGNED_DATA, Outcome.UNAVAILABLE, "business.unsigned"),
     (scenarios.BUSINESS_ERROR, Outcome.REFUSED, "shep.SCSE001"),
     (scenarios.UNKNOWN, Outcome.NOT_FOUND, ""),
     ("200140000005", Outcome.REFUSED, "shep.SCSE002"),
@@ -50,6 +55,13 @@ def test_branch(outside: Outside) -> None:
     company = outside.companies().by_bin(scenarios.BRANCH).value
     assert company is not None
     assert company.is_branch
+    assert (company.head_bin, company.head_name.ru) == (scenarios.HEAD, "ТОО «Жетісу Тағам»")
+
+
+def test_no_leader(outside: Outside) -> None:
+    company = outside.companies().by_bin(scenarios.NO_LEADER).value
+    assert company is not None
+    assert (company.leader_name, company.leader_iin) == ("", "")
 
 
 def test_liquidated_on_the_day_written_not_the_day_in_utc(outside: Outside) -> None:
@@ -61,6 +73,7 @@ def test_liquidated_on_the_day_written_not_the_day_in_utc(outside: Outside) -> N
 def test_non_resident(outside: Outside) -> None:
     company = outside.companies().by_bin(scenarios.FOREIGN).value
     assert company is not None
+    assert company.is_foreign
     assert (company.name.ru, company.registered_on) == ("Постоянное учреждение «Северный Кедр»", date(2020, 1, 15))
 
 
@@ -68,6 +81,29 @@ def test_non_resident(outside: Outside) -> None:
 def test_other_ends(outside: Outside, number: str, outcome: Outcome, detail: str) -> None:
     answer = outside.companies().by_bin(number)
     assert (answer.outcome, answer.detail, answer.value) == (outcome, detail, None)
+
+
+def _signed_by(outside: Outside, clock: Clock, *owners: x509.Certificate) -> Answer[CompanyRecord]:
+    settings = GbdUlSettings(scenarios.HEAD, signing_key=outside.signing_key(), answer_certificates=owners)
+    return GbdUlCompanies(settings, outside.channel(), clock).by_bin(scenarios.HEAD)
+
+
+def test_data_signed_by_somebody_else(outside: Outside) -> None:
+    gateway = load_certificate(outside.keys()["gateway"].certificate)
+    assert _signed_by(outside, CLOCK, gateway).detail == "business.stranger"
+    assert _signed_by(outside, CLOCK, gateway, outside.register()).outcome is Outcome.FOUND
+
+
+def test_data_signed_with_a_certificate_that_is_over(outside: Outside) -> None:
+    later = SetClock(outside.register().not_valid_after_utc + timedelta(seconds=1))
+    assert _signed_by(outside, later, outside.register()).detail == "business.expired"
+
+
+def test_signatures_of_the_data_are_checked_where_configured_only(outside: Outside) -> None:
+    companies = GbdUlCompanies(
+        GbdUlSettings(scenarios.HEAD, signing_key=outside.signing_key()), outside.channel(), CLOCK
+    )
+    assert companies.by_bin(scenarios.UNSIGNED_DATA).outcome is Outcome.FOUND
 
 
 def test_wrong_password_is_ours_to_mend(outside: Outside) -> None:

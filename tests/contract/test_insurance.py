@@ -18,7 +18,6 @@ from tests.support.outside import CLOCK, Outside, running
 
 ENDS = [
     ("77-999999", Outcome.NOT_FOUND, ""),
-    ("77-000007", Outcome.NOT_FOUND, "esbd.annulled"),
     ("77-000500", Outcome.UNAVAILABLE, "http.500.not_xml"),
     ("77-000501", Outcome.UNAVAILABLE, "http.timeout"),
 ]
@@ -45,6 +44,7 @@ def test_found(outside: Outside) -> None:
         amount=5_000_000,
         rescinded_on=None,
         insurance_class="Страхование гражданско-правовой ответственности",
+        subtype="Договор",
     )
 
 
@@ -96,9 +96,56 @@ def test_wrong_password_is_ours_to_mend(outside: Outside) -> None:
     assert (answer.outcome, answer.detail) == (Outcome.UNAVAILABLE, "esbd.not_authenticated")
 
 
-def test_another_type_of_insurance_is_not_it(outside: Outside) -> None:
-    answer = outside.contracts(insurance_type_ids=frozenset({99})).by_number("77-000001")
-    assert (answer.outcome, answer.detail) == (Outcome.NOT_FOUND, "esbd.another_insurance_type")
+def test_annulled_is_told(outside: Outside) -> None:
+    assert _found(outside, "77-000007").is_annulled
+
+
+def test_another_kind_of_insurance_is_told(outside: Outside) -> None:
+    port = outside.contracts(insurance_type_ids=frozenset({15}))
+    known = {number: port.by_number(number).value for number in ("77-000001", "77-000009")}
+    assert {number: record and record.is_liability for number, record in known.items()} == {
+        "77-000001": True,
+        "77-000009": False,
+    }
+    assert _found(outside, "77-000009").is_liability, "without the setting nobody can tell"
+
+
+def test_policy_holder_from_abroad(outside: Outside) -> None:
+    record = _found(outside, "77-000008")
+    assert (record.policy_holder, record.policy_holder_identifier) == ("Norden Mills AB", "")
+    assert not record.is_resident
+
+
+def test_several_classes_are_asked_in_turn(outside: Outside) -> None:
+    port = outside.contracts(classes=("DsOtherLosses", "DsGpoOther"))
+    assert port.by_number("77-000001").outcome is Outcome.FOUND
+    assert outside.contracts(classes=("DsOtherLosses",)).by_number("77-000001").outcome is Outcome.NOT_FOUND
+
+
+def _concluded() -> date:
+    return date(law_date(CLOCK.now()).year - 1, 12, 22)
+
+
+def test_by_holder_and_day(outside: Outside) -> None:
+    port: InsuranceContracts = outside.contracts(insurance_type_ids=frozenset({15}))
+    answer = port.by_holder(scenarios.OTHER, _concluded())
+    assert (answer.register, answer.outcome) == (Register.ESBD, Outcome.FOUND)
+    assert answer.value is not None
+    assert (answer.value.contract_number, answer.value.policy_holder_identifier) == ("77-000005", scenarios.OTHER)
+    head = port.by_holder(scenarios.HEAD, _concluded()).value
+    assert head is not None
+    assert head.is_liability
+    assert not head.is_annulled
+
+
+@pytest.mark.parametrize("identifier", [scenarios.BRANCH, scenarios.LEADER, "123456789012", "", "x"])
+def test_by_holder_finds_nobody(outside: Outside, identifier: str) -> None:
+    assert outside.contracts().by_holder(identifier, _concluded()).outcome is Outcome.NOT_FOUND
+
+
+def test_by_holder_on_another_day(outside: Outside) -> None:
+    port = outside.contracts()
+    assert port.by_holder(scenarios.OTHER, date(2001, 1, 1)).outcome is Outcome.NOT_FOUND
 
 
 def test_dictionary(outside: Outside) -> None:
@@ -142,6 +189,9 @@ def fields(outside: Outside, operation: str) -> list[tuple[str, str]]:
         "aID": "101",
         "aTableName": "INSURANCE_COMPANIES",
         "aSessionID": _session(outside),
+        "aContractDate": "22.12.2025",
+        "aClient": f"<Natural_Person_Bool>0</Natural_Person_Bool><RESIDENT_BOOL>1</RESIDENT_BOOL>"
+        f"<IIN>{scenarios.HEAD}</IIN>",
     }
     return [(name, values[name]) for name in OPERATIONS[operation]]
 

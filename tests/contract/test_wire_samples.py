@@ -46,8 +46,19 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
         yield found
 
 
+def _consented(outside: Outside) -> object:
+    """Ask for consent, then for the person: both calls stand on the page."""
+    consent = outside.consents().request(scenarios.LEADER).value
+    assert consent is not None
+    return outside.persons().person(scenarios.LEADER, consent)
+
+
 CALLS: dict[str, Callable[[Outside], object]] = {
     "gbd_ul": lambda outside: outside.companies().by_bin(scenarios.HEAD),
+    "gbd_fl": lambda outside: _consented(outside),
+    "shep_async": lambda outside: outside.async_channel().send(
+        outside.settings.async_service, etree.fromstring("<Notice><number>1</number></Notice>")
+    ),
     "niis": lambda outside: outside.trademarks().by_certificate("100001"),
     "esbd": lambda outside: outside.contracts().by_number("77-000001"),
     "sms": lambda outside: outside.sms().send(Letter("letter-1", "+77010000001", "", "Өтінім № 1 қабылданды")),
@@ -90,7 +101,10 @@ def _block(content: bytes) -> str:
 
 def _cut(text: str) -> str:
     """Take out what is secret, personal or only noise, in markup and in escaped markup alike."""
-    names = "password|aPassword|SessionID|aSessionID|SignatureValue|DigestValue|KeyIdentifier|X509Certificate|image|IIN"
+    names = (
+        "password|aPassword|SessionID|aSessionID|SignatureValue|DigestValue|KeyIdentifier|X509Certificate|image|IIN|iin"
+        "|uin|kdpToken|publicKey"
+    )
     text = re.sub(rf"((?:<|&lt;)(?:\w+:)?(?:{names})(?:\s[^>]*?)?(?:>|&gt;))[^<&]+", r"\1…", text)
     text = re.sub(r"(psw=)[^&]+", r"\1…", text)
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "00000000-0000-0000-0000-000000000000", text)

@@ -154,6 +154,14 @@ def test_a_step_is_filled_and_saved_without_javascript(
     page.locator(LATER).click()
     applicant.go(applicant.address("/goods"))
     expect(page.locator(MAIN)).to_contain_text("200799")
+    applicant.go(applicant.address("/holder"))
+    applicant.fill(city="", place_query="Теміртау")
+    page.locator("button[value=places]").click()
+    page.locator("input[name=place][value='352310000']").check()
+    page.locator(LATER).click()
+    applicant.go(applicant.address("/holder"))
+    expect(page.locator("#territory")).to_have_value("352310000")
+    expect(page.locator("#city")).to_have_value("Темиртау")
 
 
 def test_the_case_of_another_company_is_not_found(

@@ -82,6 +82,8 @@ def _draft(draft: str, empty: str) -> tuple[Stop, ...]:
         *(Stop(name, APPLICANT, f"{here}/{name}") for name in steps),
         Stop("document", APPLICANT, f"{here}/documents/add"),
         Stop("goods-block", APPLICANT, f"{here}/goods/1?q=2007"),
+        Stop("holder-places", APPLICANT, f"{here}/holder?place=Теміртау"),
+        Stop("holder-no_place", APPLICANT, f"{here}/holder?place=zzz"),
         Stop("documents-empty", APPLICANT, f"{new}/documents"),
         Stop("goods-empty", APPLICANT, f"{new}/goods"),
         Stop("holder-errors", APPLICANT, f"{new}/holder", CONTINUE),
@@ -137,4 +139,6 @@ def _exchange(laid: Laid) -> tuple[Stop, ...]:
         Stop("incident", OPERATOR, f"/exchange/incidents/{laid.incident}"),
         Stop("incident-errors", OPERATOR, f"/exchange/incidents/{laid.incident}", SUBMIT),
         Stop("resources", OPERATOR, "/exchange/resources"),
+        Stop("classifiers", OPERATOR, "/classifiers"),
+        Stop("classifier", OPERATOR, "/classifiers/hs?query=чай"),
     )

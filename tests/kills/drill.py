@@ -34,6 +34,7 @@ from module.dev.standins import keys
 from module.jobs.tasks import sweep
 from module.store.unit import connect
 from tests.kills.victim import MovedClock
+from tests.support.endpoints import unasked
 
 CLAIM_RUNS_OUT = timedelta(seconds=130)
 PATIENCE = 60.0
@@ -132,6 +133,7 @@ def drilling(folder: Path, database_url: str) -> Iterator[Drill]:
             "TROIS_REDIS_URL": valkey.url(),
             "TROIS_REGISTRATION": "by_key",
             "TROIS_KILLS_DIR": str(folder),
+            "TROIS_ENDPOINTS": unasked(folder),
         }
         (folder / "clock").write_text("0")
         make(folder / "pki")

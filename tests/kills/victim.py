@@ -11,7 +11,7 @@ from flask import Flask
 
 from module import wiring
 from module.dev import portal
-from module.integrations.sms.adapter import SmsMessenger
+from module.integrations.sms import SmscMessenger
 from module.registry.letters import Delivery, Letter
 from module.wiring import national
 from tests.kills.moments import Moments, hang_on
@@ -37,14 +37,17 @@ class MovedClock:
 class HalfAsking:
     """Asks the provider before sending for one half of the letters; of the other half the provider sees doubles."""
 
-    def __init__(self, asking: SmsMessenger) -> None:
+    def __init__(self, asking: SmscMessenger) -> None:
         self._asking = asking
-        self._blind = SmsMessenger(dataclasses.replace(asking._settings, ask_before_send=False))
+        self._blind = SmscMessenger(dataclasses.replace(asking._settings, ask_before_send=False))
+
+    repeats_safely = True
+    tells = True
 
     def send(self, letter: Letter) -> Delivery:
         return (self._asking if is_asked(letter.id) else self._blind).send(letter)
 
-    def status(self, letter_id: str, address: str) -> Delivery:
+    def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
         return self._asking.status(letter_id, address)
 
 

@@ -47,4 +47,6 @@ class Pages:
     def post(self, actor: Actor, address: str, **values: object) -> Any:
         """Send a form as a person."""
         client = web.sign_in_as(self.app, actor)
-        return client.post(f"/trois{address}?lang=en", data={**values, "csrf_token": client.csrf})
+        return client.post(
+            f"/trois{address}{'&' if '?' in address else '?'}lang=en", data={**values, "csrf_token": client.csrf}
+        )

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
 from lxml import etree
 
 from module.dev.standins import keys
@@ -21,15 +22,17 @@ from module.dev.standins.scenarios import HEAD
 from module.dev.standins.settings import StandinSettings
 from module.integrations.calls import CallSettings, Line
 from module.integrations.esbd import EsbdContracts, EsbdSettings
+from module.integrations.gbd_fl import GbdFlPersons, GbdFlSettings
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
 from module.integrations.http import HttpSettings
+from module.integrations.kdp import KdpConsents, KdpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.niis import NiisSettings, NiisTrademarks
-from module.integrations.shep import Convention, ShepChannel, ShepSettings
-from module.integrations.sms import SmsMessenger, SmsSettings
+from module.integrations.shep import AsyncChannel, Convention, ShepChannel, ShepSettings
+from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMessenger, SmscSettings
 from module.integrations.wsse import RsaTransportSecurity
 from module.integrations.xmldsig import SigningKey, load_certificate
-from module.kernel.clock import SystemClock
+from module.kernel.clock import Clock, SystemClock
 from tests.support.serving import serve_on_thread
 
 CLOCK = SystemClock()
@@ -56,9 +59,17 @@ class Outside:
         files = self.keys()["client"]
         return _signing_key(files.key, files.certificate)
 
-    def security(self) -> RsaTransportSecurity:
+    def register(self) -> x509.Certificate:
+        """Return the certificate of the register of companies."""
+        return load_certificate(self.keys()["gbd_ul"].certificate)
+
+    def security(self, clock: Clock = CLOCK) -> RsaTransportSecurity:
         gateway = load_certificate(self.keys()["gateway"].certificate)
-        return RsaTransportSecurity(self.signing_key(), (gateway,), CLOCK)
+        return RsaTransportSecurity(self.signing_key(), (gateway,), clock)
+
+    def client_security(self) -> RsaTransportSecurity:
+        """Judge what we sign, as the gateway would."""
+        return RsaTransportSecurity(self.signing_key(), (self.signing_key().certificate,), CLOCK)
 
     def shep_settings(self) -> ShepSettings:
         return ShepSettings(self.http("/shep"), self.settings.sender_id, self.settings.sender_password)
@@ -66,9 +77,21 @@ class Outside:
     def channel(self, **changes: Any) -> ShepChannel:
         return ShepChannel(replace(self.shep_settings(), **changes), self.security(), CLOCK)
 
+    def async_channel(self, **changes: Any) -> AsyncChannel:
+        settings = replace(self.shep_settings(), http=self.http("/shep-async"))
+        return AsyncChannel(replace(settings, **changes), self.security(), CLOCK, Line("shep", ONCE))
+
     def companies(self, **changes: Any) -> GbdUlCompanies:
-        settings = GbdUlSettings(HEAD, signing_key=self.signing_key())
+        settings = GbdUlSettings(HEAD, signing_key=self.signing_key(), answer_certificates=(self.register(),))
         return GbdUlCompanies(settings, self.channel(**changes), CLOCK, Line("gbd_ul", ONCE))
+
+    def consents(self, **changes: Any) -> KdpConsents:
+        settings = KdpSettings("КГД", HEAD)
+        return KdpConsents(settings, self.channel(**changes), CLOCK, Line("kdp", ONCE))
+
+    def persons(self, **changes: Any) -> GbdFlPersons:
+        settings = GbdFlSettings(self.settings.gbd_fl_sender, token_codes=frozenset({"00098"}))
+        return GbdFlPersons(settings, self.channel(**changes), CLOCK, Line("gbd_fl", ONCE))
 
     def trademarks(self, convention: Convention = Convention.NO_DATA, **changes: Any) -> NiisTrademarks:
         settings = NiisSettings(self.settings.niis_service, self.settings.patent_type_id, convention)
@@ -80,9 +103,13 @@ class Outside:
         )
         return EsbdContracts(replace(standard, **changes), CLOCK, Line("esbd", ONCE))
 
-    def sms(self, **changes: Any) -> SmsMessenger:
-        standard = SmsSettings(self.http("/smsc"), self.settings.sms_login, self.settings.sms_password)
-        return SmsMessenger(replace(standard, **changes), Line("sms", ONCE))
+    def sms(self, **changes: Any) -> SmscMessenger:
+        standard = SmscSettings(self.http("/smsc"), self.settings.sms_login, self.settings.sms_password)
+        return SmscMessenger(replace(standard, **changes), Line("sms", ONCE))
+
+    def mobizon(self, **changes: Any) -> MobizonMessenger:
+        standard = MobizonSettings(self.http("/mobizon"), self.settings.mobizon_key, no_money_codes=frozenset({40}))
+        return MobizonMessenger(replace(standard, **changes), Line("sms", ONCE))
 
     def mail(self, **changes: Any) -> MailMessenger:
         assert self.settings.smtp_port is not None

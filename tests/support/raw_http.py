@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,3 +48,24 @@ def response(status: str, media_type: str, body: bytes, *headers: str, length: i
     lines = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}", *headers, "Connection: close"]
     lines.append(f"Content-Length: {len(body) if length is None else length}")
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+@contextmanager
+def talking(greeting: bytes) -> Iterator[int]:
+    """Accept connections, say one thing and then nothing more; gives the port."""
+    released = threading.Event()
+
+    class Talker(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(greeting)
+            released.wait(10)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talker) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield int(server.server_address[1])
+        finally:
+            released.set()
+            server.shutdown()
+            thread.join()

@@ -1,5 +1,7 @@
 """The table of what the exchange's tests have shown in a run: every message, path, operation, rule, emergency.
 
+The table of outages (`outages`) is written beside it, in the same way.
+
 A test says what it shows with `record_property("shows", key)`; keys are those of `required`. `python -m
 tests.support.shown FOLDER` writes the table from the notes of all stages, or fails where something was not shown. The
 table names no dates and no machine, so that a run changes it only when the tests have changed.
@@ -16,6 +18,7 @@ from typing import Any
 
 from module.eaeu.rules.engine import ALL
 from module.eaeu.spec.facts import process
+from tests.support import outages
 
 TABLE = Path("module/docs/exchange.md")
 MISSING = "not shown"
@@ -49,6 +52,7 @@ def note(folder: Path, passed: list[Any]) -> None:
     )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{uuid.uuid4()}.json").write_text(json.dumps(pairs))
+    outages.note(folder, passed)
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -99,13 +103,17 @@ def main() -> int:
         sys.stdout.write(f"no test has shown: {key}\n")
     for key in sorted(shown.keys() - wanted):
         sys.stdout.write(f"shown, but nothing of Decision 148: {key}\n")
-    if wanted != shown.keys():
-        return 1
-    made = table(shown)
-    if not TABLE.exists() or TABLE.read_text(encoding="utf-8") != made:
-        TABLE.write_text(made, encoding="utf-8")
-        sys.stdout.write(f"{TABLE} has changed: commit it\n")
-    return 0
+    whole = wanted == shown.keys()
+    if whole:
+        write(TABLE, table(shown))
+    return 0 if outages.write_table(Path(sys.argv[1]), write) and whole else 1
+
+
+def write(path: Path, made: str) -> None:
+    """Write a table where it is another one than before, and say so."""
+    if not path.exists() or path.read_text(encoding="utf-8") != made:
+        path.write_text(made, encoding="utf-8")
+        sys.stdout.write(f"{path} has changed: commit it\n")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from module.dev.launcher.places import Ports
-from module.dev.pki import PASSWORD
+from module.dev.pki import PASSWORD, key_file
 
 THINGS_TO_TRY = """Four things to try
   1. Sign in as the head of a company, file an application to include a trade mark and sign it.
@@ -22,7 +22,7 @@ def people_lines(pki: Path) -> list[str]:
         organisation = f", {person['organisation']} (BIN {person['bin']})" if person["bin"] else ""
         lines.append(f"  {person['title']}")
         lines.append(f"      {person['name']}, IIN {person['iin']}{organisation}")
-        lines.append(f"      {pki / 'people' / person['slug']}.p12")
+        lines.append(f"      {key_file(pki, person['slug'], person['algorithm'])}")
     return lines
 
 
@@ -36,6 +36,8 @@ def greeting(pki: Path, ports: Ports) -> str:
             "",
             f"Demo people, all invented. Their keys (password: {PASSWORD}) are offered by the stand-in NCALayer.",
             *people_lines(pki),
+            "Those with an account enter by password too: the user name is that of the file, the password",
+            "trois-demo-portal. The entrepreneur has no account yet and may register.",
             "",
             THINGS_TO_TRY.format(commission=f"http://127.0.0.1:{ports.standins}/commission"),
             "",

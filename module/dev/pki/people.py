@@ -21,8 +21,15 @@ class Term(StrEnum):
     FUTURE = "future"
 
 
+class Algorithm(StrEnum):
+    """The kind of a key."""
+
+    RSA = "rsa"
+    GOST = "gost"
+
+
 class Issuer(StrEnum):
-    """Who signed a certificate."""
+    """Who signed a certificate; of each there are two, one for every kind of key."""
 
     TRUSTED = "trusted"
     STRANGER = "stranger"
@@ -41,7 +48,7 @@ NO_EMPLOYER = Employer("", "")
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A person who holds a key; `role` is a word of ROLE_OIDS."""
+    """A person who holds a key; `role` is a word of ROLE_OIDS. A key of RSA has the old shape unless told otherwise."""
 
     slug: str
     title: str
@@ -51,9 +58,11 @@ class DemoPerson:
     iin: str
     role: str
     employer: Employer = NO_EMPLOYER
+    algorithm: Algorithm = Algorithm.RSA
     profile: Profile = Profile.SINGLE
     term: Term = Term.NOW
     issuer: Issuer = Issuer.TRUSTED
+    revoked: bool = False
 
     @property
     def name(self) -> str:
@@ -109,7 +118,13 @@ def _person(slug: str, title: str, full_name: str, first_eleven: str, role: str,
     return DemoPerson(slug, title, surname, given_name, patronymic, number(first_eleven), role, employer)
 
 
-_HEAD = _person("company-head", "Head of a company", "ӘБІЛОВ НҰРЛАН ҚАЙРАТҰЛЫ", "80010130001", "head", COMPANY)
+def _gost(person: DemoPerson) -> DemoPerson:
+    """Give the person today's key."""
+    return replace(person, algorithm=Algorithm.GOST, profile=Profile.CURRENT)
+
+
+_RSA_HEAD = _person("company-head", "Head of a company", "ӘБІЛОВ НҰРЛАН ҚАЙРАТҰЛЫ", "80010130001", "head", COMPANY)
+_HEAD = _gost(_RSA_HEAD)
 
 PEOPLE = (
     _HEAD,
@@ -121,16 +136,18 @@ PEOPLE = (
         "right_to_sign",
         COMPANY,
     ),
-    _person(
-        "company-employee",
-        "Employee without the right to sign, same company",
-        "СЕРІКОВА ӘЛИЯ БОЛАТҚЫЗЫ",
-        "92031640003",
-        "employee",
-        COMPANY,
+    _gost(
+        _person(
+            "company-employee",
+            "Employee without the right to sign, same company",
+            "СЕРІКОВА ӘЛИЯ БОЛАТҚЫЗЫ",
+            "92031640003",
+            "employee",
+            COMPANY,
+        )
     ),
     _person("individual", "Individual", "ИВАНОВ ПЁТР ИЛЬИЧ", "78041730004", "individual", NO_EMPLOYER),
-    _person("other-head", "Head of another company", "ҮСЕНОВ ҒАНИ ", "75051830005", "head", OTHER_COMPANY),
+    _gost(_person("other-head", "Head of another company", "ҮСЕНОВ ҒАНИ ", "75051830005", "head", OTHER_COMPANY)),
     _person(
         "officer-executor",
         "Customs officer who prepares decisions",
@@ -139,13 +156,15 @@ PEOPLE = (
         "right_to_sign",
         CUSTOMS,
     ),
-    _person(
-        "officer-head",
-        "Head of unit at customs who signs decisions",
-        "ҚАСЫМОВ ЕРЛАН ТӨЛЕУҰЛЫ",
-        "72072030007",
-        "right_to_sign",
-        CUSTOMS,
+    _gost(
+        _person(
+            "officer-head",
+            "Head of unit at customs who signs decisions",
+            "ҚАСЫМОВ ЕРЛАН ТӨЛЕУҰЛЫ",
+            "72072030007",
+            "right_to_sign",
+            CUSTOMS,
+        )
     ),
     _person(
         "exchange-operator",
@@ -165,12 +184,14 @@ PEOPLE = (
     ),
     _person("agent-head", "Head of a firm of representatives", "БЕКОВ САНЖАР АРМАНҰЛЫ", "83041150011", "head", AGENTS),
     replace(_HEAD, slug="expired", title="Head of the company, expired key", term=Term.PAST),
-    replace(_HEAD, slug="not-yet-valid", title="Head of the company, key not in force yet", term=Term.FUTURE),
-    replace(_HEAD, slug="auth-key", title="Head of the company, old key for signing in only", profile=Profile.AUTH),
+    replace(_RSA_HEAD, slug="not-yet-valid", title="Head of the company, key not in force yet", term=Term.FUTURE),
+    replace(_RSA_HEAD, slug="auth-key", title="Head of the company, old key for signing in only", profile=Profile.AUTH),
     replace(
         _HEAD,
         slug="stranger",
         title="Look-alike of the head, from an authority that nobody trusts",
         issuer=Issuer.STRANGER,
     ),
+    replace(_HEAD, slug="revoked", title="Head of the company, revoked key", revoked=True),
+    replace(_RSA_HEAD, slug="revoked-rsa", title="Head of the company, revoked old key", revoked=True),
 )

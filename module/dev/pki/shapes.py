@@ -9,9 +9,10 @@ from enum import Enum
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.name import _ASN1Type
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+from module.dev.pki.gost import GostKey, SigningKey, certified, identifier_of, new_gost_key, public_of
 
 TEST_PKI = "TROIS TEST PKI"
 """Organisation in the root's name; a production installation refuses to start with it."""
@@ -42,18 +43,37 @@ Attributes = tuple[tuple[ObjectIdentifier, str], ...]
 
 
 class Profile(Enum):
-    """The two kinds of key that people hold: (key usages, extended key usage, policy)."""
+    """The kinds of key that people hold: (key usages, extended key usage, policy). Today's single key is CURRENT."""
 
+    CURRENT = (("digital_signature", "content_commitment", "key_agreement"), _EMAIL_PROTECTION, "1.2.398.3.3.2")
     SINGLE = (("digital_signature", "content_commitment", "key_encipherment"), _EMAIL_PROTECTION, "1.2.398.3.3.2")
     AUTH = (("digital_signature", "key_encipherment"), _CLIENT_AUTH, "1.2.398.3.3.2.2")
 
 
+class Service(Enum):
+    """The helpers of an authority: (extended key usage, whether it is critical)."""
+
+    OCSP = (ExtendedKeyUsageOID.OCSP_SIGNING, False)
+    TSA = (ExtendedKeyUsageOID.TIME_STAMPING, True)
+
+
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A certificate with its key, able to issue. The key lives in memory only."""
+    """A certificate with its RSA key, able to issue."""
 
     certificate: x509.Certificate
     key: rsa.RSAPrivateKey = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GostAuthority:
+    """A certificate with its GOST key, able to issue."""
+
+    certificate: x509.Certificate
+    key: GostKey = field(repr=False)
+
+
+AnyAuthority = Authority | GostAuthority
 
 
 def new_key() -> rsa.RSAPrivateKey:
@@ -73,25 +93,30 @@ def _attribute(oid: ObjectIdentifier, text: str) -> x509.NameAttribute[str]:
 
 def make_root(common_name: str, start: datetime, end: datetime) -> Authority:
     """Make a self-signed root that carries the test mark."""
-    subject = name(
-        ((NameOID.COUNTRY_NAME, "KZ"), (NameOID.ORGANIZATION_NAME, TEST_PKI), (NameOID.COMMON_NAME, common_name))
-    )
     key = new_key()
-    builder = _authority(_builder(subject, subject, key, start, end), None)
-    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    return Authority(builder.sign(key, SHA256()), key)
+    return Authority(_root(common_name, key, start, end), key)
 
 
-def make_intermediate(root: Authority, common_name: str, start: datetime, end: datetime) -> Authority:
+def make_gost_root(common_name: str, start: datetime, end: datetime) -> GostAuthority:
+    """Make a self-signed root with a GOST key."""
+    key = new_gost_key()
+    return GostAuthority(_root(common_name, key, start, end), key)
+
+
+def make_intermediate(root: AnyAuthority, common_name: str, start: datetime, end: datetime) -> Authority:
     """Make an issuing authority under a root."""
     key = new_key()
-    subject = name(((NameOID.COUNTRY_NAME, "KZ"), (NameOID.COMMON_NAME, common_name)))
-    builder = _authority(_builder(subject, root.certificate.subject, key, start, end), 0)
-    return Authority(_identified(builder, root, key).sign(root.key, SHA256()), key)
+    return Authority(_intermediate(root, common_name, key, start, end), key)
+
+
+def make_gost_intermediate(root: AnyAuthority, common_name: str, start: datetime, end: datetime) -> GostAuthority:
+    """Make an issuing authority with a GOST key under a root."""
+    key = new_gost_key()
+    return GostAuthority(_intermediate(root, common_name, key, start, end), key)
 
 
 def issue_leaf(
-    issuer: Authority,
+    issuer: AnyAuthority,
     subject: Attributes,
     roles: tuple[str, ...],
     start: datetime,
@@ -99,25 +124,75 @@ def issue_leaf(
     profile: Profile = Profile.SINGLE,
 ) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
     """Issue a certificate to a person; `roles` are the dotted numbers that stand among the extended key usages."""
-    usages, purpose, policy = profile.value
     key = new_key()
-    builder = _builder(name(subject), issuer.certificate.subject, key, start, end)
+    return _leaf(issuer, _person(subject, key, start, end), key, (*profile.value, roles)), key
+
+
+def issue_gost_leaf(
+    issuer: AnyAuthority,
+    subject: Attributes,
+    roles: tuple[str, ...],
+    start: datetime,
+    end: datetime,
+    profile: Profile = Profile.CURRENT,
+) -> tuple[x509.Certificate, GostKey]:
+    """Issue a certificate with a GOST key to a person."""
+    key = new_gost_key()
+    return _leaf(issuer, _person(subject, key, start, end), key, (*profile.value, roles)), key
+
+
+def issue_service(
+    issuer: AnyAuthority, key: SigningKey, service: Service, common_name: str, start: datetime, end: datetime
+) -> x509.Certificate:
+    """Issue a certificate to a responder (OCSP, delegated, itself not asked about) or to a time-stamp authority."""
+    purpose, critical = service.value
+    subject = name(((NameOID.COUNTRY_NAME, "KZ"), (NameOID.COMMON_NAME, common_name)))
+    builder = _builder(subject, key, start, end).add_extension(_usage("digital_signature"), critical=True)
+    builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=critical)
+    if service is Service.OCSP:
+        builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+    return _issued(issuer, builder, key)
+
+
+def _root(common_name: str, key: SigningKey, start: datetime, end: datetime) -> x509.Certificate:
+    subject = name(
+        ((NameOID.COUNTRY_NAME, "KZ"), (NameOID.ORGANIZATION_NAME, TEST_PKI), (NameOID.COMMON_NAME, common_name))
+    )
+    builder = _authority(_builder(subject, key, start, end), None).issuer_name(subject)
+    own = x509.SubjectKeyIdentifier(identifier_of(key))
+    return certified(builder.add_extension(own, critical=False), key, key)
+
+
+def _intermediate(
+    root: AnyAuthority, common_name: str, key: SigningKey, start: datetime, end: datetime
+) -> x509.Certificate:
+    subject = name(((NameOID.COUNTRY_NAME, "KZ"), (NameOID.COMMON_NAME, common_name)))
+    return _issued(root, _authority(_builder(subject, key, start, end), 0), key)
+
+
+def _person(subject: Attributes, key: SigningKey, start: datetime, end: datetime) -> x509.CertificateBuilder:
+    return _builder(name(subject), key, start, end)
+
+
+def _leaf(
+    issuer: AnyAuthority,
+    builder: x509.CertificateBuilder,
+    key: SigningKey,
+    shape: tuple[tuple[str, ...], str, str, tuple[str, ...]],
+) -> x509.Certificate:
+    usages, purpose, policy, roles = shape
     builder = builder.add_extension(_usage(*usages), critical=True)
     oids = [ObjectIdentifier(oid) for oid in (purpose, *roles)]
     builder = builder.add_extension(x509.ExtendedKeyUsage(oids), critical=False)
     policies = [x509.PolicyInformation(ObjectIdentifier(policy), None)]
-    builder = builder.add_extension(x509.CertificatePolicies(policies), critical=False)
-    return _identified(builder, issuer, key).sign(issuer.key, SHA256()), key
+    return _issued(issuer, builder.add_extension(x509.CertificatePolicies(policies), critical=False), key)
 
 
-def _builder(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, start: datetime, end: datetime
-) -> x509.CertificateBuilder:
+def _builder(subject: x509.Name, key: SigningKey, start: datetime, end: datetime) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
+        .public_key(public_of(key))
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(end)
@@ -129,10 +204,11 @@ def _authority(builder: x509.CertificateBuilder, path_length: int | None) -> x50
     return builder.add_extension(_usage("key_cert_sign", "crl_sign"), critical=True)
 
 
-def _identified(builder: x509.CertificateBuilder, issuer: Authority, key: rsa.RSAPrivateKey) -> x509.CertificateBuilder:
-    issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
-    own_key = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    return builder.add_extension(issuer_key, critical=False).add_extension(own_key, critical=False)
+def _issued(issuer: AnyAuthority, builder: x509.CertificateBuilder, key: SigningKey) -> x509.Certificate:
+    issuer_key = x509.AuthorityKeyIdentifier(identifier_of(issuer.key), None, None)
+    own_key = x509.SubjectKeyIdentifier(identifier_of(key))
+    builder = builder.issuer_name(issuer.certificate.subject).add_extension(issuer_key, critical=False)
+    return certified(builder.add_extension(own_key, critical=False), key, issuer.key)
 
 
 def _usage(*names: str) -> x509.KeyUsage:

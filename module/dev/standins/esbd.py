@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -22,13 +24,21 @@ OPERATIONS = {
     "AuthenticateUser": ("aName", "aPassword"),
     "SessionExists": ("aSessionID", "aUserName"),
     "GetContractDsGpoOther_By_Number": ("aSessionID", "aContractNumber"),
+    "GetContractDsGpoOther_By_ContractDate": ("aSessionID", "aContractDate"),
+    "GetContractDsOtherLosses_By_Number": ("aSessionID", "aContractNumber"),
     "GetClientByID": ("aSessionID", "aID"),
+    "GetClientsByKeyFields": ("aSessionID", "aClient"),
     "GetItems": ("aSessionID", "aTableName"),
 }
-_CLIENTS = {101: scenarios.HEAD, 102: scenarios.OTHER}
+_CLIENT_PARTS = ("Natural_Person_Bool", "RESIDENT_BOOL", "IIN")
+_ABROAD = 103
+_CLIENTS = {101: scenarios.HEAD, 102: scenarios.OTHER, _ABROAD: ""}
 _ITEMS = {"INSURANCE_COMPANIES": ((11, "Үлгі Сақтандыру"),), "RESCINDING_REASONS": ((1, "Соглашение сторон"),)}
 _CONTRACT = "GetContractDsGpoOther_By_Number"
+_BY_DATE = "GetContractDsGpoOther_By_ContractDate"
+_LOSSES = "GetContractDsOtherLosses_By_Number"
 _YEARS = 3
+_KINDS = {"15": "Страхование гражданско-правовой ответственности", "7": "Страхование грузов"}
 
 
 @dataclass(slots=True)
@@ -64,7 +74,7 @@ class _Sessions:
 
 
 class InsuranceService:
-    """The service with five of its operations."""
+    """The service with some of its operations."""
 
     def __init__(self, settings: StandinSettings, clock: Clock, stopped: threading.Event) -> None:
         self._settings = settings
@@ -110,9 +120,15 @@ class InsuranceService:
             return _text("SessionExistsResult", str(alive).lower())
         if not self._sessions.use(values["aSessionID"]):
             raise Judged("Server", "Сессия не существует")
-        if operation == _CONTRACT:
-            return self._contracts(values["aSessionID"], values["aContractNumber"])
-        return _client(values["aID"]) if operation == "GetClientByID" else _items(values["aTableName"])
+        answers: dict[str, Callable[[], etree._Element | None]] = {
+            _CONTRACT: lambda: self._contracts(values["aSessionID"], values["aContractNumber"]),
+            _BY_DATE: lambda: self._concluded_on(values["aContractDate"]),
+            _LOSSES: lambda: _element(f"{_LOSSES}Result"),  # no contract of this class is in the table
+            "GetClientByID": lambda: _client(values["aID"]),
+            "GetClientsByKeyFields": lambda: _clients(values),
+            "GetItems": lambda: _items(values["aTableName"]),
+        }
+        return answers[operation]()
 
     def _authenticate(self, name: str, password: str) -> etree._Element:
         right = (name, password) == (self._settings.esbd_user, self._settings.esbd_password)
@@ -135,11 +151,26 @@ class InsuranceService:
             if scenario.behaviour.endswith("empty"):
                 return result
             raise Judged("Server", "Сессия не существует")
-        today = law_date(self._clock.now())
+        for year in self._years(scenario):
+            _contract(result, scenario, year)
+        return result
+
+    def _years(self, scenario: Scenario) -> tuple[int, ...]:
+        """Return the years in which the contracts under a number begin."""
+        year = law_date(self._clock.now()).year
         if scenario.behaviour == "several":
-            _contract(result, scenario, today.year - _YEARS)
-            _contract(result, scenario, today.year + _YEARS)
-        _contract(result, scenario, today.year - int(scenario.data.get("years_ago", "0")))
+            return year - _YEARS, year + _YEARS, year
+        return (year - int(scenario.data.get("years_ago", "0")),)
+
+    def _concluded_on(self, day: str) -> etree._Element:
+        """Return the contracts of all clients that were concluded on a day; a wrong day is a fault, as in .NET."""
+        if not re.fullmatch(r"[0-9]{2}[.][0-9]{2}[.][0-9]{4}", day):
+            raise Judged("Server", "String was not recognized as a valid DateTime.")
+        result = _element(f"{_BY_DATE}Result")
+        for scenario in scenarios.contracts():
+            for year in self._years(scenario):
+                if _day(_concluded(year)) == day:
+                    _contract(result, scenario, year)
         return result
 
 
@@ -150,8 +181,12 @@ def _judge(call: etree._Element) -> tuple[str, dict[str, str]]:
     if request.headers.get("SOAPAction", "").strip('"') != f"{NAMESPACE}/{name.localname}":
         raise Judged("Client", "the SOAPAction does not name the operation")
     fields = OPERATIONS[name.localname]
-    soap.judge_sequence(call, tuple(Part(part) for part in fields), NAMESPACE, "Client")
+    inside = {"aClient": tuple(Part(part) for part in _CLIENT_PARTS)}
+    soap.judge_sequence(call, tuple(Part(part, inside=inside.get(part, ())) for part in fields), NAMESPACE, "Client")
     values = {part: call.findtext(f"{{{NAMESPACE}}}{part}") or "" for part in fields}
+    client = call.find(f"{{{NAMESPACE}}}aClient")
+    if client is not None:
+        values |= {part: client.findtext(f"{{{NAMESPACE}}}{part}") or "" for part in _CLIENT_PARTS}
     if "aID" in values and not values["aID"].isdecimal():
         raise Judged("Client", "aID must be a number")
     return name.localname, values
@@ -163,12 +198,30 @@ def _contract(parent: etree._Element, scenario: Scenario, year: int) -> None:
     state = scenario.data.get("state", "1")
     holder = next(key for key, number in _CLIENTS.items() if number == scenario.data.get("holder", scenarios.HEAD))
     _fill(row, CONTRACT_ID=str(year), CONTRACT_STATE_ID=state, CONTRACT_NUMBER=scenario.key)
-    _fill(row, CONTRACT_DATE=_day(start - timedelta(days=10)), DATE_BEG=_day(start), DATE_END=_day(end))
+    _fill(row, CONTRACT_DATE=_day(_concluded(year)), DATE_BEG=_day(start), DATE_END=_day(end))
     _fill(row, SYSTEM_DELIMITER_ID="11", SYSTEM_DELIMITER="АҚ «Үлгі Сақтандыру»", CLIENT_ID=str(holder))
     if "rescinded" in scenario.data:
         _fill(row, RESCINDING_DATE=_day(start + timedelta(days=1)), RESCINDING_REASON_ID="1")
-    _fill(row, INSURANCE_TYPE_ID="15", INSURANCE_TYPE="Страхование гражданско-правовой ответственности")
+    kind = scenario.data.get("kind", "15")
+    _fill(row, INSURANCE_TYPE_ID=kind, INSURANCE_TYPE=_KINDS[kind], CONTRACT_TYPE_ID="2", CONTRACT_TYPE="Договор")
     _fill(row, AMOUNT=scenario.data.get("amount", "5000000"), PREMIUM="25000.5")
+
+
+def _concluded(year: int) -> date:
+    return date(year, 1, 1) - timedelta(days=10)
+
+
+def _clients(values: dict[str, str]) -> etree._Element:
+    """Find clients by the three key fields; 0 stands for what is not set, as in .NET."""
+    result = _element("GetClientsByKeyFieldsResult")
+    organisation = values["Natural_Person_Bool"] == "0"
+    for key, number in _CLIENTS.items():
+        resident = "0" if key == _ABROAD else "1"
+        if organisation and number == values["IIN"] != "" and resident == values["RESIDENT_BOOL"]:
+            client = etree.SubElement(result, f"{{{NAMESPACE}}}Client")
+            found = _client(str(key))
+            client.extend(found if found is not None else ())
+    return result
 
 
 def _client(identifier: str) -> etree._Element | None:
@@ -176,8 +229,10 @@ def _client(identifier: str) -> etree._Element | None:
     if number is None:
         return None
     client = _element("GetClientByIDResult")
-    _fill(client, ID=identifier, Juridical_Person_Name=scenarios.NAMES[number]["ru"], Natural_Person_Bool="0")
-    _fill(client, RESIDENT_BOOL="1", IIN=number, verify_bool="1")
+    abroad = int(identifier) == _ABROAD
+    name = "Norden Mills AB" if abroad else scenarios.NAMES[number]["ru"]
+    _fill(client, ID=identifier, Juridical_Person_Name=name, Natural_Person_Bool="0")
+    _fill(client, RESIDENT_BOOL="0" if abroad else "1", IIN=number, verify_bool="1")
     return client
 
 

@@ -10,9 +10,10 @@ from lxml import etree
 
 from module.dev.standins import scenarios
 from module.dev.standins.envelope import XSI, Judged, Part, judge_sequence
+from module.dev.standins.keys import KeyFiles
 from module.dev.standins.scenarios import Scenario
 from module.dev.standins.shep import Reply
-from module.dev.standins.signing import judge_business
+from module.dev.standins.signing import judge_business, sign_business
 from module.kernel.identifiers import bin_fault
 
 _NAMESPACE = "http://gbdulinfobybin_v2.egp.gbdul.tamur.kz"
@@ -26,6 +27,7 @@ class CompanyService:
     """Answers for the BINs of the scenario table."""
 
     client: x509.Certificate
+    own: KeyFiles
 
     def __call__(self, data: etree._Element) -> Reply:
         """Judge the payload and answer it as a string that holds XML."""
@@ -39,8 +41,14 @@ class CompanyService:
             return Reply(behaviour="business_error")
         holder = etree.Element("data", nsmap={"xsi": XSI, "xs": _XS})
         holder.set(f"{{{XSI}}}type", "xs:string")
-        holder.text = etree.tostring(_answer(scenario), encoding="unicode")
+        holder.text = self._signed(_answer(scenario), scenario.behaviour)
         return Reply((holder,), behaviour=scenario.behaviour)
+
+    def _signed(self, answer: etree._Element, behaviour: str) -> str:
+        if behaviour != "unsigned_data":
+            sign_business(answer, self.own)
+        text = etree.tostring(answer, encoding="unicode")
+        return text.replace("ТОО «", "ТОО «Жаңа ") if behaviour == "altered_data" else text
 
 
 def _payload(data: etree._Element) -> etree._Element:
@@ -85,12 +93,14 @@ def _organization(parent: etree._Element, scenario: Scenario) -> None:
         parent, "OrgForm", "02" if "head" in scenario.data else "01", "филиал" if "head" in scenario.data else "ТОО"
     )
     _add(parent, "TaxOrgStatus", "false")
-    _leader(etree.SubElement(parent, "OrganizationLeader"))
+    if scenario.behaviour != "no_leader":
+        _leader(etree.SubElement(parent, "OrganizationLeader"))
     _address(etree.SubElement(parent, "Address"))
     if "head" in scenario.data:
         header = etree.SubElement(parent, "HeaderOrganization")
         _add(header, "BIN", scenario.data["head"])
         _add(header, "OrganizationNameRu", scenarios.NAMES[scenario.data["head"]]["ru"])
+        _add(header, "OrganizationNameKz", scenarios.NAMES[scenario.data["head"]]["kk"])
 
 
 def _foreign(parent: etree._Element, scenario: Scenario) -> None:

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-_NAMES = ("gateway", "client")
+_NAMES = ("gateway", "client", "gbd_ul")
 _DAYS = 3650
 
 
@@ -42,7 +42,7 @@ def _read_key(content: bytes) -> rsa.RSAPrivateKey:
 
 
 def ensure(directory: Path) -> dict[str, KeyFiles]:
-    """Return the files of `gateway` and `client`, made once in a directory that may be empty."""
+    """Return the files of `gateway`, `client` and `gbd_ul`, made once in a directory that may be empty."""
     directory.mkdir(parents=True, exist_ok=True)
     return {name: make(directory, name) for name in _NAMES}
 

@@ -33,6 +33,8 @@ class TrademarkService:
             return _WRONG
         if content[0].tag == "patentTypeDictionaryRequest":
             return self._reply(_dictionary(self.settings.patent_type_id))
+        if content[0].tag == "trademarkClassificationDictionaryRequest":
+            return self._reply(_class_dictionary())
         if content[0].tag != "trademarkInfoRequest":
             return _WRONG
         try:
@@ -73,6 +75,16 @@ def picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
+def _image(kind: str) -> str:
+    """Return base64: a large picture, something that is no picture, none, or the grey square."""
+    content = {
+        "large": picture() + b"\x00" * (5 * 1024 * 1024),
+        "rubbish": b"<html><script>alert(1)</script></html>",
+        "none": b"",
+    }.get(kind, picture())
+    return base64.b64encode(content).decode()
+
+
 def _trademark(parent: etree._Element, scenario: Scenario) -> None:
     owners = scenario.data.get("owners", scenarios.HEAD)
     _fill(
@@ -84,7 +96,7 @@ def _trademark(parent: etree._Element, scenario: Scenario) -> None:
         patentNameKz="ЖЕТІСУ ДӘМІ",
         registrationDate="2015-05-12T00:00:00",
         validityDate=scenario.data.get("valid_until", "2045-05-12T00:00:00"),
-        image=base64.b64encode(picture()).decode(),
+        image=_image(scenario.data.get("image", "")),
     )
     classes = etree.SubElement(parent, "icgs")
     for code, description in _CLASSES:
@@ -125,6 +137,13 @@ def _dictionary(trademark_id: int) -> etree._Element:
     answer = etree.Element("patentTypeDictionaryResponse")
     for identifier, name in ((trademark_id, "Товарный знак"), (trademark_id + 1, "Изобретение")):
         _fill(etree.SubElement(answer, "patentType"), id=str(identifier), nameRu=name, nameEn="", nameKz="")
+    return answer
+
+
+def _class_dictionary() -> etree._Element:
+    answer = etree.Element("trademarkClassificationDictionaryResponse")
+    for code, description in _CLASSES:
+        _fill(etree.SubElement(answer, "trademarkClassificationType"), id=code, code=code, description=description)
     return answer
 
 

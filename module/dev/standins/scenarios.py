@@ -28,6 +28,9 @@ BAD_SIGNATURE = numbered("20014000052")
 BUSINESS_ERROR = numbered("20014000053")
 TECHNICAL_FAULT = numbered("20014000054")
 ANOTHER_ANSWER = numbered("20014000055")
+NO_LEADER = numbered("20014000056")
+ALTERED_DATA = numbered("20014000057")
+UNSIGNED_DATA = numbered("20014000058")
 LEADER = numbered("90010130000")
 
 
@@ -68,6 +71,11 @@ SCENARIOS = (
     Scenario(_GBD, LIQUIDATED, "found", "found: liquidated", {"liquidated": "2023-11-30+06:00"}),
     Scenario(_GBD, FOREIGN, "foreign", "found: a non-resident (IpsNerezident)"),
     Scenario(_GBD, UNKNOWN, "not_found", "not found, as every BIN that is not in this table"),
+    Scenario(_GBD, NO_LEADER, "no_leader", "found: a company without a leader"),
+    Scenario(
+        _GBD, ALTERED_DATA, "altered_data", "the data are altered inside their own signature: unavailable if checked"
+    ),
+    Scenario(_GBD, UNSIGNED_DATA, "unsigned_data", "the data carry no signature of their own: unavailable if checked"),
     *(Scenario(_GBD, key, behaviour, outcome) for key, behaviour, outcome in _WIRE),
     Scenario(_NIIS, "100001", "found", "a word mark of the first company, classes 29 and 30, far from its end"),
     Scenario(_NIIS, "100002", "found", "expired", {"valid_until": "2020-01-31T00:00:00"}),
@@ -76,6 +84,9 @@ SCENARIOS = (
     Scenario(_NIIS, "100005", "empty", "not found: an empty answer under SCSS001"),
     Scenario(_NIIS, "100006", "found", "a mark of another company", {"owners": OTHER}),
     Scenario(_NIIS, "100007", "business_error", "status SCSE001: refused"),
+    Scenario(_NIIS, "100008", "found", "with an image of more than 5 MiB: not shown", {"image": "large"}),
+    Scenario(_NIIS, "100009", "found", "with an image that is a web page: not shown", {"image": "rubbish"}),
+    Scenario(_NIIS, "100010", "found", "a mark without an image", {"image": "none"}),
     Scenario(_NIIS, "100500", "http_500", "ШЭП answers HTTP 500 with a page: unavailable"),
     Scenario(_NIIS, "100501", "slow", "ШЭП answers late: unavailable by time-out"),
     Scenario(_NIIS, "100502", "bad_signature", "the answer is altered after signing: unavailable"),
@@ -88,6 +99,8 @@ SCENARIOS = (
         _ESBD, "77-000006", "several", "several under one number: an expired one, the live one, the one that follows"
     ),
     Scenario(_ESBD, "77-000007", "found", "annulled (state 3)", {"state": "3"}),
+    Scenario(_ESBD, "77-000008", "found", "a policy-holder from abroad without BIN", {"holder": ""}),
+    Scenario(_ESBD, "77-000009", "found", "another kind of insurance: cargo (type 7)", {"kind": "7"}),
     Scenario(_ESBD, "77-000500", "http_500", "HTTP 500 with a page: unavailable"),
     Scenario(_ESBD, "77-000501", "slow", "answers late: unavailable by time-out"),
     Scenario(_ESBD, "77-000502", "session_ends", "the session runs out in the middle, with a fault; then found"),
@@ -97,8 +110,11 @@ SCENARIOS = (
     Scenario(_SMS, "77000000007", "error_7", "bad number: failed"),
     Scenario(_SMS, "77000000009", "error_9", "too many: not sent now"),
     Scenario(_SMS, "77000000020", "status_20", "accepted, then undeliverable"),
+    Scenario(_SMS, "77000000022", "status_22", "accepted, then rejected: no such number"),
+    Scenario(_SMS, "77000000030", "status_3", "accepted, then not delivered in time"),
+    Scenario(_SMS, "77000000100", "background", "Mobizon takes it as a task in the background: nothing is known"),
     Scenario(_SMS, "77000000500", "http_500", "HTTP 500: nothing is known"),
-    Scenario(_SMS, "77000000502", "lost_answer", "accepted, but the first answer is HTTP 502"),
+    Scenario(_SMS, "77000000502", "lost_answer", "accepted, but the first answer is HTTP 502: nothing is known"),
     Scenario(_MAIL, "refused", "smtp_550", "any address refused@...: no such mailbox"),
     Scenario(_MAIL, "later", "smtp_451", "any address later@...: come later"),
 )
@@ -118,6 +134,11 @@ def niis(certificate: str) -> Scenario:
 def esbd(contract: str) -> Scenario | None:
     """Return what ЕСБД does for a contract number; None means that it knows none."""
     return _INDEX.get((_ESBD, contract))
+
+
+def contracts() -> tuple[Scenario, ...]:
+    """Return the contracts of ЕСБД that can be found by their day."""
+    return tuple(row for row in SCENARIOS if row.system == _ESBD and row.behaviour in ("found", "several"))
 
 
 def sms(phone: str) -> str:

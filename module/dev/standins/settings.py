@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from module.dev.pki import signers
+from module.dev.standins.authority.signing import Signer
 from module.dev.standins.commission.settings import CommissionSettings
 
 
@@ -17,6 +19,10 @@ class StandinSettings:
     sender_id: str = "TROIS"
     sender_password: str = "gateway-test"
     gbd_ul_service: str = "GbdulInfoByBin_v2"
+    gbd_fl_service: str = "GBDFLUniversal_token"
+    gbd_fl_sender: str = "TROIS"
+    async_service: str = "TROIS_OUTBOX"
+    kdp_service: str = "KDP_SERVICE"
     niis_service: str = "NIIS_EoknoTrademark"
     niis_with_data: bool = False
     patent_type_id: int = 4
@@ -25,12 +31,17 @@ class StandinSettings:
     esbd_calls_per_session: int = 20
     sms_login: str = "trois"
     sms_password: str = "sms-test"
+    mobizon_key: str = "mobizon-test"
     slow_seconds: float = 8.0
     host: str = "127.0.0.1"
     smtp_port: int | None = None
     door: str = ""
     exchange_keys: Path | None = None
     minute_seconds: float = 60.0
+
+    def signer(self, name: str) -> Signer:
+        """Return a key of the certification authority. Raises OSError where it has not been made."""
+        return signers.load(self.pki, name)
 
     def commission_settings(self) -> CommissionSettings:
         """Return what the stand-in Commission is told; without a door it sends nothing."""

@@ -9,7 +9,7 @@ import base64
 import copy
 import hashlib
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from lxml import etree
 
 from module.dev.standins.envelope import SOAP, Judged
-from module.dev.standins.keys import KeyFiles
 
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 NAMESPACES = {
@@ -45,13 +44,36 @@ _TEMPLATE = (
 )
 
 
-def sign_answer(envelope: etree._Element, files: KeyFiles, identifier: str) -> bytes:
+_BUSINESS = (
+    '<ds:Signature xmlns:ds="{ds}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="' + _C14N + '"/>'
+    '<ds:SignatureMethod Algorithm="' + _RSA + '"/><ds:Reference URI=""><ds:Transforms>'
+    '<ds:Transform Algorithm="{ds}enveloped-signature"/>'
+    '<ds:Transform Algorithm="' + _C14N + '#WithComments"/></ds:Transforms><ds:DigestMethod Algorithm="' + _SHA + '"/>'
+    "<ds:DigestValue>{digest}</ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue/>"
+    "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+    "</ds:Signature>"
+)
+
+
+class Keys(Protocol):
+    """A key with its certificate, wherever they lie."""
+
+    def private_key(self) -> rsa.RSAPrivateKey:
+        """Return the key."""
+        ...
+
+    def certificate_object(self) -> x509.Certificate:
+        """Return the certificate."""
+        ...
+
+
+def sign_answer(envelope: etree._Element, files: Keys, identifier: str, name: str = "Id") -> bytes:
     """Sign the Body and return the bytes of the whole."""
     body = envelope.find("soap:Body", NAMESPACES)
     header = envelope.find("soap:Header", NAMESPACES)
     if body is None or header is None:
         raise ValueError("no Body or no Header")
-    body.set("Id", identifier)  # a plain Id: some senders do so, and receivers must take it
+    body.set(name, identifier)  # a plain Id by default: some senders do so, and receivers must take it
     filled = _TEMPLATE.format(
         **NAMESPACES,
         id=identifier,
@@ -101,6 +123,20 @@ def judge_business(payload: etree._Element, allowed: x509.Certificate) -> None:
     if (_one(info, "ds:Reference/ds:DigestValue", "SCE016").text or "") != _digest(plain):
         raise Judged("SCE016", "the business data were changed after signing")
     _judge_value(signatures[0], allowed, etree.tostring(info, method="c14n", with_comments=False), "SCE016")
+
+
+def sign_business(root: etree._Element, files: Keys) -> None:
+    """Put an enveloped signature into a payload as the last child of its root."""
+    ds = NAMESPACES["ds"]
+    filled = _BUSINESS.format(
+        ds=ds,
+        digest=_digest(etree.tostring(root, method="c14n", with_comments=True)),
+        certificate=_base64(files.certificate_object().public_bytes(serialization.Encoding.DER)),
+    )
+    root.append(etree.fromstring(filled))
+    info = _one(root[-1], "ds:SignedInfo")
+    value = files.private_key().sign(etree.tostring(info, method="c14n"), padding.PKCS1v15(), hashes.SHA256())
+    _one(root[-1], "ds:SignatureValue").text = _base64(value)
 
 
 def _judge_certificate(signature: etree._Element, allowed: x509.Certificate) -> None:

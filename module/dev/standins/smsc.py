@@ -12,7 +12,7 @@ from module.dev.standins import scenarios
 from module.dev.standins.inbox import Inbox, Received, stamp
 from module.dev.standins.settings import StandinSettings
 
-_MOBILE = re.compile(r"7(70[0-25-8]|747|76[0-4]|771|77[5-8]|785)[0-9]{7}")  # kz-integrations 7.4
+MOBILE = re.compile(r"7(70[0-25-8]|747|76[0-4]|771|77[5-8]|785)[0-9]{7}")  # kz-integrations 7.4
 _ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _CHARSETS = {"utf-8": "utf-8", "windows-1251": "cp1251", "koi8-r": "koi8-r"}
 _WORDS = {
@@ -59,7 +59,7 @@ class SmsProvider:
         try:
             fields = self._fields(("phones", "mes"))
             phone, identifier = fields["phones"], fields.get("id", "")
-            if not _MOBILE.fullmatch(phone):
+            if not MOBILE.fullmatch(phone):
                 raise _Wrong(7)
             if not _ID.fullmatch(identifier):
                 raise _Wrong(1)

@@ -121,7 +121,7 @@ class Line:
             state = self.breaker()
             if state is BreakerState.OPEN or (state is BreakerState.HALF_OPEN and self._on_trial):
                 _log.info("call of %s held back", self.system)
-                raise WireFailure("breaker.open")
+                raise WireFailure("breaker.open", left=False)
             trial = self._on_trial = state is BreakerState.HALF_OPEN
         try:
             return self._once(operation, question)

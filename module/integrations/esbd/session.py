@@ -21,6 +21,7 @@ _BINDING = "{https://icweb/IICWebService}IICWebServiceSoap"
 class EsbdSettings:
     """Where the insurance database is and who we are in it.
 
+    `classes` are the classes of contracts asked, in this order: the middle of the operation's name.
     `annulled_state_ids` are the values of CONTRACT_STATE_ID under which a contract counts as never concluded;
     `insurance_type_ids`, when given, are the only INSURANCE_TYPE_ID that are liability of holders of rights. Both are
     keys of that database and must be asked from its owner.
@@ -29,6 +30,7 @@ class EsbdSettings:
     http: HttpSettings
     user: str
     password: str = field(repr=False)
+    classes: tuple[str, ...] = ("DsGpoOther",)
     annulled_state_ids: frozenset[int] = frozenset()
     insurance_type_ids: frozenset[int] = frozenset()
 

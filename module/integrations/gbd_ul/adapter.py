@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cryptography import x509
 from lxml import etree
 
 from module.integrations.asking import Way, ask
+from module.integrations.business import verified
 from module.integrations.calls import FreshAnswers, Line
 from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul.reading import company
@@ -16,6 +18,7 @@ from module.integrations.xmldsig import SigningKey, sign_enveloped
 from module.kernel.clock import Clock
 from module.registry.lookups import Answer, CompanyRecord, Register
 
+_LARGEST = 5 * 1024 * 1024
 _NAMESPACE = "http://gbdulinfobybin_v2.egp.gbdul.tamur.kz"
 
 
@@ -24,7 +27,7 @@ class GbdUlSettings:
     """What the owner of the service gives us; `requestor_bin` is the BIN of the owner of our information system.
 
     `root` is `Request` for recent clients and `requestDataType` for others. Without a `signing_key` the payload carries
-    no business signature.
+    no business signature. With `answer_certificates` an answer must be signed by one of them, besides the gateway.
     """
 
     requestor_bin: str
@@ -32,6 +35,7 @@ class GbdUlSettings:
     root: str = "Request"
     convention: Convention = Convention.STRING
     signing_key: SigningKey | None = field(default=None, repr=False)
+    answer_certificates: tuple[x509.Certificate, ...] = ()
 
 
 class GbdUlCompanies:
@@ -40,6 +44,7 @@ class GbdUlCompanies:
     def __init__(self, settings: GbdUlSettings, channel: ShepChannel, clock: Clock, line: Line | None = None) -> None:
         self._settings = settings
         self._channel = channel
+        self._clock = clock
         line = line or Line("gbd_ul", clock=clock)
         kept: FreshAnswers[Answer[CompanyRecord]] = FreshAnswers(line.settings.cache_minutes, clock)
         self._way = Way(Register.GBD_UL, line, clock, kept)
@@ -59,9 +64,14 @@ class GbdUlCompanies:
         if self._settings.signing_key is not None:
             sign_enveloped(payload, self._settings.signing_key)
         answers = self._channel.send(self._settings.service_id, payload, self._settings.convention)
-        if len(answers) != 1 or child(answers[0], "Status") is None:
+        if len(answers) != 1:
             raise WireFailure("gbd_ul.layout")
-        record = company(answers[0])
+        answer = answers[0]
+        if self._settings.answer_certificates:
+            answer = verified(answer, self._settings.answer_certificates, self._clock, _LARGEST)
+        if child(answer, "Status") is None:
+            raise WireFailure("gbd_ul.layout")
+        record = company(answer)
         if record is not None and record.identifier != number:
             raise WireFailure("gbd_ul.another_company")
         return record

@@ -26,6 +26,7 @@ def company(answer: etree._Element) -> CompanyRecord | None:
 def _organization(source: etree._Element) -> CompanyRecord:
     number = text(source, "BIN")
     leader = child(source, "OrganizationLeader")
+    head = child(source, "HeaderOrganization")
     return CompanyRecord(
         identifier=number,
         name=Name(ru=text(source, "FullNameRu"), kk=text(source, "FullNameKz"), en=text(source, "FullNameEn")),
@@ -34,7 +35,9 @@ def _organization(source: etree._Element) -> CompanyRecord:
         liquidated_on=day(source, "LiquidationDate"),
         leader_name=_person(leader),
         leader_iin="" if leader is None else text(leader, "IIN"),
-        is_branch=number[5:6] == _BRANCH_DIGIT or child(source, "HeaderOrganization") is not None,
+        is_branch=number[5:6] == _BRANCH_DIGIT or head is not None,
+        head_bin="" if head is None else text(head, "BIN"),
+        head_name=_head_name(head),
     )
 
 
@@ -48,7 +51,14 @@ def _foreign(source: etree._Element) -> CompanyRecord:
         liquidated_on=day(source, "LiquidationDate"),
         leader_name=_person(leader),
         leader_iin="" if leader is None else text(leader, "IIN"),
+        is_foreign=True,
     )
+
+
+def _head_name(head: etree._Element | None) -> Name:
+    if head is None:
+        return Name()
+    return Name(ru=text(head, "OrganizationNameRu"), kk=text(head, "OrganizationNameKz"))
 
 
 def _person(source: etree._Element | None) -> str:

@@ -56,6 +56,16 @@ class NiisTrademarks:
         except ValueError as error:
             raise WireFailure("niis.dictionary") from error
 
+    def nice_classes(self) -> dict[int, str]:
+        """Return the classes of goods by their id with code and description. Raises ServiceRefusal or WireFailure."""
+        name = "trademarkClassificationDictionary"
+        answer = self._send(f"{name}Request", {}, f"{name}Response")
+        rows = [] if answer is None else list(elements(answer))
+        try:
+            return {int(text(row, "id")): f"{text(row, 'code')} {text(row, 'description')}".strip() for row in rows}
+        except ValueError as error:
+            raise WireFailure("niis.dictionary") from error
+
     def _question(self, number: str) -> TrademarkRecord | None:
         fields = {"id": str(self._settings.patent_type_id), "gosNumber": number}
         answer = self._send("trademarkInfoRequest", fields, "trademarkInfoResponse")

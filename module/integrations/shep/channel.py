@@ -59,11 +59,9 @@ class ShepChannel:
         Raises ServiceRefusal for a status or fault of theirs, WireFailure when nothing fit to be read came back.
         """
         try:
-            answer = self._soap.call(
-                "SendMessage", {"request": self._request(service_id)}, _filler(payload, convention)
-            )
+            answer = self._soap.call("SendMessage", {"request": self._request(service_id)}, filler(payload, convention))
         except SoapFault as fault:
-            raise ServiceRefusal(self._fault_kind(fault.fault_code), f"shep.{fault.fault_code}") from fault
+            raise ServiceRefusal(fault_kind(self._settings, fault.fault_code), f"shep.{fault.fault_code}") from fault
         response = child(answer, "response")
         info = child(answer, "response", "responseInfo")
         if response is None or info is None:
@@ -96,11 +94,6 @@ class ShepChannel:
             kind = RefusalKind.TECHNICAL
         raise ServiceRefusal(kind, f"shep.{code_word(status)}")
 
-    def _fault_kind(self, fault: str) -> RefusalKind:
-        if fault in self._settings.not_found_codes:
-            return RefusalKind.NOT_FOUND
-        return RefusalKind.BUSINESS if fault in self._settings.business_codes else RefusalKind.TECHNICAL
-
     def _check_age(self, info: etree._Element) -> None:
         if self._settings.max_age is None:
             return
@@ -113,11 +106,22 @@ class ShepChannel:
             raise WireFailure("shep.replay")
 
 
-def _filler(payload: etree._Element, convention: Convention) -> Callable[[etree._Element], None]:
+def fault_kind(settings: ShepSettings, fault: str) -> RefusalKind:
+    """Tell business refusals and "not found" from technical ones by the code of a fault."""
+    if fault in settings.not_found_codes:
+        return RefusalKind.NOT_FOUND
+    return RefusalKind.BUSINESS if fault in settings.business_codes else RefusalKind.TECHNICAL
+
+
+def filler(
+    payload: etree._Element, convention: Convention, place: str = "requestData"
+) -> Callable[[etree._Element], None]:
+    """Return what puts a payload into a composed message before it is signed."""
+
     def fill(message: etree._Element) -> None:
-        holder = child(message, "request", "requestData")
+        holder = child(message, "request", place)
         if holder is None:
-            raise ValueError("the WSDL composes no requestData")
+            raise ValueError(f"the WSDL composes no {place}")
         attach(holder, payload, convention)
 
     return fill

@@ -1,5 +1,6 @@
-"""SMS through smsc.kz."""
+"""SMS through smsc.kz or Mobizon."""
 
-from module.integrations.sms.adapter import SmsMessenger, SmsSettings
+from module.integrations.sms.mobizon import MobizonMessenger, MobizonSettings
+from module.integrations.sms.smsc import SmscMessenger, SmscSettings
 
-__all__ = ["SmsMessenger", "SmsSettings"]
+__all__ = ["MobizonMessenger", "MobizonSettings", "SmscMessenger", "SmscSettings"]

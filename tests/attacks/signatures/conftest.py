@@ -9,9 +9,9 @@ from module.xmldoor import compose
 from tests.attacks.signatures.forger import NOW, YEAR, Holder, World
 
 
-@pytest.fixture(scope="session")
-def world() -> World:
-    return World.make()
+@pytest.fixture(scope="session", params=["rsa", "gost"])
+def world(request: pytest.FixtureRequest) -> World:
+    return World.make(request.param)
 
 
 @pytest.fixture(scope="session")

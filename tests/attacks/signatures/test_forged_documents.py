@@ -8,14 +8,33 @@ import hmac
 from collections.abc import Callable
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.hashes import SHA1, SHA512
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA512
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
-from module.eds import MAX_SIGNED_BYTES, EdsSignatures
+from module.crypto.chain import Anchors
+from module.crypto.streebog import streebog256, streebog512
+from module.dev.pki.gost import GostKey
+from module.eds import MAX_SIGNED_BYTES, EdsSignatures, TrustStore
 from module.registry.signatures import Purpose, Reason, SignatureRefused
-from tests.attacks.signatures.forger import C14N, DS, ENVELOPED, NOW, Holder, Shape, forge, part, seal, signature_over
+from tests.attacks.signatures.forger import (
+    C14N,
+    DS,
+    ENVELOPED,
+    GOST,
+    GOST_DIGEST,
+    NOW,
+    PKIGOVKZ,
+    SHA256_URI,
+    Holder,
+    Shape,
+    World,
+    forge,
+    part,
+    seal,
+    signature_over,
+)
 
 Change = Callable[[etree._Element], None]
 
@@ -39,13 +58,19 @@ def changed(signed: bytes, change: Change) -> bytes:
 )
 @pytest.mark.parametrize("transport", [lambda b: b, lambda b: b.replace(b"\n", b"\r\n")], ids=["as is", "crlf"])
 def test_the_honest_shape_passes(
-    eds: EdsSignatures, head: Holder, document: bytes, shape: Shape, transport: Callable[[bytes], bytes]
+    eds: EdsSignatures,
+    world: World,
+    head: Holder,
+    document: bytes,
+    shape: Shape,
+    transport: Callable[[bytes], bytes],
 ) -> None:
     signed = transport(forge(document, head, shape))
     evidence = eds.verify(signed, document, Purpose.DOCUMENT, NOW)
     assert evidence.signed == signed
     assert evidence.chain[0] == head.certificate.public_bytes(Encoding.DER)
-    assert (evidence.signer.bin, evidence.algorithm, evidence.verified_at) == ("200140000004", "RSA-SHA256", NOW)
+    assert evidence.algorithm == {"rsa": "RSA-SHA256", "gost": "GOST-34.10-2015-512"}[world.kind]
+    assert (evidence.signer.bin, evidence.verified_at) == ("200140000004", NOW)
 
 
 def set_text(name: str) -> Change:
@@ -70,7 +95,9 @@ def tamper_and_mend_the_digest(root: etree._Element) -> None:
     set_text("bin")(root)
     bare = etree.fromstring(etree.tostring(root))
     bare.remove(bare[-1])
-    digest = hashlib.sha256(etree.tostring(bare, method="c14n", with_comments=True)).digest()
+    content = etree.tostring(bare, method="c14n", with_comments=True)
+    in_gost = part(root, "DigestMethod").get("Algorithm") == GOST_DIGEST
+    digest = streebog512(content) if in_gost else hashlib.sha256(content).digest()
     part(root, "DigestValue").text = base64.b64encode(digest).decode()
 
 
@@ -164,8 +191,12 @@ def test_wrapped_document(eds: EdsSignatures, head: Holder, document: bytes) -> 
         place.remove(signature)
 
 
+RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 def sha1_rsa(holder: Holder, data: bytes) -> bytes:
-    return holder.key.sign(data, padding.PKCS1v15(), SHA1())  # noqa: S303
+    key = RSA_KEY if isinstance(holder.key, GostKey) else holder.key
+    return key.sign(data, padding.PKCS1v15(), SHA1())  # noqa: S303
 
 
 def keyed_with_the_certificate(holder: Holder, data: bytes) -> bytes:
@@ -186,8 +217,58 @@ OTHER_WAYS = {
     ),
     "rsa-sha512": (
         Shape(method="http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"),
-        lambda holder, data: holder.key.sign(data, padding.PKCS1v15(), SHA512()),
+        lambda _, data: RSA_KEY.sign(data, padding.PKCS1v15(), SHA512()),
         Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "gost of 2004": (
+        Shape(
+            method="http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311",
+            digest_method="http://www.w3.org/2001/04/xmldsig-more#gost34311",
+        ),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "gost of 256 bits": (
+        Shape(
+            method=PKIGOVKZ + "gostr34102015-gostr34112015-256",
+            digest_method=PKIGOVKZ + "gostr34112015-256",
+            hasher=streebog256,
+        ),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "signature of gost over a digest of sha": (
+        Shape(method=GOST, digest_method=SHA256_URI, hasher=lambda data: hashlib.sha256(data).digest()),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "rsa-pss": (
+        Shape(method="http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1"),
+        lambda _, data: RSA_KEY.sign(data, padding.PSS(padding.MGF1(SHA256()), 32), SHA256()),
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "ecdsa": (
+        Shape(method="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"),
+        lambda _, data: ec.generate_private_key(ec.SECP256R1()).sign(data, ec.ECDSA(SHA256())),
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "GOST 2004": (
+        Shape(
+            method="http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311",
+            digest_method="http://www.w3.org/2001/04/xmldsig-more#gost34311",
+        ),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "canonicalization 1.1": (
+        Shape(c14n="http://www.w3.org/2006/12/xml-c14n11"),
+        Holder.sign,
+        Reason.UNSUPPORTED_ALGORITHM,
+    ),
+    "canonicalization 1.1 as transform": (
+        Shape(transforms=(ENVELOPED, "http://www.w3.org/2006/12/xml-c14n11#WithComments")),
+        Holder.sign,
+        Reason.NOT_WHOLE_DOCUMENT,
     ),
     "exclusive canonicalization": (
         Shape(c14n="http://www.w3.org/2001/10/xml-exc-c14n#"),
@@ -223,6 +304,43 @@ def test_signed_in_another_way(eds: EdsSignatures, head: Holder, document: bytes
     shape, sign, reason = OTHER_WAYS[name]
     forged = Shape(**{**vars(shape), "signer": lambda data: sign(head, data)})
     assert refused(eds, forge(document, head, forged), document) == reason
+
+
+def test_a_key_of_one_kind_under_the_name_of_the_other(eds: EdsSignatures, world: World, document: bytes) -> None:
+    """The names in the document choose the check; the key in the certificate must be of that kind."""
+    other = World.make({"rsa": "gost", "gost": "rsa"}[world.kind]).holder()
+    head = world.holder()
+    method, digest_method, hasher = other.manner
+    shape = Shape(method=method, digest_method=digest_method, hasher=hasher, signer=other.sign)
+    assert refused(eds, forge(document, head, shape), document) == Reason.UNSUPPORTED_ALGORITHM
+
+
+def russian_order(holder: Holder, data: bytes) -> bytes:
+    """s||r with the highest byte first, as RFC 4491 writes signatures."""
+    return holder.sign(data)[::-1]
+
+
+GOST_VALUES = {
+    "r is zero": lambda holder, data: bytes(64) + holder.sign(data)[64:],
+    "s is zero": lambda holder, data: holder.sign(data)[:64] + bytes(64),
+    "all zero": lambda holder, data: bytes(128),
+    "all ones": lambda holder, data: b"\xff" * 128,
+    "russian order": russian_order,
+    "halves exchanged": lambda holder, data: holder.sign(data)[64:] + holder.sign(data)[:64],
+    "cut": lambda holder, data: holder.sign(data)[:-1],
+    "one byte more": lambda holder, data: holder.sign(data) + b"\0",
+    "nothing": lambda holder, data: b"",
+    "of a digest, not of data": lambda holder, data: holder.key.sign(streebog512(data)),
+}
+
+
+@pytest.mark.parametrize("name", GOST_VALUES)
+def test_values_that_are_no_signature_in_gost(document: bytes, name: str) -> None:
+    gost = World.make("gost")
+    judge = EdsSignatures(TrustStore(Anchors((gost.root.certificate,), (gost.issuing.certificate,))))
+    holder = gost.holder()
+    shape = Shape(signer=lambda data: GOST_VALUES[name](holder, data))
+    assert refused(judge, forge(document, holder, shape), document) == Reason.SIGNATURE_INVALID
 
 
 def test_two_certificates(eds: EdsSignatures, head: Holder, document: bytes) -> None:

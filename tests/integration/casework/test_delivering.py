@@ -11,14 +11,14 @@ from sqlalchemy import text
 
 from module.casework import delivering, papers
 from module.kernel.errors import NotAllowedNow, OutsideUnavailable
-from module.registry.letters import Delivery, Letter
+from module.registry.letters import Delivery, DeliveryState, Letter
 from module.store.outbox import CLAIM, MOST_ATTEMPTS
 from tests.support.office import NOW, Office
 from tests.support.pens import file_draft, fill_draft, include
 
 
 def sent(letter: Letter) -> Delivery:
-    return Delivery("sent", "ref-1")
+    return Delivery(DeliveryState.SENT, "ref-1")
 
 
 def unavailable(letter: Letter) -> Delivery:
@@ -35,13 +35,18 @@ class CountingMessenger:
 
     act: Callable[[Letter], Delivery] = sent
     calls: list[Letter] = field(default_factory=list)
+    repeats_safely: bool = True
+    tells: bool = True
+    told: list[Delivery] = field(default_factory=list)
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
 
     def send(self, letter: Letter) -> Delivery:
         self.calls.append(letter)
         return self.act(letter)
 
-    def status(self, letter_id: str, address: str) -> Delivery:
-        return Delivery("unknown")
+    def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
+        self.asked.append((letter_id, address, reference))
+        return self.told.pop(0)
 
 
 @dataclass
@@ -159,7 +164,7 @@ def test_it_is_sent_when_the_provider_is_back(waiting: Waiting) -> None:
 
 
 def test_a_refused_letter_is_not_sent_again(waiting: Waiting) -> None:
-    waiting.sms.act = lambda letter: Delivery("failed", detail="no such number")
+    waiting.sms.act = lambda letter: Delivery(DeliveryState.FAILED, detail="no such number")
     assert waiting.deliver()
     waiting.wait(timedelta(days=1))
     assert not waiting.deliver()

@@ -45,6 +45,7 @@ from tests.kills.exchange.moments import KILLED
 from tests.kills.exchange.office import Office
 from tests.kills.exchange.plan import Point
 from tests.kills.exchange.victim import FOLDER
+from tests.support.endpoints import unasked
 
 START = 60.0
 
@@ -258,6 +259,7 @@ def _settings(folder: Path, postgres: Postgres, valkey: Valkey, ports: tuple[int
         "TROIS_REDIS_URL": valkey.url(),
         "TROIS_REGISTRATION": "by_key",
         FOLDER: str(folder),
+        "TROIS_ENDPOINTS": unasked(folder),
         clock.BEGINNING: str(time.time()),
         "TROIS_KILLS_MINUTE": str(clock.MINUTE_SECONDS),
     }

@@ -18,6 +18,13 @@ from tests.support.web import FakeSettings, bare_host, fake_services
 
 pytestmark = pytest.mark.browser
 BASICS = "kz.gov.pki.knca.basics"
+# what the browser says of permissions; a name that it does not know is a TypeError there, too
+PERMISSIONS = """(states) => {
+  navigator.permissions.query = async ({ name }) => {
+    if (!(name in states)) throw new TypeError(name);
+    return { state: states[name] };
+  };
+}"""
 
 
 class Agent:
@@ -84,10 +91,15 @@ def press(page: Page) -> None:
     page.get_by_role("button", name="Sign in with EDS").click()
 
 
-def alert_on(page: Page) -> str:
-    alert = page.locator(".trois-sign__alert")
-    alert.filter(has_text="NCALayer").wait_for()
-    return alert.inner_text()
+def told_on(page: Page) -> tuple[str, str]:
+    """Wait until the page tells a failure; returns its kind and its words."""
+    told = page.locator("[data-failure]:not(template)")
+    told.wait_for()
+    # who cancels has made no error: that is told where the page tells how it goes
+    place = told.get_attribute("role")
+    kind = told.get_attribute("data-failure") or ""
+    assert place == ("status" if kind == "cancelled" else "alert")
+    return kind, told.inner_text()
 
 
 def test_signed_ticket_signs_in(agent: Any, open_page: Callable[[str], Page]) -> None:
@@ -105,20 +117,21 @@ def test_signed_ticket_signs_in(agent: Any, open_page: Callable[[str], Page]) ->
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        ({"status": True, "body": {}}, "You closed the NCALayer window without signing."),
-        ({"status": False, "code": "X", "message": "m", "details": "d"}, "NCALayer could not sign."),
-        ({"code": "500", "message": "no such module"}, "This NCALayer cannot sign here."),
-        (None, "The connection with NCALayer was lost."),
+        ({"status": True, "body": {}}, ("cancelled", "You closed the NCALayer window without signing.")),
+        ({"status": False, "code": "X", "message": "m", "details": "d"}, ("failed", "NCALayer could not sign.")),
+        ({"code": "500", "message": "no such module"}, ("old", "This NCALayer cannot sign here.")),
+        (None, ("lost", "The connection with NCALayer was lost.")),
     ],
     ids=["cancelled", "failed", "old", "lost"],
 )
 def test_each_way_of_not_signing_is_told_and_may_be_repeated(
-    agent: Any, open_page: Callable[[str], Page], reply: dict[str, Any] | None, said: str
+    agent: Any, open_page: Callable[[str], Page], reply: dict[str, Any] | None, said: tuple[str, str]
 ) -> None:
     agent.reply = reply
     page = open_page(agent.url)
     press(page)
-    assert alert_on(page).startswith(said)
+    kind, words = told_on(page)
+    assert (kind, words[: len(said[1])]) == said
     agent.reply = {"status": True, "body": {"result": "signed:acc-1"}}
     press(page)
     page.wait_for_url("**/trois/")
@@ -126,9 +139,40 @@ def test_each_way_of_not_signing_is_told_and_may_be_repeated(
 
 def test_ncalayer_that_is_not_running_is_told(open_page: Callable[[str], Page]) -> None:
     page = open_page("ws://127.0.0.1:9")
+    page.evaluate(PERMISSIONS, {"loopback-network": "granted"})
     press(page)
-    assert alert_on(page).startswith("NCALayer did not answer.")
+    kind, words = told_on(page)
+    assert (kind, words.split(".")[0]) == ("not-running", "NCALayer did not answer")
     assert page.get_by_role("button", name="Sign in with EDS").is_enabled()
+    assert page.locator("[role=alert] li").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("states", "kind"),
+    [
+        ({"loopback-network": "denied"}, "not-allowed"),
+        ({"loopback-network": "prompt"}, "not-running"),
+        ({"loopback-network": "granted", "local-network-access": "denied"}, "not-running"),
+        ({"local-network-access": "denied"}, "not-allowed"),
+        ({"local-network-access": "prompt"}, "not-running"),
+        ({}, "not-running"),
+    ],
+    ids=["refused", "not answered", "the other network refused", "refused before 145", "asked before 145", "no names"],
+)
+def test_the_permission_of_the_browser(open_page: Callable[[str], Page], states: dict[str, str], kind: str) -> None:
+    page = open_page("ws://127.0.0.1:9")
+    page.evaluate(PERMISSIONS, states)
+    press(page)
+    assert told_on(page)[0] == kind
+
+
+def test_a_permission_refused_once_does_not_matter_when_ncalayer_answers(
+    agent: Any, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(agent.url)
+    page.evaluate(PERMISSIONS, {"loopback-network": "denied"})
+    press(page)
+    page.wait_for_url("**/trois/")
 
 
 def test_page_is_quiet_and_fits_a_narrow_screen(agent: Any, open_page: Callable[[str], Page]) -> None:

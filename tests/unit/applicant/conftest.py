@@ -21,10 +21,12 @@ from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused, Stale
 from module.kernel.text import Message
 from module.kernel.workdays import Calendar
 from module.registry.application import ApplicationKind, Attachment, AttachmentRole, DocumentKind, Form
+from module.registry.classifiers import ShippedClassifiers
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.decision import RefusalGround
 from module.registry.exporting import Advice, ApplicationFacts
-from module.registry.rules import Context, Draft, faults
+from module.registry.rule_context import Context
+from module.registry.rules import Draft, faults
 from module.registry.signatures import Reason, SignatureRefused
 from module.registry.workflow import Act, Status
 from module.settings import read_classifiers
@@ -212,7 +214,7 @@ def bare() -> Flask:
     def open_work(actor: Any) -> Iterator[Any]:
         yield None
 
-    lists = read_classifiers(Path(__file__).parents[3] / "config")
+    lists = ShippedClassifiers(read_classifiers(Path(__file__).parents[3] / "config"))
     app = bare_host(fake_services(desk=Desk(), open_work=open_work, classifiers=lists))
     with app.app_context():
         environment(app).undefined = Strict

@@ -20,7 +20,8 @@ from module.registry.application import (
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
 from module.registry.party import Name, Party
-from module.registry.rules import Context, Draft, faults
+from module.registry.rule_context import Context
+from module.registry.rules import Draft, faults
 
 TODAY = date(2026, 3, 2)
 CONTEXT = Context(

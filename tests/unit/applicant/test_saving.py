@@ -126,6 +126,39 @@ def test_find_saves_then_asks(browser: Browser, shelf: Shelf, asked: list[str]) 
     assert asked == [BIN, f"holder unavailable {BIN}"]
 
 
+def test_a_place_is_sought_without_a_script_and_what_was_typed_is_saved(browser: Browser, shelf: Shelf) -> None:
+    sent = {**PARTY, "city": "", "version": "1", "place_query": "Теміртау", "action": "places"}
+    answer = browser.post("/a1/holder?from=check", sent)
+    assert answer.status_code == 303
+    assert shelf.view.form.holder.name.ru == "ТОО"
+    address = answer.location.removeprefix("/trois/applications").partition("#")
+    assert address[2] == "places"
+    assert "from=check" in address[0]
+    page = browser.get(address[0]).text
+    assert 'value="352310000"' in page
+    assert "352310000 – Temirtau, Karaganda Region" in page
+    assert "demonstration set" in page
+    assert 'value="Теміртау"' in page
+
+
+def test_a_place_that_was_chosen_stands_in_the_address(browser: Browser, shelf: Shelf) -> None:
+    sent = {**PARTY, "city": "", "version": "1", "place_query": "Теміртау", "place": "352310000", "action": "later"}
+    assert browser.post("/a1/holder", sent).status_code == 303
+    found = shelf.view.form.holder.addresses[0]
+    assert (found.territory, found.region, found.city) == ("352310000", "Карагандинская область", "Темиртау")
+
+
+def test_a_fault_elsewhere_keeps_the_places_found(browser: Browser, shelf: Shelf) -> None:
+    sent = {**PARTY, "email": "x", "version": "1", "place_query": "Теміртау", "action": "places"}
+    answer = browser.post("/a1/holder", sent)
+    assert answer.status_code == 422
+    assert 'value="352310000"' in answer.text
+    sent = {**PARTY, "email": "x", "version": "1", "place_query": "zzz", "place": "rubbish", "country": "XX"}
+    text = browser.post("/a1/holder", sent).text
+    assert "No place was found" in text
+    assert text.count("Choose one of the options in the list.") >= 2
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [("", "Enter the BIN, then press Find."), ("900101300017", "Only organisations"), ("123", "There are 3")],

@@ -48,10 +48,34 @@ def test_a_missing_xmllint_is_named_when_not_root(tmp_path: Path, monkeypatch: p
     check.need_xmllint()
 
 
+def test_a_missing_gost_engine_is_named_when_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "LIBRARIES", tmp_path)
+    monkeypatch.setattr(check.os, "geteuid", lambda: 1000)
+    with pytest.raises(LauncherError, match="apt-get install libengine-gost-openssl"):
+        check.need_gost_engine()
+    (tmp_path / "x86_64-linux-gnu" / "engines-3").mkdir(parents=True)
+    (tmp_path / "x86_64-linux-gnu" / "engines-3" / "gost.so").touch()
+    check.need_gost_engine()
+
+
+def test_missing_judges_are_named_when_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = {name: tmp_path / name for name in check.JUDGES}
+    monkeypatch.setattr(check, "JUDGES", programs)
+    monkeypatch.setattr(check.os, "geteuid", lambda: 1000)
+    with pytest.raises(LauncherError, match="apt-get install xmlsec1 openssl as root"):
+        check.need_judges()
+    programs["openssl"].touch()
+    with pytest.raises(LauncherError, match="apt-get install xmlsec1 as root"):
+        check.need_judges()
+    programs["xmlsec1"].touch()
+    check.need_judges()
+
+
 def test_a_quick_run_leaves_out_what_needs_packages() -> None:
     assert [stage.name for stage in check.stages(quick=True)] == [stage.name for stage in check.ALWAYS]
-    assert all("not xmllint" in stage.marks for stage in check.stages(quick=True))
-    assert not any("xmllint" in stage.marks for stage in check.stages(quick=False))
+    for mark in ("xmllint", "gost_engine", "judges"):
+        assert all(f"not {mark}" in stage.marks for stage in check.stages(quick=True))
+        assert not any(mark in stage.marks for stage in check.stages(quick=False))
 
 
 def test_a_run_that_shows_too_little_has_failed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

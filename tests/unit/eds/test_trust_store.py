@@ -34,14 +34,15 @@ def fault_of(directory: Path, allow_test: bool = True) -> str:
     return refusal.value.fault
 
 
-def test_reads_pem_and_der(pinned: Path) -> None:
-    pem = pinned / "roots" / "root.pem"
-    (pinned / "roots" / "root.cer").write_bytes(
+@pytest.mark.parametrize("name", ["root", "root_gost"])
+def test_reads_pem_and_der(pinned: Path, name: str) -> None:
+    pem = pinned / "roots" / f"{name}.pem"
+    (pinned / "roots" / f"{name}.cer").write_bytes(
         x509.load_pem_x509_certificate(pem.read_bytes()).public_bytes(Encoding.DER)
     )
     pem.unlink()
     anchors = TrustStore.load(pinned, allow_test=True).anchors
-    assert (len(anchors.roots), len(anchors.intermediates)) == (1, 1)
+    assert (len(anchors.roots), len(anchors.intermediates)) == (2, 2)
 
 
 def test_test_authority_is_refused_in_production(pinned: Path) -> None:
@@ -83,6 +84,7 @@ def test_an_intermediate_of_somebody_else_is_refused(pinned: Path) -> None:
     assert fault_of(pinned) == "not signed by a pinned authority"
 
 
-def test_an_intermediate_is_no_root(pinned: Path) -> None:
-    shutil.copy(pinned / "intermediates" / "issuing.pem", pinned / "roots")
+@pytest.mark.parametrize("name", ["issuing.pem", "issuing_gost.pem"])
+def test_an_intermediate_is_no_root(pinned: Path, name: str) -> None:
+    shutil.copy(pinned / "intermediates" / name, pinned / "roots")
     assert fault_of(pinned) == "not signed by a pinned authority"

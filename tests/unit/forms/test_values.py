@@ -13,8 +13,8 @@ from module.forms.draft import DraftForm
 from module.forms.fields import ChoiceField, TypedField, clean
 from module.forms.goods import GoodsForm
 from module.forms.insurance import InsuranceForm
-from module.forms.party import HolderForm, RepresentativeForm
-from module.forms.party_values import party_of, party_values
+from module.forms.party import HolderForm, PartyForm, RepresentativeForm
+from module.forms.party_values import party_of, party_values, with_place
 from module.forms.terms import TermsForm
 from module.forms.trademark import TrademarkForm
 from module.forms.values import (
@@ -30,11 +30,14 @@ from module.forms.values import (
 )
 from module.kernel.identifiers import check_digit
 from module.registry.application import Capacity, Insurance, Terms
+from module.registry.classifiers import ShippedClassifiers
 from module.registry.objects import Condition, Direction, GoodsBlock, MarkType, NiceClass, ObjectKind, TrademarkRight
 from module.registry.party import Address, AddressKind, ChannelKind, Confirmation, Contact, Name, Party, PartyKind
+from module.settings import config_dir, read_classifiers
 
 TEXT = st.text(st.characters(categories=("L", "N", "P")), max_size=30).map(clean)
 DAYS = st.none() | st.dates(date(1900, 1, 1), date(2190, 1, 1))
+LISTS = ShippedClassifiers(read_classifiers(config_dir()))
 BIN = f"19044000001{check_digit('19044000001')}"
 
 
@@ -50,7 +53,10 @@ def sent(form: DraftForm) -> MultiDict[str, str]:
 
 
 def there_and_back(form: type[DraftForm], values: dict[str, Any]) -> dict[str, Any]:
-    again = form(sent(form(**values)))
+    first = form(**values)
+    if isinstance(first, PartyForm):
+        first.offer(LISTS, "ru")
+    again = form(sent(first))
     assert again.validate(), again.errors
     return dict(again.data)
 
@@ -209,10 +215,42 @@ def test_version_that_was_shown(text: str, number: int) -> None:
 
 def test_countries_speak_the_language_of_the_page() -> None:
     form = HolderForm()
-    form.speak("kk")
+    form.offer(LISTS, "kk")
     lines = form.country.choice_lines()
     assert (lines[1].value, lines[1].label, lines[1].checked) == ("KZ", "Қазақстан", True)
-    assert len(lines) > 200
+    assert len(lines) == 250
+    names = [line.label for line in lines[2:]]
+    assert names.index("Өзбекстан") > names.index("Норвегия"), "Ө stands after О, not after Я"
+    assert names.index("Әзірбайжан") < names.index("Белиз")
+
+
+@pytest.mark.parametrize(("sent", "passes"), [("DE", True), ("ZZ", False), ("de", False), ("", True)])
+def test_a_country_is_one_of_the_classifier(sent: str, passes: bool) -> None:
+    form = HolderForm(MultiDict([("country", sent)]))
+    form.offer(LISTS, "ru")
+    assert form.validate() is passes
+    assert bool(form.country.errors) is not passes
+
+
+KATO = LISTS["kato"]
+EMPTY = {"territory": "", "region": "", "city": "", "settlement": ""}
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "expected"),
+    [
+        (None, {}, {}),
+        ("999999999", {}, {}),
+        ("352310000", {}, {"territory": "352310000", "region": "Карагандинская область", "city": "Темиртау"}),
+        ("352310000", {"city": "X", "region": "Y"}, {"territory": "352310000", "region": "Y", "city": "X"}),
+        ("352310000", {"settlement": "X"}, {"territory": "352310000", "region": "Карагандинская область"}),
+        ("750000000", {"territory": "710000000"}, {"territory": "750000000", "city": "Алматы"}),
+        ("350000000", {}, {"territory": "350000000", "region": "Карагандинская область"}),
+    ],
+)
+def test_a_chosen_place_fills_what_is_empty(place: str | None, typed: dict[str, str], expected: dict[str, str]) -> None:
+    data = {**EMPTY, **typed, "place": place}
+    assert with_place(data, KATO) == {**data, **expected}
 
 
 def test_a_picture_needs_words() -> None:

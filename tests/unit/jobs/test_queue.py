@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import delivering
+from module.casework import delivering, repeating
 from module.casework.company import reminding
 from module.jobs import processes, tasks
 from module.jobs.queue import Waker
@@ -42,10 +42,13 @@ def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
     ticked: list[Any] = []
     reminded: list[Any] = []
     monkeypatch.setattr(reminding, "remind", reminded.append)
+    queued: list[Any] = []
+    monkeypatch.setattr(repeating, "queue_due", queued.append)
     monkeypatch.setattr(delivering, "waiting", lambda open_work: ("1", "2"))
     monkeypatch.setattr(delivering, "seal_journal", sealed.append)
     monkeypatch.setattr(delivering, "run_exchange", ticked.append)
     assert tasks.sweep() == 2
+    assert len(queued) == 1
     assert woken == ["1", "2"]
     assert len(sealed) == len(ticked) == len(reminded) == 1
 

@@ -1,9 +1,11 @@
 import tomllib
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from module.registry.classifiers import Classifier, from_mapping
+from module.registry.classifiers import Classifier, ClassifierRow, Standing, from_mapping
+from module.settings import read_classifiers
 
 FOLDER = Path(__file__).parents[3] / "config" / "classifiers"
 CYRILLIC = set("абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі")
@@ -21,7 +23,7 @@ def hs() -> Classifier:
 def test_shipped_lists_are_whole(hs: Classifier) -> None:
     nice = read("nice.toml")
     assert [row.code for row in nice.rows] == [str(number) for number in range(1, 46)]
-    assert len(hs.rows) >= 120
+    assert len(hs.rows) >= 300
     assert all(len(row.code) == 6 and row.code.isdigit() for row in hs.rows)
     for row in (*hs.rows, *nice.rows):
         assert set(row.names) == {"ru", "kk", "en"}
@@ -34,7 +36,7 @@ def test_shipped_lists_are_whole(hs: Classifier) -> None:
 @pytest.mark.parametrize(
     ("query", "language", "expected"),
     [
-        ("6403", "en", {"640319", "640391", "640399"}),
+        ("6403", "en", {"640319", "640351", "640391", "640399"}),
         ("6109.10", "ru", {"610910"}),
         ("6109 10", "ru", {"610910"}),
         ("кроссовки", "ru", {"640411"}),
@@ -63,3 +65,49 @@ def test_longer_code_is_named_by_its_beginning(hs: Classifier) -> None:
 def test_data_of_another_shape_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"classifier|code|wrong"):
         from_mapping(wrong)
+
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "standing"),
+    [
+        (None, None, Standing.VALID),
+        (DAY, DAY, Standing.VALID),
+        (None, DAY - timedelta(days=1), Standing.ENDED),
+        (DAY + timedelta(days=1), None, Standing.NOT_YET),
+    ],
+)
+def test_what_a_code_is_on_a_day(since: date | None, until: date | None, standing: Standing) -> None:
+    made = Classifier((ClassifierRow("1", {"ru": "x"}, "", since, until),), {})
+    assert made.standing("1", DAY) is standing
+    assert made.standing("2", DAY) is Standing.UNKNOWN
+
+
+def test_codes_with_letters_are_found_by_their_beginning_before_words() -> None:
+    lists = read_classifiers(FOLDER.parent)
+    assert [row.code for row in lists["territories"].find("kz-10", "ru")] == ["KZ-10"]
+    countries = lists["countries"]
+    assert next(row.code for row in countries.find("kz", "ru")) == "KZ"
+    assert [row.code for row in countries.find("казах", "en")] == ["KZ"]
+    assert [row.code for row in countries.find("қазақстан", "ru")] == ["KZ"]
+
+
+def test_words_are_found_together_with_what_stands_above() -> None:
+    """Official names say "other" and "for men": what they are stands in the rows above."""
+    names = [("64", "Обувь", ""), ("6403", "Из кожи", "64"), ("640399", "прочая", "6403"), ("65", "Прочая обувь", "")]
+    found = Classifier(tuple(ClassifierRow(code, {"ru": name}, parent) for code, name, parent in names), {})
+    assert [row.code for row in found.find("обувь прочая", "ru")] == ["65", "640399"]
+    assert [row.code for row in found.find("кожи прочая", "ru")] == ["640399"]
+    assert found.find("обувь замша", "ru") == ()
+    assert [row.code for row in found.find("6", "ru", keep=lambda row: len(row.code) == 6)] == ["640399"]
+    assert found.way("640399", "ru") == "Обувь › Из кожи › прочая"
+
+
+def test_the_way_down_to_a_code_ends_even_where_parents_go_round() -> None:
+    kato = read_classifiers(FOLDER.parent)["kato"]
+    assert [row.code for row in kato.path("351010000")] == ["350000000", "351010000"]
+    assert kato.path("999999999") == ()
+    round_about = Classifier(tuple(ClassifierRow(code, {"ru": "x"}, other) for code, other in ("ab", "ba")), {})
+    assert len(round_about.path("a")) == 2

@@ -13,7 +13,8 @@ from module.registry.application import Attachment, Capacity, DocumentKind, Form
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.objects import MarkType, ObjectKind
 from module.registry.party import Address, Confirmation, Name
-from module.registry.rules import INCLUSION_RULES, Context, Draft, faults, section_faults
+from module.registry.rule_context import Context
+from module.registry.rules import INCLUSION_RULES, Draft, faults, section_faults
 from tests.support.registry import FILES, FORM, HOLDER, POWER, RIGHT, TODAY
 
 CALENDAR = Calendar(frozenset(), frozenset(), date(2030, 12, 31))
@@ -97,6 +98,18 @@ def test_a_whole_form_breaks_nothing() -> None:
         (changed("insurance", end=FORM.terms.end - DAY), ("CC461.4", "insurance.end")),  # type: ignore[operator]
         (changed("insurance", start=FORM.terms.start + DAY), ("CC461.4", "insurance.start")),  # type: ignore[operator]
         (changed("insurance", policy_holder_identifier="991263000009"), ("CC461.4", "insurance.contract_number")),
+        (changed("insurance", is_annulled=True), ("CC461.4", "insurance.contract_number")),
+        (changed("insurance", rescinded_on=BEFORE), ("CC461.4", "insurance.contract_number")),
+        (changed("insurance", another_class="Cargo"), ("CC461.4", "insurance.contract_number")),
+        (
+            changed(
+                "insurance",
+                policy_holder="Norden Mills AB",
+                policy_holder_identifier="",
+                confirmation=Confirmation.STATE_REGISTER,
+            ),
+            ("CC461.4", "insurance.contract_number"),
+        ),
     ],
 )
 def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str, str]) -> None:
@@ -113,6 +126,15 @@ def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str,
         (replace(FORM, representative=HOLDER), without("power")),
         (changed("insurance", policy_holder_identifier=""), FILES),
         (changed("insurance", policy_holder_identifier="210340000018"), FILES),
+        (
+            changed(
+                "insurance",
+                policy_holder="ZHETISU TAGAM, LLP",
+                policy_holder_identifier="",
+                confirmation=Confirmation.STATE_REGISTER,
+            ),
+            FILES,
+        ),
         (changed("insurance", amount=4_325_000), FILES),
         (goods(nice_classes=(1, 45)), FILES),
         (changed("terms", start=date(2026, 11, 1), end=TODAY), FILES),
@@ -181,7 +203,20 @@ def test_the_limit_is_told_with_its_date() -> None:
     (fault,) = faults(Draft(changed("terms", start=date(2026, 11, 30)), FILES), context())
     assert fault.message.params == {"date": date(2028, 11, 30)}
     (fault,) = faults(Draft(changed("insurance", amount=1), FILES), context())
-    assert fault.message.params == {"floor": 4_325_000}
+    assert fault.message.params == {"floor": 4_325_000, "year": 2026}
+
+
+def test_the_index_is_that_of_the_year_of_the_contract() -> None:
+    where = replace(context(), monthly_index={2025: 3932, 2026: 4325})
+    last_year = {"concluded_on": date(2025, 12, 20), "amount": 3_932_000}
+    assert found(changed("insurance", **last_year), where=where) == []
+    (fault,) = faults(Draft(changed("insurance", **{**last_year, "amount": 3_931_999}), FILES), where)
+    assert fault.message.params == {"floor": 3_932_000, "year": 2025}
+    by_start = changed("insurance", concluded_on=None, start=date(2025, 12, 31), amount=3_932_000)
+    assert found(by_start, where=where) == []
+    assert found(changed("insurance", concluded_on=date(2024, 5, 1), amount=1), where=where) == [], (
+        "not set: not judged"
+    )
 
 
 def test_an_empty_form_is_told_in_the_order_of_the_form() -> None:

@@ -15,6 +15,9 @@ _ENDINGS = {
     Mode.CANCEL: "Cancel next",
     Mode.ERROR: "Fail next",
     Mode.NOT_VALID: "Sign next with a signature that does not verify",
+    Mode.OLD: "Answer next as a version that is too old",
+    Mode.HANG_UP: "Break off the connection next",
+    Mode.ABSENT: "Be absent for the next connection",
 }
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

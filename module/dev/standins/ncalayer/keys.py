@@ -10,7 +10,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from module.dev.pki import PASSWORD
+from module.dev.pki import PASSWORD, key_file
+from module.dev.pki.gost import SigningKey
+from module.dev.pki.people import Algorithm
+from module.dev.pki.signers import read_gost_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Key:
     iin: str
     bin: str
     certificate: x509.Certificate
-    private: RSAPrivateKey = field(repr=False)
+    private: SigningKey = field(repr=False)
 
     def fits(self, signer: dict[str, object]) -> bool:
         """Tell whether NCALayer would offer this key for the `signerParams` of a request."""
@@ -44,12 +47,16 @@ class Key:
 def load_keys(directory: Path, password: str = PASSWORD) -> dict[str, Key]:
     """Read people.json and the key files of a directory that `module.dev.pki` made."""
     rows = json.loads((directory / "people.json").read_text(encoding="utf-8"))
-    return {row["slug"]: _load(directory / "people" / f"{row['slug']}.p12", row, password) for row in rows}
+    return {row["slug"]: _load(directory, row, password) for row in rows}
 
 
-def _load(path: Path, row: dict[str, str], password: str) -> Key:
-    private, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password.encode())
-    if not isinstance(private, RSAPrivateKey) or certificate is None:
-        raise ValueError(f"{path.name} holds no RSA key with its certificate")
+def _load(directory: Path, row: dict[str, str], password: str) -> Key:
+    path = key_file(directory, row["slug"], row["algorithm"])
     about = {name: row[name] for name in ("slug", "title", "name", "organisation", "iin", "bin")}
-    return Key(**about, certificate=certificate, private=private)
+    if row["algorithm"] == Algorithm.GOST:
+        gost, certificate = read_gost_key(path)
+        return Key(**about, certificate=certificate, private=gost)
+    private, found, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password.encode())
+    if not isinstance(private, RSAPrivateKey) or found is None:
+        raise ValueError(f"{path.name} holds no RSA key with its certificate")
+    return Key(**about, certificate=found, private=private)

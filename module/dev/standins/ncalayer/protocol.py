@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from module.dev.standins.ncalayer.cms import decoded, sign_cms
 from module.dev.standins.ncalayer.signing import sign_xml
-from module.dev.standins.ncalayer.state import Mode, State
+from module.dev.standins.ncalayer.state import Mode, Snapshot, State
 
 VERSION_FRAME = json.dumps({"result": {"version": "1.4"}})
 HEARTBEAT = "--heartbeat--"
@@ -14,12 +15,16 @@ STORAGE = "PKCS12"
 _BASICS = "kz.gov.pki.knca.basics"
 
 
+class HangUp(Exception):
+    """The connection is to be broken off without an answer."""
+
+
 class BadCall(Exception):
     """The request breaks the protocol; the text goes into `details`, as Java exceptions do in the real one."""
 
 
 def answer(text: str, state: State) -> str:
-    """Answer one frame."""
+    """Answer one frame. Raises HangUp."""
     if text == HEARTBEAT:
         return VERSION_FRAME
     try:
@@ -28,12 +33,17 @@ def answer(text: str, state: State) -> str:
         return json.dumps({"code": "500", "message": "org.json.JSONException: not a JSONObject"})
     if not isinstance(request, dict) or (request.get("module"), request.get("method")) != (_BASICS, "sign"):
         # also the probe for KAZTOKEN, which the client sends first: anything but code 200 tells that this is not it
-        return json.dumps({"code": "500", "message": "Module or method not found"})
+        return _unknown_module()
     try:
-        return json.dumps(_sign(_arguments(request), state), ensure_ascii=False)
+        answered = _sign(_arguments(request), state)
+        return _unknown_module() if answered is None else json.dumps(answered, ensure_ascii=False)
     except BadCall as error:
         state.note(f"Refused a wrong request: {error}")
         return json.dumps(_failure(str(error)))
+
+
+def _unknown_module() -> str:
+    return json.dumps({"code": "500", "message": "Module or method not found"})
 
 
 def _failure(details: str) -> dict[str, object]:
@@ -54,11 +64,18 @@ def _arguments(request: dict[str, Any]) -> dict[str, Any]:
             raise BadCall(f'org.json.JSONException: JSONObject["{name}"] is not a JSONObject.')
     if not isinstance(arguments["signerParams"].get("extKeyUsageOids"), list):
         raise BadCall('org.json.JSONException: JSONObject["extKeyUsageOids"] is not a JSONArray.')
-    if arguments.get("format") != "xml":
-        raise BadCall("the stand-in signs the format xml only")
+    if arguments.get("format") not in ("xml", "cms"):
+        raise BadCall("the stand-in signs the formats xml and cms only")
+    if arguments["format"] == "cms" and not _plain(arguments["signingParams"]):
+        raise BadCall("the stand-in signs Base64 of the content itself, without a time stamp")
     if arguments.get("locale", "kk") not in ("kk", "ru"):
         raise BadCall("locale is kk or ru")
     return arguments
+
+
+def _plain(signing: dict[str, Any]) -> bool:
+    """Tell whether the parameters ask for what the stand-in can do."""
+    return signing.get("decode") is True and not signing.get("digested") and signing.get("tsaProfile") is None
 
 
 def _documents(data: object) -> list[str]:
@@ -68,23 +85,38 @@ def _documents(data: object) -> list[str]:
     return documents
 
 
-def _sign(arguments: dict[str, Any], state: State) -> dict[str, object]:
+def _sign(arguments: dict[str, Any], state: State) -> dict[str, object] | None:
+    """Return the answer; nothing where a version without this module would not know the request."""
     documents = _documents(arguments.get("data"))
     turn = state.take()
-    if turn.mode is Mode.CANCEL:
-        state.note("The person cancelled.")
-        return _cancelled()
-    if turn.mode is Mode.ERROR:
-        state.note("Failed on purpose.")
-        return _failure("java.security.KeyStoreException: failed on purpose")
+    if turn.mode not in (Mode.SIGN, Mode.NOT_VALID):
+        state.note(f"Ended on purpose: {turn.mode.value}.")
+        return _ended(turn.mode)
     storages = arguments.get("allowedStorages")
     if (storages and STORAGE not in storages) or not turn.key.fits(arguments["signerParams"]):
         # the real one shows an empty list of keys, and the person can only cancel
         state.note(f"The key of {turn.key.slug} does not fit what the page asked for, so the person cancelled.")
         return _cancelled()
     try:
-        signed = [sign_xml(document, turn.key, spoil=turn.mode is Mode.NOT_VALID) for document in documents]
+        signed = [_signature(document, arguments, turn) for document in documents]
     except ValueError as error:
         raise BadCall(f"org.xml.sax.SAXParseException: {error}") from error
     state.note(f"Signed {len(signed)} document(s) as {turn.key.slug}, mode {turn.mode.value}.")
     return {"status": True, "body": {"result": signed}}
+
+
+def _ended(mode: Mode) -> dict[str, object] | None:
+    """Return how a request ends without a signature."""
+    if mode is Mode.HANG_UP:
+        raise HangUp
+    if mode is Mode.CANCEL:
+        return _cancelled()
+    return None if mode is Mode.OLD else _failure("java.security.KeyStoreException: failed on purpose")
+
+
+def _signature(document: str, arguments: dict[str, Any], turn: Snapshot) -> str:
+    spoil = turn.mode is Mode.NOT_VALID
+    if arguments["format"] == "xml":
+        return sign_xml(document, turn.key, spoil=spoil)
+    attached = arguments["signingParams"].get("encapsulate", True) is not False
+    return sign_cms(decoded(document), turn.key, attached=attached, spoil=spoil)

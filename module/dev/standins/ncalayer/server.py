@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
 
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
 from module.dev.standins.ncalayer.control import ControlServer
 from module.dev.standins.ncalayer.keys import load_keys
-from module.dev.standins.ncalayer.protocol import VERSION_FRAME, answer
+from module.dev.standins.ncalayer.protocol import VERSION_FRAME, HangUp, answer
 from module.dev.standins.ncalayer.state import State
 
 LOOPBACK = "127.0.0.1"
@@ -22,7 +24,7 @@ class StandIn:
 
     def __init__(self, people: Path, port: int = 0, control_port: int = 0) -> None:
         self.state = State(load_keys(people))
-        self._socket: Server = serve(self._talk, LOOPBACK, port)
+        self._socket: Server = serve(self._talk, LOOPBACK, port, process_request=self._greet)
         self._control = ControlServer((LOOPBACK, control_port), self.state)
         # the standard server looks for the end only so often (seconds)
         self._threads = [
@@ -66,10 +68,17 @@ class StandIn:
     ) -> None:
         self.stop()
 
+    def _greet(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Turn a connection away where NCALayer is to look as if it were not running."""
+        if not self.state.is_absent():
+            return None
+        self.state.note("Was absent.")
+        return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "absent")
+
     def _talk(self, connection: ServerConnection) -> None:
         try:
             connection.send(VERSION_FRAME)
             for frame in connection:
                 connection.send(answer(frame if isinstance(frame, str) else "", self.state))
-        except ConnectionClosed:
-            return  # the page went away without a goodbye
+        except (ConnectionClosed, HangUp):
+            return  # the page went away without a goodbye, or is left without one

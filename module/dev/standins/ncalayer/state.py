@@ -16,6 +16,9 @@ class Mode(StrEnum):
     CANCEL = "cancel"
     ERROR = "error"
     NOT_VALID = "not_valid"
+    OLD = "old"
+    HANG_UP = "hang_up"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ class State:
             taken = Snapshot(self.keys[self._slug], self._mode, self._last)
             self._mode = Mode.SIGN
             return taken
+
+    def is_absent(self) -> bool:
+        """Tell whether the next connection finds nobody, and use that up."""
+        with self._lock:
+            absent = self._mode is Mode.ABSENT
+            self._mode = Mode.SIGN if absent else self._mode
+            return absent
 
     def note(self, outcome: str) -> None:
         """Remember how a request ended, for the page."""

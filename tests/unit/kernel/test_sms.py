@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from module.dev.standins.smsc import count
-from module.integrations.sms.segments import Alphabet, Segments, segments
+from module.kernel.sms import Alphabet, Segments, segments
 
 TEXTS = st.text(
     alphabet=st.one_of(st.sampled_from("aZ0 @£€[]^{}\\~|\nӘқ«№😀"), st.characters(codec="utf-8")), max_size=400

@@ -1,0 +1,67 @@
+"""Sessions of people whom the host portal has signed in. Signing documents takes an EDS all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from module.casework.sign_in import OpenWork, start_session
+from module.kernel.errors import NotPermitted
+from module.kernel.identifiers import bin_fault, iin_fault
+from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.host_users import HostUser, is_same
+from module.store import accounts, journal
+
+Asked = Callable[[], HostUser | None]
+
+
+class HostUsers:
+    """Asks the portal who is there, and opens a session of the module for that person."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        roles: Mapping[str, frozenset[Part]],
+        open_work: OpenWork,
+        hours: int,
+        addresses: tuple[str, str],
+    ) -> None:
+        self._asked = asked
+        self._roles = roles
+        self._open_work = open_work
+        self._life = timedelta(hours=hours)
+        self.sign_in_address, self.sign_out_address = addresses
+
+    def current(self) -> HostUser | None:
+        """Return whoever is signed in to the portal in this request, or None."""
+        return self._asked()
+
+    def is_same(self, user: HostUser, actor: Actor) -> bool:
+        """Tell whether a session is still that of the person with the parts of today."""
+        return is_same(user, actor, self.parts(user))
+
+    def parts(self, user: HostUser) -> frozenset[Part]:
+        """Return the parts that the portal's roles give; a role that nobody has listed gives none."""
+        return frozenset().union(*(self._roles.get(role, frozenset()) for role in user.roles))
+
+    def enter(self, user: HostUser) -> str:
+        """Open a session and return its token.
+
+        Raises NotPermitted for a person without a part here, or with numbers that cannot exist.
+        """
+        parts = self.parts(user)
+        if not parts or iin_fault(user.iin) or (user.bin and bin_fault(user.bin)):
+            raise NotPermitted
+        person = Actor(
+            account_id="",
+            iin=user.iin,
+            bin=user.bin,
+            name=user.name,
+            parts=parts,
+            organisation=user.organisation,
+            language=user.language or "ru",
+        )
+        with self._open_work(SYSTEM) as work:
+            actor = accounts.of_host(work.unit, person, work.now)
+            journal.write(work.unit, actor, "sign_in", work.now, portal_user=user.id, parts=sorted(parts))
+            return start_session(work, actor.account_id, self._life)

@@ -1,0 +1,29 @@
+"""What the rules of an application need to know besides the form: the day, the terms, the money of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from module.registry.application import Insurance
+from module.registry.deadlines import Deadlines
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year."""
+
+    today: date
+    deadlines: Deadlines
+    monthly_index: Mapping[int, int]
+    insurance_floor: int = 1000
+
+    def floor_year(self, insurance: Insurance) -> int:
+        """Return the year whose MCI counts: that of the contract, else this one."""
+        return (insurance.concluded_on or insurance.start or self.today).year
+
+    def floor(self, insurance: Insurance) -> int | None:
+        """Return the least sum insured in tenge; None while the MCI of that year is not set."""
+        index = self.monthly_index.get(self.floor_year(insurance))
+        return None if index is None else self.insurance_floor * index

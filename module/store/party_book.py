@@ -1,0 +1,69 @@
+"""Parties by name: those of the person's own applications, right holders of entries, organisations that registered.
+
+Entries are found by the trigram index on their folded search text, organisations by the one on their name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import and_, select
+
+from module.registry.actors import Actor
+from module.registry.party import Name, Party, PartyKind
+from module.registry.party_book import BookRow, BookSource
+from module.registry.skeleton import skeleton
+from module.store import applications, entries
+from module.store.applications import owned_by
+from module.store.plain import from_plain
+from module.store.schema import account
+from module.store.unit import Unit
+
+_SLICE = 50
+
+
+def own(unit: Unit, actor: Actor, query: str) -> Iterator[BookRow]:
+    """Go through the parties of the applications that belong to the person or the organisation, newest first."""
+    for record in owned_by(unit, actor):
+        for part, party in (("holder", record.form.holder), ("representative", record.form.representative)):
+            if _is_called(party.name, query):
+                yield BookRow(BookSource.OWN, f"{record.id}.{part}", party)
+
+
+def holders(unit: Unit, query: str) -> Iterator[BookRow]:
+    """Go through the organisations that hold rights in the register; persons are left out."""
+    _total, found = entries.search(unit, skeleton(query), 0, _SLICE)
+    for record in found:
+        if not _is_called(from_plain(record.common["holder"], Name), query):
+            continue  # the words were found in the mark
+        opened = applications.get(unit, entries.opened_by(unit, record.number))
+        party = opened.form.holder if opened is not None else Party(kind=PartyKind.INDIVIDUAL)
+        if party.kind is PartyKind.LEGAL_ENTITY:
+            public = Party(kind=party.kind, resident=party.resident, identifier=party.identifier, name=party.name)
+            yield BookRow(BookSource.ENTRY, record.number, public)
+
+
+def organisations(unit: Unit, query: str) -> Iterator[BookRow]:
+    """Go through the organisations whose people have signed in."""
+    words = [account.c.organisation.ilike(f"%{_literal(word)}%", escape="\\") for word in query.split()]
+    statement = (
+        select(account.c.bin, account.c.organisation)
+        .where(and_(account.c.bin != "", *words))
+        .distinct()
+        .order_by(account.c.organisation, account.c.bin)
+        .limit(_SLICE)
+    )
+    for number, name in unit.connection.execute(statement):
+        party = Party(kind=PartyKind.LEGAL_ENTITY, identifier=number, name=Name(ru=name))
+        yield BookRow(BookSource.ORGANISATION, number, party)
+
+
+def _is_called(name: Name, query: str) -> bool:
+    """Tell whether every word that is looked for stands in one of the names, folded."""
+    words = skeleton(query).split()
+    names = (skeleton(text) for text in (name.ru, name.kk, name.en, name.original) if text)
+    return bool(words) and any(all(word in text for word in words) for text in names)
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,100 @@
+"""Trust in signatures: pinned authorities, whom to ask about revocation, who stamps time."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from module.crypto.ocsp import Limits
+from module.eds import EdsSignatures, TrustStore
+from module.eds.lists import Places
+from module.eds.revocation import Authority, Policy, Revocation, RevocationChecker, Unasked
+from module.eds.stamping import Stamper
+from module.eds.trust import read_certificates
+from module.integrations.authority import AuthorityLine, AuthoritySettings
+from module.settings import HostSettings, SettingsFault
+
+log = logging.getLogger(__name__)
+
+_LINE = ("connect_seconds", "answer_seconds", "list_seconds", "answer_bytes", "list_bytes", "proxy")
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The judge of signatures, and who stamps them; None where the site has no stamps."""
+
+    signatures: EdsSignatures
+    stamper: Stamper | None
+
+
+def wired(host: HostSettings, outside: dict[str, dict[str, Any]]) -> Trust:
+    """Return who judges and who stamps. Raises SettingsFault, TrustUnfit."""
+    store = TrustStore.load(host.trust_dir, host.allow_test_pki)
+    asked = revocation(host, outside.get("revocation"), store)
+    return Trust(EdsSignatures(store, asked), stamper(outside.get("timestamp"), store, asked))
+
+
+def stamper(table: dict[str, Any] | None, trust: TrustStore, asked: Revocation) -> Stamper | None:
+    """Return who stamps. Raises SettingsFault."""
+    mode = (table or {}).get("mode", "off")
+    if mode not in ("off", "after"):
+        raise SettingsFault("[timestamp] mode must be off or after")
+    if table is None or mode == "off":
+        return None
+    if not table.get("urls"):
+        raise SettingsFault("[timestamp] names no address in urls")
+    return Stamper(tuple(table["urls"]), AuthorityLine(_line_settings(table)), trust.anchors, asked)
+
+
+def revocation(host: HostSettings, table: dict[str, Any] | None, trust: TrustStore) -> Revocation:
+    """Return whom to ask about revocation. Raises SettingsFault: production must ask about every key of a person."""
+    mode = (table or {}).get("mode", "required" if table else "off")
+    if mode not in ("required", "off"):
+        raise SettingsFault("[revocation] mode must be required or off")
+    if table is None or mode == "off":
+        if host.production:
+            raise SettingsFault("[revocation] is missing or off: production asks whether a key was revoked")
+        log.warning("Revocation is not asked: a revoked key is accepted. For development only.")
+        return Unasked()
+    authorities = tuple(found for row in table.get("authorities", ()) for found in _authorities(row, trust))
+    missing = set(trust.anchors.intermediates) - {authority.certificate for authority in authorities}
+    if missing:
+        names = ", ".join(sorted(certificate.subject.rfc4514_string() for certificate in missing))
+        raise SettingsFault(f"[revocation] names no address for pinned authorities: {names}")
+    return RevocationChecker(authorities, AuthorityLine(_line_settings(table)), _policy(table))
+
+
+def _line_settings(table: dict[str, Any]) -> AuthoritySettings:
+    return AuthoritySettings(**{key: table[key] for key in _LINE if key in table})
+
+
+def _authorities(row: dict[str, Any], trust: TrustStore) -> list[Authority]:
+    """Return the pinned authorities of one file with where they are asked."""
+    if not row.get("ocsp") and not row.get("crl"):
+        raise SettingsFault(f"[[revocation.authorities]] {row.get('issuer')}: neither ocsp nor crl")
+    places = Places(row["crl"], row.get("delta", "")) if row.get("crl") else None
+    known = (*trust.anchors.roots, *trust.anchors.intermediates)
+    found = read_certificates(Path(row["issuer"]))
+    if not all(certificate in known for certificate in found):
+        raise SettingsFault(f"[[revocation.authorities]] {row['issuer']} is not among the pinned authorities")
+    return [Authority(certificate, tuple(row.get("ocsp", ())), places) for certificate in found]
+
+
+def _policy(table: dict[str, Any]) -> Policy:
+    choices = {"hash": ("sha256", "sha1"), "sign_in": ("closed", "open")}
+    for key, allowed in choices.items():
+        if table.get(key, allowed[0]) not in allowed:
+            raise SettingsFault(f"[revocation] {key} must be {' or '.join(allowed)}")
+    return Policy(
+        limits=Limits(
+            max_age=timedelta(seconds=table.get("max_age_seconds", 600)),
+            skew=timedelta(seconds=table.get("skew_seconds", 60)),
+            nonce=bool(table.get("nonce", True)),
+        ),
+        sha1=table.get("hash") == "sha1",
+        lists_help=bool(table.get("lists_help", True)),
+        sign_in_open=table.get("sign_in") == "open",
+    )

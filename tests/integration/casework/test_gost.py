@@ -1,0 +1,86 @@
+"""The way of a person with today's key: sign in, sign an application, sign the decision on it. All in GOST."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography import x509
+from sqlalchemy import text
+
+from module.casework.sign_in import EdsSignIn, Sessions
+from module.crypto import gost
+from module.crypto.xmldsig import verify_enveloped
+from module.dev.pki.people import PEOPLE, Algorithm
+from module.eds import MAX_SIGNED_BYTES
+from module.registry.signatures import OwnerRole, Purpose, Reason, SignatureRefused
+from tests.support.office import NOW, Office
+from tests.support.pens import BY_SLUG, KeyPens, include
+
+GOST = "GOST-34.10-2015-512"
+PAPERS = """
+SELECT kind, document, signed, evidence->>'algorithm' AS algorithm, chain FROM trois.paper
+WHERE application_id = :key AND signed IS NOT NULL ORDER BY signed_at, kind
+"""
+
+
+def test_the_demo_has_both_kinds_where_the_journeys_need_them() -> None:
+    kinds = {person.slug: person.algorithm for person in PEOPLE}
+    assert kinds["company-head"] is kinds["officer-head"] is kinds["revoked"] is Algorithm.GOST
+    assert kinds["individual"] is kinds["officer-executor"] is kinds["revoked-rsa"] is Algorithm.RSA
+
+
+def test_signing_in(office: Office, pens: KeyPens) -> None:
+    door = EdsSignIn(office.open_work, "http://localhost/trois", hours=12)
+    offer = door.begin("browser")
+    signed = pens.sign_as("other-head", offer.document)
+    assert pens.verify(signed, offer.document, Purpose.SIGN_IN, NOW).algorithm == GOST
+    live = Sessions(office.open_work, 12).find(door.finish("browser", offer.id, signed))
+    person = BY_SLUG["other-head"]
+    assert live is not None
+    assert (live.actor.iin, live.actor.bin, live.actor.name) == (person.iin, person.employer.bin, person.name)
+
+
+def test_an_application_and_its_decision(office: Office, pens: KeyPens) -> None:
+    """What was stored is enough to verify both signatures again."""
+    key = include(office, "ГОСТ")
+    with office.store.unit() as unit:
+        rows = unit.connection.execute(text(PAPERS), {"key": key}).all()
+    assert [row.algorithm for row in rows] == [GOST, GOST]
+    for row in rows:
+        found = verify_enveloped(bytes(row.signed), max_bytes=MAX_SIGNED_BYTES)
+        assert (found.payload, found.algorithm) == (bytes(row.document), GOST)
+        for certificate, issuer in zip(chain(row.chain), chain(row.chain)[1:], strict=False):
+            assert gost.verify(issuer, certificate.signature, certificate.tbs_certificate_bytes)
+
+
+def chain(stored: list[bytes]) -> list[x509.Certificate]:
+    found = [x509.load_der_x509_certificate(bytes(der)) for der in stored]
+    assert len(found) == 3
+    return found
+
+
+def test_what_is_read_from_the_certificate(pens: KeyPens) -> None:
+    signer = pens.evidence("company-head", b'<a xmlns="urn:x"></a>').signer
+    head = BY_SLUG["company-head"]
+    assert (signer.iin, signer.bin, signer.full_name) == (head.iin, head.employer.bin, head.name)
+    assert signer.roles == {OwnerRole.LEGAL_ENTITY, OwnerRole.HEAD}
+
+
+def test_the_digest_runs_over_two_lines_with_cr_as_the_java_signer_writes_it(pens: KeyPens) -> None:
+    """The CR stands inside what is signed: to strip it breaks the signature, whatever the page does to line ends."""
+    document = b'<a xmlns="urn:x"></a>'
+    signed = pens.sign_as("company-head", document)
+    value = signed.partition(b"<ds:DigestValue>")[2].partition(b"</ds:DigestValue>")[0]
+    assert value.count(b"&#13;\n") == 1 and len(value.replace(b"&#13;\n", b"")) == 88
+    for transported in (signed, signed.replace(b"\n", b"\r\n")):
+        assert pens.verify(transported, document, Purpose.DOCUMENT, NOW).algorithm == GOST
+    with pytest.raises(SignatureRefused) as refusal:
+        pens.verify(signed.replace(b"&#13;", b""), document, Purpose.DOCUMENT, NOW)
+    assert refusal.value.reason == Reason.SIGNATURE_INVALID
+
+
+@pytest.mark.parametrize(("slug", "reason"), [("expired", Reason.EXPIRED), ("stranger", Reason.CHAIN_UNTRUSTED)])
+def test_keys_that_do_not_count(pens: KeyPens, slug: str, reason: Reason) -> None:
+    assert BY_SLUG[slug].algorithm is Algorithm.GOST
+    with pytest.raises(SignatureRefused) as refusal:
+        pens.evidence(slug, b'<a xmlns="urn:x"></a>')
+    assert refusal.value.reason == reason

@@ -1,0 +1,66 @@
+"""The national systems as the composition root wires them."""
+
+from __future__ import annotations
+
+import pytest
+
+from module import wiring
+from module.dev.standins import people, scenarios
+from module.registry.calls import CallOutcome
+from module.registry.lookups import Outcome
+from module.settings import SettingsFault
+from module.wiring import national
+from tests.integration.national.conftest import Build
+
+
+def test_every_system_is_there_answers_and_is_written_down(build: Build) -> None:
+    outside = build().desk.outside
+    names = [state.system for state in outside.states()]
+    assert names == ["shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "sms", "mail"]
+    assert {name: outside.check(name).outcome for name in names} == dict.fromkeys(names, CallOutcome.OK)
+    assert all(state.last_success and state.calls == 1 for state in outside.states())
+
+
+def test_companies_are_kept_for_the_minutes_of_the_table(build: Build) -> None:
+    desk = build().desk
+    first = desk.companies.by_bin(scenarios.HEAD)
+    assert first.outcome is Outcome.FOUND
+    assert desk.companies.by_bin(scenarios.HEAD) is first
+    (state,) = (state for state in desk.outside.states() if state.system == "gbd_ul")
+    assert state.calls == 1
+
+
+def test_persons_are_asked_with_consent(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    wired = []
+    real = national.wired
+    monkeypatch.setattr(wiring.national, "wired", lambda parts: wired.append(real(parts)) or wired[0])
+    build()
+    persons = wired[0].persons
+    assert persons is not None
+    assert persons.person(people.FOUND, "consent-1").outcome is Outcome.FOUND
+    assert persons.person(people.TOKEN_REJECTED, "consent-1").detail == "gbd_fl.token"
+    assert persons.person(people.FOUND, "").detail == "consent.missing"
+
+
+def test_a_site_may_stand_without_persons(build: Build) -> None:
+    def without(text: str) -> str:
+        head, _, tail = text.partition("[gbd_fl]")
+        return head + tail[tail.index("[niis]") :]
+
+    names = [state.system for state in build(without).desk.outside.states()]
+    assert names == ["shep", "gbd_ul", "niis", "esbd", "sms", "mail"]
+
+
+def test_the_sets_of_codes_are_settings(build: Build) -> None:
+    desk = build(lambda text: text.replace('success_codes = ["SCSS001", ', 'success_codes = ["OTHER", ')).desk
+    answer = desk.companies.by_bin(scenarios.HEAD)
+    assert (answer.outcome, answer.detail) == (Outcome.REFUSED, "shep.SCSS001")
+
+
+def test_a_convention_that_nobody_knows_is_told_at_the_start(build: Build) -> None:
+    with pytest.raises(SettingsFault, match="telegraph"):
+        build(
+            lambda text: text.replace(
+                "business_signature = true", 'business_signature = true\nconvention = "telegraph"'
+            )
+        )
