@@ -16,6 +16,7 @@ from module.casework.classifiers import load as load_edition
 from module.integrations.classifiers import FORMATS, MOST_BYTES, read
 from module.kernel.clock import SystemClock
 from module.kernel.errors import Refused
+from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
 from module.registry.classifier_files import MOST_TOLD, LineFault, Reading
 from module.registry.classifiers import Edition
@@ -23,6 +24,8 @@ from module.settings import Catalog, config_dir, read_classifiers, read_sources,
 from module.settings.catalog import LANGUAGES
 from module.store.unit import connect
 
+_FAULT = N_("Line {line}: {fault}")
+_WARNING = N_("Line {line}, taken but to be looked at: {fault}")
 _FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 _language = click.option("--language", type=click.Choice(LANGUAGES), default="ru", help="the language of what is told")
 _format = click.option("--format", "form", type=click.Choice(FORMATS), default="auto", help="auto: by what the file is")
@@ -120,13 +123,12 @@ def _read(id: str, files: Sequence[Path], form: str) -> tuple[Reading, str]:
 def _tell(reading: Reading, language: str) -> bool:
     catalog = Catalog(translations_dir())
 
-    def say(faults: Sequence[LineFault], word: str) -> None:
+    def say(faults: Sequence[LineFault], sentence: str) -> None:
         for fault in faults[:MOST_TOLD]:
-            click.echo(f"{word} {fault.line}: {catalog.text(fault.message, language)}")
-        if len(faults) > MOST_TOLD:
-            click.echo(f"{word}s in all: {len(faults)}")
+            told = catalog.text(fault.message, language)
+            click.echo(catalog.text(Message(sentence, {"line": fault.line, "fault": told}), language))
 
-    say(reading.faults, "fault")
-    say(reading.warnings, "warning")
+    say(reading.faults, _FAULT)
+    say(reading.warnings, _WARNING)
     click.echo(f"records: {len(reading.rows)}, faults: {len(reading.faults)}, warnings: {len(reading.warnings)}")
     return not reading.faults

@@ -71,6 +71,11 @@ def _help_links() -> list[dict[str, str]]:
     return list(links) if links else [{"href": url_for("trois.account.help_page"), "text": N_("How to get help")}]
 
 
+def _help_contacts() -> dict[str, str]:
+    """Return telephone and e-mail of the support service, for the foot of every page (C7)."""
+    return {name: str(current_app.config.get(f"TROIS_HELP_{name.upper()}") or "") for name in ("phone", "email")}
+
+
 def _encoded(document: bytes) -> str:
     return base64.b64encode(document).decode("ascii")
 
@@ -82,6 +87,7 @@ _GLOBALS: dict[str, Any] = {
     "csrf_field": csrf_field,
     "csrf_token": csrf_token,
     "current_language": language.current_language,
+    "help_contacts": _help_contacts,
     "help_links": _help_links,
     "language_url": language.language_url,
     "languages": language.languages,

@@ -229,13 +229,13 @@ def test_a_partly_bad_file_changes_nothing_and_tells_where(command_line: str, st
         command_line, "load", "hs", str(file), "--edition", "bad", "--from", "2026-07-01", "--language", "en"
     )
     assert code == 1
-    assert "fault 5: Code x has not the form of this list." in output
-    assert "fault 6: Code 64 stands in line 2 already." in output
+    assert "Line 5: Code x has not the form of this list." in output
+    assert "Line 6: Code 64 stands in line 2 already." in output
     with store.unit() as unit:
         assert unit.connection.execute(text("SELECT count(*) FROM trois.classifier_edition")).scalar_one() == 0
     assert run(command_line, "check", "hs", str(file))[0] == 1
     file.write_text("код;наименование\n" + "?;x\n" * 60, encoding="utf-8")
     code, output = run(command_line, "check", "hs", str(file), "--language", "en")
-    assert output.count("fault ") == 50
-    assert "faults in all: 60" in output
+    assert output.count("Line ") == 50
+    assert "faults: 60" in output
     assert run(command_line, "check", "nosuch", str(file))[0] == 2
