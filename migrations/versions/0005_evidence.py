@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("id", sa.UUID(as_uuid=False), nullable=False),
         sa.Column("paper_id", sa.UUID(as_uuid=False), nullable=True),
         sa.Column("opinion_id", sa.UUID(as_uuid=False), nullable=True),
+        sa.Column("signed_sha256", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("answers", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("timestamp", sa.LargeBinary(), nullable=True),
@@ -39,7 +40,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature_evidence")),
         sa.UniqueConstraint("paper_id", name=op.f("uq_signature_evidence_paper_id")),
-        sa.UniqueConstraint("opinion_id", name=op.f("uq_signature_evidence_opinion_id")),
+        sa.UniqueConstraint("opinion_id", "signed_sha256", name=op.f("uq_signature_evidence_opinion_id_signed_sha256")),
         schema="trois",
     )
 

@@ -84,13 +84,17 @@ def _messages_up() -> None:
 
 def _messages_down() -> None:
     op.drop_table("notice_delivery", schema="trois")
-    op.execute("UPDATE trois.notice SET state = 'failed' WHERE state = 'expired'")
+    for table in ("notice", "account_letter"):
+        op.execute(f"UPDATE trois.{table} SET state = 'failed' WHERE state = 'expired'")
     _states("'queued', 'sent', 'delivered', 'failed', 'unknown'")
 
 
 def _states(known: str) -> None:
-    op.drop_constraint(op.f("ck_notice_state_known"), "notice", schema="trois", type_="check")
-    op.create_check_constraint(op.f("ck_notice_state_known"), "notice", f"state IN ({known})", schema="trois")
+    """Set the states that notices and letters about accounts may have."""
+    for table in ("notice", "account_letter"):
+        name = op.f(f"ck_{table}_state_known")
+        op.drop_constraint(name, table, schema="trois", type_="check")
+        op.create_check_constraint(name, table, f"state IN ({known})", schema="trois")
 
 
 def _book_up() -> None:

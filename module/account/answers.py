@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 from werkzeug.wrappers import Response
 
-from module.casework.portal import attempts
-from module.casework.portal.attempts import TooMany
+from module.casework import attempts
+from module.casework.attempts import TooMany
 from module.context import render, services
 from module.forms.base import TroisForm
 from module.kernel.errors import Refused, TroisError

@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import current_app, request, url_for
 from werkzeug.wrappers import Response
 
+from module.account.answers import status_of
 from module.account.blueprint import blueprint
 from module.account.tiles import tiles_for
+from module.casework.attempts import TooMany
+from module.casework.sign_in import Sender
 from module.casework.welcome import AccountClosed, NotActivated, NotRegistered
 from module.context import Rule, access, current_actor, notify_done, render, safe_next, see_other, services, signed_in
 from module.context.sessions import browser_token, end_session, start_session
@@ -44,11 +47,12 @@ def finish_sign_in() -> tuple[str, int] | Response:
     ticket_id = request.form.get("ticket_id", "")
     signed = request.form.get("signature", "").encode()
     try:
-        token = services.sign_in.finish(browser_token(), ticket_id, signed, request.user_agent.string)
+        sender = Sender(request.remote_addr or "", request.user_agent.string)
+        token = services.sign_in.finish(browser_token(), ticket_id, signed, sender)
     except NotRegistered:
         return see_other(url_for(".register", why="key"))
-    except (SignatureRefused, NotActivated, AccountClosed) as refusal:
-        return sign_in_page(refusal.message, PasswordSignInForm()), 422
+    except (SignatureRefused, NotActivated, AccountClosed, TooMany) as refusal:
+        return sign_in_page(refusal.message, PasswordSignInForm()), status_of(refusal)
     response = see_other(after_sign_in())
     start_session(response, token)
     return response

@@ -26,15 +26,29 @@ _TEXTS = {
 }
 
 
+_OF_PERSONS = {
+    Outcome.REFUSED: N_(
+        "The person has not agreed yet, or has refused. Ask the person to answer the SMS from 1414, then press Find "
+        "again. Or enter the details by hand: they will be marked as not confirmed."
+    ),
+    Outcome.UNAVAILABLE: N_(
+        "The register did not answer, or this portal is not connected to it. Enter the details by hand: they will be "
+        "marked as not confirmed."
+    ),
+}
+"""What is said otherwise where a person was asked about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The last answer in words: who was asked, when, with what result; `ended_on` is the day of liquidation, ISO."""
+    """The last answer in words: who was asked, when, with what result; `ended_on` is the day of the end."""
 
     register: Message
     asked_at: datetime
     text: Message
     found: bool
     ended_on: str
+    of_person: bool = False
 
 
 def register_said(view: ApplicationView, register: Register, number: str) -> Mapping[str, str]:
@@ -53,11 +67,14 @@ def told(view: ApplicationView, register: Register, number: str) -> Told | None:
     fact = _last(view, register, number)
     if fact is None:
         return None
-    ended_on = fact.values.get("liquidated_on") or fact.values.get("rescinded_on") or ""
+    ends = (fact.values.get(name) for name in ("liquidated_on", "rescinded_on", "died_on"))
+    ended_on = next((end for end in ends if end), "")
+    texts = _TEXTS | (_OF_PERSONS if register is Register.GBD_FL else {})
     return Told(
         Message(REGISTER_LABELS[register]),
         fact.asked_at,
-        Message(_TEXTS[fact.outcome]),
+        Message(texts[fact.outcome]),
         fact.outcome is Outcome.FOUND,
         ".".join(reversed(ended_on.split("-"))),
+        register is Register.GBD_FL,
     )

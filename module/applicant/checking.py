@@ -21,7 +21,6 @@ from module.registry.application_paper import shown
 from module.registry.exporting import Advice
 from module.registry.outline import Part, outline
 from module.registry.staff_roles import StaffAct
-from module.registry.workflow import Act
 
 Say = Callable[[Message], str]
 
@@ -78,16 +77,12 @@ def _advice(view: ApplicationView, found: tuple[Advice, ...]) -> list[dict[str, 
     ]
 
 
-def _may_sign(view: ApplicationView) -> bool:
-    return Act.SUBMIT in view.open_acts
-
-
 @blueprint.get("/<application_id>/check")
 @access(Rule.APPLICANT)
 def check(application_id: str) -> str:
     """Show all answers before they are signed."""
     view, actor = read_draft(application_id), current_actor()
-    drafts = actor.may(StaffAct.DRAFT)
+    drafts, signs = actor.may(StaffAct.DRAFT), actor.may(StaffAct.SIGN_AND_FILE)
     found = advice(services.desk, view, actor)
     return render(
         "trois/applicant/check.html",
@@ -95,7 +90,7 @@ def check(application_id: str) -> str:
         parts=parts(view, translate, change=drafts),
         faults=fault_lines(view.id, view.faults, **FROM_CHECK),
         advice=None if found is None else _advice(view, found),
-        sign_url=url_for("trois.applicant.sign", application_id=view.id) if _may_sign(view) else "",
-        may_hand_over=drafts and bool(actor.bin) and not _may_sign(view),
+        sign_url=url_for("trois.applicant.sign", application_id=view.id) if signs else "",
+        may_hand_over=drafts and bool(actor.bin) and not signs,
         back=task_list_url(view.id),
     )

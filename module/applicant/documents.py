@@ -132,7 +132,7 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
 
 def _powers(view: ApplicationView) -> tuple[PowerOfAttorney, ...]:
     """Return the powers of attorney in force that the draft does not have among its documents yet."""
-    if view.form.capacity is not Capacity.REPRESENTATIVE:
+    if view.form.capacity is not Capacity.REPRESENTATIVE or not view.form.holder.identifier:
         return ()
     with services.open_work(current_actor()) as work:
         found = powers.usable(work, view.id)

@@ -26,6 +26,7 @@ from module.registry.application import Capacity, Form, Section
 from module.registry.lookups import Register
 from module.registry.party import Party
 
+_IIN_LENGTH = 12
 _LONGEST_QUERY = 100
 
 
@@ -58,20 +59,33 @@ def _obstacle(form: DraftForm) -> Message | None:
     if isinstance(form, RepresentativeForm) and form.capacity.data is Capacity.HOLDER:
         return Message(N_("Choose that you represent the right holder, then press Find."))
     if not number:
-        return Message(N_("Enter the BIN, then press Find."))
-    if not looks_like_bin(number):
-        return Message(N_("Only organisations can be found by number today. Enter the person's details by hand."))
+        return Message(N_("Enter the BIN or IIN, then press Find."))
     return None
 
 
 def _ask(section: Section) -> Callable[[ApplicationView], None]:
     def ask(view: ApplicationView) -> None:
         number = _party(view.form, section).identifier
+        if _is_person(number):
+            _ask_person(view, section, number)
+            return
         answer = services.desk.companies.by_bin(number)
         with services.open_work(current_actor()) as work:
             lookups.apply_company(work, view.id, view.version, section, answer, number)
 
     return ask
+
+
+def _is_person(number: str) -> bool:
+    return len(number) == _IIN_LENGTH and not looks_like_bin(number)
+
+
+def _ask_person(view: ApplicationView, section: Section, number: str) -> None:
+    with services.open_work(current_actor()) as work:
+        reference = lookups.ask_person(work, view.id)
+    answer = services.desk.persons.person(number, reference)
+    with services.open_work(current_actor()) as work:
+        lookups.apply_person(work, view.id, view.version, section, answer, number)
 
 
 def _party(form: Form, section: Section) -> Party:
@@ -81,7 +95,8 @@ def _party(form: Form, section: Section) -> Party:
 def _extras(section: Section) -> Callable[[ApplicationView], dict[str, object]]:
     def extras(view: ApplicationView) -> dict[str, object]:
         party = _party(view.form, section)
-        asked = told(view, Register.GBD_UL, party.identifier)
+        register = Register.GBD_FL if _is_person(party.identifier) else Register.GBD_UL
+        asked = told(view, register, party.identifier)
         return {"party": party, "told": asked, "classifiers": services.classifiers}
 
     return extras

@@ -119,7 +119,8 @@ def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[Check, ...]:
     found: dict[tuple[Register, str], Mapping[str, Any]] = {
         (fact.register, fact.key): fact.record for fact in facts if fact.outcome is Outcome.FOUND
     }
-    holder = found.get((Register.GBD_UL, form.holder.identifier), {})
+    number = form.holder.identifier
+    holder = found.get((Register.GBD_UL, number)) or found.get((Register.GBD_FL, number), {})
     mark = found.get((Register.NIIS, form.trademark.certificate_number), {})
     policy = found.get((Register.ESBD, form.insurance.contract_number), {})
     name, owners = holder.get("name", {}), mark.get("owners", ())

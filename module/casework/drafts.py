@@ -96,7 +96,7 @@ def whole_draft(work: Work, record: ApplicationRecord) -> Draft:
     """Return all that the rules look at: the form, its files, the powers of attorney between the parties."""
     party, holder = record.owner_bin or record.owner_iin, record.form.holder.identifier
     known = powers.given_to(work.unit, party, holder) if holder and holder != party else ()
-    return Draft(record.form, applications.attachments(work.unit, record.id), known)
+    return Draft(record.form, applications.attachments(work.unit, record.id), known, party)
 
 
 def view(work: Work, record: ApplicationRecord) -> ApplicationView:

@@ -10,6 +10,7 @@ from module.casework.absent import NoPersons, NoPortraits
 from module.casework.ports import (
     Adviser,
     Companies,
+    Copyrights,
     Exchange,
     Inspector,
     InsuranceContracts,
@@ -69,6 +70,7 @@ class Desk:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
+    copyrights: Copyrights | None = None
     stamper: TimeStamper | None = None
     persons: Persons = field(default_factory=NoPersons)
     portraits: Portraits = field(default_factory=NoPortraits)

@@ -15,8 +15,9 @@ from module.kernel.errors import NotFound, Refused
 from module.registry.application import Insurance, Section
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Outcome, Register, TrademarkRecord
 from module.registry.objects import TrademarkRight
-from module.registry.party import Confirmation, PartyKind
-from module.store import applications
+from module.registry.party import Confirmation, Name, Party, PartyKind
+from module.registry.persons import PersonRecord
+from module.store import applications, journal
 from module.store.applications import ApplicationRecord, FactRecord
 from module.store.plain import to_plain
 
@@ -54,10 +55,65 @@ def apply_company(
             confirmation=Confirmation.STATE_REGISTER,
         )
     else:
-        party = dataclasses.replace(party, identifier=number, confirmation=Confirmation.UNCONFIRMED)
+        party = _unconfirmed(party, number)
     form = record.form
     changed = dataclasses.replace(form, holder=party) if is_holder else dataclasses.replace(form, representative=party)
     return store_form(work, record, version, changed)
+
+
+def ask_person(work: Work, application_id: str) -> str:
+    """Write down that a person's data are about to be asked for, and return the reference of that record.
+
+    The person is asked for consent by the control of access; without it the state database is not asked.
+    """
+    record = own_draft(work, application_id)
+    journal.write(work.unit, work.actor, "person_asked", work.now, application_id=record.id)
+    return record.id
+
+
+def apply_person(
+    work: Work, application_id: str, version: int, section: Section, answer: Answer[PersonRecord], number: str
+) -> ApplicationView:
+    """Write down what ГБД ФЛ said of an IIN and fill holder or representative when the person was found.
+
+    Of a person only name, address and death are kept: documents and birth are not needed here.
+    """
+    record = own_draft(work, application_id)
+    found = answer.value
+    plain: dict[str, Any] = {}
+    if found is not None:
+        known = {"identifier": found.identifier, "name": Name(ru=found.full_name), "address": found.address}
+        plain = {key: to_plain(value) for key, value in known.items()}
+        if found.died_on is not None:
+            plain["died_on"] = found.died_on.isoformat()
+    fact = FactRecord(answer.register, number, answer.outcome, plain, answer.asked_at)
+    applications.add_fact(work.unit, record.id, fact)
+    is_holder = section is Section.HOLDER
+    party = record.form.holder if is_holder else record.form.representative
+    party = _with_person(party, found) if found is not None else _unconfirmed(party, number)
+    form = record.form
+    changed = dataclasses.replace(form, holder=party) if is_holder else dataclasses.replace(form, representative=party)
+    return store_form(work, record, version, changed)
+
+
+def _unconfirmed(party: Party, number: str) -> Party:
+    return dataclasses.replace(party, identifier=number, confirmation=Confirmation.UNCONFIRMED)
+
+
+def _with_person(party: Party, found: PersonRecord) -> Party:
+    addresses = party.addresses
+    if found.address.city:
+        others = tuple(address for address in addresses if address.kind is not found.address.kind)
+        addresses = (found.address, *others)
+    return dataclasses.replace(
+        party,
+        kind=PartyKind.ENTREPRENEUR if party.kind is PartyKind.ENTREPRENEUR else PartyKind.INDIVIDUAL,
+        resident=not found.is_foreign,
+        identifier=found.identifier,
+        name=Name(ru=found.full_name),
+        addresses=addresses,
+        confirmation=Confirmation.STATE_REGISTER,
+    )
 
 
 def apply_trademark(

@@ -9,7 +9,7 @@ from module.registry.account_settings import PhotoRules
 from module.registry.decision import DecisionFacts
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
-from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, TrademarkRecord
+from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
 from module.registry.persons import PersonRecord
@@ -40,6 +40,14 @@ class Trademarks(Protocol):
 
     def by_certificate(self, number: str) -> Answer[TrademarkRecord]:
         """Look a trademark up by its certificate number."""
+        ...
+
+
+class Copyrights(Protocol):
+    """The register of copyright certificates, where the site has one."""
+
+    def by_certificate(self, number: str) -> Answer[CopyrightRecord]:
+        """Look a certificate up by its number."""
         ...
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from module.casework.attempts import count
 from module.casework.gate import Work
 from module.casework.welcome import welcome
 from module.registry.actors import SYSTEM, Actor, Part
@@ -99,6 +100,14 @@ def start_session(
     return token
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where a request comes from: the browser's address, and what it says of itself."""
+
+    address: str
+    agent: str
+
+
 class EdsSignIn:
     """The ticket: issued to one browser, signed once, burnt whatever the outcome.
 
@@ -129,11 +138,13 @@ class EdsSignIn:
             desk, now = work.desk, work.now
         return desk.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes, agent: str = "") -> str:
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Sender | None = None) -> str:
         """Check a signed ticket and return the token of a new session.
 
-        Raises SignatureRefused; NotRegistered, NotActivated or AccountClosed where the person has no account to enter.
+        Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed where none is open.
         """
+        if sender is not None:
+            count(self._open_work, sign_in_address=sender.address)
         evidence = self.prove(browser_token, ticket_id, signed)
         if self._succeed is not None:
             self._succeed(evidence.signer)
@@ -141,7 +152,7 @@ class EdsSignIn:
             person = welcome(work, _person(work, evidence.signer))
             actor = accounts.remember(work.unit, person, work.now)
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
-            return start_session(work, actor.account_id, self._life, agent=agent)
+            return start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
 
     def _burn(self, browser_token: str, ticket_id: str) -> TicketRecord:
         """Use a ticket up, in a transaction of its own: a failed attempt burns it too."""

@@ -17,6 +17,7 @@ from module.cli.classifiers import classifiers_group
 from module.cli.eaeu import eaeu
 from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
+from module.cli.lookup import lookup_group
 from module.cli.outside import outside_group
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
@@ -32,6 +33,7 @@ def group() -> None:
 
 
 group.add_command(eaeu)
+group.add_command(lookup_group)
 group.add_command(evidence)
 
 

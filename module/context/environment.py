@@ -71,6 +71,12 @@ def _help_links() -> list[dict[str, str]]:
     return list(links) if links else [{"href": url_for("trois.account.help_page"), "text": N_("How to get help")}]
 
 
+def _help_contacts() -> dict[str, str]:
+    """Return telephone and e-mail of the support service, for the foot of every page (C7)."""
+    found = {name: str(current_app.config.get(f"TROIS_HELP_{name.upper()}") or "") for name in ("phone", "email")}
+    return {name: value for name, value in found.items() if value}
+
+
 def _encoded(document: bytes) -> str:
     return base64.b64encode(document).decode("ascii")
 
@@ -82,6 +88,7 @@ _GLOBALS: dict[str, Any] = {
     "csrf_field": csrf_field,
     "csrf_token": csrf_token,
     "current_language": language.current_language,
+    "help_contacts": _help_contacts,
     "help_links": _help_links,
     "language_url": language.language_url,
     "languages": language.languages,

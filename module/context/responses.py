@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from module.casework.attempts import TooMany
 from module.casework.gate import EdsNeeded
-from module.casework.portal.attempts import TooMany
 from module.context.access import STATIC
 from module.context.csrf import ForgedRequest
 from module.context.pages import render

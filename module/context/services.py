@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import current_app
 from werkzeug.local import LocalProxy
 
-from module.casework.sign_in import TicketOffer
+from module.casework.sign_in import Sender, TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
 from module.registry.classifiers import Classifiers
@@ -89,10 +89,10 @@ class SignIn(Protocol):
         """Check the signed ticket, burn it whatever the outcome, and return who signed it. Raises SignatureRefused."""
         ...
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes, agent: str = "") -> str:
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Sender | None = None) -> str:
         """Check the signed ticket, burn it whatever the outcome, open a session and return its token.
 
-        Raises SignatureRefused; NotRegistered, NotActivated, AccountClosed.
+        Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed.
         """
         ...
 

@@ -26,9 +26,8 @@ Check = Callable[[x509.Certificate, bytes, bytes], bool]
 class Algorithm:
     """A signature algorithm with its names on the wire and the code that checks it.
 
-    `certificate_oid` is how a certificate (and OCSP, CRL) names it, `signature_uri` and `digest_uri` how XMLDSig does.
-    CMS names the digest by `digest_oid`, the signature by `certificate_oid` or by the kind of key, `key_oid`. `name` is
-    for the evidence.
+    `certificate_oid` is how a certificate (and OCSP, CRL) names it, `key_oid` and `digest_oid` how CMS names its parts,
+    `signature_uri` and `digest_uri` how XMLDSig does. `name` is for the evidence.
     `check(certificate, signature, data)` tells whether the key of the certificate made the signature;
     it raises SignatureRefused(UNSUPPORTED_ALGORITHM) when the key is of another kind.
     """
@@ -96,14 +95,6 @@ def of_document(signature_uri: str, digest_uri: str) -> Algorithm:
     raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "document")
 
 
-def of_message(digest_oid: str, signature_oid: str) -> Algorithm:
-    """Find the row of a CMS signature. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
-    for row in ALGORITHMS:
-        if row.digest_oid == digest_oid and signature_oid in (row.certificate_oid, row.key_oid):
-            return row
-    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "message")
-
-
 def digest_by_oid(digest_oid: str) -> Callable[[bytes], bytes]:
     """Find a digest. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
     for row in ALGORITHMS:
@@ -121,17 +112,6 @@ def of_oid(dotted: str) -> Algorithm:
         if row.certificate_oid == dotted:
             return row
     raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "certificate")
-
-
-def of_signer(signature_oid: str, digest_oid: str) -> Algorithm:
-    """Find the row of a signer in CMS, who names the signature or only the kind of key.
-
-    Raises SignatureRefused(UNSUPPORTED_ALGORITHM).
-    """
-    for row in ALGORITHMS:
-        if signature_oid in (row.certificate_oid, row.key_oid) and digest_oid == row.digest_oid:
-            return row
-    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "signer")
 
 
 def of_certificate(certificate: x509.Certificate) -> Algorithm:

@@ -18,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from module.crypto import ber
-from module.crypto.algorithms import Algorithm, digest_by_oid, of_message
+from module.crypto.algorithms import Algorithm, digest_by_oid, of_signer
 from module.crypto.ber import Element, malformed
 from module.crypto.certificates import extension, read_certificate
 from module.registry.signatures import Reason, SignatureRefused
@@ -88,7 +88,7 @@ def verify_cms(signature: bytes, content: bytes, *, max_content: int) -> SignedC
     if data.attached is not None and data.attached != content:
         raise SignatureRefused(Reason.PAYLOAD_CHANGED, "attached content")
     signer = _signer(data.signer)
-    algorithm = of_message(signer.digest_oid, signer.signature_oid)
+    algorithm = of_signer(signer.signature_oid, signer.digest_oid)
     if signer.digest_oid not in data.digest_oids:
         raise malformed("digest algorithms")
     leaf = _leaf(signer.identifier, data.certificates)

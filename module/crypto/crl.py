@@ -69,9 +69,16 @@ def read_delta(content: bytes, issuer: x509.Certificate) -> RevocationList:
 
 
 def standing_of(
-    certificate: x509.Certificate, base: RevocationList, delta: RevocationList | None, at: datetime
+    certificate: x509.Certificate,
+    base: RevocationList,
+    delta: RevocationList | None,
+    at: datetime,
+    moment: datetime | None = None,
 ) -> Standing:
-    """Look a certificate up at an aware instant. Raises ProofUnfit where a list has expired or the two do not fit."""
+    """Look a certificate up at an aware instant, as it stood at `moment` where a time stamp proves an earlier one.
+
+    Raises ProofUnfit where a list has expired or the two do not fit.
+    """
     base.judge_dates(at)
     if delta is not None:
         delta.judge_dates(at)
@@ -84,7 +91,7 @@ def standing_of(
     reason = _reason(entry)
     if changed is not None and reason is x509.ReasonFlags.remove_from_crl:
         return Standing.GOOD
-    return standing_at(entry.revocation_date_utc, reason, at)
+    return standing_at(entry.revocation_date_utc, reason, moment or at)
 
 
 def _read(content: bytes, issuer: x509.Certificate) -> RevocationList:

@@ -28,10 +28,8 @@ MAX_ANSWER = 64 * 1024
 NONCE_BYTES = 32
 
 _EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9"
-_KNOWN = frozenset({x509.OCSPNonce.oid.dotted_string, _EXTENDED_REVOKE})
-
-
 _UNREADABLE = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+_KNOWN = frozenset({x509.OCSPNonce.oid.dotted_string, _EXTENDED_REVOKE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +72,33 @@ def ask(certificate: x509.Certificate, issuer: x509.Certificate, *, sha1: bool =
     return Question(der, certificate, issuer, request.issuer_name_hash, request.issuer_key_hash, nonce)
 
 
-def judge(content: bytes, question: Question, at: datetime, limits: Limits | None = None) -> Answer:
-    """Judge an answer that came at the aware instant `at`.
+def judge(
+    content: bytes,
+    question: Question,
+    at: datetime,
+    limits: Limits | None = None,
+    *,
+    moment: datetime | None = None,
+) -> Answer:
+    """Judge an answer that came at the aware instant `at`, on a certificate as it stood at `moment`; now, if not given.
 
     Raises NoProof where the responder says that it cannot answer (such a word is not signed), ProofUnfit where the
     answer cannot be believed.
     """
-    limits = limits or Limits()
     try:
-        return _judge(content, question, at, limits)
-    except (
-        ValueError,
-        TypeError,
-        x509.InvalidVersion,
-        x509.DuplicateExtension,
-        x509.UnsupportedGeneralNameType,
-    ) as error:
+        answer, responder = _believed(content, question, at, limits or Limits())
+        standing = _standing(answer, moment or at)
+        delegated = responder is not question.issuer
+        return Answer(standing, answer.this_update_utc, responder.public_bytes(Encoding.DER), delegated)
+    except (ValueError, TypeError, *_UNREADABLE) as error:
         raise ProofUnfit("ocsp.unreadable") from error
     except SignatureRefused as error:
         raise ProofUnfit(f"ocsp.{error.reason.value}") from error
 
 
-def _judge(content: bytes, question: Question, at: datetime, limits: Limits) -> Answer:
+def _believed(
+    content: bytes, question: Question, at: datetime, limits: Limits
+) -> tuple[ocsp.OCSPResponse, x509.Certificate]:
     if len(content) > MAX_ANSWER:
         raise ProofUnfit("ocsp.too_long")
     answer = ocsp.load_der_ocsp_response(content)
@@ -111,8 +114,7 @@ def _judge(content: bytes, question: Question, at: datetime, limits: Limits) -> 
     _judge_subject(answer, question)
     _judge_extensions(answer, question, limits)
     _judge_times(answer, at, limits)
-    delegated = responder is not question.issuer
-    return Answer(_standing(answer, at), answer.this_update_utc, responder.public_bytes(Encoding.DER), delegated)
+    return answer, responder
 
 
 def _responder(answer: ocsp.OCSPResponse, question: Question, at: datetime) -> x509.Certificate:

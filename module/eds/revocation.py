@@ -68,17 +68,23 @@ class Proof:
 class Revocation(Protocol):
     """Whoever says that no certificate of a chain is revoked."""
 
-    def check(self, chain: Chain, purpose: Purpose, at: datetime) -> Proof:
-        """Ask about every certificate below the root. Raises SignatureRefused."""
+    def check(self, chain: Chain, purpose: Purpose, at: datetime, moment: datetime | None = None) -> Proof:
+        """Ask now, `at`, about every certificate below the root as it stood at `moment`. Raises SignatureRefused."""
         ...
 
 
 class Unasked:
     """Asks nobody: for development alone, and for signatures whose proof is in the store already."""
 
-    def check(self, chain: Chain, purpose: Purpose, at: datetime) -> Proof:
+    def check(self, chain: Chain, purpose: Purpose, at: datetime, moment: datetime | None = None) -> Proof:
         """Return the empty proof."""
         return Proof()
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    at: datetime
+    moment: datetime
 
 
 class RevocationChecker:
@@ -90,21 +96,24 @@ class RevocationChecker:
         self._policy = policy
         self._shelf = ListShelf(outside.fetch)
 
-    def check(self, chain: Chain, purpose: Purpose, at: datetime) -> Proof:
+    def check(self, chain: Chain, purpose: Purpose, at: datetime, moment: datetime | None = None) -> Proof:
         """Ask about every certificate below the root whose issuer is configured; the leaf's must be.
 
-        Raises SignatureRefused: REVOKED, NOT_ISSUED, REVOCATION_UNKNOWN, REVOCATION_UNAVAILABLE. `at` is aware.
+        `at` is now and judges how fresh an answer is; `moment`, where a time stamp proves an earlier one, is when the
+        certificates must not have been revoked. Both are aware. Raises SignatureRefused: REVOKED, NOT_ISSUED,
+        REVOCATION_UNKNOWN, REVOCATION_UNAVAILABLE.
         """
+        times = _Times(at, moment or at)
         found = [
             proof
             for place, (certificate, issuer) in enumerate(pairwise(chain))
-            if (proof := self._one(certificate, issuer, purpose, at, is_leaf=place == 0)) is not None
+            if (proof := self._one(certificate, issuer, purpose, times, is_leaf=place == 0)) is not None
         ]
         source = found[0].source if found else RevocationSource.NONE
         return Proof(source, tuple(answer for proof in found for answer in proof.answers))
 
     def _one(
-        self, certificate: x509.Certificate, issuer: x509.Certificate, purpose: Purpose, at: datetime, *, is_leaf: bool
+        self, certificate: x509.Certificate, issuer: x509.Certificate, purpose: Purpose, times: _Times, *, is_leaf: bool
     ) -> Proof | None:
         authority = self._authorities.get(issuer)
         if authority is None and not is_leaf:
@@ -112,7 +121,7 @@ class RevocationChecker:
         try:
             if authority is None:
                 raise ProofUnfit("authority.not_configured")
-            standing, proof = self._ask(authority, certificate, at)
+            standing, proof = self._ask(authority, certificate, times)
         except ProofUnfit as error:
             log.warning("revocation not known, the word cannot be believed: %s", error.detail)
             raise SignatureRefused(Reason.REVOCATION_UNAVAILABLE, error.detail) from error
@@ -125,28 +134,28 @@ class RevocationChecker:
             raise SignatureRefused(_REASONS[standing], "leaf" if is_leaf else "authority")
         return proof
 
-    def _ask(self, authority: Authority, certificate: x509.Certificate, at: datetime) -> tuple[Standing, Proof]:
+    def _ask(self, authority: Authority, certificate: x509.Certificate, times: _Times) -> tuple[Standing, Proof]:
         """Ask the responders; where none answers, the lists. Raises ProofUnfit, NoProof."""
         question = ocsp.ask(certificate, authority.certificate, sha1=self._policy.sha1)
         silent = NoProof("ocsp.no_address")
         for url in authority.responders:
             try:
-                return self._answered(url, question, at)
+                return self._answered(url, question, times)
             except NoProof as error:
                 silent = error
         places = authority.lists
         if places is None or not self._policy.lists_help:
             raise silent
-        base, delta = self._shelf.lists(places, authority.certificate, at)
+        base, delta = self._shelf.lists(places, authority.certificate, times.at)
         used = (base.der,) if delta is None else (base.der, delta.der)
-        return standing_of(certificate, base, delta, at), Proof(RevocationSource.CRL, used)
+        return standing_of(certificate, base, delta, times.at, times.moment), Proof(RevocationSource.CRL, used)
 
-    def _answered(self, url: str, question: ocsp.Question, at: datetime) -> tuple[Standing, Proof]:
+    def _answered(self, url: str, question: ocsp.Question, times: _Times) -> tuple[Standing, Proof]:
         try:
             content = self._outside.ask(url, question.der)
         except OutsideUnavailable as error:
             raise NoProof(str(getattr(error, "detail", error.code))) from error
-        answer = ocsp.judge(content, question, at, self._policy.limits)
+        answer = ocsp.judge(content, question, times.at, self._policy.limits, moment=times.moment)
         return answer.standing, Proof(RevocationSource.OCSP, (content,))
 
 

@@ -64,7 +64,7 @@ def _exchange(
             answer = session.request(
                 method,
                 settings.url,
-                data=body,
+                data=body or None,
                 headers={"Accept-Encoding": "identity", **headers},
                 timeout=(settings.connect_seconds, settings.read_seconds),
                 verify=settings.authorities or True,

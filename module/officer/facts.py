@@ -131,6 +131,7 @@ _ANSWER_LABELS = {
     "identifier": N_("BIN or IIN"),
     "registered_on": N_("Mark registered on"),
     "liquidated_on": N_("Liquidated on"),
+    "died_on": N_("Died on"),
     "leader_name": N_("Head of the organisation"),
     "certificate_number": N_("Certificate number"),
     "valid_until": N_("Right valid until"),

@@ -31,6 +31,7 @@ class Register(StrEnum):
     KDP = "kdp"
     NIIS = "niis"
     ESBD = "esbd"
+    COPYRIGHT = "copyright"
 
 
 REGISTER_LABELS = {
@@ -39,6 +40,7 @@ REGISTER_LABELS = {
     Register.KDP: N_("Control of access to personal data"),
     Register.NIIS: N_("National Institute of Intellectual Property"),
     Register.ESBD: N_("Unified insurance database"),
+    Register.COPYRIGHT: N_("Register of copyright certificates"),
 }
 OUTCOME_LABELS = {
     Outcome.FOUND: N_("Found"),
@@ -97,6 +99,22 @@ class TrademarkRecord:
     owners: tuple[Party, ...]
     picture: bytes = b""
     contracts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyrightRecord:
+    """A certificate of copyright; kind and status are free text of its register."""
+
+    certificate_number: str
+    title: Name
+    kind: str = ""
+    issued_on: date | None = None
+    created_on: date | None = None
+    application_number: str = ""
+    applied_on: date | None = None
+    authors: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,15 @@ from module.registry.rule_context import Context
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form with its files, and the powers of attorney that the portal knows between representative and holder."""
+    """A form with its files, and the powers of attorney that the portal knows between filer and holder.
+
+    `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
+    """
 
     form: Form
     attachments: tuple[Attachment, ...]
     powers: tuple[PowerOfAttorney, ...] = ()
+    filer: str = ""
 
     def has_document(self, kind: DocumentKind) -> bool:
         """Tell whether a document of a kind is attached."""
@@ -221,9 +225,16 @@ class Art461Para4Authority(Rule):
 
     def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
         """Yield what is wrong with the authority of the representative."""
-        if draft.form.capacity is not Capacity.REPRESENTATIVE:
+        form, filer = draft.form, draft.filer
+        if form.capacity is not Capacity.REPRESENTATIVE:
+            if filer and form.holder.identifier not in ("", filer):
+                text = N_("The right holder is another person. Choose that you represent the right holder.")
+                yield self.fault("representative.capacity", text)
             return
-        if draft.form.representative.identifier == draft.form.holder.identifier != "":
+        if filer and form.representative.identifier not in ("", filer):
+            text = N_("The representative must be the one who files. Enter your own BIN or IIN.")
+            yield self.fault("representative.identifier", text)
+        if form.representative.identifier == form.holder.identifier != "":
             return
         papers = [file for file in draft.attachments if file.document_kind is DocumentKind.POWER_OF_ATTORNEY]
         if not papers:

@@ -219,7 +219,7 @@ account_letter = Table(  # mails and SMS about accounts; `secret` stands in the 
     instant("created_at"),
     instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
-    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'unknown')", name="state_known"),
+    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
 )
 
 draft_handover = Table(  # a draft that waits for the signature of somebody who may sign

@@ -35,6 +35,7 @@ def keep(unit: Unit, evidence: Evidence, now: datetime, *, paper_id: str = "", o
             id=str(uuid4()),
             paper_id=paper_id or None,
             opinion_id=opinion_id or None,
+            signed_sha256=hashlib.sha256(evidence.signed).hexdigest(),
             source=evidence.revocation_source,
             answers=digests,
             timestamp=evidence.timestamp or None,

@@ -13,13 +13,14 @@ signature_evidence = Table(
     Column("id", UUID(as_uuid=False), primary_key=True),
     Column("paper_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.paper.id"), nullable=True),
     Column("opinion_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.exchange_opinion.id"), nullable=True),
+    Column("signed_sha256", Text, nullable=False),  # an opinion that failed is signed anew: both proofs stay
     Column("source", Text, nullable=False),
     Column("answers", ARRAY(Text), nullable=False),  # digests of blobs: a list of the authority is stored once
     Column("timestamp", LargeBinary, nullable=True),
     instant("stamped_at", nullable=True),
     instant("kept_at"),
     UniqueConstraint("paper_id"),
-    UniqueConstraint("opinion_id"),
+    UniqueConstraint("opinion_id", "signed_sha256"),
     CheckConstraint("num_nonnulls(paper_id, opinion_id) = 1", name="of_one_signature"),
     CheckConstraint("source IN ('none', 'ocsp', 'crl')", name="source_known"),
     CheckConstraint("(source = 'none') = (cardinality(answers) = 0)", name="source_with_answers"),

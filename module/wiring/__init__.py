@@ -132,6 +132,7 @@ def _desk(parts: Parts, exchange: ExchangePort, state: national.National) -> Des
         outside=state.outside,
         persons=state.persons or NoPersons(),
         wake=parts.waker.wake,
+        copyrights=state.copyrights,
         stamper=trusted.stamper,
         portraits=PortraitMaker(),
         accounts=read_accounts(config_dir(), host.registration),

@@ -12,6 +12,14 @@ from module.casework.ports import Messenger
 from module.integrations import http
 from module.integrations.calls import Line
 from module.integrations.calls.checking import Checked, OutsideHealth
+from module.integrations.copyrights import (
+    CopyrightCertificates,
+    CopyrightFields,
+    JsonSettings,
+    JsonSource,
+    ShepSource,
+    ShepSourceSettings,
+)
 from module.integrations.esbd.adapter import EsbdContracts
 from module.integrations.esbd.session import EsbdSettings
 from module.integrations.gbd_fl.adapter import GbdFlPersons, GbdFlSettings
@@ -36,6 +44,8 @@ from module.settings import SettingsFault
 from module.wiring.lines import http_settings, line, own_keys, plain
 from module.wiring.parts import Parts
 
+_SYSTEMS = ("shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "copyright", "sms", "mail")
+
 
 @dataclass(frozen=True, slots=True)
 class National:
@@ -50,6 +60,7 @@ class National:
     door: ShepDoor
     consents: KdpConsents | None
     persons: ConsentedPersons | None
+    copyrights: CopyrightCertificates | None
 
 
 def wired(parts: Parts) -> National:
@@ -58,7 +69,10 @@ def wired(parts: Parts) -> National:
     key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
     security = transport_security(outside["shep"], key, clock)
     gateway = ShepChannel(_shep(outside["shep"]), security, clock)
-    ways = {name: line(parts, name) for name in ("shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "sms", "mail")}
+    ways = {
+        name: line(parts, name)
+        for name in ("shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "copyright", "sms", "mail")
+    }
     esbd = outside["esbd"]
     companies = GbdUlCompanies(_gbd_ul(outside["gbd_ul"], key), gateway, clock, ways["gbd_ul"])
     trademarks = NiisTrademarks(_niis(outside["niis"]), gateway, clock, ways["niis"])
@@ -71,6 +85,7 @@ def wired(parts: Parts) -> National:
         # no question to these two asks about nobody: whether the gateway is there is all that may be tried
         **({name: lambda: http.reach(http_settings(outside["shep"])) for name in ("gbd_fl", "kdp")} if persons else {}),
         "niis": trademarks.patent_types,
+        **({"copyright": lambda: http.reach(http_settings(outside["copyright"]))} if "copyright" in outside else {}),
         "esbd": lambda: http.reach(http_settings(esbd)),
         "sms": lambda: http.reach(http_settings(outside["sms"])),
         "mail": mail.probe,
@@ -87,6 +102,9 @@ def wired(parts: Parts) -> National:
         door=ShepDoor(security, keeper(parts.store), clock),
         consents=consents,
         persons=persons,
+        copyrights=copyrights(outside["copyright"], gateway, ways["copyright"], clock)
+        if "copyright" in outside
+        else None,
     )
 
 
@@ -145,6 +163,21 @@ def sms(table: dict[str, Any], way: Line) -> Messenger:
     if provider != "smsc":
         raise SettingsFault(f"[sms] provider must be smsc or mobizon, not {provider}")
     return SmscMessenger(SmscSettings(http_settings(table), table["login"], table["password"], sender), way)
+
+
+def copyrights(
+    table: dict[str, Any] | None, gateway: ShepChannel, way: Line, clock: Clock
+) -> CopyrightCertificates | None:
+    """Return the register of copyright certificates: over ШЭП where its table names a service, else over HTTP."""
+    if table is None:
+        return None
+    names = CopyrightFields(**table.get("fields", {}))
+    if "service_id" in table:
+        source: JsonSource | ShepSource = ShepSource(ShepSourceSettings(**plain(ShepSourceSettings, table)), gateway)
+    else:
+        own = {**plain(JsonSettings, table), "path": tuple(table.get("path", ()))}
+        source = JsonSource(JsonSettings(http_settings(table), **own))
+    return CopyrightCertificates(source, names, clock, way)
 
 
 def _esbd(table: dict[str, Any]) -> EsbdSettings:

@@ -22,8 +22,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 import module
-from module.dev.pki import make
-from module.dev.standins.ncalayer import StandIn, load_keys
+from module.dev.pki import PEOPLE, make
+from module.dev.standins.ncalayer import Mode, StandIn, load_keys
 from module.eds import EdsSignatures, TrustStore
 from module.registry.signatures import Purpose, Reason, SignatureRefused
 
@@ -236,7 +236,7 @@ def test_control_page(stand_in: StandIn) -> None:
     with urllib.request.urlopen(stand_in.control_url, timeout=5) as answer:  # noqa: S310
         page = etree.HTML(answer.read())
     buttons = [text.strip() for text in page.xpath("//button/text()")]
-    assert len(set(buttons)) == len(buttons) == 20
+    assert len(set(buttons)) == len(buttons) == len(PEOPLE) + len(Mode) - 1
     assert page.xpath("/html/@lang") == ["en"] and page.xpath("//*[@role='status']")
     for form in ({"person": "nobody"}, {"mode": "explode"}):
         with pytest.raises(urllib.error.HTTPError) as refusal:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import socket
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ import pytest
 from lxml import etree
 
 from module.dev.standins import scenarios
-from module.registry.letters import Letter
+from module.registry.letters import DeliveryState, Letter
 from tests.support.outside import Outside, running
+from tests.support.raw_http import recording
 
 DOCS = Path(__file__).parents[2] / "module" / "docs" / "wire"
 Exchange = tuple[str, bytes, bytes]
@@ -61,8 +64,19 @@ CALLS: dict[str, Callable[[Outside], object]] = {
     ),
     "niis": lambda outside: outside.trademarks().by_certificate("100001"),
     "esbd": lambda outside: outside.contracts().by_number("77-000001"),
+    "esbd_holder": lambda outside: outside.contracts().by_holder(scenarios.OTHER, date(2025, 12, 22)),
+    "niis_dictionaries": lambda outside: (outside.trademarks().patent_types(), outside.trademarks().nice_classes()),
+    "copyright": lambda outside: outside.copyrights().by_certificate("4411"),
+    "copyright_shep": lambda outside: outside.copyrights_over_shep().by_certificate("4411"),
+    "sms_mobizon": lambda outside: _asked_about(outside),
     "sms": lambda outside: outside.sms().send(Letter("letter-1", "+77010000001", "", "Өтінім № 1 қабылданды")),
 }
+
+
+def _asked_about(outside: Outside) -> None:
+    messenger, address = outside.mobizon(), "+77010000001"
+    sent = messenger.send(Letter("letter-1", address, "", "Өтінім № 1 қабылданды"))
+    messenger.status("letter-1", address, sent.reference)
 
 
 @pytest.mark.parametrize("system", list(CALLS))
@@ -77,6 +91,21 @@ def test_sample(recorded: Outside, system: str) -> None:
     if os.environ.get("TROIS_WRITE_DOCS") == "1":
         DOCS.mkdir(parents=True, exist_ok=True)
         (DOCS / f"{system}.md").write_text(page, encoding="utf-8")
+
+
+def test_sample_of_mail(outside: Outside) -> None:
+    assert outside.settings.smtp_port is not None
+    with recording(outside.settings.smtp_port) as line:
+        note = Letter("letter-1", "someone@example.kz", "Application 1", "The application is accepted.")
+        assert outside.mail(port=line.port).send(note).state is DeliveryState.SENT
+    machine = socket.getfqdn()
+    talk = "\n".join(f"{side} {part}".rstrip() for side, part in line.lines()).replace(machine, "mail.example.kz")
+    talk = re.sub(r"Date: .*", "Date: …", talk)
+    assert "S: 250" in talk
+    assert "C: data" in talk
+    page = _page("mail", []) + f"\n## SMTP\n\nC is our adapter, S the server.\n\n```\n{talk}\n```\n"
+    if os.environ.get("TROIS_WRITE_DOCS") == "1":
+        (DOCS / "mail.md").write_text(page, encoding="utf-8")
 
 
 def _page(system: str, exchanges: list[Exchange]) -> str:

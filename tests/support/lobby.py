@@ -15,7 +15,7 @@ from sqlalchemy import text
 from module.casework import delivering
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.registry.account_settings import AccountSettings, Limit, PasswordRules
-from module.registry.letters import Delivery, Letter
+from module.registry.letters import Delivery, DeliveryState, Letter
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.party import Address, Name
 from module.registry.persons import PersonRecord
@@ -56,13 +56,15 @@ class Post:
     """The channels of letters: keeps what was sent, or answers nothing."""
 
     letters: list[Letter] = field(default_factory=list)
+    repeats_safely = True
+    tells = True
 
     def send(self, letter: Letter) -> Delivery:
         self.letters.append(letter)
-        return Delivery("sent", letter.id)
+        return Delivery(DeliveryState.SENT, letter.id)
 
-    def status(self, letter_id: str, address: str) -> Delivery:
-        return Delivery("delivered")
+    def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
+        return Delivery(DeliveryState.DELIVERED)
 
 
 @dataclass

@@ -187,10 +187,10 @@ class Office:
         return key
 
 
-def form(mark: str) -> dict[str, Any]:
-    """Return the values of a complete application."""
+def form(mark: str, number: str = APPLICANT.bin) -> dict[str, Any]:
+    """Return the values of a complete application; `number` is that of the right holder, who files."""
     holder = Party(
-        identifier=APPLICANT.bin,
+        identifier=number,
         name=Name(ru="ТОО «Образец»", kk="«Үлгі» ЖШС"),
         addresses=(Address(city="Алматы", street="Абая", house="1"),),
         contacts=(Contact(ChannelKind.TELEPHONE, "+77012345678"), Contact(ChannelKind.EMAIL, "a@example.kz")),

@@ -21,6 +21,14 @@ from module.dev.standins.keys import KeyFiles
 from module.dev.standins.scenarios import HEAD
 from module.dev.standins.settings import StandinSettings
 from module.integrations.calls import CallSettings, Line
+from module.integrations.copyrights import (
+    CopyrightCertificates,
+    CopyrightFields,
+    JsonSettings,
+    JsonSource,
+    ShepSource,
+    ShepSourceSettings,
+)
 from module.integrations.esbd import EsbdContracts, EsbdSettings
 from module.integrations.gbd_fl import GbdFlPersons, GbdFlSettings
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
@@ -96,6 +104,20 @@ class Outside:
     def trademarks(self, convention: Convention = Convention.NO_DATA, **changes: Any) -> NiisTrademarks:
         settings = NiisSettings(self.settings.niis_service, self.settings.patent_type_id, convention)
         return NiisTrademarks(settings, self.channel(**changes), CLOCK, Line("niis", ONCE))
+
+    def copyrights(self, **changes: Any) -> CopyrightCertificates:
+        standard = JsonSettings(
+            self.http("/copyright/certificates/{number}"), ("data",), "X-Api-Key", self.settings.copyright_key
+        )
+        source = JsonSource(replace(standard, **changes))
+        return CopyrightCertificates(source, CopyrightFields(), CLOCK, Line("copyright", ONCE))
+
+    def copyrights_over_shep(self, **changes: Any) -> CopyrightCertificates:
+        settings = ShepSourceSettings(
+            self.settings.copyright_service, "copyrightInfoRequest", "certificateNumber", "copyrightInfoResponse"
+        )
+        source = ShepSource(settings, self.channel(**changes))
+        return CopyrightCertificates(source, CopyrightFields(), CLOCK, Line("copyright", ONCE))
 
     def contracts(self, **changes: Any) -> EsbdContracts:
         standard = EsbdSettings(

@@ -97,7 +97,8 @@ def fill_draft(office: Office, mark: str, **changes: Any) -> str:
     """Fill a draft of the applicant to the end and return its id."""
     with office.open_work(office.applicant) as work:
         key = drafts.create(work)
-        view = drafts.save(work, key, drafts.load(work, key).version, **{**form(mark), **changes})
+        values = form(mark, office.applicant.bin or office.applicant.iin)
+        view = drafts.save(work, key, drafts.load(work, key).version, **{**values, **changes})
         for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
             view = attachments.add(
                 work, key, view.version, role, f"{role}.jpg", f"{mark} {role}".encode(), goods_index=0

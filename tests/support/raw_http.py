@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import select
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -69,3 +71,45 @@ def talking(greeting: bytes) -> Iterator[int]:
             released.set()
             server.shutdown()
             thread.join()
+
+
+class Recorded:
+    """What two sides said over one connection; the lines come when the connection has ended."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self._said: list[tuple[str, bytes]] = []
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return the lines with the side that said each."""
+        return [(side, line) for side, said in self._said for line in said.decode().splitlines()]
+
+    def pass_on(self, client: socket.socket, server: socket.socket) -> None:
+        """Pass on what each side says, in turn, until one has hung up."""
+        sides = {client: ("C:", server), server: ("S:", client)}
+        while True:
+            for ready in select.select(list(sides), [], [], 10)[0]:
+                said = ready.recv(65536)
+                if not said:
+                    return
+                side, other = sides[ready]
+                self._said.append((side, said))
+                other.sendall(said)
+
+
+@contextmanager
+def recording(port: int) -> Iterator[Recorded]:
+    """Stand between a client and a server on this machine for one connection, and record what they say."""
+    recorded = Recorded()
+
+    def serve() -> None:
+        client, _address = listener.accept()
+        with client, socket.create_connection(("127.0.0.1", port)) as server:
+            recorded.pass_on(client, server)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        recorded.port = int(listener.getsockname()[1])
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield recorded
+        thread.join(15)

@@ -105,7 +105,7 @@ class FakeSignIn:
     def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Any:
         raise NotImplementedError
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes, agent: str = "") -> str:
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Any = None) -> str:
         if self.tickets.pop(ticket_id, None) != browser_token:
             raise SignatureRefused(Reason.NONCE_UNKNOWN)
         if not signed.startswith(b"signed:"):

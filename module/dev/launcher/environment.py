@@ -12,6 +12,7 @@ STANDIN_SECRETS = {
     "TROIS_SHEP_PASSWORD": "gateway-test",
     "TROIS_ESBD_PASSWORD": "insurance-test",
     "TROIS_SMS_PASSWORD": "sms-test",
+    "TROIS_COPYRIGHT_KEY": "copyright-test",
 }
 
 

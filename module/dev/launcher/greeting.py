@@ -36,6 +36,8 @@ def greeting(pki: Path, ports: Ports) -> str:
             "",
             f"Demo people, all invented. Their keys (password: {PASSWORD}) are offered by the stand-in NCALayer.",
             *people_lines(pki),
+            "Those with an account enter by password too: the user name is that of the file, the password",
+            "trois-demo-portal. The entrepreneur has no account yet and may register.",
             "",
             THINGS_TO_TRY.format(commission=f"http://127.0.0.1:{ports.standins}/commission"),
             "",

@@ -109,6 +109,7 @@ def number(first_eleven: str) -> str:
 
 COMPANY = Employer(number("20014000000"), "ТОО «Жетісу Тағам»")
 OTHER_COMPANY = Employer(number("21034000001"), "ТОО «Көк Төбе Сауда»")
+AGENTS = Employer(number("22054000002"), "ТОО «Алтын Көпір»")
 CUSTOMS = Employer(number("99124000000"), "Көрнекі кеден органы (демо)")
 
 
@@ -181,6 +182,7 @@ PEOPLE = (
         "individual",
         NO_EMPLOYER,
     ),
+    _person("agent-head", "Head of a firm of representatives", "БЕКОВ САНЖАР АРМАНҰЛЫ", "83041150011", "head", AGENTS),
     replace(_HEAD, slug="expired", title="Head of the company, expired key", term=Term.PAST),
     replace(_RSA_HEAD, slug="not-yet-valid", title="Head of the company, key not in force yet", term=Term.FUTURE),
     replace(_RSA_HEAD, slug="auth-key", title="Head of the company, old key for signing in only", profile=Profile.AUTH),

@@ -12,6 +12,7 @@ from module.dev.standins import keys, ncanode, people, scenarios
 from module.dev.standins.authority.doors import AuthorityService
 from module.dev.standins.commission import gateway as commission
 from module.dev.standins.commission.coordinator import Coordinator
+from module.dev.standins.copyrights import CopyrightRegister
 from module.dev.standins.esbd import InsuranceService
 from module.dev.standins.gbd_fl import PersonService
 from module.dev.standins.gbd_ul import CompanyService
@@ -38,7 +39,9 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     stopped = threading.Event()
     time = clock or SystemClock()
     tokens = Tokens()
+    copyrights = CopyrightRegister(settings, stopped)
     services: dict[str, Service] = {
+        settings.copyright_service: copyrights,
         settings.gbd_ul_service: CompanyService(files["client"].certificate_object(), files["gbd_ul"]),
         settings.niis_service: TrademarkService(settings),
         settings.kdp_service: ConsentService(tokens),
@@ -50,6 +53,7 @@ def create(settings: StandinSettings, clock: Clock | None = None) -> Flask:
     app.register_blueprint(InsuranceService(settings, time, stopped).blueprint())
     app.register_blueprint(SmsProvider(settings, inbox).blueprint())
     app.register_blueprint(MobizonProvider(settings, inbox).blueprint())
+    app.register_blueprint(copyrights.blueprint())
     app.register_blueprint(_pages(inbox))
     authority = AuthorityService(
         settings.signer, settings.pki / "revoked.json", time.now, stopped, settings.slow_seconds

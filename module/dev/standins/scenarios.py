@@ -55,6 +55,7 @@ NAMES = {
     FOREIGN: {"ru": "Постоянное учреждение «Северный Кедр»", "kk": "", "en": ""},
 }
 _GBD, _NIIS, _ESBD, _SMS, _MAIL = "ГБД ЮЛ", "НИИС", "ЕСБД", "SMS", "E-mail"
+_COPYRIGHT = "Copyright"
 _WIRE = (
     (HTTP_500, "http_500", "ШЭП answers HTTP 500 with a page: unavailable"),
     (SLOW, "slow", "ШЭП answers late: unavailable by time-out"),
@@ -105,6 +106,12 @@ SCENARIOS = (
     Scenario(_ESBD, "77-000501", "slow", "answers late: unavailable by time-out"),
     Scenario(_ESBD, "77-000502", "session_ends", "the session runs out in the middle, with a fault; then found"),
     Scenario(_ESBD, "77-000503", "session_ends_empty", "the session runs out, with an empty list; then found"),
+    Scenario(_COPYRIGHT, "4411", "found", "a certificate; any number that is not in this table is unknown"),
+    Scenario(_COPYRIGHT, "4412", "several", "two authors"),
+    Scenario(_COPYRIGHT, "4413", "annulled", "annulled"),
+    Scenario(_COPYRIGHT, "4450", "http_500", "HTTP 500 with a page: unavailable"),
+    Scenario(_COPYRIGHT, "4451", "slow", "answers late: unavailable by time-out"),
+    Scenario(_COPYRIGHT, "4455", "another", "the answer is about another certificate: unavailable"),
     Scenario(_SMS, "77000000003", "error_3", "no money: not sent now"),
     Scenario(_SMS, "77000000006", "error_6", "forbidden text: failed"),
     Scenario(_SMS, "77000000007", "error_7", "bad number: failed"),
@@ -134,6 +141,12 @@ def niis(certificate: str) -> Scenario:
 def esbd(contract: str) -> Scenario | None:
     """Return what ЕСБД does for a contract number; None means that it knows none."""
     return _INDEX.get((_ESBD, contract))
+
+
+def copyright_certificate(number: str) -> str:
+    """Return what the register of copyright does for a number, leading zeros aside."""
+    scenario = _INDEX.get((_COPYRIGHT, number.lstrip("0")))
+    return scenario.behaviour if scenario else "not_found"
 
 
 def contracts() -> tuple[Scenario, ...]:

@@ -32,6 +32,8 @@ class StandinSettings:
     sms_login: str = "trois"
     sms_password: str = "sms-test"
     mobizon_key: str = "mobizon-test"
+    copyright_service: str = "NIIS_Copyright"
+    copyright_key: str = "copyright-test"
     slow_seconds: float = 8.0
     host: str = "127.0.0.1"
     smtp_port: int | None = None

@@ -14,13 +14,16 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from module.dev.pki.gost import GostKey
 from tests.attacks.signatures.forger import Holder
 
-GOST = ("1.2.398.3.10.1.3.3", "1.2.398.3.10.1.1.2.3.2")  # digest and signature
+GOST_DIGEST = "1.2.398.3.10.1.3.3"
+GOST_SIGNATURE = "1.2.398.3.10.1.1.2.3.2"
+GOST_KEY = "1.2.398.3.10.1.1.2.2"
+
 Attributes = list[cms.CMSAttribute]
 
 
 @dataclass(frozen=True)
 class CmsShape:
-    """What goes into the signature; the defaults are CAdES-BES as NCALayer writes it."""
+    """What goes into the signature; the defaults are CAdES-BES as NCALayer writes it, empty ones fit the key."""
 
     attached: bytes | None = None
     content_type: str = "data"
@@ -36,6 +39,7 @@ class CmsShape:
     ess_issuer: x509.Certificate | None = None
     ess_hash: str = "sha256"
     certificates: tuple[x509.Certificate, ...] | None = None
+    protected: tuple[str, str] | None = None
     without: tuple[str, ...] = ()
     extra: tuple[tuple[str, core.Asn1Value], ...] = ()
     unsigned: tuple[tuple[str, core.Asn1Value], ...] = ()
@@ -44,8 +48,8 @@ class CmsShape:
 
 
 def forge_cms(content: bytes, holder: Holder, shape: CmsShape | None = None) -> bytes:
-    """Sign content; returns DER. What the shape leaves empty is what NCALayer writes for the key."""
-    shape = _in_manner(shape or CmsShape(), holder)
+    """Sign content; returns DER."""
+    shape = fitting(shape or CmsShape(), holder)
     attributes = cms.CMSAttributes(shape.change_attributes(_attributes(content, holder, shape)))
     value = (shape.signer or holder.sign)(attributes.dump())
     info = _signer(shape.named or holder.certificate, attributes, value, shape)
@@ -53,7 +57,7 @@ def forge_cms(content: bytes, holder: Holder, shape: CmsShape | None = None) -> 
     signed = cms.SignedData(
         {
             "version": "v3" if shape.by_key_id or shape.content_type != "data" else "v1",
-            "digest_algorithms": [{"algorithm": shape.listed_digest or shape.digest}],
+            "digest_algorithms": [{"algorithm": shape.listed_digest or shape.digest, "parameters": core.Null()}],
             "encap_content_info": _content(shape),
             "certificates": [parsed(item) for item in certificates],
             "signer_infos": [info],
@@ -64,12 +68,14 @@ def forge_cms(content: bytes, holder: Holder, shape: CmsShape | None = None) -> 
     return der
 
 
-def _in_manner(shape: CmsShape, holder: Holder) -> CmsShape:
-    digest, signature = GOST if isinstance(holder.key, GostKey) else ("sha256", "sha256_rsa")
+def fitting(shape: CmsShape, holder: Holder) -> CmsShape:
+    """The shape with what NCALayer writes for the key."""
+    gost = isinstance(holder.key, GostKey)
+    signature, key = (GOST_SIGNATURE, GOST_KEY) if gost else ("sha256_rsa", "rsassa_pkcs1v15")
     return replace(
         shape,
-        digest=shape.digest or digest,
-        signature=shape.signature or signature,
+        digest=shape.digest or (GOST_DIGEST if gost else "sha256"),
+        signature=key if shape.signature == "key" else shape.signature or signature,
         hasher=shape.hasher or holder.manner[2],
     )
 
@@ -93,7 +99,7 @@ def _signer(named: x509.Certificate, attributes: cms.CMSAttributes, value: bytes
                 else ("issuer_and_serial_number", by_name)
             )
         ),
-        "digest_algorithm": {"algorithm": shape.digest},
+        "digest_algorithm": {"algorithm": shape.digest, "parameters": core.Null()},
         "signed_attrs": attributes,
         "signature_algorithm": {"algorithm": shape.signature},
         "signature": value,
@@ -106,9 +112,16 @@ def _signer(named: x509.Certificate, attributes: cms.CMSAttributes, value: bytes
 def _attributes(content: bytes, holder: Holder, shape: CmsShape) -> Attributes:
     made = {
         "content_type": attribute("content_type", shape.attribute_type),
-        "message_digest": attribute("message_digest", (shape.hasher or holder.manner[2])(content)),
+        "message_digest": attribute("message_digest", shape.hasher(content) if shape.hasher else b""),
         "signing_certificate_v2": attribute("signing_certificate_v2", signing_certificate(holder, shape)),
     }
+    if shape.protected is not None:
+        digest, signature = shape.protected
+        names = {
+            "digest_algorithm": {"algorithm": digest or shape.digest},
+            "signature_algorithm": {"algorithm": signature or shape.signature},
+        }
+        made["cms_algorithm_protection"] = attribute("cms_algorithm_protection", cms.CMSAlgorithmProtection(names))
     return [item for kind, item in made.items() if kind not in shape.without] + [
         attribute(kind, value) for kind, value in shape.extra
     ]

@@ -252,14 +252,6 @@ OTHER_WAYS = {
         lambda _, data: ec.generate_private_key(ec.SECP256R1()).sign(data, ec.ECDSA(SHA256())),
         Reason.UNSUPPORTED_ALGORITHM,
     ),
-    "GOST 2004": (
-        Shape(
-            method="http://www.w3.org/2001/04/xmldsig-more#gost34310-gost34311",
-            digest_method="http://www.w3.org/2001/04/xmldsig-more#gost34311",
-        ),
-        Holder.sign,
-        Reason.UNSUPPORTED_ALGORITHM,
-    ),
     "canonicalization 1.1": (
         Shape(c14n="http://www.w3.org/2006/12/xml-c14n11"),
         Holder.sign,

@@ -275,6 +275,7 @@ def test_the_link_of_a_password_runs_out(lobby: Lobby, person: Visitor) -> None:
     ("name", "act"),
     [
         ("sign_in_address", lambda one: one.enter("nobody", "x")),
+        ("sign_in_address", lambda one: one.sign_in("officer-head")),
         ("sign_in_target", lambda one: one.enter("nobody", "x")),
         ("letter_address", lambda one: one.post("/password/forgotten", name="nobody")),
         ("letter_target", lambda one: one.post("/activate/again", email="nobody@example.kz")),

@@ -202,6 +202,7 @@ class Desk:
     adviser: Any = None
     signatures: Any = None
     companies: Any = None
+    persons: Any = None
     trademarks: Any = None
     insurance: Any = None
 

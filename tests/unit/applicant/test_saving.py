@@ -114,7 +114,14 @@ def asked(desk: Any, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> list[str]
         assert version == shelf.view.version
         seen.append(f"{section} {answer.outcome} {number}")
 
-    desk.companies = Companies()
+    class Persons:
+        def person(self, number: str, consent: str) -> Answer[Any]:
+            seen.append(f"{number} by {consent}")
+            return Answer(Register.GBD_FL, Outcome.REFUSED, NOW, detail="kdp.waiting")
+
+    desk.companies, desk.persons = Companies(), Persons()
+    monkeypatch.setattr(parties.lookups, "ask_person", lambda work, id: f"record of {id}")
+    monkeypatch.setattr(parties.lookups, "apply_person", apply)
     monkeypatch.setattr(parties.lookups, "apply_company", apply)
     return seen
 
@@ -124,6 +131,13 @@ def test_find_saves_then_asks(browser: Browser, shelf: Shelf, asked: list[str]) 
     assert answer.location == "/trois/applications/a1/holder#found"
     assert shelf.view.form.holder.contacts[0].value == "+77012345678"
     assert asked == [BIN, f"holder unavailable {BIN}"]
+
+
+def test_a_person_is_asked_for_after_it_was_written_down(browser: Browser, asked: list[str]) -> None:
+    iin = "900101300017"
+    answer = browser.post("/a1/holder", {**PARTY, "identifier": iin, "version": "1", "action": "find"})
+    assert answer.location == "/trois/applications/a1/holder#found"
+    assert asked == [f"{iin} by record of a1", f"holder refused {iin}"]
 
 
 def test_a_place_is_sought_without_a_script_and_what_was_typed_is_saved(browser: Browser, shelf: Shelf) -> None:
@@ -161,9 +175,9 @@ def test_a_fault_elsewhere_keeps_the_places_found(browser: Browser, shelf: Shelf
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("", "Enter the BIN, then press Find."), ("900101300017", "Only organisations"), ("123", "There are 3")],
+    [("", "Enter the BIN or IIN, then press Find."), ("123", "There are 3")],
 )
-def test_find_needs_a_bin(browser: Browser, shelf: Shelf, asked: list[str], number: str, words: str) -> None:
+def test_find_needs_a_number(browser: Browser, shelf: Shelf, asked: list[str], number: str, words: str) -> None:
     answer = browser.post("/a1/holder", {**PARTY, "identifier": number, "version": "1", "action": "find"})
     assert answer.status_code == 422
     assert words in answer.text

@@ -162,6 +162,22 @@ def test_a_representative_needs_a_power_of_attorney_in_force() -> None:
     assert found(FORM, (*without("power"), replace(RIGHT, id="x", document_kind=DocumentKind.OTHER))) == fault
 
 
+def test_nobody_files_in_the_name_of_another() -> None:
+    holder, other = FORM.holder.identifier, "960440000220"
+    alone = replace(FORM, capacity=Capacity.HOLDER)
+
+    def paths(form: Form, filer: str) -> list[str]:
+        return [fault.path for fault in faults(Draft(form, FILES, (), filer), context())]
+
+    assert paths(alone, holder) == []
+    assert paths(alone, other) == ["representative.capacity"]
+    assert paths(FORM, FORM.representative.identifier) == []
+    assert paths(FORM, other) == ["representative.identifier"]
+    as_holder = replace(FORM, representative=replace(FORM.representative, identifier=holder))
+    assert paths(as_holder, holder) == []
+    assert paths(as_holder, other) == ["representative.identifier"], "being the holder is not proved by saying so"
+
+
 def test_a_right_that_ended_cannot_be_protected() -> None:
     form = replace(changed("trademark", valid_until=BEFORE), terms=replace(FORM.terms, end=BEFORE, start=BEFORE))
     assert ("CC461.4", "trademark.valid_until") in found(form)

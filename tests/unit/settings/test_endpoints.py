@@ -11,7 +11,12 @@ from module.settings import SettingsFault, config_dir, read_endpoints
 
 EXAMPLE = config_dir() / "endpoints.example.toml"
 PLACES = {"standins": "http://127.0.0.1:9", "keys": "/keys", "smtp_port": "2525"}
-SECRETS = {"TROIS_SHEP_PASSWORD": "a{b", "TROIS_ESBD_PASSWORD": "b", "TROIS_SMS_PASSWORD": "c"}
+SECRETS = {
+    "TROIS_SHEP_PASSWORD": "a{b",
+    "TROIS_ESBD_PASSWORD": "b",
+    "TROIS_SMS_PASSWORD": "c",
+    "TROIS_COPYRIGHT_KEY": "d",
+}
 
 
 def faults(path: Path, places: dict[str, str], environ: dict[str, str]) -> str:

@@ -107,3 +107,9 @@ def test_where_the_client_certificate_is(where: str) -> None:
 def test_another_place_of_the_client_certificate_stops_the_start(where: str) -> None:
     (told,) = faults({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where})
     assert "TROIS_CLIENT_CERTIFICATE" in told
+
+
+def test_registration_is_one_of_two_words() -> None:
+    assert read_host({**REQUIRED, "TROIS_REGISTRATION": "by_key"}).registration == "by_key"
+    said = ["TROIS_REGISTRATION must be required or by_key"]
+    assert faults({**REQUIRED, "TROIS_REGISTRATION": "sometimes"}) == said

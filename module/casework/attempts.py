@@ -13,7 +13,7 @@ from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM, Actor
 from module.store import limits
 
-OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
+OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 _LONGEST_WINDOW = timedelta(days=2)
 
 

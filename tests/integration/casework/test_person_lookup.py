@@ -1,0 +1,120 @@
+"""A person in the application: asked with consent, filled in, marked, and shown to the officer beside the form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from module.casework import cases, drafts, lookups
+from module.casework.views import ApplicationView
+from module.kernel.errors import NotFound
+from module.registry.application import Section
+from module.registry.lookups import Answer, Outcome, Register
+from module.registry.party import Address, Confirmation, Name, PartyKind
+from module.registry.persons import IdentityDocument, PersonRecord
+from tests.support.office import NOW, Office
+from tests.support.pens import file_draft, fill_draft
+
+IIN = "900101300007"
+DOCUMENT = IdentityDocument("002", None, "012345678", None, None, None)  # type: ignore[arg-type]
+
+
+def known(**changes: Any) -> PersonRecord:
+    values: dict[str, Any] = {
+        "identifier": IIN,
+        "surname": "Үлгілі",
+        "given_name": "Сынақ",
+        "patronymic": "Үлгіұлы",
+        "born_on": date(1990, 1, 1),
+        "citizenship": "398",
+        "address": Address(city="Алматы", street="Үлгі"),
+        "document": DOCUMENT,
+    }
+    return PersonRecord(**{**values, **changes})
+
+
+def answer(value: PersonRecord | None, outcome: Outcome = Outcome.FOUND) -> Answer[PersonRecord]:
+    return Answer(Register.GBD_FL, outcome, NOW, value)
+
+
+def applied(office: Office, key: str, said: Answer[PersonRecord]) -> ApplicationView:
+    with office.open_work(office.applicant) as work:
+        version = drafts.load(work, key).version
+        return lookups.apply_person(work, key, version, Section.HOLDER, said, IIN)
+
+
+def draft(office: Office) -> str:
+    with office.open_work(office.applicant) as work:
+        return drafts.create(work)
+
+
+def test_the_question_is_written_down_before_it_is_asked(office: Office) -> None:
+    key = draft(office)
+    with office.open_work(office.applicant) as work:
+        assert lookups.ask_person(work, key) == key
+    with office.store.unit() as unit:
+        found = unit.connection.execute(
+            text(
+                "SELECT actor_id::text, details::text FROM trois.audit"
+                " WHERE application_id = :key AND act = 'person_asked'"
+            ),
+            {"key": key},
+        ).one()
+    assert found == (office.applicant.account_id, "{}"), "who asked, and no number"
+
+
+def test_only_the_own_draft(office: Office) -> None:
+    key = draft(office)
+    with pytest.raises(NotFound), office.open_work(office.executor) as work:
+        lookups.ask_person(work, key)
+
+
+def test_a_person_who_was_found_fills_the_form(office: Office) -> None:
+    holder = applied(office, draft(office), answer(known())).form.holder
+    assert (holder.kind, holder.resident, holder.identifier) == (PartyKind.INDIVIDUAL, True, IIN)
+    assert holder.name.ru == "Үлгілі Сынақ Үлгіұлы"
+    assert holder.addresses[0].street == "Үлгі"
+    assert holder.confirmation is Confirmation.STATE_REGISTER
+
+
+def test_a_citizen_of_another_state_without_address_keeps_what_was_typed(office: Office) -> None:
+    key = draft(office)
+    before = applied(office, key, answer(known())).form.holder
+    after = applied(office, key, answer(known(citizenship="643", address=Address()))).form.holder
+    assert not after.resident
+    assert after.addresses == before.addresses
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NOT_FOUND, Outcome.REFUSED, Outcome.UNAVAILABLE])
+def test_without_an_answer_the_field_is_marked(office: Office, outcome: Outcome) -> None:
+    holder = applied(office, draft(office), answer(None, outcome)).form.holder
+    assert (holder.identifier, holder.confirmation) == (IIN, Confirmation.UNCONFIRMED)
+
+
+def test_of_a_person_no_more_is_kept_than_is_needed(office: Office) -> None:
+    key = draft(office)
+    applied(office, key, answer(known(died_on=date(2026, 1, 2), deceased=True)))
+    with office.store.unit() as unit:
+        (record,) = unit.connection.execute(
+            text("SELECT record FROM trois.state_fact WHERE application_id = :key"), {"key": key}
+        ).scalars()
+    assert set(record) == {"identifier", "name", "address", "died_on"}
+    assert "012345678" not in str(record)
+
+
+def test_the_officer_sees_what_the_register_said_of_a_person(office: Office) -> None:
+    key = fill_draft(office, "ТҰЛҒА")
+    view = applied(office, key, answer(known()))
+    with office.open_work(office.applicant) as work:
+        changed = replace(view.form.holder, name=Name(ru="Басқа Есім"))
+        drafts.save(work, key, view.version, holder=changed)
+    file_draft(office, key)
+    with office.open_work(office.executor) as work:
+        case = cases.load(work, key)
+    assert case.application.form.holder.confirmation is Confirmation.EDITED
+    check = next(check for check in case.checks if check.label.msgid == "Name of the right holder")
+    assert (check.entered, check.register, check.agrees) == ("Басқа Есім", "Үлгілі Сынақ Үлгіұлы", False)
