@@ -73,8 +73,7 @@ def _help_links() -> list[dict[str, str]]:
 
 def _help_contacts() -> dict[str, str]:
     """Return telephone and e-mail of the support service, for the foot of every page (C7)."""
-    found = {name: str(current_app.config.get(f"TROIS_HELP_{name.upper()}") or "") for name in ("phone", "email")}
-    return {name: value for name, value in found.items() if value}
+    return {name: str(current_app.config.get(f"TROIS_HELP_{name.upper()}") or "") for name in ("phone", "email")}
 
 
 def _encoded(document: bytes) -> str:

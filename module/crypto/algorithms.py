@@ -114,6 +114,17 @@ def of_oid(dotted: str) -> Algorithm:
     raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "certificate")
 
 
+def of_signer(signature_oid: str, digest_oid: str) -> Algorithm:
+    """Find the row of a signer in CMS, who names the signature or only the kind of key.
+
+    Raises SignatureRefused(UNSUPPORTED_ALGORITHM).
+    """
+    for row in ALGORITHMS:
+        if signature_oid in (row.certificate_oid, row.key_oid) and digest_oid == row.digest_oid:
+            return row
+    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "signer")
+
+
 def of_certificate(certificate: x509.Certificate) -> Algorithm:
     """Find the row of the signature under a certificate. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
     return of_oid(certificate.signature_algorithm_oid.dotted_string)

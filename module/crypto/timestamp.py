@@ -19,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from module.crypto.algorithms import ALGORITHMS, of_message
+from module.crypto.algorithms import ALGORITHMS, of_signer
 from module.crypto.certificates import read_certificate
 from module.crypto.chain import SKEW, Anchors, Chain, chain_of
 from module.crypto.standing import NoProof
@@ -141,8 +141,8 @@ def _authority(signed: Any, content: bytes) -> x509.Certificate:
         raise _invalid("signers")
     signer = signed["signer_infos"][0]
     certificate = _certificate(signed, signer["sid"])
-    algorithm = of_message(
-        signer["digest_algorithm"]["algorithm"].dotted, signer["signature_algorithm"]["algorithm"].dotted
+    algorithm = of_signer(
+        signer["signature_algorithm"]["algorithm"].dotted, signer["digest_algorithm"]["algorithm"].dotted
     )
     attributes = signer["signed_attrs"]
     if _one(attributes, "content_type").native != "tst_info":

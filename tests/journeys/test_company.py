@@ -1,7 +1,7 @@
 """A firm of representatives: its head registers it and invites an employee, who drafts for a client; the head signs.
 
-The employee registers by the link, is let in by the head, attaches the power of attorney that the head entered. axe looks
-at each new page on the way.
+The employee registers by the link, is let in by the head, attaches the power of attorney that the head entered.
+axe looks at each new page on the way.
 """
 
 from __future__ import annotations
