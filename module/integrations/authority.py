@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from module.integrations.calls import Line
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpAnswer, HttpSettings, get, post
 
@@ -32,19 +33,27 @@ class AuthoritySettings:
 class AuthorityLine:
     """The line to the authority; every address is given by the caller, from the settings."""
 
-    def __init__(self, settings: AuthoritySettings | None = None) -> None:
+    def __init__(self, settings: AuthoritySettings | None = None, line: Line | None = None) -> None:
+        """Keep how long to wait, and the line whose breaker and journal each call passes.
+
+        A question goes out once to each address: the mirror is its repeat.
+        """
         self._settings = settings or AuthoritySettings()
+        self._line = line or Line("revocation")
 
     def ask(self, url: str, question: bytes) -> bytes:
         """Put an OCSP question and return the answer unjudged. Raises WireFailure."""
-        return self._posted(url, question, *_OCSP)
+        return self._line.call("ocsp", lambda: self._posted(url, question, *_OCSP), repeatable=False)
 
     def stamp(self, url: str, request: bytes) -> bytes:
         """Ask for a time stamp (RFC 3161 3.4) and return the answer unjudged. Raises WireFailure."""
-        return self._posted(url, request, *_STAMP)
+        return self._line.call("stamp", lambda: self._posted(url, request, *_STAMP), repeatable=False)
 
     def fetch(self, url: str) -> bytes:
         """Fetch a revocation list. Raises WireFailure."""
+        return self._line.call("crl", lambda: self._fetched(url), repeatable=False)
+
+    def _fetched(self, url: str) -> bytes:
         settings = self._settings
         http = replace(self._http(url, settings.list_seconds), max_bytes=settings.list_bytes)
         answer = get(http, {"User-Agent": USER_AGENT})

@@ -64,6 +64,8 @@ SYSTEM_LABELS = {
     "esbd": N_("Unified insurance database"),
     "sms": N_("SMS provider"),
     "mail": N_("Mail server"),
+    "revocation": N_("Certification authority: revoked keys"),
+    "timestamp": N_("Certification authority: time stamps"),
 }
 """Names of the systems; one without a name stands under its code."""
 BREAKER_LABELS = {

@@ -68,8 +68,9 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     outside = read_endpoints(host.endpoints, host.places, os.environ)
     parts = Parts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
     exchange = wired_exchange(parts) if "exchange" in outside else None
-    state = national.wired(parts)
-    desk = _desk(parts, exchange or NoExchange(), state)
+    trusted = trust.wired(parts)
+    state = national.wired(parts, trusted.checked)
+    desk = _desk(parts, exchange or NoExchange(), state, trusted)
     open_work = _door(store, desk)
     return Services(
         desk=desk,
@@ -101,10 +102,9 @@ def _door(store: Store, desk: Desk) -> OpenWork:
     return open_work
 
 
-def _desk(parts: Parts, exchange: ExchangePort, state: national.National) -> Desk:
+def _desk(parts: Parts, exchange: ExchangePort, state: national.National, trusted: trust.Trust) -> Desk:
     law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
-    trusted = trust.wired(host, parts.outside)
     settings = exchange_settings(parts)
     return Desk(
         clock=clock,

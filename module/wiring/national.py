@@ -63,8 +63,8 @@ class National:
     copyrights: CopyrightCertificates | None
 
 
-def wired(parts: Parts) -> National:
-    """Wire every system, each over its own line, and put them before the operator."""
+def wired(parts: Parts, more: tuple[Checked, ...] = ()) -> National:
+    """Wire every system, each over its own line, and put them before the operator; `more` stands after them."""
     outside, clock = parts.outside, parts.clock
     key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
     security = transport_security(outside["shep"], key, clock)
@@ -97,7 +97,7 @@ def wired(parts: Parts) -> National:
         sms=sms(outside["sms"], ways["sms"]),
         mail=mail,
         outside=OutsideHealth(
-            tuple(Checked(ways[name], probe) for name, probe in probes.items()), parts.store, clock, inbox
+            (*(Checked(ways[name], probe) for name, probe in probes.items()), *more), parts.store, clock, inbox
         ),
         door=ShepDoor(security, keeper(parts.store), clock),
         consents=consents,

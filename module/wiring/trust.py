@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,12 @@ from module.eds.revocation import Authority, Policy, Revocation, RevocationCheck
 from module.eds.stamping import Stamper
 from module.eds.trust import read_certificates
 from module.integrations.authority import AuthorityLine, AuthoritySettings
+from module.integrations.calls import Line
+from module.integrations.calls.checking import Checked
+from module.integrations.http import HttpSettings, reach
 from module.settings import HostSettings, SettingsFault
+from module.wiring.lines import line
+from module.wiring.parts import Parts
 
 log = logging.getLogger(__name__)
 
@@ -28,16 +34,36 @@ class Trust:
 
     signatures: EdsSignatures
     stamper: Stamper | None
+    checked: tuple[Checked, ...] = ()
 
 
-def wired(host: HostSettings, outside: dict[str, dict[str, Any]]) -> Trust:
-    """Return who judges and who stamps. Raises SettingsFault, TrustUnfit."""
+def wired(parts: Parts) -> Trust:
+    """Return who judges and who stamps, and how the operator checks them. Raises SettingsFault, TrustUnfit."""
+    host, outside = parts.host, parts.outside
     store = TrustStore.load(host.trust_dir, host.allow_test_pki)
-    asked = revocation(host, outside.get("revocation"), store)
-    return Trust(EdsSignatures(store, asked), stamper(outside.get("timestamp"), store, asked))
+    ways = {name: line(parts, name) for name in ("revocation", "timestamp")}
+    asked = revocation(host, outside.get("revocation"), store, ways["revocation"])
+    stamps = stamper(outside.get("timestamp"), store, asked, ways["timestamp"])
+    addresses = {
+        "revocation": _first_responder(outside.get("revocation")) if isinstance(asked, RevocationChecker) else "",
+        "timestamp": str(outside["timestamp"]["urls"][0]) if stamps else "",
+    }
+    checked = tuple(Checked(ways[name], _probe(url)) for name, url in addresses.items() if url)
+    return Trust(EdsSignatures(store, asked), stamps, checked)
 
 
-def stamper(table: dict[str, Any] | None, trust: TrustStore, asked: Revocation) -> Stamper | None:
+def _first_responder(table: dict[str, Any] | None) -> str:
+    rows = (table or {}).get("authorities", ())
+    return next((str(url) for row in rows for url in (*row.get("ocsp", ()), row.get("crl", "")) if url), "")
+
+
+def _probe(url: str) -> Callable[[], None]:
+    return lambda: reach(HttpSettings(url, connect_seconds=3.0))
+
+
+def stamper(
+    table: dict[str, Any] | None, trust: TrustStore, asked: Revocation, way: Line | None = None
+) -> Stamper | None:
     """Return who stamps. Raises SettingsFault."""
     mode = (table or {}).get("mode", "off")
     if mode not in ("off", "after"):
@@ -46,10 +72,12 @@ def stamper(table: dict[str, Any] | None, trust: TrustStore, asked: Revocation) 
         return None
     if not table.get("urls"):
         raise SettingsFault("[timestamp] names no address in urls")
-    return Stamper(tuple(table["urls"]), AuthorityLine(_line_settings(table)), trust.anchors, asked)
+    return Stamper(tuple(table["urls"]), AuthorityLine(_line_settings(table), way), trust.anchors, asked)
 
 
-def revocation(host: HostSettings, table: dict[str, Any] | None, trust: TrustStore) -> Revocation:
+def revocation(
+    host: HostSettings, table: dict[str, Any] | None, trust: TrustStore, way: Line | None = None
+) -> Revocation:
     """Return whom to ask about revocation. Raises SettingsFault: production must ask about every key of a person."""
     mode = (table or {}).get("mode", "required" if table else "off")
     if mode not in ("required", "off"):
@@ -64,7 +92,7 @@ def revocation(host: HostSettings, table: dict[str, Any] | None, trust: TrustSto
     if missing:
         names = ", ".join(sorted(certificate.subject.rfc4514_string() for certificate in missing))
         raise SettingsFault(f"[revocation] names no address for pinned authorities: {names}")
-    return RevocationChecker(authorities, AuthorityLine(_line_settings(table)), _policy(table))
+    return RevocationChecker(authorities, AuthorityLine(_line_settings(table), way), _policy(table))
 
 
 def _line_settings(table: dict[str, Any]) -> AuthoritySettings:

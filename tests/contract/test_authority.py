@@ -25,13 +25,17 @@ from module.eds import revocation
 from module.eds.lists import Places
 from module.eds.revocation import Policy, Proof, RevocationChecker
 from module.integrations.authority import USER_AGENT, AuthorityLine, AuthoritySettings
+from module.integrations.calls import CallSettings, Line
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings, post
+from module.registry.calls import CallRecord
 from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
 from tests.support.outside import Outside, free_port, running
 
 HEAD = PEOPLE[0]
-LINE = AuthorityLine(AuthoritySettings(connect_seconds=2, answer_seconds=0.7, list_seconds=2))
+PATIENCE = AuthoritySettings(connect_seconds=2, answer_seconds=2, list_seconds=2)
+# the breaker is for a test of its own: here one failure after the other is wanted
+LINE = AuthorityLine(PATIENCE, Line("revocation", CallSettings(breaker_failures=1000)))
 
 
 @dataclass(frozen=True)
@@ -248,3 +252,21 @@ def test_a_time_stamp_that_does_not_come(place: Place, request_of: StampRequest,
 def test_a_time_stamp_refused(place: Place, request_of: StampRequest) -> None:
     with pytest.raises(NoProof, match=r"tsp\.rejection"):
         stamped(place, request_of, "refused")
+
+
+def test_calls_are_written_down_and_held_back_after_failures(place: Place) -> None:
+    class Told:
+        def __init__(self) -> None:
+            self.records: list[CallRecord] = []
+
+        def write(self, record: CallRecord) -> None:
+            self.records.append(record)
+
+    told = Told()
+    way = Line("revocation", CallSettings(breaker_failures=2, breaker_seconds=60), told)
+    line = AuthorityLine(PATIENCE, way)
+    for detail in ("http.503", "http.503", "breaker.open"):
+        with pytest.raises(WireFailure) as failure:
+            line.ask(place.address("unavailable"), b"\x30\x00")
+        assert failure.value.detail == detail
+    assert [(record.operation, record.code) for record in told.records] == [("ocsp", "http.503")] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from module.dev.pki import signers
@@ -43,7 +44,8 @@ class StandinSettings:
 
     def signer(self, name: str) -> Signer:
         """Return a key of the certification authority. Raises OSError where it has not been made."""
-        return signers.load(self.pki, name)
+        written = (self.pki / signers.AUTHORITY / f"{name}.crt.pem").stat().st_mtime_ns
+        return _signer(self.pki, name, written)
 
     def commission_settings(self) -> CommissionSettings:
         """Return what the stand-in Commission is told; without a door it sends nothing."""
@@ -57,3 +59,9 @@ class StandinSettings:
             key=keys / "commission.key.pem",
             authority=keys / "roots" / "ca.pem",
         )
+
+
+@lru_cache(maxsize=16)
+def _signer(pki: Path, name: str, written: int) -> Signer:
+    """Read a key once while it is not written anew: each reading proves its primes, which takes longer than signing."""
+    return signers.load(pki, name)

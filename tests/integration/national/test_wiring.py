@@ -17,7 +17,19 @@ from tests.integration.national.conftest import Build
 def test_every_system_is_there_answers_and_is_written_down(build: Build) -> None:
     outside = build().desk.outside
     names = [state.system for state in outside.states()]
-    assert names == ["shep", "gbd_ul", "gbd_fl", "kdp", "niis", "copyright", "esbd", "sms", "mail"]
+    assert names == [
+        "shep",
+        "gbd_ul",
+        "gbd_fl",
+        "kdp",
+        "niis",
+        "copyright",
+        "esbd",
+        "sms",
+        "mail",
+        "revocation",
+        "timestamp",
+    ]
     assert {name: outside.check(name).outcome for name in names} == dict.fromkeys(names, CallOutcome.OK)
     assert all(state.last_success and state.calls == 1 for state in outside.states())
 
@@ -34,7 +46,7 @@ def test_companies_are_kept_for_the_minutes_of_the_table(build: Build) -> None:
 def test_persons_are_asked_with_consent(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     wired = []
     real = national.wired
-    monkeypatch.setattr(wiring.national, "wired", lambda parts: wired.append(real(parts)) or wired[0])
+    monkeypatch.setattr(wiring.national, "wired", lambda *parts: wired.append(real(*parts)) or wired[0])
     build()
     persons = wired[0].persons
     assert persons is not None
@@ -49,7 +61,7 @@ def test_a_site_may_stand_without_persons(build: Build) -> None:
         return head + tail[tail.index("[niis]") :]
 
     names = [state.system for state in build(without).desk.outside.states()]
-    assert names == ["shep", "gbd_ul", "niis", "copyright", "esbd", "sms", "mail"]
+    assert names == ["shep", "gbd_ul", "niis", "copyright", "esbd", "sms", "mail", "revocation", "timestamp"]
 
 
 def test_the_sets_of_codes_are_settings(build: Build) -> None:

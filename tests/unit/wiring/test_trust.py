@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from module.dev.launcher.environment import STANDIN_SECRETS
 from module.dev.pki import make
 from module.eds import TrustStore
 from module.eds.revocation import RevocationChecker, Unasked
@@ -16,7 +17,6 @@ from module.settings import SettingsFault, config_dir, read_endpoints
 from module.wiring import trust
 
 PLACES = {"standins": "http://127.0.0.1:9", "smtp_port": "2525"}
-SECRETS = {"TROIS_SHEP_PASSWORD": "a", "TROIS_ESBD_PASSWORD": "b", "TROIS_SMS_PASSWORD": "c"}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def table(keys: Path) -> dict[str, Any]:
     example = config_dir() / "endpoints.example.toml"
-    return read_endpoints(example, {**PLACES, "keys": str(keys)}, SECRETS)["revocation"]
+    return read_endpoints(example, {**PLACES, "keys": str(keys)}, STANDIN_SECRETS)["revocation"]
 
 
 def wired(table: dict[str, Any] | None, keys: Path, *, production: bool = False) -> Any:
