@@ -17,6 +17,8 @@ from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.membership import StaffRole
+from module.store import identities
 from tests.journeys.exchange import Laid, lay
 from tests.journeys.site import Site
 
@@ -106,6 +108,21 @@ class Backstage:
     def _officer(self) -> Iterator[Actor]:
         with self._app.app_context():
             yield self._people.sign_in(services, EXECUTOR)
+
+    @contextmanager
+    def role(self, slug: str, role: StaffRole) -> Iterator[None]:
+        """For as long as the block lasts somebody has another role in the company than the head gave."""
+        with self._app.app_context():
+            actor = self._people.sign_in(services, slug)
+            self._give(actor, role)
+            try:
+                yield
+            finally:
+                self._give(actor, StaffRole(actor.role))
+
+    def _give(self, actor: Actor, role: StaffRole) -> None:
+        with services.open_work(SYSTEM) as work:
+            identities.change(work.unit, actor.account_id, role=role)
 
     @contextmanager
     def both_parts(self) -> Iterator[None]:
