@@ -107,6 +107,10 @@ def _person(company: Company) -> str:
     return company.hire(StaffRole.VIEWER).account_id
 
 
+def _undertaking() -> dict[str, Any]:
+    return {"version": "1", "undertaking": "y"}
+
+
 def _power_form() -> dict[str, Any]:
     day = f"{TODAY:%d.%m.%Y}"
     return {
@@ -126,8 +130,8 @@ TRIES = (
     Try(StaffAct.SEE_CASES, "GET", "/applications/{}", 200, add_draft),
     Try(StaffAct.SEE_CASES, "GET", "/applications/{}/check", 200, add_draft),
     Try(StaffAct.DRAFT, "POST", "/applications", 303),
-    Try(StaffAct.DRAFT, "GET", "/applications/{}/holder", 200, add_draft),
-    Try(StaffAct.DRAFT, "POST", "/applications/{}/undertaking", 303, add_draft, lambda: {"version": "1"}),
+    Try(StaffAct.DRAFT, "GET", "/applications/{}/undertaking", 200, add_draft),
+    Try(StaffAct.DRAFT, "POST", "/applications/{}/undertaking", 303, add_draft, _undertaking),
     Try(StaffAct.DRAFT, "GET", "/applications/{}/delete", 200, add_draft),
     Try(StaffAct.DRAFT, "POST", "/applications/{}/delete", 303, add_draft, lambda: {"version": "1"}),
     Try(StaffAct.DRAFT, "POST", "/applications/{}/hand-over", 303, add_draft, lambda: {"version": "1"}),
