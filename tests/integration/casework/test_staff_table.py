@@ -210,6 +210,12 @@ def test_r20_the_menu_of_a_certification_body_is_search_and_verification_only(ap
     assert tiles == ["/trois/register"]
 
 
+def test_r7_who_has_no_role_is_told_to_ask_the_head(app: Flask, company: Company) -> None:
+    nobody = replace(company.people[StaffRole.VIEWER], role="")
+    page = ask(app, nobody, "GET", "/").text
+    assert "Ask its head for an invitation" in page and "/trois/applications" not in page
+
+
 MENU = {
     StaffRole.HEAD: ["/trois/applications", "/trois/powers", "/trois/company", "/trois/register"],
     StaffRole.VIEWER: ["/trois/applications", "/trois/powers", "/trois/company", "/trois/register"],
