@@ -16,7 +16,7 @@ from module.casework.gate import EdsNeeded, Work
 from module.casework.sign_in import Sessions, start_session
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, TroisError
 from module.registry.actors import SYSTEM, Actor
-from module.registry.lookups import Outcome
+from module.registry.lookups import Answer, CompanyRecord, Outcome
 from module.registry.membership import AccountState, StaffRole, UserType
 from module.registry.signatures import OwnerRole, Signer
 from module.store import accounts, organisations
@@ -102,6 +102,26 @@ def test_r14_without_the_state_register_the_certificate_stands_and_is_not_confir
     with office.store.unit() as unit:
         kept = organisations.get(unit, company.bin)
     assert kept is not None and (kept.head_iin, kept.confirmed_at) == (key.iin, None)
+
+
+def test_r14_the_register_is_asked_at_sign_in_and_only_for_a_claim(office: Office, company: Company) -> None:
+    asked: list[str] = []
+    new = signer(iin(), company.bin, OwnerRole.HEAD)
+
+    class Companies:
+        def by_bin(self, number: str) -> Answer[CompanyRecord]:
+            asked.append(number)
+            return answer(number, new.iin)
+
+    desk = replace(office.desk, companies=Companies())
+    place = replace(office, desk=desk)
+    for key in (signer(company.head.iin, company.bin, OwnerRole.HEAD), signer(iin(), company.bin, OwnerRole.EMPLOYEE)):
+        heads.follow(place.open_work, key)
+    assert asked == []
+    heads.follow(place.open_work, new)
+    heads.follow(place.open_work, new)
+    assert asked == [company.bin]
+    assert company.account_of(new.iin).role == StaffRole.HEAD
 
 
 @pytest.mark.parametrize("role", [OwnerRole.RIGHT_TO_SIGN, OwnerRole.EMPLOYEE])

@@ -107,6 +107,10 @@ def _person(company: Company) -> str:
     return company.hire(StaffRole.VIEWER).account_id
 
 
+def _undertaking() -> dict[str, Any]:
+    return {"version": "1", "undertaking": "y"}
+
+
 def _power_form() -> dict[str, Any]:
     day = f"{TODAY:%d.%m.%Y}"
     return {
@@ -126,8 +130,8 @@ TRIES = (
     Try(StaffAct.SEE_CASES, "GET", "/applications/{}", 200, add_draft),
     Try(StaffAct.SEE_CASES, "GET", "/applications/{}/check", 200, add_draft),
     Try(StaffAct.DRAFT, "POST", "/applications", 303),
-    Try(StaffAct.DRAFT, "GET", "/applications/{}/holder", 200, add_draft),
-    Try(StaffAct.DRAFT, "POST", "/applications/{}/undertaking", 303, add_draft, lambda: {"version": "1"}),
+    Try(StaffAct.DRAFT, "GET", "/applications/{}/undertaking", 200, add_draft),
+    Try(StaffAct.DRAFT, "POST", "/applications/{}/undertaking", 303, add_draft, _undertaking),
     Try(StaffAct.DRAFT, "GET", "/applications/{}/delete", 200, add_draft),
     Try(StaffAct.DRAFT, "POST", "/applications/{}/delete", 303, add_draft, lambda: {"version": "1"}),
     Try(StaffAct.DRAFT, "POST", "/applications/{}/hand-over", 303, add_draft, lambda: {"version": "1"}),
@@ -204,6 +208,12 @@ def test_r20_the_menu_of_a_certification_body_is_search_and_verification_only(ap
     page = ask(app, body.fresh(body.head), "GET", "/").text
     tiles = re.findall(r'<h2 class="govuk-heading-m"><a class="govuk-link" href="([^"]+)"', page)
     assert tiles == ["/trois/register"]
+
+
+def test_r7_who_has_no_role_is_told_to_ask_the_head(app: Flask, company: Company) -> None:
+    nobody = replace(company.people[StaffRole.VIEWER], role="")
+    page = ask(app, nobody, "GET", "/").text
+    assert "Ask its head for an invitation" in page and "/trois/applications" not in page
 
 
 MENU = {
