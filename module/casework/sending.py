@@ -81,25 +81,26 @@ def _learn(work: Work, notice: NoticeRecord, told: Delivery, channel: Messenger)
     lost = notice.state is DeliveryState.UNKNOWN and notice.sent_again_as is None
     if never_came and lost and channel.repeats_safely:
         notices.record_status(work.unit, notice, DeliveryState.QUEUED, told.detail, work.now)
-        _write(work, notice, DeliveryState.QUEUED)
+        _write(work, notice, DeliveryState.QUEUED, "notice_state")
         row_id = outbox.reopen(work.unit, TOPIC, notice.id, work.now, work.now)
         work.unit.after_commit(lambda: work.desk.wake(row_id))
         return None
     state = notice.state if told.state is DeliveryState.UNKNOWN else told.state
     notices.record_status(work.unit, notice, state, told.detail, work.now)
     if state is not notice.state:
-        _write(work, notice, state)
+        _write(work, notice, state, "notice_state")
     began = notice.sent_at or notice.created_at or work.now
     if state in FINAL or work.now - began >= ASKED_FOR:
         return None
     return work.now + min(FIRST_QUESTION * (2 << min(notice.asked, 9)), LONGEST_PAUSE)
 
 
-def _write(work: Work, notice: NoticeRecord, state: DeliveryState) -> None:
+def _write(work: Work, notice: NoticeRecord, state: DeliveryState, act: str = "notice") -> None:
+    """Write down that a notice was handed over, or what was learnt of it later."""
     journal.write(
         work.unit,
         work.actor,
-        "notice",
+        act,
         work.now,
         application_id=notice.application_id,
         notice=notice.id,

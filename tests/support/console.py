@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from module.registry.actors import Actor, Part
+from module.registry.classifiers import ShippedClassifiers
+from module.settings import config_dir, read_classifiers
 from tests.support import cases, web
 from tests.support.office import Line, Office
 from tests.support.pens import store_person
@@ -29,7 +31,10 @@ class Pages:
         people = (office.applicant, office.executor, office.head, self.operator)
         patch.setattr(web, "PEOPLE", {person.account_id: person for person in people})
         services = web.fake_services(
-            desk=office.desk, open_work=office.open_work, settings=web.FakeSettings(metrics_token=TOKEN)
+            desk=office.desk,
+            open_work=office.open_work,
+            settings=web.FakeSettings(metrics_token=TOKEN),
+            classifiers=ShippedClassifiers(read_classifiers(config_dir())),
         )
         self.app = cases.strict(web.bare_host(services))
 

@@ -67,8 +67,8 @@ class Life:
         with self.office.store.unit() as unit:
             found = unit.connection.execute(
                 text(
-                    "SELECT details->>'state' FROM trois.audit WHERE application_id = :key AND act = 'notice'"
-                    " AND details->>'channel' = 'sms' ORDER BY id"
+                    "SELECT coalesce(details->>'state', act) FROM trois.audit WHERE application_id = :key AND act <> ''"
+                    " AND details->>'channel' = 'sms' AND act IN ('notice', 'notice_state') ORDER BY id"
                 ),
                 {"key": self.key},
             )
