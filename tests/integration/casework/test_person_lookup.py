@@ -17,7 +17,7 @@ from module.registry.lookups import Answer, Outcome, Register
 from module.registry.party import Address, Confirmation, Name, PartyKind
 from module.registry.persons import IdentityDocument, PersonRecord
 from tests.support.office import NOW, Office
-from tests.support.pens import file_draft, fill_draft
+from tests.support.pens import fill_draft
 
 IIN = "900101300007"
 DOCUMENT = IdentityDocument("002", None, "012345678", None, None, None)  # type: ignore[arg-type]
@@ -106,14 +106,13 @@ def test_of_a_person_no_more_is_kept_than_is_needed(office: Office) -> None:
     assert "012345678" not in str(record)
 
 
-def test_the_officer_sees_what_the_register_said_of_a_person(office: Office) -> None:
+def test_what_the_register_said_of_a_person_stands_beside_what_was_typed(office: Office) -> None:
     key = fill_draft(office, "ТҰЛҒА")
     view = applied(office, key, answer(known()))
     with office.open_work(office.applicant) as work:
         changed = replace(view.form.holder, name=Name(ru="Басқа Есім"))
         drafts.save(work, key, view.version, holder=changed)
-    file_draft(office, key)
-    with office.open_work(office.executor) as work:
+    with office.open_work(office.applicant) as work:  # the same view as the officer's, before the filing
         case = cases.load(work, key)
     assert case.application.form.holder.confirmation is Confirmation.EDITED
     check = next(check for check in case.checks if check.label.msgid == "Name of the right holder")

@@ -214,11 +214,11 @@ def test_drafts_are_not_asked_about(case: Case) -> None:
         key = drafts.create(work)
         version = drafts.load(work, key).version
         answer: Answer[CompanyRecord] = Answer(Register.GBD_UL, Outcome.UNAVAILABLE, NOW)
-        lookups.apply_company(work, key, version, Section.HOLDER, answer, "200140000004")
+        lookups.apply_company(work, key, version, Section.HOLDER, answer, "991240000003")
     case.companies.know(case.number)
     case.wait(2 * HOUR)
     case.repeat()
-    assert "200140000004" not in case.companies.asked
+    assert "991240000003" not in case.companies.asked
 
 
 def test_a_decided_case_is_left_in_peace(case: Case, office: Office) -> None:
