@@ -55,6 +55,7 @@ _PLACES = {
     "foreign_name": "edit_contacts",
     "birth_date": "compare_with_register",
     "address": "compare_with_register",
+    "notices": "my_consents",
 }
 _CODES = {
     CodeKind.EMAIL: N_("Confirm your e-mail address"),
@@ -125,7 +126,10 @@ def save_contacts() -> Page:
 
 
 def _contacts_page(form: ContactsForm) -> str:
-    lead = (N_("A new e-mail address or mobile telephone has to be confirmed with a code."),)
+    lead = (
+        N_("A new e-mail address or mobile telephone has to be confirmed with a code."),
+        N_("The consent to notices is then signed anew."),
+    )
     return form_page(N_("Contacts"), form, N_("Save"), lead=lead, back=url_for(".my_profile"))
 
 

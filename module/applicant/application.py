@@ -77,9 +77,9 @@ def _task_list(view: ApplicationView) -> str:
     )
 
 
-def _history(found: CaseView) -> list[tuple[datetime, str]]:
+def _history(found: CaseView) -> list[tuple[datetime, str, str]]:
     """Return what happened in the applicant's words; the inner steps of the office are no news."""
-    return [(row.at, _PAST[row.act]) for row in found.history if row.act in _PAST]
+    return [(row.at, _PAST[row.act], row.actor) for row in found.history if row.act in _PAST]
 
 
 def _groups(view: ApplicationView, way: Journey, *, may_draft: bool) -> list[tuple[str, list[dict[str, str]]]]:

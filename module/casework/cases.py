@@ -15,6 +15,7 @@ from module.registry.lookups import Outcome, Register
 from module.registry.workflow import FINAL, Act, Status
 from module.store import applications, decisions, journal
 from module.store.applications import ApplicationRecord, FactRecord
+from module.store.journal import JournalRow
 
 
 def worklist(work: Work, *, status: Status | None = None, mine: bool = False) -> tuple[CaseRow, ...]:
@@ -74,10 +75,18 @@ def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
     for row in journal.of_application(work.unit, record.id):
         if not row.status_after or (hidden and row.act in _INTERNAL):
             continue
-        actor = row.actor_name if is_officer(work.actor) else ""
+        actor = _named(row, record, officer=not hidden)
         remark = next(remarks, "") if row.act == Act.SEND_BACK else ""
         rows.append(HistoryRow(row.at, actor, row.act, Status(row.status_after), remark))
     return tuple(rows)
+
+
+def _named(row: JournalRow, record: ApplicationRecord, *, officer: bool) -> str:
+    """Return who acted: of the applicant's side person and organisation (R16); officers are named to officers only."""
+    own = row.actor_bin == record.owner_bin and (bool(record.owner_bin) or row.actor_iin == record.owner_iin)
+    if own:
+        return f"{row.actor_name}, {row.organisation}" if row.organisation else row.actor_name
+    return row.actor_name if officer else ""
 
 
 def _decision(work: Work, record: ApplicationRecord) -> DecisionView | None:

@@ -52,6 +52,8 @@ def welcome(work: Work, person: Actor) -> Actor:
     known = identities.find(work.unit, person.iin, person.bin)
     if known is not None and known.state is not AccountState.ACTIVE:
         raise NotActivated if user is not None and user.state is UserState.REQUESTED else AccountClosed
+    if user is not None and user.state is UserState.CLOSED:
+        raise AccountClosed
     if known is None and work.desk.accounts.registration is RegistrationMode.REQUIRED:
         _refuse_stranger(person, user)
     if user is None or user.state is not UserState.ACTIVE:

@@ -126,7 +126,8 @@ def _tell(reading: Reading, language: str) -> bool:
     def say(faults: Sequence[LineFault], sentence: str) -> None:
         for fault in faults[:MOST_TOLD]:
             told = catalog.text(fault.message, language)
-            click.echo(catalog.text(Message(sentence, {"line": fault.line, "fault": told}), language))
+            where = Message(sentence, {"line": fault.line, "fault": told})
+            click.echo(catalog.text(where, language) if fault.line else told)
 
     say(reading.faults, _FAULT)
     say(reading.warnings, _WARNING)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 from flask.cli import with_appcontext
 
 from module.context import services
 from module.kernel.errors import NotFound, TroisError
+from module.registry.actors import SYSTEM
 from module.registry.calls import CallOutcome
+from module.store import calls
 
 
 @click.group("outside")
@@ -23,6 +27,16 @@ def outside_pull() -> None:
         click.echo(f"new messages: {services.desk.outside.pull()}")
     except TroisError as error:
         raise click.ClickException(str(error)) from error
+
+
+@outside_group.command("forget")
+@click.argument("days", type=click.IntRange(min=1))
+@with_appcontext
+def outside_forget(days: int) -> None:
+    """Delete the lines of the journal of calls that are older than a number of days."""
+    with services.open_work(SYSTEM) as work:
+        count = calls.forget(work.unit, work.now - timedelta(days=days))
+    click.echo(f"lines deleted: {count}")
 
 
 @outside_group.command("check")

@@ -26,6 +26,9 @@ class JournalRow:
     act: str
     status_after: str
     details: Mapping[str, Any]
+    actor_iin: str = ""
+    actor_bin: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,25 @@ def write(
 def of_application(unit: Unit, application_id: str) -> tuple[JournalRow, ...]:
     """Return the acts on an application, oldest first."""
     statement = (
-        select(audit, account.c.name.label("actor_name"))
+        select(audit, account.c.name.label("actor_name"), account.c.iin, account.c.bin, account.c.organisation)
         .outerjoin(account, account.c.id == audit.c.actor_id)
         .where(audit.c.application_id == application_id)
         .order_by(audit.c.id)
     )
     rows = unit.connection.execute(statement)
     return tuple(
-        JournalRow(row.id, row.at, row.actor_name or "", row.act, row.status_after, row.details) for row in rows
+        JournalRow(
+            row.id,
+            row.at,
+            row.actor_name or "",
+            row.act,
+            row.status_after,
+            row.details,
+            row.iin or "",
+            row.bin or "",
+            row.organisation or "",
+        )
+        for row in rows
     )
 
 

@@ -22,7 +22,20 @@ ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "translations"
 LEAST_TERMS = 60
 ONE_PART, TWO_PARTS = 70, 134  # letters of an SMS with Cyrillic in it
-SAME_IN_BOTH = {"{size} КБ", "{size} МБ", "Объект", "Резидент", "Телеграф", "Телекс", "Телефон", "Файл", "Факс"}
+SAME_IN_BOTH = {
+    "{size} КБ",
+    "{size} МБ",
+    "SMS",
+    "Акт",
+    "Объект",
+    "Редакция",
+    "Резидент",
+    "Телеграф",
+    "Телекс",
+    "Телефон",
+    "Файл",
+    "Факс",
+}
 CYRILLIC, LATIN = re.compile(r"[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"), re.compile(r"[A-Za-z]")
 LOOK_ALIKES = set("aceopxyiABCEHIKMOPTXY")
 WORD = re.compile(r"[^\W\d_]+")

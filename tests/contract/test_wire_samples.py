@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from lxml import etree
 
 from module.dev.standins import scenarios
@@ -56,12 +57,22 @@ def _consented(outside: Outside) -> object:
     return outside.persons().person(scenarios.LEADER, consent)
 
 
+def _conversed(outside: Outside) -> object:
+    """Send a message, fetch one that waits, and say that it was taken."""
+    wanted = {"service": "TROIS_INBOX", "data": "<Notice><number>2</number></Notice>"}
+    requests.post(f"{outside.url}/shep-async/queue", json=wanted, timeout=5)
+    RECORDER.exchanges.clear()  # the queue is filled by hand, not over the channel
+    channel = outside.async_channel()
+    channel.send(outside.settings.async_service, etree.fromstring("<Notice><number>1</number></Notice>"))
+    (arrived,) = channel.pull("TROIS_INBOX")
+    channel.taken(arrived.message_id, "TROIS_INBOX")
+    return arrived
+
+
 CALLS: dict[str, Callable[[Outside], object]] = {
     "gbd_ul": lambda outside: outside.companies().by_bin(scenarios.HEAD),
     "gbd_fl": lambda outside: _consented(outside),
-    "shep_async": lambda outside: outside.async_channel().send(
-        outside.settings.async_service, etree.fromstring("<Notice><number>1</number></Notice>")
-    ),
+    "shep_async": lambda outside: _conversed(outside),
     "niis": lambda outside: outside.trademarks().by_certificate("100001"),
     "esbd": lambda outside: outside.contracts().by_number("77-000001"),
     "esbd_holder": lambda outside: outside.contracts().by_holder(scenarios.OTHER, date(2025, 12, 22)),

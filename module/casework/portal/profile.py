@@ -11,8 +11,8 @@ from module.casework.portal.request import OpenWork
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import Actor
-from module.registry.membership import CodeKind
-from module.store import accounts, identities, journal, organisations, users
+from module.registry.membership import CodeKind, ConsentKind
+from module.store import accounts, consents, identities, journal, organisations, users
 from module.store.identities import OpenSession
 from module.store.organisations import Organisation
 from module.store.users import PortalUser, Taken
@@ -53,17 +53,26 @@ def mine(work: Work) -> Profile:
     missing = [(name, label) for name, label in _NEEDED if not getattr(user, name)]
     if not user.address.line():
         missing.append(("address", N_("Address")))
+    if not _agrees_to_notices(work, user):
+        missing.append(("notices", N_("Consent to notices")))
     return Profile(user, organisation, tuple(missing), bool(user.photo_type))
 
 
+def _agrees_to_notices(work: Work, user: PortalUser) -> bool:
+    given = consents.of_user(work.unit, user.id)
+    return any(one.kind is ConsentKind.NOTICES and one.withdrawn_at is None for one in given)
+
+
 def save_contacts(work: Work, *, email: str, mobile: str, phone: str, foreign_name: str) -> None:
-    """Store contacts; a new e-mail address or mobile has to be confirmed anew. Raises Refused."""
+    """Store contacts; a new e-mail address or mobile is confirmed anew, and so is the consent to notices to it."""
     user = own(work, lock=True)
     values: dict[str, object] = {"phone": phone, "foreign_name": foreign_name}
     if email.casefold() != user.email.casefold():
         values |= {"email": email, "email_proved_at": None}
     if mobile != user.mobile:
         values |= {"mobile": mobile, "mobile_proved_at": None}
+    if len(values) > 2:  # the signature said that the former ones are right (APPC art. 66)
+        consents.withdraw(work.unit, user.id, ConsentKind.NOTICES, work.now)
     users.change(work.unit, user.id, **values)
     for identity in identities.of_user(work.unit, user.id):
         identities.change(work.unit, identity.id, email=email, phone=mobile)

@@ -28,7 +28,7 @@ from module.store.plain import from_plain, to_plain
 from module.xmldoor import compose
 
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
-USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{3,63}")
+USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")  # no @: nobody is called by another one's address
 
 
 class Prover(Protocol):

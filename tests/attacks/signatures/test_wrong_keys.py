@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from module.crypto.chain import SKEW, Anchors
-from module.dev.pki.gost import certified
+from module.dev.pki.gost import certified, public_of
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import Attributes, Profile, make_intermediate, name
 from module.eds import EdsSignatures, TrustStore
@@ -68,6 +68,13 @@ def test_self_signed(form: Form, eds: EdsSignatures, world: World, document: byt
 def test_issued_by_a_person(form: Form, eds: EdsSignatures, world: World, head: Holder, document: bytes) -> None:
     under = world.holder(issuer=type(world.issuing)(head.certificate, head.key))
     assert refused(form, eds, under, document) == Reason.CHAIN_UNTRUSTED
+
+
+def test_a_leaf_that_only_names_its_issuer(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
+    """The name of the issuing authority is there, its signature is not."""
+    key = world.holder().key
+    builder = bare(world, public_of(key)).issuer_name(world.issuing.certificate.subject)
+    assert refused(form, eds, Holder(certified(builder, key, key), key), document) == Reason.CHAIN_UNTRUSTED
 
 
 def test_an_intermediate_brought_along_does_not_count(form: Form, world: World, document: bytes) -> None:

@@ -94,10 +94,15 @@ def test_r9_a_code_dies_of_five_wrong_ones_of_age_and_of_a_newer_one(lobby: Lobb
     refused(person.post("/account/confirm/mobile", code=third), said)
 
 
-def test_a_changed_mobile_has_to_be_proved_anew(lobby: Lobby, person: Visitor) -> None:
+def test_a_changed_mobile_has_to_be_proved_anew_and_the_consent_signed_anew(lobby: Lobby, person: Visitor) -> None:
+    assert "Consent to notices" not in person.get("/account")
     went(person.post("/account/confirm/mobile", code=_code(lobby, person)), "/account?done=code")
     went(person.post("/account/contacts", **{**CONTACTS, "mobile": "+7 702 000 00 01"}), "/account?done=saved")
     assert lobby.scalars("SELECT mobile_proved_at FROM trois.portal_user") == [None]
+    assert "Consent to notices" in person.get("/account")
+    assert b"+77020000001" in document_of(person.get("/account/consents"))
+    went(person.sign("/account/consents", "/account/consents/notices"), "/account/consents?done=consent")
+    assert "Consent to notices" not in person.get("/account")
 
 
 def test_the_language_is_that_of_pages_and_letters(lobby: Lobby, person: Visitor) -> None:

@@ -237,6 +237,7 @@ def test_r9_the_signed_request_holds_the_contacts_and_the_consent_word_for_word(
         ({"password": "qwertyuiop12"}, "easy to guess"),
         ({"password": "person@example.kz"}, "not your user name or e-mail"),
         ({"user_name": "a b"}, "Use 4 to 64 Latin letters"),
+        ({"user_name": "person@example.kz"}, "Use 4 to 64 Latin letters"),
         ({"user_name": ""}, "Enter a user name."),
     ],
 )

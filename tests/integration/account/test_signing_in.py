@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from module.casework import acts, drafts, filing
 from module.casework.gate import EdsNeeded
@@ -220,6 +221,13 @@ def test_required_an_unknown_key_leads_to_registration(lobby: Lobby) -> None:
 
 def test_required_officers_and_people_of_old_enter_as_before(lobby: Lobby) -> None:
     went(lobby.visitor("officer-head").sign_in(), "/")
+
+
+def test_a_closed_person_enters_neither_way(lobby: Lobby, person: Visitor) -> None:
+    with lobby.office.store.unit() as unit:
+        unit.connection.execute(text("UPDATE trois.portal_user SET state = 'closed'"))
+    refused(person.sign_in(), "This account is closed")
+    refused(person.enter("individual"), WRONG)
 
 
 def test_by_key_the_first_sign_in_makes_the_account(office: Office, pens: KeyPens) -> None:

@@ -299,7 +299,8 @@ def test_an_objection_is_heard(office: Office, pens: KeyPens) -> None:
         assert case.open_acts == (Act.OBJECT,)
         assert case.hearing is not None
         assert case.hearing.answer_until == date(2026, 11, 24)
-        assert {row.actor for row in case.history} == {""}, "the applicant is not told who did it"
+        own = f"{office.applicant.name}, {office.applicant.organisation}"
+        assert {row.actor for row in case.history} == {"", own}, "the applicant is not told which officer did it"
         with pytest.raises(Refused):
             acts.object_to(work, key, "  ")
         acts.object_to(work, key, "The document is attached")

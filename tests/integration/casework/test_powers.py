@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import attachments, drafts, filing, powers
+from module.casework import attachments, cases, drafts, filing, powers
 from module.casework.company import handing_over, reminding
 from module.casework.gate import Work
 from module.casework.powers import PowerDetails
@@ -258,3 +258,5 @@ def test_a_preparer_hands_over_and_the_head_signs(office: Office, agent: Company
     view = do(agent.head, office, lambda work: drafts.save(work, key, version + 1, undertaking=True))
     assert view.handover is not None and view.handover.changed_since
     assert file(agent, key)
+    history = do(preparer, office, lambda work: cases.load(work, key)).history
+    assert {row.act: row.actor for row in history}["submit"] == f"HEAD OF, {agent.name}", "person and company (R16)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,12 @@ def test_five_minutes(office: Office, door: EdsSignIn, pens: KeyPens) -> None:
     assert door.finish("browser", in_time.id, answer(pens, in_time))
     office.clock.set(NOW + timedelta(minutes=5, seconds=1))
     assert refused(door, "browser", late.id, answer(pens, late)) is Reason.NONCE_EXPIRED
+
+
+def test_nonces_are_long_and_never_the_same(door: EdsSignIn) -> None:
+    nonces = {re.search(rb"<Nonce>([0-9a-f]+)</Nonce>", door.begin("browser").document).group(1) for _ in range(20)}
+    assert len(nonces) == 20
+    assert {len(nonce) * 4 for nonce in nonces} == {256}
 
 
 def test_another_browser(door: EdsSignIn, pens: KeyPens) -> None:

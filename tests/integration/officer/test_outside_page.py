@@ -170,6 +170,16 @@ def test_old_calls_are_forgotten(pages: Pages, line: Line, remote: Remote) -> No
         assert calls.forget(unit, NOW + timedelta(seconds=1)) == 1
 
 
+def test_the_command_forgets_what_is_older(pages: Pages, line: Line, remote: Remote) -> None:
+    pages.app.cli.add_command(outside_group)
+    line.call("by_bin", remote.answer)
+    run = pages.app.test_cli_runner()
+    assert run.invoke(args=["outside", "forget", "1"]).output == "lines deleted: 0\n"
+    pages.office.clock.set(NOW + timedelta(days=2))
+    assert run.invoke(args=["outside", "forget", "1"]).output == "lines deleted: 1\n"
+    pages.office.clock.set(NOW)
+
+
 def test_a_database_that_is_down_costs_no_answer(remote: Remote, caplog: pytest.LogCaptureFixture) -> None:
     store = connect("postgresql+psycopg://nobody@127.0.0.1:9/none?connect_timeout=1")
     line = Line("gbd_ul", None, StoredJournal(store))

@@ -121,6 +121,19 @@ def test_the_point_at_infinity_signs_nothing() -> None:
     assert not is_valid(SET_A, KEY.point, 1, r, r * KEY.secret % SET_A.q)
 
 
+def test_s_of_zero_is_refused_where_the_sum_would_hold() -> None:
+    """Who may choose the digest finds one for s = 0; only the range stands in the way."""
+    times = 98765
+    point = combine(SET_A, 0, times, KEY.point)
+    assert point is not None
+    r = point[0] % SET_A.q
+    digest = -r * pow(times, -1, SET_A.q) % SET_A.q
+    inverse = pow(digest, -1, SET_A.q)
+    assert combine(SET_A, 0, -r * inverse, KEY.point) == point
+    assert not is_valid(SET_A, KEY.point, digest, r, 0)
+    assert not is_valid(SET_A, KEY.point, digest, r, SET_A.q)
+
+
 def test_a_digest_of_zero_is_taken_as_one() -> None:
     signature = KEY.sign_digest(bytes(SIZE))
     r, s = gost.number(signature[:SIZE]), gost.number(signature[SIZE:])
