@@ -20,8 +20,8 @@ class Context:
     insurance_floor: int = 1000
 
     def floor_year(self, insurance: Insurance) -> int:
-        """Return the year whose MCI counts: that of the contract, else this one."""
-        return (insurance.concluded_on or insurance.start or self.today).year
+        """Return the year whose MCI counts: in which the contract begins, else was concluded, else this one."""
+        return (insurance.start or insurance.concluded_on or self.today).year
 
     def floor(self, insurance: Insurance) -> int | None:
         """Return the least sum insured in tenge; None while the MCI of that year is not set."""

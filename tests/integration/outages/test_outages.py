@@ -38,8 +38,9 @@ REGISTERS = {
 PORTS = {"companies": "companies", "trademarks": "trademarks", "contracts": "insurance"}
 RUBBISH = response("200 OK", "text/xml", b"<html><body>It works!</body></html>")
 PATIENCE = 0.3
+IIN = "900101300017"
 PERSON = replace(
-    form("x")["holder"], kind=PartyKind.INDIVIDUAL, identifier="900101300017", name=Name(ru="Әлиева Гүлнар")
+    form("x")["holder"], kind=PartyKind.INDIVIDUAL, resident=False, identifier="", name=Name(ru="Әлиева Гүлнар")
 )
 
 
@@ -145,11 +146,11 @@ def test_persons_are_away(
 ) -> None:
     """Nobody is asked about a person without consent; with it and without an answer the person is entered by hand."""
     now = CLOCK.now()
-    consent = ConsentToken(PERSON.identifier, "token", "key", now - timedelta(minutes=1), now + timedelta(minutes=5))
+    consent = ConsentToken(IIN, "token", "key", now - timedelta(minutes=1), now + timedelta(minutes=5))
     with ill(outside, failure) as http:
         persons = outside.persons(http=http)
         answers = (
-            persons.person(PERSON.identifier, consent),
+            persons.person(IIN, consent),
             persons.by_name("Әлиева", "Гүлнар", date(1990, 1, 1), consent),
         )
     assert {answer.outcome for answer in answers} == {Outcome.UNAVAILABLE}

@@ -208,15 +208,16 @@ def test_the_limit_is_told_with_its_date() -> None:
 
 def test_the_index_is_that_of_the_year_of_the_contract() -> None:
     where = replace(context(), monthly_index={2025: 3932, 2026: 4325})
-    last_year = {"concluded_on": date(2025, 12, 20), "amount": 3_932_000}
+    last_year = {"start": date(2025, 12, 31), "amount": 3_932_000}
     assert found(changed("insurance", **last_year), where=where) == []
     (fault,) = faults(Draft(changed("insurance", **{**last_year, "amount": 3_931_999}), FILES), where)
     assert fault.message.params == {"floor": 3_932_000, "year": 2025}
-    by_start = changed("insurance", concluded_on=None, start=date(2025, 12, 31), amount=3_932_000)
-    assert found(by_start, where=where) == []
-    assert found(changed("insurance", concluded_on=date(2024, 5, 1), amount=1), where=where) == [], (
-        "not set: not judged"
-    )
+    before = {"concluded_on": date(2025, 12, 20), "amount": 3_932_000}
+    assert found(changed("insurance", start=date(2026, 1, 1), **before), where=where) == [
+        ("CC461.4", "insurance.amount")
+    ], "concluded before the year in which it begins"
+    assert found(changed("insurance", start=None, **before), where=where) == []
+    assert found(changed("insurance", start=date(2024, 5, 1), amount=1), where=where) == [], "not set: not judged"
 
 
 def test_an_empty_form_is_told_in_the_order_of_the_form() -> None:
