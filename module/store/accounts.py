@@ -131,7 +131,7 @@ def of_host(unit: Unit, actor: Actor, now: datetime) -> Actor:
     """Store a person whom the portal names, with the parts that it gives now; post and language stay."""
     known = remember(unit, actor, now)
     changed = update(account).where(account.c.id == known.account_id).values(parts=sorted(actor.parts))
-    return _actor(unit.connection.execute(changed.returning(account)).one())
+    return _known(unit, unit.connection.execute(changed.returning(account.c.id)).scalar_one())
 
 
 def find(unit: Unit, account_id: str) -> Actor | None:

@@ -22,8 +22,9 @@ from tests.support.office import Office, form
 from tests.support.pens import include
 
 
-def mark(name: Name, certificate: str, holder: Name) -> dict[str, object]:
-    party: Party = replace(form("")["holder"], name=holder)
+def mark(office: Office, name: Name, certificate: str, holder: Name) -> dict[str, object]:
+    number = office.applicant.bin or office.applicant.iin
+    party: Party = replace(form("", number)["holder"], name=holder)
     right = TrademarkRight(
         certificate, name=name, valid_until=date(2030, 1, 1), classes=(NiceClass(12, "Cars"),), owners=(party,)
     )
@@ -35,9 +36,11 @@ def keys(bureau: Office) -> dict[str, str]:
     office = bureau
     return {
         "қазақ": include(
-            office, "ҚАЗАҚ", **mark(Name(ru="ҚАЗАҚСТАН", kk="ҚАЗАҚСТАН"), "55001", Name(ru="ТОО «Жетісу Тағам»"))
+            office,
+            "ҚАЗАҚ",
+            **mark(office, Name(ru="ҚАЗАҚСТАН", kk="ҚАЗАҚСТАН"), "55001", Name(ru="ТОО «Жетісу Тағам»")),
         ),
-        "latin": include(office, "COBA", **mark(Name(en="COBA 100%"), "55002", Name(en="Sova Trade_Mark LLC"))),
+        "latin": include(office, "COBA", **mark(office, Name(en="COBA 100%"), "55002", Name(en="Sova Trade_Mark LLC"))),
     }
 
 
