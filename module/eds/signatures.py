@@ -16,6 +16,7 @@ from module.crypto.subject import signer_of
 from module.crypto.xmldsig import verify_enveloped
 from module.eds.purposes import judge_key
 from module.eds.revocation import Revocation, Unasked
+from module.eds.second import SecondJudge
 from module.eds.ticket import compose_ticket, fits_purpose, is_ticket
 from module.eds.trust import TrustStore
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
@@ -40,10 +41,13 @@ class Judged:
 class EdsSignatures:
     """Verifies XML and CMS signatures against pinned authorities, in this process."""
 
-    def __init__(self, trust: TrustStore, revocation: Revocation | None = None) -> None:
-        """Keep whom to ask about revocation; None asks nobody and is for development alone."""
+    def __init__(
+        self, trust: TrustStore, revocation: Revocation | None = None, second: SecondJudge | None = None
+    ) -> None:
+        """Keep whom to ask about revocation (None asks nobody: for development alone) and who judges once more."""
         self._trust = trust
         self._revocation = revocation or Unasked()
+        self._second = second
 
     def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
@@ -51,7 +55,10 @@ class EdsSignatures:
         Asks the certification authority over the network, last of all: call it outside any unit of work. `signed` is at
         most 64 KiB, `at` is aware. Raises SignatureRefused with the reason.
         """
-        return self._judged(signed, expected, purpose, at, self._revocation)
+        found = self._judged(signed, expected, purpose, at, self._revocation)
+        if self._second is not None:
+            self._second.judge_xml(signed)
+        return found
 
     def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check a stored signature anew at the moment of its acceptance: all but revocation, and nobody is asked.
@@ -83,7 +90,10 @@ class EdsSignatures:
             raise SignatureRefused(Reason.PAYLOAD_CHANGED, "made for another purpose")
         found = verify_cms(signature, content, max_content=MAX_DETACHED_BYTES)
         judged = Judged(signature, content, purpose, at, found.value, found.timestamp)
-        return self._evidence(found.leaf, found.algorithm, judged, self._revocation)
+        evidence = self._evidence(found.leaf, found.algorithm, judged, self._revocation)
+        if self._second is not None:
+            self._second.judge_cms(signature, content)
+        return evidence
 
     def _evidence(self, leaf: x509.Certificate, algorithm: str, judged: Judged, revocation: Revocation) -> Evidence:
         """Judge time stamp, chain, owner, key and, last of all, revocation, in XML and CMS alike."""

@@ -11,7 +11,7 @@ from module.settings.host import SettingsFault
 
 _SECTIONS = ("shep", "gbd_ul", "niis", "esbd", "sms", "mail")
 # a site may stand without them; whether revocation may be missing is for the wiring to say
-_OPTIONAL = ("exchange", "gbd_fl", "kdp", "shep_async", "revocation", "timestamp", "copyright")
+_OPTIONAL = ("exchange", "gbd_fl", "kdp", "shep_async", "revocation", "timestamp", "copyright", "verifier")
 
 
 def read_endpoints(path: Path, places: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -167,7 +167,8 @@ class NewSession:
 
 
 def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) -> None:
-    """Store a new session under the digest of its token."""
+    """Store a new session under the digest of its token; those that ran out before now go."""
+    unit.connection.execute(delete(web_session).where(web_session.c.expires_at < now))
     unit.connection.execute(
         insert(web_session).values(
             token_digest=fresh.digest,

@@ -19,6 +19,7 @@ from module.integrations.authority import AuthorityLine, AuthoritySettings
 from module.integrations.calls import Line
 from module.integrations.calls.checking import Checked
 from module.integrations.http import HttpSettings, reach
+from module.integrations.ncanode_judge import NcaNodeJudge
 from module.settings import HostSettings, SettingsFault
 from module.wiring.lines import line
 from module.wiring.parts import Parts
@@ -49,7 +50,16 @@ def wired(parts: Parts) -> Trust:
         "timestamp": str(outside["timestamp"]["urls"][0]) if stamps else "",
     }
     checked = tuple(Checked(ways[name], _probe(url)) for name, url in addresses.items() if url)
-    return Trust(EdsSignatures(store, asked), stamps, checked)
+    return Trust(EdsSignatures(store, asked, second_judge(outside.get("verifier"))), stamps, checked)
+
+
+def second_judge(table: dict[str, Any] | None) -> NcaNodeJudge | None:
+    """Return the side-car that judges signatures once more; None where the site has none. Raises SettingsFault."""
+    if table is None:
+        return None
+    if table.get("kind") != "ncanode" or not table.get("url"):
+        raise SettingsFault('[verifier] kind is "ncanode", with its url')
+    return NcaNodeJudge(HttpSettings(table["url"], connect_seconds=2.0, read_seconds=table.get("read_seconds", 10.0)))
 
 
 def _first_responder(table: dict[str, Any] | None) -> str:

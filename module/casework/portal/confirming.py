@@ -13,7 +13,7 @@ from module.kernel.errors import NotPermitted, OutsideUnavailable
 from module.kernel.text import N_
 from module.registry.actors import SYSTEM, Actor
 from module.registry.lookups import Answer, CompanyRecord, Outcome
-from module.registry.membership import AccountState
+from module.registry.membership import AccountState, UserState
 from module.registry.persons import PersonRecord
 from module.store import identities, journal, organisations, users
 from module.store.plain import to_plain
@@ -82,6 +82,8 @@ def _take_person(open_work: OpenWork, user_id: str, answer: Answer[PersonRecord]
     with open_work(SYSTEM) as work:
         users.change(work.unit, user_id, confirmed_at=work.now, **_of(answer.value))
         journal.write(work.unit, SYSTEM, "person_confirmed", work.now, user=user_id)
+        if answer.value.deceased or answer.value.died_on is not None:
+            _close_person(work, user_id)
 
 
 def _take_company(open_work: OpenWork, number: str, answer: Answer[CompanyRecord]) -> None:
@@ -105,6 +107,16 @@ def _close(work: Work, number: str) -> None:
         identities.change(work.unit, identity.id, state=AccountState.CLOSED)
     identities.end_sessions(work.unit, tuple(identity.id for identity in staff))
     journal.write(work.unit, SYSTEM, "organisation_closed", work.now, bin=number)
+
+
+def _close_person(work: Work, user_id: str) -> None:
+    """Close the account of somebody whom the register calls deceased: whoever enters with it is another person."""
+    users.change(work.unit, user_id, state=UserState.CLOSED)
+    own = identities.of_user(work.unit, user_id)
+    for identity in own:
+        identities.change(work.unit, identity.id, state=AccountState.CLOSED)
+    identities.end_sessions(work.unit, tuple(identity.id for identity in own))
+    journal.write(work.unit, SYSTEM, "account_closed", work.now, user=user_id)
 
 
 def _of(record: PersonRecord) -> dict[str, object]:

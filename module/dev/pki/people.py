@@ -182,7 +182,7 @@ PEOPLE = (
         "individual",
         NO_EMPLOYER,
     ),
-    _person("agent-head", "Head of a firm of representatives", "БЕКОВ САНЖАР АРМАНҰЛЫ", "83041150011", "head", AGENTS),
+    _gost(_person("agent-head", "Head of representatives", "БЕКОВ САНЖАР АРМАНҰЛЫ", "83041150011", "head", AGENTS)),
     replace(_HEAD, slug="expired", title="Head of the company, expired key", term=Term.PAST),
     replace(_RSA_HEAD, slug="not-yet-valid", title="Head of the company, key not in force yet", term=Term.FUTURE),
     replace(_RSA_HEAD, slug="auth-key", title="Head of the company, old key for signing in only", profile=Profile.AUTH),

@@ -1,14 +1,21 @@
-"""Stand-in of an NCANode side-car: POST /wsse/sign, in RSA only (shared notes, kz-integrations 1.6, eds-pki 4.1)."""
+"""Stand-in of an NCANode side-car, in RSA only: POST /wsse/sign, /xml/verify, /cms/verify.
+
+Source: shared notes, kz-integrations 1.6, eds-pki 4.1.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import uuid
 from dataclasses import dataclass
 
+from asn1crypto import cms
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from flask import Blueprint, Response, jsonify, request
 from lxml import etree
@@ -33,6 +40,8 @@ def blueprint() -> Blueprint:
     """Return the route."""
     found = Blueprint("ncanode", __name__)
     found.add_url_rule("/ncanode/wsse/sign", view_func=_sign, methods=["POST"])
+    found.add_url_rule("/ncanode/xml/verify", view_func=_verify_xml, methods=["POST"])
+    found.add_url_rule("/ncanode/cms/verify", view_func=_verify_cms, methods=["POST"])
     return found
 
 
@@ -56,3 +65,65 @@ def _sign() -> tuple[Response, int]:
     signed = sign_answer(envelope, _Key(key, certificate), f"id-{uuid.uuid4()}", f"{{{NAMESPACES['wsu']}}}Id")
     text = etree.tostring(etree.fromstring(signed), encoding="unicode")
     return jsonify(status=200, message="OK", xml=text), 200
+
+
+def _verify_xml() -> tuple[Response, int]:
+    wanted = request.get_json(silent=True) or {}
+    try:
+        root = etree.fromstring(
+            str(wanted.get("xml", "")).encode(), etree.XMLParser(resolve_entities=False, no_network=True)
+        )
+        certificate = x509.load_der_x509_certificate(_octets(root, "KeyInfo/ds:X509Data/ds:X509Certificate"))
+    except (binascii.Error, ValueError, etree.XMLSyntaxError) as error:
+        return jsonify(status=400, message=type(error).__name__), 400
+    key = certificate.public_key()
+    info = root.find("ds:Signature/ds:SignedInfo", NAMESPACES)
+    digest, value = _octets(root, "SignedInfo/ds:Reference/ds:DigestValue"), _octets(root, "SignatureValue")
+    if info is None or not isinstance(key, rsa.RSAPublicKey):
+        return jsonify(status=400, message="no RSA signature"), 400
+    signed = etree.tostring(info, method="c14n", with_comments=False)
+    root.remove(root[-1])
+    try:
+        if digest != hashlib.sha256(etree.tostring(root, method="c14n", with_comments=True)).digest():
+            raise InvalidSignature
+        key.verify(value, signed, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
+        return _verdict(wanted, certificate, valid=False)
+    return _verdict(wanted, certificate, valid=True)
+
+
+def _octets(root: etree._Element, path: str) -> bytes:
+    text = root.findtext(f"ds:Signature/ds:{path}", "", NAMESPACES)
+    return base64.b64decode("".join(text.split()))
+
+
+def _verify_cms() -> tuple[Response, int]:
+    wanted = request.get_json(silent=True) or {}
+    try:
+        content = base64.b64decode(str(wanted.get("data", "")), validate=True)
+        signed = cms.ContentInfo.load(base64.b64decode(str(wanted.get("cms", "")), validate=True))["content"]
+        (signer,) = signed["signer_infos"]
+        certificate = x509.load_der_x509_certificate(signed["certificates"][0].dump())
+        attributes = {item["type"].native: item["values"][0].native for item in signer["signed_attrs"]}
+    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+        return jsonify(status=400, message=type(error).__name__), 400
+    key = certificate.public_key()
+    try:
+        if not isinstance(key, rsa.RSAPublicKey) or attributes["message_digest"] != hashlib.sha256(content).digest():
+            raise InvalidSignature
+        covered = b"\x31" + signer["signed_attrs"].dump()[1:]
+        key.verify(signer["signature"].native, covered, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
+        return _verdict(wanted, certificate, valid=False)
+    return _verdict(wanted, certificate, valid=True)
+
+
+def _verdict(wanted: dict[str, object], certificate: x509.Certificate, *, valid: bool) -> tuple[Response, int]:
+    """Answer as version 3 does; whoever does not ask about revocation is not told of it."""
+    asked = wanted.get("revocationCheck")
+    if not isinstance(asked, list) or not set(asked) <= {"OCSP", "CRL"}:
+        return jsonify(status=400, message="revocationCheck"), 400
+    revocations = [{"by": way, "revoked": False} for way in asked]
+    serial = f"{certificate.serial_number:x}"
+    signer = {"valid": valid, "serialNumber": serial, "keyUsage": "SIGN", "revocations": revocations}
+    return jsonify(status=200, message="OK", valid=valid, signers=[signer]), 200

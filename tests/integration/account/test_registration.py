@@ -196,6 +196,27 @@ def test_r8_a_register_that_is_down_is_asked_again_by_itself(lobby: Lobby) -> No
     assert {"person_confirmed", "organisation_confirmed"} <= set(lobby.acts())
 
 
+def test_r8_the_account_of_a_deceased_person_is_closed(lobby: Lobby) -> None:
+    who = BY_SLUG["company-head"]
+    lobby.registers.down = True
+    visitor = lobby.visitor("company-head")
+    visitor.to_contacts("legal_entity")
+    visitor.post("/registration/contacts", **CONTACTS)
+    visitor.post("/registration/credentials", user_name="head", password=PASSWORD)
+    visitor.sign("/registration/check")
+    visitor.activate()
+    lobby.registers.down = False
+    lobby.registers.persons[who.iin] = person_of("company-head", deceased=True)
+    lobby.registers.companies[who.employer.bin] = company_of("company-head")
+    lobby.later(NOW + timedelta(minutes=1))
+    lobby.deliver()
+    assert lobby.scalars("SELECT state FROM trois.portal_user") == ["closed"]
+    assert set(lobby.scalars("SELECT state FROM trois.account WHERE user_id IS NOT NULL")) == {"closed"}
+    assert "account_closed" in lobby.acts()
+    assert lobby.visitor().enter("head").status_code != 303
+    assert lobby.visitor("company-head").sign_in().status_code != 303
+
+
 def test_r8_a_liquidated_company_is_refused(lobby: Lobby) -> None:
     number = BY_SLUG["company-head"].employer.bin
     lobby.registers.companies[number] = company_of("company-head", liquidated_on=date(2025, 1, 1))
