@@ -46,21 +46,18 @@ class Receiver:
         Raises OutsideUnavailable where it cannot be stored: no journal, no acknowledgement.
         """
         raw = Raw(content)
-        header: Header | None = None
         try:
-            with raw.open() as stream:
-                header = read_opening(stream)
-            self._take(raw, header, certificate)
-        except XmlRefused as error:  # where it breaks after its header, the fault goes to whoever sent it
-            answerable = header is None or header.kind is not Kind.FAULT
-            fault = EnvelopeFault(DATA_ERROR, error.message, header, answerable=answerable)
-            return self._refuse(raw, fault, certificate, "unreadable", error.code)
+            self._take(raw, certificate)
+        except XmlRefused as error:
+            return self._refuse(raw, EnvelopeFault(DATA_ERROR, error.message), certificate, "unreadable", error.code)
         except EnvelopeFault as fault:
             return self._refuse(raw, fault, certificate, "rejected", fault.subcode)
         return Receipt(ACCEPTED_STATUS)
 
-    def _take(self, raw: Raw, header: Header, certificate: str) -> None:
+    def _take(self, raw: Raw, certificate: str) -> None:
         """Take a message. Raises XmlRefused and EnvelopeFault, with nothing done."""
+        with raw.open() as stream:
+            header = read_opening(stream)
         self._admit(header, certificate)
         if header.kind is Kind.APPLICATION and header.name.message in REGISTERS:
             take_register(self._means, raw, header, certificate)

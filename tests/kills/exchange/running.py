@@ -24,6 +24,15 @@ LENGTHS = {"receiving": 45, "taking": 40, "sending": 28, "ticking": 30, "asking"
 SELDOM = ("taking", "ticking", "asking")
 """Nobody waits for the next act of these stages: the order stands while other kills are done."""
 
+_LIVED = (
+    # a changed entry, one in force, an opinion on its way
+    "SELECT e.version_id, o.id FROM trois.union_entry e JOIN trois.union_version o"
+    " ON o.number = e.number AND o.line = e.line AND o.id < e.version_id LIMIT 1",
+    "SELECT v.id, e.number FROM trois.union_entry e JOIN trois.union_version v ON v.id = e.version_id"
+    " WHERE v.in_force_to IS NULL LIMIT 1",
+    "SELECT id, conversation_id FROM trois.exchange_opinion WHERE conversation_id IS NOT NULL LIMIT 1",
+)
+
 
 @dataclass
 class Run:
@@ -52,6 +61,15 @@ class Run:
                 self.ids_lost += self.drill.lose_queue(how)
                 self.queue_lost[how] += 1
             self.kill(index, point)
+        self.live_on()
+
+    def live_on(self) -> None:
+        """Let traffic go on after a short run until there is enough of everything that the damages are done to."""
+
+        def lived() -> bool:
+            return all(self.drill.rows(statement) for statement in _LIVED)
+
+        self.drill.kept_until("traffic of every kind", lived, 180)
 
     def warm_up(self) -> None:
         """Let the first register be taken."""
