@@ -102,17 +102,17 @@ def test_insurance_for_less_than_1000_mci(applicant: Applicant) -> None:
     applicant.go(applicant.address("/insurance"))
     applicant.insurance("77-000002")
     applicant.page.locator(CONTINUE).click()
-    says(applicant.page, "amount", "не менее")
+    says(applicant.page, "amount", "не меньше")
     expect(applicant.page.locator("#contract_number")).to_have_value("77-000002")
 
 
-@pytest.mark.parametrize(("mode", "words"), [("cancel", "закрыто без подписания"), ("error", "не удалось подписать")])
-def test_ncalayer_did_not_sign(site: Site, new_page: NewPage, mode: str, words: str) -> None:
+@pytest.mark.parametrize(("mode", "kind"), [("cancel", "cancelled"), ("error", "failed")])
+def test_ncalayer_did_not_sign(site: Site, new_page: NewPage, mode: str, kind: str) -> None:
     person = Person(site, new_page(), "company-head")
     person.go("/sign-in")
     site.choose(person.slug, mode)
     person.page.locator(SIGN).click()
-    expect(person.page.locator(".trois-sign__alert")).to_contain_text(words)
+    expect(person.page.locator(f"[data-failure={kind}][role]")).to_be_visible()
     expect(person.page.locator(SIGN)).to_be_focused()
     person.page.locator(SIGN).click()  # the next time the key signs
     person.page.wait_for_url(re.compile(r"/trois/?$"))
