@@ -12,6 +12,7 @@ from module.casework.attempts import TooMany
 from module.casework.gate import EdsNeeded
 from module.context.access import STATIC
 from module.context.csrf import ForgedRequest
+from module.context.host_names import UnknownHost
 from module.context.pages import render
 from module.context.services import services
 from module.context.state import signed_in, state
@@ -28,18 +29,20 @@ _STATUS: tuple[tuple[type[TroisError], int], ...] = (
     (ForgedRequest, 403),
     (EdsNeeded, 403),
     (TooMany, 429),
+    (UnknownHost, 421),
     (NotPermitted, 403),
     (NotFound, 404),
     (NotAllowedNow, 409),
     (Stale, 409),
     (OutsideUnavailable, 503),
 )
-_OWN_WORDS = (EdsNeeded, ForgedRequest, OutsideUnavailable, Refused, SignatureRefused, TooMany)
+_OWN_WORDS = (EdsNeeded, ForgedRequest, OutsideUnavailable, Refused, SignatureRefused, TooMany, UnknownHost)
 _TITLES = {
     403: N_("You cannot open this page"),
     404: N_("Page not found"),
     409: N_("This cannot be done now"),
     413: N_("The files are too large"),
+    421: N_("This is not the address of the service"),
     422: N_("There is a problem"),
     429: N_("Too many attempts"),
     500: N_("There is a problem with the service"),
@@ -50,6 +53,7 @@ _TEXTS = {
     404: N_("Check the address. If you followed a link, tell the support service."),
     409: N_("Somebody else changed it meanwhile, or its status has changed. Open the page again."),
     413: N_("Together the files are larger than the service takes. Choose smaller files."),
+    421: N_("The service is not reached by this address. Use the address of the portal."),
     422: N_("Go back and correct what was entered."),
     429: N_("There were too many attempts. Try again later."),
     500: N_("Nothing was saved by the last step. Try again later."),

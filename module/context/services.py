@@ -153,6 +153,11 @@ class Settings(Protocol):
         ...
 
     @property
+    def host_names(self) -> frozenset[str]:
+        """Return under which host names the portal is reached; empty: nobody has listed them."""
+        ...
+
+    @property
     def environment(self) -> str:
         """Return `development` or `production`."""
         ...

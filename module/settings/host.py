@@ -39,6 +39,7 @@ class HostSettings:
     host_user: Callable[[], HostUser | None] | None = None
     host_sign_in: str = ""
     host_sign_out: str = ""
+    host_names: frozenset[str] = frozenset()
 
     @property
     def production(self) -> bool:
@@ -102,6 +103,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         host_user=cast("Callable[[], HostUser | None] | None", config.get("TROIS_HOST_USER")),
         host_sign_in=str(config.get("TROIS_HOST_SIGN_IN", "")),
         host_sign_out=str(config.get("TROIS_HOST_SIGN_OUT", "")),
+        host_names=frozenset(str(config.get("TROIS_HOST_NAMES", "")).lower().replace(",", " ").split()),
     )
 
 

@@ -34,6 +34,7 @@ class FakeSettings:
     session_hours: int = 8
     client_certificate: str = ""
     metrics_token: str = ""
+    host_names: frozenset[str] = frozenset()
 
 
 @dataclass
