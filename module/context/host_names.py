@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import current_app, request
 
+from module.context.access import Rule, rule_of
 from module.context.services import services
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
@@ -24,9 +25,13 @@ class UnknownHost(TroisError):
 
 
 def check_host_name() -> None:
-    """Refuse a host name that the site does not list; a site without a list takes every name. Raises UnknownHost."""
+    """Refuse a host name that the site does not list; a site without a list takes every name. Raises UnknownHost.
+
+    Machines are let through: a gateway may call by an address of the inner network, and proves itself otherwise.
+    """
     known = services.settings.host_names
-    if not known:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not known or (view is not None and rule_of(view) is Rule.MACHINE):
         return
     asked = urlsplit(f"//{request.host}").hostname or ""
     if asked not in {*known, urlsplit(services.settings.public_url).hostname}:

@@ -32,6 +32,12 @@ def test_a_listed_name_answers_and_another_is_refused(host: str, status: int) ->
         assert "evil.example" not in answer.text
 
 
+def test_a_machine_calls_by_any_address() -> None:
+    app = bare_host(fake_services(settings=FakeSettings(host_names=NAMES)))
+    answer = app.test_client().post("/trois/exchange/p.sp.01", headers={"Host": "10.0.0.7"})
+    assert answer.status_code not in (200, 421)
+
+
 def test_without_a_list_every_name_answers() -> None:
     app = bare_host(fake_services())
     assert app.test_client().get("/trois/help", headers={"Host": "any.example"}).status_code == 200
