@@ -102,6 +102,15 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffTerms:
+    """How long an invitation lives, how many a company sends in a day, when the end of a power is told beforehand."""
+
+    invitation_days: int = 7
+    invitations_a_day: int = 50
+    power_reminder_days: tuple[int, ...] = (30, 7, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSettings:
     """All settings of accounts."""
 
@@ -110,4 +119,5 @@ class AccountSettings:
     password: PasswordRules = field(default_factory=PasswordRules)
     limits: Mapping[str, Limit] = field(default_factory=dict)
     photo: PhotoRules = field(default_factory=PhotoRules)
+    staff: StaffTerms = field(default_factory=StaffTerms)
     policy: Policy = field(default_factory=Policy)

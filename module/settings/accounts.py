@@ -17,6 +17,7 @@ from module.registry.account_settings import (
     PolicyText,
     RegistrationMode,
     Section,
+    StaffTerms,
 )
 
 LANGUAGES = ("kk", "ru", "en")
@@ -50,5 +51,6 @@ def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
         password=PasswordRules(**password, common=common),
         limits={name: Limit(**row) for name, row in data["limits"].items()},
         photo=PhotoRules(**data["photo"]),
+        staff=StaffTerms(**{**data["staff"], "power_reminder_days": tuple(data["staff"]["power_reminder_days"])}),
         policy=_policy(policy),
     )

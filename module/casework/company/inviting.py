@@ -20,10 +20,11 @@ from module.store import journal, limits, organisations
 from module.store import staff as people
 from module.store.invitations import Invitation
 
-LIFE = timedelta(days=7)
 PATH = "/invitations/"
-MOST_A_DAY = 50
-"""Letters of invitation that one organisation may send in 24 hours: the portal is no mailing machine."""
+
+
+def _life(work: Work) -> timedelta:
+    return timedelta(days=work.desk.accounts.staff.invitation_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def invite(work: Work, email: str, role: StaffRole, language: str) -> str:
         token_digest=token_digest(token),
         invited_by=work.actor.account_id,
         language=language,
-        expires_at=work.now + LIFE,
+        expires_at=work.now + _life(work),
     )
     journal.write(work.unit, work.actor, "staff_invite", work.now, invitation=invitation_id, role=role)
     _send(work, email, language, token)
@@ -104,7 +105,7 @@ def _faults(work: Work, email: str, role: StaffRole) -> tuple[Fault, ...]:
 
 def _too_many(work: Work) -> tuple[Fault, ...]:
     key = hashlib.sha256(f"invite:{work.actor.bin}".encode()).digest()
-    if limits.hit(work.unit, key, timedelta(days=1), work.now) <= MOST_A_DAY:
+    if limits.hit(work.unit, key, timedelta(days=1), work.now) <= work.desk.accounts.staff.invitations_a_day:
         return ()
     return (
         Fault("too_many", "email", Message(N_("Too many invitations were sent today. Send the next one tomorrow."))),
@@ -115,7 +116,7 @@ def _send(work: Work, email: str, language: str, token: str) -> None:
     facts = {
         "inviter": work.actor.name,
         "organisation": work.actor.organisation,
-        "until": f"{law_date(work.now + LIFE):%d.%m.%Y}",
+        "until": f"{law_date(work.now + _life(work)):%d.%m.%Y}",
     }
     letters.write(work, letters.INVITED, letters.Reader(email, language), PATH, token, facts=facts)
 
@@ -140,7 +141,7 @@ def resend(work: Work, invitation_id: str) -> None:
     if _too_many(work):
         raise NotAllowedNow
     token = secrets.token_urlsafe(32)
-    stored.change(work.unit, found.id, token_digest=token_digest(token), expires_at=work.now + LIFE)
+    stored.change(work.unit, found.id, token_digest=token_digest(token), expires_at=work.now + _life(work))
     journal.write(work.unit, work.actor, "staff_invite_again", work.now, invitation=found.id)
     _send(work, found.email, found.language, token)
 

@@ -15,14 +15,13 @@ from module.registry.staff_roles import OWN_ACTS, StaffAct, acts_of_role
 from module.store import journal, powers, staff
 from module.store.staff import Member
 
-DAYS_BEFORE = (30, 7, 1)
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def remind(open_work: OpenWork) -> int:
     """Write the reminders of today; return how many. A second run of the same day writes none."""
     with open_work(SYSTEM) as work:
-        days = [work.today + timedelta(days=count) for count in DAYS_BEFORE]
+        days = [work.today + timedelta(days=count) for count in work.desk.accounts.staff.power_reminder_days]
         return sum(
             _write(work, account_id, power)
             for account_id, power in powers.ending_on(work.unit, days, work.today)

@@ -15,6 +15,7 @@ from module.casework.company import companies, heads, inviting, joining, members
 from module.casework.gate import EdsNeeded, Work
 from module.casework.sign_in import Sessions, start_session
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, TroisError
+from module.registry.account_settings import StaffTerms
 from module.registry.actors import SYSTEM, Actor
 from module.registry.lookups import Answer, CompanyRecord, Outcome
 from module.registry.membership import AccountState, StaffRole, UserType
@@ -192,7 +193,8 @@ def test_r15_a_password_session_does_not_manage_staff(office: Office, company: C
 
 
 def test_r15_letters_are_counted(office: Office, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inviting, "MOST_A_DAY", 1)
+    accounts = replace(office.desk.accounts, staff=StaffTerms(invitations_a_day=1))
+    monkeypatch.setattr(office, "desk", replace(office.desk, accounts=accounts))
     company.invite()
     with pytest.raises(Refused):
         company.invite()
@@ -226,7 +228,7 @@ def test_r17_two_who_use_one_link_at_once(office: Office, company: Company) -> N
 
 def test_r17_a_link_runs_out(office: Office, company: Company) -> None:
     token = company.invite()
-    office.clock.set(NOW + inviting.LIFE + timedelta(seconds=1))
+    office.clock.set(NOW + timedelta(days=office.desk.accounts.staff.invitation_days, seconds=1))
     with pytest.raises(NotFound):
         company.join(token)
 
