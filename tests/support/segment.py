@@ -68,9 +68,9 @@ class Segment:
         self._thread = threading.Thread(target=self._post, daemon=True)
 
     def wait_taken(self, *codes: str) -> bool:
-        """Wait until these messages, and no others, had their effect."""
+        """Wait until these messages, and no others, had their effect; of several conversations, in whatever order."""
         with self._lock:
-            return self._lock.wait_for(lambda: self.taken == list(codes), timeout=10)
+            return self._lock.wait_for(lambda: sorted(self.taken) == sorted(codes), timeout=10)
 
     def drain(self) -> None:
         """Wait until everything is sent: the other side may close then."""
