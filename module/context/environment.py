@@ -44,7 +44,9 @@ def _build(app: Flask) -> Environment:
     made.globals = cast(Any, ChainMap(_GLOBALS | {"_": own["_"]}, cast(Any, host.globals)))
     made.filters = cast(Any, ChainMap(dict(_FILTERS), cast(Any, host.filters)))
     made.tests = cast(Any, ChainMap({}, cast(Any, host.tests)))
-    cast(Any, made).install_gettext_callables(language.gettext, language.ngettext, newstyle=True)
+    cast(Any, made).install_gettext_callables(
+        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
+    )
     return made
 
 

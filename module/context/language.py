@@ -111,6 +111,11 @@ def gettext(msgid: str) -> str:
     return found
 
 
+def pgettext(context: str, msgid: str) -> str:
+    """Translate a string of a template that has several meanings; the context names the one that is meant."""
+    return services.catalog.pgettext(context, msgid, current_language())
+
+
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Translate a string of a template that counts something."""
     return services.catalog.ngettext(singular, plural, number, current_language())

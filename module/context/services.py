@@ -134,6 +134,10 @@ class Catalog(Protocol):
         """Return the translation of a source string, or the string itself."""
         ...
 
+    def pgettext(self, context: str, msgid: str, language: str) -> str:
+        """Return the translation of a source string in one of its meanings, or the string itself."""
+        ...
+
     def ngettext(self, singular: str, plural: str, number: int, language: str) -> str:
         """Return the translation that fits a number."""
         ...

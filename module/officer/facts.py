@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from module.casework.views import AnswerChange, Check, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
-from module.kernel.text import N_, Message
+from module.kernel.text import N_, Message, pN_
 from module.registry.application import Attachment, AttachmentRole, Form, Section
 from module.registry.application_paper import shown
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
@@ -150,8 +150,8 @@ _ANSWER_LABELS = {
     "rescinded_on": N_("Contract rescinded on"),
 }
 """Fields of the records of module.registry.lookups that an officer reads, in this order."""
-_LINE_LABELS = {
-    "name": N_("Name"),
+_LINE_LABELS: dict[str, str | Message] = {
+    "name": pN_("person or organisation", "Name"),
     "address": N_("Address"),
     "leader_iin": N_("IIN of the head of the organisation"),
     "is_branch": N_("Branch"),
@@ -174,7 +174,11 @@ def change_row(change: AnswerChange) -> tuple[Message, Markup, Markup]:
         return Message(N_("Answer of the register")), before, after
     labels = _ANSWER_LABELS | (_COMPANY_LABELS if change.register is Register.GBD_UL else {}) | _LINE_LABELS
     label = labels.get(change.field, change.field)
-    return Message(label), escape(_day_or_text(change.before)), escape(_day_or_text(change.after))
+    return (
+        label if isinstance(label, Message) else Message(label),
+        escape(_day_or_text(change.before)),
+        escape(_day_or_text(change.after)),
+    )
 
 
 def answer_rows(fact: FactView) -> list[dict[str, object]]:

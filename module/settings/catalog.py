@@ -31,12 +31,19 @@ class Catalog:
         """Return the translation that fits a number."""
         return self._by_language[language].ngettext(singular, plural, number)
 
+    def pgettext(self, context: str, msgid: str, language: str) -> str:
+        """Return the translation of a source string in one of its meanings, or the string itself."""
+        return self._by_language[language].pgettext(context, msgid)
+
     def text(self, message: Message, language: str) -> str:
         """Return a message in a language, its values written as on pages: 27.03.2026, 4 325 000, 1,5."""
         values = {name: self._shown(value, language) for name, value in message.params.items()}
-        return (
-            self.gettext(message.msgid, language).format(**values) if values else self.gettext(message.msgid, language)
+        found = (
+            self.pgettext(message.context, message.msgid, language)
+            if message.context
+            else self.gettext(message.msgid, language)
         )
+        return found.format(**values) if values else found
 
     def _shown(self, value: object, language: str) -> object:
         if isinstance(value, Message):

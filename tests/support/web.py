@@ -47,6 +47,9 @@ class FakeCatalog:
     def gettext(self, msgid: str, language: str) -> str:
         return msgid if language == "en" else f"[{language}] {msgid}"
 
+    def pgettext(self, context: str, msgid: str, language: str) -> str:
+        return self.gettext(msgid, language)
+
     def ngettext(self, singular: str, plural: str, number: int, language: str) -> str:
         return self.gettext(singular if number == 1 else plural, language)
 

@@ -12,7 +12,7 @@ from module.casework.gate import require
 from module.context import Rule, access, current_actor, current_language, notify_done, render, see_other, services
 from module.forms.staff import InviteForm, RoleForm
 from module.kernel.errors import Refused
-from module.kernel.text import N_
+from module.kernel.text import N_, pN_
 from module.registry.membership import STAFF_ROLE_LABELS, AccountState, InvitationState, StaffRole
 from module.registry.staff_roles import StaffAct, givable
 
@@ -30,8 +30,8 @@ _STATES = {
     AccountState.CLOSED: (N_("Closed"), "grey"),
 }
 _INVITATIONS = {
-    InvitationState.SENT: (N_("Sent"), "blue"),
-    InvitationState.ACCEPTED: (N_("Accepted"), "yellow"),
+    InvitationState.SENT: (pN_("invitation", "Sent"), "blue"),
+    InvitationState.ACCEPTED: (pN_("invitation", "Accepted"), "yellow"),
     InvitationState.REVOKED: (N_("Taken back"), "grey"),
 }
 Answer = str | Response | tuple[str, int]

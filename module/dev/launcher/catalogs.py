@@ -19,6 +19,7 @@ KEYWORDS = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "nN_": (1, 2),
+    "pN_": ((1, "c"), 2),
     "pgettext": ((1, "c"), 2),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -59,7 +60,8 @@ def language_faults(language: str, catalog: Catalog, wanted: dict[Identity, str]
         message = catalog.get(text, context)
         fault = message_fault(message) if message else "missing"
         if fault:
-            faults.append(f"{language}: {fault}: {text!r} ({place})")
+            meaning = f" as “{context}”" if context else ""
+            faults.append(f"{language}: {fault}: {text!r}{meaning} ({place})")
     return faults
 
 

@@ -113,6 +113,20 @@ def test_message_is_written_with_its_values_in_the_language_of_the_page(tmp_path
             assert environment(app).from_string("{{ t(m) }}").render(m=message) == text
 
 
+def test_a_template_names_the_meaning_of_a_word(tmp_path: Path) -> None:
+    catalog = Catalog(locale="kk")
+    catalog.add("Register of %(name)s", "Дерекқор: %(name)s")
+    catalog.add("Register of %(name)s", "Тіркелу: %(name)s", context="button")
+    folder = tmp_path / "kk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "trois.mo").open("wb") as file:
+        write_mo(file, catalog)
+    app = bare_host(fake_services(catalog=ModuleCatalog(tmp_path)))
+    page = "{{ _('Register of %(name)s', name='<A>') }}, {{ pgettext('button', 'Register of %(name)s', name='<A>') }}"
+    with app.test_request_context("/trois/?lang=kk"):
+        assert environment(app).from_string(page).render() == "Дерекқор: &lt;A&gt;, Тіркелу: &lt;A&gt;"
+
+
 def test_app_without_the_host_s_babel_has_no_trace_of_the_module_in_its_templates() -> None:
     app: Flask = bare_host()
     app.test_client().get("/trois/help")

@@ -65,3 +65,16 @@ def test_catalogs_are_compiled_when_they_change(root: Path) -> None:
     for catalog in catalogs:
         compile_catalog(catalog)
     assert stale_catalogs(root / "translations") == []
+
+
+def test_a_meaning_that_a_catalog_lacks_is_named(root: Path) -> None:
+    (root / "module/room/more.py").write_text('pN_("state", "Sent")\nN_("Sent")\n', encoding="utf-8")
+    (root / "module/templates/trois/more.html").write_text("{{ pgettext('button', 'Sign in') }}", encoding="utf-8")
+    assert {("state", "Sent"), (None, "Sent"), ("button", "Sign in"), (None, "Sign in")} <= set(source_messages(root))
+    for language in LANGUAGES:
+        write(root, language, COMPLETE | {"Sent": "Жіберілді"})
+    faults = [fault for fault in catalog_faults(root) if fault.startswith("kk")]
+    assert faults == [
+        "kk: missing: 'Sent' as “state” (module/room/more.py:1)",
+        "kk: missing: 'Sign in' as “button” (module/templates/trois/more.html:1)",
+    ]

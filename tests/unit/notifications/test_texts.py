@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from module.notifications.texts import NoticeTextWriter
 from module.registry.notices import NoticeFacts, NoticeKind
-from module.settings import Catalog, translations_dir
+from tests.support.catalogs import compiled
 
 FACTS = NoticeFacts(
     "TROIS-2026-000123",
@@ -31,15 +29,7 @@ LANGUAGES = ("kk", "ru", "en")
 
 @pytest.fixture(scope="module")
 def writer(tmp_path_factory: pytest.TempPathFactory) -> NoticeTextWriter:
-    """The writer with the catalogs as they stand in the work tree, whether or not somebody has compiled them."""
-    folder = tmp_path_factory.mktemp("translations")
-    for language in LANGUAGES:
-        place = folder / language / "LC_MESSAGES"
-        place.mkdir(parents=True)
-        source = translations_dir() / language / "LC_MESSAGES" / "trois.po"
-        with source.open("rb") as texts, (place / "trois.mo").open("wb") as compiled:
-            write_mo(compiled, read_po(texts, locale=language))
-    return NoticeTextWriter(Catalog(folder).text)
+    return NoticeTextWriter(compiled(tmp_path_factory.mktemp("translations")).text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog as Texts
+from babel.messages.mofile import write_mo
 
-from module.kernel.text import Message
+from module.kernel.text import Message, pN_
 from module.settings import Catalog
 
 
@@ -32,3 +34,18 @@ def test_values_are_written_as_on_the_pages(value: object, language: str, shown:
 
 def test_a_text_without_values_may_hold_braces(tmp_path: Path) -> None:
     assert Catalog(tmp_path).text(Message("{not a value}"), "ru") == "{not a value}"
+
+
+def test_one_english_word_has_a_translation_for_each_meaning(tmp_path: Path) -> None:
+    texts = Texts(locale="kk")
+    for context, translated in (("", "Дерекқор"), ("button", "Тіркелу")):
+        texts.add("Register", translated, context=context or None)
+    folder = tmp_path / "kk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "trois.mo").open("wb") as file:
+        write_mo(file, texts)
+    catalog = Catalog(tmp_path)
+    found = [catalog.text(message, "kk") for message in (Message("Register"), pN_("button", "Register"))]
+    assert found == ["Дерекқор", "Тіркелу"]
+    assert catalog.text(Message("{one}", {"one": pN_("button", "Register")}), "kk") == "Тіркелу"
+    assert catalog.text(pN_("column", "Register"), "kk") == "Register", "no catalog has this meaning"

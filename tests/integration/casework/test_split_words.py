@@ -1,0 +1,136 @@
+"""One English word, two words of ours: each page says the one that it means, in three languages over HTTP.
+
+The words are written here by hand, so that a catalog that mixes the meanings fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from lxml import html
+
+from module.casework import cases, powers
+from module.casework.powers import PowerDetails
+from module.casework.views import AnswerChange
+from module.registry.actors import Actor
+from module.registry.classifiers import ShippedClassifiers
+from module.registry.lookups import Register
+from module.registry.powers import Power
+from module.settings import config_dir, read_classifiers
+from module.store.exchange import incidents
+from tests.support import cases as made
+from tests.support import catalogs, web
+from tests.support.company import Company, found_company, iin
+from tests.support.console import OPERATOR
+from tests.support.office import NOW, Office, open_office
+from tests.support.pens import fill_draft, store_person
+
+BUTTON = "//main//*[contains(@class, 'govuk-button')]"
+MOVED = "//table[.//thead[count(.//th)=5]]//th"
+TAG = "//main//strong[contains(@class, 'govuk-tag')]"
+SPLIT = [
+    ("invitation", BUTTON, 1, "Зарегистрироваться", "Тіркелу", "Register"),
+    ("join", BUTTON, 1, "Зарегистрироваться", "Тіркелу", "Register"),
+    ("case", MOVED, 1, "База данных", "Дерекқор", "Register"),
+    ("case", MOVED, 4, "Стало", "Қазір", "Now"),
+    ("accounts", TAG, 1, "Сейчас", "Қазір", "Now"),
+    ("staff", "//table//th", 1, "ФИО", "Аты-жөні", "Name"),
+    ("staff", TAG, -1, "Отправлено", "Жіберілді", "Sent"),
+    ("powers", "//table//th", 2, "Наименование или ФИО", "Атауы немесе аты-жөні", "Name"),
+    ("powers", "//table//th", 4, "Действует с", "Басталуы", "In force from"),
+    ("powers", "//table//th", 5, "Действует по", "Аяқталуы", "In force until"),
+    ("powers", TAG, 1, "Действует", "Қолданыста", "In force"),
+    ("power", "//main//dt", 4, "Действует с", "Қолданылу мерзімінің басталу күні", "In force from"),
+    ("party", "//legend[contains(@class, '--m')]", 1, "Наименование или ФИО", "Атауы немесе аты-жөні", "Name"),
+    ("register", BUTTON, 1, "Найти", "Іздеу", "Search"),
+    ("classifiers", "//table//th", 3, "Действует с", "Басталуы", "In force from"),
+    ("incident", TAG, 1, "Урегулирован", "Шешілді", "Settled"),
+    ("incident", "(//main//dl)[1]//dt", -2, "Урегулирован", "Шешілген уақыты", "Settled"),
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The pages of the list: who opens which address."""
+
+    app: Flask
+    pages: dict[str, tuple[Actor | None, str]]
+
+    def element(self, page: str, xpath: str, place: int, language: str) -> str:
+        person, address = self.pages[page]
+        client = self.app.test_client()
+        if person:
+            web.PEOPLE[person.account_id] = person
+            client = web.sign_in_as(self.app, person)
+        answer = client.get(f"/trois{address}", query_string={"lang": language})
+        assert answer.status_code == 200, answer.status
+        found = html.document_fromstring(answer.text).xpath(xpath)
+        return " ".join(found[place if place < 0 else place - 1].text_content().split())
+
+
+@pytest.fixture(scope="module")
+def office(own_postgres_url: str) -> Iterator[Office]:
+    opened = open_office(own_postgres_url)
+    yield opened
+    opened.store.engine.dispose()
+
+
+def company_pages(company: Company) -> dict[str, tuple[Actor | None, str]]:
+    token, day = company.invite(), NOW.date()
+    details = PowerDetails(iin(), "ТОО «Клиент»", "7", day, day, day.replace(year=2028), frozenset(Power))
+    with company.office.open_work(company.head) as work:
+        power = powers.add(work, details, "power.pdf", b"%PDF power of attorney")
+    return {
+        "invitation": (None, f"/invitations/{token}"),
+        "join": (None, f"/invitations/{token}/register"),
+        "accounts": (company.head, "/accounts"),
+        "staff": (company.head, "/company/staff"),
+        "powers": (company.head, "/powers"),
+        "power": (company.head, f"/powers/{power}"),
+    }
+
+
+def settled(office: Office) -> str:
+    with office.store.unit() as unit:
+        key = incidents.raise_(unit, "other", None, None, {}, NOW)
+        incidents.resolve(unit, key, "Done", NOW)
+    return key
+
+
+@pytest.fixture(scope="module")
+def asked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    operator = store_person(office, OPERATOR)
+    draft = fill_draft(office, "СӨЗ")
+    pages = company_pages(found_company(office)) | {
+        "case": (office.executor, f"/cases/{made.CASE}"),
+        "party": (office.applicant, f"/applications/{draft}/holder"),
+        "register": (None, "/register"),
+        "classifiers": (operator, "/classifiers"),
+        "incident": (operator, f"/exchange/incidents/{settled(office)}"),
+    }
+    services = web.fake_services(
+        desk=office.desk,
+        open_work=office.open_work,
+        catalog=catalogs.compiled(tmp_path_factory.mktemp("translations")),
+        classifiers=ShippedClassifiers(read_classifiers(config_dir())),
+    )
+    return Asked(web.bare_host(services), pages)
+
+
+@pytest.fixture(autouse=True)
+def moved_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    change = AnswerChange(Register.GBD_UL, "address", "Алматы", "Астана", NOW)
+    monkeypatch.setattr(cases, "load", lambda work, key: made.case(changes=(change,)))
+
+
+@pytest.mark.parametrize(
+    ("page", "xpath", "place", "ru", "kk", "en"), SPLIT, ids=[f"{page}-{en}" for page, *_, en in SPLIT]
+)
+def test_each_page_says_the_word_it_means(
+    asked: Asked, page: str, xpath: str, place: int, ru: str, kk: str, en: str
+) -> None:
+    found = {language: asked.element(page, xpath, place, language) for language in ("ru", "kk", "en")}
+    assert found == {"ru": ru, "kk": kk, "en": en}
