@@ -11,21 +11,23 @@ from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 Translate = Callable[[Message, str], str]
 
 _SMS = {
-    NoticeKind.FILED: N_("{number}: the application is accepted. Decision due by {due_on}."),
-    NoticeKind.PRELIMINARY_REFUSAL: N_("{number}: preliminary decision. Objection by {answer_until}."),
+    NoticeKind.FILED: N_("State Revenue Committee: application {number} received. Decision by {due_on}."),
+    NoticeKind.PRELIMINARY_REFUSAL: N_(
+        "State Revenue Committee: we intend to refuse {number}. You can object by {answer_until}."
+    ),
     NoticeKind.INCLUDED: N_("{number}: included in the register, No. {entry_number}."),
     NoticeKind.REFUSED: N_("{number}: refused, decision No. {decision_number}."),
 }
 _SUBJECT = {
-    NoticeKind.FILED: N_("Application {number} is accepted"),
+    NoticeKind.FILED: N_("We have received application {number}"),
     NoticeKind.PRELIMINARY_REFUSAL: N_("Preliminary decision on application {number}"),
     NoticeKind.INCLUDED: N_("Decision on inclusion: application {number}"),
     NoticeKind.REFUSED: N_("Decision on refusal: application {number}"),
 }
 _BODY = {
     NoticeKind.FILED: N_(
-        "The application is accepted.\nNumber: {number}\nThe decision is due by {due_on}.\n"
-        "You will be told of the decision by SMS and e-mail."
+        "We have received your application.\nNumber: {number}\nWe will decide by {due_on}.\n"
+        "We’ll tell you by text message and email."
     ),
     NoticeKind.PRELIMINARY_REFUSAL: N_(
         "A preliminary decision to refuse was made on application {number}.\n"

@@ -349,8 +349,8 @@ class Art461Para4Insurance(Rule):
             yield self.fault(
                 "insurance.end",
                 N_(
-                    "The contract ends on {date}, before the term of protection. "
-                    "Shorten the term or enter another contract."
+                    "The contract ends on {date}, before the period of protection ends. "
+                    "Shorten the period or enter another contract."
                 ),
                 date=insurance.end,
             )

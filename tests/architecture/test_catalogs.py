@@ -23,6 +23,7 @@ TRANSLATIONS = ROOT / "translations"
 LEAST_TERMS = 60
 ONE_PART, TWO_PARTS = 70, 134  # letters of an SMS with Cyrillic in it
 SAME_IN_BOTH = {
+    "%(count)s мс",
     "{size} КБ",
     "{size} МБ",
     "SMS",
@@ -40,6 +41,37 @@ CYRILLIC, LATIN = re.compile(r"[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]")
 LOOK_ALIKES = set("aceopxyiABCEHIKMOPTXY")
 WORD = re.compile(r"[^\W\d_]+")
 STRAIGHT_QUOTES = re.compile(r'"[^"]*"')
+SAYS_SOMETHING_ELSE = {
+    "kk": (
+        "жұмысқа ал",  # to hire, of an object: қарауға алу
+        "Әкемнің",  # of my father, of one's own patronymic
+        "Көрсетілім",  # a showing, of demonstration data: демонстрациялық
+        "Патент мекемесі",  # no such body: ҰЗМИ
+        "Кеден кодекс",  # no act is called so
+        "Сенімхатты тіркеу",  # to register, of attaching: қоса беру
+        "Оны құжаттар қадамында тіркеңіз",
+        "күнге ұқсамайды",  # does not look like the sun
+        "Сіз неге",  # why do you, of what you sign
+        "Тегін енгізіңіз",  # enter free of charge, of the last name
+        "мсек",
+        "174-шешім",  # the 174th decision
+        "ұйымында жұмыс істеу",  # a job, of an access
+        "ұйымы үшін жұмыс",
+    ),
+    "ru": (
+        "Таможенного кодекса",  # that is the code of the Union
+        "заявление только на товарный знак",  # an application to the patent office
+        "работать за организацию",  # a job, of an access
+        "к работе в организации",
+        "Во включении в Единый реестр отказать",
+        "под рукой",
+        ". Передал:",  # people have two genders
+        ". Принял:",
+        ". Подготовил:",
+    ),
+    "en": ("work for", "pplication is accepted", "Activate the person", "before the term of protection"),
+}
+"""Words that once stood in the product and said something else than they meant."""
 SUFFIX = re.compile(rf"(?:{PLACEHOLDER.pattern})-?{CYRILLIC.pattern}")
 
 
@@ -125,6 +157,14 @@ def test_kazakh_is_not_copied_from_russian() -> None:
 def test_both_kazakh_plural_forms_are_one_text() -> None:
     """After a numeral the Kazakh noun stays in the singular, but Babel keeps two forms."""
     assert unequal_forms(read("kk")) == []
+
+
+@pytest.mark.parametrize("language", SAYS_SOMETHING_ELSE)
+def test_no_text_says_something_else_than_it_means(language: str) -> None:
+    shipped = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "config" / "classifiers").glob("*.toml"))
+    wrong = [words.casefold() for words in SAYS_SOMETHING_ELSE[language]]
+    found = [text for text in [*texts(read(language)), shipped] if any(words in text.casefold() for words in wrong)]
+    assert [text if text is not shipped else "config/classifiers" for text in found] == []
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

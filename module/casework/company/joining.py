@@ -146,7 +146,7 @@ def _admit(work: Work, found: Invitation, organisation: Organisation, person: Ac
     employee = replace(person, account_id="", bin=found.bin, organisation=name)
     account_id = people.admit(work.unit, employee, work.now)
     if account_id is None:
-        text = Message(N_("You work for this organisation already."))
+        text = Message(N_("You already have access to this organisation."))
         raise Refused((Fault("known", "iin", text),))
     invitations.change(
         work.unit, found.id, state=InvitationState.ACCEPTED, accepted_at=work.now, user_id=person.user_id

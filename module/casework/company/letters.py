@@ -25,30 +25,27 @@ class Words:
 
 INVITED = Words(
     "invitation",
-    N_("Invitation to work for {organisation}"),
+    N_("Invitation to act for {organisation}"),
     N_(
-        "{inviter} invites you to work for {organisation} in the customs register of intellectual property objects.\n"
-        "Open this address to accept: {address}\n"
-        "It works once and until {until}. If you do not know the sender, do nothing."
+        "{inviter} has invited you to act for {organisation} in the customs register of intellectual property "
+        "objects.\nTo accept, open: {address}\n"
+        "You can use the link once, until {until}. If you do not know the sender, ignore this email."
     ),
 )
 JOINED = Words(
     "joined",
     N_("{person} has accepted the invitation"),
-    N_(
-        "{person} has accepted the invitation to work for {organisation}.\n"
-        "Activate the person and set the role: {address}"
-    ),
+    N_("{person} has accepted the invitation to act for {organisation}.\nGive them access and a role: {address}"),
 )
 ACTIVATED = Words(
     "activated",
     N_("Your access to {organisation} is open"),
-    N_("You may now work for {organisation}.\nYour role: {role}.\nSign in: {address}"),
+    N_("You can now act for {organisation}.\nYour role: {role}.\nSign in: {address}"),
 )
 ACTIVATED_COPY = Words(
     "activated_copy",
     N_("Access of {person} is open"),
-    N_("{person} may now work for {organisation}.\nThe role: {role}.\nStaff: {address}"),
+    N_("{person} can now act for {organisation}.\nRole: {role}.\nStaff: {address}"),
 )
 ROLE_CHANGED = Words(
     "role_changed",

@@ -65,7 +65,7 @@ _TEXTS = {
         "If it was not you, sign in with EDS and choose another password at once:\n{link}"
     ),
     LetterKind.EMAIL_CODE: N_("Code to confirm your e-mail address: {secret}\nIt works until {until}."),
-    LetterKind.MOBILE_CODE: N_("Code of the portal: {secret}"),
+    LetterKind.MOBILE_CODE: N_("TROIS code: {secret}. Do not share it."),
 }
 
 

@@ -61,3 +61,20 @@ def test_each_language_has_words_of_its_own(writer: NoticeTextWriter, kind: Noti
 def test_a_term_that_is_not_set_is_no_word_none(writer: NoticeTextWriter) -> None:
     texts = writer.write(NoticeKind.FILED, NoticeFacts("TROIS-2026-000123"), "ru")
     assert "None" not in texts.sms + texts.body
+
+
+@pytest.mark.parametrize(
+    ("language", "sender", "refusal"),
+    [("kk", "МКК", "бас тартпақ"), ("ru", "КГД", "отказать"), ("en", "State Revenue Committee", "refuse")],
+)
+def test_a_preliminary_refusal_says_who_means_to_refuse(
+    writer: NoticeTextWriter, language: str, sender: str, refusal: str
+) -> None:
+    sms = writer.write(NoticeKind.PRELIMINARY_REFUSAL, FACTS, language).sms
+    assert sender in sms and refusal in sms
+
+
+def test_in_english_an_application_is_received_and_nothing_is_granted(writer: NoticeTextWriter) -> None:
+    texts = writer.write(NoticeKind.FILED, FACTS, "en")
+    for text in (texts.sms, texts.subject, texts.body):
+        assert "received" in text and "accepted" not in text
