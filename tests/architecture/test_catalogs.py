@@ -52,6 +52,7 @@ SAYS_SOMETHING_ELSE = {
         "Оны құжаттар қадамында тіркеңіз",
         "күнге ұқсамайды",  # does not look like the sun
         "Сіз неге",  # why do you, of what you sign
+        "Комиссия не жіберді",  # to a reader of two languages: the Commission did not send
         "Тегін енгізіңіз",  # enter free of charge, of the last name
         "мсек",
         "174-шешім",  # the 174th decision
