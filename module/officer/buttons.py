@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from module.kernel.text import Message
 from module.registry.decision import DecisionKind
 from module.registry.workflow import ACT_LABELS, Act
 
@@ -42,6 +43,11 @@ class Button:
 def buttons(open_acts: Iterable[Act]) -> tuple[Button, ...]:
     """Return a button for each open act that an officer can do, in the order of the table."""
     return tuple(_button(act) for act in open_acts if act in SIMPLE or act in PAGES)
+
+
+def held(held_acts: Iterable[tuple[Act, Message]]) -> tuple[tuple[str, Message], ...]:
+    """Return what stands in place of a button whose day has not come: its name, and the first day with the article."""
+    return tuple((ACT_LABELS[act], why) for act, why in held_acts if act in SIMPLE or act in PAGES)
 
 
 def _button(act: Act) -> Button:
