@@ -229,7 +229,6 @@ TABLE: tuple[Row, ...] = (
         (taken_by_actor, heard),
         wait=notice_runs,
     ),
-    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Part.HEAD, (prepared_by_another,)),
     Row(
         Status.FOR_SIGNATURE,
         Act.SIGN_INCLUSION,
@@ -247,6 +246,7 @@ TABLE: tuple[Row, ...] = (
         effects=(Effect.PRINT, Effect.NOTICE),
         wait=notice_runs,
     ),
+    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Part.HEAD, (prepared_by_another,)),
 )
 
 
