@@ -49,12 +49,12 @@ def announce_refusal(
     """Send the preliminary decision; the applicant may object for two working days (APPC art. 73)."""
     passed = enter(work, application_id, Act.ANNOUNCE_REFUSAL)
     reasons = _reasons(grounds, explanation_kk, explanation_ru)
-    answer_until = work.desk.deadlines.due("hearing.objection", work.today)
-    if answer_until is None:
-        raise Refused((Fault("APPC73", "", Message(N_("The term of the hearing is not set in the settings."))),))
-    decisions.open_hearing(work.unit, passed.record.id, reasons, work.actor.account_id, work.now, answer_until)
+    until = work.desk.deadlines.counted("hearing.objection", work.today)
+    if until.day is None:
+        raise Refused((Fault("APPC73", "", until.why),))
+    decisions.open_hearing(work.unit, passed.record.id, reasons, work.actor.account_id, work.now, until.day)
     leave(work, passed)
-    facts = NoticeFacts(passed.record.number, answer_until=answer_until)
+    facts = NoticeFacts(passed.record.number, answer_until=until.day)
     notify(work, passed.record, NoticeKind.PRELIMINARY_REFUSAL, facts)
     return cases.load(work, application_id)
 

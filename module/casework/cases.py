@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from module.casework import drafts, repeating, sending
-from module.casework.gate import Work, case_facts, is_officer, owns, visible
+from module.casework.gate import Work, case_facts, is_officer, owns, refusal_from, visible
 from module.casework.views import CaseRow, CaseView, Check, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
@@ -51,6 +51,7 @@ def _row(work: Work, record: ApplicationRecord) -> CaseRow:
 def load(work: Work, application_id: str) -> CaseView:
     """Return a case to an officer, or to its applicant."""
     record = visible(work, application_id)
+    facts = case_facts(work, record)
     return CaseView(
         application=drafts.view(work, record),
         executor_id=record.executor_id,
@@ -61,7 +62,8 @@ def load(work: Work, application_id: str) -> CaseView:
         history=_history(work, record),
         decision=_decision(work, record),
         hearing=_hearing(work, record),
-        open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
+        open_acts=work.desk.workflow.open_acts(facts, work.actor),
+        held_acts=work.desk.workflow.held_acts(facts, work.actor),
         notices=sending.of_case(work, record.id),
     )
 
@@ -121,6 +123,7 @@ def _hearing(work: Work, record: ApplicationRecord) -> HearingView | None:
         answer_until=found.answer_until,
         objection=found.objection,
         objected_at=found.objected_at,
+        refusal_from=refusal_from(work, found.announced_at),
     )
 
 

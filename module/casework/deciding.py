@@ -32,14 +32,14 @@ from module.xmldoor import compose
 PRINT_TOPIC = "print_decision"
 
 
-def _enter(work: Work, application_id: str) -> tuple[Passed, DecisionRecord]:
-    """Let the head in to sign what is prepared."""
+def _enter(work: Work, application_id: str, *, reading: bool = False) -> tuple[Passed, DecisionRecord]:
+    """Let the head in to sign what is prepared; to read it, who may send it back: a refusal is read before its day."""
     visible(work, application_id)
     found = decisions.current(work.unit, application_id)
     if found is None:
         raise NotAllowedNow
-    act = Act.SIGN_INCLUSION if found.kind is DecisionKind.INCLUDE else Act.SIGN_REFUSAL
-    passed = enter(work, application_id, act)
+    signing = Act.SIGN_INCLUSION if found.kind is DecisionKind.INCLUDE else Act.SIGN_REFUSAL
+    passed = enter(work, application_id, Act.SEND_BACK if reading else signing)
     locked = decisions.current(work.unit, application_id)
     if locked is None or locked.id != found.id:
         raise Stale
@@ -104,7 +104,7 @@ def _compose(
 
 def preview(work: Work, application_id: str) -> DecisionToSign:
     """Return the decision as the head reads it with the document to be signed; made anew when anything changed."""
-    passed, found = _enter(work, application_id)
+    passed, found = _enter(work, application_id, reading=True)
     record = passed.record
     numbers = _numbers(work, record, found)
     document, texts = _compose(work, record, found, numbers)

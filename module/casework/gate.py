@@ -26,11 +26,11 @@ from module.casework.ports import (
 )
 from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
-from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, TroisError
+from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, TroisError
 from module.kernel.text import N_, Message
 from module.registry.account_settings import AccountSettings
 from module.registry.actors import Actor, Part
-from module.registry.deadlines import Deadlines
+from module.registry.deadlines import Counted, Deadlines
 from module.registry.exchange import ExchangeSettings
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
@@ -160,6 +160,11 @@ def own_draft(work: Work, application_id: str) -> ApplicationRecord:
     return record
 
 
+def refusal_from(work: Work, announced_at: datetime) -> Counted:
+    """Return the first day on which a refusal may go to the head and be signed, counted from the stored notice."""
+    return work.desk.deadlines.counted("hearing.notice_before", law_date(announced_at))
+
+
 def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
     """Return what the guards of the transition table ask about a case."""
     decision = decisions.current(work.unit, record.id)
@@ -173,6 +178,7 @@ def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
         decision_kind=decision.kind if decision else None,
         hearing_over_on=hearing.answer_until if hearing else None,
         hearing_answered=bool(hearing and hearing.objected_at),
+        refusal_from=refusal_from(work, hearing.announced_at) if hearing else None,
         today=work.today,
     )
 
@@ -188,7 +194,8 @@ class Passed:
 def enter(work: Work, application_id: str, act: Act) -> Passed:
     """Lock the case and ask the table.
 
-    Raises NotFound, NotAllowedNow (no such row), NotPermitted (part or guard), EdsNeeded (signed in by password).
+    Raises NotFound, NotAllowedNow (no such row), NotPermitted (part or guard), Refused (its day has not come),
+    EdsNeeded (signed in by password).
     """
     if work.actor.by_password and act is not Act.SUBMIT:  # filing carries its own signature
         raise EdsNeeded
@@ -196,7 +203,11 @@ def enter(work: Work, application_id: str, act: Act) -> Passed:
     row = work.desk.workflow.row(record.status, act)
     if row is None:
         raise NotAllowedNow
-    if not work.desk.workflow.permits(row, case_facts(work, record), work.actor):
+    facts = case_facts(work, record)
+    why = work.desk.workflow.hold(row, facts, work.actor)
+    if why is not None:
+        raise Refused((Fault("APPC73", "", why),))
+    if not work.desk.workflow.permits(row, facts, work.actor):
         raise NotPermitted
     return Passed(record, row)
 

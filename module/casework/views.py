@@ -9,6 +9,7 @@ from datetime import date, datetime
 from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Attachment, Form
+from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
@@ -155,7 +156,10 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class HearingView:
-    """A preliminary decision sent to the applicant (APPC art. 73) and the objection to it."""
+    """A preliminary decision sent to the applicant (APPC art. 73) and the objection to it.
+
+    `refusal_from` is the first day on which a refusal may go to the head and be signed.
+    """
 
     grounds: tuple[RefusalGround, ...]
     explanation_kk: str
@@ -164,6 +168,7 @@ class HearingView:
     answer_until: date
     objection: str
     objected_at: datetime | None
+    refusal_from: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All that an officer sees of a case."""
+    """All that an officer sees of a case. `held_acts` only wait for their day, each with the reason."""
 
     application: ApplicationView
     executor_id: str
@@ -194,6 +199,7 @@ class CaseView:
     decision: DecisionView | None
     hearing: HearingView | None
     open_acts: tuple[Act, ...]
+    held_acts: tuple[tuple[Act, Message], ...] = ()
     notices: tuple[NoticeView, ...] = ()
     changes: tuple[AnswerChange, ...] = ()
 

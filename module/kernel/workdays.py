@@ -12,11 +12,21 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days off and working days that break the plain week; `known_until` is the last day that somebody has entered."""
+    """Days off and working days that break the plain week.
+
+    Somebody has entered those from `known_from` to `known_until`; a term beyond them is a guess.
+    """
 
     days_off: frozenset[date]
     working_weekends: frozenset[date]
     known_until: date
+    known_from: date = date.min
+
+    def unknown_year(self, first: date, last: date) -> int | None:
+        """Return the first year of a span of days whose days off nobody has entered, or None."""
+        if first < self.known_from:
+            return first.year
+        return max(first, self.known_until + timedelta(days=1)).year if last > self.known_until else None
 
     def is_working(self, day: date) -> bool:
         """Tell whether a day is a working day."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from module.kernel.text import Message
 from module.registry.decision import DecisionKind
 from module.registry.workflow import ACT_LABELS, Act
 
@@ -30,23 +31,34 @@ SIGNED = frozenset({Act.SIGN_INCLUSION, Act.SIGN_REFUSAL})
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: the act, its name, and the page where it is done; no endpoint = a plain POST."""
+    """One button: the act, its name, and the page where it is done; no endpoint = a plain POST.
+
+    `main` is the one that the person is here for, and green.
+    """
 
     act: Act
     text: str
     endpoint: str = ""
     anchor: str = ""
     kind: DecisionKind | None = None
+    main: bool = False
 
 
 def buttons(open_acts: Iterable[Act]) -> tuple[Button, ...]:
     """Return a button for each open act that an officer can do, in the order of the table."""
-    return tuple(_button(act) for act in open_acts if act in SIMPLE or act in PAGES)
+    acts = [act for act in open_acts if act in SIMPLE or act in PAGES]
+    main = next((act for act in acts if act is not Act.SEND_BACK), None)  # to send back is never what one came for
+    return tuple(_button(act, main=act is main) for act in acts)
 
 
-def _button(act: Act) -> Button:
+def held(held_acts: Iterable[tuple[Act, Message]]) -> tuple[tuple[str, Message], ...]:
+    """Return what stands in place of a button whose day has not come: its name, and the first day with the article."""
+    return tuple((ACT_LABELS[act], why) for act, why in held_acts if act in SIMPLE or act in PAGES)
+
+
+def _button(act: Act, *, main: bool) -> Button:
     endpoint, anchor = PAGES.get(act, ("", ""))
-    return Button(act, ACT_LABELS[act], endpoint, anchor, PREPARED.get(act))
+    return Button(act, ACT_LABELS[act], endpoint, anchor, PREPARED.get(act), main)
 
 
 def decision_kinds(open_acts: Iterable[Act]) -> tuple[DecisionKind, ...]:

@@ -14,7 +14,7 @@ from module.kernel.clock import law_date
 from module.kernel.errors import TroisError
 from module.officer import facts
 from module.officer.blueprint import blueprint
-from module.officer.buttons import buttons
+from module.officer.buttons import buttons, held
 from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
@@ -83,6 +83,7 @@ def case_page(view: CaseView, **more: object) -> str:
         case=view,
         application=application,
         buttons=buttons(view.open_acts),
+        held=held(view.held_acts),
         parts=facts.parts(application.form, application.attachments, _file_address(application.id)),
         pictures=facts.pictures(application.form, application.attachments),
         codes=code_lines(application.form, application.registered_on, today),

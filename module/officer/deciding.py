@@ -16,7 +16,7 @@ from module.forms.decision import SendBackForm
 from module.kernel.errors import NotFound, Stale, TroisError
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
-from module.officer.buttons import signing_act
+from module.officer.buttons import held, signing_act
 from module.officer.cases import case_with_problem
 from module.officer.problems import TOLD, UNPROCESSABLE, Line, Problem, problem
 from module.registry.decision import DECISION_KIND_LABELS, DecisionKind
@@ -124,6 +124,7 @@ def _page(view: CaseView, prepared: DecisionToSign, form: SendBackForm, **more: 
         prepared=prepared,
         form=form,
         signing=signing_act(view.open_acts),
+        held=held(view.held_acts),
         may_send_back=Act.SEND_BACK in view.open_acts,
         act_labels=ACT_LABELS,
         decision_labels=DECISION_KIND_LABELS,

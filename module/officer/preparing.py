@@ -14,13 +14,12 @@ from module.forms.decision import PreparationForm, RefusalForm
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, Refused, TroisError
 from module.officer.blueprint import blueprint
-from module.officer.buttons import PREPARED, decision_kinds
+from module.officer.buttons import PREPARED, decision_kinds, held
 from module.officer.cases import case_with_problem, load
 from module.officer.problems import TOLD, UNPROCESSABLE, problem
 from module.registry.decision import DecisionKind
 from module.registry.workflow import Act
 
-HEARING_TERM = "hearing.objection"
 Page = tuple[str, int] | str | Response
 
 
@@ -91,6 +90,7 @@ def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
         form=form,
         refuse=DecisionKind.REFUSE.value,
         refusable=DecisionKind.REFUSE in form.kind.choices,
+        held=held(view.held_acts),
         back=_case_address(view),
         **more,
     )
@@ -98,9 +98,15 @@ def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
 
 def _announce_page(view: CaseView, form: RefusalForm, **more: object) -> str:
     today = law_date(services.desk.clock.now())
-    until = services.desk.deadlines.due(HEARING_TERM, today)
+    deadlines = services.desk.deadlines
     return render(
-        "trois/officer/announce.html", case=view, form=form, answer_until=until, back=_case_address(view), **more
+        "trois/officer/announce.html",
+        case=view,
+        form=form,
+        until=deadlines.counted("hearing.objection", today),
+        refusal_from=deadlines.counted("hearing.notice_before", today),
+        back=_case_address(view),
+        **more,
     )
 
 

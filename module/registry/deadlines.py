@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from module.kernel.clock import ALMATY
+from module.kernel.text import N_, Message
 from module.kernel.workdays import Calendar, add_months
 
 
@@ -28,6 +29,17 @@ class Term:
     value: int | None
     unit: Unit
     basis: str
+
+
+_NOTHING = Message("")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The day that a term leads to; where nobody can name it, `why` says so."""
+
+    day: date | None
+    why: Message = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,20 @@ class Deadlines:
             return self.calendar.add_days(event, term.value)
         count = term.value * 12 if term.unit is Unit.YEARS else term.value
         return self.calendar.roll(add_months(event, count))
+
+    def counted(self, key: str, event: date) -> Counted:
+        """Return the last day of the term, but only one that is sure: for acts that a wrong day makes unlawful.
+
+        Raises KeyError for a key that config/deadlines.toml does not have.
+        """
+        day = self.due(key, event)
+        if day is None:
+            return Counted(None, Message(N_("The term is not set in the settings. Tell the administrator.")))
+        year = self.calendar.unknown_year(event, day)
+        if year is None:
+            return Counted(day)
+        text = N_("The term cannot be counted: the days off of {year} are not entered. Tell the administrator.")
+        return Counted(None, Message(text, {"year": year}))
 
     def limit(self, key: str, start: date) -> date | None:
         """Return the last day of a period that starts on `start`; a period of protection is not rolled."""

@@ -86,8 +86,8 @@ ROWS = (
     Row(OpinionState.RECEIVED, OpinionAct.TAKE, OpinionState.TAKEN, Part.EXECUTOR),
     Row(OpinionState.TAKEN, OpinionAct.PREPARE, OpinionState.PREPARED, Part.EXECUTOR),
     Row(OpinionState.PREPARED, OpinionAct.PREPARE, OpinionState.PREPARED, Part.EXECUTOR),
-    Row(OpinionState.PREPARED, OpinionAct.SEND_BACK, OpinionState.TAKEN, Part.HEAD),
     Row(OpinionState.PREPARED, OpinionAct.SIGN, OpinionState.SENT, Part.HEAD),
+    Row(OpinionState.PREPARED, OpinionAct.SEND_BACK, OpinionState.TAKEN, Part.HEAD),
     Row(OpinionState.TAKEN, OpinionAct.RELEASE, OpinionState.RECEIVED, Part.HEAD),
     Row(OpinionState.FAILED, OpinionAct.REOPEN, OpinionState.TAKEN, Part.HEAD),
 )

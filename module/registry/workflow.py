@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from module.kernel.text import N_
+from module.kernel.text import N_, Message
 from module.registry.actors import Actor, Part
+from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
 from module.registry.staff_roles import StaffAct
 
@@ -82,7 +83,10 @@ FINAL = frozenset({Status.ISSUED, Status.REFUSED})
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What guards need to know of a case. Ids are account ids; empty = nobody."""
+    """What guards need to know of a case. Ids are account ids; empty = nobody.
+
+    `refusal_from` is the first day of a refusal after its notice; None = no preliminary decision was sent.
+    """
 
     status: Status
     owner_iin: str
@@ -92,10 +96,13 @@ class CaseFacts:
     decision_kind: DecisionKind | None = None
     hearing_over_on: date | None = None
     hearing_answered: bool = False
+    refusal_from: Counted | None = None
     today: date | None = None
 
 
 Guard = Callable[[CaseFacts, Actor], bool]
+Wait = Callable[[CaseFacts], Message | None]
+"""Says why an act must wait for its day; None = it need not."""
 
 
 def same_owner(owner_iin: str, owner_bin: str, actor: Actor) -> bool:
@@ -150,9 +157,25 @@ def heard(case: CaseFacts, actor: Actor) -> bool:
     return case.hearing_answered or hearing_time_over(case, actor)
 
 
+def notice_runs(case: CaseFacts) -> Message | None:
+    """The applicant was not told of the refusal early enough yet: three working days before it (APPC art. 73).
+
+    The day of notice is day 0: the day on which the preliminary decision stood in the cabinet.
+    """
+    first = case.refusal_from
+    if first is None or first.day is None:
+        return first.why if first else None  # no notice at all is the affair of the guard `heard`
+    if case.today is not None and case.today >= first.day:
+        return None
+    said = N_(
+        "Not earlier than {day}: by APPC art. 73 a refusal goes to the head and is signed after the notice period."
+    )
+    return Message(said, {"day": first.day})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: in `status` the `act` of a `part` leads to `to`."""
+    """One row of the table: in `status` the `act` of a `part` leads to `to`, unless it waits for its day."""
 
     status: Status
     act: Act
@@ -161,6 +184,7 @@ class Row:
     guards: tuple[Guard, ...] = ()
     term: str = ""
     effects: tuple[Effect, ...] = ()
+    wait: Wait | None = None
 
 
 TABLE: tuple[Row, ...] = (
@@ -203,8 +227,8 @@ TABLE: tuple[Row, ...] = (
         Status.FOR_SIGNATURE,
         Part.EXECUTOR,
         (taken_by_actor, heard),
+        wait=notice_runs,
     ),
-    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Part.HEAD, (prepared_by_another,)),
     Row(
         Status.FOR_SIGNATURE,
         Act.SIGN_INCLUSION,
@@ -218,10 +242,16 @@ TABLE: tuple[Row, ...] = (
         Act.SIGN_REFUSAL,
         Status.REFUSED,
         Part.HEAD,
-        (prepared_by_another, refusal_prepared),
+        (prepared_by_another, refusal_prepared, heard),
         effects=(Effect.PRINT, Effect.NOTICE),
+        wait=notice_runs,
     ),
+    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Part.HEAD, (prepared_by_another,)),
 )
+
+
+def _suits(row: Row, case: CaseFacts, actor: Actor) -> bool:
+    return actor.plays(row.part) and all(guard(case, actor) for guard in row.guards)
 
 
 class Workflow:
@@ -238,8 +268,17 @@ class Workflow:
         return self._by_key.get((status, act))
 
     def permits(self, row: Row, case: CaseFacts, actor: Actor) -> bool:
-        """Tell whether the person plays the part and every guard of the row agrees."""
-        return actor.plays(row.part) and all(guard(case, actor) for guard in row.guards)
+        """Tell whether the person plays the part, every guard of the row agrees and its day has come."""
+        return _suits(row, case, actor) and not (row.wait and row.wait(case))
+
+    def hold(self, row: Row, case: CaseFacts, actor: Actor) -> Message | None:
+        """Say why the person must wait with an act when only its day is lacking; None where it is open or not his."""
+        return row.wait(case) if row.wait and _suits(row, case, actor) else None
+
+    def held_acts(self, case: CaseFacts, actor: Actor) -> tuple[tuple[Act, Message], ...]:
+        """Return the acts that only wait for their day, each with the reason that stands beside its button."""
+        here = ((row.act, self.hold(row, case, actor)) for row in self.rows if row.status is case.status)
+        return tuple((act, why) for act, why in here if why is not None)
 
     def open_acts(self, case: CaseFacts, actor: Actor) -> tuple[Act, ...]:
         """Return the acts that the person may do now: the buttons of the page."""

@@ -32,14 +32,17 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _calendar(folder: Path) -> Calendar:
+    """Read the years that were entered; those after a gap are not known, for no term may be counted over it."""
     days_off: set[date] = set()
     working: set[date] = set()
-    years = sorted(folder.glob("*.toml"))
-    for path in years:
-        data = _toml(path)
+    years = {int(path.stem): _toml(path) for path in sorted(folder.glob("*.toml"))}
+    for data in years.values():
         days_off |= set(data["days_off"])
         working |= set(data["working_weekends"])
-    return Calendar(frozenset(days_off), frozenset(working), date(int(years[-1].stem), 12, 31))
+    first = last = min(years)
+    while last + 1 in years:
+        last += 1
+    return Calendar(frozenset(days_off), frozenset(working), date(last, 12, 31), date(first, 1, 1))
 
 
 def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:

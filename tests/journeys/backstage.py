@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from flask import Flask
+from sqlalchemy import text
 
 from module.casework import acts, deciding, drafts, staff
 from module.casework.views import CaseView
@@ -68,6 +69,14 @@ class Backstage:
             acts.announce_refusal(work, application_id, *REASONS)
         return application_id, number
 
+    def told_long_ago(self, application_id: str) -> None:
+        """Move the notice of a refusal two weeks back, for a refusal waits three working days (APPC art. 73)."""
+        with self._app.app_context(), services.open_work(SYSTEM) as work:
+            moved = (
+                "UPDATE trois.hearing SET announced_at = announced_at - interval '14 days' WHERE application_id = :key"
+            )
+            work.unit.connection.execute(text(moved), {"key": application_id})
+
     def prepared(self) -> tuple[str, str]:
         """Return a case whose inclusion waits for the head."""
         application_id, number = self.taken()
@@ -83,6 +92,7 @@ class Backstage:
             if kind is DecisionKind.REFUSE:
                 with services.open_work(applicant) as work:
                     acts.object_to(work, application_id, "Документ приложен.")
+                self.told_long_ago(application_id)
             with services.open_work(executor) as work:
                 reasons = REASONS if kind is DecisionKind.REFUSE else ()
                 acts.prepare(work, application_id, kind, *reasons)

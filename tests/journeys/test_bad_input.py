@@ -224,6 +224,10 @@ def test_a_refusal_with_a_hearing(
 
     officer.open(number)
     expect(officer.page.locator(MAIN)).to_contain_text("одно лицо")
+    expect(officer.page.locator("a[href*='kind=refuse']")).to_have_count(0)
+    expect(officer.page.locator(MAIN)).to_contain_text(re.compile(r"Не ранее \d\d\.\d\d\.\d{4}"))
+    backstage.told_long_ago(case)
+    officer.page.reload()
     officer.page.locator("a[href*='kind=refuse']").click()
     expect(officer.page.locator("#explanation_ru")).to_have_value("Доверенность не приложена.")
     officer.page.locator(f"{MAIN} form button[type=submit]").click()

@@ -34,12 +34,14 @@ from module.registry.application import (
     Form,
     Terms,
 )
+from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.lookups import Outcome, Register
 from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
 from module.registry.party import Name, Party
 from module.registry.prints import LegalText, Row
 from module.registry.workflow import Act, Status
+from module.settings import config_dir, read_law
 
 CASE = "11111111-1111-4111-8111-111111111111"
 FILE = "22222222-2222-4222-8222-222222222222"
@@ -151,7 +153,14 @@ def decision(**changes: Any) -> DecisionView:
 
 def hearing(**changes: Any) -> HearingView:
     view = HearingView(
-        (RefusalGround.DOCUMENTS_MISSING,), "Сенімхат жоқ.", "Нет доверенности.", NOW, date(2026, 11, 24), "", None
+        (RefusalGround.DOCUMENTS_MISSING,),
+        "Сенімхат жоқ.",
+        "Нет доверенности.",
+        NOW,
+        date(2026, 11, 24),
+        "",
+        None,
+        Counted(date(2026, 11, 25)),
     )
     return replace(view, **changes)
 
@@ -233,8 +242,7 @@ def verified(**changes: Any) -> Verified:
 
 
 def desk(**changes: Any) -> SimpleNamespace:
-    deadlines = SimpleNamespace(due=lambda key, event: date(2026, 11, 24))
-    return SimpleNamespace(**{"clock": SetClock(NOW), "deadlines": deadlines, **changes})
+    return SimpleNamespace(**{"clock": SetClock(NOW), "deadlines": read_law(config_dir()).deadlines, **changes})
 
 
 class Loud(StrictUndefined):

@@ -20,6 +20,13 @@ OPERATOR = Actor("", "900101300004", "960440000220", "Operator Four", frozenset(
 TOKEN = "0123456789abcdef0123456789abcdef"
 
 
+def act_buttons(page: str) -> list[tuple[str, bool]]:
+    """Return the buttons of the acts in their order on the page, each with whether it is the green main one."""
+    block = page.split('<div class="govuk-button-group trois-acts">')[1].split("</div>")[0]
+    found = re.findall(r'class="(govuk-button[^"]*)"[^>]*>\s*([^<]+?)\s*</(?:a|button)>', block)
+    return [(text, "govuk-button--secondary" not in classes) for classes, text in found]
+
+
 class Pages:
     """The module's pages with the people of an office."""
 

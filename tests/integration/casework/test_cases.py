@@ -310,6 +310,10 @@ def test_an_objection_is_heard(office: Office, pens: KeyPens) -> None:
         acts.announce_refusal(work, key, *WHY)
     with office.open_work(office.executor) as work:
         assert cases.load(work, key).hearing.objection == "The document is attached"  # type: ignore[union-attr]
+        with pytest.raises(Refused):
+            acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+    office.clock.set(NOW + timedelta(days=5))  # announced on Friday the 20th: Wednesday is the third working day
+    with office.open_work(office.executor) as work:
         acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
     with office.open_work(office.applicant) as work:
         assert cases.load(work, key).decision is None, "a decision that is not signed is not shown to the applicant"

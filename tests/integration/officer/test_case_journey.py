@@ -16,7 +16,7 @@ from sqlalchemy import text
 from module.casework import acts
 from module.registry.actors import Actor
 from tests.support import web
-from tests.support.office import Office, open_office
+from tests.support.office import NOW, Office, open_office
 
 
 @pytest.fixture(scope="module")
@@ -82,17 +82,23 @@ def test_inclusion(app: Any, office: Office) -> None:
     assert [row["number"] for row in rows] == [entry]
 
 
-def test_refusal_after_hearing_and_verification(app: Any, office: Office) -> None:
+def test_refusal_after_hearing_and_verification(app: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     key = office.file_application("БАЙКАЛ")
     address = f"/trois/cases/{key}"
     reasons = {"grounds": "documents_missing", "explanation_kk": "Құжат жоқ", "explanation_ru": "Нет документа"}
     post(app, office.executor, f"{address}/take")
-    assert "may object until 24.11.2026" in get(app, office.executor, f"{address}/announce")
+    page = get(app, office.executor, f"{address}/announce")
+    assert "may object until 24.11.2026" in page and "be signed from 25.11.2026" in page
     assert post(app, office.executor, f"{address}/announce", **reasons).status_code == 303
     assert post(app, office.executor, f"{address}/close_hearing").status_code == 403
     with office.open_work(office.applicant) as work:
         acts.object_to(work, key, "We attached it")
-    assert "We attached it" in get(app, office.executor, address)
+    page = get(app, office.executor, address)
+    assert "We attached it" in page
+    assert "kind=refuse" not in page and "Not earlier than 2026-11-25: by APPC art. 73" in page
+    assert "Not earlier than 2026-11-25" in get(app, office.executor, f"{address}/prepare")
+    assert post(app, office.executor, f"{address}/prepare", kind="refuse", **reasons).status_code == 422
+    monkeypatch.setattr(office.clock, "_instant", NOW + timedelta(days=5))  # from Friday to Wednesday
     assert post(app, office.executor, f"{address}/prepare", kind="refuse", **reasons).status_code == 303
     decision = get(app, office.head, f"{address}/decision")
     assert "Құжат жоқ" in decision and "Нет документа" in decision
@@ -116,6 +122,34 @@ def test_refusal_after_hearing_and_verification(app: Any, office: Office) -> Non
             {"key": key},
         )
     assert "Do not rely on this decision" in public.get(f"/trois/verify/{code}?lang=en").text
+
+
+def test_a_refusal_prepared_too_early_is_read_and_sent_back_but_not_signed(
+    app: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Release 9217642 let it go to the head on the day of the objection; its day is Wednesday the 25th."""
+    key = office.file_application("ДОНЕЦК")
+    address = f"/trois/cases/{key}"
+    reasons = {"grounds": "documents_missing", "explanation_kk": "Құжат жоқ", "explanation_ru": "Нет документа"}
+    post(app, office.executor, f"{address}/take")
+    post(app, office.executor, f"{address}/announce", **reasons)
+    with office.open_work(office.applicant) as work:
+        acts.object_to(work, key, "We attached it")
+    with monkeypatch.context() as later:
+        later.setattr(office.clock, "_instant", NOW + timedelta(days=5))
+        post(app, office.executor, f"{address}/prepare", kind="refuse", **reasons)
+        page = get(app, office.head, f"{address}/decision")
+        paper = re.search(r'name="paper_id" value="([^"]+)"', page)
+        assert paper
+        document = web.sign_in_as(app, office.head).get(f"{address}/decision/{paper[1]}.xml").data
+    signature = office.pens.sign(office.head, document).decode()
+    early = post(app, office.head, f"{address}/decision?lang=en", paper_id=paper[1], signature=signature)
+    assert early.status_code == 422
+    for shown in (early.text, get(app, office.head, address), get(app, office.head, f"{address}/decision")):
+        assert "Not earlier than 2026-11-25: by APPC art. 73" in shown
+        assert 'data-module="trois-sign"' not in shown and "status of the case has changed" not in shown
+    assert 'name="remark"' in early.text
+    assert post(app, office.head, f"{address}/decision/send-back", remark="Wait").status_code == 303
 
 
 def test_a_decision_changed_after_it_was_read_is_not_signed(app: Any, office: Office) -> None:

@@ -11,7 +11,7 @@ from module.dev.launcher.services import Services
 from module.registry.opinion import Verdict
 from module.store import opinions as tasks
 from tests.support import opinions as made
-from tests.support.console import Pages
+from tests.support.console import Pages, act_buttons
 from tests.support.databases import new_database
 from tests.support.office import NOW, Office, open_office
 
@@ -113,7 +113,11 @@ def test_from_the_list_to_the_commission(pages: Pages) -> None:
     told = pages.post(office.executor, f"/opinions/{key}/prepare", verdict="0", explanation="Нет доверенности")
     assert told.status_code == 303
     assert pages.ask(office.executor, f"/opinions/{key}/sign").status_code == 403
+    shown = act_buttons(pages.get(office.head, f"/opinions/{key}"))
+    assert shown == [("Sign the opinion", True), ("Send back", False)]
     page = pages.get(office.head, f"/opinions/{key}/sign")
+    assert page.index('<button type="submit" class="govuk-button" disabled>') < page.index('name="remark"')
+    assert re.search(r'class="govuk-button govuk-button--secondary"[^>]*>\s*Send back\s*<', page)
     assert "Inclusion in the unified register is refused" in page
     assert "Нет доверенности" in page and "(no middle name)" in page and 'data-module="trois-sign"' in page
     assert pages.post(office.head, f"/opinions/{key}/send-back", remark="").status_code == 422

@@ -22,7 +22,7 @@ from module.kernel.text import Message
 from module.kernel.workdays import Calendar
 from module.registry.application import ApplicationKind, Attachment, AttachmentRole, DocumentKind, Form
 from module.registry.classifiers import ShippedClassifiers
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.deadlines import Counted, Deadlines, Term, Unit
 from module.registry.decision import RefusalGround
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.rule_context import Context
@@ -130,7 +130,14 @@ class Shelf:
 
     def case(self, work: Any, application_id: str) -> CaseView:
         hearing = HearingView(
-            (RefusalGround.DOCUMENTS_MISSING,), "Түсіндірме", "Пояснение", NOW, date(2026, 3, 4), "", None
+            (RefusalGround.DOCUMENTS_MISSING,),
+            "Түсіндірме",
+            "Пояснение",
+            NOW,
+            date(2026, 3, 4),
+            "",
+            None,
+            Counted(date(2026, 3, 5)),
         )
         history = (HistoryRow(NOW, "", "create", Status.DRAFT, ""), HistoryRow(NOW, "", "prepare_refusal", None, ""))
         shown = hearing if self.view.status is Status.PRELIMINARY else None

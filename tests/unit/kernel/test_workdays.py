@@ -67,6 +67,21 @@ def test_a_worked_saturday_counts_and_a_holiday_on_a_weekday_does_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "year"),
+    [
+        (date(2026, 12, 29), date(2026, 12, 31), None),
+        (date(2026, 12, 29), date(2027, 1, 4), 2027),
+        (date(2028, 5, 1), date(2028, 5, 4), 2028),
+        (date(2025, 12, 31), date(2026, 1, 5), 2025),
+        (date(2026, 1, 1), date(2026, 1, 5), None),
+    ],
+)
+def test_a_span_outside_the_years_that_were_entered_is_not_known(first: date, last: date, year: int | None) -> None:
+    calendar = Calendar(frozenset(), frozenset(), date(2026, 12, 31), date(2026, 1, 1))
+    assert calendar.unknown_year(first, last) == year
+
+
+@pytest.mark.parametrize(
     ("day", "count", "same"),
     [
         (date(2026, 1, 31), 1, date(2026, 2, 28)),

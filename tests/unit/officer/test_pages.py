@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from module.casework import acts, cases, deciding
 from module.kernel.errors import NotAllowedNow, NotPermitted, Stale
+from module.kernel.text import Message
+from module.registry.deadlines import Counted
+from module.registry.decision import DecisionKind
 from module.registry.signatures import Reason, SignatureRefused
-from module.registry.workflow import ACT_LABELS, Act, Status
+from module.registry.workflow import ACT_LABELS, Act, CaseFacts, Status, Workflow
 from tests.support import cases as made
+from tests.support.console import act_buttons
 from tests.support.web import APPLICANT, EXECUTOR, HEAD, bare_host, fake_services, sign_in_as
 
 LANGUAGES = ("ru", "kk", "en")
@@ -58,6 +63,71 @@ def test_case_with_hearing_and_decision_renders(
     text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang={language}").text
     assert "Екінші жол." in text
     assert (f"{ADDRESS}/decision.pdf" in text) is signed
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "buttons"),
+    [
+        (DecisionKind.INCLUDE, None, [("Sign the inclusion", True), ("Send back", False)]),
+        (DecisionKind.REFUSE, date(2026, 11, 20), [("Sign the refusal", True), ("Send back", False)]),
+        (DecisionKind.REFUSE, date(2026, 11, 25), [("Send back", False)]),
+    ],
+)
+def test_the_main_button_of_the_head_is_to_sign(
+    app: Any, monkeypatch: pytest.MonkeyPatch, kind: DecisionKind, day: date | None, buttons: list[tuple[str, bool]]
+) -> None:
+    heard = {"hearing_over_on": day, "hearing_answered": True, "refusal_from": Counted(day)} if day else {}
+    facts = CaseFacts(
+        Status.FOR_SIGNATURE, "", "", "acc-2", "acc-2", decision_kind=kind, today=date(2026, 11, 20), **heard
+    )
+    show(monkeypatch, made.case(status=Status.FOR_SIGNATURE, open_acts=Workflow().open_acts(facts, HEAD)))
+    assert act_buttons(sign_in_as(app, HEAD).get(f"{ADDRESS}?lang=en").text) == buttons
+
+
+def test_on_the_page_of_the_decision_to_send_back_is_the_lesser_button(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(monkeypatch, made.case(status=Status.FOR_SIGNATURE, open_acts=(Act.SIGN_REFUSAL, Act.SEND_BACK)))
+    text = sign_in_as(app, HEAD).get(f"{ADDRESS}/decision?lang=en").text
+    assert re.search(r'class="govuk-button"[^>]*>Sign the refusal<', text)
+    assert re.search(r'class="govuk-button govuk-button--secondary"[^>]*>\s*Send back\s*<', text)
+    assert text.index(">Sign the refusal<") < text.index('name="remark"')
+
+
+WAIT = Message("Not earlier than {day}", {"day": "04.12.2026"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_act_whose_day_has_not_come_is_no_button_but_a_reason(
+    app: Any, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    show(monkeypatch, made.case(open_acts=(Act.PREPARE_INCLUSION,), held_acts=((Act.PREPARE_REFUSAL, WAIT),)))
+    for page in ("", "/prepare"):
+        text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}{page}?lang={language}").text
+        assert re.search(r"Prepare refusal</strong><br>.*Not earlier than 04.12.2026", text)
+        assert "after the applicant was heard" not in text
+        assert "kind=refuse" not in text and 'value="refuse"' not in text
+
+
+def test_a_decision_whose_day_has_not_come_is_read_and_not_signed(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = ((Act.SIGN_REFUSAL, WAIT),)
+    show(monkeypatch, made.case(status=Status.FOR_SIGNATURE, open_acts=(Act.SEND_BACK,), held_acts=held))
+    text = sign_in_as(app, HEAD).get(f"{ADDRESS}/decision?lang=en").text
+    assert re.search(r"Sign the refusal</strong><br>Not earlier than 04.12.2026", text)
+    assert "trois-sign" not in text.replace("trois-sign__", "") and "Download the XML" not in text
+    assert 'name="remark"' in text
+
+
+def test_the_first_day_of_a_refusal_stands_with_the_hearing(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for counted, said in (
+        (Counted(date(2026, 11, 25)), "25.11.2026"),
+        (Counted(None, Message("No days off")), "No days"),
+    ):
+        show(
+            monkeypatch, made.case(status=Status.PRELIMINARY, open_acts=(), hearing=made.hearing(refusal_from=counted))
+        )
+        text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
+        assert re.search(rf"A refusal may be signed from</dt>\s*<dd [^>]*>\s*{said}", text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

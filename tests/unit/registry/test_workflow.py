@@ -8,7 +8,9 @@ from itertools import product
 
 import pytest
 
+from module.kernel.text import Message
 from module.registry.actors import NOBODY, SYSTEM, Actor, Part
+from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
 from module.registry.workflow import (
     FINAL,
@@ -23,7 +25,7 @@ from module.registry.workflow import (
     own_application,
     prepared_by_another,
 )
-from module.settings import config_dir, read_law
+from module.settings import Catalog, config_dir, read_law, translations_dir
 
 TODAY = date(2026, 11, 25)
 APPLICANT = Actor("a-1", "900101300007", "200140000004", "Applicant", frozenset({Part.APPLICANT}), role="head")
@@ -31,12 +33,13 @@ EXECUTOR = Actor("a-2", "851231400001", "991240000003", "Executor", frozenset({P
 HEAD = Actor("a-3", "000229500008", "991240000003", "Head", frozenset({Part.HEAD}))
 BY_PART = {Part.APPLICANT: APPLICANT, Part.EXECUTOR: EXECUTOR, Part.HEAD: HEAD}
 CASE = CaseFacts(Status.IN_REVIEW, APPLICANT.iin, APPLICANT.bin, executor_id="a-2", prepared_by="a-2", today=TODAY)
+HEARD = {"hearing_over_on": TODAY, "hearing_answered": True, "refusal_from": Counted(TODAY)}
 SUITED = {
     Act.ANNOUNCE_REFUSAL: {"hearing_over_on": None},
     Act.CLOSE_HEARING: {"hearing_over_on": TODAY - timedelta(days=1)},
-    Act.PREPARE_REFUSAL: {"hearing_over_on": TODAY, "hearing_answered": True},
+    Act.PREPARE_REFUSAL: HEARD,
     Act.SIGN_INCLUSION: {"decision_kind": DecisionKind.INCLUDE},
-    Act.SIGN_REFUSAL: {"decision_kind": DecisionKind.REFUSE},
+    Act.SIGN_REFUSAL: {"decision_kind": DecisionKind.REFUSE, **HEARD},
 }
 WORKFLOW = Workflow()
 
@@ -127,6 +130,57 @@ def test_the_last_day_of_the_hearing_belongs_to_the_applicant(
     case = replace(CASE, hearing_over_on=over_on, hearing_answered=answered)
     assert hearing_time_over(case, EXECUTOR) is over
     assert heard(case, EXECUTOR) is was_heard
+
+
+REFUSALS = [row for row in TABLE if row.act in (Act.PREPARE_REFUSAL, Act.SIGN_REFUSAL)]
+NOT_KNOWN = Message("Nobody entered the days off")
+
+
+@pytest.mark.parametrize("row", REFUSALS, ids=lambda row: str(row.act))
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (Counted(TODAY), None),
+        (Counted(TODAY - timedelta(days=9)), None),
+        (Counted(TODAY + timedelta(days=1)), f"Not earlier than {TODAY + timedelta(days=1)}: by APPC art. 73"),
+        (Counted(None, NOT_KNOWN), "Nobody entered"),
+    ],
+)
+def test_a_refusal_waits_for_its_day_and_says_so(row: Row, first: Counted, said: str | None) -> None:
+    case, actor = replace(suited(row), refusal_from=first), BY_PART[row.part]
+    why = WORKFLOW.hold(row, case, actor)
+    assert WORKFLOW.permits(row, case, actor) is (said is None)
+    assert str(why).startswith(said) if said else why is None
+    assert [act for act, _ in WORKFLOW.held_acts(case, actor)] == ([row.act] if said else [])
+    assert (row.act in WORKFLOW.open_acts(case, actor)) is (said is None)
+    for other in {EXECUTOR, HEAD, APPLICANT, NOBODY} - {actor}:
+        assert WORKFLOW.hold(row, case, other) is None, "others are not told what is not theirs"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ru", "Не ранее 04.12.2026: по статье 73 АППК"),
+        ("kk", "04.12.2026 күнінен ерте емес: Әкімшілік рәсімдік-процестік кодекстің 73-бабы"),
+        ("en", "Not earlier than 04.12.2026: by APPC art. 73"),
+    ],
+)
+def test_the_first_day_is_told_in_the_language_of_the_person(language: str, words: str) -> None:
+    case = replace(suited(REFUSALS[0]), refusal_from=Counted(date(2026, 12, 4)))
+    why = WORKFLOW.hold(REFUSALS[0], case, EXECUTOR)
+    assert why is not None
+    assert Catalog(translations_dir()).text(why, language).startswith(words)
+
+
+@pytest.mark.parametrize("row", REFUSALS, ids=lambda row: str(row.act))
+def test_the_day_alone_is_no_hearing(row: Row) -> None:
+    for missing in (
+        {"hearing_over_on": None, "hearing_answered": False, "refusal_from": None},
+        {"hearing_over_on": TODAY, "hearing_answered": False},
+    ):
+        case = replace(suited(row), **missing)  # type: ignore[arg-type]
+        assert not WORKFLOW.permits(row, case, BY_PART[row.part])
+        assert WORKFLOW.hold(row, case, BY_PART[row.part]) is None
 
 
 def test_one_changed_row_changes_button_permission_due_date_and_diagram() -> None:

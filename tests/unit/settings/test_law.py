@@ -35,6 +35,7 @@ def test_every_term_has_value_unit_and_basis() -> None:
         ("inclusion.decide", 20),
         ("inclusion.extend", 20),
         ("hearing.objection", 2),
+        ("hearing.notice_before", 3),
         ("protection.max", 2),
         ("exclusion.decide", 3),
         ("change.decide", 15),
@@ -73,6 +74,18 @@ def test_the_calendar_reaches_beyond_a_term_that_starts_today() -> None:
     assert calendar.add_working_days(date(2026, 11, 20), 40) < calendar.known_until
     assert not calendar.is_working(date(2026, 12, 16))
     assert calendar.is_working(date(2026, 12, 16) + timedelta(days=1))
+
+
+def test_years_after_a_gap_are_not_known(tmp_path: Path) -> None:
+    """Whoever enters 2029 and forgets 2028 has a calendar up to the end of 2027."""
+    folder = tmp_path / "config"
+    shutil.copytree(config_dir(), folder)
+    empty = "days_off = []\nworking_weekends = []\n"
+    (folder / "calendar" / "2029.toml").write_text(empty, encoding="utf-8")
+    calendar = read_law(folder).deadlines.calendar
+    assert (calendar.known_from, calendar.known_until) == (date(2026, 1, 1), date(2027, 12, 31))
+    (folder / "calendar" / "2028.toml").write_text(empty, encoding="utf-8")
+    assert read_law(folder).deadlines.calendar.known_until == date(2029, 12, 31)
 
 
 def test_an_empty_term_computes_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,183 @@
+"""A refusal goes to the head and is signed from the third working day after notice (APPC art. 73).
+
+Every day below was counted by hand on a calendar: the day of notice is day 0, Saturdays, Sundays and holidays are not
+working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from module.casework import acts, cases, deciding
+from module.kernel.errors import NotPermitted, Refused
+from module.kernel.workdays import Calendar
+from module.registry.decision import DecisionKind, Reasons, RefusalGround
+from module.registry.workflow import Act, Status
+from module.store import decisions
+from tests.support.office import Office
+from tests.support.pens import KeyPens, file_draft, fill_draft
+
+WHY = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жоқ", "Нет документа")
+SOON = timedelta(seconds=1)
+
+
+def almaty(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """An instant by the clock on the wall in Kazakhstan, which is five hours before UTC."""
+    return datetime(year, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=5)
+
+
+def told(office: Office, mark: str, at: datetime, *, objects: bool = True) -> str:
+    """A case whose applicant was told of the refusal at an instant, and objected a minute later."""
+    key = fill_draft(office, mark)
+    file_draft(office, key)
+    with office.open_work(office.executor) as work:
+        acts.take(work, key)
+    office.clock.set(at)
+    with office.open_work(office.executor) as work:
+        acts.announce_refusal(work, key, *WHY)
+    if objects:
+        office.clock.set(at + timedelta(minutes=1))
+        with office.open_work(office.applicant) as work:
+            acts.object_to(work, key, "The document is attached")
+    return key
+
+
+def prepare(office: Office, key: str) -> None:
+    with office.open_work(office.executor) as work:
+        acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+
+
+def kept_as_prepared(office: Office, key: str) -> None:
+    """The refusal as release 9217642 has left it in the tables: with the head on the day of the objection."""
+    with office.store.unit() as unit:
+        decisions.prepare(unit, key, DecisionKind.REFUSE, Reasons(*WHY), office.executor.account_id, office.clock.now())
+        unit.connection.execute(
+            text("UPDATE trois.application SET status = 'for_signature' WHERE id = :key"), {"key": key}
+        )
+
+
+def sign(office: Office, pens: KeyPens, key: str) -> None:
+    with office.open_work(office.head) as work:
+        shown = deciding.preview(work, key)
+    evidence = pens.evidence("officer-head", shown.paper.document)
+    with office.open_work(office.head) as work:
+        deciding.sign(work, key, shown.paper.id, evidence)
+
+
+def words(act: Callable[[], object]) -> str:
+    """What the person is told who does too early what waits for its day."""
+    with pytest.raises(Refused) as refusal:
+        act()
+    (fault,) = refusal.value.faults
+    assert (fault.code, fault.path) == ("APPC73", "")
+    return str(fault.message)
+
+
+ANNOUNCED = [
+    pytest.param(almaty(2026, 11, 20, 11), date(2026, 11, 25), id="friday, so wednesday"),
+    pytest.param(almaty(2026, 11, 23, 23, 59), date(2026, 11, 26), id="late on monday is monday"),
+    pytest.param(almaty(2026, 11, 24, 0, 0), date(2026, 11, 27), id="a minute later is tuesday"),
+    pytest.param(almaty(2026, 11, 28, 11), date(2026, 12, 2), id="saturday: monday is the first day"),
+    pytest.param(almaty(2026, 12, 11, 11), date(2026, 12, 17), id="friday before Independence Day"),
+    pytest.param(almaty(2026, 12, 15, 11), date(2026, 12, 21), id="tuesday before Independence Day"),
+    pytest.param(almaty(2026, 12, 29, 11), date(2027, 1, 5), id="over the New Year: 1 and 4 January are days off"),
+    pytest.param(almaty(2027, 1, 8, 11), date(2027, 1, 13), id="friday to wednesday in the new year"),
+]
+
+
+@pytest.mark.parametrize(("at", "first"), ANNOUNCED)
+def test_a_refusal_goes_to_the_head_on_the_third_working_day(office: Office, at: datetime, first: date) -> None:
+    key = told(office, f"ҮШІНШІ КҮН {at}", at)
+    midnight = almaty(first.year, first.month, first.day)
+    for early in (at + timedelta(minutes=2), midnight - timedelta(minutes=1), midnight - SOON):
+        office.clock.set(early)
+        assert str(first) in words(lambda: prepare(office, key))
+        with office.open_work(office.executor) as work:
+            assert Act.PREPARE_REFUSAL not in cases.load(work, key).open_acts
+    office.clock.set(midnight)
+    with office.open_work(office.executor) as work:
+        assert Act.PREPARE_REFUSAL in cases.load(work, key).open_acts
+    prepare(office, key)
+    with office.open_work(office.executor) as work:
+        assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
+
+
+def test_a_refusal_prepared_too_early_by_a_former_release_is_not_signed_before_its_day(
+    office: Office, pens: KeyPens
+) -> None:
+    key = told(office, "ЕРТЕ ДАЙЫН", almaty(2026, 12, 11, 11))
+    kept_as_prepared(office, key)
+    with office.open_work(office.head) as work:
+        assert cases.load(work, key).open_acts == (Act.SEND_BACK,)
+    for early in (almaty(2026, 12, 11, 12), almaty(2026, 12, 16, 23, 59)):
+        office.clock.set(early)
+        assert "2026-12-17" in words(lambda: sign(office, pens, key))
+        with office.open_work(office.head) as work:
+            assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
+    office.clock.set(almaty(2026, 12, 17))
+    sign(office, pens, key)
+    with office.open_work(office.head) as work:
+        assert cases.load(work, key).application.status is Status.REFUSED
+
+
+def test_what_was_prepared_too_early_may_be_read_and_sent_back(office: Office) -> None:
+    key = told(office, "ЕРТЕ ҚАЙТАРУ", almaty(2026, 12, 11, 11))
+    kept_as_prepared(office, key)
+    with office.open_work(office.head) as work:
+        assert deciding.preview(work, key).kind is DecisionKind.REFUSE
+        assert acts.send_back(work, key, "Wait for the day").application.status is Status.IN_REVIEW
+
+
+def test_an_inclusion_waits_for_nobody(office: Office, pens: KeyPens) -> None:
+    """The objection convinced: the act is favourable and its day is free (APPC art. 73)."""
+    key = told(office, "ҚОСУ", almaty(2026, 12, 11, 11))
+    with office.open_work(office.executor) as work:
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    sign(office, pens, key)
+    with office.open_work(office.head) as work:
+        assert cases.load(work, key).application.status is Status.ISSUED
+
+
+def test_only_who_could_do_it_is_told_the_day(office: Office) -> None:
+    key = told(office, "БАСҚА", almaty(2026, 12, 11, 11))
+    for stranger in (office.head, office.applicant):
+        with pytest.raises(NotPermitted), office.open_work(stranger) as work:
+            acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+
+
+def known_to(office: Office, last: date) -> None:
+    """Take the years after a day out of the calendar: nobody has entered their days off."""
+    deadlines = office.desk.deadlines
+    calendar = Calendar(deadlines.calendar.days_off, deadlines.calendar.working_weekends, last)
+    office.desk = replace(office.desk, deadlines=replace(deadlines, calendar=calendar))
+
+
+def test_a_year_that_nobody_entered_lets_nothing_pass(office: Office, pens: KeyPens) -> None:
+    """Told on Tuesday the 29th: without the calendar of 2027 nobody can tell which day the third is."""
+    key = told(office, "ЖЫЛ ЖОҚ", almaty(2026, 12, 29, 11))
+    known_to(office, date(2026, 12, 31))
+    office.clock.set(almaty(2027, 2, 1))
+    assert "2027" in words(lambda: prepare(office, key))
+    kept_as_prepared(office, key)
+    assert "2027" in words(lambda: sign(office, pens, key))
+
+
+def test_no_notice_with_a_last_day_that_nobody_knows(office: Office) -> None:
+    """On Wednesday the 30th the two days to object are the 31st and one of 2027."""
+    known_to(office, date(2026, 12, 31))
+    assert "2027" in words(lambda: told(office, "ХАБАР ЖОҚ", almaty(2026, 12, 30, 11)))
+    told(office, "ХАБАР БАР", almaty(2026, 12, 29, 11))
+
+
+def test_a_term_that_is_not_set_lets_nothing_pass(office: Office) -> None:
+    key = told(office, "МЕРЗІМ ЖОҚ", almaty(2026, 12, 11, 11))
+    deadlines = office.desk.deadlines
+    empty = {name: replace(term, value=None) if "hearing" in name else term for name, term in deadlines.terms.items()}
+    office.desk = replace(office.desk, deadlines=replace(deadlines, terms=empty))
+    office.clock.set(almaty(2027, 2, 1))
+    assert "not set" in words(lambda: prepare(office, key))
