@@ -11,6 +11,7 @@ from flask import request, url_for
 from module.kernel.errors import Fault
 from module.kernel.text import N_, Message
 from module.registry.application import SECTION_LABELS, Section
+from module.registry.cautions import Caution
 
 FROM_CHECK = {"from": "check"}
 
@@ -33,8 +34,8 @@ def task_list_url(application_id: str) -> str:
     return url_for("trois.applicant.application", application_id=application_id)
 
 
-def fault_url(application_id: str, fault: Fault, **query: Any) -> str:
-    """Return the address of the field that a fault speaks of."""
+def fault_url(application_id: str, fault: Fault | Caution, **query: Any) -> str:
+    """Return the address of the field that a fault or a caution speaks of."""
     section, _, rest = fault.path.partition(".")
     block, _, name = rest.partition(".")
     if section == Section.GOODS and block.isdigit():
@@ -44,12 +45,12 @@ def fault_url(application_id: str, fault: Fault, **query: Any) -> str:
     return section_url(application_id, Section(section), _anchor=rest or None, **query)
 
 
-def fault_lines(application_id: str, faults: Iterable[Fault], **query: Any) -> list[FaultLine]:
+def fault_lines(application_id: str, faults: Iterable[Fault | Caution], **query: Any) -> list[FaultLine]:
     """Return faults as lines that name their step, since several steps ask for a name, and lead to their fields."""
     return [FaultLine(fault_url(application_id, fault, **query), _with_step(fault)) for fault in faults]
 
 
-def _with_step(fault: Fault) -> Message:
+def _with_step(fault: Fault | Caution) -> Message:
     step = Message(SECTION_LABELS[Section(fault.path.split(".", 1)[0])])
     return Message(N_("{step}: {message}"), {"step": step, "message": fault.message})
 

@@ -89,6 +89,7 @@ def check(application_id: str) -> str:
         view=view,
         parts=parts(view, translate, change=drafts),
         faults=fault_lines(view.id, view.faults, **FROM_CHECK),
+        cautions=fault_lines(view.id, view.cautions, **FROM_CHECK),
         advice=None if found is None else _advice(view, found),
         sign_url=url_for("trois.applicant.sign", application_id=view.id) if signs else "",
         may_hand_over=drafts and bool(actor.bin) and not signs,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from module.applicant.asking import told
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, Lookup, StepPage, show, submit
@@ -15,6 +17,14 @@ from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.application import Section
 from module.registry.lookups import Register
+
+
+class _CountedInsuranceForm(InsuranceForm):
+    """The form with the least sum of the settings."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.demand(services.desk.insurance_floor)
 
 
 def _obstacle(form: DraftForm) -> Message | None:
@@ -52,13 +62,14 @@ def _extras(view: ApplicationView) -> dict[str, object]:
     return {
         "contract": contract,
         "locked": is_locked(contract),
+        "indexes": services.desk.insurance_floor,
         "told": told(view, Register.ESBD, contract.contract_number or contract.policy_holder_identifier),
     }
 
 
 INSURANCE = StepPage(
     Section.INSURANCE,
-    InsuranceForm,
+    _CountedInsuranceForm,
     lambda form: insurance_values(form.insurance),
     lambda form, old: {"insurance": insurance_of(form.data, old.insurance)},
     _extras,

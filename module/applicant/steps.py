@@ -21,6 +21,7 @@ from module.forms.draft import DraftForm
 from module.kernel.errors import Refused, Stale
 from module.kernel.text import Message
 from module.registry.application import SECTION_LABELS, Form, Section
+from module.registry.cautions import section_cautions
 from module.registry.party import CONFIRMATION_LABELS, Confirmation
 from module.registry.rules import section_faults
 
@@ -159,6 +160,7 @@ def step_context(section: Section, view: ApplicationView) -> dict[str, object]:
         "saved_url": request.full_path.rstrip("?"),
         "is_stale": False,
         "is_saved": False,
+        "cautions": section_cautions(view.cautions, section),
     }
 
 

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, StepPage, show, submit
-from module.context import Rule, access
+from module.casework.views import ApplicationView
+from module.context import Rule, access, services
 from module.forms.terms import TermsForm
 from module.forms.trademark import UndertakingForm
 from module.forms.values import terms_of, terms_values
+from module.kernel.clock import law_date
 from module.registry.application import Section
+from module.registry.objects import FILED_ONLINE, OBJECT_KIND_LABELS
+from module.registry.protection import last_day
+
+
+class _DatedTermsForm(TermsForm):
+    """The form with the last day that may be asked for today."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        desk = services.desk
+        self.limit(last_day(desk.deadlines, law_date(desk.clock.now())))
+
+
+def _extras(view: ApplicationView) -> dict[str, object]:
+    kind = view.form.terms.object_kind
+    return {"not_online": OBJECT_KIND_LABELS[kind] if kind is not None and kind not in FILED_ONLINE else ""}
+
 
 TERMS = StepPage(
     Section.TERMS,
-    TermsForm,
+    _DatedTermsForm,
     lambda form: terms_values(form.terms),
-    lambda form, old: {"terms": terms_of(form.data)},
+    lambda form, old: {"terms": terms_of(form.data, old.terms)},
+    _extras,
 )
 UNDERTAKING = StepPage(
     Section.UNDERTAKING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from module.casework import cases
+from module.casework.entering import period
 from module.casework.gate import Work, enter, leave
 from module.casework.notifying import notify
 from module.casework.views import CaseView
@@ -86,9 +87,11 @@ def prepare(
     explanation_kk: str = "",
     explanation_ru: str = "",
 ) -> CaseView:
-    """Prepare a decision for the head's signature."""
+    """Prepare a decision for the head's signature. Raises Refused for an inclusion that could protect no day."""
     including = kind is DecisionKind.INCLUDE
     passed = enter(work, application_id, Act.PREPARE_INCLUSION if including else Act.PREPARE_REFUSAL)
+    if including:
+        period(work, passed.record)
     reasons = Reasons() if including else _reasons(grounds, explanation_kk, explanation_ru)
     decisions.prepare(work.unit, passed.record.id, kind, reasons, work.actor.account_id, work.now)
     leave(work, passed)

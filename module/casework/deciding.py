@@ -6,6 +6,7 @@ import base64
 import secrets
 
 from module.casework import cases
+from module.casework.entering import open_entry, period
 from module.casework.filing import check_signer
 from module.casework.gate import Passed, Work, enter, leave, visible
 from module.casework.notifying import notify
@@ -20,13 +21,10 @@ from module.registry.notices import NoticeFacts, NoticeKind
 from module.registry.objects import ObjectKind
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence
-from module.registry.skeleton import skeleton
 from module.registry.workflow import Act, Effect
-from module.store import counters, decisions, entries, journal
+from module.store import counters, decisions, journal
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
-from module.store.entries import NewEntry
-from module.store.plain import to_plain
 from module.xmldoor import compose
 
 PRINT_TOPIC = "print_decision"
@@ -66,6 +64,7 @@ def _facts(
     form = record.form
     applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
     assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
+    protected = period(work, record) if found.kind is DecisionKind.INCLUDE else None
     return DecisionFacts(
         kind=found.kind,
         number=numbers[0],
@@ -78,8 +77,8 @@ def _facts(
         object_name=form.trademark.name,
         object_kind=form.terms.object_kind or ObjectKind.TRADEMARK,
         certificate_number=form.trademark.certificate_number,
-        period_start=form.terms.start,
-        period_end=form.terms.end,
+        period_start=protected.start if protected else None,
+        period_end=protected.end if protected else None,
         grounds=found.reasons.grounds,
         explanation_kk=found.reasons.explanation_kk,
         explanation_ru=found.reasons.explanation_ru,
@@ -103,7 +102,10 @@ def _compose(
 
 
 def preview(work: Work, application_id: str) -> DecisionToSign:
-    """Return the decision as the head reads it with the document to be signed; made anew when anything changed."""
+    """Return the decision as the head reads it with the document to be signed; made anew when anything changed.
+
+    Raises Refused for an inclusion that has no day of protection left: it can only be sent back.
+    """
     passed, found = _enter(work, application_id, reading=True)
     record = passed.record
     numbers = _numbers(work, record, found)
@@ -129,7 +131,8 @@ def paper(work: Work, application_id: str, paper_id: str) -> PaperToSign:
 def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> CaseView:
     """Sign the prepared decision: entry, journal, print and notices with it.
 
-    Raises Stale when the decision is no longer the one that was read, SignatureRefused when another person signed.
+    Raises Stale when the decision is no longer the one that was read, SignatureRefused when another person signed,
+    Refused as `preview` does.
     """
     passed, found = _enter(work, application_id)
     record, row = passed.record, passed.row
@@ -147,7 +150,7 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
     stamp_later(work, stored.id)
     decisions.mark_signed(work.unit, found.id, work.actor.account_id, work.now)
     if Effect.ENTRY in row.effects:
-        _open_entry(work, record, found)
+        open_entry(work, record, found)
     leave(work, passed)
     journal.write(
         work.unit,
@@ -170,38 +173,3 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
         )
         notify(work, record, kind, facts)
     return cases.load(work, application_id)
-
-
-def _open_entry(work: Work, record: ApplicationRecord, found: DecisionRecord) -> None:
-    """Open the entry; a decision is in force from the day of its registration (Customs Code art. 461 para. 7)."""
-    form = record.form
-    common = {
-        "object_kind": form.terms.object_kind,
-        "name": to_plain(form.trademark.name),
-        "holder": to_plain(form.holder.name),
-        "certificate_number": form.trademark.certificate_number,
-        "start": to_plain(form.terms.start) if form.terms.start else None,
-        "end": to_plain(form.terms.end) if form.terms.end else None,
-        "goods": [
-            {
-                "description": block.description,
-                "hs_codes": list(block.hs_codes),
-                "nice_classes": list(block.nice_classes),
-            }
-            for block in form.goods
-        ],
-    }
-    national = {
-        "insurance": to_plain(form.insurance),
-        "directions": list(form.terms.directions),
-        "conditions": list(form.terms.conditions),
-        "genuine_features": form.terms.genuine_features,
-        "infringing_features": form.terms.infringing_features,
-        "permitted_quantity": form.terms.permitted_quantity,
-        "quantity_unit": form.terms.quantity_unit,
-    }
-    names = (form.trademark.name, form.holder.name)
-    words = [text for name in names for text in (name.ru, name.kk, name.en, name.original)]
-    search = skeleton(" ".join([found.entry_number, form.trademark.certificate_number, *words]))
-    new = NewEntry(found.entry_number, record.id, found.id, work.today, common, national, search)
-    entries.add(work.unit, new, work.now)

@@ -11,6 +11,7 @@ from module.casework.views import ApplicationRow, ApplicationView, FactView, Han
 from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
 from module.registry.application import Form
+from module.registry.cautions import cautions
 from module.registry.party import Name, Party, PartyKind
 from module.registry.rules import Draft, faults
 from module.registry.staff_roles import StaffAct
@@ -103,7 +104,8 @@ def view(work: Work, record: ApplicationRecord) -> ApplicationView:
     """Return the read model of a record that the person may see."""
     files = applications.attachments(work.unit, record.id)
     draft = record.status is Status.DRAFT
-    found = faults(whole_draft(work, record), work.desk.rule_context()) if draft else ()
+    context = work.desk.rule_context()
+    found = faults(whole_draft(work, record), context) if draft else ()
     return ApplicationView(
         id=record.id,
         kind=record.kind,
@@ -121,6 +123,7 @@ def view(work: Work, record: ApplicationRecord) -> ApplicationView:
         faults=found,
         open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
         handover=_handover(work, record) if draft else None,
+        cautions=cautions(record.form, context),
     )
 
 

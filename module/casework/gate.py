@@ -70,6 +70,7 @@ class Desk:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
+    insurance_must_cover_term: bool = False
     copyrights: Copyrights | None = None
     stamper: TimeStamper | None = None
     persons: Persons = field(default_factory=NoPersons)
@@ -79,7 +80,7 @@ class Desk:
     def rule_context(self) -> Context:
         """Return what the rules need to know today."""
         today = law_date(self.clock.now())
-        return Context(today, self.deadlines, self.monthly_index, self.insurance_floor)
+        return Context(today, self.deadlines, self.monthly_index, self.insurance_floor, self.insurance_must_cover_term)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Attachment, Form
+from module.registry.cautions import Caution
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.letters import DeliveryState
@@ -40,7 +41,10 @@ class HandoverView:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationView:
-    """One application with its files. `version` goes up with every save; number and dates stand after filing."""
+    """One application with its files. `version` goes up with every save; number and dates stand after filing.
+
+    `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers.
+    """
 
     id: str
     kind: ApplicationKind
@@ -58,6 +62,7 @@ class ApplicationView:
     faults: tuple[Fault, ...]
     open_acts: tuple[Act, ...]
     handover: HandoverView | None = None
+    cautions: tuple[Caution, ...] = ()
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""

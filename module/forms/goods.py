@@ -22,7 +22,6 @@ class GoodsForm(DraftForm):
             "hs_codes",
             "hs_query",
             "description",
-            "nice_classes",
             "genuine_picture",
             "genuine_text",
             "infringing_picture",

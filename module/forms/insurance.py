@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from module.forms.draft import DraftForm
 from module.forms.fields import Text
 from module.forms.identifiers import IinOrBin
 from module.forms.typed import Day, Money
-from module.kernel.text import N_
+from module.kernel.text import N_, Message
 
 
 class InsuranceForm(DraftForm):
@@ -23,4 +23,9 @@ class InsuranceForm(DraftForm):
     concluded_on = Day(N_("Concluded on"))
     start = Day(N_("In force from"))
     end = Day(N_("In force until"))
-    amount = Money(N_("Sum insured, tenge"), hint=N_("At least 1000 monthly calculation indexes of this year."))
+    amount = Money(N_("Sum insured, tenge"))
+
+    def demand(self, indexes: int) -> None:
+        """Say by the field of the sum how many monthly calculation indexes the law asks for."""
+        text = N_("At least {count} monthly calculation indexes of the year in which the contract begins.")
+        self.amount.description = cast(str, Message(text, {"count": indexes}))

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, cast
 
 from module.forms.draft import DraftForm
-from module.forms.fields import Checkboxes, Radios, Text, TextArea
+from module.forms.fields import Checkboxes, Problem, Radios, Text, TextArea
 from module.forms.typed import Day, Whole
-from module.kernel.text import N_
-from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, OBJECT_KIND_LABELS
+from module.kernel.text import N_, Message
+from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, FILED_ONLINE, OBJECT_KIND_LABELS, ObjectKind
 
 LONGEST_TEXT = 4000
+
+
+class ObjectKindChoice(Radios):
+    """The kinds that can be filed online; one that the law knows and the portal does not take has its own sentence."""
+
+    def find(self, sent: str) -> ObjectKind:
+        """Return the kind that the browser named. Raises Problem."""
+        if sent in set(ObjectKind) - set(FILED_ONLINE):
+            raise Problem(N_("Only trademarks can be filed online today. Choose the trademark."))
+        return cast(ObjectKind, super().find(sent))
 
 
 class TermsForm(DraftForm):
@@ -20,8 +31,10 @@ class TermsForm(DraftForm):
         {"object_kind", "directions", "conditions", "start", "end", "genuine_features", "infringing_features"}
     )
 
-    object_kind = Radios(
-        N_("Kind of IP object"), choices=OBJECT_KIND_LABELS, hint=N_("Only trademarks can be filed online today.")
+    object_kind = ObjectKindChoice(
+        N_("Kind of IP object"),
+        choices={kind: OBJECT_KIND_LABELS[kind] for kind in FILED_ONLINE},
+        hint=N_("Only trademarks can be filed online today."),
     )
     directions = Checkboxes(
         N_("Direction of movement over the customs border of the EAEU"),
@@ -29,10 +42,11 @@ class TermsForm(DraftForm):
         hint=N_("Choose all that apply."),
     )
     conditions = Checkboxes(N_("Condition of the goods"), choices=CONDITION_LABELS, hint=N_("Choose all that apply."))
-    start = Day(N_("Protection from"))
-    end = Day(
-        N_("Protection until"), hint=N_("At most two years, and not after the right ends. For example 27.03.2028")
+    start = Day(
+        N_("Protection from"),
+        hint=N_("Protection begins on this day or, if the decision is registered later, on the day of registration."),
     )
+    end = Day(N_("Protection until"), hint=N_("Protection ends with the exclusive right. For example 27.03.2028"))
     genuine_features = TextArea(
         N_("Distinguishing features of genuine goods"),
         limit=LONGEST_TEXT,
@@ -48,3 +62,9 @@ class TermsForm(DraftForm):
         hint=N_("Leave it empty if there is none."),
     )
     quantity_unit = Text(N_("Unit of the quantity"), limit=30, width=10, hint=N_("For example: pieces, pairs, kg"))
+
+    def limit(self, latest: date | None) -> None:
+        """Say by the field how late protection may end for an application that is filed now; None: it is not set."""
+        if latest is not None:
+            text = N_("{date} at the latest if you file today. Protection ends with the exclusive right.")
+            self.end.description = cast(str, Message(text, {"date": latest}))

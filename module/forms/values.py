@@ -11,7 +11,7 @@ from typing import Any
 
 from module.forms.fields import clean
 from module.registry.application import Insurance, Terms
-from module.registry.objects import GoodsBlock, MarkType, NiceClass, TrademarkRight
+from module.registry.objects import FILED_ONLINE, GoodsBlock, MarkType, NiceClass, TrademarkRight
 from module.registry.party import Confirmation, Name
 
 Data = Mapping[str, Any]
@@ -26,13 +26,22 @@ def kept(new: str, old: str) -> str:
 
 
 def terms_values(terms: Terms) -> dict[str, Any]:
-    """Return the terms as form data."""
-    return {name: getattr(terms, name) for name in _TERMS}
+    """Return the terms as form data; where just one kind of object can be filed, it is chosen beforehand."""
+    values = {name: getattr(terms, name) for name in _TERMS}
+    if terms.object_kind is None and len(FILED_ONLINE) == 1:
+        values["object_kind"] = FILED_ONLINE[0]
+    return values
 
 
-def terms_of(data: Data) -> Terms:
-    """Return the terms that a form says. A unit without a quantity is dropped."""
-    terms = Terms(**{name: data[name] for name in _TERMS})
+def terms_of(data: Data, old: Terms) -> Terms:
+    """Return the terms that a form says. A unit without a quantity is dropped.
+
+    A kind that is not offered stays until another is chosen: drafts of earlier releases have them.
+    """
+    values = {name: data[name] for name in _TERMS}
+    if values["object_kind"] is None and old.object_kind not in FILED_ONLINE:
+        values["object_kind"] = old.object_kind
+    terms = Terms(**values)
     return terms if terms.permitted_quantity is not None else dataclasses.replace(terms, quantity_unit="")
 
 

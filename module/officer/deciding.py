@@ -13,11 +13,11 @@ from module.casework import acts, cases, deciding
 from module.casework.views import CaseView, DecisionToSign
 from module.context import Rule, access, current_actor, render, see_other, services
 from module.forms.decision import SendBackForm
-from module.kernel.errors import NotFound, Stale, TroisError
+from module.kernel.errors import NotFound, Refused, Stale, TroisError
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
 from module.officer.buttons import held, signing_act
-from module.officer.cases import case_with_problem
+from module.officer.cases import case_with_problem, load
 from module.officer.problems import TOLD, UNPROCESSABLE, Line, Problem, problem
 from module.registry.decision import DECISION_KIND_LABELS, DecisionKind
 from module.registry.signatures import Purpose
@@ -27,14 +27,19 @@ Page = tuple[str, int] | str | Response
 
 _CHANGED = N_("The decision was changed after you opened it. Nothing was signed. Read the text below and sign it anew.")
 
+_CANNOT = N_("The decision cannot be signed")
+
 
 @blueprint.get("/cases/<uuid:application_id>/decision")
 @access(Rule.HEAD)
 def decision(application_id: object) -> Page:
-    """Show the texts of the decision and the exact document to be signed."""
+    """Show the texts of the decision and the exact document to be signed; where it cannot be, why, and send-back."""
     key = str(application_id)
     try:
         view, prepared = _read(key)
+    except Refused as error:
+        told = problem(error)
+        return _page(load(key), None, SendBackForm(), faults=told.lines), told.status
     except TOLD as error:
         return case_with_problem(key, error)
     return _page(view, prepared, SendBackForm())
@@ -112,12 +117,14 @@ def _again(key: str, form: SendBackForm, told: Problem) -> tuple[str, int]:
     """Render the decision as it is now; the page of the case where there is none to sign any more."""
     try:
         view, prepared = _read(key)
+    except Refused:
+        return _page(load(key), None, form, faults=told.lines), told.status
     except TOLD as error:
         return case_with_problem(key, error)
     return _page(view, prepared, form, faults=told.lines), told.status
 
 
-def _page(view: CaseView, prepared: DecisionToSign, form: SendBackForm, **more: object) -> str:
+def _page(view: CaseView, prepared: DecisionToSign | None, form: SendBackForm, **more: object) -> str:
     return render(
         "trois/officer/decision.html",
         case=view,
@@ -127,7 +134,7 @@ def _page(view: CaseView, prepared: DecisionToSign, form: SendBackForm, **more: 
         held=held(view.held_acts),
         may_send_back=Act.SEND_BACK in view.open_acts,
         act_labels=ACT_LABELS,
-        decision_labels=DECISION_KIND_LABELS,
+        heading=DECISION_KIND_LABELS[prepared.kind] if prepared else _CANNOT,
         back=url_for(".case", application_id=view.application.id),
         **more,
     )

@@ -56,6 +56,8 @@ OBJECT_KIND_LABELS = {
     ObjectKind.GEOGRAPHICAL_INDICATION: N_("Geographical indication"),
     ObjectKind.APPELLATION_OF_ORIGIN: N_("Appellation of origin"),
 }
+FILED_ONLINE: tuple[ObjectKind, ...] = (ObjectKind.TRADEMARK,)
+"""The kinds that an application can be filed for on the portal; no others are offered."""
 MARK_TYPE_LABELS = {
     MarkType.WORD: N_("Word mark"),
     MarkType.FIGURATIVE: N_("Figurative mark"),

@@ -12,12 +12,16 @@ from module.registry.deadlines import Deadlines
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year."""
+    """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year.
+
+    `insurance_must_cover_term` makes a demand of what is advice by default: a contract as long as the term.
+    """
 
     today: date
     deadlines: Deadlines
     monthly_index: Mapping[int, int]
     insurance_floor: int = 1000
+    insurance_must_cover_term: bool = False
 
     def floor_year(self, insurance: Insurance) -> int:
         """Return the year whose MCI counts: in which the contract begins, else was concluded, else this one."""

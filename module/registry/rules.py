@@ -19,11 +19,12 @@ from module.registry.application import (
     Form,
     Insurance,
     Section,
-    Terms,
 )
-from module.registry.objects import GoodsBlock, MarkType, ObjectKind, is_hs_code
+from module.registry.cautions import insurance_cautions
+from module.registry.objects import FILED_ONLINE, GoodsBlock, MarkType, is_hs_code
 from module.registry.party import ChannelKind, Confirmation, Party, is_called
 from module.registry.powers import Power, PowerOfAttorney, PowerState
+from module.registry.protection import last_day
 from module.registry.rule_context import Context
 
 
@@ -92,7 +93,7 @@ class Art461Para3Object(Rule):
         terms = draft.form.terms
         if terms.object_kind is None:
             yield self.fault("terms.object_kind", N_("Choose the kind of IP object."))
-        elif terms.object_kind is not ObjectKind.TRADEMARK:
+        elif terms.object_kind not in FILED_ONLINE:
             yield self.fault(
                 "terms.object_kind", N_("Only trademarks can be filed online today. Choose the trademark.")
             )
@@ -116,7 +117,10 @@ class Art461Para3Features(Rule):
 
 
 class Art464Term(Rule):
-    """Protection is asked for at most two years and never past the end of the exclusive right."""
+    """Protection is asked for at most two years from inclusion; it cannot begin after the exclusive right.
+
+    Before the decision the two years are counted from the day of filing. An end past the right is cut, not refused.
+    """
 
     code = "CC464"
 
@@ -132,23 +136,25 @@ class Art464Term(Rule):
         if terms.end < terms.start:
             yield self.fault("terms.end", N_("The end of protection must be after its start."))
             return
-        if terms.end < context.today:
+        yield from self._end(terms.end, context)
+        if right.valid_until is not None and context.today <= right.valid_until < terms.start:
+            text = N_("The exclusive right ends on {date}, before protection would start. Enter an earlier day.")
+            yield self.fault("terms.start", text, date=right.valid_until)
+
+    def _end(self, end: date, context: Context) -> Iterator[Fault]:
+        if end < context.today:
             yield self.fault("terms.end", N_("The end of protection must be in the future."))
-        limit = context.deadlines.limit("protection.max", terms.start)
-        if limit is not None and terms.end > limit:
-            yield self.fault(
-                "terms.end", N_("Protection lasts at most two years. Enter {date} or an earlier day."), date=limit
+        limit = last_day(context.deadlines, context.today)
+        if limit is not None and end > limit:
+            text = N_(
+                "An application filed today may ask for protection until {date} at the latest (Customs Code, "
+                "article 464). Enter this day or an earlier one."
             )
-        if right.valid_until is not None and terms.end > right.valid_until:
-            yield self.fault(
-                "terms.end",
-                N_("The exclusive right ends on {date}. Protection cannot last longer."),
-                date=right.valid_until,
-            )
+            yield self.fault("terms.end", text, date=limit)
 
 
 class Art461Para3Goods(Rule):
-    """Goods are described and carry HS codes of 6, 8, 9 or 10 digits; Nice classes run from 1 to 45."""
+    """Goods are described and carry HS codes of 6, 8, 9 or 10 digits; Nice classes are optional, from 1 to 45."""
 
     code = "CC461.3.2"
 
@@ -169,8 +175,6 @@ class Art461Para3Goods(Rule):
                 )
         if not block.description:
             yield self.fault(f"{path}.description", N_("Describe the goods."))
-        if not block.nice_classes:
-            yield self.fault(f"{path}.nice_classes", N_("Enter the Nice class."))
         if any(not 1 <= number <= 45 for number in block.nice_classes):
             yield self.fault(f"{path}.nice_classes", N_("Nice classes run from 1 to 45."))
 
@@ -275,7 +279,10 @@ class Art461Para4Undertaking(Rule):
 
 
 class Art461Para4Insurance(Rule):
-    """Liability is insured for at least 1000 MCI of the year, by holder or representative, for the whole term asked."""
+    """Liability is insured by holder or representative for at least the MCI of the year that the settings name.
+
+    The paragraph does not say how long: a shorter contract is a caution, unless the setting makes it a demand.
+    """
 
     code = "CC461.4"
 
@@ -287,7 +294,10 @@ class Art461Para4Insurance(Rule):
             return
         yield from self._standing(insurance)
         yield from self._sum(insurance, context)
-        yield from self._period(insurance, draft.form.terms, context.today)
+        yield from self._period(insurance, context.today)
+        if context.insurance_must_cover_term:
+            for one in insurance_cautions(draft.form, context):
+                yield self.fault(one.path, one.message.msgid, **one.message.params)
         yield from self._holder(insurance, draft.form)
 
     def _standing(self, insurance: Insurance) -> Iterator[Fault]:
@@ -316,10 +326,11 @@ class Art461Para4Insurance(Rule):
             yield self.fault(
                 "insurance.amount",
                 N_(
-                    "The sum insured must be at least {floor} tenge, 1000 MCI of {year}. "
+                    "The sum insured must be at least {floor} tenge, {count} MCI of {year}. "
                     "Enter a contract with a greater sum."
                 ),
                 floor=floor,
+                count=context.insurance_floor,
                 year=context.floor_year(insurance),
             )
 
@@ -338,30 +349,12 @@ class Art461Para4Insurance(Rule):
                 N_("The contract was concluded by another person. Enter your own contract."),
             )
 
-    def _period(self, insurance: Insurance, terms: Terms, today: date) -> Iterator[Fault]:
+    def _period(self, insurance: Insurance, today: date) -> Iterator[Fault]:
         if insurance.end is None:
             yield self.fault("insurance.end", N_("Enter the day until which the contract is in force."))
         elif insurance.end < today:
             yield self.fault(
                 "insurance.end", N_("The contract ended on {date}. Enter a contract in force."), date=insurance.end
-            )
-        elif terms.end is not None and insurance.end < terms.end:
-            yield self.fault(
-                "insurance.end",
-                N_(
-                    "The contract ends on {date}, before the period of protection ends. "
-                    "Shorten the period or enter another contract."
-                ),
-                date=insurance.end,
-            )
-        if insurance.start is not None and terms.start is not None and insurance.start > terms.start:
-            yield self.fault(
-                "insurance.start",
-                N_(
-                    "The contract starts on {date}, after the start of protection. "
-                    "Move the start of protection or enter another contract."
-                ),
-                date=insurance.start,
             )
 
 

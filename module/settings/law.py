@@ -23,6 +23,7 @@ class Law:
     deadlines: Deadlines
     monthly_index: Mapping[int, int]
     insurance_floor: int
+    insurance_must_cover_term: bool
     numbers: NumberFormats
     authority: Name
 
@@ -66,6 +67,7 @@ def read_law(folder: Path) -> Law:
         deadlines=_deadlines(_toml(folder / "deadlines.toml"), _calendar(folder / "calendar")),
         monthly_index={int(year): value for year, value in money["monthly_index"].items()},
         insurance_floor=money["insurance"]["floor_in_index"],
+        insurance_must_cover_term=bool(money["insurance"].get("must_cover_term", False)),
         numbers=NumberFormats(**_toml(folder / "numbers.toml")),
         authority=Name(**_toml(folder / "authority.toml")),
     )

@@ -113,6 +113,7 @@ def _desk(parts: Parts, exchange: ExchangePort, state: national.National, truste
         numbers=law.numbers,
         monthly_index=law.monthly_index,
         insurance_floor=law.insurance_floor,
+        insurance_must_cover_term=law.insurance_must_cover_term,
         authority=law.authority,
         public_url=host.public_url,
         translate=catalog.text,

@@ -200,7 +200,7 @@ def form(mark: str, number: str = APPLICANT.bin) -> dict[str, Any]:
         (Direction.IMPORT,),
         (Condition.NEW,),
         date(2026, 12, 1),
-        date(2028, 11, 30),
+        date(2028, 11, 20),
         "Hologram",
         "No hologram",
     )

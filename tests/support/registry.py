@@ -44,7 +44,7 @@ FORM = Form(
         (Direction.IMPORT, Direction.EXPORT),
         (Condition.NEW,),
         date(2026, 12, 1),
-        date(2028, 12, 1),
+        date(2028, 11, 20),
         "Голограмма на крышке",
         "Нет голограммы",
         10,

@@ -21,6 +21,7 @@ from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused, Stale
 from module.kernel.text import Message
 from module.kernel.workdays import Calendar
 from module.registry.application import ApplicationKind, Attachment, AttachmentRole, DocumentKind, Form
+from module.registry.cautions import cautions
 from module.registry.classifiers import ShippedClassifiers
 from module.registry.deadlines import Counted, Deadlines, Term, Unit
 from module.registry.decision import RefusalGround
@@ -70,7 +71,7 @@ class Shelf:
     def refresh(self) -> None:
         draft = self.view.status is Status.DRAFT
         found = faults(Draft(self.view.form, self.view.attachments), CONTEXT) if draft else ()
-        self.view = replace(self.view, faults=found)
+        self.view = replace(self.view, faults=found, cautions=cautions(self.view.form, CONTEXT))
 
     def load(self, work: Any, application_id: str) -> ApplicationView:
         if application_id != self.view.id:
@@ -212,6 +213,8 @@ class Desk:
     persons: Any = None
     trademarks: Any = None
     insurance: Any = None
+    deadlines: Any = None
+    insurance_floor: int = 0
 
 
 @pytest.fixture(scope="session")
@@ -233,6 +236,7 @@ def bare() -> Flask:
 def host(bare: Flask, shelf: Shelf) -> Flask:
     desk = bare.extensions["trois"].desk
     desk.clock, desk.signatures, desk.adviser = shelf.clock, shelf, shelf
+    desk.deadlines, desk.insurance_floor = CONTEXT.deadlines, 1000
     return bare
 
 

@@ -11,7 +11,7 @@ import pytest
 from module.applicant import parties
 from module.registry.application import AttachmentRole, Capacity, Section
 from module.registry.lookups import Answer, Outcome, Register
-from module.registry.objects import GoodsBlock
+from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Party
 from module.registry.upload_limits import DOCUMENT_LIMIT, REQUEST_LIMIT
 from module.registry.workflow import Act, Status
@@ -58,14 +58,55 @@ def test_format_error_keeps_everything_typed_and_saves_nothing(browser: Browser,
 
 
 def test_rule_faults_are_shown_after_saving(browser: Browser, shelf: Shelf) -> None:
-    answer = browser.post("/a1/terms", {**TERMS, "version": "1", "object_kind": "copyright"})
+    answer = browser.post("/a1/terms", {**TERMS, "version": "1", "end": "2 3 2029"})
     assert answer.status_code == 422
     assert shelf.view.version == 2
-    assert "Only trademarks can be filed online today. Choose the trademark." in answer.text
+    assert "until 2028-03-02 at the latest" in answer.text
     assert "Continue anyway" in answer.text
     assert 'name="version" value="2"' in answer.text
-    later = browser.post("/a1/terms", {**TERMS, "version": "2", "object_kind": "copyright", "action": "later"})
+    later = browser.post("/a1/terms", {**TERMS, "version": "2", "end": "2 3 2029", "action": "later"})
     assert later.location == "/trois/applications/a1"
+
+
+OTHER_KINDS = ("copyright", "related_rights", "service_mark", "geographical_indication", "appellation_of_origin")
+
+
+def test_only_a_kind_that_can_be_filed_is_offered(browser: Browser) -> None:
+    page = browser.get("/a1/terms").text
+    assert 'name="object_kind" type="radio" value="trademark" checked' in page
+    assert [kind for kind in OTHER_KINDS if f'value="{kind}"' in page] == []
+    assert "Only trademarks can be filed online today." in page
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_a_kind_that_is_not_offered_is_refused_with_its_reason(browser: Browser, shelf: Shelf, kind: str) -> None:
+    answer = browser.post("/a1/terms", {**TERMS, "version": "1", "object_kind": kind})
+    assert answer.status_code == 422
+    assert "Only trademarks can be filed online today. Choose the trademark." in answer.text
+    assert shelf.view.version == 1
+    assert "Choose one of the options" in browser.post("/a1/terms", {**TERMS, "object_kind": "patent"}).text
+
+
+def test_a_kept_draft_of_another_kind_opens_says_so_and_goes_on_as_a_trademark(browser: Browser, shelf: Shelf) -> None:
+    shelf.put(form=replace(FULL, terms=replace(FULL.terms, object_kind=ObjectKind.COPYRIGHT)))
+    page = browser.get("/a1/terms").text
+    assert "This draft is about: Object of copyright. It cannot be filed online yet." in page
+    assert 'value="trademark">' in page, "nothing is chosen for the person"
+    assert "Only trademarks can be filed online today. Choose the trademark." in browser.get("/a1/check").text
+    rest = {name: value for name, value in TERMS.items() if name != "object_kind"}
+    assert browser.post("/a1/terms", {**rest, "version": "1", "action": "later"}).status_code == 303
+    assert shelf.view.form.terms.object_kind is ObjectKind.COPYRIGHT, "what was saved is not lost"
+    assert browser.post("/a1/terms", {**TERMS, "version": "2"}).status_code == 303
+    assert shelf.view.form.terms.object_kind is ObjectKind.TRADEMARK
+    assert "This draft is about" not in browser.get("/a1/terms").text
+
+
+def test_the_last_day_and_the_least_sum_are_told_by_the_fields(browser: Browser, desk: Any) -> None:
+    assert "2028-03-02 at the latest if you file today" in browser.get("/a1/terms").text
+    desk.insurance_floor = 500
+    page = browser.get("/a1/insurance").text
+    assert "At least 500 monthly calculation indexes of the year in which the contract begins." in page
+    assert "must be insured for at least 500 monthly calculation indexes (MCI)." in page
 
 
 def test_stale_version_keeps_what_was_typed(browser: Browser, shelf: Shelf) -> None:

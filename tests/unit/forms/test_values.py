@@ -64,7 +64,7 @@ def there_and_back(form: type[DraftForm], values: dict[str, Any]) -> dict[str, A
 @given(
     st.builds(
         Terms,
-        object_kind=st.none() | st.sampled_from(ObjectKind),
+        object_kind=st.just(ObjectKind.TRADEMARK),
         directions=st.sampled_from([(), (Direction.IMPORT,), (Direction.IMPORT, Direction.EXPORT)]),
         conditions=st.sampled_from([(), (Condition.USED,), (Condition.NEW, Condition.USED)]),
         start=DAYS,
@@ -77,12 +77,20 @@ def there_and_back(form: type[DraftForm], values: dict[str, Any]) -> dict[str, A
 )
 def test_terms(terms: Terms) -> None:
     data = there_and_back(TermsForm, terms_values(terms))
-    assert terms_of(data) == Terms(**terms_values(terms) | {"start": terms.start})
+    assert terms_of(data, Terms()) == Terms(**terms_values(terms) | {"start": terms.start})
 
 
 def test_unit_without_quantity_is_dropped() -> None:
     data = there_and_back(TermsForm, terms_values(Terms(quantity_unit="kg")))
-    assert terms_of(data) == Terms()
+    assert terms_of(data, Terms()) == Terms(ObjectKind.TRADEMARK)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ObjectKind if kind is not ObjectKind.TRADEMARK])
+def test_a_kind_that_is_not_offered_stays_until_another_is_chosen(kind: ObjectKind) -> None:
+    kept_draft = Terms(kind, genuine_features="Seam")
+    data = there_and_back(TermsForm, terms_values(kept_draft))
+    assert terms_of(data, kept_draft) == kept_draft
+    assert terms_of(data | {"object_kind": ObjectKind.TRADEMARK}, kept_draft).object_kind is ObjectKind.TRADEMARK
 
 
 @given(DAYS, st.none() | st.integers(0, 10**12), TEXT)

@@ -74,14 +74,14 @@ def test_a_whole_form_breaks_nothing() -> None:
         (changed("terms", end=None), ("CC464", "terms.end")),
         (changed("terms", end=date(2026, 11, 30)), ("CC464", "terms.end")),
         (changed("terms", start=date(2026, 11, 1), end=BEFORE), ("CC464", "terms.end")),
-        (changed("terms", start=date(2026, 11, 30)), ("CC464", "terms.end")),
-        (changed("trademark", valid_until=FORM.terms.end - DAY), ("CC464", "terms.end")),  # type: ignore[operator]
+        (changed("terms", end=date(2028, 11, 21)), ("CC464", "terms.end")),
+        (changed("terms", start=date(2028, 11, 21), end=date(2028, 11, 30)), ("CC464", "terms.end")),
+        (changed("trademark", valid_until=date(2026, 11, 30)), ("CC464", "terms.start")),
         (replace(FORM, goods=()), ("CC461.3.2", "goods")),
         (goods(hs_codes=()), ("CC461.3.2", "goods.0.hs_codes")),
         (goods(hs_codes=("200799", "2007")), ("CC461.3.2", "goods.0.hs_codes")),
         (goods(hs_codes=("2007991",)), ("CC461.3.2", "goods.0.hs_codes")),
         (goods(description=""), ("CC461.3.2", "goods.0.description")),
-        (goods(nice_classes=()), ("CC461.3.2", "goods.0.nice_classes")),
         (goods(nice_classes=(46,)), ("CC461.3.2", "goods.0.nice_classes")),
         (goods(nice_classes=(0, 45)), ("CC461.3.2", "goods.0.nice_classes")),
         (goods(genuine_pictures=()), ("CC461.4", "goods.0.genuine_picture")),
@@ -95,8 +95,6 @@ def test_a_whole_form_breaks_nothing() -> None:
         (changed("insurance", amount=4_324_999), ("CC461.4", "insurance.amount")),
         (changed("insurance", end=None), ("CC461.4", "insurance.end")),
         (changed("insurance", end=BEFORE), ("CC461.4", "insurance.end")),
-        (changed("insurance", end=FORM.terms.end - DAY), ("CC461.4", "insurance.end")),  # type: ignore[operator]
-        (changed("insurance", start=FORM.terms.start + DAY), ("CC461.4", "insurance.start")),  # type: ignore[operator]
         (changed("insurance", policy_holder_identifier="991263000009"), ("CC461.4", "insurance.contract_number")),
         (changed("insurance", is_annulled=True), ("CC461.4", "insurance.contract_number")),
         (changed("insurance", rescinded_on=BEFORE), ("CC461.4", "insurance.contract_number")),
@@ -137,7 +135,13 @@ def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str,
         ),
         (changed("insurance", amount=4_325_000), FILES),
         (goods(nice_classes=(1, 45)), FILES),
+        (goods(nice_classes=()), FILES),
         (changed("terms", start=date(2026, 11, 1), end=TODAY), FILES),
+        (changed("terms", start=date(2020, 1, 1)), FILES),
+        (changed("trademark", valid_until=date(2027, 6, 1)), FILES),
+        (changed("insurance", end=date(2026, 12, 31)), FILES),
+        (changed("insurance", end=TODAY), FILES),
+        (changed("insurance", start=date(2028, 11, 1)), FILES),
     ],
 )
 def test_what_the_provisions_let_pass(form: Form, files: tuple[Attachment, ...]) -> None:
@@ -178,6 +182,39 @@ def test_nobody_files_in_the_name_of_another() -> None:
     assert paths(as_holder, other) == ["representative.identifier"], "being the holder is not proved by saying so"
 
 
+@pytest.mark.parametrize(
+    ("filed", "end", "passes"),
+    [
+        (date(2026, 11, 20), date(2028, 11, 20), True),
+        (date(2026, 11, 20), date(2028, 11, 21), False),
+        (date(2026, 12, 31), date(2028, 12, 31), True),
+        (date(2026, 12, 31), date(2029, 1, 1), False),
+        (date(2028, 2, 29), date(2030, 2, 28), True),
+        (date(2028, 2, 29), date(2030, 3, 1), False),
+        (date(2026, 2, 28), date(2028, 2, 28), True),
+        (date(2026, 2, 28), date(2028, 2, 29), False),
+        (date(2026, 3, 1), date(2028, 2, 29), True),
+        (date(2026, 3, 1), date(2028, 3, 1), True),
+    ],
+)
+@pytest.mark.parametrize("start", [date(2025, 1, 1), date(2027, 12, 1)])
+def test_two_years_are_counted_from_the_day_of_filing(filed: date, end: date, passes: bool, start: date) -> None:
+    """By hand from the calendar; the day asked for as the first one changes nothing."""
+    form = replace(changed("terms", start=start, end=end), trademark=replace(FORM.trademark, valid_until=None))
+    form = replace(form, insurance=replace(form.insurance, end=date(2031, 1, 1)))
+    where = replace(context(), today=filed, monthly_index={})
+    assert [path for _, path in found(form, FILES, where) if path.startswith("terms.")] == (
+        [] if passes else ["terms.end"]
+    )
+
+
+def test_a_contract_as_long_as_the_term_is_a_demand_only_by_the_setting() -> None:
+    where = replace(context(), insurance_must_cover_term=True)
+    assert found(FORM, where=where) == []
+    assert found(changed("insurance", end=date(2028, 11, 19)), where=where) == [("CC461.4", "insurance.end")]
+    assert found(changed("insurance", start=date(2026, 12, 2)), where=where) == [("CC461.4", "insurance.start")]
+
+
 def test_a_right_that_ended_cannot_be_protected() -> None:
     form = replace(changed("trademark", valid_until=BEFORE), terms=replace(FORM.terms, end=BEFORE, start=BEFORE))
     assert ("CC461.4", "trademark.valid_until") in found(form)
@@ -196,14 +233,16 @@ def test_the_second_block_of_goods_is_named() -> None:
 def test_what_the_settings_do_not_say_is_not_computed() -> None:
     """An index that is not published yet, a term that is not set: no fault is invented."""
     assert found(changed("insurance", amount=1), where=context(index=0)) == []
-    assert found(changed("terms", start=date(2026, 11, 20)), where=context(years=None)) == []
+    assert found(changed("terms", end=date(2040, 1, 1)), where=context(years=None)) == []
 
 
 def test_the_limit_is_told_with_its_date() -> None:
-    (fault,) = faults(Draft(changed("terms", start=date(2026, 11, 30)), FILES), context())
-    assert fault.message.params == {"date": date(2028, 11, 30)}
+    (fault,) = faults(Draft(changed("terms", end=date(2028, 11, 30)), FILES), context())
+    assert fault.message.params == {"date": date(2028, 11, 20)}
     (fault,) = faults(Draft(changed("insurance", amount=1), FILES), context())
-    assert fault.message.params == {"floor": 4_325_000, "year": 2026}
+    assert fault.message.params == {"floor": 4_325_000, "count": 1000, "year": 2026}
+    (fault,) = faults(Draft(changed("insurance", amount=1), FILES), replace(context(), insurance_floor=500))
+    assert fault.message.params == {"floor": 2_162_500, "count": 500, "year": 2026}
 
 
 def test_the_index_is_that_of_the_year_of_the_contract() -> None:
@@ -211,7 +250,7 @@ def test_the_index_is_that_of_the_year_of_the_contract() -> None:
     last_year = {"start": date(2025, 12, 31), "amount": 3_932_000}
     assert found(changed("insurance", **last_year), where=where) == []
     (fault,) = faults(Draft(changed("insurance", **{**last_year, "amount": 3_931_999}), FILES), where)
-    assert fault.message.params == {"floor": 3_932_000, "year": 2025}
+    assert fault.message.params == {"floor": 3_932_000, "count": 1000, "year": 2025}
     before = {"concluded_on": date(2025, 12, 20), "amount": 3_932_000}
     assert found(changed("insurance", start=date(2026, 1, 1), **before), where=where) == [
         ("CC461.4", "insurance.amount")
