@@ -11,7 +11,7 @@ from module.applicant.loading import draft
 from module.applicant.steps import Answer, autosaving, next_url, save, saved_quietly, step_context
 from module.casework import attachments, drafts
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, current_language, render, see_other, services
+from module.context import Rule, access, current_actor, current_language, form_on, render, see_other, services
 from module.forms.draft import DraftForm
 from module.forms.goods import GoodsForm
 from module.forms.values import goods_of, goods_values
@@ -68,6 +68,7 @@ def save_goods_block(application_id: str, number: int) -> Answer:
 
 @blueprint.post("/<application_id>/goods/<int:number>/remove")
 @access(Rule.APPLICANT)
+@form_on("trois.applicant.goods")
 def remove_goods_block(application_id: str, number: int) -> Answer:
     """Take a block of goods and its pictures out of the draft."""
     view = draft(application_id)

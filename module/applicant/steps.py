@@ -16,7 +16,7 @@ from module.applicant.journey import ORDER, following
 from module.applicant.loading import application, draft
 from module.casework import drafts
 from module.casework.views import ApplicationView
-from module.context import current_actor, render, see_other, services
+from module.context import current_actor, page_address, render, see_other, services
 from module.forms.draft import DraftForm
 from module.kernel.errors import Refused, Stale
 from module.kernel.text import Message
@@ -157,7 +157,7 @@ def step_context(section: Section, view: ApplicationView) -> dict[str, object]:
         "step_count": len(ORDER),
         "back": return_url(view.id),
         "task_list_url": task_list_url(view.id),
-        "saved_url": request.full_path.rstrip("?"),
+        "saved_url": page_address(),
         "is_stale": False,
         "is_saved": False,
         "cautions": section_cautions(view.cautions, section),

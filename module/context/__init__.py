@@ -5,6 +5,7 @@ The one way from pages to the use cases: `from module.context import access, Rul
 
 from module.context.access import Rule, access, safe_next
 from module.context.language import current_language, translate
+from module.context.page_address import form_on, page_address
 from module.context.pages import notify, notify_done, render, see_other
 from module.context.services import Services, services
 from module.context.state import Notice, current_actor, signed_in
@@ -16,8 +17,10 @@ __all__ = [
     "access",
     "current_actor",
     "current_language",
+    "form_on",
     "notify",
     "notify_done",
+    "page_address",
     "render",
     "safe_next",
     "see_other",

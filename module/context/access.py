@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from module.context.csrf import check_csrf
 from module.context.host_users import follow_portal, sign_in_address
 from module.context.language import follow_language
+from module.context.page_address import is_page, page_address
 from module.context.services import HostUserKeeper, services
 from module.context.sessions import load_session
 from module.context.state import signed_in, state
@@ -164,6 +165,8 @@ def _is_plain(address: str) -> bool:
 
 
 def _wanted() -> str | None:
+    """Return where a person is led after signing in: to what was asked for, or to the page with the form."""
     if request.method == "GET":
         return safe_next(request.full_path.rstrip("?"))
-    return safe_next(urlsplit(request.referrer or "").path)
+    came_from = urlsplit(request.referrer or "").path
+    return safe_next(came_from if is_page(came_from) else page_address())

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import current_app, has_request_context, request
 
 from module.context import formats
+from module.context.page_address import page_address
 from module.context.services import services
 from module.context.sessions import set_lasting_cookie
 from module.context.state import state
@@ -57,7 +57,9 @@ def _host_language() -> str:
 
 
 def keep_language(response: Any) -> Any:
-    """Remember the language that was asked for in the address."""
+    """Remember the language that was asked for in the address, also where the guard led elsewhere before any page."""
+    if "lang" in request.args:
+        current_language()
     if state().remember_language:
         set_lasting_cookie(response, COOKIE, current_language(), _DAYS)
     return response
@@ -77,8 +79,7 @@ def languages() -> tuple[tuple[str, str, str], ...]:
 
 def language_url(code: str) -> str:
     """Return the address of this page in another language, with its query kept."""
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return f"{request.script_root}{request.path}?{urlencode([*pairs, ('lang', code)])}"
+    return page_address(lang=code)
 
 
 def translate(text: Message | str | object) -> Any:

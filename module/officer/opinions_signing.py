@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from module.casework import opinions
 from module.casework.opinion_views import OpinionToSign, OpinionView
-from module.context import Rule, access, current_actor, render, services
+from module.context import Rule, access, current_actor, form_on, render, services
 from module.forms.decision import SendBackForm
 from module.kernel.errors import NotFound, Stale, TroisError
 from module.kernel.text import N_, Message
@@ -70,6 +70,7 @@ def sign_opinion(opinion_id: object) -> Page:
 
 @blueprint.post("/opinions/<uuid:opinion_id>/send-back")
 @access(Rule.HEAD)
+@form_on("trois.officer.opinion_to_sign")
 def send_opinion_back(opinion_id: object) -> Page:
     """Give the opinion back to the executor with a remark."""
     key, form = str(opinion_id), SendBackForm(request.form)

@@ -9,7 +9,17 @@ from module.account.blueprint import blueprint
 from module.casework.company import inviting, members
 from module.casework.company.members import MemberView
 from module.casework.gate import require
-from module.context import Rule, access, current_actor, current_language, notify_done, render, see_other, services
+from module.context import (
+    Rule,
+    access,
+    current_actor,
+    current_language,
+    form_on,
+    notify_done,
+    render,
+    see_other,
+    services,
+)
 from module.forms.staff import InviteForm, RoleForm
 from module.kernel.errors import Refused
 from module.kernel.text import N_, pN_
@@ -151,6 +161,7 @@ def close_member(account_id: str) -> Response:
 
 @blueprint.post("/company/invitations/<invitation_id>/resend")
 @access(Rule.COMPANY)
+@form_on("trois.account.staff")
 def resend_invitation(invitation_id: str) -> Response:
     """Send an invitation again."""
     with services.open_work(current_actor()) as work:
@@ -160,6 +171,7 @@ def resend_invitation(invitation_id: str) -> Response:
 
 @blueprint.post("/company/invitations/<invitation_id>/revoke")
 @access(Rule.COMPANY)
+@form_on("trois.account.staff")
 def revoke_invitation(invitation_id: str) -> Response:
     """Take an invitation back."""
     with services.open_work(current_actor()) as work:

@@ -239,7 +239,10 @@ def test_holder_is_the_representative(browser: Browser, shelf: Shelf) -> None:
     assert "The same as the representative" in browser.get("/a1/holder").text
     assert browser.post("/a1/holder/copy", {"version": "1"}).status_code == 303
     assert shelf.view.form.holder == FULL.representative
-    assert browser.post("/a1/holder/copy", {"version": "1"}).status_code == 409
+    stale = browser.post("/a1/holder/copy", {"version": "1"})
+    assert stale.status_code == 409
+    assert '<form action="/trois/applications/a1/holder" method="post"' in stale.text, "to save, not to copy again"
+    assert 'href="/trois/applications/a1/holder">Open the saved version' in stale.text
 
 
 def pdf(content: bytes = b"%PDF") -> tuple[io.BytesIO, str]:

@@ -78,6 +78,6 @@ def test_machine_endpoint_needs_no_token(app: Flask) -> None:
 
 
 def test_post_of_a_signed_out_person_leads_to_sign_in_not_to_an_error(app: Flask) -> None:
-    answer = app.test_client().post(PAGE, data={}, headers={"Referer": "http://localhost/trois/probe/form"})
+    answer = app.test_client().post(PAGE, data={}, headers={"Referer": "http://localhost/trois/probe/public"})
     assert answer.status_code == 302
-    assert answer.location == "/trois/sign-in?next=/trois/probe/form"
+    assert answer.location == "/trois/sign-in?next=/trois/probe/public"
