@@ -7,13 +7,14 @@ from typing import Any
 
 from module.casework import drafts, repeating, sending
 from module.casework.gate import Work, case_facts, is_officer, owns, refusal_from, visible
+from module.casework.standing import protection_of
 from module.casework.views import CaseRow, CaseView, Check, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
 from module.registry.application import Form
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import FINAL, Act, Status
-from module.store import applications, decisions, journal
+from module.store import applications, decisions, entries, journal
 from module.store.applications import ApplicationRecord, FactRecord
 from module.store.journal import JournalRow
 
@@ -96,6 +97,7 @@ def _decision(work: Work, record: ApplicationRecord) -> DecisionView | None:
     if found is None or (found.signed_at is None and owns(record, work.actor)):
         return None
     signed = found.signed_at is not None
+    entry = entries.by_number(work.unit, found.entry_number) if signed and found.entry_number else None
     return DecisionView(
         kind=found.kind,
         grounds=found.reasons.grounds,
@@ -108,6 +110,7 @@ def _decision(work: Work, record: ApplicationRecord) -> DecisionView | None:
         signed_by=found.signed_by_name,
         signed_at=found.signed_at,
         entry_number=found.entry_number if signed else "",
+        protection=protection_of(entry, work.today) if entry else None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from module.casework.gate import Work, case_facts, demand, is_officer, own_draft, visible
+from module.casework.standing import protection_of
 from module.casework.views import ApplicationRow, ApplicationView, FactView, HandoverView
 from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
@@ -15,8 +16,9 @@ from module.registry.cautions import cautions
 from module.registry.party import Name, Party, PartyKind
 from module.registry.rules import Draft, faults
 from module.registry.staff_roles import StaffAct
+from module.registry.standing import EntryProtection
 from module.registry.workflow import Act, Status
-from module.store import applications, handovers, journal, powers
+from module.store import applications, entries, handovers, journal, powers
 from module.store.applications import ApplicationRecord, FactRecord
 from module.store.handovers import Handover
 
@@ -49,10 +51,13 @@ def mine(work: Work) -> tuple[ApplicationRow, ...]:
     demand(work, StaffAct.SEE_CASES)
     records = applications.owned_by(work.unit, work.actor)
     waiting = handovers.of(work.unit, (record.id for record in records))
-    return tuple(_row(record, waiting.get(record.id)) for record in records)
+    opened = entries.of_applications(work.unit, (record.id for record in records if record.status is Status.ISSUED))
+    today = work.today
+    protected = {key: protection_of(entry, today) for key, entry in opened.items()}
+    return tuple(_row(record, waiting.get(record.id), protected.get(record.id)) for record in records)
 
 
-def _row(record: ApplicationRecord, waiting: Handover | None) -> ApplicationRow:
+def _row(record: ApplicationRecord, waiting: Handover | None, protected: EntryProtection | None) -> ApplicationRow:
     holder = record.form.holder
     other = holder.identifier != (record.owner_bin or record.owner_iin)
     return ApplicationRow(
@@ -66,6 +71,7 @@ def _row(record: ApplicationRecord, waiting: Handover | None) -> ApplicationRow:
         record.due_on,
         (holder.identifier or record.holder_name) if other else "",
         waiting is not None and waiting.version == record.version,
+        protected,
     )
 
 

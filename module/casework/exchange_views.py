@@ -9,6 +9,7 @@ from typing import Any
 
 from module.kernel.text import Message
 from module.registry.readable import Element
+from module.registry.standing import ProtectionState
 from module.store.exchange.console import Counts as Counts
 
 
@@ -126,7 +127,10 @@ class ResourceView:
 
 @dataclass(frozen=True, slots=True)
 class UnionVersion:
-    """A version of an entry of the unified register, or of its circulation data (`line`)."""
+    """A version of an entry of the unified register, or of its circulation data (`line`).
+
+    `status` is what the record says, `state` how it stands at the instant for which it was read.
+    """
 
     id: int
     number: str
@@ -135,6 +139,7 @@ class UnionVersion:
     name: str
     holder: str
     status: str
+    state: ProtectionState
     end_date: date | None
     in_force_from: datetime
     in_force_to: datetime | None
@@ -160,7 +165,8 @@ class UnionPage:
 class UnionEntryView:
     """An entry as it stood at an instant, as far as it was known at another, and all its versions.
 
-    `entry` is None where nothing was in force then; `record` and `circulation` are the documents of those versions.
+    `entry` is the version that had begun last, in force or not: its `state` says which; None where none had begun.
+    `record` and `circulation` are the documents of those versions.
     """
 
     number: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from module.casework.gate import Work
+from module.casework.standing import protection_of
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
@@ -24,13 +25,14 @@ def entry(work: Work, number: str) -> EntryFacts:
     Raises NotFound, Damaged for a changed file.
     """
     found = entries.by_number(work.unit, number)
-    record = applications.get(work.unit, entries.opened_by(work.unit, number)) if found else None
+    record = applications.get(work.unit, found.application_id) if found else None
     decision = decisions.current(work.unit, record.id) if record else None
     if found is None or record is None or decision is None or decision.signed_at is None:
         raise NotFound
     return EntryFacts(
         number=found.number,
-        state=found.state,
+        protection=protection_of(found, work.today),
+        state_since=found.state_since,
         version=found.version,
         in_force_from=found.in_force_from,
         recorded_at=found.recorded_at,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from module.casework.gate import Work
+from module.casework.standing import protection_of
 from module.casework.views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
@@ -23,12 +24,25 @@ from module.xmldoor import as_paper, parse
 PAGE_SIZE = 20
 
 
-def search(work: Work, query: str, page: int = 1) -> EntryPage:
-    """Return a page of entries whose number, certificate, mark or holder is like the query; all for an empty one."""
+def search(work: Work, query: str, page: int = 1, day: date | None = None) -> EntryPage:
+    """Return a page of entries whose number, certificate, mark or holder is like the query; all for an empty one.
+
+    They are shown as they stand on a day, today by default.
+    """
+    day = day or work.today
     page = max(page, 1)
     total, rows = entries.search(work.unit, skeleton(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE)
     pages = max(1, -(-total // PAGE_SIZE))
-    return EntryPage(tuple(_entry(row) for row in rows), total, page, pages)
+    return EntryPage(tuple(_entry(row, day) for row in rows), total, page, pages)
+
+
+def everything(work: Work) -> Iterator[EntryView]:
+    """Yield all entries as they stand on one day, however long the reading takes."""
+    day, page, pages = work.today, 1, 1
+    while page <= pages:
+        found = search(work, "", page, day)
+        yield from found.rows
+        page, pages = page + 1, found.pages
 
 
 def entry(work: Work, number: str) -> EntryView:
@@ -36,25 +50,22 @@ def entry(work: Work, number: str) -> EntryView:
     found = entries.by_number(work.unit, number)
     if found is None:
         raise NotFound
-    return _entry(found)
+    return _entry(found, work.today)
 
 
-def _day(plain: object) -> date | None:
-    return date.fromisoformat(plain) if isinstance(plain, str) else None
-
-
-def _entry(record: EntryRecord) -> EntryView:
+def _entry(record: EntryRecord, day: date) -> EntryView:
     common: Mapping[str, Any] = record.common
+    protection = protection_of(record, day)
     goods = common["goods"]
     return EntryView(
         number=record.number,
-        state=record.state,
+        state=protection.state,
         name=from_plain(common["name"], Name),
         object_kind=common["object_kind"],
         holder=from_plain(common["holder"], Name),
         certificate_number=common["certificate_number"],
-        start=_day(common["start"]),
-        end=_day(common["end"]),
+        start=protection.begins,
+        end=protection.last_day,
         hs_codes=tuple(code for block in goods for code in block["hs_codes"]),
         nice_classes=tuple(sorted({number for block in goods for number in block["nice_classes"]})),
         goods=tuple(block["description"] for block in goods),
@@ -73,6 +84,7 @@ def verify(work: Work, code: str) -> Verified:
     if paper is None or record is None or paper.signer is None or paper.signed_at is None:
         raise NotFound
     signer = paper.signer
+    entry = entries.by_number(work.unit, found.entry_number) if found.entry_number else None
     return Verified(
         number=found.number,
         kind=found.kind,
@@ -88,6 +100,7 @@ def verify(work: Work, code: str) -> Verified:
         document_sha256=paper.sha256,
         signed_sha256=hashlib.sha256(paper.signed).hexdigest(),
         intact=_still_signed(work, paper) and _says(paper, found, record.number),
+        protection=protection_of(entry, work.today) if entry else None,
     )
 
 

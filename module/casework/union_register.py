@@ -11,6 +11,7 @@ from module.casework.gate import Work
 from module.casework.received import readable
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import SYSTEM
+from module.registry.standing import union_standing
 from module.store.exchange import union
 from module.store.exchange.union import Version
 
@@ -23,7 +24,14 @@ def search(work: Work, query: str, page: int = 1) -> UnionPage:
         raise NotPermitted
     page = max(page, 1)
     total, rows = union.search(work.unit, query[:200], (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    return UnionPage(tuple(_version(row) for row in rows), total, page, max(1, -(-total // PAGE_SIZE)))
+    now = work.now
+    shown = tuple(_version(_begun(work, row, now), now) for row in rows)
+    return UnionPage(shown, total, page, max(1, -(-total // PAGE_SIZE)))
+
+
+def _begun(work: Work, row: Version, now: datetime) -> Version:
+    """Return the version that an entry has now: its newest one may be of a day to come."""
+    return (union.begun(work.unit, row.number, now, now) or row) if row.in_force_from > now else row
 
 
 def entry(
@@ -39,13 +47,14 @@ def entry(
     if not history:
         raise NotFound
     at, known = in_force_at or work.now, known_at or work.now
-    entry, circulation = (_as_of(work, number, line, at, known) for line in (union.ENTRY, union.CIRCULATION))
+    entry = union.begun(work.unit, number, at, known)
+    circulation = _as_of(work, number, union.CIRCULATION, at, known)
     return UnionEntryView(
         number=number,
-        entry=_version(entry) if entry else None,
+        entry=_version(entry, at) if entry else None,
         record=readable(entry.record) if entry else None,
         circulation=readable(circulation.record) if circulation else None,
-        history=tuple(_version(row) for row in history),
+        history=tuple(_version(row, at) for row in history),
     )
 
 
@@ -65,7 +74,7 @@ def _as_of(work: Work, number: str, line: str, at: datetime, known: datetime) ->
     return found[0] if found else None
 
 
-def _version(row: Version) -> UnionVersion:
+def _version(row: Version, at: datetime) -> UnionVersion:
     return UnionVersion(
         id=row.id,
         number=row.number,
@@ -74,6 +83,7 @@ def _version(row: Version) -> UnionVersion:
         name=row.name,
         holder=row.holder,
         status=row.status,
+        state=union_standing(row.status, row.in_force_from, row.in_force_to, row.end_date, at),
         end_date=row.end_date,
         in_force_from=row.in_force_from,
         in_force_to=row.in_force_to,

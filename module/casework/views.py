@@ -16,6 +16,7 @@ from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
 from module.registry.prints import LegalText
+from module.registry.standing import EntryProtection, ProtectionState
 from module.registry.workflow import Act, Status
 
 
@@ -71,7 +72,10 @@ class ApplicationView:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
-    """One line of «My applications»; `client` is the number, or the name, of the right holder who is another party."""
+    """One line of «My applications»; `client` is the number, or the name, of the right holder who is another party.
+
+    `protection` is that of the entry today; None where the application has led to none.
+    """
 
     id: str
     number: str
@@ -83,6 +87,7 @@ class ApplicationRow:
     due_on: date | None
     client: str = ""
     handed_over: bool = False
+    protection: EntryProtection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,10 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A prepared or signed decision. `code` opens the public verification page; texts are frozen at signing."""
+    """A prepared or signed decision. `code` opens the public verification page; texts are frozen at signing.
+
+    `protection` is that of the entry today, None where the decision has opened none.
+    """
 
     kind: DecisionKind
     grounds: tuple[RefusalGround, ...]
@@ -157,6 +165,7 @@ class DecisionView:
     signed_by: str
     signed_at: datetime | None
     entry_number: str
+    protection: EntryProtection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +229,14 @@ class DecisionToSign:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A published entry of the national register: only what Decision 174 marks as published, and our terms."""
+    """A published entry of the national register: only what Decision 174 marks as published, and our terms.
+
+    `state` and `end` are those of the day on which it is read; `end` is the last day of protection: «До», or the end of
+    the right where that comes first.
+    """
 
     number: str
-    state: str
+    state: ProtectionState
     name: Name
     object_kind: str
     holder: Name
@@ -252,7 +265,7 @@ class Verified:
     """What the public verification page says of a decision.
 
     `document_sha256` is of the canonical XML that was signed, `signed_sha256` of the same with its signature: the file
-    that stands inside the printed PDF.
+    that stands inside the printed PDF. `protection` is that of the entry today, None where there is no entry.
     """
 
     number: str
@@ -269,3 +282,4 @@ class Verified:
     document_sha256: str
     signed_sha256: str
     intact: bool
+    protection: EntryProtection | None = None

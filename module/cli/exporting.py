@@ -82,7 +82,7 @@ def export_register(structure: str, output: Path) -> None:
         with services.open_work(SYSTEM) as work, _replacing(output) as file:
             count = write_register(file, structure, union_register.records(work, line), names, work.now)
     except NotFound as error:
-        raise click.ClickException("our copy of the unified register is empty") from error
+        raise click.ClickException("our copy of the unified register is empty, or nothing in it is in force") from error
     click.echo(f"records: {count}")
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 from flask import Response, request
 
@@ -14,6 +14,7 @@ from module.casework import register
 from module.casework.views import EntryView
 from module.context import Rule, access, services
 from module.forms.search import QUERY_LIMIT
+from module.kernel.clock import ALMATY, law_date
 from module.public.blueprint import blueprint
 from module.public.register import find, wanted_page
 from module.registry.party import Name
@@ -43,6 +44,8 @@ FIELDS = (
 
 _FORMULA = re.compile(r"(^|; ?)(?=[=+\-@＝＋－＠])")
 """Where a spreadsheet would begin a formula: at the start of a cell, and after a semicolon, often taken for its end."""
+KEPT_AT_MOST = 60
+"""Seconds for which an answer may be kept and shown again."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -50,6 +53,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 @access(Rule.MACHINE)
 def register_json() -> Response:
     """Answer a search as JSON."""
+    kept_for = _kept_for()  # before the reading, so that an answer of yesterday is not kept
     query = request.args.get("query", "").strip()[:QUERY_LIMIT]
     found = find(query, wanted_page())
     body = {
@@ -59,19 +63,21 @@ def register_json() -> Response:
         "pages": found.pages,
         "entries": [published(row) for row in found.rows],
     }
-    return open_answer(json.dumps(body, ensure_ascii=False), "application/json")
+    return open_answer(json.dumps(body, ensure_ascii=False), "application/json", kept_for)
 
 
 @blueprint.get("/open-data.csv")
 @access(Rule.MACHINE)
 def register_csv() -> Response:
     """Send the whole register as CSV, UTF-8 with a byte order mark so that spreadsheets read Kazakh letters."""
+    kept_for = _kept_for()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(FIELDS)
-    for row in _all_entries():
-        writer.writerow([cell(value) for value in published(row).values()])
-    response = open_answer(_BYTE_ORDER_MARK + text.getvalue(), "text/csv")
+    with services.open_work(None) as work:
+        for row in register.everything(work):
+            writer.writerow([cell(value) for value in published(row).values()])
+    response = open_answer(_BYTE_ORDER_MARK + text.getvalue(), "text/csv", kept_for)
     response.headers["Content-Disposition"] = 'attachment; filename="customs-ip-register.csv"'
     return response
 
@@ -108,19 +114,16 @@ def _names(name: Name) -> tuple[str, str, str, str]:
     return name.ru, name.kk, name.en, name.original
 
 
-def _all_entries() -> Iterator[EntryView]:
-    """Yield all entries within one unit of work, so that no entry slips between two pages."""
-    with services.open_work(None) as work:
-        page, pages = 1, 1
-        while page <= pages:
-            found = register.search(work, "", page)
-            yield from found.rows
-            page, pages = page + 1, found.pages
+def _kept_for() -> int:
+    """Return for how many seconds an answer on entries may be kept: past midnight in Kazakhstan it may be untrue."""
+    now = services.desk.clock.now()
+    midnight = datetime.combine(law_date(now) + timedelta(days=1), time(), tzinfo=ALMATY)
+    return min(KEPT_AT_MOST, int((midnight - now).total_seconds()))
 
 
-def open_answer(body: str, media_type: str) -> Response:
-    """Return an answer that any site may read and keep for a minute."""
+def open_answer(body: str, media_type: str, kept_for: int = KEPT_AT_MOST) -> Response:
+    """Return an answer that any site may read, and keep for some seconds."""
     response = Response(body, content_type=f"{media_type}; charset=utf-8")
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = f"public, max-age={kept_for}"
     return response

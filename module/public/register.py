@@ -11,7 +11,7 @@ from module.context import Rule, access, render, see_other, services
 from module.forms.search import RegisterSearch
 from module.kernel.errors import NotFound
 from module.public.blueprint import blueprint
-from module.public.words import STATE_COLOURS, STATE_LABELS, object_kind_label
+from module.public.words import object_kind_label
 
 
 def wanted_page() -> int:
@@ -43,8 +43,6 @@ def home() -> str | Response:
         query=query,
         found=found,
         page_address=lambda number: url_for(".home", query=query or None, page=number),
-        state_labels=STATE_LABELS,
-        state_colours=STATE_COLOURS,
         wide=True,
     )
 
@@ -61,8 +59,6 @@ def entry(number: str) -> str | tuple[str, int]:
     return render(
         "trois/public/entry.html",
         entry=found,
-        state_labels=STATE_LABELS,
-        state_colours=STATE_COLOURS,
         kind_label=object_kind_label,
         back=url_for(".home"),
     )

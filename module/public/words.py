@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from module.kernel.text import N_
 from module.registry.objects import OBJECT_KIND_LABELS, ObjectKind
-
-STATE_LABELS = {
-    "active": N_("In force"),
-    "suspended": N_("Protection suspended"),
-    "expired": N_("Protection expired"),
-    "excluded": N_("Excluded from the register"),
-}
-STATE_COLOURS = {"active": "green", "suspended": "yellow", "expired": "grey", "excluded": "red"}
 
 
 def object_kind_label(code: str) -> str:

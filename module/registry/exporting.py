@@ -12,6 +12,7 @@ from typing import Any
 
 from module.kernel.text import Message
 from module.registry.application import Attachment, Form
+from module.registry.standing import EntryProtection
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,14 @@ class ApplicationFacts:
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """A national entry in its current version, with the application and the decision that opened it."""
+    """A national entry in its current version, with the application and the decision that opened it.
+
+    `protection` is that of the day of the export; `state_since` is the day of the last act on the entry.
+    """
 
     number: str
-    state: str
+    protection: EntryProtection
+    state_since: date
     version: int
     in_force_from: date
     recorded_at: datetime

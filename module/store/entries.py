@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,16 +10,24 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Row, func, insert, or_, select
 
-from module.store.schema import entry, entry_version
+from module.registry.standing import StoredState
+from module.store.schema import application, entry, entry_version
 from module.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRecord:
-    """The current version of an entry. `common` is published data, `national` is the national part."""
+    """The current version of an entry. `common` is published data, `national` is the national part.
+
+    `state` is what the last act wrote, since `state_since`; how the entry stands today is for `registry.standing` to
+    say. `right_end` is the last day of the right, None where the application names none.
+    """
 
     number: str
-    state: str
+    application_id: str
+    state: StoredState
+    state_since: date
+    right_end: date | None
     version: int
     in_force_from: date
     recorded_at: datetime
@@ -48,7 +56,7 @@ def add(unit: Unit, new: NewEntry, now: datetime) -> str:
             id=entry_id,
             number=new.number,
             application_id=new.application_id,
-            state="active",
+            state=StoredState.ACTIVE.value,
             state_since=new.in_force_from,
         )
     )
@@ -73,17 +81,36 @@ _LATEST = (
     .subquery()
 )
 _CURRENT = (
-    select(entry.c.number, entry.c.state, entry_version)
+    select(
+        entry.c.number,
+        entry.c.application_id,
+        entry.c.state,
+        entry.c.state_since,
+        application.c.form["trademark"]["valid_until"].astext.label("right_end"),
+        entry_version,
+    )
     .join(_LATEST, _LATEST.c.entry_id == entry.c.id)
     .join(
         entry_version,
         (entry_version.c.entry_id == entry.c.id) & (entry_version.c.version == _LATEST.c.version),
     )
+    .outerjoin(application, application.c.id == entry.c.application_id)  # outer: a mere count leaves it out
 )
 
 
 def _record(row: Row[Any]) -> EntryRecord:
-    return EntryRecord(row.number, row.state, row.version, row.in_force_from, row.recorded_at, row.common, row.national)
+    return EntryRecord(
+        number=row.number,
+        application_id=row.application_id,
+        state=StoredState(row.state),
+        state_since=row.state_since,
+        right_end=date.fromisoformat(row.right_end) if row.right_end else None,
+        version=row.version,
+        in_force_from=row.in_force_from,
+        recorded_at=row.recorded_at,
+        common=row.common,
+        national=row.national,
+    )
 
 
 def by_number(unit: Unit, number: str) -> EntryRecord | None:
@@ -92,10 +119,10 @@ def by_number(unit: Unit, number: str) -> EntryRecord | None:
     return _record(row) if row else None
 
 
-def opened_by(unit: Unit, number: str) -> str:
-    """Return the id of the application that led to an entry; empty where there is no such entry."""
-    statement = select(entry.c.application_id).where(entry.c.number == number)
-    return unit.connection.execute(statement).scalar_one_or_none() or ""
+def of_applications(unit: Unit, application_ids: Iterable[str]) -> dict[str, EntryRecord]:
+    """Return the current versions of the entries that some applications led to, by application."""
+    rows = unit.connection.execute(_CURRENT.where(entry.c.application_id.in_(list(application_ids))))
+    return {row.application_id: _record(row) for row in rows}
 
 
 def search(unit: Unit, skeleton: str, offset: int, limit: int) -> tuple[int, tuple[EntryRecord, ...]]:

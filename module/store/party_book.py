@@ -36,7 +36,7 @@ def holders(unit: Unit, query: str) -> Iterator[BookRow]:
     for record in found:
         if not _is_called(from_plain(record.common["holder"], Name), query):
             continue  # the words were found in the mark
-        opened = applications.get(unit, entries.opened_by(unit, record.number))
+        opened = applications.get(unit, record.application_id)
         party = opened.form.holder if opened is not None else Party(kind=PartyKind.INDIVIDUAL)
         if party.kind is PartyKind.LEGAL_ENTITY:
             public = Party(kind=party.kind, resident=party.resident, identifier=party.identifier, name=party.name)

@@ -40,6 +40,7 @@ from module.registry.lookups import Outcome, Register
 from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
 from module.registry.party import Name, Party
 from module.registry.prints import LegalText, Row
+from module.registry.standing import ProtectionState
 from module.registry.workflow import Act, Status
 from module.settings import config_dir, read_law
 
@@ -205,7 +206,7 @@ def case_row(**changes: Any) -> CaseRow:
 def entry(**changes: Any) -> EntryView:
     view = EntryView(
         number="00001/ТЗ-211126",
-        state="active",
+        state=ProtectionState.IN_FORCE,
         name=Name(ru="АЛАТАУ"),
         object_kind="trademark",
         holder=HOLDER,

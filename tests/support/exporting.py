@@ -11,6 +11,7 @@ from module.eaeu.mapping.national import Stamp
 from module.registry.application import Attachment, AttachmentRole, DocumentKind
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
 from module.registry.party import Name
+from module.registry.standing import EntryProtection, ProtectionState
 from module.settings import config_dir, read_exchange
 from module.store.plain import to_plain
 from tests.support.registry import FILES, FORM
@@ -74,7 +75,8 @@ def entry(**changes: Any) -> EntryFacts:
     }
     facts = EntryFacts(
         number="00001/ТЗ-011226",
-        state="active",
+        protection=EntryProtection(ProtectionState.IN_FORCE, date(2026, 12, 1), date(2028, 11, 30)),
+        state_since=date(2026, 12, 1),
         version=1,
         in_force_from=date(2026, 12, 1),
         recorded_at=datetime(2026, 12, 1, 5, 30, tzinfo=UTC),

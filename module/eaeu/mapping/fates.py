@@ -157,7 +157,10 @@ FATES: Mapping[str, tuple[Fate, Fate]] = {
 }
 ENTRY: Mapping[str, Fate] = {
     "number": Lost(NUMBER),
+    "application_id": Lost(OURS),
     "state": Lost(SUSPENSION),
+    "state_since": Carried("csdo:EventDate, csdo:EndDateTime"),
+    "right_end": Carried("csdo:EndDate, csdo:DocValidityDate"),
     "version": Lost(OURS),
     "in_force_from": Carried("csdo:EventDate, csdo:DocStartDate, csdo:StartDateTime"),
     "recorded_at": Carried("csdo:UpdateDateTime"),

@@ -55,7 +55,7 @@ def application_losses(facts: ApplicationFacts) -> Iterator[NoPlace]:
 
 def entry_losses(facts: EntryFacts, application: ApplicationFacts) -> Iterator[NoPlace]:
     """Yield what the entry loses as .002 with .003; `application` is the filed one with the entry's own values."""
-    values: dict[str, Any] = {"number": facts.number, "state": facts.state, "version": facts.version}
+    values: dict[str, Any] = {"number": facts.number, "state": facts.protection.state, "version": facts.version}
     values |= {f"common.{name}": value for name, value in facts.common.items()}
     values |= {f"national.{name}": value for name, value in facts.national.items()}
     for name, value in values.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ from module.eaeu.mapping.losses import NoPlace, application_losses, entry_losses
 from module.eaeu.mapping.objects import ObjectMaker
 from module.eaeu.spec.facts import message
 from module.eaeu.structures.node import Node
-from module.kernel.clock import ALMATY
+from module.kernel.clock import ALMATY, law_date
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.application import Form
@@ -26,6 +26,7 @@ from module.registry.exchange import ExchangeSettings
 from module.registry.exporting import ApplicationFacts, EntryFacts
 from module.registry.objects import OBJECT_KIND_LABELS, GoodsBlock, ObjectKind
 from module.registry.party import Name
+from module.registry.standing import EXCLUDED_FROM_UNION, ProtectionState
 from module.registry.union.header import EDocHeader
 from module.registry.union.objects import (
     DocumentReference,
@@ -111,18 +112,25 @@ def application_documents(
 def entry_documents(facts: EntryFacts, settings: ExchangeSettings, stamp: Stamp, structure: str = BOTH) -> Exported:
     """Return an entry of the national register as R.010, .002 or .003; the entry's own values win over the application.
 
-    Raises Refused for a structure that an entry does not have, for kinds of objects without a code, and where the
-    national number cannot be brought to the form of Decision 174.
+    Raises Refused for a structure that an entry does not have, for kinds of objects without a code, where the national
+    number cannot be brought to the form of Decision 174, and for R.010 of an entry whose protection is over or
+    suspended: it is the notice of an inclusion. The records alone then say when they stopped being in force.
     """
     _check(structure, ENTRY_STRUCTURES)
+    today = law_date(stamp.now)
+    if structure == BOTH and _ended(facts, today):
+        text = Message(N_("Protection of the entry is over or suspended: R.010 tells of an inclusion and is not made."))
+        raise Refused((Fault("EXPORT.STATE", "state", text),))
     application = replace(facts.application, form=entry_form(facts))
     _check_kind(application.form)
     number = registration_number(facts)
-    maker = ObjectMaker(application, settings.code_lists["P.CLS.001"], _resource_status(facts), number)
+    maker = ObjectMaker(application, settings.code_lists["P.CLS.001"], _resource_status(facts, today), number)
     code = _ENTRY_MESSAGES[structure]
     parts: list[Part] = []
     if structure != CIRCULATION:
-        parts.append(RegisterDocument(header=stamp.header(code, REGISTER), entries=(_entry(facts, maker, number),)))
+        parts.append(
+            RegisterDocument(header=stamp.header(code, REGISTER), entries=(_entry(facts, maker, number, today),))
+        )
     if structure != REGISTER:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
     return Exported(_root(parts, stamp, code), (*entry_losses(facts, application), *maker.losses.found))
@@ -178,7 +186,7 @@ def entry_form(facts: EntryFacts) -> Form:
         form.terms,
         object_kind=ObjectKind(common["object_kind"]),
         start=_day(common["start"]),
-        end=_day(common["end"]),
+        end=facts.protection.last_day,
         genuine_features=national["genuine_features"],
         infringing_features=national["infringing_features"],
         permitted_quantity=national["permitted_quantity"],
@@ -209,8 +217,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _entry(facts: EntryFacts, maker: ObjectMaker, number: str) -> RegisterEntry:
+def _entry(facts: EntryFacts, maker: ObjectMaker, number: str, today: date) -> RegisterEntry:
     day = facts.in_force_from.isoformat()
+    excluded = facts.protection.state is ProtectionState.EXCLUDED
     reference = DocumentReference(
         name=words.DECISION,
         number=facts.decision_number,
@@ -222,13 +231,33 @@ def _entry(facts: EntryFacts, maker: ObjectMaker, number: str) -> RegisterEntry:
         registration_number=number,
         application_id=maker.application_id,
         form_id=maker.form_id,
-        status=EntryStatus(event_date=day, code=Code(text=INCLUDED), reference=reference),
-        resource_status=_resource_status(facts),
+        status=EntryStatus(
+            event_date=facts.state_since.isoformat() if excluded else day,
+            code=Code(text=EXCLUDED_FROM_UNION if excluded else INCLUDED),
+            reference=reference,
+        ),
+        resource_status=_resource_status(facts, today),
     )
 
 
-def _resource_status(facts: EntryFacts) -> ResourceItemStatus:
-    start = datetime.combine(facts.in_force_from, time(), tzinfo=ALMATY)
-    return ResourceItemStatus(
-        validity=ValidityPeriod(start=moment_text(start)), updated_at=moment_text(facts.recorded_at)
-    )
+def _ended(facts: EntryFacts, today: date) -> date | None:
+    """Return the first day on which the entry is no longer protected; None while it is, or is to be."""
+    state, last = facts.protection.state, facts.protection.last_day
+    if state in (ProtectionState.IN_FORCE, ProtectionState.NOT_BEGUN):
+        return None
+    if state is ProtectionState.EXPIRED and last is not None and last < today:
+        return last + timedelta(days=1)
+    return facts.state_since
+
+
+def _resource_status(facts: EntryFacts, today: date) -> ResourceItemStatus:
+    ended, begins = _ended(facts, today), facts.in_force_from
+    if ended is None and facts.protection.begins is not None:
+        begins = max(begins, facts.protection.begins)
+    period = ValidityPeriod(start=_midnight(begins), end=_midnight(ended) if ended else None)
+    return ResourceItemStatus(validity=period, updated_at=moment_text(facts.recorded_at))
+
+
+def _midnight(day: date) -> str:
+    """Return the instant at which a day begins in Kazakhstan."""
+    return moment_text(datetime.combine(day, time(), tzinfo=ALMATY))

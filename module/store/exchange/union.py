@@ -9,10 +9,12 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, Subquery, func, select, text
+from sqlalchemy import ColumnElement, FromClause, Row, Subquery, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from module.kernel.clock import law_date
 from module.registry.skeleton import skeleton
+from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.exchange.bulk import copy
 from module.store.exchange.dispatches import LOCK_SPACE
 from module.store.exchange_schema import union_entry, union_version
@@ -262,6 +264,8 @@ def as_of(
 ) -> Iterator[Version]:
     """Yield the version of each number that was in force at an instant, as far as it was known at another.
 
+    This is the period of the record, not protection: a record that says «excluded» is in force as a record.
+
     Of versions with one beginning the later stored counts; of those that have begun, the one that began last, unless it
     has ended.
     """
@@ -271,18 +275,50 @@ def as_of(
         yield _read(row)
 
 
-def records(unit: Unit, line: str, in_force_at: datetime) -> Iterator[bytes]:
-    """Yield the record of each number of a line that is in force at an instant, by number."""
-    found = _in_force(in_force_at, in_force_at, line, "")
+def begun(unit: Unit, number: str, in_force_at: datetime, known_at: datetime) -> Version | None:
+    """Return the version of an entry that began last by an instant, whether it has ended or not."""
+    found = _begun(known_at, in_force_at, ENTRY, number)
+    row = unit.connection.execute(select(*_COLUMNS).join(found, found.c.id == union_version.c.id)).one_or_none()
+    return _read(row) if row else None
+
+
+def records(unit: Unit, line: str, at: datetime) -> Iterator[bytes]:
+    """Yield the record of each number of a line that is in force at an instant, by number.
+
+    An entry is in force as `registry.standing` has it: not excluded, and not past the last day that it names. The
+    circulation data of an entry that is not in force are left out with it.
+    """
+    found = _in_force(at, at, line, "")
     statement = select(union_version.c.record).join(found, found.c.id == union_version.c.id)
+    if line == ENTRY:
+        statement = statement.where(_is_protected(union_version, at))
+    else:
+        entries = _begun(at, at, ENTRY, "")
+        over = select(entries.c.number).where(~_is_still(entries, at) | ~_is_protected(entries, at))
+        statement = statement.where(union_version.c.number.not_in(over))
     ordered = statement.order_by(union_version.c.number).execution_options(yield_per=200)
     for record in unit.connection.execute(ordered).scalars():
         yield bytes(record)
 
 
+def _is_protected(of: FromClause, at: datetime) -> ColumnElement[bool]:
+    last = of.c.end_date.is_(None) | (of.c.end_date >= law_date(at))
+    return and_(of.c.status != EXCLUDED_FROM_UNION, last)
+
+
+def _is_still(of: FromClause, at: datetime) -> ColumnElement[bool]:
+    return or_(of.c.in_force_to.is_(None), of.c.in_force_to > at)
+
+
 def _in_force(in_force_at: datetime, known_at: datetime, line: str, number: str) -> Subquery:
+    found = _begun(known_at, in_force_at, line, number)
+    return select(found.c.id).where(_is_still(found, in_force_at)).subquery()
+
+
+def _begun(known_at: datetime, in_force_at: datetime, line: str, number: str) -> Subquery:
+    shown = ("id", "number", "in_force_to", "status", "end_date")
     known = (
-        select(union_version.c.id, union_version.c.number, union_version.c.in_force_to)
+        select(*(union_version.c[name] for name in shown))
         .where(union_version.c.line == line)
         .where(union_version.c.recorded_at <= known_at, union_version.c.in_force_from <= in_force_at)
         .ext(distinct_on(union_version.c.number))
@@ -290,9 +326,7 @@ def _in_force(in_force_at: datetime, known_at: datetime, line: str, number: str)
     )
     if number:
         known = known.where(union_version.c.number == number)
-    begun = known.subquery()
-    still = (begun.c.in_force_to.is_(None)) | (begun.c.in_force_to > in_force_at)
-    return select(begun.c.id).where(still).subquery()
+    return known.subquery()
 
 
 def search(unit: Unit, query: str, offset: int, limit: int, status: str = "") -> tuple[int, tuple[Version, ...]]:

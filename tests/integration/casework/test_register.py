@@ -104,7 +104,7 @@ def test_an_entry_is_what_the_decision_said(office: Office, keys: dict[str, str]
         entry = register.entry(work, register.verify(work, code).entry_number)
         with pytest.raises(NotFound):
             register.entry(work, "00000/ТЗ-000000")
-    assert (entry.state, entry.in_force_from, entry.certificate_number) == ("active", date(2026, 11, 20), "55001")
+    assert (entry.state, entry.in_force_from, entry.certificate_number) == ("not_begun", date(2026, 11, 20), "55001")
     assert (entry.start, entry.end) == (date(2026, 12, 1), date(2028, 11, 20))
     assert (entry.hs_codes, entry.nice_classes) == (("870310",), (12,))
     assert entry.holder.ru == "ТОО «Жетісу Тағам»"

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,7 +31,7 @@ PUBLISHED |= {"nice_classes", "goods", "in_force_from", "recorded_at"}
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     asked: list[tuple[str, int]] = []
 
-    def search(work: Any, query: str, page: int = 1) -> EntryPage:
+    def search(work: Any, query: str, page: int = 1, day: date | None = None) -> EntryPage:
         asked.append((query, page))
         rows = () if query == "nothing" else (made.entry(), made.entry(number="2", name=Name()))
         return EntryPage(rows, 2 * len(rows), page, 2 if rows else 0)
@@ -36,9 +40,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return asked
 
 
+@contextmanager
+def today(actor: Any) -> Iterator[Any]:
+    yield SimpleNamespace(today=date(2026, 11, 20))
+
+
 @pytest.fixture
 def app() -> Any:
-    return made.strict(bare_host(fake_services(desk=made.desk())))
+    return made.strict(bare_host(fake_services(desk=made.desk(), open_work=today)))
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
@@ -74,7 +83,7 @@ def test_a_query_that_is_too_long_is_told(app: Any, asked: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
-@pytest.mark.parametrize("state", ["active", "suspended", "expired", "excluded"])
+@pytest.mark.parametrize("state", ["not_begun", "active", "suspended", "expired", "excluded"])
 def test_an_entry_renders(app: Any, monkeypatch: pytest.MonkeyPatch, language: str, state: str) -> None:
     monkeypatch.setattr(register, "entry", lambda work, number: made.entry(number=number, state=state))
     answer = app.test_client().get(f"/trois/register/00001/ТЗ-211126?lang={language}")
@@ -134,7 +143,7 @@ def test_plain_cells_stay(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cell("АЛАТАУ - 1; x=y") == "АЛАТАУ - 1; x=y"
     assert cell(None) == ""
     dangerous = replace(made.entry(), name=Name(ru='=HYPERLINK("http://x";"y")'))
-    monkeypatch.setattr(register, "search", lambda work, query, page: EntryPage((dangerous,), 1, 1, 1))
+    monkeypatch.setattr(register, "search", lambda work, query, page, day=None: EntryPage((dangerous,), 1, 1, 1))
     text = app.test_client().get("/trois/open-data.csv").data.decode("utf-8-sig")
     row = list(csv.reader(io.StringIO(text)))[1]
     assert row[FIELDS.index("name_ru")] == '\'=HYPERLINK("http://x";"y")'

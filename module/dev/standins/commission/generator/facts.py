@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 KINDS = ("ТЗ", "АП", "СП")
-_FIRST = date(2024, 1, 15)
+_FIRST = date(2025, 7, 1)
 STEP = timedelta(milliseconds=1)
 
 

@@ -1,0 +1,84 @@
+"""Whether an entry is in force on a day: of state and dates, computed whenever it is read (D30).
+
+In force = registered, its start reached, not past «До», not past the end of the right, not suspended, not excluded
+(Customs Code art. 464: never longer than the right). A day is a date in Kazakhstan and counts to its 24:00. No page,
+file or message waits for a task that writes «expired» into the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+
+from module.kernel.clock import law_date
+
+EXCLUDED_FROM_UNION = "04"
+"""`csdo:StatusCode` of a record of the unified register that was excluded."""
+
+
+class StoredState(Enum):
+    """The state that the last act wrote: it says nothing of today. Deliberately no string, so that no page shows it."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    EXCLUDED = "excluded"
+
+
+class ProtectionState(StrEnum):
+    """How an entry stands on a day. The values go into the open data."""
+
+    NOT_BEGUN = "not_begun"
+    IN_FORCE = "active"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProtection:
+    """How an entry stands on the day it is read: `begins` and `last_day` are None where nothing limits them."""
+
+    state: ProtectionState
+    begins: date | None
+    last_day: date | None
+
+
+def standing(
+    state: StoredState, start: date | None, end: date | None, right_end: date | None, day: date
+) -> ProtectionState:
+    """Return how an entry of the national register stands on a day; `end` is «До», `right_end` the right's last day.
+
+    A suspended entry stays suspended past «До»: by art. 462 para. 2 it waits for the renewal of the right, and is not
+    protected either way.
+    """
+    if state is not StoredState.ACTIVE:
+        return ProtectionState(state.value)
+    last = last_day(end, right_end)
+    if last is not None and day > last:
+        return ProtectionState.EXPIRED
+    if start is not None and day < start:
+        return ProtectionState.NOT_BEGUN
+    return ProtectionState.IN_FORCE
+
+
+def last_day(end: date | None, right_end: date | None) -> date | None:
+    """Return the last day of protection: «До», or the end of the right where that comes first."""
+    return min((day for day in (end, right_end) if day is not None), default=None)
+
+
+def union_standing(
+    status: str, begins: datetime, ends: datetime | None, end_date: date | None, at: datetime
+) -> ProtectionState:
+    """Return how a record of the unified register stands at an instant.
+
+    `begins` and `ends` are the period of the record itself, `end_date` the last day of protection that it names.
+    """
+    if status == EXCLUDED_FROM_UNION:
+        return ProtectionState.EXCLUDED
+    if begins > at:
+        return ProtectionState.NOT_BEGUN
+    if ends is not None and ends <= at:
+        return ProtectionState.EXPIRED
+    return standing(StoredState.ACTIVE, None, end_date, None, law_date(at))
