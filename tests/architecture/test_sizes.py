@@ -1,14 +1,18 @@
-"""Files and functions stay small; rooms say what they are. The numbers are those of the README of the house."""
+"""Files and functions stay small, and files know few others. The numbers are those of the README of the house."""
 
 import ast
 import statistics
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = ROOT / "module"
-FILE_MEDIAN, FILE_STOP, TEST_FILE_STOP = 120, 400, 600
-FUNCTION_P95, FUNCTION_STOP = 35, 60
+FILE_MEDIAN, FILE_STOP, TEST_FILE_STOP = 120, 600, 600
+FUNCTION_P95, FUNCTION_STOP, COMPLEXITY_STOP = 35, 60, 8
+IMPORTS_STOP = 14
+# they put others together, and do nothing else
+COMPOSERS = ("module/wiring/*", "module/plugin.py", "module/cli/__init__.py", "module/dev/standins/app.py")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -51,6 +55,74 @@ def test_no_function_is_too_long() -> None:
 def test_functions_are_short_on_the_whole() -> None:
     lengths = sorted(length for _, length in functions())
     assert lengths[int(len(lengths) * 0.95)] <= FUNCTION_P95
+
+
+def test_functions_are_simple() -> None:
+    """The linter counts the branches, and it is not told to look away."""
+    lint = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
+    assert "C90" in lint["select"] and lint["mccabe"]["max-complexity"] == COMPLEXITY_STOP
+    assert not any(code.startswith("C90") for codes in lint["per-file-ignores"].values() for code in codes)
+    looked_away = [str(path) for path in python_files("module") if "noqa: C90" in path.read_text(encoding="utf-8")]
+    assert looked_away == []
+
+
+def own_imports(text: str) -> set[str]:
+    """The modules of ours that a file imports, anywhere in it: `from module.x import y` and `import module.x`."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module or "")
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return {name for name in found if name.split(".")[0] == "module"}
+
+
+def import_faults(counted: dict[str, int], listed: dict[str, int]) -> list[str]:
+    """What is wrong with the imports of files: too many, more than listed, or a list that has not shrunk with them."""
+    faults = [f"{path} is listed and not there" for path in listed.keys() - counted.keys()]
+    for path, count in counted.items():
+        if count > listed.get(path, IMPORTS_STOP):
+            faults.append(f"{path} imports {count} modules of ours, at most {listed.get(path, IMPORTS_STOP)}")
+        elif path in listed and count <= IMPORTS_STOP:
+            faults.append(f"{path} imports {count}: take it off the list")
+        elif count < listed.get(path, 0):
+            faults.append(f"{path} imports {count}: lower it to {count}")
+    return sorted(faults)
+
+
+def test_files_import_few_of_ours() -> None:
+    listed = tomllib.loads((ROOT / "tests/architecture/imports.toml").read_text(encoding="utf-8"))
+    counted = {
+        str(path.relative_to(ROOT)): len(own_imports(path.read_text(encoding="utf-8")))
+        for path in python_files("module")
+        if not any(path.relative_to(ROOT).match(pattern) for pattern in COMPOSERS)
+    }
+    assert len(counted) > 100
+    assert import_faults(counted, listed) == []
+
+
+def test_what_is_counted_as_an_import() -> None:
+    text = """
+import os, module.a
+from module import b
+from module.c import one, two
+from module.c import three
+from module.d.e import four
+from modules import f
+from . import g
+def late():
+    from module.h import five
+"""
+    assert own_imports(text) == {"module", "module.a", "module.c", "module.d.e", "module.h"}
+
+
+def test_the_list_of_imports_only_shrinks() -> None:
+    assert import_faults({"a.py": 14, "b.py": 20}, {"b.py": 20}) == []
+    assert import_faults({"a.py": 15}, {}) == ["a.py imports 15 modules of ours, at most 14"]
+    assert import_faults({"b.py": 21}, {"b.py": 20}) == ["b.py imports 21 modules of ours, at most 20"]
+    assert import_faults({"b.py": 19}, {"b.py": 20}) == ["b.py imports 19: lower it to 19"]
+    assert import_faults({"b.py": 14}, {"b.py": 20}) == ["b.py imports 14: take it off the list"]
+    assert import_faults({}, {"b.py": 20}) == ["b.py is listed and not there"]
 
 
 def test_top_level_is_fixed() -> None:

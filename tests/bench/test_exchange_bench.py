@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,15 @@ from module.dev.launcher.services import Services
 from module.eaeu.exchange.exporting import write_register
 from module.eaeu.transport.door import MEDIA_TYPE
 from module.store.exchange import union
-from tests.support import registers
+from tests.support import registers, sizes
 from tests.support.databases import new_database
 from tests.support.exchange import CERTIFICATE, Segment, inclusion, numbered, open_segment
 from tests.support.exchange_doors import Receiver
-from tests.support.measuring import compare
+from tests.support.measuring import ROUNDS, compare, judge
 from tests.support.web import FakeSettings, bare_host, fake_services
 from tests.unit.public.test_exchange_door import PATH, PEM, PRINT
 
-NOTICES, RECORDS = 20, 5_000
+NOTICES, RECORDS = sizes.size(4, 20), sizes.size(200, 5_000)
 NOTICE_BOUND = 80  # stated, not promised: the bound only tells a blunder
 EXPORT_AIM, EXPORT_BOUND = 2, 4  # other work on the machine weighs on the database and not on lxml
 STRUCTURE = "R.IP.SP.01.002"
@@ -37,7 +37,7 @@ def segment(servers: Services) -> Iterator[Segment]:
 
 
 def test_a_notice_against_an_echo_that_keeps_it(
-    segment: Segment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    segment: Segment, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """MSG.006 from its bytes at the door to the committed answer; the echo has one INSERT and one COMMIT."""
     registers.forget(segment)
@@ -57,7 +57,7 @@ def test_a_notice_against_an_echo_that_keeps_it(
     services = fake_services(exchange=door, settings=FakeSettings(client_certificate="environ:SSL_CLIENT_CERT"))
     ours, bare = bare_host(services).test_client(), echo.test_client()
     headers = {"Content-Type": MEDIA_TYPE}
-    waiting = [segment.request(6, inclusion(numbered(number)), 5)[1] for number in range(1, 6 * NOTICES)]
+    waiting = [segment.request(6, inclusion(numbered(number)), 5)[1] for number in range(1, (ROUNDS + 1) * NOTICES)]
     same = waiting[0]
 
     def notice() -> None:
@@ -70,14 +70,15 @@ def test_a_notice_against_an_echo_that_keeps_it(
     found = compare(echoed, notice, times=NOTICES)
     stored = segment.scalar("SELECT count(*) FROM trois.union_version WHERE line = 'entry'")
     answered = segment.scalar("SELECT count(*) FROM trois.exchange_message WHERE code = 'P.SP.01.MSG.002'")
-    assert stored == answered == 5 * NOTICES
-    with capsys.disabled():
-        what = f"MSG.006 of {len(same) // 1024} KiB to its committed answer"
-        print(f"\n{found.told(what, 'Flask and one INSERT of the same bytes')}")  # noqa: T201
-    assert found.ratio <= NOTICE_BOUND
+    assert stored == answered == ROUNDS * NOTICES
+    what = f"MSG.006 of {len(same) // 1024} KiB to its committed answer"
+    record_property("told", found.told(what, "Flask and one INSERT of the same bytes"))
+    judge(found.ratio, NOTICE_BOUND)
 
 
-def test_export_against_serialisation(segment: Segment, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_against_serialisation(
+    segment: Segment, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     registers.forget(segment)
     came = registers.make(tmp_path / "came.xml", RECORDS, segment)
     assert segment.exchange.receive(came.address(registers.ask(segment)), CERTIFICATE).http_status == 202
@@ -96,7 +97,6 @@ def test_export_against_serialisation(segment: Segment, tmp_path: Path, capsys: 
         (tmp_path / "serialised.xml").write_bytes(etree.tostring(tree, encoding="utf-8", xml_declaration=True))
 
     found = compare(serialise, export)
-    with capsys.disabled():
-        what = f"export {RECORDS} records ({file.stat().st_size // 2**20} MiB) from the database"
-        print(f"\n{found.told(what, 'lxml serialising the same tree', f', aim {EXPORT_AIM}')}")  # noqa: T201
-    assert found.ratio <= EXPORT_BOUND
+    what = f"export {RECORDS} records ({file.stat().st_size // 2**20} MiB) from the database"
+    record_property("told", found.told(what, "lxml serialising the same tree", f", aim {EXPORT_AIM}"))
+    judge(found.ratio, EXPORT_BOUND)

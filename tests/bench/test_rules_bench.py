@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+
 from lxml import etree
 
 from module.dev.standins.commission.generator import documents, facts
@@ -12,14 +13,15 @@ from module.eaeu.rules import engine
 from module.eaeu.rules.base import Document, Severity
 from module.eaeu.spec.facts import message
 from module.settings import config_dir, read_exchange
-from tests.support.measuring import compare
+from tests.support import sizes
+from tests.support.measuring import compare, judge
 from tests.unit.eaeu.codec.schemas import libxml2
 
-INCLUSION, TIMES, BOUND = message(6), 200, 5
+INCLUSION, TIMES, BOUND = message(6), sizes.size(10, 200), 5
 SETTINGS = read_exchange(config_dir())
 
 
-def test_table_22_against_parsing_and_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_table_22_against_parsing_and_schema(record_property: Callable[[str, object], None]) -> None:
     record = facts.entry(1)
     content = etree.tostring(documents.inclusion(record, [record]))
     root = etree.fromstring(content)
@@ -42,7 +44,6 @@ def test_table_22_against_parsing_and_schema(capsys: pytest.CaptureFixture[str])
     whole = compare(parsed_and_validated, read_and_judged, times=TIMES)
     elements = sum(1 for _ in root.iter())
     what = f"38 rules of table 22 on a message of {elements} elements"
-    with capsys.disabled():
-        print(f"\n{rules.told(what, 'parse and schema', f', at most {BOUND}')}")  # noqa: T201
-        print(whole.told("the same with the tree that they read", "parse and schema"))  # noqa: T201
-    assert rules.ratio <= BOUND
+    record_property("told", rules.told(what, "parse and schema", f", at most {BOUND}"))
+    record_property("told", whole.told("the same with the tree that they read", "parse and schema"))
+    judge(rules.ratio, BOUND)

@@ -1,7 +1,7 @@
 """One application travels the whole way in the browser, from the applicant's sign-in to the entry in the register.
 
-Languages: Russian every time, and one more by the parity of the day of the year (UTC): Kazakh on even days, English on
-odd days. All three when TROIS_JOURNEY_LANGUAGES is `all`.
+Languages: Russian every time, and one of the others drawn by the commit. All three in a full run, and when
+TROIS_JOURNEY_LANGUAGES is `all`.
 """
 
 from __future__ import annotations

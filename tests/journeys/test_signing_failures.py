@@ -1,7 +1,7 @@
 """Each way of not getting a signature: caused on the wire, told by itself with its remedy, and mended by the next try.
 
-In Russian; in all three languages when TROIS_SHOTS names a folder (outside the repository): then each is also kept
-there as a picture, `signing-<failure>-<language>-<width>.png`.
+Each in one language, drawn by the commit; in all three in a full run, and when TROIS_SHOTS names a folder (outside the
+repository): then each is also kept there as a picture, `signing-<failure>-<language>-<width>.png`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from tests.journeys.backstage import Backstage
 from tests.journeys.conftest import NewPage
 from tests.journeys.people import SIGN, SUMMARY, Person
 from tests.journeys.site import Site
+from tests.support import sizes
 
 SHOTS = os.environ.get("TROIS_SHOTS", "")
-LANGUAGES = ("ru", "kk", "en") if SHOTS else ("ru",)
+LANGUAGES = ("ru", "kk", "en")
+DRAWN = 3 if SHOTS else 1  # languages of each failure, outside a full run
 WIDTHS = (1280, 360)
 AXE = Axe()
 SessionOf = Callable[[str], object]
@@ -88,6 +90,7 @@ def keep(page: Page, name: str, language: str) -> None:
             page.screenshot(path=Path(SHOTS) / f"signing-{name}-{language}-{width}.png", full_page=True)
 
 
+@sizes.drawn(DRAWN, each=("failure",))
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("failure", IN_THE_PAGE, ids=lambda failure: failure.name)
 def test_ncalayer_gives_no_signature(site: Site, new_page: NewPage, failure: Failure, language: str) -> None:
@@ -107,6 +110,7 @@ def test_ncalayer_gives_no_signature(site: Site, new_page: NewPage, failure: Fai
     page.wait_for_url(re.compile(r"/trois/?$"))
 
 
+@sizes.drawn(DRAWN, each=("name",))
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "owner", "key", "reason"), BY_THE_SERVER, ids=[row[0] for row in BY_THE_SERVER])
 def test_the_server_refuses_the_signature(
@@ -138,6 +142,7 @@ def test_the_server_refuses_the_signature(
         person.go(f"/applications?lang={language}")
 
 
+@sizes.drawn(DRAWN)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_expired_key_does_not_sign_in(site: Site, new_page: NewPage, catalog: Catalog, language: str) -> None:
     person = Person(site, new_page(), "expired", language)
@@ -148,6 +153,7 @@ def test_an_expired_key_does_not_sign_in(site: Site, new_page: NewPage, catalog:
     keep(person.page, "expired", language)
 
 
+@sizes.drawn(DRAWN)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_key_that_does_not_sign_documents_is_not_offered(
     site: Site, new_page: NewPage, session_of: SessionOf, backstage: Backstage, language: str

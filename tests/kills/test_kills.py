@@ -1,7 +1,7 @@
 """SIGKILL of web and worker at random points of filing, deciding and notifying: nothing is lost, nothing is doubled.
 
-`TROIS_SEED=n` repeats a run, `TROIS_KILLS=n` changes the number of points (50), `TROIS_KILLS_REPORT=file` keeps the
-table of results.
+`TROIS_SEED=n` repeats a run, `TROIS_KILLS=n` changes the number of points (20; 300 in a full run),
+`TROIS_KILLS_REPORT=file` keeps the table of results.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from tests.kills import invariants
 from tests.kills.drill import Drill, drilling, until
 from tests.kills.people import APPLICANT, EXECUTOR, HEAD, Town
 from tests.kills.plan import NOTIFYING, Length, Point, draw
+from tests.support import sizes
 
-POINTS = int(os.environ.get("TROIS_KILLS", "50"))
-SEED = int(os.environ.get("TROIS_SEED", secrets.randbelow(2**32)))
+POINTS = int(os.environ.get("TROIS_KILLS", sizes.size(20, 300)))
+SEED = sizes.number()
 PERSON = {"save": APPLICANT, "read": APPLICANT, "file": APPLICANT, "take": EXECUTOR, "prepare": EXECUTOR}
 BEFORE = {"save": "draft", "read": "draft", "file": "draft", "take": "submitted", "prepare": "in_review"}
 AFTER = {"file": "submitted", "take": "in_review", "prepare": "for_signature", "sign": "issued"}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-ROUNDS = 5
+from tests.support import sizes
+
+ROUNDS = sizes.size(1, 5)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,13 @@ class Compared:
         return f"bench: {what} / {than} = {self.ratio:.2f}{bound} ({times}, {os.cpu_count()} cores)"
 
 
+def judge(ratio: float, bound: float = math.inf) -> None:
+    """Hold a ratio against its bound in a full run; a small one is too short for more than a plausible number."""
+    assert math.isfinite(ratio) and ratio > 0
+    if sizes.FULL:
+        assert ratio <= bound
+
+
 def compare(
     base: Callable[[], object],
     ours: Callable[[], object],
@@ -32,7 +42,7 @@ def compare(
     times: int = 1,
     before: Callable[[], object] | None = None,
 ) -> Compared:
-    """Time both in five rounds, `times` calls a round; `before` makes each round ready and is not timed."""
+    """Time both in some rounds, `times` calls a round; `before` makes each round ready and is not timed."""
     found = []
     for _ in range(ROUNDS):
         if before is not None:

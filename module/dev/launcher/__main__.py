@@ -2,7 +2,7 @@
 
 import sys
 
-from module.dev.launcher.check import check
+from module.dev.launcher.check import check, write_docs
 from module.dev.launcher.gates import gates
 from module.dev.launcher.places import AlreadyRunning, LauncherError
 from module.dev.launcher.prepare import prepare
@@ -18,6 +18,10 @@ def main(arguments: list[str]) -> int:
             return cli(rest)
         case ["run", *flags]:
             return start(reset="--reset" in flags)
+        case ["check", "--write-docs"]:
+            return write_docs()
+        case ["check", "--full", *only]:
+            return check(full=True, only=only)
         case ["check", *flags]:
             return check(quick="--quick" in flags)
         case ["gates"]:

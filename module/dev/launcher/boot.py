@@ -23,7 +23,10 @@ UV_LOCK = ROOT / "requirements-uv.lock"
 LIBRARIES_LOCK = ROOT / "requirements-dev.lock"
 LOWEST = (3, 11)
 OTHER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
-USAGE = "usage: ./run [--reset | cli ARGS]   or   ./check [--quick]"
+STAGES = ("unit", "mutation", "services", "bench", "journeys")
+USAGE = f"""usage: ./run [--reset | cli ARGS]
+   or: ./check [--quick | --full [STAGE] | --write-docs]
+STAGE is one of {", ".join(STAGES)}"""
 
 
 class SetupError(Exception):
@@ -34,7 +37,10 @@ def understood(arguments: list[str]) -> bool:
     """Say whether these are the arguments of a command that exists; there are no other flags."""
     if arguments[:2] == ["run", "cli"]:
         return True
-    return arguments in (["run"], ["run", "--reset"], ["check"], ["check", "--quick"], ["gates"])
+    if arguments[:2] == ["check", "--full"]:
+        return arguments[2:] in ([], *([stage] for stage in STAGES))
+    known = (["run"], ["run", "--reset"], ["check"], ["check", "--quick"], ["check", "--write-docs"], ["gates"])
+    return arguments in known
 
 
 def newer_python() -> str:

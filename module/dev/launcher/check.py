@@ -1,16 +1,21 @@
-"""The command ./check: all tests, in stages from the cheapest to the dearest; the first stage that fails ends it."""
+"""The command ./check: the tests, in stages from the cheapest to the dearest; the first stage that fails ends it.
+
+It has two sizes. `./check` takes a part of what is large, drawn by the commit's hash (tests/support/sizes.py), and no
+bench has a bound; `./check --full` takes all and leaves a report in module/docs/runs.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ElementTree
-from collections import Counter
+import time
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from module.dev.launcher import runs
 from module.dev.launcher.places import ROOT, LauncherError
 from module.dev.launcher.progress import say, step
 from module.dev.launcher.services import services
@@ -53,6 +58,10 @@ BENCH = Stage("bench", ("tests/bench",), workers=0, shown=True)  # alone, so tha
 # one browser at a time on two cores
 JOURNEYS = Stage("journeys", ("tests/journeys", "tests/unit/account"), workers=0, marks="browser")
 ALWAYS = (UNIT, MUTATION, SERVICES, BENCH)
+# what the tables in module/docs are made from, when they are written
+SHOWING = Stage("shown", ("tests/unit/eaeu", "tests/integration"))
+TABLES = "module/docs/exchange.md module/docs/outages.md"
+FULL_PATIENCE = 3600  # seconds that one test of a full run may take; pyproject.toml has those of a small one
 
 
 def missing_packages() -> list[str]:
@@ -101,16 +110,6 @@ def _install(packages: list[str], reason: str) -> None:
                 raise LauncherError(f"'{' '.join(command)}' failed (see above); {wanted}")
 
 
-def counts(report: Path) -> Counter[str]:
-    """Passed, failed and skipped tests in a report of pytest."""
-    found: Counter[str] = Counter()
-    for suite in ElementTree.parse(report).iter("testsuite"):  # noqa: S314 - written by our own pytest a moment ago
-        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        skipped = int(suite.get("skipped", 0))
-        found += Counter(passed=int(suite.get("tests", 0)) - failed - skipped, failed=failed, skipped=skipped)
-    return found
-
-
 def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
     """Run one stage; gives pytest's exit code. A stage whose folders are all missing has failed, too."""
     folders = [folder for folder in stage.folders if (ROOT / folder).is_dir()]
@@ -119,6 +118,7 @@ def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
     say(f"\n== {stage.name}: {' '.join(folders)}")
     spread = ["-n", str(stage.workers), "--dist", "loadfile"] if stage.workers else []
     shown = ["-s"] if stage.shown else []
+    patience = ["-o", f"faulthandler_timeout={FULL_PATIENCE}"] if runs.FULL in environment else []
     command = [
         sys.executable,
         "-m",
@@ -126,6 +126,7 @@ def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
         "-q",
         *spread,
         *shown,
+        *patience,
         "-m",
         stage.marks,
         f"--junitxml={report}",
@@ -134,46 +135,83 @@ def run_stage(stage: Stage, environment: dict[str, str], report: Path) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def write_shown(notes: Path) -> int:
-    """Write what the tests of the exchange and of outages show; gives 1 where anything was not shown."""
-    say("\n== shown: module/docs/exchange.md module/docs/outages.md")
-    command = [sys.executable, "-m", "tests.support.shown", str(notes)]
+def settle_shown(notes: Path, *, write: bool = False) -> int:
+    """Compare what tests of the exchange and of outages show with the tables, or write them; 1 where they differ."""
+    say(f"\n== {'written' if write else 'compared'}: {TABLES}")
+    command = [sys.executable, "-m", "tests.support.shown", str(notes), *(["--write"] if write else [])]
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def stages(*, quick: bool) -> tuple[Stage, ...]:
+def stages(*, quick: bool = False, only: Collection[str] = ()) -> tuple[Stage, ...]:
     """The stages of a run; a quick one leaves out what needs Debian packages."""
     if quick:
         left_out = "not xmllint and not gost_engine and not judges"
         return tuple(replace(stage, marks=f"{stage.marks} and {left_out}") for stage in ALWAYS)
-    return (*ALWAYS, JOURNEYS)
+    return tuple(stage for stage in (*ALWAYS, JOURNEYS) if not only or stage.name in only)
 
 
-def check(*, quick: bool) -> int:
-    """Run the stages; 0 when every one passed."""
-    total: Counter[str] = Counter()
+def need(stage: Stage) -> None:
+    """Have the Debian packages of a stage; a quick run has stages of its own that need none."""
+    if stage is SERVICES:
+        need_xmllint()
+        need_gost_engine()
+        need_judges()
+    if stage is JOURNEYS:
+        need_chromium()
+
+
+def sized(seed: str, notes: Path, *, full: bool) -> dict[str, str]:
+    """The environment of the tests: how much they take, by which seed, and where they note what they show."""
+    environment = {name: value for name, value in os.environ.items() if name != runs.FULL}
+    environment |= {runs.SEED: seed, "TROIS_SHOWN": str(notes)}
+    return environment | ({runs.FULL: "1"} if full else {})
+
+
+def play(run: runs.Run, chosen: Collection[Stage], *, full: bool) -> int:
+    """Run stages and keep what came of each; gives the exit code of the first that failed."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trois-check-")))
-        environment = {**os.environ, "TROIS_SHOWN": str(scratch / SHOWN)}
-        for stage in stages(quick=quick):
-            if stage is SERVICES:  # a quick run has another one
-                need_xmllint()
-                need_gost_engine()
-                need_judges()
+        environment = sized(run.seed, scratch / SHOWN, full=full)
+        for stage in chosen:
+            need(stage)
             if stage.name == SERVICES.name:
                 with step("\ndatabase and queue for the tests"):
                     servers = stack.enter_context(services(scratch / "state", durable=False))
                 environment |= {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
-            if stage is JOURNEYS:
-                need_chromium()
-            report = scratch / f"{stage.name}.xml"
+            report, began = scratch / f"{stage.name}.xml", time.monotonic()
             code = run_stage(stage, environment, report)
-            if not code and stage.name == SERVICES.name:  # the last stage whose tests note what they show
-                code = write_shown(scratch / SHOWN)
+            run.keep(runs.Result.of(stage.name, code, time.monotonic() - began, report))
+            if not code and stage.name == SERVICES.name and run.whole(UNIT.name):
+                code = settle_shown(scratch / SHOWN)  # after the last stage whose tests note what they show
             if code:
                 return code
-            total += counts(report)
+    return 0
+
+
+def check(*, quick: bool = False, full: bool = False, only: Collection[str] = ()) -> int:
+    """Run the stages; 0 when every one passed. A full run leaves its report, however it ends."""
+    flags = ["--full", *only] if full else ["--quick"] if quick else []
+    run = runs.begin(flags)
+    say(f"\nsizes: {'all' if full else 'drawn'}; again: {run.again}")
+    code = 1
+    try:
+        code = play(run, stages(quick=quick, only=only), full=full)
+    finally:
+        if full:
+            say(f"\nreport: {runs.write(run, code).relative_to(ROOT)}")
+    if code:
+        say(f"\nfailed; again: {run.again}")
+        return code
     if quick:
         say("\njourneys, xmllint, the gost engine and the other judges of signatures not run")
-    say(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    say(f"\n{run.summary()}")
     return 0
+
+
+def write_docs() -> int:
+    """Write the tables of what the tests show, from all of the tests that show something."""
+    with tempfile.TemporaryDirectory(prefix="trois-check-") as scratch:
+        notes = Path(scratch) / SHOWN
+        environment = sized(runs.begin([]).seed, notes, full=True)
+        code = run_stage(SHOWING, environment, Path(scratch) / "shown.xml")
+        return code or settle_shown(notes, write=True)

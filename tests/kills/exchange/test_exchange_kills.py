@@ -1,14 +1,13 @@
 """SIGKILL of web, worker, scheduler and database in the midst of the exchange: nothing is lost, doubled, stuck.
 
-`TROIS_SEED=n` repeats a plan, `TROIS_KILLS=n` changes the number of points (20), `TROIS_KILLS_SECONDS=n` ends the
-killing after so long, `TROIS_KILLS_REPORT=file` keeps the report.
+`TROIS_SEED=n` repeats a plan, `TROIS_KILLS=n` changes the number of points (20; 300 in a full run),
+`TROIS_KILLS_SECONDS=n` ends the killing after so long, `TROIS_KILLS_REPORT=file` keeps the report.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -23,9 +22,10 @@ from tests.kills.exchange import invariants, report
 from tests.kills.exchange.drill import Drill, drilling
 from tests.kills.exchange.plan import draw
 from tests.kills.exchange.running import Run
+from tests.support import sizes
 
-POINTS = int(os.environ.get("TROIS_KILLS", "20"))
-SEED = int(os.environ.get("TROIS_SEED", secrets.randbelow(2**32)))
+POINTS = int(os.environ.get("TROIS_KILLS", sizes.size(20, 300)))
+SEED = sizes.number()
 SECONDS = float(os.environ.get("TROIS_KILLS_SECONDS", "3600"))
 TRAFFIC = 0.7  # seconds between two transactions of the Commission
 

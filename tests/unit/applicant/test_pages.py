@@ -22,6 +22,7 @@ from module.registry.lookups import Outcome, Register
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
 from module.registry.party import Address, ChannelKind, Confirmation, Contact, Name, Party
 from module.registry.workflow import Status
+from tests.support import sizes
 from tests.unit.applicant.conftest import NOW, OBJECTING, TODAY, Browser, Shelf, stored
 
 BIN = "190440000010"
@@ -89,6 +90,7 @@ DRAFT_PAGES = [
 ]
 
 
+@sizes.drawn(1, each=("path",))
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
 @pytest.mark.parametrize("path", DRAFT_PAGES)
 def test_page_of_an_empty_draft(browser: Browser, path: str, language: str) -> None:
@@ -97,6 +99,7 @@ def test_page_of_an_empty_draft(browser: Browser, path: str, language: str) -> N
     check_whole(answer.text, fragment=path.startswith("/hs-codes"))
 
 
+@sizes.drawn(1, each=("path",))
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
 @pytest.mark.parametrize("path", [*DRAFT_PAGES, "/a1/goods/1", "/a1/sign", "/a1/check?from=check"])
 def test_page_of_a_full_draft(browser: Browser, shelf: Shelf, path: str, language: str) -> None:
@@ -126,6 +129,7 @@ FILED: dict[str, Any] = {
 }
 
 
+@sizes.drawn(1, each=("path", "status"))
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.DRAFT])
 @pytest.mark.parametrize("path", ["", "/a1", "/a1/receipt"])

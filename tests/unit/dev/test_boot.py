@@ -40,7 +40,17 @@ def done(clone: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["run"], ["run", "--reset"], ["run", "cli"], ["run", "cli", "--help"], ["check"], ["check", "--quick"]],
+    [
+        ["run"],
+        ["run", "--reset"],
+        ["run", "cli"],
+        ["run", "cli", "--help"],
+        ["check"],
+        ["check", "--quick"],
+        ["check", "--full"],
+        ["check", "--full", "services"],
+        ["check", "--write-docs"],
+    ],
 )
 def test_commands_that_exist(arguments: list[str]) -> None:
     assert boot.understood(arguments)
@@ -48,7 +58,17 @@ def test_commands_that_exist(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["run", "--quick"], ["check", "--reset"], ["check", "--browser"], ["run", "--reset", "x"], ["cli"]],
+    [
+        [],
+        ["run", "--quick"],
+        ["check", "--reset"],
+        ["check", "--browser"],
+        ["check", "--full", "nothing"],
+        ["check", "--full", "unit", "bench"],
+        ["check", "--quick", "--full"],
+        ["run", "--reset", "x"],
+        ["cli"],
+    ],
 )
 def test_there_is_no_other_flag(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert boot.main(arguments) == 2

@@ -1,18 +1,14 @@
-"""./check: its sums and its refusals."""
+"""./check: its stages, its sizes and its refusals."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from module.dev.launcher import check
+from module.dev.launcher import boot, check
 from module.dev.launcher.places import LauncherError
-
-REPORT = '<testsuites><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10"/></testsuites>'
-
-
-def test_counts_of_a_report(tmp_path: Path) -> None:
-    (tmp_path / "report.xml").write_text(REPORT)
-    assert dict(check.counts(tmp_path / "report.xml")) == {"passed": 4, "failed": 3, "skipped": 3}
 
 
 def test_a_missing_browser_is_named_when_not_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,8 +78,92 @@ def test_a_run_that_shows_too_little_has_failed(tmp_path: Path, capfd: pytest.Ca
     (tmp_path / "note.json").write_text('[["T22.R13", "tests/unit/test_one.py::test_rule"]]')
     table = check.ROOT / "module/docs/exchange.md"
     before = table.read_bytes()
-    assert check.write_shown(tmp_path) == 1
+    assert check.settle_shown(tmp_path) == 1
     told = capfd.readouterr().out
     assert "no test has shown: P.EXC.003" in told
     assert "T22.R13" not in told
     assert table.read_bytes() == before
+
+
+class Played:
+    """What ./check would have run: stages, their sizes, and whether tables were compared; `codes` are their ends."""
+
+    def __init__(self, **codes: int) -> None:
+        self.codes = codes
+        self.stages: list[str] = []
+        self.environments: list[dict[str, str]] = []
+        self.compared = 0
+
+    def run_stage(self, stage: check.Stage, environment: dict[str, str], report: Path) -> int:
+        self.stages.append(stage.name)
+        self.environments.append(dict(environment))
+        return self.codes.get(stage.name, 0)
+
+    def settle_shown(self, notes: Path, *, write: bool = False) -> int:
+        self.compared += 1
+        return self.codes.get("tables", 0)
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Played]:
+    """A ./check without tests; its reports stay here."""
+    monkeypatch.setattr(check, "services", lambda *_, **__: nullcontext(SimpleNamespace(database_url="", redis_url="")))
+    monkeypatch.setattr(check, "need", lambda stage: None)
+    monkeypatch.setattr(check, "ROOT", tmp_path)
+    monkeypatch.setattr(check.runs, "write", lambda run, code: tmp_path / f"{'-'.join(run.flags)}-{code}.toml")
+    monkeypatch.setenv("TROIS_SEED", "c0ffee")
+    monkeypatch.setenv("TROIS_FULL", "1")  # of whoever calls: ./check decides by its flags alone
+
+    def made(**codes: int) -> Played:
+        played = Played(**codes)
+        monkeypatch.setattr(check, "run_stage", played.run_stage)
+        monkeypatch.setattr(check, "settle_shown", played.settle_shown)
+        return played
+
+    return made
+
+
+def test_a_run_is_small_unless_it_is_asked_for_all(
+    play: Callable[..., Played], capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = play()
+    assert check.check() == 0
+    assert small.stages == ["unit", "mutation", "services", "bench", "journeys"]
+    assert all("TROIS_FULL" not in environment for environment in small.environments)
+    assert all(environment["TROIS_SEED"] == "c0ffee" for environment in small.environments)
+    said = capsys.readouterr().out
+    assert "again: TROIS_SEED=c0ffee ./check" in said and "report" not in said
+    full = play()
+    assert check.check(full=True) == 0
+    assert all(environment["TROIS_FULL"] == "1" for environment in full.environments)
+    assert "report: --full-0.toml" in capsys.readouterr().out
+
+
+def test_one_stage_of_a_full_run(play: Callable[..., Played], capsys: pytest.CaptureFixture[str]) -> None:
+    played = play()
+    assert check.check(full=True, only=["services"]) == 0
+    assert (played.stages, played.compared) == (["services"], 0), "the tables need the unit tests, too"
+    assert "report: --full-services-0.toml" in capsys.readouterr().out
+
+
+def test_tables_are_compared_once_all_that_show_have_passed(play: Callable[..., Played]) -> None:
+    played = play(services=1)
+    assert (check.check(), played.compared, played.stages[-1]) == (1, 0, "services")
+    played = play(tables=1)
+    assert (check.check(), played.compared, played.stages[-1]) == (1, 1, "services")
+    played = play()
+    assert (check.check(), played.compared) == (0, 1)
+
+
+def test_what_fails_says_how_to_repeat_it_and_is_reported(
+    play: Callable[..., Played], capsys: pytest.CaptureFixture[str]
+) -> None:
+    play(mutation=1)
+    assert check.check(full=True, only=["mutation"]) == 1
+    said = capsys.readouterr().out
+    assert "failed; again: TROIS_SEED=c0ffee ./check --full mutation" in said
+    assert "report: --full-mutation-1.toml" in said
+
+
+def test_stages_are_those_that_the_first_step_knows() -> None:
+    assert tuple(stage.name for stage in check.stages()) == boot.STAGES

@@ -16,6 +16,7 @@ from module.registry.decision import DecisionKind
 from module.registry.signatures import Reason, SignatureRefused
 from module.registry.workflow import ACT_LABELS, Act, CaseFacts, Status, Workflow
 from tests.support import cases as made
+from tests.support import sizes
 from tests.support.console import act_buttons
 from tests.support.web import APPLICANT, EXECUTOR, HEAD, bare_host, fake_services, sign_in_as
 
@@ -35,6 +36,7 @@ def show(monkeypatch: pytest.MonkeyPatch, view: Any) -> None:
     monkeypatch.setattr(cases, "load", lambda work, key: view)
 
 
+@sizes.drawn(1, each=("page",))
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", ["", "/prepare", "/announce"])
 def test_executor_pages_render(app: Any, language: str, page: str) -> None:
@@ -43,6 +45,7 @@ def test_executor_pages_render(app: Any, language: str, page: str) -> None:
     assert f'lang="{language}"' in answer.text
 
 
+@sizes.drawn(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_decision_page_renders(app: Any, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     show(monkeypatch, made.case(status=Status.FOR_SIGNATURE, open_acts=(Act.SIGN_REFUSAL, Act.SEND_BACK)))
@@ -53,6 +56,7 @@ def test_decision_page_renders(app: Any, monkeypatch: pytest.MonkeyPatch, langua
     assert "01234567<wbr>89abcdef" in answer.text
 
 
+@sizes.drawn(1, each=("signed",))
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("signed", [False, True])
 def test_case_with_hearing_and_decision_renders(
@@ -130,6 +134,7 @@ def test_the_first_day_of_a_refusal_stands_with_the_hearing(app: Any, monkeypatc
         assert re.search(rf"A refusal may be signed from</dt>\s*<dd [^>]*>\s*{said}", text)
 
 
+@sizes.drawn(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_worklist_renders(app: Any, language: str) -> None:
     text = sign_in_as(app, EXECUTOR).get(f"/trois/worklist?lang={language}").text

@@ -21,6 +21,7 @@ from module.public.open_data import FIELDS, cell
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
 from tests.support import cases as made
+from tests.support import sizes
 from tests.support.web import bare_host, fake_services
 
 PUBLISHED = {"number", "state", "name", "object_kind", "holder", "certificate_number", "start", "end", "hs_codes"}
@@ -82,6 +83,7 @@ def test_a_query_that_is_too_long_is_told(app: Any, asked: list[Any]) -> None:
     assert 'href="#query"' in text
 
 
+@sizes.drawn(1, each=("state",))
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
 @pytest.mark.parametrize("state", ["not_begun", "active", "suspended", "expired", "excluded"])
 def test_an_entry_renders(app: Any, monkeypatch: pytest.MonkeyPatch, language: str, state: str) -> None:
