@@ -17,7 +17,7 @@ from module.casework.views import ApplicationView
 from module.context import Rule, access, current_actor, current_language, see_other, services
 from module.forms.draft import DraftForm
 from module.forms.party import HolderForm, PartyForm, RepresentativeForm
-from module.forms.party_values import party_of, party_values, with_place
+from module.forms.party_values import is_resident, party_of, party_values, with_place
 from module.kernel.clock import law_date
 from module.kernel.errors import Stale
 from module.kernel.identifiers import looks_like_bin
@@ -50,12 +50,17 @@ def _searched(values: dict[str, Any]) -> dict[str, Any]:
     return {"place_query": request.args.get("place", "")[:_LONGEST_QUERY], **values}
 
 
-def _party_of(form: DraftForm, old: Party) -> Party:
-    return party_of(with_place(form.data, services.classifiers["kato"]), old)
+def _party_of(form: DraftForm, old: Party, *, files: bool) -> Party:
+    """Return the party of the form; the one who `files` may keep the number of the key, from abroad too."""
+    actor = current_actor()
+    own = (actor.bin or actor.iin) if files else ""
+    return party_of(with_place(form.data, services.classifiers["kato"]), old, own)
 
 
 def _obstacle(form: DraftForm) -> Message | None:
-    number = str(form["identifier"].data)
+    number = str(form["identifier"].data or "")
+    if not is_resident(form.data):
+        return Message(N_("State registers are asked about residents only. Enter the details by hand."))
     if isinstance(form, RepresentativeForm) and form.capacity.data is Capacity.HOLDER:
         return Message(N_("Choose that you represent the right holder, then press Find."))
     if not number:
@@ -112,7 +117,7 @@ def _representative_changes(form: DraftForm, old: Form) -> dict[str, object]:
     if capacity is Capacity.HOLDER:
         holder = old.representative if old.holder == Party() else old.holder
         return {"capacity": capacity, "holder": holder}
-    return {"capacity": capacity, "representative": _party_of(form, old.representative)}
+    return {"capacity": capacity, "representative": _party_of(form, old.representative, files=True)}
 
 
 REPRESENTATIVE = StepPage(
@@ -127,7 +132,7 @@ HOLDER = StepPage(
     Section.HOLDER,
     _SpokenHolderForm,
     lambda form: party_values(form.holder),
-    lambda form, old: {"holder": _party_of(form, old.holder)},
+    lambda form, old: {"holder": _party_of(form, old.holder, files=old.capacity is Capacity.HOLDER)},
     _extras(Section.HOLDER),
     Lookup("identifier", _obstacle, _ask(Section.HOLDER)),
 )

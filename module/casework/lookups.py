@@ -50,6 +50,8 @@ def apply_company(
             kind=PartyKind.LEGAL_ENTITY,
             resident=True,
             identifier=found.identifier,
+            tax_number="",
+            registration_number="",
             name=found.name,
             addresses=(found.address, *others),
             confirmation=Confirmation.STATE_REGISTER,

@@ -18,6 +18,7 @@ from module.forms.typed import Email, Phone
 from module.kernel.text import N_, Message
 from module.registry.application import CAPACITY_LABELS, Capacity
 from module.registry.classifiers import Classifier, ClassifierRow, Classifiers, Standing
+from module.registry.party import PARTY_KIND_LABELS, RESIDENCE_LABELS, Residence
 
 _SEARCH = frozenset({"place_query", "place"})
 
@@ -37,6 +38,11 @@ class TerritoryCode(Text):
         return digits
 
 
+OF_RESIDENTS = frozenset({"identifier", "place_query", "place", "territory", "district", "settlement"})
+OF_NON_RESIDENTS = frozenset({"party_kind", "tax_number", "registration_number", "name_original"})
+"""Fields that are of the one or the other alone: without a script all are shown, and those of the other are ignored."""
+
+_NONE: Sequence[str] = ()
 _NOT_OFFERED = N_("Choose one of the options in the list.")
 
 
@@ -70,10 +76,22 @@ class PartyForm(DraftForm):
     """A person or an organisation with the registered address and contacts."""
 
     needed: ClassVar[frozenset[str]] = frozenset(
-        {"identifier", "name_ru", "country", "city", "telephone", "email", *_SEARCH}
+        {"resident", "party_kind", "identifier", "name_ru", "country", "city", "telephone", "email", *_SEARCH}
     )
 
+    resident = Radios(N_("Resident or non-resident"), choices=RESIDENCE_LABELS)
     identifier = IinOrBin(N_("BIN or IIN"), hint=N_("12 digits. Blanks and hyphens do not matter."))
+    party_kind = Radios(N_("Kind of person"), choices=PARTY_KIND_LABELS)
+    tax_number = Text(
+        N_("Tax number abroad"), limit=20, width=20, hint=N_("The number in the tax register of the country.")
+    )
+    registration_number = Text(
+        N_("Registration number abroad"),
+        limit=50,
+        width=20,
+        hint=N_("The number in the state register of the country."),
+    )
+    name_original = Text(N_("Name in the original language"), limit=300, hint=N_("As it is written in the country."))
     name_ru = Text(N_("Name in Russian"), limit=300)
     name_kk = Text(N_("Name in Kazakh"), limit=300)
     name_en = Text(N_("Name in English"), limit=300)
@@ -110,6 +128,13 @@ class PartyForm(DraftForm):
         if not self.country.data and not self.country.errors:
             self.country.data = HOME
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Judge the fields; those that are not asked of such a party do not count."""
+        super().validate(extra_validators)
+        for name in OF_RESIDENTS if self.resident.data is Residence.NON_RESIDENT else OF_NON_RESIDENTS:
+            self[name].errors = _NONE
+        return not any(field.errors for field in self)
+
 
 class HolderForm(PartyForm):
     """The page of the right holder."""
@@ -132,9 +157,6 @@ class RepresentativeForm(PartyForm):
         for field in self:
             field.errors = _NONE
         return True
-
-
-_NONE: Sequence[str] = ()
 
 
 def _way(kato: Classifier, code: str, language: str) -> str:

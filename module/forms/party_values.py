@@ -10,9 +10,10 @@ from module.forms.countries import HOME
 from module.forms.values import Data, kept, name_of
 from module.kernel.identifiers import looks_like_bin
 from module.registry.classifiers import Classifier
-from module.registry.party import Address, AddressKind, ChannelKind, Contact, Party, PartyKind
+from module.registry.party import Address, AddressKind, ChannelKind, Contact, Name, Party, PartyKind, Residence
 
 _PLACES = tuple(field.name for field in dataclasses.fields(Address) if field.name not in ("kind", "country"))
+_OF_THE_REPUBLIC = ("territory", "district", "settlement")
 _FIRST_CITY = "7"  # codes of cities of republican significance follow those of regions
 CHANNELS: Mapping[str, ChannelKind] = {
     "telephone": ChannelKind.TELEPHONE,
@@ -28,7 +29,12 @@ def party_values(party: Party) -> dict[str, Any]:
     """Return a party as form data."""
     address = registered_address(party)
     return {
+        "resident": Residence.RESIDENT if party.resident else Residence.NON_RESIDENT,
         "identifier": party.identifier,
+        "party_kind": party.kind,
+        "tax_number": party.tax_number,
+        "registration_number": party.registration_number,
+        "name_original": party.name.original,
         "name_ru": party.name.ru,
         "name_kk": party.name.kk,
         "name_en": party.name.en,
@@ -44,17 +50,39 @@ def registered_address(party: Party) -> Address:
     return next(found, Address())
 
 
-def party_of(data: Data, old: Party) -> Party:
-    """Return the party that a form says."""
-    number = data["identifier"]
+def party_of(data: Data, old: Party, own: str = "") -> Party:
+    """Return the party that a form says; what is not asked of a resident or of a non-resident is dropped.
+
+    A non-resident has no national number but that of a state register's answer, or the `own` one of who signed in.
+    A page that does not ask for residence (an older one, still open) changes none.
+    """
+    resident = old.resident if data.get("resident") is None else is_resident(data)
+    number = data["identifier"] or ""
+    if not resident and number not in (own, "" if old.resident else old.identifier):
+        number = ""
     return dataclasses.replace(
         old,
-        kind=_kind(number, old.kind),
+        kind=_kind(number, old.kind) if resident else data["party_kind"] or old.kind,
+        resident=resident,
         identifier=number,
-        name=name_of(data, old.name),
-        addresses=_addresses(data, old),
+        tax_number="" if resident else data["tax_number"],
+        registration_number="" if resident else data["registration_number"],
+        name=_name(data, old, resident),
+        addresses=_addresses(data, old, resident),
         contacts=(*_contacts(data), *_further_contacts(old)),
     )
+
+
+def is_resident(data: Data) -> bool:
+    """Tell whether a form speaks of a resident, as it does where nothing was chosen."""
+    return data.get("resident") is not Residence.NON_RESIDENT
+
+
+def _name(data: Data, old: Party, resident: bool) -> Name:
+    name = name_of(data, old.name)
+    if resident:
+        return name if old.resident else dataclasses.replace(name, original="")
+    return dataclasses.replace(name, original=kept(data["name_original"], old.name.original))
 
 
 def with_place(data: Data, kato: Classifier) -> Data:
@@ -62,7 +90,7 @@ def with_place(data: Data, kato: Classifier) -> Data:
 
     Names are Russian: so the address goes to the Commission.
     """
-    way = kato.path(data.get("place") or "")
+    way = kato.path(data.get("place") or "") if is_resident(data) else ()
     if not way:
         return data
     is_city = way[0].code >= _FIRST_CITY
@@ -83,13 +111,15 @@ def _kind(number: str, known: PartyKind) -> PartyKind:
     return PartyKind.INDIVIDUAL if known is PartyKind.LEGAL_ENTITY else known
 
 
-def _addresses(data: Data, old: Party) -> tuple[Address, ...]:
-    before = registered_address(old)
-    places = {name: kept(data[name], getattr(before, name)) for name in _PLACES}
+def _addresses(data: Data, old: Party, resident: bool) -> tuple[Address, ...]:
+    before, country = registered_address(old), data["country"] or HOME
+    places = {name: kept(data[name] or "", getattr(before, name)) for name in _PLACES}
+    if not resident and country != HOME:
+        places |= dict.fromkeys(_OF_THE_REPUBLIC, "")
     others = tuple(address for address in old.addresses if address.kind is not AddressKind.REGISTRATION)
-    if not any(places.values()):
+    if not any(places.values()) and country == HOME:
         return others
-    return (Address(AddressKind.REGISTRATION, data["country"] or HOME, **places), *others)
+    return (Address(AddressKind.REGISTRATION, country, **places), *others)
 
 
 def _contacts(data: Data) -> Iterator[Contact]:

@@ -102,14 +102,32 @@ def _party(party: Party) -> tuple[Line, ...]:
     places = (address.line() for address in party.addresses if address.line() not in ("", address.country))
     return (
         _line("kind", N_("Kind of person"), Message(PARTY_KIND_LABELS[party.kind]), Message(residence)),
-        _line("identifier", N_("BIN or IIN"), party.identifier),
+        *_numbers(party),
         _line("nameRu", N_("Name in Russian"), party.name.ru),
         _line("nameKk", N_("Name in Kazakh"), party.name.kk),
         _line("nameEn", N_("Name in English"), party.name.en),
+        *(() if party.resident else (_line("nameOriginal", N_("Name in the original language"), party.name.original),)),
         *(line for address in party.addresses for line in _address(address)),
         *(_line("contact", CHANNEL_KIND_LABELS[contact.kind], contact.value) for contact in party.contacts),
-        *_source(party.confirmation, party.identifier, party.name.best("ru"), party.contacts, *places),
+        *_source(party.confirmation, *_entered(party), *places),
     )
+
+
+def _numbers(party: Party) -> tuple[Line, ...]:
+    """Return the rows of numbers: the national one where there can be one, for a non-resident those from abroad."""
+    national = _line("identifier", N_("BIN or IIN"), party.identifier)
+    if party.resident:
+        return (national,)
+    return (
+        *((national,) if party.identifier else ()),
+        _line("taxNumber", N_("Tax number abroad"), party.tax_number),
+        _line("registrationNumber", N_("Registration number abroad"), party.registration_number),
+    )
+
+
+def _entered(party: Party) -> tuple[object, ...]:
+    numbers = (party.identifier, party.tax_number, party.registration_number)
+    return (*numbers, party.name.best("ru"), party.contacts)
 
 
 def _address(address: Address) -> tuple[Line, ...]:

@@ -19,6 +19,13 @@ class PartyKind(StrEnum):
     INDIVIDUAL = "individual"
 
 
+class Residence(StrEnum):
+    """Whether a party belongs to the Republic (user guide 4.12)."""
+
+    RESIDENT = "resident"
+    NON_RESIDENT = "non_resident"
+
+
 class AddressKind(StrEnum):
     """Decision 174 table 5 row 1."""
 
@@ -51,6 +58,10 @@ PARTY_KIND_LABELS = {
     PartyKind.LEGAL_ENTITY: N_("Legal entity"),
     PartyKind.ENTREPRENEUR: N_("Individual entrepreneur"),
     PartyKind.INDIVIDUAL: N_("Individual"),
+}
+RESIDENCE_LABELS = {
+    Residence.RESIDENT: N_("Resident of Kazakhstan"),
+    Residence.NON_RESIDENT: N_("Non-resident"),
 }
 ADDRESS_KIND_LABELS = {
     AddressKind.REGISTRATION: N_("Registered address"),
@@ -135,7 +146,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A right holder or a representative. `identifier` is the IIN or BIN; empty for a foreign party without one."""
+    """A right holder or a representative. `identifier` is the IIN or BIN; empty for a foreign party without one.
+
+    `tax_number` and `registration_number` are those of a non-resident's own country; both may be empty.
+    """
 
     kind: PartyKind = PartyKind.LEGAL_ENTITY
     resident: bool = True
@@ -144,7 +158,14 @@ class Party:
     addresses: tuple[Address, ...] = ()
     contacts: tuple[Contact, ...] = ()
     confirmation: Confirmation = Confirmation.BY_HAND
+    tax_number: str = ""
+    registration_number: str = ""
 
     def contact(self, kind: ChannelKind) -> str:
         """Return the first contact of a kind, or an empty string."""
         return next((contact.value for contact in self.contacts if contact.kind is kind), "")
+
+    def is_registered_in(self, country: str) -> bool:
+        """Tell whether a registered address lies in a country; actual and postal addresses do not count."""
+        registered = (address for address in self.addresses if address.kind is AddressKind.REGISTRATION)
+        return any(address.country == country for address in registered)

@@ -22,7 +22,7 @@ from module.registry.application import (
 )
 from module.registry.cautions import insurance_cautions
 from module.registry.objects import FILED_ONLINE, GoodsBlock, MarkType, is_hs_code
-from module.registry.party import ChannelKind, Confirmation, Party, is_called
+from module.registry.party import HOME_COUNTRY, ChannelKind, Confirmation, Party, is_called
 from module.registry.powers import Power, PowerOfAttorney, PowerState
 from module.registry.protection import last_day
 from module.registry.rule_context import Context
@@ -75,6 +75,12 @@ class Art461Para3Holder(Rule):
             yield self.fault(f"{section}.name_ru", N_("Enter the name."))
         if party.resident and not party.identifier:
             yield self.fault(f"{section}.identifier", N_("Enter the BIN or IIN."))
+        if not party.resident and not party.identifier and party.is_registered_in(HOME_COUNTRY):
+            text = N_(
+                "A non-resident has the registered address in another country. Choose that country, or choose "
+                "“Resident of Kazakhstan”."
+            )
+            yield self.fault(f"{section}.country", text)
         if not any(address.line() not in ("", address.country) for address in party.addresses):
             yield self.fault(f"{section}.city", N_("Enter the address."))
         if not party.contact(ChannelKind.TELEPHONE):
@@ -231,11 +237,11 @@ class Art461Para4Authority(Rule):
         """Yield what is wrong with the authority of the representative."""
         form, filer = draft.form, draft.filer
         if form.capacity is not Capacity.REPRESENTATIVE:
-            if filer and form.holder.identifier not in ("", filer):
+            if filer and _is_another(form.holder, filer):
                 text = N_("The right holder is another person. Choose that you represent the right holder.")
                 yield self.fault("representative.capacity", text)
             return
-        if filer and form.representative.identifier not in ("", filer):
+        if filer and _is_another(form.representative, filer):
             text = N_("The representative must be the one who files. Enter your own BIN or IIN.")
             yield self.fault("representative.identifier", text)
         if form.representative.identifier == form.holder.identifier != "":
@@ -265,6 +271,11 @@ class Art461Para4Authority(Rule):
         if paper.valid_until is not None and paper.valid_until < today:
             return N_("The power of attorney has run out. Attach one in force.")
         return ""
+
+
+def _is_another(party: Party, filer: str) -> bool:
+    """Tell whether a party is not the one who files; a resident without a number has a fault of its own."""
+    return party.identifier != filer and (bool(party.identifier) or not party.resident)
 
 
 class Art461Para4Undertaking(Rule):

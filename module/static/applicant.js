@@ -117,5 +117,19 @@ function searchCodes(button) {
   });
 }
 
+// Hides what is asked of residents only (the classifier of territories) while “Non-resident” is chosen.
+function byResidence(part) {
+  const form = part.closest("form");
+
+  function show() {
+    const chosen = form.querySelector("input[name='resident']:checked");
+    part.hidden = chosen !== null && chosen.value !== part.dataset.residence;
+  }
+
+  form.addEventListener("change", show);
+  show();
+}
+
+document.querySelectorAll("[data-residence]").forEach(byResidence);
 document.querySelectorAll("[data-module='trois-autosave']").forEach(autosave);
 document.querySelectorAll("[data-module='trois-hs-search']").forEach(searchCodes);

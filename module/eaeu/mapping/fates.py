@@ -52,6 +52,7 @@ CUT = N_("Longer than the element takes: cut to {count} letters.")
 POST_CODE = N_("The post code does not have the form that the exchange takes.")
 NOT_AT_HAND = N_("The file was not at hand.")
 KIND_OF_PERSON = N_("The exchange tells kinds of subjects by a code of legal forms that is not at hand.")
+KIND_OF_REGISTER = N_("The exchange wants the kind of the register beside the number; its codes are not at hand.")
 
 _BOTH_OURS = (Lost(OURS), Lost(OURS))
 _INSIDE = (Inside(), Inside())
@@ -85,6 +86,8 @@ FATES: Mapping[str, tuple[Fate, Fate]] = {
     "Party.addresses": _INSIDE,
     "Party.contacts": _INSIDE,
     "Party.confirmation": _BOTH_OURS,
+    "Party.tax_number": _both("csdo:TaxpayerId"),
+    "Party.registration_number": _lost(KIND_OF_REGISTER),
     "Name.ru": _both("csdo:SubjectName, csdo:SubjectBriefName, ipsdo:IPObjectName, csdo:KeywordName"),
     "Name.kk": _lost(ONE_NAME),
     "Name.en": _lost(ONE_NAME),

@@ -51,7 +51,7 @@ class Parties:
             "country": self.country(party.addresses[0].country) if party.addresses else None,
             "name": self._name(party, path, 300),
             "brief_name": self._name(party, path, 120),
-            "taxpayer_id": party.identifier or None,
+            "taxpayer_id": party.identifier or self._losses.fit(f"{path}.tax_number", party.tax_number, 20) or None,
             "addresses": self._addresses(party, path),
             "communications": communications,
             "officers": self._officers(party, communications),

@@ -53,3 +53,34 @@ def test_an_unanswered_question_alone_is_no_detail() -> None:
         trademark=TrademarkRight(confirmation=Confirmation.UNCONFIRMED),
     )
     assert sections_with_a_source(form) == set()
+
+
+def rows(party: Party) -> dict[str, list[str]]:
+    (part,) = (part for part in outline(Form(holder=party), ()) if part.section is Section.HOLDER)
+    return {line.name: [str(value) for value in line.values] for line in part.lines}
+
+
+def test_a_non_resident_has_the_numbers_of_the_own_country() -> None:
+    party = Party(
+        resident=False,
+        name=Name(ru="Норден Миллс АБ", original="Norden Mills AB"),
+        addresses=(Address(country="SE", city="Borås"),),
+        tax_number="SE556123456701",
+    )
+    found = rows(party)
+    assert found["kind"] == ["Legal entity", "Non-resident"]
+    assert "identifier" not in found and "territory" not in found
+    assert found["taxNumber"] == ["SE556123456701"]
+    assert found["registrationNumber"] == []
+    assert found["nameOriginal"] == ["Norden Mills AB"]
+    assert found["address"] == ["SE, Borås"]
+    with_number = Party(resident=False, identifier="900101300017")
+    assert rows(with_number)["identifier"] == ["900101300017"]
+
+
+def test_a_resident_has_the_rows_of_before() -> None:
+    found = rows(Party(identifier="200140000004", name=Name(ru="ТОО", original="X"), tax_number="1"))
+    assert found["kind"] == ["Legal entity", "Resident"]
+    assert [name for name in found if name in ("identifier", "taxNumber", "registrationNumber", "nameOriginal")] == [
+        "identifier"
+    ]

@@ -12,7 +12,7 @@ from module.kernel.workdays import Calendar
 from module.registry.application import Attachment, Capacity, DocumentKind, Form, Section
 from module.registry.deadlines import Deadlines, Term, Unit
 from module.registry.objects import MarkType, ObjectKind
-from module.registry.party import Address, Confirmation, Name
+from module.registry.party import Address, Confirmation, Name, PartyKind
 from module.registry.rule_context import Context
 from module.registry.rules import INCLUSION_RULES, Draft, faults, section_faults
 from tests.support.registry import FILES, FORM, HOLDER, POWER, RIGHT, TODAY
@@ -44,6 +44,13 @@ def nameless(*, resident: bool) -> Form:
     return replace(form, insurance=replace(form.insurance, policy_holder_identifier=form.representative.identifier))
 
 
+def abroad(**values: Any) -> Form:
+    """A holder from abroad without a number of the Republic."""
+    address = Address(country="SE", city="Borås", street="Allégatan", house="12")
+    form = nameless(resident=False)
+    return replace(form, holder=replace(form.holder, **{"addresses": (address,), **values}))
+
+
 def without(*ids: str) -> tuple[Attachment, ...]:
     return tuple(file for file in FILES if file.id not in ids)
 
@@ -64,6 +71,8 @@ def test_a_whole_form_breaks_nothing() -> None:
         (changed("holder", addresses=(Address(),)), ("CC461.3.1", "holder.city")),
         (changed("holder", contacts=HOLDER.contacts[1:]), ("CC461.3.1", "holder.telephone")),
         (changed("representative", contacts=HOLDER.contacts[:1]), ("CC461.3.1", "representative.email")),
+        (abroad(addresses=HOLDER.addresses), ("CC461.3.1", "holder.country")),
+        (abroad(addresses=(Address(country="SE"),)), ("CC461.3.1", "holder.city")),
         (changed("terms", object_kind=None), ("CC461.3.2", "terms.object_kind")),
         (changed("terms", object_kind=ObjectKind.COPYRIGHT), ("CC461.3.2", "terms.object_kind")),
         (changed("terms", directions=()), ("CC461.3.2", "terms.directions")),
@@ -117,7 +126,11 @@ def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str,
 @pytest.mark.parametrize(
     ("form", "files"),
     [
-        (nameless(resident=False), FILES),
+        (abroad(), FILES),
+        (abroad(name=Name(original="Norden Mills AB")), FILES),
+        (abroad(kind=PartyKind.INDIVIDUAL, tax_number="19900101-1234"), FILES),
+        (changed("holder", resident=False), FILES),
+        (changed("holder", addresses=(Address(country="DE", city="Köln"),)), FILES),
         (changed("trademark", name=Name(), mark_type=MarkType.FIGURATIVE), FILES),
         (changed("trademark", confirmation=Confirmation.STATE_REGISTER), without("right")),
         (replace(FORM, capacity=Capacity.HOLDER), without("power")),
@@ -177,6 +190,10 @@ def test_nobody_files_in_the_name_of_another() -> None:
     assert paths(alone, other) == ["representative.capacity"]
     assert paths(FORM, FORM.representative.identifier) == []
     assert paths(FORM, other) == ["representative.identifier"]
+    assert paths(replace(abroad(), capacity=Capacity.HOLDER), other) == ["representative.capacity"], "proved by no key"
+    assert paths(abroad(), FORM.representative.identifier) == []
+    unnumbered = replace(FORM.representative, resident=False, identifier="", addresses=abroad().holder.addresses)
+    assert paths(replace(FORM, representative=unnumbered), other) == ["representative.identifier"]
     as_holder = replace(FORM, representative=replace(FORM.representative, identifier=holder))
     assert paths(as_holder, holder) == []
     assert paths(as_holder, other) == ["representative.identifier"], "being the holder is not proved by saying so"

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
-from module.casework import deciding
+from module.casework import entering
 from module.eaeu.mapping import homes
 from module.eaeu.mapping.fates import ENTRY, FATES, Carried, Inside, Lost
+from module.kernel.workdays import Calendar
 from module.registry.application import Form
+from module.registry.deadlines import Deadlines, Term, Unit
 from module.store import entries
 from module.store.entries import EntryRecord, NewEntry
 from tests.support.registry import FORM
@@ -60,10 +62,12 @@ def test_what_a_national_class_holds_is_classified_or_lost_whole() -> None:
 def _opened(monkeypatch: pytest.MonkeyPatch) -> NewEntry:
     caught: list[NewEntry] = []
     monkeypatch.setattr(entries, "add", lambda unit, new, now: caught.append(new))
-    work: Any = SimpleNamespace(unit=None, today=date(2026, 12, 1), now=None)
+    term = Term("protection.max", 2, Unit.YEARS, "CC art. 464")
+    law = Deadlines({term.key: term}, Calendar(frozenset(), frozenset(), date(2030, 12, 31)))
+    work: Any = SimpleNamespace(unit=None, today=date(2026, 12, 1), now=None, desk=SimpleNamespace(deadlines=law))
     record: Any = SimpleNamespace(id="a", form=FORM)
     decision: Any = SimpleNamespace(id="d", entry_number="00001/ТЗ-011226")
-    deciding._open_entry(work, record, decision)
+    entering.open_entry(work, record, decision)
     return caught[0]
 
 

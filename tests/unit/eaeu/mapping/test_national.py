@@ -91,7 +91,7 @@ def test_the_object_says_what_the_form_says() -> None:
     assert found.value("csdo:DescriptionText") == "Словесный товарный знак «ЖЕТІСУ»"
     assert [node.text for node in found.all("csdo:KeywordName")] == ["ЖЕТІСУ"]
     assert [node.text for node in found.all("csdo:CommodityCode")] == ["200799", "1905310000"]
-    assert found.value("csdo:EndDate") == "2028-12-01"
+    assert found.value("csdo:EndDate") == "2028-11-20"
     assert found.value("ipsdo:RightholderQuantity") == "1"
 
 
