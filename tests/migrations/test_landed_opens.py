@@ -167,8 +167,9 @@ def test_the_console_of_the_exchange(site: Site, people: dict[str, Visitor], lan
     listed = operator.page("/exchange/conversations", language)
     for row in site.before.conversations:
         assert str(row["id"]) in listed
-        page = words(operator.page(f"/exchange/conversations/{row['id']}", language))
-        assert row["procedure"] in page and row["transaction"] in page
+        page = operator.page(f"/exchange/conversations/{row['id']}", language)
+        own = site.rows("SELECT id FROM trois.exchange_message WHERE conversation_id = %s", row["id"])
+        assert own and all(f"/exchange/messages/{message['id']}" in page for message in own)
     for key in site.before.ids["exchange_message"]:
         operator.page(f"/exchange/messages/{key}", language)
     for key in site.before.ids["exchange_incident"]:
