@@ -11,6 +11,7 @@ from flask import Blueprint, Flask
 
 from module.context import responses
 from module.context.access import ROOT, Rule, access, check_access_rules, guard
+from module.context.bounds import set_bounds
 from module.context.environment import STATIC_FOLDER
 from module.context.host_names import check_host_name
 from module.context.language import keep_language
@@ -62,6 +63,7 @@ class TroisModule:
 
     def _add_pages(self, app: Flask) -> None:
         root = Blueprint(ROOT, __name__, static_folder=str(STATIC_FOLDER), static_url_path="/static")
+        root.before_app_request(set_bounds)
         root.before_request(check_host_name)
         root.before_request(guard)
         responses.attach(root)

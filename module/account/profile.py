@@ -13,8 +13,11 @@ from module.account.blueprint import blueprint
 from module.casework.portal import agreeing, confirming
 from module.casework.portal import profile as own
 from module.context import (
+    SIGNING,
+    UPLOAD,
     Rule,
     access,
+    bounded,
     current_actor,
     current_language,
     notify_done,
@@ -234,6 +237,7 @@ def edit_photo() -> str:
 
 @blueprint.post("/account/photo")
 @access(Rule.SIGNED_IN)
+@bounded(UPLOAD)
 def save_photo() -> Page:
     """Store a photo, made anew; none chosen takes the stored one away."""
     form = PhotoForm.of(request)
@@ -326,6 +330,7 @@ def _consents_page(faults: tuple[object, ...]) -> str:
 
 @blueprint.post("/account/consents/notices")
 @access(Rule.SIGNED_IN)
+@bounded(SIGNING)
 def agree_to_notices() -> Page:
     """Take the signed consent to notices."""
     signed = request.form.get("signature", "").encode()

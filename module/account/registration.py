@@ -12,7 +12,7 @@ from module.account.blueprint import blueprint
 from module.casework.portal import activating, registering
 from module.casework.portal import request as asking
 from module.casework.portal.request import Draft
-from module.context import Rule, access, current_language, notify, render, see_other, services
+from module.context import SIGNING, Rule, access, bounded, current_language, notify, render, see_other, services
 from module.context.sessions import browser_token
 from module.forms.account import AgainForm, ConsentForm, ContactsForm, CredentialsForm, UserTypeForm
 from module.kernel.errors import NotAllowedNow, Refused, Stale, TroisError
@@ -142,6 +142,7 @@ def register_key() -> Page:
 
 @blueprint.post("/registration/key")
 @access(Rule.PUBLIC)
+@bounded(SIGNING)
 def prove_key() -> Page:
     """Judge the signed ticket and ask the state registers for its owner (R8)."""
     draft = _at(Step.KEY)
@@ -242,6 +243,7 @@ def register_check() -> Page:
 
 @blueprint.post("/registration/check")
 @access(Rule.PUBLIC)
+@bounded(SIGNING)
 def make_request() -> Page:
     """Make the request for a user account: signed, once, with the same answer for everybody (R11)."""
     draft = _at(Step.CHECK)

@@ -11,7 +11,7 @@ from module.applicant.loading import draft
 from module.applicant.steps import Answer, autosaving, next_url, save, saved_quietly, step_context
 from module.casework import attachments, drafts
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, current_language, render, see_other, services
+from module.context import UPLOAD, Rule, access, bounded, current_actor, current_language, render, see_other, services
 from module.forms.draft import DraftForm
 from module.forms.goods import GoodsForm
 from module.forms.values import goods_of, goods_values
@@ -44,6 +44,7 @@ def new_goods_block(application_id: str) -> str:
 
 @blueprint.post("/<application_id>/goods/add")
 @access(Rule.APPLICANT)
+@bounded(UPLOAD)
 def save_new_goods_block(application_id: str) -> Answer:
     """Add a block of goods."""
     return _submit(draft(application_id), None)
@@ -59,6 +60,7 @@ def goods_block(application_id: str, number: int) -> str:
 
 @blueprint.post("/<application_id>/goods/<int:number>")
 @access(Rule.APPLICANT)
+@bounded(UPLOAD)
 def save_goods_block(application_id: str, number: int) -> Answer:
     """Save a block of goods."""
     view = draft(application_id)

@@ -4,16 +4,22 @@ The one way from pages to the use cases: `from module.context import access, Rul
 """
 
 from module.context.access import Rule, access, safe_next
+from module.context.bounds import COMPARED, SIGNING, STREAM, UPLOAD, bounded
 from module.context.language import current_language, translate
 from module.context.pages import notify, notify_done, render, see_other
 from module.context.services import Services, services
 from module.context.state import Notice, current_actor, signed_in
 
 __all__ = [
+    "COMPARED",
+    "SIGNING",
+    "STREAM",
+    "UPLOAD",
     "Notice",
     "Rule",
     "Services",
     "access",
+    "bounded",
     "current_actor",
     "current_language",
     "notify",

@@ -213,6 +213,10 @@ class ShepDoor(Protocol):
         """Return the HTTP status and the signed answer to a request."""
         ...
 
+    def refuse_large(self) -> tuple[int, bytes]:
+        """Return the HTTP status and the signed answer to a request that is longer than `largest`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

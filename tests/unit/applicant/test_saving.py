@@ -369,3 +369,10 @@ def test_draft_is_deleted_after_a_question(browser: Browser, shelf: Shelf) -> No
 def test_documents_of_goods_are_not_listed_as_documents(browser: Browser, shelf: Shelf) -> None:
     shelf.put(form=FULL, attachments=(stored(AttachmentRole.GENUINE, id="pic-1"),))
     assert "scan.pdf" not in browser.get("/a1/documents").text
+
+
+def test_larger_request_for_an_application_of_somebody_else(browser: Browser) -> None:
+    data = {"version": "1", "file": pdf(b"x" * (REQUEST_LIMIT + 1))}
+    answer = browser.post("/another/documents/add", data)
+    assert answer.status_code == 413
+    assert "The files are too large" in answer.text
