@@ -50,7 +50,7 @@ def save_new_goods_block(application_id: str) -> Answer:
     return _submit(draft(application_id), None)
 
 
-@blueprint.get("/<application_id>/goods/<int:number>")
+@blueprint.get("/<application_id>/goods/<trois_number:number>")
 @access(Rule.APPLICANT)
 def goods_block(application_id: str, number: int) -> str:
     """Show a block of goods."""
@@ -58,7 +58,7 @@ def goods_block(application_id: str, number: int) -> str:
     return _form(view, number, _filled(view, block_of(view.form, number)))
 
 
-@blueprint.post("/<application_id>/goods/<int:number>")
+@blueprint.post("/<application_id>/goods/<trois_number:number>")
 @access(Rule.APPLICANT)
 @bounded(UPLOAD)
 def save_goods_block(application_id: str, number: int) -> Answer:
@@ -68,7 +68,7 @@ def save_goods_block(application_id: str, number: int) -> Answer:
     return _submit(view, number)
 
 
-@blueprint.post("/<application_id>/goods/<int:number>/remove")
+@blueprint.post("/<application_id>/goods/<trois_number:number>/remove")
 @access(Rule.APPLICANT)
 def remove_goods_block(application_id: str, number: int) -> Answer:
     """Take a block of goods and its pictures out of the draft."""

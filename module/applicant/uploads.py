@@ -31,7 +31,7 @@ def too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
             page = document_too_large(application_id)
         else:
             page = picture_too_large(application_id, request.view_args.get("number"))
-    except TroisError:  # not a draft of this person: nothing to show it on, and nothing is read
+    except (TroisError, HTTPException):  # no draft of this person: nothing to show it on, and nothing is read
         return show_http_error(error)
     _drain()
     return page, 413

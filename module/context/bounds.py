@@ -5,13 +5,15 @@ The figures are ours (ASVS 5.0 V4.1, V5.2.1 ask for some): an anonymous form of 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import current_app, request
-from werkzeug.exceptions import RequestEntityTooLarge, RequestHeaderFieldsTooLarge, RequestURITooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestHeaderFieldsTooLarge, RequestURITooLarge
+from werkzeug.routing import IntegerConverter
 
 from module.eds import MAX_SIGNED_BYTES
 from module.registry.upload_limits import MIB, REQUEST_LIMIT
@@ -25,6 +27,7 @@ _MOST_HEADERS = 100
 _MOST_COOKIES = 100
 _LONGEST_HEADERS = 64 * KIB
 """All headers together; a terminator may put a client certificate of 32 KiB among them."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -80,6 +83,12 @@ def set_bounds() -> None:
         request.max_form_parts = bound.fields
 
 
+class Number(IntegerConverter):
+    """A number in an address. A longer one is no page: the database has no such row, Python reads no 5,000 digits."""
+
+    regex = r"[0-9]{1,15}"
+
+
 def check_head() -> None:
     """Refuse too long an address, too many headers or cookies. Raises 414, 431."""
     environ = request.environ
@@ -92,6 +101,20 @@ def check_head() -> None:
     many = len(headers) > _MOST_HEADERS or str(environ.get("HTTP_COOKIE", "")).count(";") >= _MOST_COOKIES
     if many or sum(map(len, headers)) > _LONGEST_HEADERS:
         raise RequestHeaderFieldsTooLarge
+
+
+def check_address() -> None:
+    """Refuse control characters in the path, which would break lines of logs, and NUL in the query. Raises 400."""
+    query = str(request.environ.get("QUERY_STRING", ""))
+    if _CONTROL.search(request.path) or "\0" in query or "%00" in query:
+        raise BadRequest
+
+
+def check_form() -> None:
+    """Refuse NUL in what was typed. Raises 400."""
+    unsafe = request.method not in ("GET", "HEAD")
+    if unsafe and any("\0" in name + text for name, text in request.form.items(multi=True)):
+        raise BadRequest
 
 
 def check_body() -> None:

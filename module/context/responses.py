@@ -48,6 +48,7 @@ _STATUS: tuple[tuple[type[TroisError], int], ...] = (
 )
 _OWN_WORDS = (EdsNeeded, ForgedRequest, OutsideUnavailable, Refused, SignatureRefused, TooMany, UnknownHost)
 _TITLES = {
+    400: N_("The address or the form cannot be read"),
     403: N_("You cannot open this page"),
     404: N_("Page not found"),
     409: N_("This cannot be done now"),
@@ -61,6 +62,7 @@ _TITLES = {
     503: N_("An outside system does not answer"),
 }
 _TEXTS = {
+    400: N_("It holds a sign that cannot be read. Open the page anew and type the text by hand."),
     403: N_("Your account does not have the right to do this."),
     404: N_("Check the address. If you followed a link, tell the support service."),
     409: N_("Somebody else changed it meanwhile, or its status has changed. Open the page again."),
