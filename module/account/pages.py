@@ -16,6 +16,7 @@ from module.context import (
     Rule,
     access,
     bounded,
+    client_address,
     current_actor,
     notify_done,
     render,
@@ -60,7 +61,7 @@ def finish_sign_in() -> tuple[str, int] | Response:
     ticket_id = request.form.get("ticket_id", "")
     signed = request.form.get("signature", "").encode()
     try:
-        sender = Sender(request.remote_addr or "", request.user_agent.string)
+        sender = Sender(client_address(), request.user_agent.string)
         token = services.sign_in.finish(browser_token(), ticket_id, signed, sender)
     except NotRegistered:
         return see_other(url_for(".register", why="key"))

@@ -38,6 +38,7 @@ from module.forms.account import (
 )
 from module.forms.base import TroisForm
 from module.kernel.text import N_
+from module.registry.account_settings import Limit
 from module.registry.lookups import OUTCOME_LABELS
 from module.registry.membership import CONSENT_LABELS, USER_TYPE_LABELS, CodeKind, ConsentKind, SignInMethod
 
@@ -172,7 +173,7 @@ def send_code(kind: str) -> Page:
     """Send a code."""
     form = CodeForm()
     try:
-        count(letter_address="", letter_target=current_actor().user_id)
+        count(Limit.LETTER, current_actor().user_id)
         with services.open_work(current_actor()) as work:
             own.send_code(work, CodeKind(kind))
     except TOLD as error:
@@ -188,7 +189,7 @@ def enter_code(kind: str) -> Page:
     form = CodeForm(request.form)
 
     def act() -> None:
-        count(code_target=current_actor().user_id)
+        count(Limit.CODE, current_actor().user_id)
         own.enter_code(services.open_work, current_actor(), CodeKind(kind), form.code.data)
 
     return _saved(form, act, "code", lambda: _code_page(CodeKind(kind), form))
@@ -217,7 +218,7 @@ def save_password() -> Page:
     form, session = ChangePasswordForm(request.form), state().session
 
     def act() -> None:
-        count(sign_in_target=current_actor().user_id)
+        count(Limit.SIGN_IN, current_actor().user_id)
         digest = session.token_digest if session else ""
         own.change_password(services.open_work, current_actor(), form.present.data, form.password.data, digest)
 

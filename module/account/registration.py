@@ -17,6 +17,7 @@ from module.context.sessions import browser_token
 from module.forms.account import AgainForm, ConsentForm, ContactsForm, CredentialsForm, UserTypeForm
 from module.kernel.errors import NotAllowedNow, Refused, Stale, TroisError
 from module.kernel.text import N_, Message
+from module.registry.account_settings import Limit
 from module.registry.actors import SYSTEM
 from module.registry.membership import USER_TYPE_LABELS, UserType
 from module.registry.registration import Step
@@ -85,7 +86,7 @@ def begin_registration() -> Page:
     form.validate()
 
     def act() -> None:
-        count(register_address="")
+        count(Limit.REGISTER)
         with services.open_work(SYSTEM) as work:
             marks = {"policy": form.policy.data, "personal_data": form.personal_data.data}
             asking.begin(work, browser_token(), current_language(), **marks)
@@ -151,7 +152,7 @@ def prove_key() -> Page:
     ticket = (request.form.get("ticket_id", ""), request.form.get("signature", "").encode())
 
     def act() -> None:
-        count(register_address="")
+        count(Limit.REGISTER)
         asking.prove(services.desk, services.open_work, services.sign_in, browser_token(), ticket)
 
     error = _told(act)
@@ -221,7 +222,7 @@ def take_credentials() -> Page:
         return _credentials_page(form), UNPROCESSABLE
 
     def act() -> None:
-        count(user_name_address="")
+        count(Limit.USER_NAME)
         asking.credentials(services.open_work, browser_token(), form.user_name.data, form.password.data)
 
     return _step(form, act, lambda: _credentials_page(form))
@@ -253,7 +254,7 @@ def make_request() -> Page:
 
     def act() -> None:
         signer = draft.request.signer
-        count(register_address="", register_target=signer.iin if signer else "")
+        count(Limit.REGISTER, signer.iin if signer else "")
         registering.submit(services.desk, services.open_work, browser_token(), signed)
 
     error = _told(act)
@@ -301,7 +302,7 @@ def send_again() -> Page:
         return _again_page(form), UNPROCESSABLE
 
     def act() -> None:
-        count(letter_address="", letter_target=form.email.data)
+        count(Limit.LETTER, form.email.data)
         with services.open_work(SYSTEM) as work:
             activating.send_again(work, form.email.data)
 
@@ -332,7 +333,7 @@ def open_account(secret: str) -> Page:
     """Open the account of the link."""
 
     def act() -> None:
-        count(activation_address="")
+        count(Limit.ACTIVATION)
         with services.open_work(SYSTEM) as work:
             activating.activate(work, secret)
 

@@ -5,6 +5,7 @@ The one way from pages to the use cases: `from module.context import access, Rul
 
 from module.context.access import Rule, access, safe_next
 from module.context.bounds import COMPARED, SIGNING, STREAM, UPLOAD, bounded
+from module.context.clients import client_address
 from module.context.language import current_language, translate
 from module.context.pages import notify, notify_done, render, see_other
 from module.context.services import Services, services
@@ -20,6 +21,7 @@ __all__ = [
     "Services",
     "access",
     "bounded",
+    "client_address",
     "current_actor",
     "current_language",
     "notify",

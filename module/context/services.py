@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
@@ -180,6 +181,11 @@ class Settings(Protocol):
     @property
     def session_hours(self) -> int:
         """Return how long a session lives."""
+        ...
+
+    @property
+    def trusted_proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Return the networks of the proxies whose word on the client's address is believed; empty: nobody's."""
         ...
 
     @property

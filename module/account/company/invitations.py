@@ -12,6 +12,7 @@ from module.casework.company.joining import Newcomer, Offer
 from module.context import Rule, access, current_language, render, see_other, services, signed_in
 from module.forms.staff import JoinForm
 from module.kernel.errors import NotFound, Refused
+from module.registry.account_settings import Limit
 from module.registry.actors import SYSTEM
 from module.registry.membership import STAFF_ROLE_LABELS
 
@@ -20,7 +21,7 @@ Answer = str | Response | tuple[str, int]
 
 def _offer(token: str) -> Offer | None:
     """Return what the link offers; a link that is used, taken back or too old offers nothing, and says no more."""
-    count(invitation_address="")
+    count(Limit.INVITATION)
     try:
         with services.open_work(SYSTEM) as work:
             return joining.offer(work, token)
