@@ -9,7 +9,8 @@ from module.casework.attempts import TooMany
 from module.context import client_address, render, services
 from module.forms.base import TroisForm
 from module.kernel.errors import Refused, TroisError
-from module.registry.account_settings import COUNTED, Limit, Subject
+from module.registry.account_settings import COUNTED, Subject
+from module.registry.account_settings import Limit as Limit  # for the pages beside this one
 from module.registry.signatures import SignatureRefused
 
 UNPROCESSABLE = 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from module.account.answers import TOLD, UNPROCESSABLE, Page, count, form_page, status_of, succeeded, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, succeeded, tell
 from module.account.blueprint import blueprint
 from module.account.pages import after_sign_in, sign_in_page
 from module.casework.portal import password_sign_in, recovering
@@ -15,7 +15,6 @@ from module.context.sessions import start_session
 from module.forms.account import ForgottenForm, NewPasswordForm, PasswordSignInForm
 from module.kernel.errors import TroisError
 from module.kernel.text import N_
-from module.registry.account_settings import Limit
 from module.registry.actors import SYSTEM
 
 _NOT_LET_IN: tuple[type[TroisError], ...] = (*TOLD, WrongPassword, NotActivated)

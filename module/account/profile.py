@@ -8,7 +8,7 @@ from io import BytesIO
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import TOLD, UNPROCESSABLE, Page, count, form_page, status_of, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, tell
 from module.account.blueprint import blueprint
 from module.casework.portal import agreeing, confirming
 from module.casework.portal import profile as own
@@ -38,7 +38,6 @@ from module.forms.account import (
 )
 from module.forms.base import TroisForm
 from module.kernel.text import N_
-from module.registry.account_settings import Limit
 from module.registry.lookups import OUTCOME_LABELS
 from module.registry.membership import CONSENT_LABELS, USER_TYPE_LABELS, CodeKind, ConsentKind, SignInMethod
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import TOLD, UNPROCESSABLE, Page, count, form_page, status_of, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, tell
 from module.account.blueprint import blueprint
 from module.casework.portal import activating, registering
 from module.casework.portal import request as asking
@@ -17,7 +17,6 @@ from module.context.sessions import browser_token
 from module.forms.account import AgainForm, ConsentForm, ContactsForm, CredentialsForm, UserTypeForm
 from module.kernel.errors import NotAllowedNow, Refused, Stale, TroisError
 from module.kernel.text import N_, Message
-from module.registry.account_settings import Limit
 from module.registry.actors import SYSTEM
 from module.registry.membership import USER_TYPE_LABELS, UserType
 from module.registry.registration import Step

@@ -35,6 +35,9 @@ class Limit(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     CODE = "code"
+    LOOKUP = "lookup"
+    OPEN_DATA = "open_data"
+    API = "api"
 
 
 class Subject(StrEnum):
@@ -43,6 +46,9 @@ class Subject(StrEnum):
     ADDRESS = "address"
     BROWSER = "browser"
     TARGET = "target"
+    PERSON = "person"
+    COMPANY = "company"
+    NUMBER = "number"
 
 
 COUNTED: Mapping[Limit, frozenset[Subject]] = {
@@ -53,6 +59,9 @@ COUNTED: Mapping[Limit, frozenset[Subject]] = {
     Limit.SIGN_IN: frozenset({Subject.ADDRESS, Subject.BROWSER, Subject.TARGET}),
     Limit.INVITATION: frozenset({Subject.ADDRESS}),
     Limit.CODE: frozenset({Subject.TARGET}),
+    Limit.LOOKUP: frozenset({Subject.PERSON, Subject.COMPANY, Subject.NUMBER}),
+    Limit.OPEN_DATA: frozenset({Subject.ADDRESS}),
+    Limit.API: frozenset({Subject.ADDRESS}),
 }
 """Each pair needs its line in the settings; a line beside them protects nothing, so it stops the start too."""
 

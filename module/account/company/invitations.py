@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import count
+from module.account.answers import Limit, count
 from module.account.blueprint import blueprint
 from module.casework.company import joining
 from module.casework.company.joining import Newcomer, Offer
 from module.context import Rule, access, current_language, render, see_other, services, signed_in
 from module.forms.staff import JoinForm
 from module.kernel.errors import NotFound, Refused
-from module.registry.account_settings import Limit
 from module.registry.actors import SYSTEM
 from module.registry.membership import STAFF_ROLE_LABELS
 

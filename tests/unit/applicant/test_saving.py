@@ -120,7 +120,7 @@ def asked(desk: Any, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> list[str]
             return Answer(Register.GBD_FL, Outcome.REFUSED, NOW, detail="kdp.waiting")
 
     desk.companies, desk.persons = Companies(), Persons()
-    monkeypatch.setattr(parties.lookups, "ask_person", lambda work, id: f"record of {id}")
+    monkeypatch.setattr(parties.lookups, "ask_person", lambda work, id, number: f"record of {id}")
     monkeypatch.setattr(parties.lookups, "apply_person", apply)
     monkeypatch.setattr(parties.lookups, "apply_company", apply)
     return seen
