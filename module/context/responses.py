@@ -113,8 +113,9 @@ def add_headers(response: Response) -> Response:
     headers["Content-Security-Policy"] = policy()
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if "Cache-Control" not in headers:
-        personal = signed_in() or state().browser or request.method != "GET"
+    machine = _asked_by_machine()
+    if not (machine and "Cache-Control" in headers):  # a file that a view sends brings a header of its own
+        personal = machine or signed_in() or state().browser or request.method != "GET"
         headers["Cache-Control"] = "no-store" if personal else "no-cache, private"
     headers.add("Vary", "Cookie")
     return response
