@@ -11,9 +11,11 @@ from flask import Blueprint, Flask
 
 from module.context import responses
 from module.context.access import ROOT, Rule, access, check_access_rules, guard
+from module.context.bounds import Number, set_bounds
 from module.context.environment import STATIC_FOLDER
 from module.context.host_names import check_host_name
 from module.context.language import keep_language
+from module.context.logs import keep_lines_whole
 from module.context.services import EXTENSION, Services
 from module.context.sessions import keep_cookies
 from module.kernel.errors import NotFound
@@ -53,6 +55,7 @@ class TroisModule:
         if "csrf" in app.extensions:
             self.exempt_from(app.extensions["csrf"])
         check_access_rules(app)
+        keep_lines_whole()
 
     def csp_needs(self) -> dict[str, list[str]]:
         """Return what a host's own Content-Security-Policy must allow on the pages under the module's prefix."""
@@ -61,7 +64,9 @@ class TroisModule:
         return responses.csp_needs(self._services.settings.ncalayer_url)
 
     def _add_pages(self, app: Flask) -> None:
+        app.url_map.converters["trois_number"] = Number
         root = Blueprint(ROOT, __name__, static_folder=str(STATIC_FOLDER), static_url_path="/static")
+        root.before_app_request(set_bounds)
         root.before_request(check_host_name)
         root.before_request(guard)
         responses.attach(root)

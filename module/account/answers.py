@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from module.casework import attempts
 from module.casework.attempts import TooMany
-from module.context import render, services
+from module.context import client_address, render, services
 from module.forms.base import TroisForm
 from module.kernel.errors import Refused, TroisError
+from module.registry.account_settings import COUNTED, Subject
+from module.registry.account_settings import Limit as Limit  # for the pages beside this one
 from module.registry.signatures import SignatureRefused
 
 UNPROCESSABLE = 422
@@ -19,12 +20,19 @@ TOLD: tuple[type[TroisError], ...] = (Refused, SignatureRefused, TooMany)
 """Errors that come back to the page with its form."""
 
 
-def count(**targets: str) -> None:
-    """Count an attempt: names that end in `address` are counted by the browser's address. Raises TooMany."""
-    keys = {
-        name: (request.remote_addr or "") if name.endswith("_address") else value for name, value in targets.items()
-    }
-    attempts.count(services.open_work, **keys)
+def count(limit: Limit, target: str = "") -> None:
+    """Count an attempt, by the client's address where the limit has one, and by `target`. Raises TooMany."""
+    attempts.count(services.open_work, limit, _subjects(limit, target))
+
+
+def succeeded(limit: Limit, target: str = "") -> None:
+    """Take the count of an attempt back that succeeded."""
+    attempts.forgive(services.open_work, limit, _subjects(limit, target))
+
+
+def _subjects(limit: Limit, target: str) -> dict[Subject, str]:
+    about = {Subject.ADDRESS: client_address(), Subject.TARGET: target}
+    return {subject: value for subject, value in about.items() if value and subject in COUNTED[limit]}
 
 
 def status_of(error: TroisError) -> int:

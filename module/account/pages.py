@@ -11,7 +11,20 @@ from module.account.tiles import tiles_for
 from module.casework.attempts import TooMany
 from module.casework.sign_in import Sender
 from module.casework.welcome import AccountClosed, NotActivated, NotRegistered
-from module.context import Rule, access, current_actor, notify_done, render, safe_next, see_other, services, signed_in
+from module.context import (
+    SIGNING,
+    Rule,
+    access,
+    bounded,
+    client_address,
+    current_actor,
+    notify_done,
+    render,
+    safe_next,
+    see_other,
+    services,
+    signed_in,
+)
 from module.context.sessions import browser_token, end_session, start_session
 from module.forms.account import PasswordSignInForm
 from module.kernel.text import N_, Message
@@ -42,12 +55,13 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-in")
 @access(Rule.PUBLIC)
+@bounded(SIGNING)
 def finish_sign_in() -> tuple[str, int] | Response:
     """Judge the signed ticket and open a new session."""
     ticket_id = request.form.get("ticket_id", "")
     signed = request.form.get("signature", "").encode()
     try:
-        sender = Sender(request.remote_addr or "", request.user_agent.string)
+        sender = Sender(client_address(), request.user_agent.string)
         token = services.sign_in.finish(browser_token(), ticket_id, signed, sender)
     except NotRegistered:
         return see_other(url_for(".register", why="key"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from module.account.answers import TOLD, UNPROCESSABLE, Page, count, form_page, status_of, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, succeeded, tell
 from module.account.blueprint import blueprint
 from module.account.pages import after_sign_in, sign_in_page
 from module.casework.portal import password_sign_in, recovering
 from module.casework.portal.password_sign_in import WrongPassword
 from module.casework.welcome import NotActivated
-from module.context import Rule, access, render, see_other, services
+from module.context import Rule, access, client_address, render, see_other, services
 from module.context.sessions import start_session
 from module.forms.account import ForgottenForm, NewPasswordForm, PasswordSignInForm
 from module.kernel.errors import TroisError
@@ -29,10 +29,13 @@ def sign_in_with_password() -> Page:
         return sign_in_page(None, form), UNPROCESSABLE
     name = form.user_name.data
     try:
-        count(sign_in_address="", sign_in_target=name)
+        # by name and address together: who guesses elsewhere does not lock the owner out
+        target = f"{name} {client_address()}"
+        count(Limit.SIGN_IN, target)
         agent = request.user_agent.string
         hours = services.settings.session_hours
         token = password_sign_in.sign_in(services.open_work, name, form.password.data, hours=hours, agent=agent)
+        succeeded(Limit.SIGN_IN, target)
     except _NOT_LET_IN as error:
         tell(form, error)
         return sign_in_page(None, form), status_of(error)
@@ -56,7 +59,7 @@ def send_password_link() -> Page:
     if not form.validate():
         return _forgotten_page(form), UNPROCESSABLE
     try:
-        count(letter_address="", letter_target=form.name.data)
+        count(Limit.LETTER, form.name.data)
         with services.open_work(SYSTEM) as work:
             recovering.ask(work, form.name.data)
     except TOLD as error:
@@ -87,7 +90,7 @@ def take_new_password(secret: str) -> Page:
     if not form.validate():
         return _new_page(form), UNPROCESSABLE
     try:
-        count(activation_address="")
+        count(Limit.ACTIVATION)
         recovering.choose(services.open_work, secret, form.password.data)
     except TOLD as error:
         tell(form, error)

@@ -8,13 +8,16 @@ from io import BytesIO
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import TOLD, UNPROCESSABLE, Page, count, form_page, status_of, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, tell
 from module.account.blueprint import blueprint
 from module.casework.portal import agreeing, confirming
 from module.casework.portal import profile as own
 from module.context import (
+    SIGNING,
+    UPLOAD,
     Rule,
     access,
+    bounded,
     current_actor,
     current_language,
     notify_done,
@@ -169,7 +172,7 @@ def send_code(kind: str) -> Page:
     """Send a code."""
     form = CodeForm()
     try:
-        count(letter_address="", letter_target=current_actor().user_id)
+        count(Limit.LETTER, current_actor().user_id)
         with services.open_work(current_actor()) as work:
             own.send_code(work, CodeKind(kind))
     except TOLD as error:
@@ -185,7 +188,7 @@ def enter_code(kind: str) -> Page:
     form = CodeForm(request.form)
 
     def act() -> None:
-        count(code_target=current_actor().user_id)
+        count(Limit.CODE, current_actor().user_id)
         own.enter_code(services.open_work, current_actor(), CodeKind(kind), form.code.data)
 
     return _saved(form, act, "code", lambda: _code_page(CodeKind(kind), form))
@@ -214,7 +217,7 @@ def save_password() -> Page:
     form, session = ChangePasswordForm(request.form), state().session
 
     def act() -> None:
-        count(sign_in_target=current_actor().user_id)
+        count(Limit.SIGN_IN, current_actor().user_id)
         digest = session.token_digest if session else ""
         own.change_password(services.open_work, current_actor(), form.present.data, form.password.data, digest)
 
@@ -234,6 +237,7 @@ def edit_photo() -> str:
 
 @blueprint.post("/account/photo")
 @access(Rule.SIGNED_IN)
+@bounded(UPLOAD)
 def save_photo() -> Page:
     """Store a photo, made anew; none chosen takes the stored one away."""
     form = PhotoForm.of(request)
@@ -326,6 +330,7 @@ def _consents_page(faults: tuple[object, ...]) -> str:
 
 @blueprint.post("/account/consents/notices")
 @access(Rule.SIGNED_IN)
+@bounded(SIGNING)
 def agree_to_notices() -> Page:
     """Take the signed consent to notices."""
     signed = request.form.get("signature", "").encode()

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import TOLD, UNPROCESSABLE, Page, count, form_page, status_of, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, tell
 from module.account.blueprint import blueprint
 from module.casework.portal import activating, registering
 from module.casework.portal import request as asking
 from module.casework.portal.request import Draft
-from module.context import Rule, access, current_language, notify, render, see_other, services
+from module.context import SIGNING, Rule, access, bounded, current_language, notify, render, see_other, services
 from module.context.sessions import browser_token
 from module.forms.account import AgainForm, ConsentForm, ContactsForm, CredentialsForm, UserTypeForm
 from module.kernel.errors import NotAllowedNow, Refused, Stale, TroisError
@@ -85,7 +85,7 @@ def begin_registration() -> Page:
     form.validate()
 
     def act() -> None:
-        count(register_address="")
+        count(Limit.REGISTER)
         with services.open_work(SYSTEM) as work:
             marks = {"policy": form.policy.data, "personal_data": form.personal_data.data}
             asking.begin(work, browser_token(), current_language(), **marks)
@@ -142,6 +142,7 @@ def register_key() -> Page:
 
 @blueprint.post("/registration/key")
 @access(Rule.PUBLIC)
+@bounded(SIGNING)
 def prove_key() -> Page:
     """Judge the signed ticket and ask the state registers for its owner (R8)."""
     draft = _at(Step.KEY)
@@ -150,7 +151,7 @@ def prove_key() -> Page:
     ticket = (request.form.get("ticket_id", ""), request.form.get("signature", "").encode())
 
     def act() -> None:
-        count(register_address="")
+        count(Limit.REGISTER)
         asking.prove(services.desk, services.open_work, services.sign_in, browser_token(), ticket)
 
     error = _told(act)
@@ -220,7 +221,7 @@ def take_credentials() -> Page:
         return _credentials_page(form), UNPROCESSABLE
 
     def act() -> None:
-        count(user_name_address="")
+        count(Limit.USER_NAME)
         asking.credentials(services.open_work, browser_token(), form.user_name.data, form.password.data)
 
     return _step(form, act, lambda: _credentials_page(form))
@@ -242,6 +243,7 @@ def register_check() -> Page:
 
 @blueprint.post("/registration/check")
 @access(Rule.PUBLIC)
+@bounded(SIGNING)
 def make_request() -> Page:
     """Make the request for a user account: signed, once, with the same answer for everybody (R11)."""
     draft = _at(Step.CHECK)
@@ -251,7 +253,7 @@ def make_request() -> Page:
 
     def act() -> None:
         signer = draft.request.signer
-        count(register_address="", register_target=signer.iin if signer else "")
+        count(Limit.REGISTER, signer.iin if signer else "")
         registering.submit(services.desk, services.open_work, browser_token(), signed)
 
     error = _told(act)
@@ -299,7 +301,7 @@ def send_again() -> Page:
         return _again_page(form), UNPROCESSABLE
 
     def act() -> None:
-        count(letter_address="", letter_target=form.email.data)
+        count(Limit.LETTER, form.email.data)
         with services.open_work(SYSTEM) as work:
             activating.send_again(work, form.email.data)
 
@@ -330,7 +332,7 @@ def open_account(secret: str) -> Page:
     """Open the account of the link."""
 
     def act() -> None:
-        count(activation_address="")
+        count(Limit.ACTIVATION)
         with services.open_work(SYSTEM) as work:
             activating.activate(work, secret)
 

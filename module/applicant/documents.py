@@ -10,7 +10,7 @@ from module.applicant.loading import draft
 from module.applicant.steps import Answer, next_url, step_context
 from module.casework import attachments, powers
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import UPLOAD, Rule, access, bounded, current_actor, render, see_other, services
 from module.forms.draft import DraftForm
 from module.forms.files import DocumentForm
 from module.forms.values import document_details
@@ -50,6 +50,7 @@ def add_document(application_id: str) -> str:
 
 @blueprint.post("/<application_id>/documents/add")
 @access(Rule.APPLICANT)
+@bounded(UPLOAD)
 def save_document(application_id: str) -> Answer:
     """Store a document."""
     view = draft(application_id)

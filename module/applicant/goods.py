@@ -11,7 +11,18 @@ from module.applicant.loading import draft
 from module.applicant.steps import Answer, autosaving, next_url, save, saved_quietly, step_context
 from module.casework import attachments, drafts
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, current_language, form_on, render, see_other, services
+from module.context import (
+    UPLOAD,
+    Rule,
+    access,
+    bounded,
+    current_actor,
+    current_language,
+    form_on,
+    render,
+    see_other,
+    services,
+)
 from module.forms.draft import DraftForm
 from module.forms.goods import GoodsForm
 from module.forms.values import goods_of, goods_values
@@ -44,12 +55,13 @@ def new_goods_block(application_id: str) -> str:
 
 @blueprint.post("/<application_id>/goods/add")
 @access(Rule.APPLICANT)
+@bounded(UPLOAD)
 def save_new_goods_block(application_id: str) -> Answer:
     """Add a block of goods."""
     return _submit(draft(application_id), None)
 
 
-@blueprint.get("/<application_id>/goods/<int:number>")
+@blueprint.get("/<application_id>/goods/<trois_number:number>")
 @access(Rule.APPLICANT)
 def goods_block(application_id: str, number: int) -> str:
     """Show a block of goods."""
@@ -57,8 +69,9 @@ def goods_block(application_id: str, number: int) -> str:
     return _form(view, number, _filled(view, block_of(view.form, number)))
 
 
-@blueprint.post("/<application_id>/goods/<int:number>")
+@blueprint.post("/<application_id>/goods/<trois_number:number>")
 @access(Rule.APPLICANT)
+@bounded(UPLOAD)
 def save_goods_block(application_id: str, number: int) -> Answer:
     """Save a block of goods."""
     view = draft(application_id)
@@ -66,7 +79,7 @@ def save_goods_block(application_id: str, number: int) -> Answer:
     return _submit(view, number)
 
 
-@blueprint.post("/<application_id>/goods/<int:number>/remove")
+@blueprint.post("/<application_id>/goods/<trois_number:number>/remove")
 @access(Rule.APPLICANT)
 @form_on("trois.applicant.goods")
 def remove_goods_block(application_id: str, number: int) -> Answer:

@@ -41,10 +41,12 @@ def _obstacle(form: DraftForm) -> Message | None:
 def _ask(view: ApplicationView) -> None:
     insurance = view.form.insurance
     number, holder, day = insurance.contract_number, insurance.policy_holder_identifier, insurance.concluded_on
+    if not number and day is not None:
+        _only_own(view, holder)
+    lookups.admit(services.open_work, current_actor(), Register.ESBD, number or holder, "contract_number")
     if number or day is None:
         answer = services.desk.insurance.by_number(number)
     else:
-        _only_own(view, holder)
         answer = services.desk.insurance.by_holder(holder, day)
     with services.open_work(current_actor()) as work:
         lookups.apply_insurance(work, view.id, view.version, answer, number, holder)

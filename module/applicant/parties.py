@@ -74,6 +74,7 @@ def _ask(section: Section) -> Callable[[ApplicationView], None]:
         if _is_person(number):
             _ask_person(view, section, number)
             return
+        lookups.admit(services.open_work, current_actor(), Register.GBD_UL, number, "identifier")
         answer = services.desk.companies.by_bin(number)
         with services.open_work(current_actor()) as work:
             lookups.apply_company(work, view.id, view.version, section, answer, number)
@@ -86,8 +87,10 @@ def _is_person(number: str) -> bool:
 
 
 def _ask_person(view: ApplicationView, section: Section, number: str) -> None:
+    lookups.admit_person(current_actor(), number, "identifier")
+    lookups.admit(services.open_work, current_actor(), Register.GBD_FL, number, "identifier")
     with services.open_work(current_actor()) as work:
-        reference = lookups.ask_person(work, view.id)
+        reference = lookups.ask_person(work, view.id, number)
     answer = services.desk.persons.person(number, reference)
     with services.open_work(current_actor()) as work:
         lookups.apply_person(work, view.id, view.version, section, answer, number)

@@ -12,7 +12,7 @@ from module.applicant.loading import application, draft
 from module.applicant.steps import Answer
 from module.casework import filing
 from module.casework.views import ApplicationView, PaperToSign
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import SIGNING, Rule, access, bounded, current_actor, render, see_other, services
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.kernel.text import N_, Message
 from module.registry.signatures import Purpose, SignatureRefused
@@ -35,6 +35,7 @@ def sign(application_id: str) -> Answer:
 
 @blueprint.post("/<application_id>/sign")
 @access(Rule.APPLICANT)
+@bounded(SIGNING)
 def submit(application_id: str) -> Answer:
     """Verify the signature and file the application. A second click finds it filed and shows the receipt."""
     if application(application_id).status is not Status.DRAFT:

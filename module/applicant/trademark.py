@@ -29,6 +29,7 @@ def _obstacle(form: DraftForm) -> Message | None:
 
 def _ask(view: ApplicationView) -> None:
     number = view.form.trademark.certificate_number
+    lookups.admit(services.open_work, current_actor(), Register.NIIS, number, "certificate_number")
     answer = services.desk.trademarks.by_certificate(number)
     with services.open_work(current_actor()) as work:
         lookups.apply_trademark(work, view.id, view.version, answer, number)

@@ -1,14 +1,17 @@
-"""Uploads: the limit of a request, and a page of its own words for a request that is larger."""
+"""Uploads: a page of its own words for a request that is larger than the bound of its view."""
 
 from __future__ import annotations
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from module.applicant.blueprint import blueprint
 from module.applicant.documents import show_too_large as document_too_large
 from module.applicant.goods import show_too_large as picture_too_large
-from module.registry.upload_limits import MIB, REQUEST_LIMIT
+from module.context import signed_in
+from module.context.responses import Answer, show_http_error
+from module.kernel.errors import TroisError
+from module.registry.upload_limits import MIB
 
 _UPLOADS = frozenset(
     {"trois.applicant.save_document", "trois.applicant.save_goods_block", "trois.applicant.save_new_goods_block"}
@@ -17,23 +20,21 @@ _MOST_DRAINED = 64 * MIB
 _CHUNK = 64 * 1024
 
 
-@blueprint.before_app_request
-def limit_uploads() -> None:
-    """Set the limit before anybody reads the form, the check of forged requests included."""
-    if request.endpoint in _UPLOADS:
-        request.max_content_length = REQUEST_LIMIT
-
-
 @blueprint.errorhandler(RequestEntityTooLarge)
-def too_large(error: RequestEntityTooLarge) -> tuple[str, int] | RequestEntityTooLarge:
+def too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
     """Tell at the upload field what the limit is; other pages keep the common message."""
-    if request.endpoint not in _UPLOADS or not request.view_args:
-        return error
-    _drain()
+    if request.endpoint not in _UPLOADS or not request.view_args or signed_in() is None:
+        return show_http_error(error)
     application_id = str(request.view_args["application_id"])
-    if request.endpoint == "trois.applicant.save_document":
-        return document_too_large(application_id), 413
-    return picture_too_large(application_id, request.view_args.get("number")), 413
+    try:
+        if request.endpoint == "trois.applicant.save_document":
+            page = document_too_large(application_id)
+        else:
+            page = picture_too_large(application_id, request.view_args.get("number"))
+    except (TroisError, HTTPException):  # no draft of this person: nothing to show it on, and nothing is read
+        return show_http_error(error)
+    _drain()
+    return page, 413
 
 
 def _drain() -> None:

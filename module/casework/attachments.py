@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from datetime import date
 from uuid import uuid4
 
@@ -33,7 +34,7 @@ class Details:
 
 def plain_name(name: str) -> str:
     """Return a file name fit to be shown: no path, no control or direction marks, at most 120 letters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(letter for letter in last if letter.isprintable() and not 0x202A <= ord(letter) <= 0x2069)
     return kept.strip(". ")[-LONGEST_NAME:] or "file"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from module.casework.gate import Work
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
+from module.registry.account_settings import Limit, Subject, name_of
 from module.registry.actors import SYSTEM, Actor
 from module.store import limits
 
@@ -31,20 +32,28 @@ def _digest(name: str, value: str) -> bytes:
     return hashlib.sha256(f"{name}\n{value.strip().casefold()}".encode()).digest()
 
 
-def count(open_work: OpenWork, **keys: str) -> None:
-    """Count an attempt under each limit by name: `count(open_work, sign_in_address=..., sign_in_target=...)`.
+def count(open_work: OpenWork, limit: Limit, subjects: Mapping[Subject, str]) -> None:
+    """Count an attempt by each subject; an empty one is not counted.
 
-    Raises TooMany once a limit is passed; a name without a limit in the settings is not counted.
+    Raises TooMany once a limit is passed, KeyError for a pair that the settings do not have (COUNTED).
     """
     worst = 0
     with open_work(SYSTEM) as work:
         limits.forget_before(work.unit, work.now - _LONGEST_WINDOW)
-        for name, value in keys.items():
-            limit = work.desk.accounts.limits.get(name)
-            if limit is None or not value:
+        for subject, value in subjects.items():
+            name = name_of(limit, subject)
+            allowed = work.desk.accounts.limits[name]
+            if not value:
                 continue
-            seen = limits.hit(work.unit, _digest(name, value), timedelta(minutes=limit.minutes), work.now)
-            if seen > limit.most:
-                worst = max(worst, limit.minutes)
+            seen = limits.hit(work.unit, _digest(name, value), timedelta(minutes=allowed.minutes), work.now)
+            if seen > allowed.most:
+                worst = max(worst, allowed.minutes)
     if worst:
         raise TooMany(worst)
+
+
+def forgive(open_work: OpenWork, limit: Limit, subjects: Mapping[Subject, str]) -> None:
+    """Take back one counted attempt, for it succeeded: a whole office may sign in from one address."""
+    with open_work(SYSTEM) as work:
+        for subject, value in subjects.items():
+            limits.take_back(work.unit, _digest(name_of(limit, subject), value))

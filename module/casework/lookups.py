@@ -10,6 +10,9 @@ from typing import Any
 
 from module.casework.drafts import store_form
 from module.casework.gate import Work, own_draft, visible
+from module.casework.lookup_limits import admit as admit
+from module.casework.lookup_limits import admit_person as admit_person
+from module.casework.lookup_limits import asked_digest
 from module.casework.views import ApplicationView
 from module.kernel.errors import NotFound, Refused
 from module.registry.application import Insurance, Section
@@ -63,13 +66,15 @@ def apply_company(
     return store_form(work, record, version, changed)
 
 
-def ask_person(work: Work, application_id: str) -> str:
-    """Write down that a person's data are about to be asked for, and return the reference of that record.
+def ask_person(work: Work, application_id: str, number: str) -> str:
+    """Write down whose data are about to be asked for, as a digest, and return the reference of that record.
 
     The person is asked for consent by the control of access; without it the state database is not asked.
     """
     record = own_draft(work, application_id)
-    journal.write(work.unit, work.actor, "person_asked", work.now, application_id=record.id)
+    journal.write(
+        work.unit, work.actor, "person_asked", work.now, application_id=record.id, asked=asked_digest(record.id, number)
+    )
     return record.id
 
 

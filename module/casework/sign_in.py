@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from module.casework.attempts import count
+from module.casework.attempts import count, forgive
 from module.casework.gate import Work
 from module.casework.welcome import welcome
+from module.registry.account_settings import Limit, Subject
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
@@ -133,7 +134,9 @@ class EdsSignIn:
 
     def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Evidence:
         """Check a signed ticket and return who signed it, without opening a session. Raises SignatureRefused."""
-        ticket = self._burn(browser_token, ticket_id)
+        return self._judge(self._burn(browser_token, ticket_id), signed)
+
+    def _judge(self, ticket: TicketRecord, signed: bytes) -> Evidence:
         with self._open_work(SYSTEM) as work:
             desk, now = work.desk, work.now
         return desk.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
@@ -143,16 +146,21 @@ class EdsSignIn:
 
         Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed where none is open.
         """
-        if sender is not None:
-            count(self._open_work, sign_in_address=sender.address)
-        evidence = self.prove(browser_token, ticket_id, signed)
+        origin = {Subject.ADDRESS: sender.address} if sender is not None and sender.address else {}
+        browser = {Subject.BROWSER: browser_token}
+        count(self._open_work, Limit.SIGN_IN, browser)
+        ticket = self._burn(browser_token, ticket_id)  # a ticket of nobody ends here: it costs its browser alone
+        count(self._open_work, Limit.SIGN_IN, origin)
+        evidence = self._judge(ticket, signed)
         if self._succeed is not None:
             self._succeed(evidence.signer)
         with self._open_work(SYSTEM) as work:
             person = welcome(work, _person(work, evidence.signer))
             actor = accounts.remember(work.unit, person, work.now)
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
-            return start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
+            token = start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
+        forgive(self._open_work, Limit.SIGN_IN, {**origin, **browser})
+        return token
 
     def _burn(self, browser_token: str, ticket_id: str) -> TicketRecord:
         """Use a ticket up, in a transaction of its own: a failed attempt burns it too."""

@@ -4,6 +4,8 @@ The one way from pages to the use cases: `from module.context import access, Rul
 """
 
 from module.context.access import Rule, access, safe_next
+from module.context.bounds import COMPARED, SIGNING, STREAM, UPLOAD, bounded
+from module.context.clients import client_address
 from module.context.language import current_language, translate
 from module.context.page_address import form_on, page_address
 from module.context.pages import notify, notify_done, render, see_other
@@ -11,10 +13,16 @@ from module.context.services import Services, services
 from module.context.state import Notice, current_actor, signed_in
 
 __all__ = [
+    "COMPARED",
+    "SIGNING",
+    "STREAM",
+    "UPLOAD",
     "Notice",
     "Rule",
     "Services",
     "access",
+    "bounded",
+    "client_address",
     "current_actor",
     "current_language",
     "form_on",

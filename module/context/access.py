@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from module.context.bounds import check_address, check_body, check_form, check_head
 from module.context.csrf import check_csrf
 from module.context.host_users import follow_portal, sign_in_address
 from module.context.language import follow_language
@@ -108,14 +109,20 @@ def permits(rule: Rule, actor: Actor | None) -> bool:
 
 
 def guard() -> Response | None:
-    """Judge the request before its view: session, mark, person, form token. Raises NotPermitted, ForgedRequest."""
+    """Judge the request before its view: size, session, mark, person, form token.
+
+    Raises NotPermitted, ForgedRequest; 413, 414, 431 before a body is read.
+    """
     endpoint = request.endpoint or ""
     if endpoint == STATIC:
         return None
     rule = rule_of(current_app.view_functions[endpoint]) if endpoint in current_app.view_functions else None
     if rule is None:
         raise NotPermitted
+    check_head()
     if rule is Rule.MACHINE:
+        check_body()
+        check_address()
         return None
     keeper = services.host_users
     if keeper is None:
@@ -125,11 +132,14 @@ def guard() -> Response | None:
     else:
         follow_portal(keeper)
     actor = signed_in()
+    check_address()
+    check_body()  # after the session, whose language the refusal speaks
     if not permits(rule, actor):
         if actor is None:
             return redirect(_sign_in_page(keeper))
         raise NotPermitted
     check_csrf()
+    check_form()
     follow_language()
     return _policy_first(endpoint)
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 from flask import Flask, current_app, url_for
 from flask.templating import Environment
 from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
 
 from module.context import formats, language
 from module.context.csrf import csrf_field, csrf_token
@@ -82,7 +83,18 @@ def _encoded(document: bytes) -> str:
     return base64.b64encode(document).decode("ascii")
 
 
-_FILTERS = {"day": formats.day, "moment": formats.moment, "money": formats.money, "t": language.translate}
+def isolated(text: object) -> Markup:
+    """Return a name of a stranger so that its direction stays its own; nothing for nothing."""
+    return Markup("<bdi>{}</bdi>").format(text) if text else Markup("")
+
+
+_FILTERS = {
+    "bdi": isolated,
+    "day": formats.day,
+    "moment": formats.moment,
+    "money": formats.money,
+    "t": language.translate,
+}
 _GLOBALS: dict[str, Any] = {
     "asset": asset,
     "base64": _encoded,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
@@ -187,6 +188,11 @@ class Settings(Protocol):
         ...
 
     @property
+    def trusted_proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Return the networks of the proxies whose word on the client's address is believed; empty: nobody's."""
+        ...
+
+    @property
     def client_certificate(self) -> str:
         """Return where the web server leaves the client's certificate; empty: nowhere, so nobody has one."""
         ...
@@ -215,6 +221,10 @@ class ShepDoor(Protocol):
 
     def take(self, content: bytes) -> tuple[int, bytes]:
         """Return the HTTP status and the signed answer to a request."""
+        ...
+
+    def refuse_large(self) -> tuple[int, bytes]:
+        """Return the HTTP status and the signed answer to a request that is longer than `largest`."""
         ...
 
 

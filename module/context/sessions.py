@@ -49,9 +49,13 @@ def start_session(response: Response, token: str) -> None:
 
 
 def end_session(response: Response) -> None:
-    """Close the session on the server and take the cookie away."""
+    """Close the session on the server, take its cookie away and have the browser forget what it kept of the pages.
+
+    Not "cookies" in that header: it would take the host's away too, and those of its neighbours.
+    """
     close_old_session()
     drop_cookie(response, SESSION_COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def close_old_session() -> None:

@@ -13,9 +13,11 @@ from typing import Any
 
 import requests
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.logging import default_handler
 from werkzeug.wrappers import Response as AnyResponse
 
 from module.cli import group
+from module.context.logs import OneLine
 from module.context.services import Services
 from module.dev import demo
 from module.plugin import TroisModule
@@ -41,6 +43,7 @@ def create(services: Services | None = None, **settings: Any) -> Flask:
     app.secret_key = app.config["TROIS_SECRET_KEY"]
     app.register_blueprint(pages)
     TroisModule(app, services=services)
+    default_handler.addFilter(OneLine())
     group.add_command(demo.command)
     return app
 

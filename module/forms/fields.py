@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Hashable, Mapping
@@ -18,7 +19,11 @@ from wtforms.validators import StopValidation
 from module.kernel.text import N_, Message
 
 _BLANKS = re.compile(r"[^\S\n]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
+_VERTICAL = str.maketrans("\x0b\x0c", "  ")
+_JOINERS = frozenset("\u200c\u200d")
+_NO_XML = frozenset("\ufffe\uffff")
+_LONGEST = 2000
+"""Characters of one line that means something: a number, a date, a list of codes is shorter by far."""
 
 
 class Problem(ValueError):
@@ -59,6 +64,10 @@ class TroisField(Field):
 class TypedField(TroisField):
     """A line of text that means something: `parse` makes the value, `write` shows it. A wrong text stays as typed."""
 
+    longest: float = _LONGEST
+    joiners = False
+    """Whether names as their owner writes them, in any script, come in here."""
+
     def parse(self, text: str) -> Any:
         """Make the value of a text that is not empty. Raises Problem."""
         return text
@@ -70,7 +79,9 @@ class TypedField(TroisField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what the browser sent."""
         self.data = None
-        text = clean(str(valuelist[0])) if valuelist else ""
+        text = clean(str(valuelist[0]), joiners=self.joiners) if valuelist else ""
+        if len(text) > self.longest:
+            raise Problem(N_("This is too long to be right. Check what was pasted."))
         if text:
             self.data = self.parse(text)
 
@@ -84,6 +95,7 @@ class Text(TypedField):
     """One line of text; the value is never None. `limit` is the greatest number of characters."""
 
     data: str
+    longest = math.inf  # `limit` has a sentence of its own
 
     def __init__(self, label: str = "", *, limit: int | None = None, width: int | None = None, **rest: Any) -> None:
         super().__init__(label, **rest)
@@ -258,8 +270,19 @@ class Hidden(Text):
     kind = "hidden"
 
 
-def clean(text: str) -> str:
-    """Bring typed text to one form: NFC, no control characters, single blanks, plain line ends, no margins."""
-    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    plain = _CONTROL.sub("", plain)
-    return "\n".join(_BLANKS.sub(" ", line).strip() for line in plain.split("\n")).strip()
+def clean(text: str, *, joiners: bool = False) -> str:
+    """Bring typed text to one form: NFC, single blanks, plain line ends, no margins, nothing that is not seen.
+
+    Marks of direction and other format characters go: a reader would see another name than is stored. `joiners` keeps
+    the two that some scripts are written with. What XML 1.0 (2.2) forbids goes too, or the text could not be signed.
+    """
+    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").translate(_VERTICAL)
+    kept = "".join(letter for letter in plain if _is_seen(letter) or (joiners and letter in _JOINERS))
+    return "\n".join(_BLANKS.sub(" ", line).strip() for line in kept.split("\n")).strip()
+
+
+def _is_seen(letter: str) -> bool:
+    """Tell whether a letter may stand in a text; line ends and blanks may."""
+    if letter in _NO_XML:
+        return False
+    return letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")

@@ -93,6 +93,7 @@ class HsCodes(TypedField):
     """HS codes of 6, 8, 9 or 10 digits, one in a line or with commas between; the value is a tuple without doubles."""
 
     kind = "textarea"
+    longest = 20_000
     data: tuple[str, ...]
 
     def process_data(self, value: Any) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from module.casework import acts, cases, deciding
 from module.casework.views import CaseView, DecisionToSign
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import SIGNING, Rule, access, bounded, current_actor, render, see_other, services
 from module.forms.decision import SendBackForm
 from module.kernel.errors import NotFound, Refused, Stale, TroisError
 from module.kernel.text import N_, Message
@@ -56,6 +56,7 @@ def decision_xml(application_id: object, paper_id: object) -> FlaskResponse:
 
 @blueprint.post("/cases/<uuid:application_id>/decision")
 @access(Rule.HEAD)
+@bounded(SIGNING)
 def sign(application_id: object) -> Page:
     """Verify the signature against the stored document, outside any transaction, then decide."""
     key = str(application_id)

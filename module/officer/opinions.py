@@ -145,7 +145,7 @@ def _file_address(key: str, part: str) -> Callable[[int], str]:
     return lambda number: url_for(".opinion_file", opinion_id=key, part=part, number=number)
 
 
-@blueprint.get("/opinions/<uuid:opinion_id>/files/<any(application, form, circulation):part>/<int:number>")
+@blueprint.get("/opinions/<uuid:opinion_id>/files/<any(application, form, circulation):part>/<trois_number:number>")
 @access(Rule.OFFICER)
 def opinion_file(opinion_id: object, part: str, number: int) -> FlaskResponse:
     """Send a file that stands in the application. A browser shows pictures alone."""

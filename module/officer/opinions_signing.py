@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from module.casework import opinions
 from module.casework.opinion_views import OpinionToSign, OpinionView
-from module.context import Rule, access, current_actor, form_on, render, services
+from module.context import SIGNING, Rule, access, bounded, current_actor, form_on, render, services
 from module.forms.decision import SendBackForm
 from module.kernel.errors import NotFound, Stale, TroisError
 from module.kernel.text import N_, Message
@@ -51,6 +51,7 @@ def opinion_xml(opinion_id: object, sha256: str) -> FlaskResponse:
 
 @blueprint.post("/opinions/<uuid:opinion_id>/sign")
 @access(Rule.HEAD)
+@bounded(SIGNING)
 def sign_opinion(opinion_id: object) -> Page:
     """Verify the signature against the stored document, outside any transaction, then sign and send."""
     key, sha256 = str(opinion_id), request.form.get("sha256", "")

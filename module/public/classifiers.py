@@ -11,8 +11,9 @@ from flask import Response, request
 from module.context import Rule, access, services
 from module.kernel.clock import law_date
 from module.public.blueprint import blueprint
-from module.public.open_data import open_answer
+from module.public.open_data import count, open_answer
 from module.public.register import wanted_page
+from module.registry.account_settings import Limit
 from module.registry.classifiers import ClassifierRow, Edition, Heading
 
 PAGE_SIZE = 500
@@ -22,6 +23,7 @@ PAGE_SIZE = 500
 @access(Rule.MACHINE)
 def classifiers_json() -> Response:
     """Answer with all lists and the edition in force of each."""
+    count(Limit.API)
     lists = [_about(item.heading, item.edition) for item in services.classifiers.listed()]
     return _json({"classifiers": lists})
 
@@ -30,6 +32,7 @@ def classifiers_json() -> Response:
 @access(Rule.MACHINE)
 def classifier_json(id: str) -> Response | tuple[Response, int]:
     """Answer with a page of the rows of a list, as of `as_of` (today)."""
+    count(Limit.API)
     if all(item.heading.id != id for item in services.classifiers.listed()):
         return _json({"error": "not_found"}), 404
     asked = request.args.get("as_of", "")

@@ -8,14 +8,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import sys
 from hashlib import sha256
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote
 
 from flask import Response, current_app, request
 
-from module.context import Rule, access, services
+from module.context import STREAM, Rule, access, bounded, services
 from module.eaeu.transport.door import MEDIA_TYPE, Incoming
 from module.public.blueprint import blueprint
 
@@ -26,12 +25,12 @@ _MAX_CERTIFICATE = 32 * 1024
 
 @blueprint.post("/exchange/p.sp.01")
 @access(Rule.MACHINE)
+@bounded(STREAM)
 def exchange() -> Response:
     """Take an envelope."""
     door = services.exchange
     if door is None:
         return Response(status=503)
-    request.max_content_length = sys.maxsize  # the door has caps of its own, one for every kind of message
     incoming = Incoming(
         cast(BinaryIO, request.stream),
         request.content_length,

@@ -10,13 +10,14 @@ from datetime import datetime, time, timedelta
 
 from flask import Response, request
 
-from module.casework import register
+from module.casework import attempts, register
 from module.casework.views import EntryView
-from module.context import Rule, access, services
+from module.context import Rule, access, client_address, services
 from module.forms.search import QUERY_LIMIT
 from module.kernel.clock import ALMATY, law_date
 from module.public.blueprint import blueprint
 from module.public.register import find, wanted_page
+from module.registry.account_settings import Limit, Subject
 from module.registry.party import Name
 
 FIELDS = (
@@ -53,6 +54,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 @access(Rule.MACHINE)
 def register_json() -> Response:
     """Answer a search as JSON."""
+    count(Limit.API)
     kept_for = _kept_for()  # before the reading, so that an answer of yesterday is not kept
     query = request.args.get("query", "").strip()[:QUERY_LIMIT]
     found = find(query, wanted_page())
@@ -70,6 +72,7 @@ def register_json() -> Response:
 @access(Rule.MACHINE)
 def register_csv() -> Response:
     """Send the whole register as CSV, UTF-8 with a byte order mark so that spreadsheets read Kazakh letters."""
+    count(Limit.OPEN_DATA)
     kept_for = _kept_for()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -80,6 +83,11 @@ def register_csv() -> Response:
     response = open_answer(_BYTE_ORDER_MARK + text.getvalue(), "text/csv", kept_for)
     response.headers["Content-Disposition"] = 'attachment; filename="customs-ip-register.csv"'
     return response
+
+
+def count(limit: Limit) -> None:
+    """Count a request of a machine by its address. Raises TooMany."""
+    attempts.count(services.open_work, limit, {Subject.ADDRESS: client_address()})
 
 
 def published(entry: EntryView) -> dict[str, object]:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from module.context import Rule, access, services
+from module.context import STREAM, Rule, access, bounded, services
 from module.public.blueprint import blueprint
 
 
 @blueprint.post("/shep/async")
 @access(Rule.MACHINE)
+@bounded(STREAM)
 def shep_async() -> Response:
     """Take a push: verified, kept, acknowledged."""
     door = services.shep
     if door is None:
         return Response(status=503)
-    request.max_content_length = door.largest
-    status, body = door.take(request.get_data(cache=False))
+    content = b"" if (request.content_length or 0) > door.largest else request.stream.read(door.largest + 1)
+    too_large = len(content) > door.largest or (request.content_length or 0) > door.largest
+    status, body = door.refuse_large() if too_large else door.take(content)
     response = Response(body, status=status, content_type="text/xml; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

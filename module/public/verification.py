@@ -6,11 +6,13 @@ import hashlib
 
 from flask import request, url_for
 from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from module.casework import register
 from module.casework.views import Verified
-from module.context import Rule, access, render, see_other, services
+from module.context import COMPARED, Rule, access, bounded, render, see_other, services
+from module.context.responses import Answer, show_http_error
 from module.forms.search import ComparedFile, VerificationCode
 from module.kernel.errors import Fault, NotFound
 from module.kernel.text import N_, Message
@@ -45,6 +47,7 @@ def verify(code: str) -> tuple[str, int] | str:
 
 @blueprint.post("/verify/<code>")
 @access(Rule.PUBLIC)
+@bounded(COMPARED)
 def compare(code: str) -> tuple[str, int] | str:
     """Compare a file with the stored document, signed or as it was before signing; the file is not kept."""
     found = _find(code)
@@ -57,11 +60,27 @@ def compare(code: str) -> tuple[str, int] | str:
     content = upload.stream.read(COMPARED_AT_MOST + 1)
     upload.close()
     if len(content) > COMPARED_AT_MOST:
-        too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
-        form.take_faults((Fault("file_too_large", "file", too_large),))
-        return _page(code, found, form), 422
+        return _file_too_large(code, found, form), 422
     same = hashlib.sha256(content).hexdigest() in (found.document_sha256, found.signed_sha256)
     return _page(code, found, form, compared=True, same=same)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def unread(error: RequestEntityTooLarge) -> Answer | HTTPException:
+    """Tell at the field of the file that it is too large to be read at all."""
+    if request.endpoint != "trois.public.compare" or not request.view_args:
+        return show_http_error(error)
+    code = str(request.view_args["code"])
+    found = _find(code)
+    if found is None:
+        return show_http_error(error)
+    return _file_too_large(code, found, ComparedFile()), 413
+
+
+def _file_too_large(code: str, found: Verified, form: ComparedFile) -> str:
+    too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
+    form.take_faults((Fault("file_too_large", "file", too_large),))
+    return _page(code, found, form)
 
 
 def _find(code: str) -> Verified | None:

@@ -18,11 +18,57 @@ class RegistrationMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Allowance:
     """Most attempts in a window of minutes."""
 
     most: int
     minutes: int
+
+
+class Limit(StrEnum):
+    """What is limited. In config/accounts.toml each stands once for every subject that it is counted by."""
+
+    REGISTER = "register"
+    USER_NAME = "user_name"
+    ACTIVATION = "activation"
+    LETTER = "letter"
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+    CODE = "code"
+    LOOKUP = "lookup"
+    OPEN_DATA = "open_data"
+    API = "api"
+
+
+class Subject(StrEnum):
+    """By whom or what attempts are counted: where they come from, or whom they are about."""
+
+    ADDRESS = "address"
+    BROWSER = "browser"
+    TARGET = "target"
+    PERSON = "person"
+    COMPANY = "company"
+    NUMBER = "number"
+
+
+COUNTED: Mapping[Limit, frozenset[Subject]] = {
+    Limit.REGISTER: frozenset({Subject.ADDRESS, Subject.TARGET}),
+    Limit.USER_NAME: frozenset({Subject.ADDRESS}),
+    Limit.ACTIVATION: frozenset({Subject.ADDRESS}),
+    Limit.LETTER: frozenset({Subject.ADDRESS, Subject.TARGET}),
+    Limit.SIGN_IN: frozenset({Subject.ADDRESS, Subject.BROWSER, Subject.TARGET}),
+    Limit.INVITATION: frozenset({Subject.ADDRESS}),
+    Limit.CODE: frozenset({Subject.TARGET}),
+    Limit.LOOKUP: frozenset({Subject.PERSON, Subject.COMPANY, Subject.NUMBER}),
+    Limit.OPEN_DATA: frozenset({Subject.ADDRESS}),
+    Limit.API: frozenset({Subject.ADDRESS}),
+}
+"""Each pair needs its line in the settings; a line beside them protects nothing, so it stops the start too."""
+
+
+def name_of(limit: Limit, subject: Subject) -> str:
+    """Return the key under which the settings allow so many attempts, such as `sign_in_address`."""
+    return f"{limit}_{subject}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +163,7 @@ class AccountSettings:
     registration: RegistrationMode = RegistrationMode.BY_KEY
     links: LinkTerms = field(default_factory=LinkTerms)
     password: PasswordRules = field(default_factory=PasswordRules)
-    limits: Mapping[str, Limit] = field(default_factory=dict)
+    limits: Mapping[str, Allowance] = field(default_factory=dict)
     photo: PhotoRules = field(default_factory=PhotoRules)
     staff: StaffTerms = field(default_factory=StaffTerms)
     policy: Policy = field(default_factory=Policy)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from module.registry.account_settings import (
+    COUNTED,
     AccountSettings,
-    Limit,
+    Allowance,
     LinkTerms,
     PasswordRules,
     PhotoRules,
@@ -18,6 +19,7 @@ from module.registry.account_settings import (
     RegistrationMode,
     Section,
     StaffTerms,
+    name_of,
 )
 
 LANGUAGES = ("kk", "ru", "en")
@@ -36,6 +38,30 @@ def _policy(data: Mapping[str, Any]) -> Policy:
     return Policy(data["version"], texts)
 
 
+_LATER = {
+    "sign_in_browser": {"most": 20, "minutes": 15},
+    "lookup_person": {"most": 60, "minutes": 60},
+    "lookup_company": {"most": 300, "minutes": 60},
+    "lookup_number": {"most": 20, "minutes": 60},
+    "open_data_address": {"most": 20, "minutes": 10},
+    "api_address": {"most": 600, "minutes": 10},
+}
+"""Limits that settings of earlier releases do not have yet; ours, as config/accounts.toml marks them."""
+
+
+def _limits(data: Mapping[str, Any]) -> dict[str, Allowance]:
+    """Read the limits. Raises ValueError that names every limit that is missing, and every line that limits nothing."""
+    rows = {**_LATER, **data}
+    known = {name_of(limit, subject) for limit, subjects in COUNTED.items() for subject in subjects}
+    faults = [f"limits.{name} is missing" for name in sorted(known - rows.keys())]
+    faults += [f"limits.{name} is not a limit" for name in sorted(rows.keys() - known)]
+    found = {name: Allowance(**row) for name, row in rows.items()}
+    faults += [f"limits.{name} must be above zero" for name, row in found.items() if min(row.most, row.minutes) < 1]
+    if faults:
+        raise ValueError(f"config/accounts.toml: {'; '.join(faults)}")
+    return found
+
+
 def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
     """Read the settings of accounts; `registration` is the host's word, which wins.
 
@@ -49,7 +75,7 @@ def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
         registration=RegistrationMode(registration or data["registration"]),
         links=LinkTerms(**data["links"]),
         password=PasswordRules(**password, common=common),
-        limits={name: Limit(**row) for name, row in data["limits"].items()},
+        limits=_limits(data["limits"]),
         photo=PhotoRules(**data["photo"]),
         staff=StaffTerms(**{**data["staff"], "power_reminder_days": tuple(data["staff"]["power_reminder_days"])}),
         policy=_policy(policy),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import cast
 
@@ -40,6 +41,7 @@ class HostSettings:
     host_sign_in: str = ""
     host_sign_out: str = ""
     host_names: frozenset[str] = frozenset()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @property
     def production(self) -> bool:
@@ -49,6 +51,8 @@ class HostSettings:
 
 _CLIENT_CERTIFICATE = re.compile(r"(environ:[A-Za-z0-9_.\-]+|header:[A-Za-z0-9\-]+|socket)?")
 _REQUIRED = ("TROIS_DATABASE_URL", "TROIS_REDIS_URL", "TROIS_PUBLIC_URL", "TROIS_TRUST_DIR", "TROIS_ENDPOINTS")
+_PROXIES = "TROIS_TRUSTED_PROXIES"
+"""Demanded in production: without it all who come through a proxy share one address, and one of them locks all out."""
 
 
 def read_host(config: Mapping[str, object]) -> HostSettings:
@@ -60,10 +64,14 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
     token = str(config.get("TROIS_METRICS_TOKEN", ""))
     registration = str(config.get("TROIS_REGISTRATION", ""))
     production = environment == "production"
+    proxies = str(config.get(_PROXIES) or "none")
     wrong = {
         "TROIS_ENVIRONMENT must be production or development": environment not in ("production", "development"),
         "TROIS_ALLOW_TEST_PKI must not be set in production": allow_test and production,
         "TROIS_NCALAYER_CONTROL_URL is for development only": production and config.get("TROIS_NCALAYER_CONTROL_URL"),
+        "TROIS_TRUSTED_PROXIES must be none or the networks of the proxies, such as 10.0.0.0/24": (
+            _networks(proxies) is None
+        ),
         "TROIS_METRICS_TOKEN must have at least 32 characters": 0 < len(token) < 32,
         "TROIS_REGISTRATION must be required or by_key": registration not in ("", "required", "by_key"),
         "TROIS_HOST_USER must be a function of the portal, with TROIS_HOST_SIGN_IN": (
@@ -78,7 +86,8 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
             bool(config.get("TROIS_SEAL_KEY")) != bool(config.get("TROIS_SEAL_CERTIFICATE"))
         ),
     }
-    faults = [f"{key} is not set" for key in _REQUIRED if not config.get(key)]
+    required = (*_REQUIRED, _PROXIES) if production else _REQUIRED
+    faults = [f"{key} is not set" for key in required if not config.get(key)]
     faults += [fault for fault, found in wrong.items() if found]
     if faults:
         raise SettingsFault("; ".join(faults))
@@ -103,8 +112,20 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         host_user=cast("Callable[[], HostUser | None] | None", config.get("TROIS_HOST_USER")),
         host_sign_in=str(config.get("TROIS_HOST_SIGN_IN", "")),
         host_sign_out=str(config.get("TROIS_HOST_SIGN_OUT", "")),
+        trusted_proxies=_networks(proxies) or (),
         host_names=frozenset(str(config.get("TROIS_HOST_NAMES", "")).lower().replace(",", " ").split()),
     )
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...] | None:
+    """Return the networks of a list with commas or blanks between; nothing where it says nothing or is wrong."""
+    words = text.replace(",", " ").split()
+    if words == ["none"]:
+        return ()
+    try:
+        return tuple(ip_network(word) for word in words) or None
+    except ValueError:
+        return None
 
 
 def _flag(value: object) -> bool:

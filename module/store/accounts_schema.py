@@ -16,17 +16,18 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from module.store.keys import Key
 from module.store.schema import SCHEMA, account, instant, metadata, text_column
 
 
 def _id() -> Column[str]:
-    return Column("id", UUID(as_uuid=False), primary_key=True)
+    return Column("id", Key(), primary_key=True)
 
 
 def _of(table: str, name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.{table}.id"), nullable=nullable)
+    return Column(name, Key(), ForeignKey(f"{SCHEMA}.{table}.id"), nullable=nullable)
 
 
 def _digits(column: str) -> str:
@@ -227,7 +228,7 @@ draft_handover = Table(  # a draft that waits for the signature of somebody who 
     metadata,
     Column(
         "application_id",
-        UUID(as_uuid=False),
+        Key(),
         ForeignKey(f"{SCHEMA}.application.id", ondelete="CASCADE"),
         primary_key=True,
     ),

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import JSONB
 
+from module.store.keys import Key
 from module.store.schema import SCHEMA, instant, metadata, text_column
 
 classifier_edition = Table(
     "classifier_edition",
     metadata,
-    Column("id", UUID(as_uuid=False), primary_key=True),
+    Column("id", Key(), primary_key=True),
     Column("classifier", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("in_force_from", Date, nullable=False),
     Column("in_force_to", Date, nullable=True),
     instant("loaded_at"),
-    Column("loaded_by", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
+    Column("loaded_by", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
     Column("source_sha256", Text, nullable=False),
     Column("row_count", Integer, nullable=False),
     UniqueConstraint("classifier", "version"),
@@ -29,7 +30,7 @@ classifier_edition = Table(
 classifier_row = Table(
     "classifier_row",
     metadata,
-    Column("edition_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.classifier_edition.id"), primary_key=True),
+    Column("edition_id", Key(), ForeignKey(f"{SCHEMA}.classifier_edition.id"), primary_key=True),
     Column("code", Text, primary_key=True),
     Column("ordinal", Integer, nullable=False),
     text_column("parent"),

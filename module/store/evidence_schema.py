@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, Table, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from module.store.keys import Key
 from module.store.schema import SCHEMA, instant, metadata
 
 signature_evidence = Table(
     "signature_evidence",
     metadata,
-    Column("id", UUID(as_uuid=False), primary_key=True),
-    Column("paper_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.paper.id"), nullable=True),
-    Column("opinion_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.exchange_opinion.id"), nullable=True),
+    Column("id", Key(), primary_key=True),
+    Column("paper_id", Key(), ForeignKey(f"{SCHEMA}.paper.id"), nullable=True),
+    Column("opinion_id", Key(), ForeignKey(f"{SCHEMA}.exchange_opinion.id"), nullable=True),
     Column("signed_sha256", Text, nullable=False),  # an opinion that failed is signed anew: both proofs stay
     Column("source", Text, nullable=False),
     Column("answers", ARRAY(Text), nullable=False),  # digests of blobs: a list of the authority is stored once

@@ -18,14 +18,15 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from module.store.keys import Key
 from module.store.schema import SCHEMA, instant, metadata, text_column
 
 conversation = Table(
     "exchange_conversation",
     metadata,
-    Column("id", UUID(as_uuid=False), primary_key=True),  # int:ConversationID
+    Column("id", Key(), primary_key=True),  # int:ConversationID
     Column("procedure_id", Text, nullable=False),  # int:ProcedureID as it stands on the wire
     Column("procedure", Text, nullable=False),
     Column("transaction", Text, nullable=False),
@@ -51,7 +52,7 @@ message = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     instant("at"),
     Column("direction", Text, nullable=False),
-    Column("conversation_id", UUID(as_uuid=False), nullable=True),  # none where the header could not be read
+    Column("conversation_id", Key(), nullable=True),  # none where the header could not be read
     text_column("message_id"),
     text_column("relates_to"),
     text_column("action"),
@@ -104,7 +105,7 @@ dispatch = Table(
     "exchange_dispatch",
     metadata,
     _of_message(key=True),
-    Column("conversation_id", UUID(as_uuid=False), nullable=True),
+    Column("conversation_id", Key(), nullable=True),
     Column("state", Text, nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     text_column("last_error"),
@@ -152,7 +153,7 @@ union_entry = Table(
 opinion = Table(
     "exchange_opinion",
     metadata,
-    Column("id", UUID(as_uuid=False), primary_key=True),
+    Column("id", Key(), primary_key=True),
     Column("application_id", Text, nullable=False),
     Column("form_id", Text, nullable=False),
     _of_message("received_id"),
@@ -166,8 +167,8 @@ opinion = Table(
     text_column("decision"),
     text_column("explanation"),
     text_column("remark"),
-    Column("executor_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
-    Column("signed_by", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
+    Column("executor_id", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
+    Column("signed_by", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
     instant("received_at"),
     instant("prepared_at", nullable=True),
     instant("signed_at", nullable=True),
@@ -175,7 +176,7 @@ opinion = Table(
     Column("signed", LargeBinary, nullable=True),
     Column("evidence", JSONB, nullable=True),
     Column("chain", ARRAY(LargeBinary), nullable=True),
-    Column("conversation_id", UUID(as_uuid=False), nullable=True),
+    Column("conversation_id", Key(), nullable=True),
     Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("application_id", "form_id"),
     CheckConstraint(
@@ -193,7 +194,7 @@ opinion = Table(
 officer_profile = Table(
     "officer_profile",
     metadata,
-    Column("account_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.account.id"), primary_key=True),
+    Column("account_id", Key(), ForeignKey(f"{SCHEMA}.account.id"), primary_key=True),
     Column("last_name", Text, nullable=False),
     Column("first_name", Text, nullable=False),
     text_column("middle_name"),
@@ -209,9 +210,9 @@ officer_profile = Table(
 incident = Table(
     "exchange_incident",
     metadata,
-    Column("id", UUID(as_uuid=False), primary_key=True),
+    Column("id", Key(), primary_key=True),
     Column("code", Text, nullable=False),
-    Column("conversation_id", UUID(as_uuid=False), nullable=True),
+    Column("conversation_id", Key(), nullable=True),
     Column("message_id", BigInteger, nullable=True),
     Column("details", JSONB, nullable=False),
     instant("raised_at"),

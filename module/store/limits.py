@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.store.accounts_schema import rate_limit
@@ -23,6 +23,12 @@ def hit(unit: Unit, key_digest: bytes, window: timedelta, now: datetime) -> int:
         },
     ).returning(rate_limit.c.count)
     return int(unit.connection.execute(counted).scalar_one())
+
+
+def take_back(unit: Unit, key_digest: bytes) -> None:
+    """Count one attempt less under a key."""
+    less = update(rate_limit).where(rate_limit.c.key_digest == key_digest, rate_limit.c.count > 0)
+    unit.connection.execute(less.values(count=rate_limit.c.count - 1))
 
 
 def clear(unit: Unit, key_digest: bytes) -> None:

@@ -20,7 +20,9 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from module.store.keys import Key
 
 SCHEMA = "trois"
 VERSION_TABLE = "trois_version"
@@ -38,12 +40,12 @@ metadata = MetaData(
 
 
 def _id() -> Column[str]:
-    return Column("id", UUID(as_uuid=False), primary_key=True)
+    return Column("id", Key(), primary_key=True)
 
 
 def _of(table: str, *, name: str | None = None, nullable: bool = False) -> Column[str]:
     target = f"{SCHEMA}.{table}.id"
-    return Column(name or f"{table}_id", UUID(as_uuid=False), ForeignKey(target), nullable=nullable)
+    return Column(name or f"{table}_id", Key(), ForeignKey(target), nullable=nullable)
 
 
 def instant(name: str, *, nullable: bool = False) -> Column[object]:
@@ -71,7 +73,7 @@ account = Table(
     text_column("email"),
     Column("language", Text, nullable=False, server_default="ru"),
     instant("created_at"),
-    Column("user_id", UUID(as_uuid=False), nullable=True),  # the key to portal_user stands in accounts_schema
+    Column("user_id", Key(), nullable=True),  # the key to portal_user stands in accounts_schema
     text_column("role"),
     Column("state", Text, nullable=False, server_default="active"),
     UniqueConstraint("iin", "bin"),
@@ -204,7 +206,7 @@ paper = Table(
 hearing = Table(
     "hearing",
     metadata,
-    Column("application_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.application.id"), primary_key=True),
+    Column("application_id", Key(), ForeignKey(f"{SCHEMA}.application.id"), primary_key=True),
     Column("grounds", ARRAY(Text), nullable=False),
     Column("explanation_kk", Text, nullable=False),
     Column("explanation_ru", Text, nullable=False),
@@ -266,7 +268,7 @@ entry = Table(
 entry_version = Table(
     "entry_version",
     metadata,
-    Column("entry_id", UUID(as_uuid=False), ForeignKey(f"{SCHEMA}.entry.id"), primary_key=True),
+    Column("entry_id", Key(), ForeignKey(f"{SCHEMA}.entry.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("in_force_from", Date, nullable=False),
     instant("recorded_at"),
@@ -293,7 +295,7 @@ audit = Table(
     instant("at"),
     _of("account", name="actor_id", nullable=True),
     Column("act", Text, nullable=False),
-    Column("application_id", UUID(as_uuid=False), nullable=True),  # no key: the journal outlives a deleted draft
+    Column("application_id", Key(), nullable=True),  # no key: the journal outlives a deleted draft
     text_column("status_before"),
     text_column("status_after"),
     Column("details", JSONB, nullable=False),

@@ -62,4 +62,6 @@ class Store:
 def connect(url: str) -> Store:
     """Connect to PostgreSQL. Pool of 5 with a health check, since the database may be restarted under us."""
     options = {"options": "-csearch_path=public"}  # tables are named with their schema; extensions are looked for
-    return Store(create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=options))
+    return Store(
+        create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=options)
+    )

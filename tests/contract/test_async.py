@@ -270,7 +270,10 @@ def test_rubbish_at_the_door(door: Door, content: bytes, code: str) -> None:
 
 
 def test_a_body_that_is_too_large(door: Door) -> None:
-    assert requests.post(door.url, data=b"<a>" + b"x" * 200_000, timeout=5).status_code == 413
+    answer = requests.post(door.url, data=b"<a>" + b"x" * 200_000, timeout=5)
+    assert answer.status_code == 413
+    assert answer.headers["Content-Type"].startswith("text/xml")
+    assert b"xml.too_large" in answer.content and b"Fault" in answer.content
 
 
 def test_a_get_is_no_push(door: Door) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from module.casework import delivering
 from module.casework.sign_in import EdsSignIn, Sessions
-from module.registry.account_settings import AccountSettings, Limit, PasswordRules
+from module.registry.account_settings import AccountSettings, Allowance, PasswordRules
 from module.registry.letters import Delivery, DeliveryState, Letter
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.party import Address, Name
@@ -47,7 +47,7 @@ def settings(**changes: Any) -> AccountSettings:
     """The shipped settings with a cheap scrypt and limits that no test meets by chance."""
     found = read_accounts(config_dir())
     cheap = PasswordRules(scrypt_n=1024, scrypt_p=1, common=found.password.common)
-    limits = {name: Limit(10_000, limit.minutes) for name, limit in found.limits.items()}
+    limits = {name: Allowance(10_000, limit.minutes) for name, limit in found.limits.items()}
     return replace(found, **{"password": cheap, "limits": limits, **changes})
 
 

@@ -19,6 +19,7 @@ from module.documents.legal import decision_texts
 from module.kernel.clock import SetClock
 from module.kernel.text import Message
 from module.notifications.texts import NoticeTextWriter
+from module.registry.account_settings import COUNTED, AccountSettings, Allowance, name_of
 from module.registry.actors import NOBODY, Actor, Part
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
@@ -219,6 +220,12 @@ def form(mark: str, number: str = APPLICANT.bin) -> dict[str, Any]:
     }
 
 
+def unlimited() -> dict[str, Allowance]:
+    """Return limits that no test meets by chance."""
+    pairs = [(limit, subject) for limit, subjects in COUNTED.items() for subject in subjects]
+    return {name_of(limit, subject): Allowance(10_000, 60) for limit, subject in pairs}
+
+
 def open_office(url: str) -> Office:
     """Lay the tables out and seat the people."""
     command.upgrade(alembic_config(url), "head")
@@ -238,6 +245,7 @@ def open_office(url: str) -> Office:
         exchange=Line(),
         exchange_settings=read_exchange(config_dir()),
         wake=lambda row_id: None,
+        accounts=AccountSettings(limits=unlimited()),
         **ports,
         **_law(),
     )

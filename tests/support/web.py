@@ -35,6 +35,7 @@ class FakeSettings:
     client_certificate: str = ""
     metrics_token: str = ""
     host_names: frozenset[str] = frozenset()
+    trusted_proxies: tuple[Any, ...] = ()
 
 
 @dataclass

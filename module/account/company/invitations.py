@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import count
+from module.account.answers import Limit, count
 from module.account.blueprint import blueprint
 from module.casework.company import joining
 from module.casework.company.joining import Newcomer, Offer
@@ -20,7 +20,7 @@ Answer = str | Response | tuple[str, int]
 
 def _offer(token: str) -> Offer | None:
     """Return what the link offers; a link that is used, taken back or too old offers nothing, and says no more."""
-    count(invitation_address="")
+    count(Limit.INVITATION)
     try:
         with services.open_work(SYSTEM) as work:
             return joining.offer(work, token)

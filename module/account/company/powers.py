@@ -6,21 +6,33 @@ import io
 from datetime import date
 
 from flask import request, send_file, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from module.account.blueprint import blueprint
 from module.casework import powers
 from module.casework.gate import require
 from module.casework.powers import PowerDetails
-from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.context import (
+    UPLOAD,
+    Rule,
+    access,
+    bounded,
+    current_actor,
+    notify_done,
+    render,
+    see_other,
+    services,
+    signed_in,
+)
+from module.context.responses import show_http_error
 from module.forms.powers import PowerForm
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.powers import POWER_LABELS, POWER_STATE_LABELS, PowerState
 from module.registry.staff_roles import StaffAct
-from module.registry.upload_limits import DOCUMENT_LIMIT, MIB, REQUEST_LIMIT
+from module.registry.upload_limits import DOCUMENT_LIMIT, MIB
 
 _DONE = {
     "added": N_("The power of attorney is stored. Attach it on the step of documents."),
@@ -38,13 +50,6 @@ Answer = str | Response | tuple[str, int]
 
 def _today() -> date:
     return law_date(services.desk.clock.now())
-
-
-@blueprint.before_app_request
-def limit_power_upload() -> None:
-    """Set the limit of the request before anybody reads the form."""
-    if request.endpoint == "trois.account.save_power":
-        request.max_content_length = REQUEST_LIMIT
 
 
 @blueprint.get("/powers")
@@ -78,6 +83,7 @@ def add_power() -> str:
 
 @blueprint.post("/powers/add")
 @access(Rule.POWERS)
+@bounded(UPLOAD)
 def save_power() -> Answer:
     """Store a power of attorney; its document is judged by content."""
     require(current_actor(), StaffAct.KEEP_POWERS)
@@ -113,10 +119,10 @@ def _form(form: PowerForm) -> str:
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
-def power_too_large(error: RequestEntityTooLarge) -> Answer | RequestEntityTooLarge:
+def power_too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
     """Tell at the upload field what the limit is."""
-    if request.endpoint != "trois.account.save_power":
-        return error
+    if request.endpoint != "trois.account.save_power" or signed_in() is None:
+        return show_http_error(error)
     form = PowerForm()
     form.take_faults([Fault("too_large", "file", Message(_TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
     return _form(form), 413

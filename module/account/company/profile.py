@@ -9,10 +9,11 @@ from module.account.blueprint import blueprint
 from module.casework.company import companies
 from module.casework.company.companies import Change, CompanyView
 from module.casework.gate import require
+from module.casework.lookup_limits import admit
 from module.context import Rule, access, current_actor, notify_done, render, see_other, services
 from module.kernel.errors import NotFound
 from module.kernel.text import N_
-from module.registry.lookups import Outcome
+from module.registry.lookups import Outcome, Register
 from module.registry.staff_roles import StaffAct
 
 _DONE = {
@@ -61,6 +62,7 @@ def company_news() -> str:
 def _differences() -> tuple[tuple[Change, ...], Outcome]:
     actor = current_actor()
     require(actor, StaffAct.REFRESH_COMPANY)
+    admit(services.open_work, actor, Register.GBD_UL, actor.bin, "bin")
     answer = services.desk.companies.by_bin(actor.bin)
     with services.open_work(actor) as work:
         return companies.differences(work, answer), answer.outcome
@@ -72,6 +74,7 @@ def refresh_company() -> Response:
     """Take over what the state register says now."""
     actor = current_actor()
     require(actor, StaffAct.REFRESH_COMPANY)
+    admit(services.open_work, actor, Register.GBD_UL, actor.bin, "bin")
     answer = services.desk.companies.by_bin(actor.bin)
     with services.open_work(actor) as work:
         taken = companies.refresh(work, answer)

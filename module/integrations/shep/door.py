@@ -51,6 +51,11 @@ class ShepDoor:
         _log.info("shep push %s: %s", operation, kept)
         return 200, self._response(call, arrived)
 
+    def refuse_large(self) -> tuple[int, bytes]:
+        """Answer a request that is longer than `largest` and was not read to its end."""
+        _log.warning("shep push refused: too large")
+        return 413, self._fault(_SEND, "xml.too_large")
+
     def _read(self, content: bytes) -> etree._Element:
         try:
             envelope = xmldoor.parse(content, max_bytes=self.largest)

@@ -20,7 +20,7 @@ MOST_TEXT = 200_000
 """Characters of XML that the page shows; the rest is in the download."""
 
 
-@blueprint.get("/exchange/messages/<int:message_id>")
+@blueprint.get("/exchange/messages/<trois_number:message_id>")
 @access(Rule.STAFF)
 def message(message_id: int) -> str:
     """Show one message."""
@@ -57,7 +57,7 @@ def _back(view: MessageView) -> str:
     return url_for(".conversations") if operator else url_for(".opinions")
 
 
-@blueprint.get("/exchange/messages/<int:message_id>/content")
+@blueprint.get("/exchange/messages/<trois_number:message_id>/content")
 @access(Rule.STAFF)
 def message_content(message_id: int) -> Response:
     """Send a message as it came or left, part by part."""
@@ -73,7 +73,7 @@ def message_content(message_id: int) -> Response:
     return answer
 
 
-@blueprint.get("/exchange/messages/<int:message_id>/files/<int:number>")
+@blueprint.get("/exchange/messages/<trois_number:message_id>/files/<trois_number:number>")
 @access(Rule.STAFF)
 def message_file(message_id: int, number: int) -> Response:
     """Send a file that stands in a message. A browser shows pictures alone."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -14,10 +15,10 @@ from module.casework import acts, drafts, filing
 from module.casework.gate import EdsNeeded
 from module.casework.portal import password_sign_in
 from module.casework.sign_in import Sessions
-from module.registry.account_settings import Limit, RegistrationMode
+from module.registry.account_settings import Allowance, RegistrationMode
 from module.registry.actors import Actor, Part
 from module.registry.signatures import Purpose
-from tests.support.lobby import PASSWORD, ROOT, Lobby, Visitor, refused, settings, went, words
+from tests.support.lobby import PASSWORD, ROOT, Lobby, Visitor, field_of, refused, settings, went, words
 from tests.support.office import NOW, Office
 from tests.support.pens import BY_SLUG, KeyPens, fill_draft
 
@@ -279,11 +280,16 @@ def test_the_link_of_a_password_runs_out(lobby: Lobby, person: Visitor) -> None:
     lobby.visitor().get(path, 404)
 
 
+def _junk_for_a_real_ticket(visitor: Visitor) -> Any:
+    page = visitor.get("/sign-in")
+    return visitor.post("/sign-in", page, ticket_id=field_of(page, "ticket_id"), signature="<junk/>")
+
+
 @pytest.mark.parametrize(
     ("name", "act"),
     [
         ("sign_in_address", lambda one: one.enter("nobody", "x")),
-        ("sign_in_address", lambda one: one.sign_in("officer-head")),
+        ("sign_in_address", lambda one: _junk_for_a_real_ticket(one)),
         ("sign_in_target", lambda one: one.enter("nobody", "x")),
         ("letter_address", lambda one: one.post("/password/forgotten", name="nobody")),
         ("letter_target", lambda one: one.post("/activate/again", email="nobody@example.kz")),
@@ -291,12 +297,52 @@ def test_the_link_of_a_password_runs_out(lobby: Lobby, person: Visitor) -> None:
     ],
 )
 def test_every_public_form_has_its_limit(office: Office, pens: KeyPens, name: str, act: Any) -> None:
-    lobby = Lobby.open(office, pens, settings(limits={name: Limit(2, 30)}))
+    lobby = Lobby.open(office, pens, settings(limits={**settings().limits, name: Allowance(2, 30)}))
     for _ in range(2):
         assert act(lobby.visitor()).status_code != 429
     refused(act(lobby.visitor()), "There were too many attempts. Try again in 30 minutes.", 429)
     lobby.later(NOW + timedelta(minutes=31))
     assert act(lobby.visitor()).status_code != 429
+
+
+def test_success_is_not_counted_against_an_address(lobby: Lobby, person: Visitor, pens: KeyPens) -> None:
+    lobby = limited(lobby, sign_in_address=Allowance(3, 15), sign_in_browser=Allowance(3, 15))
+    for _ in range(5):
+        went(lobby.visitor("individual").sign_in(), "/")
+        went(lobby.visitor().enter("individual"), "/")
+    for _ in range(3):
+        refused(lobby.visitor().enter("individual", "wrong"), WRONG)
+    refused(lobby.visitor().enter("individual", "wrong"), "There were too many attempts.", 429)
+
+
+def test_junk_tickets_cost_the_browser_and_not_the_address(lobby: Lobby, person: Visitor) -> None:
+    lobby = limited(lobby, sign_in_address=Allowance(5, 15), sign_in_browser=Allowance(8, 15))
+    junk = lobby.visitor()
+    page = junk.get("/sign-in")
+    for number in range(9):
+        answer = junk.post("/sign-in", page, ticket_id=str(uuid4()), signature="<junk/>")
+        assert answer.status_code == (422 if number < 8 else 429)
+    for _ in range(10):
+        one = lobby.visitor()
+        assert one.post("/sign-in", one.get("/sign-in"), ticket_id="x", signature="<junk/>").status_code == 422
+    went(lobby.visitor("individual").sign_in(), "/")
+
+
+def test_a_name_tried_from_elsewhere_leaves_its_owner_in_peace(lobby: Lobby, person: Visitor) -> None:
+    lobby = limited(lobby, sign_in_target=Allowance(2, 15))
+    stranger = lobby.visitor()
+    stranger.client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    for number in range(4):
+        assert stranger.enter("individual", "wrong").status_code == (422 if number < 2 else 429)
+    went(lobby.visitor().enter("individual"), "/")
+
+
+def limited(lobby: Lobby, **limits: Allowance) -> Lobby:
+    """The same people and pages with other limits."""
+    desk = lobby.office.desk
+    accounts = replace(desk.accounts, limits={**desk.accounts.limits, **limits})
+    object.__setattr__(desk, "accounts", accounts)
+    return lobby
 
 
 def test_no_personal_data_in_journal_and_log(lobby: Lobby, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -55,7 +56,7 @@ def draft(office: Office) -> str:
 def test_the_question_is_written_down_before_it_is_asked(office: Office) -> None:
     key = draft(office)
     with office.open_work(office.applicant) as work:
-        assert lookups.ask_person(work, key) == key
+        assert lookups.ask_person(work, key, IIN) == key
     with office.store.unit() as unit:
         found = unit.connection.execute(
             text(
@@ -64,13 +65,14 @@ def test_the_question_is_written_down_before_it_is_asked(office: Office) -> None
             ),
             {"key": key},
         ).one()
-    assert found == (office.applicant.account_id, "{}"), "who asked, and no number"
+    asked = hashlib.sha256(f"{key}\n{IIN}".encode()).hexdigest()
+    assert found == (office.applicant.account_id, f'{{"asked": "{asked}"}}'), "who asked, and a digest of the number"
 
 
 def test_only_the_own_draft(office: Office) -> None:
     key = draft(office)
     with pytest.raises(NotFound), office.open_work(office.executor) as work:
-        lookups.ask_person(work, key)
+        lookups.ask_person(work, key, IIN)
 
 
 def test_a_person_who_was_found_fills_the_form(office: Office) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from module.casework import acts
+from module.registry.account_settings import Allowance
 from module.registry.actors import Actor
 from tests.support import web
 from tests.support.office import NOW, Office, open_office
@@ -52,6 +54,17 @@ def sign(app: Any, office: Office, key: str, actor: Actor) -> Any:
     document = web.sign_in_as(app, office.head).get(f"{address}/{paper[1]}.xml").data
     signature = office.pens.sign(actor, document).decode()
     return post(app, office.head, address, paper_id=paper[1], signature=signature)
+
+
+def test_open_data_have_a_limit(office: Office) -> None:
+    limits = {**office.desk.accounts.limits, "open_data_address": Allowance(2, 10), "api_address": Allowance(3, 10)}
+    desk = replace(office.desk, accounts=replace(office.desk.accounts, limits=limits))
+    open_work = replace(office, desk=desk).open_work
+    client = web.bare_host(web.fake_services(desk=desk, open_work=open_work)).test_client()
+    assert [client.get("/trois/open-data.csv").status_code for _ in range(3)] == [200, 200, 429]
+    answers = [client.get("/trois/api/v1/register") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[-1].json == {"error": "too_many"}
 
 
 def test_inclusion(app: Any, office: Office) -> None:

@@ -14,6 +14,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from module.applicant import documents, goods, loading, objection, signing
+from module.casework import lookup_limits
 from module.casework.views import ApplicationRow, ApplicationView, CaseView, HearingView, HistoryRow, PaperToSign
 from module.context.environment import environment
 from module.kernel.clock import SetClock
@@ -51,6 +52,12 @@ class Strict(StrictUndefined):
         if self._undefined_name in ("caller", "wide", "back"):
             return False
         return super().__bool__()
+
+
+@pytest.fixture(autouse=True)
+def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions are counted in a database, which is not here (tests/integration/casework/test_lookup_limits.py)."""
+    monkeypatch.setattr(lookup_limits, "count", lambda *counted: None)
 
 
 @dataclass

@@ -161,7 +161,7 @@ def asked(desk: Any, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> list[str]
             return Answer(Register.GBD_FL, Outcome.REFUSED, NOW, detail="kdp.waiting")
 
     desk.companies, desk.persons = Companies(), Persons()
-    monkeypatch.setattr(parties.lookups, "ask_person", lambda work, id: f"record of {id}")
+    monkeypatch.setattr(parties.lookups, "ask_person", lambda work, id, number: f"record of {id}")
     monkeypatch.setattr(parties.lookups, "apply_person", apply)
     monkeypatch.setattr(parties.lookups, "apply_company", apply)
     return seen
@@ -413,3 +413,10 @@ def test_draft_is_deleted_after_a_question(browser: Browser, shelf: Shelf) -> No
 def test_documents_of_goods_are_not_listed_as_documents(browser: Browser, shelf: Shelf) -> None:
     shelf.put(form=FULL, attachments=(stored(AttachmentRole.GENUINE, id="pic-1"),))
     assert "scan.pdf" not in browser.get("/a1/documents").text
+
+
+def test_larger_request_for_an_application_of_somebody_else(browser: Browser) -> None:
+    data = {"version": "1", "file": pdf(b"x" * (REQUEST_LIMIT + 1))}
+    answer = browser.post("/another/documents/add", data)
+    assert answer.status_code == 413
+    assert "The files are too large" in answer.text

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, send_file
 
+from module.context import Rule, access
 from module.context.responses import csp_needs
 from module.plugin import TroisModule
-from tests.support.rooms import host_with_probe
+from tests.support.rooms import host_with_probe, probe_room
 from tests.support.web import APPLICANT, fake_services, sign_in_as
 
 
@@ -66,11 +69,10 @@ def test_address_outside_the_prefix_belongs_to_the_host(app: Flask) -> None:
 
 
 def test_too_large_a_form_has_its_own_page(app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 100
     client = sign_in_as(app, APPLICANT)
-    answer = client.post("/trois/probe/signed_in?lang=en", data={"csrf_token": client.csrf, "x": "y" * 200})
+    answer = client.post("/trois/probe/signed_in?lang=en", data={"csrf_token": client.csrf, "x": "y" * 300_000})
     assert answer.status_code == 413
-    assert "The files are too large" in answer.text
+    assert "Too much was sent" in answer.text
 
 
 def test_pages_carry_the_headers(app: Flask) -> None:
@@ -117,3 +119,36 @@ def test_needs_are_published_for_the_host() -> None:
     assert module.csp_needs() == csp_needs("ws://127.0.0.1:13999")
     with pytest.raises(RuntimeError):
         TroisModule().csp_needs()
+
+
+def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = probe_room()
+
+    @room.get("/file")
+    @access(Rule.SIGNED_IN)
+    def file() -> Any:
+        return send_file(BytesIO(b"%PDF"), "application/pdf", max_age=3600)
+
+    @room.get("/open")
+    @access(Rule.MACHINE)
+    def open_data() -> Any:
+        return Response("{}", headers={"Cache-Control": "public, max-age=60"})
+
+    @room.get("/figures")
+    @access(Rule.MACHINE)
+    def figures() -> str:
+        return "1"
+
+    app = host_with_probe(monkeypatch, room)
+    client = sign_in_as(app, APPLICANT)
+    with client.get("/trois/probe/file") as sent:
+        assert sent.headers["Cache-Control"] == "no-store"
+    assert client.get("/trois/probe/open").headers["Cache-Control"] == "public, max-age=60"
+    assert client.get("/trois/probe/figures").headers["Cache-Control"] == "no-store"
+
+
+def test_signing_out_has_the_browser_forget(app: Flask) -> None:
+    client = sign_in_as(app, APPLICANT)
+    answer = client.post("/trois/sign-out", data={"csrf_token": client.csrf})
+    assert answer.headers.get("Clear-Site-Data") == '"cache", "storage"'
+    assert any(line.startswith("trois_sid=;") for line in answer.headers.getlist("Set-Cookie"))

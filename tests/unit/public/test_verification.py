@@ -35,7 +35,9 @@ def compare(app: Any, content: bytes | None) -> Any:
     assert token
     files = {"file": (io.BytesIO(content), "decision.xml")} if content is not None else {}
     sent = {"csrf_token": token[1], **files}
-    return client.post("/trois/verify/ABCD?lang=en", data=sent, content_type="multipart/form-data")
+    answer = client.post("/trois/verify/ABCD?lang=en", data=sent, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()  # a large body is a temporary file of the test client
+    return answer
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
@@ -91,3 +93,9 @@ def test_no_file_and_a_huge_file_are_told(app: Any, monkeypatch: pytest.MonkeyPa
     assert "Choose the XML file" in compare(app, None).text
     assert "larger than 2 MB" in compare(app, b"x" * 1001).text
     assert "larger than 2 MB" not in compare(app, b"x" * 1000).text
+
+
+def test_a_file_too_large_to_be_read_is_told_at_its_field(app: Any) -> None:
+    answer = compare(app, b"x" * 4_000_000)
+    assert answer.status_code == 413
+    assert "larger than 2 MB" in answer.text

@@ -14,6 +14,7 @@ REQUIRED = {
     "TROIS_PUBLIC_URL": "https://portal.example/trois/",
     "TROIS_TRUST_DIR": "trust",
     "TROIS_ENDPOINTS": "endpoints.toml",
+    "TROIS_TRUSTED_PROXIES": "none",
 }
 DEVELOPMENT = {"TROIS_ENVIRONMENT": "development"}
 
@@ -113,3 +114,26 @@ def test_registration_is_one_of_two_words() -> None:
     assert read_host({**REQUIRED, "TROIS_REGISTRATION": "by_key"}).registration == "by_key"
     said = ["TROIS_REGISTRATION must be required or by_key"]
     assert faults({**REQUIRED, "TROIS_REGISTRATION": "sometimes"}) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "networks"),
+    [
+        ("none", []),
+        ("10.0.0.0/24", ["10.0.0.0/24"]),
+        ("10.0.0.7, fd00::/8", ["10.0.0.7/32", "fd00::/8"]),
+    ],
+)
+def test_trusted_proxies(text: str, networks: list[str]) -> None:
+    assert [str(one) for one in read_host({**REQUIRED, "TROIS_TRUSTED_PROXIES": text}).trusted_proxies] == networks
+
+
+@pytest.mark.parametrize("text", ["all", "10.0.0.1/24", "none 10.0.0.0/24", "*", ","])
+def test_what_is_no_network_is_no_proxy(text: str) -> None:
+    (told,) = faults({**REQUIRED, "TROIS_TRUSTED_PROXIES": text})
+    assert "TROIS_TRUSTED_PROXIES must be none or the networks" in told
+
+
+def test_development_trusts_nobody_unless_told() -> None:
+    quiet = {name: value for name, value in REQUIRED.items() if name != "TROIS_TRUSTED_PROXIES"}
+    assert read_host({**quiet, **DEVELOPMENT}).trusted_proxies == ()

@@ -1,0 +1,79 @@
+"""Questions to state registers: how often, by whom, and what stays in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from module.casework import drafts, lookups
+from module.casework.lookup_limits import admit, admit_person, asked_digest
+from module.kernel.errors import Refused
+from module.registry.account_settings import Allowance
+from module.registry.actors import Actor
+from module.registry.lookups import Register
+from tests.support.office import Office
+
+IIN = "900101300007"
+
+
+def limited(office: Office, **limits: Allowance) -> Office:
+    accounts = replace(office.desk.accounts, limits={**office.desk.accounts.limits, **limits})
+    return replace(office, desk=replace(office.desk, accounts=accounts))
+
+
+def ask(office: Office, actor: Actor, number: str, register: Register = Register.GBD_UL) -> str:
+    try:
+        admit(office.open_work, actor, register, number, "identifier")
+    except Refused as refused:
+        assert refused.faults[0].path == "identifier"
+        return refused.faults[0].code
+    return ""
+
+
+@pytest.fixture
+def clean(office: Office) -> Office:
+    with office.store.unit() as unit:
+        unit.connection.execute(text("DELETE FROM trois.rate_limit"))
+    return office
+
+
+def test_a_person_asks_so_often_and_no_more(clean: Office) -> None:
+    office = limited(clean, lookup_person=Allowance(3, 60))
+    one, other = office.applicant, replace(office.applicant, iin="900101300099")
+    assert [ask(office, one, f"20014000001{n}") for n in range(4)] == ["", "", "", "too_many"]
+    assert ask(office, other, "200140000019") == ""
+
+
+def test_a_company_asks_so_often_whoever_of_it_asks(clean: Office) -> None:
+    office = limited(clean, lookup_company=Allowance(3, 60))
+    people = [replace(office.applicant, iin=f"90010130009{n}") for n in range(4)]
+    assert [ask(office, one, f"20014000001{n}") for n, one in enumerate(people)] == ["", "", "", "too_many"]
+
+
+def test_a_number_is_asked_about_so_often_whoever_asks(clean: Office) -> None:
+    office = limited(clean, lookup_number=Allowance(3, 60))
+    people = [replace(office.applicant, iin=f"90010130009{n}", bin=f"10014000001{n}") for n in range(4)]
+    assert [ask(office, one, IIN, Register.GBD_FL) for one in people] == ["", "", "", "too_many"]
+    assert ask(office, people[0], IIN, Register.NIIS) == ""
+
+
+def test_another_person_is_asked_about_with_eds_alone(office: Office) -> None:
+    password = replace(office.applicant, by_password=True)
+    with pytest.raises(Refused) as told:
+        admit_person(password, IIN, "identifier")
+    assert told.value.faults[0].code == "eds_needed"
+    admit_person(office.applicant, IIN, "identifier")
+    admit_person(password, password.iin, "identifier")
+
+
+def test_the_journal_has_a_digest_of_the_number_and_not_the_number(office: Office) -> None:
+    with office.open_work(office.applicant) as work:
+        key = drafts.create(work)
+        lookups.ask_person(work, key, IIN)
+    with office.store.unit() as unit:
+        statement = "SELECT a::text FROM trois.audit a WHERE application_id = :key AND act = 'person_asked'"
+        (row,) = unit.connection.execute(text(statement), {"key": key}).scalars()
+    assert asked_digest(key, IIN) in str(row)
+    assert IIN not in str(row)
