@@ -27,14 +27,14 @@ _REMOVE = "remove:"
 
 
 @blueprint.get("/<application_id>/goods")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def goods(application_id: str) -> str:
     """List the blocks of goods."""
     return _list(draft(application_id))
 
 
 @blueprint.get("/<application_id>/goods/add")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def new_goods_block(application_id: str) -> str:
     """Ask for further goods; the word of the mark is offered."""
     view = draft(application_id)
@@ -43,14 +43,14 @@ def new_goods_block(application_id: str) -> str:
 
 
 @blueprint.post("/<application_id>/goods/add")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_new_goods_block(application_id: str) -> Answer:
     """Add a block of goods."""
     return _submit(draft(application_id), None)
 
 
 @blueprint.get("/<application_id>/goods/<int:number>")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def goods_block(application_id: str, number: int) -> str:
     """Show a block of goods."""
     view = draft(application_id)
@@ -58,7 +58,7 @@ def goods_block(application_id: str, number: int) -> str:
 
 
 @blueprint.post("/<application_id>/goods/<int:number>")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_goods_block(application_id: str, number: int) -> Answer:
     """Save a block of goods."""
     view = draft(application_id)
@@ -67,7 +67,7 @@ def save_goods_block(application_id: str, number: int) -> Answer:
 
 
 @blueprint.post("/<application_id>/goods/<int:number>/remove")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def remove_goods_block(application_id: str, number: int) -> Answer:
     """Take a block of goods and its pictures out of the draft."""
     view = draft(application_id)
@@ -85,7 +85,7 @@ def remove_goods_block(application_id: str, number: int) -> Answer:
 
 
 @blueprint.get("/hs-codes")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def hs_codes() -> str:
     """Return the search results alone, for the script of the page."""
     query = request.args.get("q", "")

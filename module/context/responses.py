@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from module.casework.attempts import TooMany
 from module.casework.gate import EdsNeeded
-from module.context.access import STATIC
+from module.context.access import STATIC, key_address
 from module.context.csrf import ForgedRequest
 from module.context.host_names import UnknownHost
 from module.context.pages import render
@@ -136,6 +136,7 @@ def error_page(status: int, text: Message, details: Iterable[Message] = ()) -> s
         text=text,
         details=list(details),
         incident=state().incident if status >= 500 else "",
+        key_address=key_address() if text.msgid == EdsNeeded.TEXT else "",
     )
 
 

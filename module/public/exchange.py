@@ -25,7 +25,7 @@ _MAX_CERTIFICATE = 32 * 1024
 
 
 @blueprint.post("/exchange/p.sp.01")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 def exchange() -> Response:
     """Take an envelope."""
     door = services.exchange

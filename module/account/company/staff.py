@@ -38,7 +38,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/company/staff")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=False)
 def staff() -> str:
     """List the people of the organisation and the invitations."""
     notify_done(_DONE)
@@ -58,7 +58,7 @@ def staff() -> str:
 
 
 @blueprint.get("/company/staff/invite")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=True)
 def invite() -> str:
     """Ask whom to invite, as what."""
     require(current_actor(), StaffAct.INVITE)
@@ -66,7 +66,7 @@ def invite() -> str:
 
 
 @blueprint.post("/company/staff/invite")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=True)
 def send_invitation() -> Answer:
     """Send the invitation."""
     require(current_actor(), StaffAct.INVITE)
@@ -88,7 +88,7 @@ def _invitation(form: InviteForm) -> str:
 
 
 @blueprint.get("/company/staff/<account_id>")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=False)
 def member(account_id: str) -> str:
     """Show one person with what may be done."""
     with services.open_work(current_actor()) as work:
@@ -110,14 +110,14 @@ def _member(found: MemberView, form: RoleForm) -> str:
 
 
 @blueprint.post("/company/staff/<account_id>/activate")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=True)
 def activate_member(account_id: str) -> Answer:
     """Open the access of a person who accepted an invitation."""
     return _give(account_id, StaffAct.ACTIVATE)
 
 
 @blueprint.post("/company/staff/<account_id>/role")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=True)
 def change_role(account_id: str) -> Answer:
     """Change the role of a person."""
     return _give(account_id, StaffAct.GIVE_ROLES)
@@ -141,7 +141,7 @@ def _give(account_id: str, act: StaffAct) -> Answer:
 
 
 @blueprint.post("/company/staff/<account_id>/close")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=True)
 def close_member(account_id: str) -> Response:
     """Close the access of a leaving person."""
     with services.open_work(current_actor()) as work:
@@ -150,7 +150,7 @@ def close_member(account_id: str) -> Response:
 
 
 @blueprint.post("/company/invitations/<invitation_id>/resend")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=True)
 def resend_invitation(invitation_id: str) -> Response:
     """Send an invitation again."""
     with services.open_work(current_actor()) as work:
@@ -159,7 +159,7 @@ def resend_invitation(invitation_id: str) -> Response:
 
 
 @blueprint.post("/company/invitations/<invitation_id>/revoke")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=True)
 def revoke_invitation(invitation_id: str) -> Response:
     """Take an invitation back."""
     with services.open_work(current_actor()) as work:
