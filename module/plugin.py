@@ -92,7 +92,7 @@ class TroisModule:
             host_check.exempt(view)
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def _unknown(address: str) -> str:
     """Answer an address under the prefix that is no page with the module's own words."""
     raise NotFound

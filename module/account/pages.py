@@ -37,14 +37,14 @@ _DONE = {
 
 
 @blueprint.get("/")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def start() -> str:
     """Show the person what can be done here, by the person's part."""
     return render("trois/account/start.html", tiles=tiles_for(current_actor()))
 
 
 @blueprint.get("/sign-in")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def sign_in() -> str | Response:
     """Offer a ticket to be signed in NCALayer."""
     if signed_in() is not None:
@@ -54,7 +54,7 @@ def sign_in() -> str | Response:
 
 
 @blueprint.post("/sign-in")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 @bounded(SIGNING)
 def finish_sign_in() -> tuple[str, int] | Response:
     """Judge the signed ticket and open a new session."""
@@ -73,7 +73,7 @@ def finish_sign_in() -> tuple[str, int] | Response:
 
 
 @blueprint.post("/sign-out")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def sign_out() -> Response:
     """Close the session."""
     response = see_other(url_for("trois.account.sign_in"))
@@ -82,7 +82,7 @@ def sign_out() -> Response:
 
 
 @blueprint.get("/help")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def help_page() -> str:
     """Say where help is to be had."""
     support = current_app.config

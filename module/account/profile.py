@@ -79,7 +79,7 @@ def _saved(form: TroisForm, act: Callable[[], None], done: str, page: Callable[[
 
 
 @blueprint.get("/account")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def my_profile() -> str:
     """Show the profile with what is still missing, each with its link."""
     notify_done(_DONE)
@@ -107,7 +107,7 @@ def _place(name: str) -> str:
 
 
 @blueprint.get("/account/contacts")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def edit_contacts() -> str:
     """Ask for the contacts."""
     with services.open_work(current_actor()) as work:
@@ -116,7 +116,7 @@ def edit_contacts() -> str:
 
 
 @blueprint.post("/account/contacts")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def save_contacts() -> Page:
     """Store the contacts."""
     form = ContactsForm(request.form)
@@ -137,14 +137,14 @@ def _contacts_page(form: ContactsForm) -> str:
 
 
 @blueprint.get("/account/language")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def edit_language() -> str:
     """Ask for the language."""
     return _language_page(LanguageForm(data={"language": current_language()}))
 
 
 @blueprint.post("/account/language")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def save_language() -> Page:
     """Store the language and speak it from now on."""
     form = LanguageForm(request.form)
@@ -160,14 +160,14 @@ def _language_page(form: LanguageForm) -> str:
 
 
 @blueprint.get("/account/confirm/<any(email, mobile):kind>")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def confirm(kind: str) -> str:
     """Offer a code, and the field for it."""
     return _code_page(CodeKind(kind), CodeForm())
 
 
 @blueprint.post("/account/confirm/<any(email, mobile):kind>/send")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def send_code(kind: str) -> Page:
     """Send a code."""
     form = CodeForm()
@@ -182,7 +182,7 @@ def send_code(kind: str) -> Page:
 
 
 @blueprint.post("/account/confirm/<any(email, mobile):kind>")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def enter_code(kind: str) -> Page:
     """Take the code."""
     form = CodeForm(request.form)
@@ -204,14 +204,14 @@ def _code_page(kind: CodeKind, form: CodeForm) -> str:
 
 
 @blueprint.get("/account/password")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def edit_password() -> str:
     """Ask for the present password and a new one."""
     return _password_page(ChangePasswordForm())
 
 
 @blueprint.post("/account/password")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def save_password() -> Page:
     """Change the password."""
     form, session = ChangePasswordForm(request.form), state().session
@@ -229,14 +229,14 @@ def _password_page(form: ChangePasswordForm) -> str:
 
 
 @blueprint.get("/account/photo")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def edit_photo() -> str:
     """Ask for a photo."""
     return _photo_page(PhotoForm())
 
 
 @blueprint.post("/account/photo")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 @bounded(UPLOAD)
 def save_photo() -> Page:
     """Store a photo, made anew; none chosen takes the stored one away."""
@@ -259,7 +259,7 @@ def _photo_page(form: PhotoForm) -> str:
 
 
 @blueprint.get("/account/photo.jpg")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def photo() -> Response:
     """Send the person's own photo."""
     with services.open_work(current_actor()) as work:
@@ -268,7 +268,7 @@ def photo() -> Response:
 
 
 @blueprint.post("/account/sessions/<string(length=64):digest>/end")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def end_session(digest: str) -> Response:
     """End one of the person's own sessions."""
     with services.open_work(current_actor()) as work:
@@ -277,7 +277,7 @@ def end_session(digest: str) -> Response:
 
 
 @blueprint.get("/account/register-data")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def compare_with_register() -> str:
     """Show the answer of the state register beside the profile (C3)."""
     found = confirming.compare(services.desk, services.open_work, current_actor())
@@ -295,7 +295,7 @@ def compare_with_register() -> str:
 
 
 @blueprint.post("/account/register-data")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def take_over() -> Response:
     """Take the chosen fields from the state register."""
     chosen = frozenset(request.form.getlist("fields"))
@@ -304,7 +304,7 @@ def take_over() -> Response:
 
 
 @blueprint.get("/account/consents")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def my_consents() -> str:
     """Show the consents with their proof, and the one to notices to be signed anew or withdrawn."""
     return _consents_page(())
@@ -329,7 +329,7 @@ def _consents_page(faults: tuple[object, ...]) -> str:
 
 
 @blueprint.post("/account/consents/notices")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 @bounded(SIGNING)
 def agree_to_notices() -> Page:
     """Take the signed consent to notices."""
@@ -343,7 +343,7 @@ def agree_to_notices() -> Page:
 
 
 @blueprint.post("/account/consents/notices/withdraw")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def withdraw_notices() -> Response:
     """Withdraw the consent to notices."""
     with services.open_work(current_actor()) as work:
@@ -352,7 +352,7 @@ def withdraw_notices() -> Response:
 
 
 @blueprint.get("/account/consents/<uuid:consent_id>.xml")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def consent_evidence(consent_id: object) -> Response:
     """Send the signed document of a consent."""
     with services.open_work(current_actor()) as work:
@@ -362,14 +362,14 @@ def consent_evidence(consent_id: object) -> Response:
 
 
 @blueprint.get("/policy/accept")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def accept_policy() -> str:
     """Ask for the acceptance of a new version of the policy (R3)."""
     return _accept_page(ConsentForm())
 
 
 @blueprint.post("/policy/accept")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def take_policy() -> Page:
     """Take the acceptance and go where the person wanted to go."""
     form = ConsentForm(request.form)

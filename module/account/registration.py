@@ -58,7 +58,7 @@ def _at(step: Step) -> Draft | Response:
 
 
 @blueprint.get("/policy")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def policy() -> str:
     """Show the security policy, to be read and printed without an account (R2)."""
     found = services.desk.accounts.policy
@@ -66,7 +66,7 @@ def policy() -> str:
 
 
 @blueprint.get("/registration")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register() -> Page:
     """Ask for the acceptance of the policy and the consent to personal data (R3)."""
     draft = _draft()
@@ -78,7 +78,7 @@ def register() -> Page:
 
 
 @blueprint.post("/registration")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def begin_registration() -> Page:
     """Begin a request for an account."""
     form = ConsentForm(request.form)
@@ -104,7 +104,7 @@ def _policy_page(form: ConsentForm) -> str:
 
 
 @blueprint.get("/registration/type")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register_type() -> Page:
     """Ask for the type of user (R4)."""
     draft = _at(Step.USER_TYPE)
@@ -114,7 +114,7 @@ def register_type() -> Page:
 
 
 @blueprint.post("/registration/type")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def choose_type() -> Page:
     """Take the type of user."""
     form = UserTypeForm(request.form)
@@ -133,7 +133,7 @@ def _type_page(form: UserTypeForm) -> str:
 
 
 @blueprint.get("/registration/key")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register_key() -> Page:
     """Offer a ticket to be signed with the key of the person or of the organisation (R6, R7)."""
     draft = _at(Step.KEY)
@@ -141,7 +141,7 @@ def register_key() -> Page:
 
 
 @blueprint.post("/registration/key")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 @bounded(SIGNING)
 def prove_key() -> Page:
     """Judge the signed ticket and ask the state registers for its owner (R8)."""
@@ -170,7 +170,7 @@ def _lines(error: TroisError) -> tuple[Message, ...]:
 
 
 @blueprint.get("/registration/contacts")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register_contacts() -> Page:
     """Show what is known of the person and ask for the contacts (R8, R9)."""
     draft = _at(Step.CONTACTS)
@@ -180,7 +180,7 @@ def register_contacts() -> Page:
 
 
 @blueprint.post("/registration/contacts")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def take_contacts() -> Page:
     """Take the contacts."""
     draft = _at(Step.CONTACTS)
@@ -203,7 +203,7 @@ def _contacts_page(draft: Draft, form: ContactsForm) -> str:
 
 
 @blueprint.get("/registration/credentials")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register_credentials() -> Page:
     """Ask for user name and password (R10)."""
     draft = _at(Step.CREDENTIALS)
@@ -213,7 +213,7 @@ def register_credentials() -> Page:
 
 
 @blueprint.post("/registration/credentials")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def take_credentials() -> Page:
     """Take user name and password."""
     form = CredentialsForm(request.form)
@@ -234,7 +234,7 @@ def _credentials_page(form: CredentialsForm) -> str:
 
 
 @blueprint.get("/registration/check")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register_check() -> Page:
     """Show everything once more, with the document that is signed (R9, R11)."""
     draft = _at(Step.CHECK)
@@ -242,7 +242,7 @@ def register_check() -> Page:
 
 
 @blueprint.post("/registration/check")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 @bounded(SIGNING)
 def make_request() -> Page:
     """Make the request for a user account: signed, once, with the same answer for everybody (R11)."""
@@ -275,7 +275,7 @@ def _check_page(draft: Draft, faults: tuple[Message, ...]) -> str:
 
 
 @blueprint.get("/registration/done")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register_done() -> Page:
     """Say that a mail is on its way (R12)."""
     draft = _draft()
@@ -286,14 +286,14 @@ def register_done() -> Page:
 
 
 @blueprint.get("/activate/again")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def ask_again() -> Page:
     """Ask where the link of activation is to be sent once more."""
     return _again_page(AgainForm())
 
 
 @blueprint.post("/activate/again")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def send_again() -> Page:
     """Send the link of activation once more; the answer is the same for everybody."""
     form = AgainForm(request.form)
@@ -318,7 +318,7 @@ def _again_page(form: AgainForm) -> str:
 
 
 @blueprint.get("/activate/<string(maxlength=80):secret>")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def activate(secret: str) -> Page:
     """Offer a button: mail programs open links by themselves, so that a link alone does nothing."""
     with services.open_work(SYSTEM) as work:
@@ -327,7 +327,7 @@ def activate(secret: str) -> Page:
 
 
 @blueprint.post("/activate/<string(maxlength=80):secret>")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def open_account(secret: str) -> Page:
     """Open the account of the link."""
 

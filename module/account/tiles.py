@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 
 from module.context import Rule
-from module.context.access import permits
+from module.context.access import permits, with_key
 from module.kernel.text import N_
 from module.registry.actors import Actor
 
@@ -86,9 +86,10 @@ _TILES = (
 
 
 def tiles_for(actor: Actor) -> list[Tile]:
-    """Return the tiles that lead to pages which exist and which the person may open."""
+    """Return the tiles that lead to pages which exist and which the person may open, some after showing a key."""
+    person = with_key(actor)
     return [
         Tile(url_for(endpoint), title, text)
         for rule, endpoint, title, text in _TILES
-        if endpoint in current_app.view_functions and permits(rule, actor)
+        if endpoint in current_app.view_functions and permits(rule, person)
     ]

@@ -42,7 +42,7 @@ _ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
 
 
 @blueprint.get("/<application_id>")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def application(application_id: str) -> str:
     """Show the task list of a draft, or the way of a filed application."""
     notify_done(_DONE)

@@ -78,7 +78,7 @@ def _advice(view: ApplicationView, found: tuple[Advice, ...]) -> list[dict[str, 
 
 
 @blueprint.get("/<application_id>/check")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def check(application_id: str) -> str:
     """Show all answers before they are signed."""
     view, actor = read_draft(application_id), current_actor()

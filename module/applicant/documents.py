@@ -32,14 +32,14 @@ TOO_LARGE = N_("The file is larger than {max} MB. Save it with a lower scan reso
 
 
 @blueprint.get("/<application_id>/documents")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def documents(application_id: str) -> str:
     """List the attached documents and those still missing."""
     return _list(draft(application_id))
 
 
 @blueprint.get("/<application_id>/documents/add")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def add_document(application_id: str) -> str:
     """Ask for a document and its details."""
     view = draft(application_id)
@@ -49,7 +49,7 @@ def add_document(application_id: str) -> str:
 
 
 @blueprint.post("/<application_id>/documents/add")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 @bounded(UPLOAD)
 def save_document(application_id: str) -> Answer:
     """Store a document."""
@@ -80,7 +80,7 @@ def save_document(application_id: str) -> Answer:
 
 
 @blueprint.post("/<application_id>/documents/<attachment_id>/remove")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def remove_document(application_id: str, attachment_id: str) -> Answer:
     """Take a document out of the draft."""
     view = draft(application_id)
@@ -142,7 +142,7 @@ def _powers(view: ApplicationView) -> tuple[PowerOfAttorney, ...]:
 
 
 @blueprint.post("/<application_id>/documents/power")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def attach_power(application_id: str) -> Answer:
     """Take a power of attorney of the organisation among the documents."""
     view = draft(application_id)

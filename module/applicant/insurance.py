@@ -80,14 +80,14 @@ INSURANCE = StepPage(
 
 
 @blueprint.get("/<application_id>/insurance")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def insurance(application_id: str) -> str:
     """Ask for the insurance contract."""
     return show(INSURANCE, application_id)
 
 
 @blueprint.post("/<application_id>/insurance")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_insurance(application_id: str) -> Answer:
     """Save the insurance contract."""
     return submit(INSURANCE, application_id)

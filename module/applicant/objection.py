@@ -18,7 +18,7 @@ from module.registry.workflow import Act
 
 
 @blueprint.get("/<application_id>/objection")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=True)
 def objection(application_id: str) -> Answer:
     """Ask for the objection."""
     found = case(application_id)
@@ -28,7 +28,7 @@ def objection(application_id: str) -> Answer:
 
 
 @blueprint.post("/<application_id>/objection")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=True)
 def save_objection(application_id: str) -> Answer:
     """File the objection."""
     found = case(application_id)

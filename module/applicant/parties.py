@@ -142,35 +142,35 @@ HOLDER = StepPage(
 
 
 @blueprint.get("/<application_id>/representative")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def representative(application_id: str) -> str:
     """Ask who files, and for the representative."""
     return show(REPRESENTATIVE, application_id)
 
 
 @blueprint.post("/<application_id>/representative")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_representative(application_id: str) -> Answer:
     """Save the representative."""
     return submit(REPRESENTATIVE, application_id)
 
 
 @blueprint.get("/<application_id>/holder")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def holder(application_id: str) -> str:
     """Ask for the right holder."""
     return show(HOLDER, application_id)
 
 
 @blueprint.post("/<application_id>/holder")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_holder(application_id: str) -> Answer:
     """Save the right holder."""
     return submit(HOLDER, application_id)
 
 
 @blueprint.post("/<application_id>/holder/copy")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def copy_representative(application_id: str) -> Answer:
     """Take the representative's details over as those of the right holder."""
     view = draft(application_id)

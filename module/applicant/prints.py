@@ -17,7 +17,7 @@ from module.registry.workflow import Status
 
 
 @blueprint.get("/<application_id>/receipt")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def receipt(application_id: str) -> Answer:
     """Say that the application is filed, what happens next and when."""
     view = application(application_id)
@@ -27,7 +27,7 @@ def receipt(application_id: str) -> Answer:
 
 
 @blueprint.get("/<application_id>/application.pdf")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def application_pdf(application_id: str) -> Response:
     """Print the filed application in the language of the page."""
     with services.open_work(current_actor()) as work:
@@ -36,7 +36,7 @@ def application_pdf(application_id: str) -> Response:
 
 
 @blueprint.get("/<application_id>/receipt.pdf")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def receipt_pdf(application_id: str) -> Response:
     """Print the receipt in the language of the page."""
     with services.open_work(current_actor()) as work:
@@ -45,7 +45,7 @@ def receipt_pdf(application_id: str) -> Response:
 
 
 @blueprint.get("/<application_id>/decision.pdf")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def decision_pdf(application_id: str) -> Response:
     """Give the print of the decision."""
     content = papers.decision_pdf(services.desk, services.open_work, current_actor(), application_id)
@@ -53,7 +53,7 @@ def decision_pdf(application_id: str) -> Response:
 
 
 @blueprint.get("/<application_id>/attachments/<attachment_id>")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def attachment(application_id: str, attachment_id: str) -> Response:
     """Open an attached file."""
     with services.open_work(current_actor()) as work:

@@ -44,14 +44,14 @@ def _page(application_id: str, section: Section, *, is_stale: bool = False) -> s
 
 
 @blueprint.get("/<application_id>/<section>/search")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def party_search(application_id: str, section: str) -> str:
     """Look for a party by name."""
     return _page(application_id, _section(section))
 
 
 @blueprint.post("/<application_id>/<section>/search")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def choose_party(application_id: str, section: str) -> Response | tuple[str, int]:
     """Take a party over into the step."""
     where = _section(section)

@@ -27,14 +27,14 @@ _CHANGED = N_("The application was changed after this page was opened. Read it a
 
 
 @blueprint.get("/<application_id>/sign")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def sign(application_id: str) -> Answer:
     """Show the document that will be signed."""
     return _page(draft(application_id))
 
 
 @blueprint.post("/<application_id>/sign")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 @bounded(SIGNING)
 def submit(application_id: str) -> Answer:
     """Verify the signature and file the application. A second click finds it filed and shows the receipt."""
@@ -53,7 +53,7 @@ def submit(application_id: str) -> Answer:
 
 
 @blueprint.get("/<application_id>/papers/<paper_id>.xml")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def paper_xml(application_id: str, paper_id: str) -> AnyResponse:
     """Give the document that is to be signed, octet for octet."""
     with services.open_work(current_actor()) as work:

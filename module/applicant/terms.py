@@ -47,28 +47,28 @@ UNDERTAKING = StepPage(
 
 
 @blueprint.get("/<application_id>/terms")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def terms(application_id: str) -> str:
     """Ask what is to be protected, where and how long."""
     return show(TERMS, application_id)
 
 
 @blueprint.post("/<application_id>/terms")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_terms(application_id: str) -> Answer:
     """Save the terms."""
     return submit(TERMS, application_id)
 
 
 @blueprint.get("/<application_id>/undertaking")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def undertaking(application_id: str) -> str:
     """Ask for the undertaking."""
     return show(UNDERTAKING, application_id)
 
 
 @blueprint.post("/<application_id>/undertaking")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_undertaking(application_id: str) -> Answer:
     """Save the undertaking."""
     return submit(UNDERTAKING, application_id)

@@ -84,14 +84,14 @@ TRADEMARK = StepPage(
 
 
 @blueprint.get("/<application_id>/trademark")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def trademark(application_id: str) -> str:
     """Ask for the certificate of the mark."""
     return show(TRADEMARK, application_id)
 
 
 @blueprint.get("/<application_id>/trademark/picture")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def mark_picture(application_id: str) -> Response:
     """Send the image of the mark as the patent office gave it."""
     with services.open_work(current_actor()) as work:
@@ -101,7 +101,7 @@ def mark_picture(application_id: str) -> Response:
 
 
 @blueprint.post("/<application_id>/trademark")
-@access(Rule.APPLICANT)
+@access(Rule.APPLICANT, eds=False)
 def save_trademark(application_id: str) -> Answer:
     """Save the certificate of the mark."""
     return submit(TRADEMARK, application_id)

@@ -50,6 +50,8 @@ def mine(work: Work) -> tuple[ApplicationRow, ...]:
     """Return the person's applications, newest change first."""
     demand(work, StaffAct.SEE_CASES)
     records = applications.owned_by(work.unit, work.actor)
+    if work.actor.drafts_only:
+        records = tuple(record for record in records if record.status is Status.DRAFT)
     waiting = handovers.of(work.unit, (record.id for record in records))
     opened = entries.of_applications(work.unit, (record.id for record in records if record.status is Status.ISSUED))
     today = work.today

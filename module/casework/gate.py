@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from module.casework.absent import NoPersons, NoPortraits
@@ -113,19 +113,20 @@ def is_officer(actor: Actor) -> bool:
 
 
 class EdsNeeded(TroisError):
-    """A password opens reading and drafts; this act needs a session that was opened with EDS."""
+    """A password opens reading and drafts; this act needs a session in which an EDS key was shown."""
 
     code = "eds_needed"
+    TEXT = N_("This needs your EDS key. Show the key to go on.")
 
     def __init__(self) -> None:
-        super().__init__(Message(N_("You signed in with a password. Sign in with EDS to do this.")))
+        super().__init__(Message(self.TEXT))
 
 
 def require(actor: Actor, act: StaffAct) -> None:
     """Refuse what the person's role in the organisation does not allow. Raises NotPermitted, EdsNeeded."""
     if actor.may(act):
         return
-    if replace(actor, by_password=False).may(act):
+    if act in actor.acts_with_key:
         raise EdsNeeded
     raise NotPermitted
 
@@ -141,13 +142,19 @@ def owns(record: ApplicationRecord, actor: Actor) -> bool:
 
 
 def visible(work: Work, application_id: str, *, lock: bool = False) -> ApplicationRecord:
-    """Return an application that the person may see. Raises NotFound for any other: its existence is not told."""
+    """Return an application that the person may see. Raises NotFound for any other: its existence is not told.
+
+    Raises EdsNeeded for a filed one where a host portal does not say how it knows the person.
+    """
     record = applications.get(work.unit, application_id, lock=lock)
     if record is None:
         raise NotFound
-    if owns(record, work.actor) or (is_officer(work.actor) and record.status is not Status.DRAFT):
-        return record
-    raise NotFound
+    mine = owns(record, work.actor)
+    if not mine and not (is_officer(work.actor) and record.status is not Status.DRAFT):
+        raise NotFound
+    if work.actor.drafts_only and record.status is not Status.DRAFT:
+        raise EdsNeeded  # nobody has said how the portal knows this person: drafts only (D21)
+    return record
 
 
 def own_draft(work: Work, application_id: str) -> ApplicationRecord:

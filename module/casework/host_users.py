@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -9,9 +10,10 @@ from module.casework.sign_in import OpenWork, start_session
 from module.kernel.errors import NotPermitted
 from module.kernel.identifiers import bin_fault, iin_fault
 from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.host_users import HostUser, is_same
+from module.registry.host_users import HostUser, ProvedBy, is_same
 from module.store import accounts, journal
 
+_LOG = logging.getLogger(__name__)
 Asked = Callable[[], HostUser | None]
 
 
@@ -30,6 +32,7 @@ class HostUsers:
         self._roles = roles
         self._open_work = open_work
         self._life = timedelta(hours=hours)
+        self._warned = False
         self.sign_in_address, self.sign_out_address = addresses
 
     def current(self) -> HostUser | None:
@@ -44,11 +47,21 @@ class HostUsers:
         """Return the parts that the portal's roles give; a role that nobody has listed gives none."""
         return frozenset().union(*(self._roles.get(role, frozenset()) for role in user.roles))
 
+    def _warn_once(self, user: HostUser) -> None:
+        """Tell the log of a portal that does not say how it knows its people; such a host goes on, with drafts only."""
+        if user.proved_by is ProvedBy.UNKNOWN and not self._warned:
+            self._warned = True
+            _LOG.warning(
+                "the host's people come without HostUser.proved_by: they prepare drafts, and are asked for the EDS key"
+                " for all else"
+            )
+
     def enter(self, user: HostUser) -> str:
         """Open a session and return its token.
 
         Raises NotPermitted for a person without a part here, or with numbers that cannot exist.
         """
+        self._warn_once(user)
         parts = self.parts(user)
         if not parts or iin_fault(user.iin) or (user.bin and bin_fault(user.bin)):
             raise NotPermitted
@@ -63,5 +76,6 @@ class HostUsers:
         )
         with self._open_work(SYSTEM) as work:
             actor = accounts.of_host(work.unit, person, work.now)
-            journal.write(work.unit, actor, "sign_in", work.now, portal_user=user.id, parts=sorted(parts))
-            return start_session(work, actor.account_id, self._life)
+            proof, now = user.proved_by, work.now
+            journal.write(work.unit, actor, "sign_in", now, portal_user=user.id, parts=sorted(parts), proved_by=proof)
+            return start_session(work, actor.account_id, self._life, user.method)

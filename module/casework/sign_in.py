@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from module.casework.attempts import count, forgive
 from module.casework.gate import Work
+from module.casework.staff import take_office
 from module.casework.welcome import welcome
 from module.registry.account_settings import Limit, Subject
 from module.registry.actors import SYSTEM, Actor, Part
@@ -156,7 +157,7 @@ class EdsSignIn:
             self._succeed(evidence.signer)
         with self._open_work(SYSTEM) as work:
             person = welcome(work, _person(work, evidence.signer))
-            actor = accounts.remember(work.unit, person, work.now)
+            actor = take_office(work, accounts.remember(work.unit, person, work.now))
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
             token = start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
         forgive(self._open_work, Limit.SIGN_IN, {**origin, **browser})

@@ -9,8 +9,10 @@ from uuid import UUID
 from module.casework.gate import Work
 from module.casework.sign_in import start_session
 from module.kernel.errors import NotFound
-from module.registry.membership import SignInMethod, StaffRole
+from module.registry.actors import STAFF_PARTS
+from module.registry.membership import StaffRole
 from module.store import journal, staff
+from module.store.staff import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,25 @@ class Hat:
 
 
 def hats(work: Work) -> tuple[Hat, ...]:
-    """Return the accounts of the signed-in person, for the page header."""
-    actor = work.actor
+    """Return the accounts of the signed-in person that this session may go over to."""
+    current = work.actor.account_id
     return tuple(
-        Hat(one.account_id, one.organisation or one.bin, one.role, one.account_id == actor.account_id)
-        for one in staff.usable_accounts(work.unit, actor.iin)
+        Hat(one.account_id, one.organisation or one.bin, one.role, one.account_id == current)
+        for one in _reachable(work)
     )
+
+
+def _reachable(work: Work) -> tuple[Member, ...]:
+    """Return the accounts of one registration (D21).
+
+    A session without a key reaches none of the customs body, and whoever has not proved an IIN stays where he is.
+    """
+    actor = work.actor
+    own = staff.by_account(work.unit, actor.account_id)
+    if not actor.user_id or not actor.iin:
+        return (own,) if own else ()
+    found = staff.usable_accounts(work.unit, actor.user_id)
+    return tuple(one for one in found if not (actor.by_password and one.parts & STAFF_PARTS))
 
 
 def switch(work: Work, account_id: str, hours: int) -> str:
@@ -41,9 +56,7 @@ def switch(work: Work, account_id: str, hours: int) -> str:
         wanted = str(UUID(account_id))
     except ValueError:
         raise NotFound from None
-    known = {one.account_id for one in staff.usable_accounts(work.unit, work.actor.iin)}
-    if wanted not in known:
+    if wanted not in {one.account_id for one in _reachable(work)}:
         raise NotFound
     journal.write(work.unit, work.actor, "switch", work.now, account=wanted)
-    method = SignInMethod.PASSWORD if work.actor.by_password else SignInMethod.EDS
-    return start_session(work, wanted, timedelta(hours=hours), method)
+    return start_session(work, wanted, timedelta(hours=hours), work.actor.method)

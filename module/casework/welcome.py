@@ -10,7 +10,7 @@ from module.kernel.text import N_, Message
 from module.registry.account_settings import RegistrationMode
 from module.registry.actors import SYSTEM, Actor
 from module.registry.membership import AccountState, UserState
-from module.store import identities, journal, users
+from module.store import appointments, identities, journal, users
 from module.store.users import PortalUser
 
 
@@ -46,6 +46,8 @@ class AccountClosed(TroisError):
 def welcome(work: Work, person: Actor) -> Actor:
     """Return the person of a key who may enter, tied to the registration where there is one.
 
+    A registration carries an IIN only where a key has proved it, so nobody is tied to what somebody else typed (D21).
+
     Raises NotRegistered, NotActivated, AccountClosed.
     """
     user = users.by_iin(work.unit, person.iin, lock=True)
@@ -54,7 +56,8 @@ def welcome(work: Work, person: Actor) -> Actor:
         raise NotActivated if user is not None and user.state is UserState.REQUESTED else AccountClosed
     if user is not None and user.state is UserState.CLOSED:
         raise AccountClosed
-    if known is None and work.desk.accounts.registration is RegistrationMode.REQUIRED:
+    stranger = known is None and appointments.waiting(work.unit, person.iin, person.bin) is None
+    if stranger and work.desk.accounts.registration is RegistrationMode.REQUIRED:
         _refuse_stranger(person, user)
     if user is None or user.state is not UserState.ACTIVE:
         return person

@@ -123,7 +123,7 @@ def outbox_retry(row_id: UUID) -> None:
 @click.option("--organisation", default="", help="the name of the customs body")
 @with_appcontext
 def appoint(iin: str, bin: str, name: str, part: str, post: tuple[str, str], organisation: str) -> None:
-    """Give a person of the customs body a part in cases."""
+    """Appoint a person of the customs body: the part opens with the first EDS key of this IIN."""
     posts = Name(kk=post[0], ru=post[1])
     person = Actor("", iin, bin, name, frozenset({Part(part)}), organisation=organisation, post=posts)
     with services.open_work(SYSTEM) as work:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from module.casework.gate import EdsNeeded
 from module.context.bounds import check_address, check_body, check_form, check_head
 from module.context.csrf import check_csrf
 from module.context.host_users import follow_portal, sign_in_address
@@ -20,6 +22,7 @@ from module.context.sessions import load_session
 from module.context.state import signed_in, state
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Actor, Part
+from module.registry.membership import SignInMethod
 from module.registry.staff_roles import StaffAct
 
 ROOT = "trois"
@@ -28,8 +31,9 @@ _BEFORE_POLICY = frozenset(
     f"{ROOT}.account.{view}" for view in ("accept_policy", "take_policy", "policy", "sign_out", "help_page")
 )
 _MARK = "__trois_access__"
+_EDS_MARK = "__trois_eds__"
 # where the host portal keeps the accounts, only these pages of the room of accounts are there
-_BESIDE_PORTAL = frozenset({f"{ROOT}.account.start", f"{ROOT}.account.help_page"})
+_BESIDE_PORTAL = frozenset(f"{ROOT}.account.{view}" for view in ("start", "help_page", "show_key", "take_key"))
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -65,27 +69,37 @@ _PARTS: dict[Rule, frozenset[Part]] = {
 
 
 class AccessRulesMissing(RuntimeError):
-    """Some views do not say who may open them."""
+    """Some views do not say who may open them, or whether that takes an EDS key."""
 
 
-def access(rule: Rule) -> Callable[[View], View]:
-    """Mark a view with who may open it. Stands under `route`, next to the function."""
+def access(rule: Rule, *, eds: bool | None = None) -> Callable[[View], View]:
+    """Mark a view with who may open it, and whether an EDS key must have been shown in the session (D21).
+
+    Stands under `route`, next to the function. Whatever belongs to the customs body takes a key; of the applicant's
+    side, what decides over others. A view that signs carries its own proof: `eds=False`. Not said = not served.
+    """
 
     def mark(view: View) -> View:
         setattr(view, _MARK, rule)
+        setattr(view, _EDS_MARK, eds)
         return view
 
     return mark
 
 
 def rule_of(view: Callable[..., Any]) -> Rule | None:
-    """Return the mark of a view, or None."""
+    """Return the mark of a view, or None where it is missing or does not say whether it takes an EDS key."""
     found = getattr(view, _MARK, None)
-    return found if isinstance(found, Rule) else None
+    return found if isinstance(found, Rule) and getattr(view, _EDS_MARK, None) is not None else None
+
+
+def needs_eds(view: Callable[..., Any]) -> bool:
+    """Tell whether a view is open only in a session in which an EDS key was shown."""
+    return bool(getattr(view, _EDS_MARK, True))
 
 
 def unmarked_endpoints(app: Flask) -> list[str]:
-    """List the module's endpoints that do not say who may open them."""
+    """List the module's endpoints that do not say who may open them, or whether that takes an EDS key."""
     ours = (name for name in app.view_functions if name.startswith(f"{ROOT}.") and name != STATIC)
     return sorted(name for name in ours if rule_of(app.view_functions[name]) is None)
 
@@ -94,7 +108,7 @@ def check_access_rules(app: Flask) -> None:
     """Refuse to start with an unmarked view. Raises AccessRulesMissing."""
     missing = unmarked_endpoints(app)
     if missing:
-        raise AccessRulesMissing(f"views without @access: {', '.join(missing)}")
+        raise AccessRulesMissing(f"views without @access(rule, eds=...): {', '.join(missing)}")
 
 
 def permits(rule: Rule, actor: Actor | None) -> bool:
@@ -106,6 +120,11 @@ def permits(rule: Rule, actor: Actor | None) -> bool:
     if rule in _ACTS:
         return actor.may(_ACTS[rule])
     return rule is Rule.SIGNED_IN or any(actor.plays(part) for part in _PARTS[rule])
+
+
+def with_key(actor: Actor) -> Actor:
+    """Return the person as after showing an EDS key."""
+    return replace(actor, method=SignInMethod.EDS)
 
 
 def guard() -> Response | None:
@@ -131,17 +150,37 @@ def guard() -> Response | None:
         raise NotFound
     else:
         follow_portal(keeper)
-    actor = signed_in()
     check_address()
     check_body()  # after the session, whose language the refusal speaks
-    if not permits(rule, actor):
-        if actor is None:
-            return redirect(_sign_in_page(keeper))
-        raise NotPermitted
+    elsewhere = _let_in(rule, endpoint, keeper)
+    if elsewhere is not None:
+        return elsewhere
     check_csrf()
     check_form()
     follow_language()
     return _policy_first(endpoint)
+
+
+def _let_in(rule: Rule, endpoint: str, keeper: HostUserKeeper | None) -> Response | None:
+    """Judge the person: None for who may pass, else the way to sign in or to show a key.
+
+    Raises NotPermitted; EdsNeeded for a form that was sent without a key.
+    """
+    actor = signed_in()
+    if actor is None:
+        return None if permits(rule, None) else redirect(_sign_in_page(keeper))
+    if not permits(rule, with_key(actor)):
+        raise NotPermitted
+    if permits(rule, actor) and not (actor.by_password and needs_eds(current_app.view_functions[endpoint])):
+        return None
+    if request.method != "GET":
+        raise EdsNeeded
+    return redirect(key_address())
+
+
+def key_address() -> str:
+    """Return the page that asks for the EDS key and then leads back to what was wanted."""
+    return url_for(f"{ROOT}.account.show_key", next=_wanted())
 
 
 def _sign_in_page(keeper: HostUserKeeper | None) -> str:

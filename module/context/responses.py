@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from module.casework.attempts import TooMany
 from module.casework.gate import EdsNeeded
-from module.context.access import STATIC, Rule, rule_of
+from module.context.access import STATIC, Rule, key_address, rule_of
 from module.context.bounds import takes_files
 from module.context.csrf import ForgedRequest
 from module.context.host_names import UnknownHost
@@ -169,6 +169,7 @@ def error_page(status: int, text: Message, details: Iterable[Message] = (), titl
         text=text,
         details=list(details),
         incident=state().incident if status >= 500 else "",
+        key_address=key_address() if text.msgid == EdsNeeded.TEXT else "",
     )
 
 

@@ -29,15 +29,21 @@ _NAMES = {
 }
 
 
+def load_people() -> example.People:
+    """Read the keys of the demo people."""
+    return example.People.load(Path(str(current_app.config["TROIS_PKI_DIR"])))
+
+
 def appoint_officers() -> None:
-    """Give the two demo officers and the operator their parts, and the officers their profiles."""
+    """Give the two demo officers and the operator their parts, and the officers, with their keys, their profiles."""
+    people = load_people()
     for person in PEOPLE:
         if person.slug in _STAFF:
             part, post = _STAFF[person.slug]
             actor = Actor("", person.iin, CUSTOMS.bin, person.name, frozenset({part}), "ru", CUSTOMS.name, post)
             with services.open_work(SYSTEM) as work:
-                appointed = staff.appoint(work, actor)
-            introduce(person.slug, appointed)
+                staff.appoint(work, actor)
+            introduce(person.slug, people.sign_in(services, person.slug))
 
 
 def introduce(slug: str, officer: Actor) -> None:
@@ -68,7 +74,7 @@ def include(people: example.People, applicant: Actor, application_id: str) -> No
 def command() -> None:
     """Load the demo data unless they are there."""
     appoint_officers()
-    people = example.People.load(Path(str(current_app.config["TROIS_PKI_DIR"])))
+    people = load_people()
     registered.all_people(services, people)
     applicant = people.sign_in(services, "company-head")
     with services.open_work(applicant) as work:

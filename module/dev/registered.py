@@ -62,7 +62,7 @@ def _register(services: Services, people: People, slug: str, user_type: UserType
 
 
 def _take_in(services: Services, person: DemoPerson, role: StaffRole) -> None:
-    """Take a colleague into the company as if the head had invited and activated the person."""
+    """Take a colleague into the company as if he had accepted with the key, and the head had activated him."""
     with services.open_work(SYSTEM) as work:
         if organisations.get(work.unit, person.employer.bin) is None:
             return
@@ -74,6 +74,7 @@ def _take_in(services: Services, person: DemoPerson, role: StaffRole) -> None:
             user_name=person.slug,
             state=UserState.ACTIVE,
             iin=person.iin,
+            iin_proved_at=now,
             surname=person.surname,
             given_name=person.given_name,
             patronymic=person.patronymic,

@@ -8,7 +8,6 @@ from typing import Any
 from module.forms.account import Password
 from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Radios, Text
-from module.forms.identifiers import Iin
 from module.forms.typed import Email, Phone
 from module.kernel.text import N_
 from module.registry.membership import STAFF_ROLE_LABELS, StaffRole
@@ -28,9 +27,8 @@ class RoleForm(TroisForm):
 
 
 class JoinForm(TroisForm):
-    """What the invited says of himself."""
+    """What the invited says of himself who comes without a key. No IIN: typed, it would prove nothing (D21)."""
 
-    iin = Iin(N_("IIN"), required=N_("Enter the IIN."))
     surname = Text(N_("Last name"), limit=120, width=30, required=N_("Enter the last name."))
     given_name = Text(N_("First name"), limit=120, width=30, required=N_("Enter the first name."))
     patronymic = Text(N_("Middle name"), limit=120, width=30)
@@ -51,6 +49,15 @@ class JoinForm(TroisForm):
         N_("I consent to the processing of my personal data"),
         required=N_("Give the consent to the processing of personal data to go on."),
     )
+
+
+class JoinWithKeyForm(JoinForm):
+    """What the invited says of himself beside the key, whose certificate names him."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for name in ("surname", "given_name", "patronymic"):
+            del self[name]
 
 
 class InviteForm(RoleForm):

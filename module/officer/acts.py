@@ -19,7 +19,7 @@ _SIMPLE: dict[Act, Callable[..., object]] = {Act.TAKE: acts.take, Act.CLOSE_HEAR
 
 
 @blueprint.post("/cases/<uuid:application_id>/<act>")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def perform(application_id: object, act: str) -> tuple[str, int] | Response:
     """Carry out a simple act through the gate; a refusal comes back to the page of the case."""
     key = str(application_id)

@@ -37,7 +37,7 @@ LABELS = {
 
 
 @blueprint.get("/worklist")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def home() -> str:
     """List the cases, filtered by the address alone."""
     chosen = WorklistFilter(request.args)
@@ -58,7 +58,7 @@ def home() -> str:
 
 
 @blueprint.get("/cases/<uuid:application_id>")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def case(application_id: object) -> str:
     """Show all that is known of a case, with the acts that the table opens."""
     view = load(str(application_id))

@@ -15,14 +15,14 @@ MOST_SHOWN = 50
 
 
 @blueprint.get("/classifiers", endpoint="classifiers")
-@access(Rule.STAFF)
+@access(Rule.STAFF, eds=True)
 def listing() -> str:
     """List the classifiers with the edition in force."""
     return render("trois/officer/classifiers.html", rows=services.classifiers.listed(), wide=True)
 
 
 @blueprint.get("/classifiers/<id>", endpoint="classifier")
-@access(Rule.STAFF)
+@access(Rule.STAFF, eds=True)
 def one(id: str) -> str:
     """Show a list as it was on a day, and search in it."""
     listed = next((item for item in services.classifiers.listed() if item.heading.id == id), None)

@@ -31,7 +31,7 @@ _CANNOT = N_("The decision cannot be signed")
 
 
 @blueprint.get("/cases/<uuid:application_id>/decision")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 def decision(application_id: object) -> Page:
     """Show the texts of the decision and the exact document to be signed; where it cannot be, why, and send-back."""
     key = str(application_id)
@@ -46,7 +46,7 @@ def decision(application_id: object) -> Page:
 
 
 @blueprint.get("/cases/<uuid:application_id>/decision/<uuid:paper_id>.xml")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 def decision_xml(application_id: object, paper_id: object) -> FlaskResponse:
     """Send the document that is signed, octet for octet."""
     with services.open_work(current_actor()) as work:
@@ -55,7 +55,7 @@ def decision_xml(application_id: object, paper_id: object) -> FlaskResponse:
 
 
 @blueprint.post("/cases/<uuid:application_id>/decision")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 @bounded(SIGNING)
 def sign(application_id: object) -> Page:
     """Verify the signature against the stored document, outside any transaction, then decide."""
@@ -75,7 +75,7 @@ def sign(application_id: object) -> Page:
 
 
 @blueprint.post("/cases/<uuid:application_id>/decision/send-back")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 def send_back(application_id: object) -> Page:
     """Give the case back to the executor with a remark."""
     key = str(application_id)

@@ -15,7 +15,7 @@ _SHOWN = frozenset({"application/pdf", "image/jpeg"})
 
 
 @blueprint.get("/cases/<uuid:application_id>/attachments/<uuid:attachment_id>")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def attachment(application_id: object, attachment_id: object) -> Response:
     """Send an attached file as it was filed."""
     with services.open_work(current_actor()) as work:
@@ -26,7 +26,7 @@ def attachment(application_id: object, attachment_id: object) -> Response:
 
 
 @blueprint.get("/cases/<uuid:application_id>/decision.pdf")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def decision_pdf(application_id: object) -> Response:
     """Send the print of the signed decision."""
     key = str(application_id)

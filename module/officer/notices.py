@@ -13,7 +13,7 @@ from module.officer.problems import TOLD
 
 
 @blueprint.post("/cases/<uuid:application_id>/notices/<uuid:notice_id>/again")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def notice_again(application_id: object, notice_id: object) -> tuple[str, int] | Response:
     """Send a notice again; a refusal comes back to the page of the case."""
     key = str(application_id)

@@ -64,7 +64,7 @@ _PARTS = ("application", "form", "circulation")
 
 
 @blueprint.get("/opinions", endpoint="opinions")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def listing() -> str:
     """List the objects to give an opinion on, filtered by the address alone."""
     chosen = OpinionFilter(request.args)
@@ -98,7 +98,7 @@ def term(row: OpinionRow) -> tuple[Message | None, bool]:
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def opinion(opinion_id: object) -> str:
     """Show one object: what the Commission sent, what is open to the person, the history."""
     view, document = read(str(opinion_id))
@@ -146,7 +146,7 @@ def _file_address(key: str, part: str) -> Callable[[int], str]:
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/files/<any(application, form, circulation):part>/<trois_number:number>")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def opinion_file(opinion_id: object, part: str, number: int) -> FlaskResponse:
     """Send a file that stands in the application. A browser shows pictures alone."""
     with services.open_work(current_actor()) as work:
@@ -157,21 +157,21 @@ def opinion_file(opinion_id: object, part: str, number: int) -> FlaskResponse:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/take")
-@access(Rule.EXECUTOR)
+@access(Rule.EXECUTOR, eds=True)
 def take_opinion(opinion_id: object) -> tuple[str, int] | Response:
     """Take an object into work."""
     return _without_form(str(opinion_id), opinions.take, OpinionAct.TAKE)
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/release")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 def release_opinion(opinion_id: object) -> tuple[str, int] | Response:
     """Free an object for another executor."""
     return _without_form(str(opinion_id), opinions.release, OpinionAct.RELEASE)
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/reopen")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 def reopen_opinion(opinion_id: object) -> tuple[str, int] | Response:
     """Let a new opinion be prepared after one that failed."""
     return _without_form(str(opinion_id), opinions.reopen, OpinionAct.REOPEN)

@@ -19,7 +19,7 @@ Page = tuple[str, int] | str | Response
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/prepare")
-@access(Rule.EXECUTOR)
+@access(Rule.EXECUTOR, eds=True)
 def prepare_opinion(opinion_id: object) -> Page:
     """Ask what the opinion says, starting from what was said before."""
     view = _load(str(opinion_id))
@@ -29,7 +29,7 @@ def prepare_opinion(opinion_id: object) -> Page:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/prepare")
-@access(Rule.EXECUTOR)
+@access(Rule.EXECUTOR, eds=True)
 def finish_opinion(opinion_id: object) -> Page:
     """Give the opinion to the head."""
     view = _load(str(opinion_id))

@@ -27,7 +27,7 @@ _CHANGED = N_("The opinion was changed after you opened it. Nothing was signed. 
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/sign")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 def opinion_to_sign(opinion_id: object) -> Page:
     """Show what the opinion says and the exact document to be signed."""
     key = str(opinion_id)
@@ -39,7 +39,7 @@ def opinion_to_sign(opinion_id: object) -> Page:
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/<string(length=64):sha256>.xml")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 def opinion_xml(opinion_id: object, sha256: str) -> FlaskResponse:
     """Send the document that is signed, octet for octet."""
     with services.open_work(current_actor()) as work:
@@ -50,7 +50,7 @@ def opinion_xml(opinion_id: object, sha256: str) -> FlaskResponse:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/sign")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 @bounded(SIGNING)
 def sign_opinion(opinion_id: object) -> Page:
     """Verify the signature against the stored document, outside any transaction, then sign and send."""
@@ -70,7 +70,7 @@ def sign_opinion(opinion_id: object) -> Page:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/send-back")
-@access(Rule.HEAD)
+@access(Rule.HEAD, eds=True)
 @form_on("trois.officer.opinion_to_sign")
 def send_opinion_back(opinion_id: object) -> Page:
     """Give the opinion back to the executor with a remark."""

@@ -27,7 +27,7 @@ def breaker_tag(state: SystemState) -> tuple[str, str, str]:
 
 
 @blueprint.get("/outside", endpoint="outside")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def listing() -> str:
     """Show how the systems fare."""
     rows = outside.states(services.desk, current_actor())
@@ -46,7 +46,7 @@ def listing() -> str:
 
 
 @blueprint.post("/outside/<system>/check")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def outside_check(system: str) -> Response:
     """Call a system now, and show what came of it."""
     outside.check(services.desk, services.open_work, current_actor(), system)

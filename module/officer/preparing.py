@@ -24,7 +24,7 @@ Page = tuple[str, int] | str | Response
 
 
 @blueprint.get("/cases/<uuid:application_id>/prepare")
-@access(Rule.EXECUTOR)
+@access(Rule.EXECUTOR, eds=True)
 def prepare(application_id: object) -> Page:
     """Offer the decisions that the table opens now."""
     view = load(str(application_id))
@@ -38,7 +38,7 @@ def prepare(application_id: object) -> Page:
 
 
 @blueprint.post("/cases/<uuid:application_id>/prepare")
-@access(Rule.EXECUTOR)
+@access(Rule.EXECUTOR, eds=True)
 def finish_prepare(application_id: object) -> Page:
     """Hand the prepared decision to the head."""
     view = load(str(application_id))
@@ -58,7 +58,7 @@ def finish_prepare(application_id: object) -> Page:
 
 
 @blueprint.get("/cases/<uuid:application_id>/announce")
-@access(Rule.EXECUTOR)
+@access(Rule.EXECUTOR, eds=True)
 def announce(application_id: object) -> Page:
     """Ask for the grounds of the preliminary refusal."""
     view = load(str(application_id))
@@ -68,7 +68,7 @@ def announce(application_id: object) -> Page:
 
 
 @blueprint.post("/cases/<uuid:application_id>/announce")
-@access(Rule.EXECUTOR)
+@access(Rule.EXECUTOR, eds=True)
 def finish_announce(application_id: object) -> Page:
     """Send the preliminary refusal to the applicant."""
     view = load(str(application_id))

@@ -17,7 +17,7 @@ _DONE = {"saved": N_("The profile is saved.")}
 
 
 @blueprint.get("/profile")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def profile() -> str:
     """Show the profile for filling in."""
     notify_done(_DONE)
@@ -27,7 +27,7 @@ def profile() -> str:
 
 
 @blueprint.post("/profile")
-@access(Rule.OFFICER)
+@access(Rule.OFFICER, eds=True)
 def save_profile() -> tuple[str, int] | Response:
     """Store the profile."""
     form = ProfileForm(request.form)

@@ -20,7 +20,7 @@ PAGE_SIZE = 500
 
 
 @blueprint.get("/api/v1/classifiers")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 def classifiers_json() -> Response:
     """Answer with all lists and the edition in force of each."""
     count(Limit.API)
@@ -29,7 +29,7 @@ def classifiers_json() -> Response:
 
 
 @blueprint.get("/api/v1/classifiers/<id>")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 def classifier_json(id: str) -> Response | tuple[Response, int]:
     """Answer with a page of the rows of a list, as of `as_of` (today)."""
     count(Limit.API)

@@ -24,7 +24,7 @@ _MAX_CERTIFICATE = 32 * 1024
 
 
 @blueprint.post("/exchange/p.sp.01")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 @bounded(STREAM)
 def exchange() -> Response:
     """Take an envelope."""

@@ -51,7 +51,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 @blueprint.get("/api/v1/register")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 def register_json() -> Response:
     """Answer a search as JSON."""
     count(Limit.API)
@@ -69,7 +69,7 @@ def register_json() -> Response:
 
 
 @blueprint.get("/open-data.csv")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 def register_csv() -> Response:
     """Send the whole register as CSV, UTF-8 with a byte order mark so that spreadsheets read Kazakh letters."""
     count(Limit.OPEN_DATA)

@@ -27,7 +27,7 @@ def find(query: str, page: int) -> EntryPage:
 
 
 @blueprint.get("/register")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def home() -> str | Response:
     """Search by number, mark or holder; without a query the latest entries."""
     form = RegisterSearch(request.args)
@@ -48,7 +48,7 @@ def home() -> str | Response:
 
 
 @blueprint.get("/register/<path:number>")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def entry(number: str) -> str | tuple[str, int]:
     """Show the published fields of one entry."""
     try:

@@ -12,7 +12,7 @@ from module.public.blueprint import blueprint
 
 
 @blueprint.post("/shep/async")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 @bounded(STREAM)
 def shep_async() -> Response:
     """Take a push: verified, kept, acknowledged."""

@@ -24,7 +24,7 @@ COMPARED_AT_MOST = 2 * 1024 * 1024
 
 
 @blueprint.get("/verify")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def verify_form() -> tuple[str, int] | str | Response:
     """Ask for the code; with a code in the address go to its page."""
     if "code" not in request.args:
@@ -36,7 +36,7 @@ def verify_form() -> tuple[str, int] | str | Response:
 
 
 @blueprint.get("/verify/<code>")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def verify(code: str) -> tuple[str, int] | str:
     """Say what was decided and whether the stored document is still the one that was signed."""
     found = _find(code)
@@ -46,7 +46,7 @@ def verify(code: str) -> tuple[str, int] | str:
 
 
 @blueprint.post("/verify/<code>")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 @bounded(COMPARED)
 def compare(code: str) -> tuple[str, int] | str:
     """Compare a file with the stored document, signed or as it was before signing; the file is not kept."""

@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from module.kernel.text import N_
+from module.registry.membership import SignInMethod
 from module.registry.party import Name
-from module.registry.staff_roles import CERTIFICATION_BODY_ACTS, EDS_ACTS, OWN_ACTS, StaffAct, acts_of_role
+from module.registry.staff_roles import (
+    CERTIFICATION_BODY_ACTS,
+    EDS_ACTS,
+    OWN_ACTS,
+    UNPROVED_HOST_ACTS,
+    StaffAct,
+    acts_of_role,
+)
 
 
 class Part(StrEnum):
@@ -29,13 +37,18 @@ PART_LABELS = {
 }
 
 
+STAFF_PARTS = frozenset({Part.EXECUTOR, Part.HEAD, Part.OPERATOR})
+"""Parts of the customs body: played in a session that was opened with an EDS key, and in no other (D21)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone.
 
     `role` is a `StaffRole` in that organisation, `user_id` the registered person; both empty where nobody registered.
     Without a role nothing is allowed in the name of the organisation. `hats`: how many accounts the person may take.
-    `by_password`: signed in without EDS, so the person may read and draft, not decide.
+    `iin` is empty for an invited person who has not shown a key yet: such a person drafts for the organisation and
+    signs nothing. `method`: how the session in hand was opened.
     """
 
     account_id: str
@@ -50,21 +63,40 @@ class Actor:
     user_id: str = ""
     certification_body: bool = False
     hats: int = 1
-    by_password: bool = False
+    method: SignInMethod = SignInMethod.EDS
+
+    @property
+    def by_password(self) -> bool:
+        """Tell whether no EDS key was shown: the person may read and draft, not decide."""
+        return not self.method.by_key
+
+    @property
+    def drafts_only(self) -> bool:
+        """Tell whether a host portal signed the person in and does not say how it knows who it is."""
+        return self.method is SignInMethod.HOST
 
     def plays(self, part: Part) -> bool:
-        """Tell whether the person may play a part."""
-        return part in self.parts
+        """Tell whether the person may play a part in this session."""
+        return part in self.parts and not (part in STAFF_PARTS and self.by_password)
 
     @property
     def acts(self) -> frozenset[StaffAct]:
-        """Return what the person may do as an applicant: alone, or by the role in the organisation."""
-        if not self.plays(Part.APPLICANT):
+        """Return what the person may do as an applicant in this session."""
+        if self.drafts_only:
+            return self.acts_with_key & UNPROVED_HOST_ACTS
+        acts = self.acts_with_key - EDS_ACTS if self.by_password else self.acts_with_key
+        return acts if self.iin else acts - {StaffAct.SIGN_AND_FILE}
+
+    @property
+    def acts_with_key(self) -> frozenset[StaffAct]:
+        """Return what the person may do once an EDS key is shown: alone, or by the role in the organisation."""
+        if Part.APPLICANT not in self.parts:
             return frozenset()
         if self.certification_body:
             return CERTIFICATION_BODY_ACTS
-        acts = acts_of_role(self.role) if self.bin else OWN_ACTS
-        return acts - EDS_ACTS if self.by_password else acts
+        if self.bin:
+            return acts_of_role(self.role)
+        return OWN_ACTS if self.iin else frozenset()
 
     def may(self, act: StaffAct) -> bool:
         """Tell whether the person may do an act of the applicant's side."""

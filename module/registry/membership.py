@@ -70,10 +70,26 @@ class CodeKind(StrEnum):
 
 
 class SignInMethod(StrEnum):
-    """How a session was opened: with a password one reads and drafts, with EDS one files and decides too."""
+    """How a session was opened: with a password one reads and drafts, with EDS one files and decides too.
+
+    The last three are the word of a host portal. HOST: the portal does not say how it knows the person.
+    """
 
     EDS = "eds"
     PASSWORD = "password"  # noqa: S105 - the name of a method
+    HOST = "host"
+    HOST_PASSWORD = "host_password"  # noqa: S105 - the name of a method
+    HOST_EDS = "host_eds"
+
+    @property
+    def by_key(self) -> bool:
+        """Tell whether an EDS key was shown for the session."""
+        return self in (SignInMethod.EDS, SignInMethod.HOST_EDS)
+
+    @property
+    def of_host(self) -> bool:
+        """Tell whether the session rests on what the host portal says."""
+        return self in (SignInMethod.HOST, SignInMethod.HOST_PASSWORD, SignInMethod.HOST_EDS)
 
 
 USER_TYPE_LABELS = {

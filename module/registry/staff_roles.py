@@ -67,6 +67,8 @@ EDS_ACTS = frozenset(
     }
 )
 """What a session opened with a password cannot do (R10): whoever decides shows the key. Filing is signed anyway."""
+UNPROVED_HOST_ACTS = frozenset({StaffAct.SEE_CASES, StaffAct.DRAFT})
+"""What is left where a host portal does not say how it knows the person: drafts, and of the cases only the drafts."""
 CERTIFICATION_BODY_ACTS: frozenset[StaffAct] = frozenset()
 """A certification body searches and verifies, which is open to everybody, and files nothing (R20)."""
 

@@ -109,7 +109,7 @@ def same_owner(owner_iin: str, owner_bin: str, actor: Actor) -> bool:
     """Tell whether what an organisation (or a person without one) owns is the actor's."""
     if owner_bin or actor.bin:
         return owner_bin == actor.bin
-    return owner_iin == actor.iin
+    return bool(actor.iin) and owner_iin == actor.iin
 
 
 def own_application(case: CaseFacts, actor: Actor) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
@@ -40,6 +40,8 @@ class AccountContacts:
     language: str
 
 
+PROVED = text("iin <> ''")
+"""Accounts are told apart by IIN and BIN, those without an IIN by their registration."""
 _IS_BODY = (
     exists()
     .where(organisation.c.bin == account.c.bin, organisation.c.kind == UserType.CERTIFICATION_BODY)
@@ -52,7 +54,7 @@ _SAME_PERSON = account.alias("same_person")
 _HATS = (
     select(func.count())
     .select_from(_SAME_PERSON)
-    .where(_SAME_PERSON.c.iin == account.c.iin, _SAME_PERSON.c.state == "active")
+    .where(_SAME_PERSON.c.user_id == account.c.user_id, _SAME_PERSON.c.state == "active", account.c.iin != "")
     .correlate(account)
     .scalar_subquery()
     .label("hats")
@@ -82,7 +84,7 @@ def _actor(row: Row[Any]) -> Actor:
 
 
 def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
-    """Store the person of a certificate, or refresh the names of one who is known.
+    """Store the person of a certificate or of the host portal, or refresh the names of one who is known.
 
     Parts, language and a role that was given stay.
     """
@@ -104,6 +106,7 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
         )
         .on_conflict_do_update(
             index_elements=["iin", "bin"],
+            index_where=PROVED,
             set_={
                 "name": actor.name,
                 "organisation": actor.organisation,
@@ -198,7 +201,7 @@ def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | No
     row = unit.connection.execute(statement).one_or_none()
     if row is None:
         return None
-    actor = dataclasses.replace(_actor(row), by_password=row.method == SignInMethod.PASSWORD)
+    actor = dataclasses.replace(_actor(row), method=SignInMethod(row.method))
     return SessionRecord(actor, row.csrf_secret, row.seen_at, row.expires_at)
 
 

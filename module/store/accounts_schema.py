@@ -40,6 +40,7 @@ portal_user = Table(
     _id(),
     Column("user_type", Text, nullable=False),
     text_column("iin"),
+    instant("iin_proved_at", nullable=True),  # by a verified signature; a number that was only typed stands nowhere
     text_column("surname"),
     text_column("given_name"),
     text_column("patronymic"),
@@ -66,6 +67,7 @@ portal_user = Table(
     CheckConstraint("state IN ('requested', 'active', 'closed')", name="state_known"),
     CheckConstraint("state <> 'active' OR activated_at IS NOT NULL", name="active_since"),
     CheckConstraint(_digits("iin"), name="iin_digits"),
+    CheckConstraint("(iin = '') = (iin_proved_at IS NULL)", name="iin_proved"),
     CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
     CheckConstraint("mobile = '' OR mobile ~ '^[+][0-9]{8,15}$'", name="mobile_e164"),
 )
@@ -80,6 +82,23 @@ Index(
 )
 
 account.append_constraint(ForeignKeyConstraint([account.c.user_id], [portal_user.c.id]))
+
+appointment = Table(  # parts in the customs body, for whoever comes with the key of this IIN
+    "appointment",
+    metadata,
+    Column("iin", Text, primary_key=True),
+    Column("bin", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    text_column("organisation"),
+    text_column("post_kk"),
+    text_column("post_ru"),
+    Column("parts", ARRAY(Text), nullable=False),
+    instant("appointed_at"),
+    instant("opened_at", nullable=True),  # by the first sign-in with the key
+    CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
+    CheckConstraint(_digits("bin"), name="bin_digits"),
+    CheckConstraint("cardinality(parts) > 0", name="some_part"),
+)
 
 organisation = Table(
     "organisation",

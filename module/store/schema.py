@@ -76,7 +76,10 @@ account = Table(
     Column("user_id", Key(), nullable=True),  # the key to portal_user stands in accounts_schema
     text_column("role"),
     Column("state", Text, nullable=False, server_default="active"),
-    UniqueConstraint("iin", "bin"),
+    # an invited person without a key has no number yet, and is told apart by the registration
+    Index("uq_account_iin_bin", "iin", "bin", unique=True, postgresql_where=text("iin <> ''")),
+    Index("uq_account_user_id_bin", "user_id", "bin", unique=True, postgresql_where=text("iin = ''")),
+    CheckConstraint("iin <> '' OR user_id IS NOT NULL", name="somebody"),
     CheckConstraint("role IN ('', 'head', 'right_to_sign', 'preparer', 'viewer')", name="role_known"),
     CheckConstraint("state IN ('active', 'waiting', 'closed')", name="state_known"),
     Index("ix_account_user_id", "user_id"),
@@ -86,7 +89,7 @@ account = Table(
         postgresql_using="gin",
         postgresql_ops={"organisation": "gin_trgm_ops"},
     ),
-    CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
+    CheckConstraint("iin = '' OR iin ~ '^[0-9]{12}$'", name="iin_digits"),
     CheckConstraint("bin = '' OR bin ~ '^[0-9]{12}$'", name="bin_digits"),
     CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
 )
@@ -102,7 +105,7 @@ web_session = Table(
     instant("expires_at"),
     Column("method", Text, nullable=False, server_default="eds"),
     text_column("agent"),
-    CheckConstraint("method IN ('eds', 'password')", name="method_known"),
+    CheckConstraint("method IN ('eds', 'password', 'host', 'host_password', 'host_eds')", name="method_known"),
     Index("ix_web_session_account_id", "account_id"),
 )
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, case, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Part
 from module.registry.membership import AccountState, StaffRole
+from module.store.accounts import PROVED
 from module.store.accounts_schema import portal_user
 from module.store.schema import account
 from module.store.unit import Unit
@@ -31,6 +32,7 @@ class Member:
     state: AccountState
     email: str
     language: str
+    parts: frozenset[Part] = frozenset()
 
 
 _EMAIL = case((account.c.email != "", account.c.email), else_=func.coalesce(portal_user.c.email, ""))
@@ -48,6 +50,7 @@ def _members() -> Select[Any]:
         account.c.state,
         _EMAIL.label("email"),
         account.c.language,
+        account.c.parts,
     ).outerjoin(portal_user, portal_user.c.id == account.c.user_id)
 
 
@@ -63,6 +66,7 @@ def _member(row: Row[Any]) -> Member:
         AccountState(row.state),
         row.email,
         row.language,
+        frozenset(Part(part) for part in row.parts),
     )
 
 
@@ -93,7 +97,11 @@ def lock_organisation(unit: Unit, bin_: str) -> None:
 
 
 def admit(unit: Unit, person: Actor, now: datetime) -> str | None:
-    """Store an account that waits for its activation; return its id, or None where the person works there already."""
+    """Store an account that waits for its activation; return its id, or None where the person works there already.
+
+    Whoever has not shown a key yet is known by the registration alone.
+    """
+    key, which = (["iin", "bin"], PROVED) if person.iin else (["user_id", "bin"], text("iin = ''"))
     fresh = {
         "name": person.name,
         "organisation": person.organisation,
@@ -106,7 +114,8 @@ def admit(unit: Unit, person: Actor, now: datetime) -> str | None:
         insert(account)
         .values(**values, **fresh, language=person.language)
         .on_conflict_do_update(
-            index_elements=["iin", "bin"],
+            index_elements=key,
+            index_where=which,
             set_=fresh,
             where=(account.c.state == AccountState.CLOSED) | (account.c.role == ""),
         )
@@ -115,8 +124,11 @@ def admit(unit: Unit, person: Actor, now: datetime) -> str | None:
     return unit.connection.execute(statement).scalar_one_or_none()
 
 
-def usable_accounts(unit: Unit, iin: str) -> tuple[Member, ...]:
-    """Return the accounts of one person that may be used: alone, and in each organisation."""
-    usable = (account.c.iin == iin) & (account.c.state == AccountState.ACTIVE)
+def usable_accounts(unit: Unit, user_id: str) -> tuple[Member, ...]:
+    """Return the accounts of one registered person that may be used: alone, and in each organisation.
+
+    One IIN is not enough: another account of it may belong to a registration of somebody else (D21).
+    """
+    usable = (account.c.user_id == user_id) & (account.c.state == AccountState.ACTIVE)
     found = unit.connection.execute(_members().where(usable).order_by(account.c.bin, account.c.id))
     return tuple(_member(row) for row in found)

@@ -23,13 +23,14 @@ class Taken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PortalUser:
-    """A registered person. `iin` is empty until known; `mobile` is E.164; the photo is read by itself."""
+    """A registered person. `iin` is empty until a key has proved it; `mobile` is E.164; the photo is read by itself."""
 
     id: str
     user_type: UserType
     user_name: str
     state: UserState
     iin: str = ""
+    iin_proved_at: datetime | None = None
     surname: str = ""
     given_name: str = ""
     patronymic: str = ""

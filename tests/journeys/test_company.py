@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from module.dev import example
-from module.dev.pki.people import AGENTS, number
+from module.dev.pki.people import AGENTS
 from module.kernel.clock import law_date
 from tests.journeys.conftest import NewPage
 from tests.journeys.people import MAIN, SIGN, Applicant, Files, written
@@ -74,15 +74,18 @@ def register(head: Applicant, looking: Looking) -> None:
 
 
 def join(employee: Applicant, looking: Looking) -> None:
-    """Accept the invitation by registering."""
+    """Accept the invitation by registering without a key."""
     page, link = employee.page, mailed(employee.site, EMPLOYEE_MAIL, "/invitations/")
     page.goto(link)
     looking.look("invitation")
-    page.locator(f"{MAIN} a[href$='/register'].govuk-button").click()
+    page.locator(f"{MAIN} a[href$='/key'].govuk-button").click()
+    looking.look("join with a key")
+    page.goto(link)
+    page.locator(f"{MAIN} a[href$='/register']").click()
     looking.press("/register")
     assert page.locator(".govuk-error-summary a").count() > 5
     looking.look("join")
-    employee.fill(iin=number("91040940009"), surname="Ыскакова", given_name="Меруерт", mobile="8 701 000 00 79")
+    employee.fill(surname="Ыскакова", given_name="Меруерт", mobile="8 701 000 00 79")
     employee.fill(user_name=EMPLOYEE_NAME, password=PASSWORD)
     page.locator("#policy").check()
     page.locator("#personal_data").check()

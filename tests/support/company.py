@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import text
 
 from module.casework.company import inviting, joining, members
-from module.casework.company.joining import Newcomer
+from module.casework.company.joining import Names, Newcomer
 from module.kernel.identifiers import check_digit
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.membership import AccountState, StaffRole, UserState, UserType
 from module.registry.party import Address, Name
+from module.registry.signatures import OwnerRole, Signer
 from module.store import accounts, identities, organisations, staff, users
 from module.store.organisations import Organisation
 from tests.support.office import NOW, Office
@@ -51,6 +52,7 @@ def add_person(office: Office, own_iin: str, name: str = "SURNAME GIVEN") -> Act
             user_name=f"user{own_iin}",
             state=UserState.ACTIVE,
             iin=own_iin,
+            iin_proved_at=NOW,
             surname=surname,
             given_name=given,
             email=f"u{own_iin}@example.kz",
@@ -105,12 +107,25 @@ class Company:
             return [dict(row) for row in unit.connection.execute(text(query), {"address": address}).mappings()]
 
     def join(self, token: str, own_iin: str = "", name: str = "NEW COMER", language: str = "ru") -> Actor:
-        """Register by the link; return the account that waits."""
+        """Register by the link with a key; return the account that waits."""
         own_iin = own_iin or iin()
-        newcomer = newcomer_of(own_iin, name, language)
         with self.office.open_work(SYSTEM) as work:
-            joining.register(work, token, newcomer)
+            joining.register(work, token, newcomer_of(own_iin, language), signer_of(own_iin, name))
         return self.account_of(own_iin)
+
+    def join_without_key(self, token: str, user_name: str, name: str = "NO KEY") -> Actor:
+        """Register by the link without a key; return the account that waits."""
+        surname, given = name.split(" ", 1)
+        newcomer = replace(newcomer_of("", "ru"), user_name=user_name)
+        with self.office.open_work(SYSTEM) as work:
+            joining.register(work, token, newcomer, Names(surname, given, ""))
+        with self.office.store.unit() as unit:
+            user = users.by_user_name(unit, user_name)
+            assert user is not None
+            (one,) = identities.of_user(unit, user.id)
+            found = accounts.find(unit, one.id)
+        assert found is not None
+        return found
 
     def account_of(self, own_iin: str) -> Actor:
         with self.office.store.unit() as unit:
@@ -134,9 +149,14 @@ class Company:
         return self
 
 
-def newcomer_of(own_iin: str, name: str = "NEW COMER", language: str = "ru") -> Newcomer:
+def newcomer_of(own_iin: str, language: str = "ru") -> Newcomer:
+    return Newcomer(f"joined{own_iin}", "scrypt$none", "+77012345678", language)
+
+
+def signer_of(own_iin: str, name: str = "NEW COMER") -> Signer:
+    """Return the owner of a personal key."""
     surname, given = name.split(" ", 1)
-    return Newcomer(own_iin, surname, given, "", f"joined{own_iin}", "scrypt$none", "+77012345678", language)
+    return Signer(own_iin, "", surname, given, "", "", frozenset({OwnerRole.INDIVIDUAL}), "01", NOW, NOW)
 
 
 def found_company(office: Office, kind: UserType = UserType.LEGAL_ENTITY, number_: str = "") -> Company:

@@ -34,6 +34,7 @@ _SWEEP = (
     "DELETE FROM trois.account_letter",
     "DELETE FROM trois.registration",
     "DELETE FROM trois.rate_limit",
+    "DELETE FROM trois.invitation",
     "DELETE FROM trois.organisation",
     "UPDATE trois.outbox SET done_at = now()",
     # the journal names accounts for ever, so those of an earlier test become somebody else

@@ -32,8 +32,11 @@ ERRORS: dict[str, TroisError] = {
 }
 
 
+OF_CUSTOMS = {Rule.EXECUTOR, Rule.HEAD, Rule.OFFICER, Rule.OPERATOR, Rule.STAFF}
+
+
 def _page(rule: Rule) -> Any:
-    @access(rule)
+    @access(rule, eds=rule in OF_CUSTOMS)
     def view() -> str:
         return f"{rule}:{request.method}"
 
@@ -46,24 +49,25 @@ def probe_room(*, with_unmarked: bool = False) -> Blueprint:
         room.add_url_rule(f"/{rule}", f"for_{rule}", _page(rule), methods=["GET", "POST"])
 
     @room.get("/error/<name>")
-    @access(Rule.PUBLIC)
+    @access(Rule.PUBLIC, eds=False)
     def fail(name: str) -> str:
         if name == "crash":
             raise ZeroDivisionError("a secret in the text of an error")
         raise ERRORS[name]
 
     @room.post("/done")
-    @access(Rule.PUBLIC)
+    @access(Rule.PUBLIC, eds=False)
     def done() -> Any:
         return see_other("/trois/help?done=saved")
 
     @room.get("/plain")
-    @access(Rule.PUBLIC)
+    @access(Rule.PUBLIC, eds=False)
     def plain() -> str:
         return render("trois/error.html", title="Plain", text="Plain")
 
     if with_unmarked:
         room.add_url_rule("/unmarked", "unmarked", lambda: "never")
+        room.add_url_rule("/half-marked", "half_marked", access(Rule.SIGNED_IN)(lambda: "never"))
     return room
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import Limit, count
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, count, status_of, succeeded, tell
 from module.account.blueprint import blueprint
 from module.casework.company import joining
-from module.casework.company.joining import Newcomer, Offer
-from module.context import Rule, access, current_language, render, see_other, services, signed_in
-from module.forms.staff import JoinForm
+from module.casework.company.joining import Names, Newcomer, Offer
+from module.context import SIGNING, Rule, access, bounded, current_language, render, see_other, services, signed_in
+from module.context.sessions import browser_token
+from module.forms.staff import JoinForm, JoinWithKeyForm
 from module.kernel.errors import NotFound, Refused
 from module.registry.actors import SYSTEM
 from module.registry.membership import STAFF_ROLE_LABELS
+from module.registry.signatures import Signer
 
 Answer = str | Response | tuple[str, int]
 
@@ -33,7 +37,7 @@ def _void() -> tuple[str, int]:
 
 
 @blueprint.get("/invitations/<token>")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def invitation(token: str) -> Answer:
     """Say who invites, and offer both ways."""
     found = _offer(token)
@@ -54,7 +58,7 @@ def _choice(token: str, found: Offer, refused: Refused | None = None) -> str:
 
 
 @blueprint.post("/invitations/<token>/accept")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def accept_invitation(token: str) -> Answer:
     """Accept as the person who is signed in."""
     found = _offer(token)
@@ -69,7 +73,7 @@ def accept_invitation(token: str) -> Answer:
 
 
 @blueprint.get("/invitations/<token>/register")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def join(token: str) -> Answer:
     """Ask the invited for his own data, user name and password."""
     found = _offer(token)
@@ -78,55 +82,80 @@ def join(token: str) -> Answer:
     return _form(token, found, JoinForm())
 
 
+@blueprint.get("/invitations/<token>/key")
+@access(Rule.PUBLIC, eds=False)
+def join_key(token: str) -> Answer:
+    """Ask the invited for a signature with his key, user name and password."""
+    found = _offer(token)
+    if found is None:
+        return _void()
+    return _form(token, found, JoinWithKeyForm())
+
+
 def _form(token: str, found: Offer, form: JoinForm) -> str:
+    with_key = isinstance(form, JoinWithKeyForm)
     return render(
-        "trois/company/join.html",
+        "trois/company/join_key.html" if with_key else "trois/company/join.html",
         form=form,
         offer=found,
+        token=token,
+        ticket=services.sign_in.begin(browser_token()) if with_key else None,
         policy=services.desk.accounts.policy.text(current_language()),
         back=url_for("trois.account.invitation", token=token),
     )
 
 
 @blueprint.post("/invitations/<token>/register")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def register_invited(token: str) -> Answer:
-    """Register the invited; the access opens once the inviter has activated it."""
+    """Register the invited without a key; the access opens once the inviter has activated it."""
+    form = JoinForm.of(request)
+    return _join(token, form, lambda: Names(form.surname.data, form.given_name.data, form.patronymic.data))
+
+
+@blueprint.post("/invitations/<token>/key")
+@access(Rule.PUBLIC, eds=False)
+@bounded(SIGNING)
+def take_join_key(token: str) -> Answer:
+    """Register the invited under the IIN of the key; the access opens once the inviter has activated it."""
+    return _join(token, JoinWithKeyForm.of(request), _signer)
+
+
+def _signer() -> Signer:
+    """Return the owner of the key that signed the ticket. Raises SignatureRefused, TooMany."""
+    count(Limit.SIGN_IN)
+    signed = request.form.get("signature", "").encode()
+    signer = services.sign_in.prove(browser_token(), request.form.get("ticket_id", ""), signed).signer
+    succeeded(Limit.SIGN_IN)
+    return signer
+
+
+def _join(token: str, form: JoinForm, identify: Callable[[], Names | Signer]) -> Answer:
     found = _offer(token)
     if found is None:
         return _void()
-    form = JoinForm.of(request)
     if not form.validate():
-        return _form(token, found, form), 422
+        return _form(token, found, form), UNPROCESSABLE
     try:
-        _register(token, found, form)
-    except Refused as refusal:
-        form.take_faults(refusal.faults)
-        return _form(token, found, form), 422
+        _register(token, found, form, identify())
+    except TOLD as refusal:
+        tell(form, refusal)
+        return _form(token, found, form), status_of(refusal)
     except NotFound:
         return _void()
     return see_other(url_for("trois.account.invitation_accepted"))
 
 
-def _register(token: str, found: Offer, form: JoinForm) -> None:
-    names = (form.surname.data, form.given_name.data)
-    stored = joining.password_hash(services.desk, form.password.data, form.user_name.data, found.email, *names)
-    newcomer = Newcomer(
-        iin=str(form.iin.data),
-        surname=form.surname.data,
-        given_name=form.given_name.data,
-        patronymic=form.patronymic.data,
-        user_name=form.user_name.data,
-        password_hash=stored,
-        mobile=form.mobile.data,
-        language=current_language(),
-    )
+def _register(token: str, found: Offer, form: JoinForm, person: Names | Signer) -> None:
+    own = (found.email, person.surname, person.given_name)
+    stored = joining.password_hash(services.desk, form.password.data, form.user_name.data, *own)
+    newcomer = Newcomer(form.user_name.data, stored, form.mobile.data, current_language())
     with services.open_work(signed_in() or SYSTEM) as work:
-        joining.register(work, token, newcomer)
+        joining.register(work, token, newcomer, person)
 
 
 @blueprint.get("/invitation-accepted")
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, eds=False)
 def invitation_accepted() -> str:
     """Say what comes next."""
     return render("trois/company/accepted.html")

@@ -53,7 +53,7 @@ def _today() -> date:
 
 
 @blueprint.get("/powers")
-@access(Rule.POWERS)
+@access(Rule.POWERS, eds=False)
 def power_list() -> str:
     """List the powers of attorney that were given to the person's side, and by it."""
     notify_done(_DONE)
@@ -74,7 +74,7 @@ def power_list() -> str:
 
 
 @blueprint.get("/powers/add")
-@access(Rule.POWERS)
+@access(Rule.POWERS, eds=True)
 def add_power() -> str:
     """Ask for a power of attorney and its document."""
     require(current_actor(), StaffAct.KEEP_POWERS)
@@ -82,7 +82,7 @@ def add_power() -> str:
 
 
 @blueprint.post("/powers/add")
-@access(Rule.POWERS)
+@access(Rule.POWERS, eds=True)
 @bounded(UPLOAD)
 def save_power() -> Answer:
     """Store a power of attorney; its document is judged by content."""
@@ -129,7 +129,7 @@ def power_too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
 
 
 @blueprint.get("/powers/<power_id>")
-@access(Rule.POWERS)
+@access(Rule.POWERS, eds=False)
 def power(power_id: str) -> str:
     """Show one power of attorney."""
     actor = current_actor()
@@ -150,7 +150,7 @@ def power(power_id: str) -> str:
 
 
 @blueprint.get("/powers/<power_id>/document")
-@access(Rule.POWERS)
+@access(Rule.POWERS, eds=False)
 def power_document(power_id: str) -> Response:
     """Open the document."""
     with services.open_work(current_actor()) as work:
@@ -159,7 +159,7 @@ def power_document(power_id: str) -> Response:
 
 
 @blueprint.post("/powers/<power_id>/revoke")
-@access(Rule.POWERS)
+@access(Rule.POWERS, eds=True)
 def revoke_power(power_id: str) -> Response:
     """End a power of attorney."""
     with services.open_work(current_actor()) as work:

@@ -38,7 +38,7 @@ def _company() -> CompanyView | None:
 
 
 @blueprint.get("/company")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=False)
 def company() -> str:
     """Show the profile; an organisation whose people only signed in with keys is told to register."""
     notify_done(_DONE)
@@ -46,7 +46,7 @@ def company() -> str:
 
 
 @blueprint.get("/company/refresh")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=False)
 def company_news() -> str:
     """Ask the state register and show what it gives otherwise."""
     changes, outcome = _differences()
@@ -69,7 +69,7 @@ def _differences() -> tuple[tuple[Change, ...], Outcome]:
 
 
 @blueprint.post("/company/refresh")
-@access(Rule.COMPANY)
+@access(Rule.COMPANY, eds=False)
 def refresh_company() -> Response:
     """Take over what the state register says now."""
     actor = current_actor()

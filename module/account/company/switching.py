@@ -13,7 +13,7 @@ from module.registry.membership import STAFF_ROLE_LABELS
 
 
 @blueprint.get("/accounts")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def accounts() -> str:
     """Show in whose name the person may act."""
     with services.open_work(current_actor()) as work:
@@ -24,7 +24,7 @@ def accounts() -> str:
 
 
 @blueprint.post("/accounts")
-@access(Rule.SIGNED_IN)
+@access(Rule.SIGNED_IN, eds=False)
 def switch_account() -> Response:
     """Go on in another account, in a session with a new id; the former one is closed."""
     with services.open_work(current_actor()) as work:

@@ -8,13 +8,13 @@ from datetime import datetime
 from module.casework.company import letters
 from module.casework.company.inviting import token_digest
 from module.casework.company.members import STAFF_PATH
-from module.casework.gate import Desk, Work
-from module.casework.portal import passwords
-from module.casework.portal.request import USER_NAME
+from module.casework.gate import Desk, EdsNeeded, Work
+from module.casework.portal import passwords, request
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM, Actor, Part
 from module.registry.membership import ConsentKind, InvitationState, StaffRole, UserState, UserType
+from module.registry.signatures import Signer
 from module.store import accounts, consents, invitations, journal, organisations, users
 from module.store import staff as people
 from module.store.consents import Consent
@@ -40,14 +40,24 @@ class Newcomer:
     `password_hash` comes from `password_hash()`, made before the unit of work: it takes its time.
     """
 
-    iin: str
-    surname: str
-    given_name: str
-    patronymic: str
     user_name: str
     password_hash: str
     mobile: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the invited calls himself who comes without a key; it proves nothing, and no IIN is taken with it."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+
+    @property
+    def full_name(self) -> str:
+        """Return surname, given name and patronymic in one line."""
+        return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
 
 
 def _usable(work: Work, token: str) -> tuple[Invitation, Organisation]:
@@ -64,7 +74,7 @@ def _usable(work: Work, token: str) -> tuple[Invitation, Organisation]:
 def password_hash(desk: Desk, password: str, user_name: str, *own: str) -> str:
     """Return what is stored for a password. Raises Refused with faults at `user_name` and `password`."""
     rules = desk.accounts.password
-    found = [] if USER_NAME.fullmatch(user_name) else [_bad_user_name()]
+    found = [] if request.USER_NAME.fullmatch(user_name) else [_bad_user_name()]
     weak = passwords.fault(password, rules, user_name, *own)
     if weak is not None:
         found.append(weak)
@@ -86,34 +96,44 @@ def offer(work: Work, token: str) -> Offer:
 
 
 def accept(work: Work, token: str) -> None:
-    """Accept as the registered person who is signed in. Raises NotFound, NotPermitted, Refused."""
+    """Accept as the registered person who is signed in. Raises NotFound, NotPermitted, Refused.
+
+    Raises EdsNeeded for an invited person without a proved IIN: such a person serves one organisation.
+    """
     found, organisation = _usable(work, token)
     if not work.actor.user_id or not work.actor.plays(Part.APPLICANT):
         raise NotPermitted
+    if not work.actor.iin:
+        raise EdsNeeded
     _admit(work, found, organisation, work.actor)
 
 
-def register(work: Work, token: str, newcomer: Newcomer) -> None:
+def register(work: Work, token: str, newcomer: Newcomer, person: Names | Signer) -> None:
     """Register the invited and accept at once: the link has proved the e-mail. Raises NotFound, Refused.
 
-    Whoever is signed in with a key registers under the IIN of that key.
+    The IIN comes from the signature alone; whoever gives only names stays without one until he shows a key (D21).
     """
     found, organisation = _usable(work, token)
-    if work.actor.iin and work.actor.iin != newcomer.iin:
-        text = N_("The IIN differs from that of your key. Enter the IIN of the key, or sign out first.")
-        raise Refused((Fault("iin_mismatch", "iin", Message(text)),))
-    user_id = _add_user(work, found, UserType(organisation.kind), newcomer)
+    iin = person.iin if isinstance(person, Signer) else ""
+    if iin and work.actor.iin not in ("", iin):
+        text = N_("You are signed in as another person. Choose your own key, or sign out first.")
+        raise Refused((Fault("iin_mismatch", "trois-sign", Message(text)),))
+    if users.by_iin(work.unit, iin) is not None:
+        text = N_("You are registered already. Sign in with this key and accept the invitation then.")
+        raise Refused((Fault("registered", "trois-sign", Message(text)),))
+    user_id = _add_user(work, found, UserType(organisation.kind), newcomer, person)
     policy = work.desk.accounts.policy
     for kind in (ConsentKind.SECURITY_POLICY, ConsentKind.PERSONAL_DATA):
         text_digest = policy.text(newcomer.language).digest(kind)
         consents.add(work.unit, user_id, Consent(kind, policy.version, newcomer.language, text_digest, work.now))
-    name = " ".join(part for part in (newcomer.surname, newcomer.given_name, newcomer.patronymic) if part)
-    alone = Actor("", newcomer.iin, "", name, frozenset({Part.APPLICANT}), newcomer.language, user_id=user_id)
+    name, language = person.full_name, newcomer.language
+    alone = Actor("", iin, "", name, frozenset({Part.APPLICANT}), language, user_id=user_id)
     journal.write(work.unit, SYSTEM, "staff_register", work.now, user=user_id, invitation=found.id)
     _admit(work, found, organisation, alone)
 
 
-def _add_user(work: Work, found: Invitation, user_type: UserType, newcomer: Newcomer) -> str:
+def _add_user(work: Work, found: Invitation, user_type: UserType, newcomer: Newcomer, person: Names | Signer) -> str:
+    proof = {"iin": person.iin, "iin_proved_at": work.now} if isinstance(person, Signer) else {}
     try:
         return users.add(
             work.unit,
@@ -121,20 +141,20 @@ def _add_user(work: Work, found: Invitation, user_type: UserType, newcomer: Newc
             user_type=user_type,
             user_name=newcomer.user_name,
             state=UserState.ACTIVE,
-            iin=newcomer.iin,
-            surname=newcomer.surname,
-            given_name=newcomer.given_name,
-            patronymic=newcomer.patronymic,
+            surname=person.surname,
+            given_name=person.given_name,
+            patronymic=person.patronymic,
             password_hash=newcomer.password_hash,
             email=found.email,
             email_proved_at=work.now,
             mobile=newcomer.mobile,
             language=newcomer.language,
             activated_at=work.now,
+            **proof,
         )
     except users.Taken:
         text = N_(
-            "This user name, IIN or e-mail address cannot be used. If you are registered, sign in and accept the "
+            "This user name or e-mail address cannot be used. If you are registered, sign in and accept the "
             "invitation. If not, choose another user name."
         )
         raise Refused((Fault("taken", "user_name", Message(text)),)) from None

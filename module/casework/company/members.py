@@ -20,7 +20,7 @@ STAFF_PATH = "/company/staff"
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """One person of the staff, and what the one who looks may do to the person."""
+    """One person of the staff, and what the one who looks may do to the person; `proved`: has shown a key."""
 
     account_id: str
     name: str
@@ -32,6 +32,7 @@ class MemberView:
     may_activate: bool
     may_change: bool
     may_close: bool
+    proved: bool = True
 
 
 def mine(work: Work) -> tuple[MemberView, ...]:
@@ -68,6 +69,7 @@ def _view(work: Work, member: Member) -> MemberView:
         may_activate=wanted is not None and actor.may(StaffAct.ACTIVATE),
         may_change=active and not is_self and over and actor.may(StaffAct.GIVE_ROLES),
         may_close=member.state is not AccountState.CLOSED and not is_self and over and actor.may(StaffAct.CLOSE_STAFF),
+        proved=bool(member.iin),
     )
 
 

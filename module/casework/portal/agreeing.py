@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from module.casework.filing import check_signer
-from module.casework.gate import Desk, Work
+from module.casework.gate import Desk, EdsNeeded, Work
 from module.casework.portal.profile import own
 from module.casework.portal.request import OpenWork
 from module.kernel.clock import law_date
@@ -49,8 +49,13 @@ def accept_policy(work: Work, language: str, *, policy: bool, personal_data: boo
 
 
 def notices_paper(work: Work, language: str) -> bytes:
-    """Return the document by which the person agrees to notices to e-mail and mobile (APPC art. 66)."""
+    """Return the document by which the person agrees to notices to e-mail and mobile (APPC art. 66).
+
+    Raises EdsNeeded for an invited person who has not shown a key yet.
+    """
     user = own(work)
+    if not user.iin:
+        raise EdsNeeded
     policy = work.desk.accounts.policy
     made_on = law_date(work.now)
     contacts = (user.email, user.mobile)

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from module.casework.gate import Desk, Work
+from module.casework.gate import Desk, EdsNeeded, Work
 from module.casework.portal.profile import own
 from module.casework.portal.request import OpenWork, is_open
 from module.kernel.errors import NotPermitted, OutsideUnavailable
@@ -58,7 +58,7 @@ def ask_again(desk: Desk, open_work: OpenWork, user_id: str) -> None:
     if user is None:
         return
     answers: list[Answer[Any]] = []
-    if user.confirmed_at is None:
+    if user.confirmed_at is None and user.iin:
         person = desk.persons.person(user.iin, user.id)
         answers.append(person)
         _take_person(open_work, user.id, person)
@@ -129,10 +129,18 @@ def _of(record: PersonRecord) -> dict[str, object]:
     }
 
 
-def compare(desk: Desk, open_work: OpenWork, actor: Actor) -> Comparison:
-    """Ask the state database of individuals and show old beside new; nothing is changed yet (C3)."""
+def _proved(open_work: OpenWork, actor: Actor) -> PortalUser:
+    """Return the person whose IIN a key has proved: the register is asked about nobody else."""
     with open_work(actor) as work:
         user = own(work)
+    if not user.iin:
+        raise EdsNeeded
+    return user
+
+
+def compare(desk: Desk, open_work: OpenWork, actor: Actor) -> Comparison:
+    """Ask the state database of individuals and show old beside new; nothing is changed yet (C3). Raises EdsNeeded."""
+    user = _proved(open_work, actor)
     answer = desk.persons.person(user.iin, user.id)
     if answer.value is None:
         return Comparison(answer.outcome)
@@ -143,9 +151,8 @@ def compare(desk: Desk, open_work: OpenWork, actor: Actor) -> Comparison:
 
 
 def take_over(desk: Desk, open_work: OpenWork, actor: Actor, chosen: frozenset[str]) -> Outcome:
-    """Ask once more and take the chosen fields; the others stay as they are."""
-    with open_work(actor) as work:
-        user = own(work)
+    """Ask once more and take the chosen fields; the others stay as they are. Raises EdsNeeded."""
+    user = _proved(open_work, actor)
     answer = desk.persons.person(user.iin, user.id)
     if answer.value is None:
         return answer.outcome

@@ -123,6 +123,7 @@ def _store_person(work: Work, signed: _Signed) -> str:
     values: dict[str, Any] = {
         "user_type": asked.user_type,
         "iin": signer.iin,
+        "iin_proved_at": work.now,
         "surname": known.surname,
         "given_name": known.given_name,
         "patronymic": known.patronymic,

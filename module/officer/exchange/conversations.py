@@ -45,7 +45,7 @@ def wanted_page() -> int:
 
 
 @blueprint.get("/exchange/conversations", endpoint="conversations")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def listing() -> str:
     """List the conversations, filtered by the address alone."""
     chosen = _filter()
@@ -97,7 +97,7 @@ def clock(row: ConversationRow) -> Message | None:
 
 
 @blueprint.get("/exchange/conversations/<uuid:conversation_id>")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def conversation(conversation_id: object) -> str:
     """Show one conversation: state and clock, messages with what the check said, incidents."""
     notify_done(_DONE)
@@ -127,7 +127,7 @@ def _page(view: ConversationView, **more: object) -> str:
 
 
 @blueprint.post("/exchange/conversations/<uuid:conversation_id>/<any(resend, pause, continue):act>")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def conversation_act(conversation_id: object, act: str) -> tuple[str, int] | Response:
     """Send again, pause or go on."""
     key = str(conversation_id)

@@ -21,7 +21,7 @@ _LANGUAGE_OF_REQUESTS = "ru"
 
 
 @blueprint.get("/exchange/incidents", endpoint="incidents")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def listing() -> str:
     """List the open incidents, or all."""
     everything = request.args.get("all") == "y"
@@ -38,7 +38,7 @@ def listing() -> str:
 
 
 @blueprint.get("/exchange/incidents/<uuid:incident_id>")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def incident(incident_id: object) -> str:
     """Show one incident."""
     notify_done(_DONE)
@@ -46,7 +46,7 @@ def incident(incident_id: object) -> str:
 
 
 @blueprint.post("/exchange/incidents/<uuid:incident_id>/resolve")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def resolve_incident(incident_id: object) -> tuple[str, int] | Response:
     """Close an incident with a note."""
     key, form = str(incident_id), ResolutionForm(request.form)

@@ -21,7 +21,7 @@ MOST_TEXT = 200_000
 
 
 @blueprint.get("/exchange/messages/<trois_number:message_id>")
-@access(Rule.STAFF)
+@access(Rule.STAFF, eds=True)
 def message(message_id: int) -> str:
     """Show one message."""
     view = _load(message_id)
@@ -58,7 +58,7 @@ def _back(view: MessageView) -> str:
 
 
 @blueprint.get("/exchange/messages/<trois_number:message_id>/content")
-@access(Rule.STAFF)
+@access(Rule.STAFF, eds=True)
 def message_content(message_id: int) -> Response:
     """Send a message as it came or left, part by part."""
     view_size = _load(message_id).row.size
@@ -74,7 +74,7 @@ def message_content(message_id: int) -> Response:
 
 
 @blueprint.get("/exchange/messages/<trois_number:message_id>/files/<trois_number:number>")
-@access(Rule.STAFF)
+@access(Rule.STAFF, eds=True)
 def message_file(message_id: int, number: int) -> Response:
     """Send a file that stands in a message. A browser shows pictures alone."""
     document = _load(message_id).document

@@ -20,7 +20,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @blueprint.get("/exchange/metrics")
-@access(Rule.MACHINE)
+@access(Rule.MACHINE, eds=False)
 def metrics() -> Response:
     """Answer the collector with the bearer token of the settings, or the operator."""
     if not _has_token():

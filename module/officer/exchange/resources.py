@@ -30,7 +30,7 @@ _ACTS: dict[str, Callable[[Work, str], None]] = {
 
 
 @blueprint.get("/exchange/resources", endpoint="resources")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def listing() -> str:
     """Show both resources."""
     notify_done(_DONE)
@@ -48,7 +48,7 @@ def _moment(text: str) -> str:
 
 
 @blueprint.post("/exchange/resources/<resource_id>/<any(synchronise, heal, reconcile):act>")
-@access(Rule.OPERATOR)
+@access(Rule.OPERATOR, eds=True)
 def resource_act(resource_id: str, act: str) -> tuple[str, int] | Response:
     """Ask the Commission for changes, or check our copy."""
     try:

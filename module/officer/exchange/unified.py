@@ -16,7 +16,7 @@ from module.officer.reading import sections
 
 
 @blueprint.get("/unified-register", endpoint="unified")
-@access(Rule.STAFF)
+@access(Rule.STAFF, eds=True)
 def search() -> str | Response:
     """Search the current entries by number, object or right holder."""
     form = RegisterSearch(request.args)
@@ -39,7 +39,7 @@ def search() -> str | Response:
 
 
 @blueprint.get("/unified-register/<path:number>")
-@access(Rule.STAFF)
+@access(Rule.STAFF, eds=True)
 def unified_entry(number: str) -> str:
     """Show an entry as it stood on a day, as far as it was known on another."""
     form = AsOfForm(request.args)

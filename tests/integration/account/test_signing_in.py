@@ -17,6 +17,7 @@ from module.casework.portal import password_sign_in
 from module.casework.sign_in import Sessions
 from module.registry.account_settings import Allowance, RegistrationMode
 from module.registry.actors import Actor, Part
+from module.registry.membership import SignInMethod
 from module.registry.signatures import Purpose
 from tests.support.lobby import PASSWORD, ROOT, Lobby, Visitor, field_of, refused, settings, went, words
 from tests.support.office import NOW, Office
@@ -183,7 +184,7 @@ def test_a_password_opens_drafts_and_no_act_but_filing(lobby: Lobby, person: Vis
 
 def test_filing_in_a_password_session_carries_its_own_signature(lobby: Lobby, pens: KeyPens) -> None:
     office = lobby.office
-    office = replace(office, applicant=replace(office.applicant, by_password=True))
+    office = replace(office, applicant=replace(office.applicant, method=SignInMethod.PASSWORD))
     key = fill_draft(office, "ПАРОЛЬ")
     with office.open_work(office.applicant) as work:
         paper = filing.prepare(work, key)

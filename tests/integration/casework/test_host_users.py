@@ -9,18 +9,31 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from module.casework import drafts
 from module.casework.host_users import HostUsers
-from module.casework.sign_in import Sessions
+from module.casework.sign_in import EdsSignIn, Sessions
 from module.registry.actors import Part
-from module.registry.host_users import HostUser
+from module.registry.host_users import HostUser, ProvedBy
+from module.registry.membership import SignInMethod
 from module.settings import config_dir, read_roles
+from tests.support.lobby import document_of, field_of
 from tests.support.office import Office
+from tests.support.pens import BY_SLUG
 from tests.support.web import bare_host, fake_services
 
 PERSON = HostUser("portal-17", "900101300007", "", "ТЕСТОВ ТЕСТ", roles=frozenset({"applicant"}), language="kk")
 STAFF = replace(PERSON, id="portal-18", iin="851231400001", bin="200140000004", name="К", organisation="ТОО «А»")
 OFFICER = replace(
-    PERSON, id="portal-19", bin="991240000003", organisation="Кеден", roles=frozenset({"customs_head", "x"})
+    PERSON,
+    id="portal-19",
+    bin="991240000003",
+    organisation="Кеден",
+    roles=frozenset({"customs_head", "x"}),
+    proved_by=ProvedBy.EDS,
+)
+KEY = BY_SLUG["officer-head"]
+SILENT_OFFICER = replace(
+    OFFICER, id="portal-20", iin=KEY.iin, bin=KEY.employer.bin, name=KEY.name, proved_by=ProvedBy.UNKNOWN
 )
 
 
@@ -36,13 +49,22 @@ class Portal:
             desk=office.desk,
             open_work=office.open_work,
             sessions=Sessions(office.open_work, 8),
+            sign_in=EdsSignIn(office.open_work, office.desk.public_url, 8),
             host_users=self.users,
         )
+        self.pens: Any = office.pens
         self.app: Flask = bare_host(services)
         self.client: Any = self.app.test_client()
 
     def get(self, path: str) -> Any:
         return self.client.get(f"/trois{path}")
+
+    def show_key(self, slug: str, **more: str) -> Any:
+        """Sign the ticket of the page that asks for the key."""
+        page = self.client.get("/trois/key?lang=en").text
+        signed = self.pens.sign_as(slug, document_of(page)).decode()
+        hidden = {name: field_of(page, name) for name in ("csrf_token", "ticket_id")}
+        return self.client.post("/trois/key", data={**hidden, "signature": signed, **more})
 
 
 @pytest.fixture
@@ -124,3 +146,60 @@ def test_a_form_of_the_former_person_is_refused(portal: Portal) -> None:
     portal.user = replace(OFFICER, iin="851231400001")
     answer = portal.client.post("/trois/profile", data={"csrf_token": token})
     assert answer.status_code in (400, 403)
+
+
+def test_a_host_of_the_release_before_starts_and_the_log_tells_once(
+    portal: Portal, caplog: pytest.LogCaptureFixture
+) -> None:
+    for user in (PERSON, STAFF):
+        portal.user = user
+        assert portal.get("/").status_code == 200
+    told = [record for record in caplog.records if "HostUser.proved_by" in record.getMessage()]
+    assert [record.levelname for record in told] == ["WARNING"]
+    assert not any(user.iin in record.getMessage() for record in told for user in (PERSON, STAFF))
+
+
+def test_where_the_portal_is_silent_an_applicant_has_drafts_only(office: Office, portal: Portal) -> None:
+    portal.user = PERSON
+    assert portal.get("/applications").status_code == 200
+    session = portal.app.extensions["trois"].sessions.find(session_cookie(portal))
+    with office.open_work(session.actor) as work:
+        key = drafts.create(work)
+    assert portal.get(f"/applications/{key}").status_code == 200
+    objection = f"/applications/{key}/objection"
+    assert portal.get(objection).location == f"/trois/key?next=/trois{objection}"
+    with office.store.unit() as unit:
+        filed = (
+            "UPDATE trois.application SET status = 'submitted', number = :number, submitted_at = now(),"
+            " registered_on = current_date WHERE id = :id"
+        )
+        unit.connection.execute(text(filed), {"id": key, "number": f"S{key[:6]}"})
+    assert key not in portal.get("/applications").text
+    assert portal.get(f"/applications/{key}").status_code == 403
+    portal.user = replace(PERSON, proved_by=ProvedBy.PASSWORD)
+    assert key in portal.get("/applications").text
+    assert portal.get(f"/applications/{key}").status_code == 200
+    assert portal.get(objection).location == f"/trois/key?next=/trois{objection}"
+
+
+def test_under_a_portal_the_key_is_asked_for_once_a_session(portal: Portal) -> None:
+    portal.user = SILENT_OFFICER
+    assert portal.get("/worklist").location == "/trois/key?next=/trois/worklist"
+    refused = portal.show_key("officer-executor")
+    assert refused.status_code == 422
+    assert portal.get("/worklist").status_code == 302
+    taken = portal.show_key("officer-head", next="/trois/worklist")
+    assert (taken.status_code, taken.location) == (303, "/trois/worklist")
+    for path in ("/worklist", "/opinions", "/profile"):
+        assert portal.get(path).status_code == 200, path
+    found = portal.app.extensions["trois"].sessions.find(session_cookie(portal))
+    assert found.actor.method is SignInMethod.EDS
+
+
+def test_what_the_portal_says_of_the_proof_counts_in_every_request(portal: Portal) -> None:
+    portal.user = OFFICER
+    assert portal.get("/worklist").status_code == 200
+    portal.user = replace(OFFICER, proved_by=ProvedBy.PASSWORD)
+    assert portal.get("/worklist").status_code == 302, "the key was shown to the portal in another session"
+    portal.user = OFFICER
+    assert portal.get("/worklist").status_code == 200

@@ -18,10 +18,20 @@ from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused,
 from module.registry.account_settings import StaffTerms
 from module.registry.actors import SYSTEM, Actor
 from module.registry.lookups import Answer, CompanyRecord, Outcome
-from module.registry.membership import AccountState, StaffRole, UserType
+from module.registry.membership import AccountState, SignInMethod, StaffRole, UserType
 from module.registry.signatures import OwnerRole, Signer
 from module.store import accounts, organisations
-from tests.support.company import Company, add_person, answer, bin_number, found_company, iin, link_of, newcomer_of
+from tests.support.company import (
+    Company,
+    add_person,
+    answer,
+    bin_number,
+    found_company,
+    iin,
+    link_of,
+    newcomer_of,
+    signer_of,
+)
 from tests.support.office import NOW, Office, open_office
 
 LIFE = timedelta(hours=8)
@@ -189,7 +199,7 @@ def test_r15_sent_again_the_former_link_is_void(office: Office, company: Company
 
 def test_r15_a_password_session_does_not_manage_staff(office: Office, company: Company) -> None:
     with pytest.raises(EdsNeeded):
-        company.invite(by=replace(company.head, by_password=True))
+        company.invite(by=replace(company.head, method=SignInMethod.PASSWORD))
 
 
 def test_r15_letters_are_counted(office: Office, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,17 +243,24 @@ def test_r17_a_link_runs_out(office: Office, company: Company) -> None:
         company.join(token)
 
 
-def test_r17_the_iin_of_the_key_equals_the_typed_one(office: Office, company: Company) -> None:
-    token, person = company.invite(), add_person(office, iin())
+def test_r17_the_key_is_that_of_whoever_is_signed_in(office: Office, company: Company) -> None:
+    token, person, other = company.invite(), add_person(office, iin()), iin()
     with pytest.raises(Refused) as refusal:
-        do(office, person, lambda work: joining.register(work, token, newcomer_of(iin())))
-    assert [fault.path for fault in refusal.value.faults] == ["iin"]
+        do(office, person, lambda work: joining.register(work, token, newcomer_of(other), signer_of(other)))
+    assert [fault.code for fault in refusal.value.faults] == ["iin_mismatch"]
 
 
-def test_r17_a_known_iin_is_told_like_a_taken_user_name(office: Office, company: Company) -> None:
+def test_r17_the_owner_of_a_known_iin_signs_in_and_accepts(office: Office, company: Company) -> None:
     known = add_person(office, iin())
     with pytest.raises(Refused) as refusal:
         company.join(company.invite(), known.iin)
+    assert [fault.code for fault in refusal.value.faults] == ["registered"]
+
+
+def test_r17_a_taken_user_name_is_told(office: Office, company: Company) -> None:
+    company.join_without_key(company.invite(), f"one{company.bin}")
+    with pytest.raises(Refused) as refusal:
+        company.join_without_key(company.invite(), f"ONE{company.bin}")
     assert [fault.path for fault in refusal.value.faults] == ["user_name"]
 
 
@@ -266,7 +283,7 @@ def test_r17_one_person_serves_several_companies_and_switches(office: Office, co
 
 
 def test_r17_a_password_does_not_become_a_key_by_switching(office: Office, company: Company) -> None:
-    person = replace(company.head, by_password=True)
+    person = replace(company.head, method=SignInMethod.PASSWORD)
     token = do(office, person, lambda work: switching.switch(work, company.head.account_id, 8))
     live = Sessions(office.open_work, 8).find(str(token))
     assert live is not None and live.actor.by_password

@@ -15,9 +15,10 @@ from module.casework import drafts, powers
 from module.casework.company import inviting, members
 from module.casework.powers import PowerDetails
 from module.registry.actors import Actor
-from module.registry.membership import StaffRole, UserType
+from module.registry.membership import SignInMethod, StaffRole, UserType
 from module.registry.powers import Power
-from module.registry.staff_roles import STAFF_ACTS, StaffAct
+from module.registry.staff_roles import StaffAct
+from module.store import identities
 from tests.support import web
 from tests.support.company import Company, answer, found_company, iin
 from tests.support.office import NOW, Office, open_office
@@ -125,6 +126,37 @@ def _power_form() -> dict[str, Any]:
     }
 
 
+# Who may do what, written out by hand from rows R15 to R20 of the accounts points: the product's own table is judged by
+# it, and is no witness for itself. A password session and a person without an IIN stand in the second and third table.
+WRITTEN: dict[StaffRole, set[str]] = {
+    StaffRole.HEAD: {
+        "see_cases", "draft", "sign_and_file", "withdraw", "see_company", "refresh_company", "see_staff", "invite",
+        "activate", "give_roles", "close_staff", "manage_heads", "see_powers", "keep_powers",
+    },
+    StaffRole.RIGHT_TO_SIGN: {
+        "see_cases", "draft", "sign_and_file", "withdraw", "see_company", "refresh_company", "see_staff", "invite",
+        "activate", "give_roles", "close_staff", "see_powers", "keep_powers",
+    },
+    StaffRole.PREPARER: {"see_cases", "draft", "see_company", "see_powers"},
+    StaffRole.VIEWER: {"see_cases", "see_company", "see_powers"},
+}  # fmt: skip
+BY_PASSWORD: dict[StaffRole, set[str]] = {
+    StaffRole.HEAD: {
+        "see_cases", "draft", "sign_and_file", "see_company", "refresh_company", "see_staff", "see_powers",
+    },
+    StaffRole.RIGHT_TO_SIGN: {
+        "see_cases", "draft", "sign_and_file", "see_company", "refresh_company", "see_staff", "see_powers",
+    },
+    StaffRole.PREPARER: {"see_cases", "draft", "see_company", "see_powers"},
+    StaffRole.VIEWER: {"see_cases", "see_company", "see_powers"},
+}  # fmt: skip
+WITHOUT_IIN: dict[StaffRole, set[str]] = {
+    StaffRole.HEAD: {"see_cases", "draft", "see_company", "refresh_company", "see_staff", "see_powers"},
+    StaffRole.RIGHT_TO_SIGN: {"see_cases", "draft", "see_company", "refresh_company", "see_staff", "see_powers"},
+    StaffRole.PREPARER: {"see_cases", "draft", "see_company", "see_powers"},
+    StaffRole.VIEWER: {"see_cases", "see_company", "see_powers"},
+}
+
 TRIES = (
     Try(StaffAct.SEE_CASES, "GET", "/applications", 200),
     Try(StaffAct.SEE_CASES, "GET", "/applications/{}", 200, add_draft),
@@ -176,11 +208,34 @@ def test_every_act_is_tried() -> None:
 
 
 @pytest.mark.parametrize("role", list(StaffRole))
+def test_the_table_is_the_one_written_here(company: Company, role: StaffRole) -> None:
+    actor = company.people[role]
+    assert {act.value for act in actor.acts} == WRITTEN[role]
+    by_password = replace(actor, method=SignInMethod.PASSWORD)
+    assert {act.value for act in by_password.acts} == BY_PASSWORD[role]
+    assert {act.value for act in replace(by_password, iin="").acts} == WITHOUT_IIN[role]
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
+@pytest.mark.parametrize("one", TRIES, ids=str)
+def test_each_role_tries_each_act_without_an_iin(app: Flask, company: Company, role: StaffRole, one: Try) -> None:
+    address = one.address.format(one.made(company)) if one.made else one.address
+    person = replace(company.people[role], method=SignInMethod.PASSWORD, iin="")
+    sent = ask(app, person, one.method, address, **one.values())
+    if one.act.value in WITHOUT_IIN[role]:
+        assert sent.status_code == one.allowed, sent.text[:2000]
+    elif sent.status_code == 302:
+        assert sent.location.startswith("/trois/key") and one.method == "GET"
+    else:
+        assert sent.status_code == 403, sent.text[:2000]
+
+
+@pytest.mark.parametrize("role", list(StaffRole))
 @pytest.mark.parametrize("one", TRIES, ids=str)
 def test_each_role_tries_each_act(app: Flask, company: Company, role: StaffRole, one: Try) -> None:
     address = one.address.format(one.made(company)) if one.made else one.address
     sent = ask(app, company.people[role], one.method, address, **one.values())
-    expected = one.allowed if one.act in STAFF_ACTS[role] else 403
+    expected = one.allowed if one.act.value in WRITTEN[role] else 403
     assert sent.status_code == expected, sent.text[:2000]
 
 
@@ -231,7 +286,8 @@ def test_the_menu_reads_the_table(app: Flask, company: Company, role: StaffRole)
 
 @pytest.mark.parametrize("role", list(StaffRole))
 def test_pages_offer_only_what_the_role_may_do(app: Flask, company: Company, role: StaffRole) -> None:
-    actor, draft, acts = company.people[role], add_draft(company), STAFF_ACTS[role]
+    actor, draft = company.people[role], add_draft(company)
+    acts = {StaffAct(act) for act in WRITTEN[role]}
     listing = ask(app, actor, "GET", "/applications").text
     assert ("Create an application" in listing) is (StaffAct.DRAFT in acts)
     tasks = ask(app, actor, "GET", f"/applications/{draft}").text
@@ -263,7 +319,7 @@ def test_the_invited_registers_and_waits_over_http(app: Flask, office: Office, c
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     assert page.status_code == 200 and csrf
     said = {
-        "iin": person,
+        "iin": person,  # a form of the release before; the number is not looked at
         "surname": "Асанова",
         "given_name": "Дана",
         "mobile": "+7 701 234 56 78",
@@ -277,7 +333,6 @@ def test_the_invited_registers_and_waits_over_http(app: Flask, office: Office, c
         ({"password": "short"}, "Use at least"),
         ({"user_name": "ы"}, "Enter a user name of 4 to 64"),
         ({"policy": ""}, "agree with it to go on"),
-        ({"iin": "1"}, "Enter the 12 digits"),
     ):
         refused = client.post(f"/trois/invitations/{token}/register", data={**said, **wrong})
         assert refused.status_code == 422 and words in refused.text
@@ -286,10 +341,12 @@ def test_the_invited_registers_and_waits_over_http(app: Flask, office: Office, c
     assert client.post(f"/trois/invitations/{token}/register", data=said).status_code == 404
     assert client.get(f"/trois/invitations/{token}").status_code == 404
     assert "Асанова Дана" in ask(app, company.head, "GET", "/company/staff").text
-    waiting = company.account_of(person)
-    assert waiting.role == ""
     with office.open_work(company.head) as work:
-        assert members.load(work, waiting.account_id).wanted is StaffRole.VIEWER
+        (waiting,) = [one for one in members.mine(work) if one.name == "Асанова Дана"]
+    assert (waiting.role, waiting.wanted, waiting.proved) == (None, StaffRole.VIEWER, False)
+    assert 'name="iin"' not in page.text
+    with office.store.unit() as unit:
+        assert identities.find(unit, person, company.bin) is None
 
 
 def test_the_header_names_person_and_company(app: Flask, company: Company) -> None:

@@ -55,7 +55,8 @@ def test_signed_out_person_comes_back_after_sign_in(app: Flask) -> None:
 
 
 def test_unmarked_view_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(AccessRulesMissing, match=r"trois\.public\.unmarked"):
+    missing = r"trois\.public\.half_marked, trois\.public\.unmarked"
+    with pytest.raises(AccessRulesMissing, match=missing):
         host_with_probe(monkeypatch, probe_room(with_unmarked=True))
 
 

@@ -1,0 +1,112 @@
+"""Typed identities: whoever types a number of somebody else becomes nobody (D21).
+
+Both attacks were carried out on the release 9217642: an outsider became a case officer of the customs, and an account
+with the attacker's password waited for its victim.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.support.lobby import PASSWORD, ROOT, Lobby, Visitor, went, words
+from tests.support.pens import BY_SLUG
+
+OFFICER, VICTIM = BY_SLUG["officer-executor"], BY_SLUG["individual"]
+MALLORY = {
+    "surname": "Mallory",
+    "given_name": "Eve",
+    "mobile": "+7 701 999 99 99",
+    "user_name": "mallory1",
+    "password": PASSWORD,
+    "policy": "y",
+    "personal_data": "y",
+}
+
+
+@pytest.fixture
+def head(lobby: Lobby) -> Visitor:
+    """The head of some registered company, signed in with the key of its head."""
+    visitor = lobby.visitor("other-head")
+    visitor.register("legal_entity")
+    visitor.activate()
+    went(visitor.sign_in(), "/")
+    return visitor
+
+
+def invite(lobby: Lobby, head: Visitor, email: str = "mallory@attacker.example") -> str:
+    """Invite a mailbox of the head's own; return the path of the link."""
+    went(head.post("/company/staff/invite", email=email, role="preparer", language="ru"), "/company/staff?done=invited")
+    return lobby.link("invitations").removeprefix(ROOT)
+
+
+def accept_with_typed(lobby: Lobby, link: str, iin: str) -> Any:
+    """Send the form of the release 9217642, with a number that was typed."""
+    stranger = lobby.visitor()
+    page = stranger.get(f"{link}/register")
+    return stranger.post(f"{link}/register", page, iin=iin, **MALLORY)
+
+
+def activate(head: Visitor) -> None:
+    """Let whoever waits in."""
+    people = re.findall(r'href="/trois(/company/staff/[0-9a-f-]{36})">Mallory', head.get("/company/staff"))
+    (waiting,) = [path for path in people if "/activate" in head.get(path)]
+    went(head.post(f"{waiting}/activate", head.get(waiting), role="preparer"), "/company/staff?done=activated")
+
+
+def account_of(lobby: Lobby, iin: str) -> str:
+    return str(lobby.scalars(f"SELECT id FROM trois.account WHERE iin = '{iin}' AND state = 'active'")[0])  # noqa: S608
+
+
+def test_the_head_of_a_company_does_not_become_an_officer(lobby: Lobby, head: Visitor) -> None:
+    officers_account = account_of(lobby, OFFICER.iin)
+    went(accept_with_typed(lobby, invite(lobby, head), OFFICER.iin), "/invitation-accepted")
+    activate(head)
+    mallory = lobby.visitor()
+    went(mallory.enter("mallory1"), "/")
+    page = mallory.get("/accounts")
+    assert OFFICER.employer.name not in words(page), "the officer's account is offered"
+    answer = mallory.post("/accounts", page, account=officers_account)
+    assert answer.status_code == 404, "a password opened the officer's session"
+    for path in ("/worklist", "/opinions", "/profile", "/unified-register", "/exchange", "/outside"):
+        assert mallory.client.get(ROOT + path).status_code in (302, 403, 404), path
+
+
+def test_a_typed_number_is_kept_nowhere(lobby: Lobby, head: Visitor) -> None:
+    went(accept_with_typed(lobby, invite(lobby, head), OFFICER.iin), "/invitation-accepted")
+    users = f"SELECT count(*) FROM trois.portal_user WHERE iin = '{OFFICER.iin}'"  # noqa: S608
+    accounts = f"SELECT count(*) FROM trois.account WHERE iin = '{OFFICER.iin}'"  # noqa: S608
+    assert lobby.scalars(users) == [0]
+    assert lobby.scalars(accounts) == [1], "the officer's own"
+
+
+def test_the_officers_next_sign_in_is_tied_to_nobody(lobby: Lobby, head: Visitor) -> None:
+    went(accept_with_typed(lobby, invite(lobby, head), OFFICER.iin), "/invitation-accepted")
+    activate(head)
+    mallory, officer = lobby.visitor(), lobby.visitor("officer-executor")
+    went(mallory.enter("mallory1"), "/")
+    went(officer.sign_in(), "/")
+    assert officer.client.get(f"{ROOT}/worklist").status_code == 200
+    sessions = mallory.get("/account")
+    assert OFFICER.employer.name not in words(sessions), "the attacker sees the officer's sessions"
+    tied = f"SELECT count(*) FROM trois.account WHERE iin = '{OFFICER.iin}' AND user_id IS NOT NULL"  # noqa: S608
+    assert lobby.scalars(tied) == [0]
+
+
+def test_no_account_waits_for_its_victim(lobby: Lobby, head: Visitor) -> None:
+    went(accept_with_typed(lobby, invite(lobby, head), VICTIM.iin), "/invitation-accepted")
+    victim = lobby.visitor("individual")
+    went(victim.sign_in(), "/registration?why=key")
+    victim.register(email="victim@example.kz")
+    victim.activate()
+    went(victim.sign_in(), "/")
+    profile = words(victim.get("/account"))
+    assert "victim@example.kz" in profile and "attacker" not in profile
+    activate(head)
+    mallory = lobby.visitor()
+    went(mallory.enter("mallory1"), "/")
+    assert VICTIM.surname not in words(mallory.get("/"))
+    owners = f"SELECT count(DISTINCT user_id) FROM trois.account WHERE iin = '{VICTIM.iin}'"  # noqa: S608
+    assert lobby.scalars(owners) == [1]
