@@ -14,7 +14,7 @@ from module.dev.standins.ncalayer.keys import Key, load_keys
 from module.dev.standins.ncalayer.signing import sign_xml
 from module.eds import EdsSignatures, TrustStore
 from module.registry.actors import Actor, Part
-from module.registry.application import AttachmentRole, DocumentKind
+from module.registry.application import AttachmentRole, Capacity, DocumentKind
 from module.registry.decision import DecisionKind
 from module.registry.membership import StaffRole
 from module.registry.party import Name
@@ -103,15 +103,19 @@ def fill_draft(office: Office, mark: str, **changes: Any) -> str:
             view = attachments.add(
                 work, key, view.version, role, f"{role}.jpg", f"{mark} {role}".encode(), goods_index=0
             )
-        attachments.add(
-            work,
-            key,
-            view.version,
-            AttachmentRole.DOCUMENT,
-            "licence.pdf",
-            b"%PDF licence",
-            document_kind=DocumentKind.RIGHT,
-        )
+        kinds = {"licence": DocumentKind.RIGHT}
+        if changes.get("capacity") is Capacity.REPRESENTATIVE:
+            kinds["power"] = DocumentKind.POWER_OF_ATTORNEY
+        for name, kind in kinds.items():
+            view = attachments.add(
+                work,
+                key,
+                view.version,
+                AttachmentRole.DOCUMENT,
+                f"{name}.pdf",
+                f"%PDF {name}".encode(),
+                document_kind=kind,
+            )
     return key
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from lxml import html
@@ -11,7 +12,7 @@ from module.casework import drafts, party_book
 from module.casework.party_book import Choice
 from module.kernel.errors import NotFound, NotPermitted, Stale
 from module.registry.actors import Actor, Part
-from module.registry.application import Section
+from module.registry.application import Capacity, Section
 from module.registry.party import Address, Confirmation, Name, Party, PartyKind
 from module.registry.party_book import BookSource
 from tests.support.console import Pages
@@ -27,7 +28,20 @@ PERSON = Party(
     addresses=(Address(city="Шымкент"),),
     contacts=office_form("x")["holder"].contacts,
 )
-FOREIGN = replace(PERSON, kind=PartyKind.LEGAL_ENTITY, resident=False, identifier="", name=Name(en="Norden Mills AB"))
+FOREIGN = replace(
+    PERSON,
+    kind=PartyKind.LEGAL_ENTITY,
+    resident=False,
+    identifier="",
+    name=Name(en="Norden Mills AB"),
+    addresses=(Address(country="SE", city="Borås"),),
+)
+
+
+def abroad(office: Office, holder: Party) -> dict[str, Any]:
+    """What is filed for a holder from abroad: by a representative."""
+    agent = office_form("x", office.applicant.bin)["holder"]
+    return {"holder": holder, "capacity": Capacity.REPRESENTATIVE, "representative": agent}
 
 
 @pytest.fixture
@@ -54,14 +68,14 @@ def test_own_parties_with_their_details(office: Office) -> None:
 
 @pytest.mark.parametrize("query", ["Байжан", "баижан сакен", "СӘКЕН", "айжан"])
 def test_a_person_is_told_to_nobody_else(office: Office, stranger: Actor, query: str) -> None:
-    nobody = replace(PERSON, resident=False, identifier="", name=Name(ru="Байжан Сәкен"))
-    include(office, "АДАМ", holder=nobody)
+    nobody = replace(FOREIGN, kind=PartyKind.INDIVIDUAL, name=Name(ru="Байжан Сәкен"))
+    include(office, "АДАМ", **abroad(office, nobody))
     assert found(office, office.applicant, query) == [("own", "Байжан Сәкен")]
     assert found(office, stranger, query) == []
 
 
 def test_a_company_of_the_register_is_found_by_all_without_its_contacts(office: Office, stranger: Actor) -> None:
-    include(office, "ДИІРМЕН", holder=FOREIGN)
+    include(office, "ДИІРМЕН", **abroad(office, FOREIGN))
     with office.open_work(stranger) as work:
         (row,) = party_book.search(work, "norden")
     assert (row.source, row.party.name.en) == (BookSource.ENTRY, "Norden Mills AB")
@@ -87,7 +101,7 @@ def test_officers_do_not_search_here(office: Office) -> None:
 
 
 def test_choosing(office: Office, stranger: Actor) -> None:
-    include(office, "ТАҢДАУ", holder=FOREIGN)
+    include(office, "ТАҢДАУ", **abroad(office, FOREIGN))
     with office.open_work(stranger) as work:
         key = drafts.create(work)
         (row,) = party_book.search(work, "norden")
