@@ -19,8 +19,9 @@ from sqlalchemy import text
 
 from module.casework import delivering
 from module.integrations.http import HttpSettings
+from module.registry.application import Capacity
 from module.registry.lookups import Outcome
-from module.registry.party import Name, PartyKind
+from module.registry.party import Address, Name, PartyKind
 from module.registry.persons import ConsentToken
 from module.registry.workflow import Status
 from tests.support.console import Pages
@@ -40,7 +41,12 @@ RUBBISH = response("200 OK", "text/xml", b"<html><body>It works!</body></html>")
 PATIENCE = 0.3
 IIN = "900101300017"
 PERSON = replace(
-    form("x")["holder"], kind=PartyKind.INDIVIDUAL, resident=False, identifier="", name=Name(ru="Әлиева Гүлнар")
+    form("x")["holder"],
+    kind=PartyKind.INDIVIDUAL,
+    resident=False,
+    identifier="",
+    name=Name(ru="Әлиева Гүлнар"),
+    addresses=(Address(country="UZ", city="Ташкент"),),
 )
 
 
@@ -155,7 +161,9 @@ def test_persons_are_away(
         )
     assert {answer.outcome for answer in answers} == {Outcome.UNAVAILABLE}
     pages = Pages(office, monkeypatch)
-    key = fill_draft(office, f"person {failure}", holder=PERSON)
+    agent = form("x", office.applicant.bin)["holder"]
+    who = {"holder": PERSON, "capacity": Capacity.REPRESENTATIVE, "representative": agent}
+    key = fill_draft(office, f"person {failure}", **who)
     page = words(pages.get(office.applicant, f"/applications/{key}/holder/search", name="Жоқ Мұндай"))
     told = re.search(r"Nobody was found under this name\. .*? not confirmed\.", page)
     assert told, page
