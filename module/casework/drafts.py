@@ -20,7 +20,6 @@ from module.registry.standing import EntryProtection
 from module.registry.workflow import Act, Status
 from module.store import applications, entries, handovers, journal, powers
 from module.store.applications import ApplicationRecord, FactRecord
-from module.store.handovers import Handover
 
 
 def create(work: Work, key: str = "") -> str:
@@ -59,7 +58,9 @@ def mine(work: Work) -> tuple[ApplicationRow, ...]:
     return tuple(_row(record, waiting.get(record.id), protected.get(record.id)) for record in records)
 
 
-def _row(record: ApplicationRecord, waiting: Handover | None, protected: EntryProtection | None) -> ApplicationRow:
+def _row(
+    record: ApplicationRecord, waiting: handovers.Handover | None, protected: EntryProtection | None
+) -> ApplicationRow:
     holder = record.form.holder
     other = holder.identifier != (record.owner_bin or record.owner_iin)
     return ApplicationRow(

@@ -8,13 +8,14 @@ file or message waits for a task that writes «expired» into the store.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 
 from module.kernel.clock import law_date
 
+INCLUDED_IN_UNION = "01"
 EXCLUDED_FROM_UNION = "04"
-"""`csdo:StatusCode` of a record of the unified register that was excluded."""
+"""`csdo:StatusCode` of a record of the unified register."""
 
 
 class StoredState(Enum):
@@ -43,6 +44,27 @@ class EntryProtection:
     state: ProtectionState
     begins: date | None
     last_day: date | None
+
+    @property
+    def excluded(self) -> bool:
+        """Tell whether the entry was taken out of the register."""
+        return self.state is ProtectionState.EXCLUDED
+
+    @property
+    def union_status(self) -> str:
+        """Return the code of the state in the unified register; it has none for suspended or expired."""
+        return EXCLUDED_FROM_UNION if self.excluded else INCLUDED_IN_UNION
+
+    def ended_on(self, state_since: date, today: date) -> date | None:
+        """Return the first day on which the entry is no longer protected; None while it is, or is to be.
+
+        `state_since` is the day from which the stored state holds.
+        """
+        if self.state in (ProtectionState.IN_FORCE, ProtectionState.NOT_BEGUN):
+            return None
+        if self.state is ProtectionState.EXPIRED and self.last_day is not None and self.last_day < today:
+            return self.last_day + timedelta(days=1)
+        return state_since
 
 
 def standing(

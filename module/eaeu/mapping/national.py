@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +26,6 @@ from module.registry.exchange import ExchangeSettings
 from module.registry.exporting import ApplicationFacts, EntryFacts
 from module.registry.objects import OBJECT_KIND_LABELS, GoodsBlock, ObjectKind
 from module.registry.party import Name
-from module.registry.standing import EXCLUDED_FROM_UNION, ProtectionState
 from module.registry.union.header import EDocHeader
 from module.registry.union.objects import (
     DocumentReference,
@@ -50,7 +49,6 @@ APPLICATION_STRUCTURES = (BOTH, APPLICATION, CIRCULATION)
 ENTRY_STRUCTURES = (BOTH, REGISTER, CIRCULATION)
 # Alone, records of the register travel in the answers to synchronisation.
 _ENTRY_MESSAGES = {BOTH: message(6), REGISTER: message(14), CIRCULATION: message(16)}
-INCLUDED = "01"
 _NUMBER = re.compile(r"\d{5}/(АП|СП|ТЗ)-\d{4}-\d{6}")
 
 
@@ -118,7 +116,7 @@ def entry_documents(facts: EntryFacts, settings: ExchangeSettings, stamp: Stamp,
     """
     _check(structure, ENTRY_STRUCTURES)
     today = law_date(stamp.now)
-    if structure == BOTH and _ended(facts, today):
+    if structure == BOTH and facts.protection.ended_on(facts.state_since, today):
         text = Message(N_("Protection of the entry is over or suspended: R.010 tells of an inclusion and is not made."))
         raise Refused((Fault("EXPORT.STATE", "state", text),))
     application = replace(facts.application, form=entry_form(facts))
@@ -219,7 +217,6 @@ def _day(text: str | None) -> date | None:
 
 def _entry(facts: EntryFacts, maker: ObjectMaker, number: str, today: date) -> RegisterEntry:
     day = facts.in_force_from.isoformat()
-    excluded = facts.protection.state is ProtectionState.EXCLUDED
     reference = DocumentReference(
         name=words.DECISION,
         number=facts.decision_number,
@@ -232,26 +229,16 @@ def _entry(facts: EntryFacts, maker: ObjectMaker, number: str, today: date) -> R
         application_id=maker.application_id,
         form_id=maker.form_id,
         status=EntryStatus(
-            event_date=facts.state_since.isoformat() if excluded else day,
-            code=Code(text=EXCLUDED_FROM_UNION if excluded else INCLUDED),
+            event_date=facts.state_since.isoformat() if facts.protection.excluded else day,
+            code=Code(text=facts.protection.union_status),
             reference=reference,
         ),
         resource_status=_resource_status(facts, today),
     )
 
 
-def _ended(facts: EntryFacts, today: date) -> date | None:
-    """Return the first day on which the entry is no longer protected; None while it is, or is to be."""
-    state, last = facts.protection.state, facts.protection.last_day
-    if state in (ProtectionState.IN_FORCE, ProtectionState.NOT_BEGUN):
-        return None
-    if state is ProtectionState.EXPIRED and last is not None and last < today:
-        return last + timedelta(days=1)
-    return facts.state_since
-
-
 def _resource_status(facts: EntryFacts, today: date) -> ResourceItemStatus:
-    ended, begins = _ended(facts, today), facts.in_force_from
+    ended, begins = facts.protection.ended_on(facts.state_since, today), facts.in_force_from
     if ended is None and facts.protection.begins is not None:
         begins = max(begins, facts.protection.begins)
     period = ValidityPeriod(start=_midnight(begins), end=_midnight(ended) if ended else None)
