@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from module.dev import registered
 from module.dev.example import People
@@ -36,3 +37,16 @@ def test_roles_in_the_company_and_who_is_left_out(lobby: Lobby, people: People) 
     roles = lobby.scalars(f"SELECT role FROM trois.account WHERE bin = '{number}' AND state = 'active' ORDER BY role")  # noqa: S608
     assert roles == ["head", "preparer", "right_to_sign"]
     went(lobby.visitor("entrepreneur").sign_in(), "/registration?why=key")
+
+
+def test_colleagues_of_an_older_demonstration_are_proved_anew(lobby: Lobby, people: People) -> None:
+    iin = BY_SLUG["company-employee"].iin
+    with lobby.office.store.unit() as unit:
+        for statement in (
+            "UPDATE trois.account SET iin = '' WHERE iin = :iin",
+            "UPDATE trois.portal_user SET iin = '', iin_proved_at = NULL WHERE iin = :iin",
+        ):
+            unit.connection.execute(text(statement), {"iin": iin})
+    registered.all_people(lobby.app.extensions["trois"], people)
+    went(lobby.visitor("company-employee").sign_in(), "/")
+    assert lobby.scalars(f"SELECT count(*) FROM trois.account WHERE iin = '{iin}'") == [1]  # noqa: S608
