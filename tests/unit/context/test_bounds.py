@@ -20,6 +20,8 @@ FORM, SIGNED, COMPARED, UPLOAD = 256 * KIB, 256 * KIB, 3 * MIB, 12 * MIB
 MORE = {
     "trois.account.finish_sign_in": SIGNED,
     "trois.account.prove_key": SIGNED,
+    "trois.account.take_join_key": SIGNED,
+    "trois.account.take_key": SIGNED,
     "trois.account.make_request": SIGNED,
     "trois.account.agree_to_notices": SIGNED,
     "trois.account.save_photo": UPLOAD,
