@@ -39,6 +39,7 @@ DOORS = {"trois.public.exchange": 503, "trois.public.shep_async": 503}
 VALUES: dict[str, object] = {
     "UUIDConverter": UUID(int=1),
     "IntegerConverter": 1,
+    "Number": 1,
     "AnyConverter": "",
     "PathConverter": "x",
     "UnicodeConverter": "a" * 64,

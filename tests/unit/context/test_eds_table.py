@@ -135,6 +135,7 @@ SESSIONS = {
 SAMPLES = {
     "UUIDConverter": UUID(int=1),
     "IntegerConverter": 1,
+    "Number": 1,
     "UnicodeConverter": "a" * 64,
     "PathConverter": "no/such/page",
 }

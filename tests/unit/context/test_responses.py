@@ -125,17 +125,17 @@ def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest
     room = probe_room()
 
     @room.get("/file")
-    @access(Rule.SIGNED_IN)
+    @access(Rule.SIGNED_IN, eds=False)
     def file() -> Any:
         return send_file(BytesIO(b"%PDF"), "application/pdf", max_age=3600)
 
     @room.get("/open")
-    @access(Rule.MACHINE)
+    @access(Rule.MACHINE, eds=False)
     def open_data() -> Any:
         return Response("{}", headers={"Cache-Control": "public, max-age=60"})
 
     @room.get("/figures")
-    @access(Rule.MACHINE)
+    @access(Rule.MACHINE, eds=False)
     def figures() -> str:
         return "1"
 
