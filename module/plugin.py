@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 from flask import Blueprint, Flask
 
 from module.context import responses
-from module.context.access import ROOT, Rule, access, check_access_rules, guard
+from module.context.access import ROOT, AccessRule, access, check_access_rules, guard
 from module.context.bounds import Number, set_bounds
 from module.context.environment import STATIC_FOLDER
 from module.context.host_names import check_host_name
@@ -92,7 +92,7 @@ class TroisModule:
             host_check.exempt(view)
 
 
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def _unknown(address: str) -> str:
     """Answer an address under the prefix that is no page with the module's own words."""
     raise NotFound

@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     """Say first how the run can be repeated; quiet runs say it at their end."""
-    return sizes.told()
+    return sizes.reported()
 
 
 @pytest.hookimpl(trylast=True)
@@ -48,7 +48,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 if name == "told":
                     terminalreporter.write_line(str(line))
     if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
-        terminalreporter.write_line(sizes.told())
+        terminalreporter.write_line(sizes.reported())
     if "TROIS_SHOWN" in os.environ:
         from tests.support import shown
 

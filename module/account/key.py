@@ -13,7 +13,7 @@ from module.casework.portal import identity
 from module.casework.welcome import AccountClosed, NotActivated
 from module.context import (
     SIGNING,
-    Rule,
+    AccessRule,
     access,
     bounded,
     current_actor,
@@ -28,7 +28,7 @@ from module.registry.signatures import SignatureRefused
 
 
 @blueprint.get("/key")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def show_key() -> str | Response:
     """Say why the key is needed and offer a ticket to be signed."""
     if not current_actor().by_password:
@@ -37,7 +37,7 @@ def show_key() -> str | Response:
 
 
 @blueprint.post("/key")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 @bounded(SIGNING)
 def take_key() -> tuple[str, int] | Response:
     """Judge the signed ticket and go on in a new session."""

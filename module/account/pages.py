@@ -9,11 +9,11 @@ from module.account.answers import status_of
 from module.account.blueprint import blueprint
 from module.account.tiles import tiles_for
 from module.casework.attempts import TooMany
-from module.casework.sign_in import Sender
+from module.casework.sign_in import RequestOrigin
 from module.casework.welcome import AccountClosed, NotActivated, NotRegistered
 from module.context import (
     SIGNING,
-    Rule,
+    AccessRule,
     access,
     bounded,
     client_address,
@@ -37,14 +37,14 @@ _DONE = {
 
 
 @blueprint.get("/")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def start() -> str:
-    """Show the person what can be done here, by the person's part."""
+    """Show the person what can be done here, by the person's role."""
     return render("trois/account/start.html", tiles=tiles_for(current_actor()))
 
 
 @blueprint.get("/sign-in")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def sign_in() -> str | Response:
     """Offer a ticket to be signed in NCALayer."""
     if signed_in() is not None:
@@ -54,14 +54,14 @@ def sign_in() -> str | Response:
 
 
 @blueprint.post("/sign-in")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 @bounded(SIGNING)
 def finish_sign_in() -> tuple[str, int] | Response:
     """Judge the signed ticket and open a new session."""
     ticket_id = request.form.get("ticket_id", "")
     signed = request.form.get("signature", "").encode()
     try:
-        sender = Sender(client_address(), request.user_agent.string)
+        sender = RequestOrigin(client_address(), request.user_agent.string)
         token = services.sign_in.finish(browser_token(), ticket_id, signed, sender)
     except NotRegistered:
         return see_other(url_for(".register", why="key"))
@@ -73,7 +73,7 @@ def finish_sign_in() -> tuple[str, int] | Response:
 
 
 @blueprint.post("/sign-out")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def sign_out() -> Response:
     """Close the session."""
     response = see_other(url_for("trois.account.sign_in"))
@@ -82,7 +82,7 @@ def sign_out() -> Response:
 
 
 @blueprint.get("/help")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def help_page() -> str:
     """Say where help is to be had."""
     support = current_app.config

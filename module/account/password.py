@@ -10,7 +10,7 @@ from module.account.pages import after_sign_in, sign_in_page
 from module.casework.portal import password_sign_in, recovering
 from module.casework.portal.password_sign_in import WrongPassword
 from module.casework.welcome import NotActivated
-from module.context import Rule, access, client_address, render, see_other, services
+from module.context import AccessRule, access, client_address, render, see_other, services
 from module.context.sessions import start_session
 from module.forms.account import ForgottenForm, NewPasswordForm, PasswordSignInForm
 from module.kernel.errors import TroisError
@@ -21,7 +21,7 @@ _NOT_LET_IN: tuple[type[TroisError], ...] = (*TOLD, WrongPassword, NotActivated)
 
 
 @blueprint.post("/sign-in/password")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def sign_in_with_password() -> Page:
     """Judge user name and password and open a session that reads and drafts."""
     form = PasswordSignInForm(request.form)
@@ -45,14 +45,14 @@ def sign_in_with_password() -> Page:
 
 
 @blueprint.get("/password/forgotten")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def forgotten() -> Page:
     """Ask whose password was forgotten."""
     return _forgotten_page(ForgottenForm())
 
 
 @blueprint.post("/password/forgotten")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def send_password_link() -> Page:
     """Send a link; the answer is the same for everybody."""
     form = ForgottenForm(request.form)
@@ -74,7 +74,7 @@ def _forgotten_page(form: ForgottenForm) -> str:
 
 
 @blueprint.get("/password/new/<string(maxlength=80):secret>")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def new_password(secret: str) -> Page:
     """Ask for a new password."""
     with services.open_work(SYSTEM) as work:
@@ -83,7 +83,7 @@ def new_password(secret: str) -> Page:
 
 
 @blueprint.post("/password/new/<string(maxlength=80):secret>")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def take_new_password(secret: str) -> Page:
     """Take a new password over a mailed link."""
     form = NewPasswordForm(request.form)

@@ -15,7 +15,7 @@ from module.casework.portal import profile as own
 from module.context import (
     SIGNING,
     UPLOAD,
-    Rule,
+    AccessRule,
     access,
     bounded,
     current_actor,
@@ -79,7 +79,7 @@ def _saved(form: TroisForm, act: Callable[[], None], done: str, page: Callable[[
 
 
 @blueprint.get("/account")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def my_profile() -> str:
     """Show the profile with what is still missing, each with its link."""
     notify_done(_DONE)
@@ -107,7 +107,7 @@ def _place(name: str) -> str:
 
 
 @blueprint.get("/account/contacts")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def edit_contacts() -> str:
     """Ask for the contacts."""
     with services.open_work(current_actor()) as work:
@@ -116,7 +116,7 @@ def edit_contacts() -> str:
 
 
 @blueprint.post("/account/contacts")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def save_contacts() -> Page:
     """Store the contacts."""
     form = ContactsForm(request.form)
@@ -137,14 +137,14 @@ def _contacts_page(form: ContactsForm) -> str:
 
 
 @blueprint.get("/account/language")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def edit_language() -> str:
     """Ask for the language."""
     return _language_page(LanguageForm(data={"language": current_language()}))
 
 
 @blueprint.post("/account/language")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def save_language() -> Page:
     """Store the language and speak it from now on."""
     form = LanguageForm(request.form)
@@ -160,14 +160,14 @@ def _language_page(form: LanguageForm) -> str:
 
 
 @blueprint.get("/account/confirm/<any(email, mobile):kind>")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def confirm(kind: str) -> str:
     """Offer a code, and the field for it."""
     return _code_page(CodeKind(kind), CodeForm())
 
 
 @blueprint.post("/account/confirm/<any(email, mobile):kind>/send")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def send_code(kind: str) -> Page:
     """Send a code."""
     form = CodeForm()
@@ -182,7 +182,7 @@ def send_code(kind: str) -> Page:
 
 
 @blueprint.post("/account/confirm/<any(email, mobile):kind>")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def enter_code(kind: str) -> Page:
     """Take the code."""
     form = CodeForm(request.form)
@@ -204,14 +204,14 @@ def _code_page(kind: CodeKind, form: CodeForm) -> str:
 
 
 @blueprint.get("/account/password")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def edit_password() -> str:
     """Ask for the present password and a new one."""
     return _password_page(ChangePasswordForm())
 
 
 @blueprint.post("/account/password")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def save_password() -> Page:
     """Change the password."""
     form, session = ChangePasswordForm(request.form), state().session
@@ -229,14 +229,14 @@ def _password_page(form: ChangePasswordForm) -> str:
 
 
 @blueprint.get("/account/photo")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def edit_photo() -> str:
     """Ask for a photo."""
     return _photo_page(PhotoForm())
 
 
 @blueprint.post("/account/photo")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 @bounded(UPLOAD)
 def save_photo() -> Page:
     """Store a photo, made anew; none chosen takes the stored one away."""
@@ -246,7 +246,7 @@ def save_photo() -> Page:
         content = b""
         for sent in form.photo.data[:1]:
             with sent.stream as stream:
-                content = stream.read(services.desk.accounts.photo.largest_kilobytes * 1024 + 1)
+                content = stream.read(services.deps.accounts.photo.largest_kilobytes * 1024 + 1)
         with services.open_work(current_actor()) as work:
             own.set_photo(work, content)
 
@@ -259,7 +259,7 @@ def _photo_page(form: PhotoForm) -> str:
 
 
 @blueprint.get("/account/photo.jpg")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def photo() -> Response:
     """Send the person's own photo."""
     with services.open_work(current_actor()) as work:
@@ -268,7 +268,7 @@ def photo() -> Response:
 
 
 @blueprint.post("/account/sessions/<string(length=64):digest>/end")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def end_session(digest: str) -> Response:
     """End one of the person's own sessions."""
     with services.open_work(current_actor()) as work:
@@ -277,10 +277,10 @@ def end_session(digest: str) -> Response:
 
 
 @blueprint.get("/account/register-data")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def compare_with_register() -> str:
     """Show the answer of the state register beside the profile (C3)."""
-    found = confirming.compare(services.desk, services.open_work, current_actor())
+    found = confirming.compare(services.deps, services.open_work, current_actor())
     differing = {row.name: row.label for row in found.fields if row.differs}
     form = TakeOverForm(data={"fields": tuple(differing)})
     form.fields.choices = differing
@@ -289,22 +289,22 @@ def compare_with_register() -> str:
         found=found,
         form=form,
         differing=differing,
-        told=OUTCOME_LABELS[found.outcome],
+        reported=OUTCOME_LABELS[found.outcome],
         back=url_for(".my_profile"),
     )
 
 
 @blueprint.post("/account/register-data")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def take_over() -> Response:
     """Take the chosen fields from the state register."""
     chosen = frozenset(request.form.getlist("fields"))
-    outcome = confirming.take_over(services.desk, services.open_work, current_actor(), chosen)
+    outcome = confirming.take_over(services.deps, services.open_work, current_actor(), chosen)
     return see_other(url_for(".my_profile", done="refreshed" if outcome == "found" else ""))
 
 
 @blueprint.get("/account/consents")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def my_consents() -> str:
     """Show the consents with their proof, and the one to notices to be signed anew or withdrawn."""
     return _consents_page(())
@@ -314,7 +314,7 @@ def _consents_page(faults: tuple[object, ...]) -> str:
     notify_done(_DONE)
     with services.open_work(current_actor()) as work:
         given = agreeing.mine(work)
-        document = agreeing.notices_paper(work, current_language())
+        document = agreeing.notices_document(work, current_language())
     open_kinds = {one.kind for one in given if one.withdrawn_at is None}
     return render(
         "trois/account/consents.html",
@@ -322,28 +322,28 @@ def _consents_page(faults: tuple[object, ...]) -> str:
         document=document,
         agrees=ConsentKind.NOTICES in open_kinds,
         labels=CONSENT_LABELS,
-        text=services.desk.accounts.policy.text(current_language()),
+        text=services.deps.accounts.policy.text(current_language()),
         faults=faults,
         back=url_for(".my_profile"),
     )
 
 
 @blueprint.post("/account/consents/notices")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 @bounded(SIGNING)
 def agree_to_notices() -> Page:
     """Take the signed consent to notices."""
     signed = request.form.get("signature", "").encode()
     actor = current_actor()
     try:
-        agreeing.agree_to_notices(services.desk, services.open_work, actor, current_language(), signed)
+        agreeing.agree_to_notices(services.deps, services.open_work, actor, current_language(), signed)
     except TOLD as error:
         return _consents_page((error.message,)), status_of(error)
     return see_other(url_for(".my_consents", done="consent"))
 
 
 @blueprint.post("/account/consents/notices/withdraw")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def withdraw_notices() -> Response:
     """Withdraw the consent to notices."""
     with services.open_work(current_actor()) as work:
@@ -352,7 +352,7 @@ def withdraw_notices() -> Response:
 
 
 @blueprint.get("/account/consents/<uuid:consent_id>.xml")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def consent_evidence(consent_id: object) -> Response:
     """Send the signed document of a consent."""
     with services.open_work(current_actor()) as work:
@@ -362,14 +362,14 @@ def consent_evidence(consent_id: object) -> Response:
 
 
 @blueprint.get("/policy/accept")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def accept_policy() -> str:
     """Ask for the acceptance of a new version of the policy (R3)."""
     return _accept_page(ConsentForm())
 
 
 @blueprint.post("/policy/accept")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def take_policy() -> Page:
     """Take the acceptance and go where the person wanted to go."""
     form = ConsentForm(request.form)
@@ -385,7 +385,7 @@ def take_policy() -> Page:
 
 
 def _accept_page(form: ConsentForm) -> str:
-    found = services.desk.accounts.policy
+    found = services.deps.accounts.policy
     wanted = safe_next(request.values.get("next")) or ""
     text = found.text(current_language())
     return render("trois/account/accept_policy.html", form=form, policy=found, text=text, next=wanted)

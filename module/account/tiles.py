@@ -1,4 +1,4 @@
-"""What the start page offers, by the parts of the person. Each room's first page is its endpoint `home`."""
+"""What the start page offers, by the roles of the person. Each room's first page is its endpoint `home`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 
-from module.context import Rule
+from module.context import AccessRule
 from module.context.access import permits, with_key
 from module.kernel.text import N_
 from module.registry.actors import Actor
@@ -23,61 +23,61 @@ class Tile:
 
 _TILES = (
     (
-        Rule.APPLICANT,
+        AccessRule.APPLICANT,
         "trois.applicant.home",
         N_("My applications"),
         N_("Prepare, sign and send applications. See their status and the decisions on them."),
     ),
     (
-        Rule.POWERS,
+        AccessRule.POWERS,
         "trois.account.power_list",
         N_("Powers of attorney"),
         N_("Who acts for whom, until when. Add and revoke powers of attorney."),
     ),
     (
-        Rule.COMPANY,
+        AccessRule.COMPANY,
         "trois.account.company",
         N_("Company profile"),
         N_("Details of the organisation and its staff: invite people and set their roles."),
     ),
     (
-        Rule.OFFICER,
+        AccessRule.OFFICER,
         "trois.officer.home",
         N_("Worklist"),
         N_("Applications to be considered, with their due dates."),
     ),
     (
-        Rule.OFFICER,
+        AccessRule.OFFICER,
         "trois.officer.opinions",
         N_("Opinions for the Commission"),
         N_("Objects of applications that the Commission sent for examination."),
     ),
     (
-        Rule.OPERATOR,
+        AccessRule.OPERATOR,
         "trois.officer.conversations",
         N_("Exchange with the Commission"),
         N_("Conversations, incidents and resources of the exchange."),
     ),
     (
-        Rule.OPERATOR,
+        AccessRule.OPERATOR,
         "trois.officer.outside",
         N_("State of outside systems"),
         N_("Whether the systems of the state answer, and a check on demand."),
     ),
     (
-        Rule.STAFF,
+        AccessRule.STAFF,
         "trois.officer.unified",
         N_("Unified register"),
         N_("Search the copy of the Commission's register that we hold."),
     ),
     (
-        Rule.STAFF,
+        AccessRule.STAFF,
         "trois.officer.classifiers",
         N_("Lists of codes"),
         N_("Classifiers with their editions, and what a code means on a day."),
     ),
     (
-        Rule.PUBLIC,
+        AccessRule.PUBLIC,
         "trois.public.home",
         N_("Search the register"),
         N_("Find an entry of the register by its number, name or right holder."),

@@ -14,7 +14,7 @@ from module.applicant.listing import status_tag
 from module.applicant.loading import application as load
 from module.applicant.loading import case
 from module.casework.views import ApplicationView, CaseView
-from module.context import Rule, access, current_actor, notify_done, render
+from module.context import AccessRule, access, current_actor, notify_done, render
 from module.kernel.text import N_
 from module.registry.application import SECTION_LABELS
 from module.registry.decision import GROUND_LABELS
@@ -42,7 +42,7 @@ _ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
 
 
 @blueprint.get("/<application_id>")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def application(application_id: str) -> str:
     """Show the task list of a draft, or the way of a filed application."""
     notify_done(_DONE)

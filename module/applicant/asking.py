@@ -40,7 +40,7 @@ _OF_PERSONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RegisterAnswer:
     """The last answer in words: who was asked, when, with what result; `ended_on` is the day of the end."""
 
     register: Message
@@ -51,7 +51,7 @@ class Told:
     of_person: bool = False
 
 
-def register_said(view: ApplicationView, register: Register, number: str) -> Mapping[str, str]:
+def register_answer(view: ApplicationView, register: Register, number: str) -> Mapping[str, str]:
     """Return what a register said of a number when it was asked last; nothing while it was not found."""
     fact = _last(view, register, number)
     return fact.values if fact is not None else {}
@@ -62,7 +62,7 @@ def _last(view: ApplicationView, register: Register, number: str) -> FactView | 
     return max(facts, key=lambda item: item.asked_at, default=None)
 
 
-def told(view: ApplicationView, register: Register, number: str) -> Told | None:
+def reported(view: ApplicationView, register: Register, number: str) -> RegisterAnswer | None:
     """Return what a register said of a number; None while it was not asked about this number."""
     fact = _last(view, register, number)
     if fact is None:
@@ -70,7 +70,7 @@ def told(view: ApplicationView, register: Register, number: str) -> Told | None:
     ends = (fact.values.get(name) for name in ("liquidated_on", "rescinded_on", "died_on"))
     ended_on = next((end for end in ends if end), "")
     texts = _TEXTS | (_OF_PERSONS if register is Register.GBD_FL else {})
-    return Told(
+    return RegisterAnswer(
         Message(REGISTER_LABELS[register]),
         fact.asked_at,
         Message(texts[fact.outcome]),

@@ -15,7 +15,7 @@ from module.forms.goods import GoodsForm
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotFound, Refused
 from module.registry.application import AttachmentRole, Form
-from module.registry.classifiers import ClassifierRow, Standing
+from module.registry.classifiers import ClassifierRow, CodeStanding
 from module.registry.objects import GoodsBlock, is_hs_code
 
 _PICTURES = (
@@ -79,7 +79,7 @@ def found_codes(query: str, ticked: Iterable[str]) -> list[FoundCode]:
 
 def _may_be_entered(row: ClassifierRow) -> bool:
     """Chapters and headings of the official list are no codes of goods, nor are codes of the past."""
-    return is_hs_code(row.code) and row.standing(law_date(services.desk.clock.now())) is Standing.VALID
+    return is_hs_code(row.code) and row.standing(law_date(services.deps.clock.now())) is CodeStanding.VALID
 
 
 def block_rows(view: ApplicationView) -> list[BlockRow]:

@@ -13,13 +13,13 @@ from module.applicant.blueprint import blueprint
 from module.applicant.loading import read_draft
 from module.casework.advising import advice
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, render, services, translate
+from module.context import AccessRule, access, current_actor, render, services, translate
 from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import Section
-from module.registry.application_paper import shown
+from module.registry.application_document import shown
 from module.registry.exporting import Advice
-from module.registry.outline import Part, outline
+from module.registry.outline import OutlineGroup, outline
 from module.registry.staff_roles import StaffAct
 
 Say = Callable[[Message], str]
@@ -43,7 +43,7 @@ def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
     ]
 
 
-def _rows(part: Part, say: Say, *, empty: bool) -> tuple[dict[str, object], ...]:
+def _rows(part: OutlineGroup, say: Say, *, empty: bool) -> tuple[dict[str, object], ...]:
     """Return rows with escaped values: what a person typed is never looked up in the catalog."""
     return tuple(
         {
@@ -58,7 +58,7 @@ def _rows(part: Part, say: Say, *, empty: bool) -> tuple[dict[str, object], ...]
     )
 
 
-def _change_url(view: ApplicationView, part: Part) -> str:
+def _change_url(view: ApplicationView, part: OutlineGroup) -> str:
     if part.section is Section.GOODS and part.index:
         return block_url(view.id, part.index, **FROM_CHECK)
     return section_url(view.id, part.section, **FROM_CHECK)
@@ -78,12 +78,12 @@ def _advice(view: ApplicationView, found: tuple[Advice, ...]) -> list[dict[str, 
 
 
 @blueprint.get("/<application_id>/check")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def check(application_id: str) -> str:
     """Show all answers before they are signed."""
     view, actor = read_draft(application_id), current_actor()
     drafts, signs = actor.may(StaffAct.DRAFT), actor.may(StaffAct.SIGN_AND_FILE)
-    found = advice(services.desk, view, actor)
+    found = advice(services.deps, view, actor)
     return render(
         "trois/applicant/check.html",
         view=view,

@@ -8,9 +8,9 @@ from module.applicant.addresses import section_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.applicant.steps import Answer, next_url, step_context
-from module.casework import attachments, powers
+from module.casework import attachments, powers_of_attorney
 from module.casework.views import ApplicationView
-from module.context import UPLOAD, Rule, access, bounded, current_actor, render, see_other, services
+from module.context import UPLOAD, AccessRule, access, bounded, current_actor, render, see_other, services
 from module.forms.draft import DraftForm
 from module.forms.files import DocumentForm
 from module.forms.values import document_details
@@ -24,7 +24,7 @@ from module.registry.application import (
     DocumentKind,
     Section,
 )
-from module.registry.powers import PowerOfAttorney
+from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.rules import section_faults
 from module.registry.upload_limits import DOCUMENT_LIMIT, MIB
 
@@ -32,14 +32,14 @@ TOO_LARGE = N_("The file is larger than {max} MB. Save it with a lower scan reso
 
 
 @blueprint.get("/<application_id>/documents")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def documents(application_id: str) -> str:
     """List the attached documents and those still missing."""
     return _list(draft(application_id))
 
 
 @blueprint.get("/<application_id>/documents/add")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def add_document(application_id: str) -> str:
     """Ask for a document and its details."""
     view = draft(application_id)
@@ -49,7 +49,7 @@ def add_document(application_id: str) -> str:
 
 
 @blueprint.post("/<application_id>/documents/add")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 @bounded(UPLOAD)
 def save_document(application_id: str) -> Answer:
     """Store a document."""
@@ -80,7 +80,7 @@ def save_document(application_id: str) -> Answer:
 
 
 @blueprint.post("/<application_id>/documents/<attachment_id>/remove")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def remove_document(application_id: str, attachment_id: str) -> Answer:
     """Take a document out of the draft."""
     view = draft(application_id)
@@ -136,20 +136,20 @@ def _powers(view: ApplicationView) -> tuple[PowerOfAttorney, ...]:
     if view.form.capacity is not Capacity.REPRESENTATIVE or not view.form.holder.identifier:
         return ()
     with services.open_work(current_actor()) as work:
-        found = powers.usable(work, view.id)
+        found = powers_of_attorney.usable(work, view.id)
     attached = {file.sha256 for file in view.attachments}
-    return tuple(power for power in found if power.sha256 not in attached)
+    return tuple(power_of_attorney for power_of_attorney in found if power_of_attorney.sha256 not in attached)
 
 
 @blueprint.post("/<application_id>/documents/power")
-@access(Rule.APPLICANT, eds=False)
-def attach_power(application_id: str) -> Answer:
+@access(AccessRule.APPLICANT, eds=False)
+def attach_power_of_attorney(application_id: str) -> Answer:
     """Take a power of attorney of the organisation among the documents."""
     view = draft(application_id)
     try:
         with services.open_work(current_actor()) as work:
             shown = DraftForm.of(request).shown_version
-            powers.attach(work, view.id, shown, request.form.get("power", ""))
+            powers_of_attorney.attach(work, view.id, shown, request.form.get("power", ""))
     except Stale:
         return _list(draft(application_id), is_stale=True), 409
     return see_other(section_url(application_id, Section.DOCUMENTS))

@@ -13,7 +13,7 @@ from module.casework import attachments, drafts
 from module.casework.views import ApplicationView
 from module.context import (
     UPLOAD,
-    Rule,
+    AccessRule,
     access,
     bounded,
     current_actor,
@@ -38,14 +38,14 @@ _REMOVE = "remove:"
 
 
 @blueprint.get("/<application_id>/goods")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def goods(application_id: str) -> str:
     """List the blocks of goods."""
     return _list(draft(application_id))
 
 
 @blueprint.get("/<application_id>/goods/add")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def new_goods_block(application_id: str) -> str:
     """Ask for further goods; the word of the mark is offered."""
     view = draft(application_id)
@@ -54,7 +54,7 @@ def new_goods_block(application_id: str) -> str:
 
 
 @blueprint.post("/<application_id>/goods/add")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 @bounded(UPLOAD)
 def save_new_goods_block(application_id: str) -> Answer:
     """Add a block of goods."""
@@ -62,7 +62,7 @@ def save_new_goods_block(application_id: str) -> Answer:
 
 
 @blueprint.get("/<application_id>/goods/<trois_number:number>")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def goods_block(application_id: str, number: int) -> str:
     """Show a block of goods."""
     view = draft(application_id)
@@ -70,7 +70,7 @@ def goods_block(application_id: str, number: int) -> str:
 
 
 @blueprint.post("/<application_id>/goods/<trois_number:number>")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 @bounded(UPLOAD)
 def save_goods_block(application_id: str, number: int) -> Answer:
     """Save a block of goods."""
@@ -80,7 +80,7 @@ def save_goods_block(application_id: str, number: int) -> Answer:
 
 
 @blueprint.post("/<application_id>/goods/<trois_number:number>/remove")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 @form_on("trois.applicant.goods")
 def remove_goods_block(application_id: str, number: int) -> Answer:
     """Take a block of goods and its pictures out of the draft."""
@@ -99,7 +99,7 @@ def remove_goods_block(application_id: str, number: int) -> Answer:
 
 
 @blueprint.get("/hs-codes")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def hs_codes() -> str:
     """Return the search results alone, for the script of the page."""
     query = request.args.get("q", "")

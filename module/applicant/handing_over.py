@@ -7,13 +7,13 @@ from flask import request, url_for
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer
 from module.casework.company import handing_over
-from module.context import Rule, access, current_actor, see_other, services
+from module.context import AccessRule, access, current_actor, see_other, services
 from module.forms.draft import DraftForm
 from module.kernel.errors import Refused, Stale
 
 
 @blueprint.post("/<application_id>/hand-over")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def hand_over(application_id: str) -> Answer:
     """Mark the draft as ready to be signed; an incomplete or changed one goes back to the answers."""
     try:
@@ -25,7 +25,7 @@ def hand_over(application_id: str) -> Answer:
 
 
 @blueprint.post("/<application_id>/take-back")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def take_back(application_id: str) -> Answer:
     """Take the mark off the draft."""
     with services.open_work(current_actor()) as work:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from module.applicant.asking import told
+from module.applicant.asking import reported
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, Lookup, StepPage, show, submit
 from module.casework import lookups
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, services
+from module.context import AccessRule, access, current_actor, services
 from module.forms.draft import DraftForm
 from module.forms.insurance import InsuranceForm
 from module.forms.values import insurance_of, insurance_values, is_locked
@@ -24,7 +24,7 @@ class _CountedInsuranceForm(InsuranceForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.demand(services.desk.insurance_floor)
+        self.demand(services.deps.insurance_floor)
 
 
 def _obstacle(form: DraftForm) -> Message | None:
@@ -45,9 +45,9 @@ def _ask(view: ApplicationView) -> None:
         _only_own(view, holder)
     lookups.admit(services.open_work, current_actor(), Register.ESBD, number or holder, "contract_number")
     if number or day is None:
-        answer = services.desk.insurance.by_number(number)
+        answer = services.deps.insurance.by_number(number)
     else:
-        answer = services.desk.insurance.by_holder(holder, day)
+        answer = services.deps.insurance.by_holder(holder, day)
     with services.open_work(current_actor()) as work:
         lookups.apply_insurance(work, view.id, view.version, answer, number, holder)
 
@@ -64,8 +64,8 @@ def _extras(view: ApplicationView) -> dict[str, object]:
     return {
         "contract": contract,
         "locked": is_locked(contract),
-        "indexes": services.desk.insurance_floor,
-        "told": told(view, Register.ESBD, contract.contract_number or contract.policy_holder_identifier),
+        "indexes": services.deps.insurance_floor,
+        "told": reported(view, Register.ESBD, contract.contract_number or contract.policy_holder_identifier),
     }
 
 
@@ -80,14 +80,14 @@ INSURANCE = StepPage(
 
 
 @blueprint.get("/<application_id>/insurance")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def insurance(application_id: str) -> str:
     """Ask for the insurance contract."""
     return show(INSURANCE, application_id)
 
 
 @blueprint.post("/<application_id>/insurance")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def save_insurance(application_id: str) -> Answer:
     """Save the insurance contract."""
     return submit(INSURANCE, application_id)

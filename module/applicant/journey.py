@@ -40,7 +40,7 @@ _EMPTY = Form()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class JourneyStep:
     """One step with its status and what is wrong or missing in it."""
 
     section: Section
@@ -52,13 +52,13 @@ class Step:
 class Journey:
     """All steps of one application."""
 
-    steps: tuple[Step, ...]
-    _by_section: Mapping[Section, Step] = field(init=False, repr=False)
+    steps: tuple[JourneyStep, ...]
+    _by_section: Mapping[Section, JourneyStep] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_section", {step.section: step for step in self.steps})
 
-    def step(self, section: Section) -> Step:
+    def step(self, section: Section) -> JourneyStep:
         """Return the step of a section."""
         return self._by_section[section]
 
@@ -90,8 +90,8 @@ def following(section: Section) -> Section | None:
     return ORDER[place] if place < len(ORDER) else None
 
 
-def _step(section: Section, form: Form, files: tuple[Attachment, ...], faults: tuple[Fault, ...]) -> Step:
-    return Step(section, _status(section, form, files, faults), faults)
+def _step(section: Section, form: Form, files: tuple[Attachment, ...], faults: tuple[Fault, ...]) -> JourneyStep:
+    return JourneyStep(section, _status(section, form, files, faults), faults)
 
 
 def _status(section: Section, form: Form, files: tuple[Attachment, ...], faults: tuple[Fault, ...]) -> StepStatus:

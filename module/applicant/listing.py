@@ -11,7 +11,7 @@ from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.casework import drafts
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.draft import DraftForm
 from module.kernel.errors import Stale
 from module.registry.staff_roles import StaffAct
@@ -34,7 +34,7 @@ def status_tag(status: Status) -> tuple[str, str]:
 
 
 @blueprint.get("")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def home() -> str:
     """List the person's applications."""
     actor, client = current_actor(), request.args.get("client", "")
@@ -54,7 +54,7 @@ def home() -> str:
 
 
 @blueprint.post("")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def create() -> Response:
     """Make a draft; a double click sends the same key and makes one."""
     with services.open_work(current_actor()) as work:
@@ -63,14 +63,14 @@ def create() -> Response:
 
 
 @blueprint.get("/<application_id>/delete")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def confirm_delete(application_id: str) -> str:
     """Ask once more before a draft is thrown away."""
     return _confirmation(application_id)
 
 
 @blueprint.post("/<application_id>/delete")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def delete(application_id: str) -> str | Response | tuple[str, int]:
     """Throw a draft away."""
     try:

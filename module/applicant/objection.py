@@ -10,7 +10,7 @@ from module.applicant.loading import case
 from module.applicant.steps import Answer
 from module.casework import acts
 from module.casework.views import CaseView
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.trademark import ObjectionForm
 from module.kernel.errors import NotAllowedNow, Refused
 from module.registry.decision import GROUND_LABELS
@@ -18,7 +18,7 @@ from module.registry.workflow import Act
 
 
 @blueprint.get("/<application_id>/objection")
-@access(Rule.APPLICANT, eds=True)
+@access(AccessRule.APPLICANT, eds=True)
 def objection(application_id: str) -> Answer:
     """Ask for the objection."""
     found = case(application_id)
@@ -28,7 +28,7 @@ def objection(application_id: str) -> Answer:
 
 
 @blueprint.post("/<application_id>/objection")
-@access(Rule.APPLICANT, eds=True)
+@access(AccessRule.APPLICANT, eds=True)
 def save_objection(application_id: str) -> Answer:
     """File the objection."""
     found = case(application_id)

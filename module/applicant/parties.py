@@ -8,13 +8,13 @@ from typing import Any
 from flask import request
 
 from module.applicant.addresses import section_url
-from module.applicant.asking import told
+from module.applicant.asking import reported
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.applicant.steps import Answer, Lookup, StepPage, save, show, stale, submit
 from module.casework import lookups
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, current_language, see_other, services
+from module.context import AccessRule, access, current_actor, current_language, see_other, services
 from module.forms.draft import DraftForm
 from module.forms.party import HolderForm, PartyForm, RepresentativeForm
 from module.forms.party_values import is_resident, party_of, party_values, with_place
@@ -35,7 +35,7 @@ class _SpokenHolderForm(HolderForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **_searched(values))
-        self.offer(services.classifiers, current_language(), law_date(services.desk.clock.now()))
+        self.offer(services.classifiers, current_language(), law_date(services.deps.clock.now()))
 
 
 class _SpokenRepresentativeForm(RepresentativeForm):
@@ -43,7 +43,7 @@ class _SpokenRepresentativeForm(RepresentativeForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **_searched(values))
-        self.offer(services.classifiers, current_language(), law_date(services.desk.clock.now()))
+        self.offer(services.classifiers, current_language(), law_date(services.deps.clock.now()))
 
 
 def _searched(values: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _ask(section: Section) -> Callable[[ApplicationView], None]:
             _ask_person(view, section, number)
             return
         lookups.admit(services.open_work, current_actor(), Register.GBD_UL, number, "identifier")
-        answer = services.desk.companies.by_bin(number)
+        answer = services.deps.companies.by_bin(number)
         with services.open_work(current_actor()) as work:
             lookups.apply_company(work, view.id, view.version, section, answer, number)
 
@@ -91,7 +91,7 @@ def _ask_person(view: ApplicationView, section: Section, number: str) -> None:
     lookups.admit(services.open_work, current_actor(), Register.GBD_FL, number, "identifier")
     with services.open_work(current_actor()) as work:
         reference = lookups.ask_person(work, view.id, number)
-    answer = services.desk.persons.person(number, reference)
+    answer = services.deps.persons.person(number, reference)
     with services.open_work(current_actor()) as work:
         lookups.apply_person(work, view.id, view.version, section, answer, number)
 
@@ -104,7 +104,7 @@ def _extras(section: Section) -> Callable[[ApplicationView], dict[str, object]]:
     def extras(view: ApplicationView) -> dict[str, object]:
         party = _party(view.form, section)
         register = Register.GBD_FL if _is_person(party.identifier) else Register.GBD_UL
-        asked = told(view, register, party.identifier)
+        asked = reported(view, register, party.identifier)
         return {"party": party, "told": asked, "classifiers": services.classifiers}
 
     return extras
@@ -142,35 +142,35 @@ HOLDER = StepPage(
 
 
 @blueprint.get("/<application_id>/representative")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def representative(application_id: str) -> str:
     """Ask who files, and for the representative."""
     return show(REPRESENTATIVE, application_id)
 
 
 @blueprint.post("/<application_id>/representative")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def save_representative(application_id: str) -> Answer:
     """Save the representative."""
     return submit(REPRESENTATIVE, application_id)
 
 
 @blueprint.get("/<application_id>/holder")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def holder(application_id: str) -> str:
     """Ask for the right holder."""
     return show(HOLDER, application_id)
 
 
 @blueprint.post("/<application_id>/holder")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def save_holder(application_id: str) -> Answer:
     """Save the right holder."""
     return submit(HOLDER, application_id)
 
 
 @blueprint.post("/<application_id>/holder/copy")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def copy_representative(application_id: str) -> Answer:
     """Take the representative's details over as those of the right holder."""
     view = draft(application_id)

@@ -11,13 +11,13 @@ from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import application
 from module.applicant.steps import Answer
-from module.casework import attachments, papers
-from module.context import Rule, access, current_actor, current_language, render, see_other, services
+from module.casework import attachments, printing
+from module.context import AccessRule, access, current_actor, current_language, render, see_other, services
 from module.registry.workflow import Status
 
 
 @blueprint.get("/<application_id>/receipt")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def receipt(application_id: str) -> Answer:
     """Say that the application is filed, what happens next and when."""
     view = application(application_id)
@@ -27,33 +27,33 @@ def receipt(application_id: str) -> Answer:
 
 
 @blueprint.get("/<application_id>/application.pdf")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def application_pdf(application_id: str) -> Response:
     """Print the filed application in the language of the page."""
     with services.open_work(current_actor()) as work:
-        sheet = papers.application_sheet(work, application_id, current_language())
-    return _pdf(services.desk.printer.sheet(sheet), f"application-{sheet.subtitle}.pdf")
+        sheet = printing.application_sheet(work, application_id, current_language())
+    return _pdf(services.deps.printer.sheet(sheet), f"application-{sheet.subtitle}.pdf")
 
 
 @blueprint.get("/<application_id>/receipt.pdf")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def receipt_pdf(application_id: str) -> Response:
     """Print the receipt in the language of the page."""
     with services.open_work(current_actor()) as work:
-        sheet = papers.receipt_sheet(work, application_id, current_language())
-    return _pdf(services.desk.printer.sheet(sheet), f"receipt-{sheet.subtitle}.pdf")
+        sheet = printing.receipt_sheet(work, application_id, current_language())
+    return _pdf(services.deps.printer.sheet(sheet), f"receipt-{sheet.subtitle}.pdf")
 
 
 @blueprint.get("/<application_id>/decision.pdf")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def decision_pdf(application_id: str) -> Response:
     """Give the print of the decision."""
-    content = papers.decision_pdf(services.desk, services.open_work, current_actor(), application_id)
+    content = printing.decision_pdf(services.deps, services.open_work, current_actor(), application_id)
     return _pdf(content, "decision.pdf")
 
 
 @blueprint.get("/<application_id>/attachments/<attachment_id>")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def attachment(application_id: str, attachment_id: str) -> Response:
     """Open an attached file."""
     with services.open_work(current_actor()) as work:

@@ -9,7 +9,7 @@ from module.applicant.addresses import section_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.casework import party_book
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.search import ChosenParty, PartySearch
 from module.kernel.errors import Stale
 from module.registry.application import Section
@@ -44,14 +44,14 @@ def _page(application_id: str, section: Section, *, is_stale: bool = False) -> s
 
 
 @blueprint.get("/<application_id>/<section>/search")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def party_search(application_id: str, section: str) -> str:
     """Look for a party by name."""
     return _page(application_id, _section(section))
 
 
 @blueprint.post("/<application_id>/<section>/search")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def choose_party(application_id: str, section: str) -> Response | tuple[str, int]:
     """Take a party over into the step."""
     where = _section(section)

@@ -11,8 +11,8 @@ from module.applicant.checking import parts
 from module.applicant.loading import application, draft
 from module.applicant.steps import Answer
 from module.casework import filing
-from module.casework.views import ApplicationView, PaperToSign
-from module.context import SIGNING, Rule, access, bounded, current_actor, render, see_other, services
+from module.casework.views import ApplicationView, DocumentToSign
+from module.context import SIGNING, AccessRule, access, bounded, current_actor, render, see_other, services
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.kernel.text import N_, Message
 from module.registry.signatures import Purpose, SignatureRefused
@@ -27,14 +27,14 @@ _CHANGED = N_("The application was changed after this page was opened. Read it a
 
 
 @blueprint.get("/<application_id>/sign")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def sign(application_id: str) -> Answer:
     """Show the document that will be signed."""
     return _page(draft(application_id))
 
 
 @blueprint.post("/<application_id>/sign")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 @bounded(SIGNING)
 def submit(application_id: str) -> Answer:
     """Verify the signature and file the application. A second click finds it filed and shows the receipt."""
@@ -53,22 +53,22 @@ def submit(application_id: str) -> Answer:
 
 
 @blueprint.get("/<application_id>/papers/<paper_id>.xml")
-@access(Rule.APPLICANT, eds=False)
-def paper_xml(application_id: str, paper_id: str) -> AnyResponse:
+@access(AccessRule.APPLICANT, eds=False)
+def document_xml(application_id: str, paper_id: str) -> AnyResponse:
     """Give the document that is to be signed, octet for octet."""
     with services.open_work(current_actor()) as work:
-        paper = filing.paper(work, application_id, paper_id)
-    response = Response(paper.document, mimetype="application/xml")
-    response.headers.set("Content-Disposition", "attachment", filename=f"application-{paper.sha256[:8]}.xml")
+        signing_document = filing.signing_document(work, application_id, paper_id)
+    response = Response(signing_document.document, mimetype="application/xml")
+    response.headers.set("Content-Disposition", "attachment", filename=f"application-{signing_document.sha256[:8]}.xml")
     return response
 
 
 def _file(application_id: str, paper_id: str, signed: bytes) -> None:
     """Verify outside the unit of work, then file. Raises SignatureRefused, Stale, NotAllowedNow."""
     with services.open_work(current_actor()) as work:
-        paper = filing.paper(work, application_id, paper_id)
-    desk = services.desk
-    evidence = desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, desk.clock.now())
+        signing_document = filing.signing_document(work, application_id, paper_id)
+    deps = services.deps
+    evidence = deps.signatures.verify(signed, signing_document.document, Purpose.DOCUMENT, deps.clock.now())
     with services.open_work(current_actor()) as work:
         filing.submit(work, application_id, paper_id, evidence)
 
@@ -76,15 +76,15 @@ def _file(application_id: str, paper_id: str, signed: bytes) -> None:
 def _page(view: ApplicationView, problem: Message | None = None, status: int = 200) -> Answer:
     try:
         with services.open_work(current_actor()) as work:
-            paper = filing.prepare(work, view.id)
+            signing_document = filing.prepare(work, view.id)
     except Refused as refusal:
         if view.faults:
             return see_other(url_for("trois.applicant.check", application_id=view.id))
         return render("trois/applicant/unsignable.html", faults=refusal.faults, back=task_list_url(view.id)), 422
-    return _rendered(view, paper, problem), status
+    return _rendered(view, signing_document, problem), status
 
 
-def _rendered(view: ApplicationView, paper: PaperToSign, problem: Message | None) -> str:
+def _rendered(view: ApplicationView, signing_document: DocumentToSign, problem: Message | None) -> str:
     language = current_actor().language
 
     def say(message: Message) -> str:
@@ -94,13 +94,13 @@ def _rendered(view: ApplicationView, paper: PaperToSign, problem: Message | None
     return render(
         "trois/applicant/sign.html",
         view=view,
-        paper=paper,
+        signing_document=signing_document,
         parts=parts(view, say, change=False),
         document_language=language,
         language_name=Message(_LANGUAGES[language]),
         problem=problem,
         faults=(problem,) if problem else (),
-        xml_url=url_for("trois.applicant.paper_xml", application_id=view.id, paper_id=paper.id),
+        xml_url=url_for("trois.applicant.paper_xml", application_id=view.id, paper_id=signing_document.id),
         back=url_for("trois.applicant.check", application_id=view.id),
     )
 

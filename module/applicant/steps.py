@@ -36,7 +36,7 @@ _SOURCE_COLOURS = {
 Answer = str | AnyResponse | tuple[str, int]
 
 
-class Way(StrEnum):
+class SaveButton(StrEnum):
     """Which button was pressed."""
 
     CONTINUE = "continue"
@@ -89,7 +89,7 @@ def submit(page: StepPage, application_id: str) -> Answer:
         return Response(status=422) if autosaving() else (drawn(page, view, form), 422)
     try:
         saved = save(view, form, **page.changes(form, view.form))
-        if way is Way.FIND and page.lookup:
+        if way is SaveButton.FIND and page.lookup:
             page.lookup.ask(saved)
     except Stale:
         return Response(status=409) if autosaving() else stale(page, application_id, form)
@@ -105,10 +105,10 @@ def save(view: ApplicationView, form: DraftForm, **changes: object) -> Applicati
         return drafts.save(work, view.id, form.shown_version, **changes)
 
 
-def pressed() -> Way:
+def pressed() -> SaveButton:
     """Return the button that was pressed; the Enter key presses Continue."""
     sent = request.form.get("action", "")
-    return Way(sent) if sent in list(Way) else Way.CONTINUE
+    return SaveButton(sent) if sent in list(SaveButton) else SaveButton.CONTINUE
 
 
 def autosaving() -> bool:
@@ -169,9 +169,9 @@ def source_tag(confirmation: Confirmation) -> tuple[str, str]:
     return CONFIRMATION_LABELS[confirmation], _SOURCE_COLOURS[confirmation]
 
 
-def _acceptable(page: StepPage, form: DraftForm, way: Way) -> bool:
+def _acceptable(page: StepPage, form: DraftForm, way: SaveButton) -> bool:
     passed = form.validate()
-    if way is not Way.FIND or page.lookup is None or form[page.lookup.field].errors:
+    if way is not SaveButton.FIND or page.lookup is None or form[page.lookup.field].errors:
         return passed
     obstacle = page.lookup.obstacle(form)
     if obstacle is not None:
@@ -185,14 +185,14 @@ def _with_places_sought() -> str:
     return f"{request.path}?{urlencode(sought)}#places"
 
 
-def _answer(page: StepPage, saved: ApplicationView, way: Way) -> Answer:
+def _answer(page: StepPage, saved: ApplicationView, way: SaveButton) -> Answer:
     if autosaving():
         return saved_quietly(saved)
-    if way is Way.FIND:
+    if way is SaveButton.FIND:
         return see_other(f"{request.full_path.rstrip('?')}#found")
-    if way is Way.PLACES:
+    if way is SaveButton.PLACES:
         return see_other(_with_places_sought())
-    if way is Way.LATER:
+    if way is SaveButton.LATER:
         return see_other(task_list_url(saved.id))
     faults = section_faults(saved.faults, page.section)
     if not faults:

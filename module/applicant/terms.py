@@ -7,7 +7,7 @@ from typing import Any
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, StepPage, show, submit
 from module.casework.views import ApplicationView
-from module.context import Rule, access, services
+from module.context import AccessRule, access, services
 from module.forms.terms import TermsForm
 from module.forms.trademark import UndertakingForm
 from module.forms.values import terms_of, terms_values
@@ -22,8 +22,8 @@ class _DatedTermsForm(TermsForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        desk = services.desk
-        self.limit(last_day(desk.deadlines, law_date(desk.clock.now())))
+        deps = services.deps
+        self.limit(last_day(deps.deadlines, law_date(deps.clock.now())))
 
 
 def _extras(view: ApplicationView) -> dict[str, object]:
@@ -47,28 +47,28 @@ UNDERTAKING = StepPage(
 
 
 @blueprint.get("/<application_id>/terms")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def terms(application_id: str) -> str:
     """Ask what is to be protected, where and how long."""
     return show(TERMS, application_id)
 
 
 @blueprint.post("/<application_id>/terms")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def save_terms(application_id: str) -> Answer:
     """Save the terms."""
     return submit(TERMS, application_id)
 
 
 @blueprint.get("/<application_id>/undertaking")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def undertaking(application_id: str) -> str:
     """Ask for the undertaking."""
     return show(UNDERTAKING, application_id)
 
 
 @blueprint.post("/<application_id>/undertaking")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def save_undertaking(application_id: str) -> Answer:
     """Save the undertaking."""
     return submit(UNDERTAKING, application_id)

@@ -7,12 +7,12 @@ from io import BytesIO
 
 from flask import Response, send_file
 
-from module.applicant.asking import register_said, told
+from module.applicant.asking import register_answer, reported
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, Lookup, StepPage, show, submit
 from module.casework import drafts, lookups
 from module.casework.views import ApplicationView
-from module.context import Rule, access, current_actor, services
+from module.context import AccessRule, access, current_actor, services
 from module.forms.draft import DraftForm
 from module.forms.trademark import TrademarkForm
 from module.forms.values import trademark_of, trademark_values
@@ -30,7 +30,7 @@ def _obstacle(form: DraftForm) -> Message | None:
 def _ask(view: ApplicationView) -> None:
     number = view.form.trademark.certificate_number
     lookups.admit(services.open_work, current_actor(), Register.NIIS, number, "certificate_number")
-    answer = services.desk.trademarks.by_certificate(number)
+    answer = services.deps.trademarks.by_certificate(number)
     with services.open_work(current_actor()) as work:
         lookups.apply_trademark(work, view.id, view.version, answer, number)
 
@@ -52,16 +52,16 @@ def _words(view: ApplicationView, certificate: str) -> tuple[WordCheck, ...]:
 
 def _extras(view: ApplicationView) -> dict[str, object]:
     right, holder = view.form.trademark, view.form.holder
-    said = register_said(view, Register.NIIS, right.certificate_number)
+    answer = register_answer(view, Register.NIIS, right.certificate_number)
     return {
         "right": right,
         "holder": holder,
         "owner_differs": bool(right.owners) and not any(same_person(owner, holder) for owner in right.owners),
-        "words": _words(view, said.get("word", "")),
-        "contracts": said.get("licences", "").splitlines(),
-        "picture": "picture_sha256" in said,
-        "picture_refused": "picture_refused" in said,
-        "told": told(view, Register.NIIS, right.certificate_number),
+        "words": _words(view, answer.get("word", "")),
+        "contracts": answer.get("licences", "").splitlines(),
+        "picture": "picture_sha256" in answer,
+        "picture_refused": "picture_refused" in answer,
+        "told": reported(view, Register.NIIS, right.certificate_number),
     }
 
 
@@ -84,14 +84,14 @@ TRADEMARK = StepPage(
 
 
 @blueprint.get("/<application_id>/trademark")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def trademark(application_id: str) -> str:
     """Ask for the certificate of the mark."""
     return show(TRADEMARK, application_id)
 
 
 @blueprint.get("/<application_id>/trademark/picture")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def mark_picture(application_id: str) -> Response:
     """Send the image of the mark as the patent office gave it."""
     with services.open_work(current_actor()) as work:
@@ -101,7 +101,7 @@ def mark_picture(application_id: str) -> Response:
 
 
 @blueprint.post("/<application_id>/trademark")
-@access(Rule.APPLICANT, eds=False)
+@access(AccessRule.APPLICANT, eds=False)
 def save_trademark(application_id: str) -> Answer:
     """Save the certificate of the mark."""
     return submit(TRADEMARK, application_id)

@@ -20,7 +20,7 @@ LONGEST_TEXT = 4000
 def take(work: Work, application_id: str) -> CaseView:
     """Take a filed case into work."""
     passed = enter(work, application_id, Act.TAKE)
-    leave(work, passed, executor_id=work.actor.account_id)
+    leave(work, passed, case_officer_id=work.actor.account_id)
     return cases.load(work, application_id)
 
 
@@ -50,7 +50,7 @@ def announce_refusal(
     """Send the preliminary decision; the applicant may object for two working days (APPC art. 73)."""
     passed = enter(work, application_id, Act.ANNOUNCE_REFUSAL)
     reasons = _reasons(grounds, explanation_kk, explanation_ru)
-    until = work.desk.deadlines.counted("hearing.objection", work.today)
+    until = work.deps.deadlines.counted("hearing.objection", work.today)
     if until.day is None:
         raise Refused((Fault("APPC73", "", until.why),))
     decisions.open_hearing(work.unit, passed.record.id, reasons, work.actor.account_id, work.now, until.day)
@@ -99,7 +99,7 @@ def prepare(
 
 
 def send_back(work: Work, application_id: str, remark: str) -> CaseView:
-    """Return a prepared decision to the executor with a remark."""
+    """Return a prepared decision to the case officer with a remark."""
     passed = enter(work, application_id, Act.SEND_BACK)
     if not remark.strip():
         raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from module.casework.gate import Desk
+from module.casework.gate import Deps
 from module.casework.views import ApplicationView
 from module.kernel.clock import law_date
 from module.registry.actors import Actor
 from module.registry.exporting import Advice, ApplicationFacts, PersonSigning
 
 
-def advice(desk: Desk, view: ApplicationView, actor: Actor) -> tuple[Advice, ...] | None:
+def advice(deps: Deps, view: ApplicationView, actor: Actor) -> tuple[Advice, ...] | None:
     """Return what would hinder the object; None while the national application itself has faults to mend first.
 
     Asked outside of a unit of work: it reads nothing but the view.
     """
     if view.faults:
         return None
-    today = law_date(desk.clock.now())
+    today = law_date(deps.clock.now())
     facts = ApplicationFacts(
         number=view.number or view.id,
         applied_on=today,
@@ -25,4 +25,4 @@ def advice(desk: Desk, view: ApplicationView, actor: Actor) -> tuple[Advice, ...
         signer=PersonSigning.named(actor.name, actor.iin, actor.bin),
         signed_on=today,
     )
-    return desk.adviser.advice(facts)
+    return deps.adviser.advice(facts)

@@ -52,12 +52,12 @@ def add(
 ) -> ApplicationView:
     """Store a file with its details. Raises Refused with a fault at `file` when the content is not acceptable."""
     record = own_draft(work, application_id)
-    said = Details(**details)  # type: ignore[arg-type]
+    answer = Details(**details)  # type: ignore[arg-type]
     if len(applications.attachments(work.unit, record.id)) >= MOST_FILES:
         message = Message(N_("Files attached: {max}. Remove one to add another."), {"max": MOST_FILES})
         raise Refused((Fault("too_many", "file", message),))
     is_document = role is AttachmentRole.DOCUMENT
-    seen = work.desk.inspector.document(content) if is_document else work.desk.inspector.picture(content)
+    seen = work.deps.inspector.document(content) if is_document else work.deps.inspector.picture(content)
     file = Attachment(
         id=str(uuid4()),
         role=role,
@@ -65,13 +65,13 @@ def add(
         media_type=seen.media_type,
         size=seen.size,
         sha256=seen.sha256,
-        document_kind=said.document_kind,
-        document_name=said.document_name,
-        document_number=said.document_number,
-        document_date=said.document_date,
-        valid_until=said.valid_until,
-        sheets=said.sheets or seen.sheets,
-        alternative_text=said.alternative_text,
+        document_kind=answer.document_kind,
+        document_name=answer.document_name,
+        document_number=answer.document_number,
+        document_date=answer.document_date,
+        valid_until=answer.valid_until,
+        sheets=answer.sheets or seen.sheets,
+        alternative_text=answer.alternative_text,
     )
     applications.store_blob(work.unit, seen.sha256, content)
     applications.attach(work.unit, record.id, file, work.now)

@@ -42,7 +42,7 @@ def count(open_work: OpenWork, limit: Limit, subjects: Mapping[Subject, str]) ->
         limits.forget_before(work.unit, work.now - _LONGEST_WINDOW)
         for subject, value in subjects.items():
             name = name_of(limit, subject)
-            allowed = work.desk.accounts.limits[name]
+            allowed = work.deps.accounts.limits[name]
             if not value:
                 continue
             seen = limits.hit(work.unit, _digest(name, value), timedelta(minutes=allowed.minutes), work.now)

@@ -8,7 +8,7 @@ from typing import Any
 from module.casework import drafts, repeating, sending
 from module.casework.gate import Work, case_facts, is_officer, owns, refusal_from, visible
 from module.casework.standing import protection_of
-from module.casework.views import CaseRow, CaseView, Check, DecisionView, HearingView, HistoryRow
+from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
 from module.registry.application import Form
@@ -23,15 +23,15 @@ def worklist(work: Work, *, status: Status | None = None, mine: bool = False) ->
     """Return filed applications, those due first at the top."""
     if not is_officer(work.actor):
         raise NotPermitted
-    executor = work.actor.account_id if mine else ""
-    return tuple(_row(work, record) for record in applications.in_work(work.unit, status, executor))
+    case_officer = work.actor.account_id if mine else ""
+    return tuple(_row(work, record) for record in applications.in_work(work.unit, status, case_officer))
 
 
 def days_left(work: Work, record: ApplicationRecord) -> int | None:
     """Return the working days to the due date, negative when it is past; None once decided or without a term."""
     if record.due_on is None or record.status in FINAL:
         return None
-    return work.desk.deadlines.calendar.working_days_between(work.today, record.due_on)
+    return work.deps.deadlines.calendar.working_days_between(work.today, record.due_on)
 
 
 def _row(work: Work, record: ApplicationRecord) -> CaseRow:
@@ -44,8 +44,8 @@ def _row(work: Work, record: ApplicationRecord) -> CaseRow:
         registered_on=record.registered_on,
         due_on=record.due_on,
         days_left=days_left(work, record),
-        executor=record.executor_name,
-        mine=record.executor_id == work.actor.account_id,
+        case_officer=record.case_officer_name,
+        mine=record.case_officer_id == work.actor.account_id,
     )
 
 
@@ -55,16 +55,16 @@ def load(work: Work, application_id: str) -> CaseView:
     facts = case_facts(work, record)
     return CaseView(
         application=drafts.view(work, record),
-        executor_id=record.executor_id,
-        executor=record.executor_name,
+        case_officer_id=record.case_officer_id,
+        case_officer=record.case_officer_name,
         days_left=days_left(work, record),
         checks=(*_checks(record.form, applications.facts(work.unit, record.id)), _floor(work, record.form)),
         changes=repeating.changes(work, record) if is_officer(work.actor) else (),
         history=_history(work, record),
         decision=_decision(work, record),
         hearing=_hearing(work, record),
-        open_acts=work.desk.workflow.open_acts(facts, work.actor),
-        held_acts=work.desk.workflow.held_acts(facts, work.actor),
+        open_acts=work.deps.workflow.open_acts(facts, work.actor),
+        held_acts=work.deps.workflow.held_acts(facts, work.actor),
         notices=sending.of_case(work, record.id),
     )
 
@@ -130,7 +130,7 @@ def _hearing(work: Work, record: ApplicationRecord) -> HearingView | None:
     )
 
 
-def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[Check, ...]:
+def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[CaseCheck, ...]:
     found: dict[tuple[Register, str], Mapping[str, Any]] = {
         (fact.register, fact.key): fact.record for fact in facts if fact.outcome is Outcome.FOUND
     }
@@ -153,13 +153,13 @@ def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[Check, ...]:
     )
 
 
-def _floor(work: Work, form: Form) -> Check:
+def _floor(work: Work, form: Form) -> CaseCheck:
     """Compare the sum insured with 1000 MCI of the contract's year; where that MCI is not set nobody can judge."""
     label, amount = Message(N_("Least sum insured of the year of the contract, tenge")), form.insurance.amount
-    floor = work.desk.rule_context().floor(form.insurance)
+    floor = work.deps.rule_context().floor(form.insurance)
     if floor is None:
-        return Check(label, _figure(amount), "", None)
-    return Check(label, _figure(amount), _figure(floor), None if amount is None else amount >= floor)
+        return CaseCheck(label, _figure(amount), "", None)
+    return CaseCheck(label, _figure(amount), _figure(floor), None if amount is None else amount >= floor)
 
 
 def _day(value: object) -> str:
@@ -172,11 +172,11 @@ def _figure(value: object) -> str:
     return f"{int(text):,}".replace(",", "\u00a0") if text.isascii() and text.isdigit() else text
 
 
-def _compare(label: str, entered: str, register: str) -> Check:
+def _compare(label: str, entered: str, register: str) -> CaseCheck:
     agrees = entered.casefold() == register.casefold() if entered and register else None
-    return Check(Message(label), entered, register, agrees)
+    return CaseCheck(Message(label), entered, register, agrees)
 
 
-def _among(label: str, entered: str, register: list[str]) -> Check:
+def _among(label: str, entered: str, register: list[str]) -> CaseCheck:
     agrees = entered.casefold() in {item.casefold() for item in register} if entered and register else None
-    return Check(Message(label), entered, ", ".join(register), agrees)
+    return CaseCheck(Message(label), entered, ", ".join(register), agrees)

@@ -11,7 +11,7 @@ from threading import Lock
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import Fault, NotPermitted, Refused
 from module.kernel.text import N_, Message
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.classifiers import Classifier, ClassifierRow, Edition, ListedClassifier, ShippedClassifiers
 from module.store import classifiers as stored
 from module.store import journal
@@ -29,7 +29,7 @@ def load(
     unit: Unit, actor: Actor, now: datetime, classifier: str, edition: Edition, rows: Sequence[ClassifierRow]
 ) -> Edition:
     """Store an edition with its rows and its journal row. Raises Refused and NotPermitted; then nothing is stored."""
-    if actor is not SYSTEM and not actor.plays(Part.OPERATOR):
+    if actor is not SYSTEM and not actor.plays(Role.OPERATOR):
         raise NotPermitted
     stored.lock(unit)
     known = stored.editions(unit, classifier)

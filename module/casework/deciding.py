@@ -11,12 +11,12 @@ from module.casework.filing import check_signer
 from module.casework.gate import Passed, Work, enter, leave, visible
 from module.casework.notifying import notify
 from module.casework.stamping import stamp_later
-from module.casework.views import CaseView, DecisionToSign, PaperToSign
+from module.casework.views import CaseView, DecisionToSign, DocumentToSign
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Stale
 from module.registry.application import Capacity
 from module.registry.decision import DecisionFacts, DecisionKind
-from module.registry.decision_paper import decision_paper
+from module.registry.decision_document import decision_document
 from module.registry.notices import NoticeFacts, NoticeKind
 from module.registry.objects import ObjectKind
 from module.registry.prints import LegalText
@@ -48,12 +48,12 @@ def _numbers(work: Work, record: ApplicationRecord, found: DecisionRecord) -> tu
     """Return decision number, entry number and verification code: those drawn at the first preview, or new ones."""
     if found.number:
         return found.number, found.entry_number, found.code
-    desk, day = work.desk, work.today
-    number = desk.numbers.decision_number(counters.next_value(work.unit, f"decision.{day.year}"), day)
+    deps, day = work.deps, work.today
+    number = deps.numbers.decision_number(counters.next_value(work.unit, f"decision.{day.year}"), day)
     entry_number = ""
     if found.kind is DecisionKind.INCLUDE:
         kind = record.form.terms.object_kind or ObjectKind.TRADEMARK
-        entry_number = desk.numbers.entry_number(counters.next_value(work.unit, "entry"), day, kind)
+        entry_number = deps.numbers.entry_number(counters.next_value(work.unit, "entry"), day, kind)
     code = base64.b32encode(secrets.token_bytes(10)).decode()
     return number, entry_number, code
 
@@ -83,10 +83,10 @@ def _facts(
         explanation_kk=found.reasons.explanation_kk,
         explanation_ru=found.reasons.explanation_ru,
         entry_number=numbers[1],
-        executor=found.prepared_by_name,
+        case_officer=found.prepared_by_name,
         head=work.actor.name,
         head_post=work.actor.post,
-        authority=work.desk.authority,
+        authority=work.deps.authority,
     )
 
 
@@ -97,8 +97,8 @@ def _compose(
     application = decisions.signed_application(work.unit, record.id)
     if application is None:
         raise NotAllowedNow
-    texts = work.desk.legal.decision(facts)
-    return compose(decision_paper(facts, numbers[2], application.sha256, texts)), texts
+    texts = work.deps.legal.decision(facts)
+    return compose(decision_document(facts, numbers[2], application.sha256, texts)), texts
 
 
 def preview(work: Work, application_id: str) -> DecisionToSign:
@@ -110,22 +110,26 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
     record = passed.record
     numbers = _numbers(work, record, found)
     document, texts = _compose(work, record, found, numbers)
-    paper = decisions.get_paper(work.unit, found.paper_id) if found.paper_id else None
-    if paper is None or paper.document != document:
-        paper = decisions.add_paper(work.unit, record.id, "decision", record.version, document, work.now)
-        decisions.draft_signing(work.unit, found.id, paper.id, texts, numbers)
-    return DecisionToSign(PaperToSign(paper.id, paper.document, paper.sha256), texts, found.kind)
+    signing_document = decisions.get_signing_document(work.unit, found.paper_id) if found.paper_id else None
+    if signing_document is None or signing_document.document != document:
+        signing_document = decisions.add_signing_document(
+            work.unit, record.id, "decision", record.version, document, work.now
+        )
+        decisions.draft_signing(work.unit, found.id, signing_document.id, texts, numbers)
+    return DecisionToSign(
+        DocumentToSign(signing_document.id, signing_document.document, signing_document.sha256), texts, found.kind
+    )
 
 
-def paper(work: Work, application_id: str, paper_id: str) -> PaperToSign:
+def signing_document(work: Work, application_id: str, paper_id: str) -> DocumentToSign:
     """Return a decision document made earlier, for the check of its signature before the unit of work that signs."""
     _, found = _enter(work, application_id)
-    stored = decisions.get_paper(work.unit, paper_id)
+    stored = decisions.get_signing_document(work.unit, paper_id)
     if stored is None or stored.application_id != application_id or stored.kind != "decision":
         raise NotFound
     if found.paper_id != paper_id:
         raise Stale
-    return PaperToSign(stored.id, stored.document, stored.sha256)
+    return DocumentToSign(stored.id, stored.document, stored.sha256)
 
 
 def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> CaseView:
@@ -138,7 +142,7 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
     record, row = passed.record, passed.row
     if found.prepared_by == work.actor.account_id:
         raise NotPermitted
-    stored = decisions.get_paper(work.unit, paper_id)
+    stored = decisions.get_signing_document(work.unit, paper_id)
     if stored is None or found.paper_id != paper_id:
         raise Stale
     numbers = (found.number, found.entry_number, found.code)
@@ -169,7 +173,7 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
             record.number,
             entry_number=found.entry_number,
             decision_number=found.number,
-            address=f"{work.desk.public_url}/verify/{found.code}",
+            address=f"{work.deps.public_url}/verify/{found.code}",
         )
         notify(work, record, kind, facts)
     return cases.load(work, application_id)

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from module.casework import repeating
 from module.casework.deciding import PRINT_TOPIC
-from module.casework.gate import Desk, Work
-from module.casework.papers import print_decision
+from module.casework.gate import Deps, Work
 from module.casework.portal import confirming, letters
 from module.casework.portal.registering import CONFIRM_TOPIC
+from module.casework.printing import print_decision
 from module.casework.sending import STATUS_TOPIC, follow, send
 from module.casework.sending import TOPIC as NOTICE_TOPIC
 from module.casework.stamping import TOPIC as STAMP_TOPIC
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
-def deliver(desk: Desk, open_work: OpenWork, row_id: str) -> bool:
+def deliver(deps: Deps, open_work: OpenWork, row_id: str) -> bool:
     """Do one outbox row; tell whether it was done now. A failure puts the row off and is written down.
 
     A handler that returns an instant did its part and is to be called again then.
@@ -37,7 +37,7 @@ def deliver(desk: Desk, open_work: OpenWork, row_id: str) -> bool:
     if row is None:
         return False
     try:
-        again = _HANDLERS[row.topic](desk, open_work, row)
+        again = _HANDLERS[row.topic](deps, open_work, row)
     except TroisError as error:
         log.warning("outbox row %s of topic %s failed: %s", row.id, row.topic, error.code)
         with open_work(SYSTEM) as work:
@@ -51,29 +51,29 @@ def deliver(desk: Desk, open_work: OpenWork, row_id: str) -> bool:
     return True
 
 
-def _print(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+def _print(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
     with open_work(SYSTEM) as work:
         application_id = decisions.application_of(work.unit, row.subject_id)
-    print_decision(desk, open_work, SYSTEM, row.subject_id, application_id)
+    print_decision(deps, open_work, SYSTEM, row.subject_id, application_id)
 
 
-def _send_account_letter(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
-    letters.send(desk, open_work, row.subject_id)
+def _send_account_letter(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
+    letters.send(deps, open_work, row.subject_id)
 
 
-def _confirm_account(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
-    confirming.ask_again(desk, open_work, row.subject_id)
+def _confirm_account(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
+    confirming.ask_again(deps, open_work, row.subject_id)
 
 
-def _send_message(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
-    desk.exchange.deliver(row.subject_id)
+def _send_message(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
+    deps.exchange.deliver(row.subject_id)
 
 
-def _repeat(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
-    repeating.repeat(desk, open_work, row.subject_id)
+def _repeat(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
+    repeating.repeat(deps, open_work, row.subject_id)
 
 
-_HANDLERS: dict[str, Callable[[Desk, OpenWork, OutboxRow], datetime | None]] = {
+_HANDLERS: dict[str, Callable[[Deps, OpenWork, OutboxRow], datetime | None]] = {
     NOTICE_TOPIC: send,
     STATUS_TOPIC: follow,
     PRINT_TOPIC: _print,
@@ -106,9 +106,9 @@ def retry(open_work: OpenWork, row_id: str) -> bool:
         return found
 
 
-def run_exchange(desk: Desk) -> int:
+def run_exchange(deps: Deps) -> int:
     """Do what is due in the exchange with the Commission; return how much was done."""
-    return desk.exchange.tick()
+    return deps.exchange.tick()
 
 
 def seal_journal(open_work: OpenWork) -> int:

@@ -14,11 +14,11 @@ from module.registry import confirmation
 from module.registry.application import Form
 from module.registry.cautions import cautions
 from module.registry.party import Name, Party, PartyKind
-from module.registry.rules import Draft, faults
+from module.registry.rules import ApplicationForRules, faults
 from module.registry.staff_roles import StaffAct
 from module.registry.standing import EntryProtection
 from module.registry.workflow import Act, Status
-from module.store import applications, entries, handovers, journal, powers
+from module.store import applications, entries, handovers, journal, powers_of_attorney
 from module.store.applications import ApplicationRecord, FactRecord
 
 
@@ -102,18 +102,18 @@ def delete(work: Work, application_id: str, version: int) -> None:
     journal.write(work.unit, work.actor, Act.DELETE, work.now, draft=record.id, before=Status.DRAFT)
 
 
-def whole_draft(work: Work, record: ApplicationRecord) -> Draft:
+def whole_draft(work: Work, record: ApplicationRecord) -> ApplicationForRules:
     """Return all that the rules look at: the form, its files, the powers of attorney between the parties."""
     party, holder = record.owner_bin or record.owner_iin, record.form.holder.identifier
-    known = powers.given_to(work.unit, party, holder) if holder and holder != party else ()
-    return Draft(record.form, applications.attachments(work.unit, record.id), known, party)
+    known = powers_of_attorney.given_to(work.unit, party, holder) if holder and holder != party else ()
+    return ApplicationForRules(record.form, applications.attachments(work.unit, record.id), known, party)
 
 
 def view(work: Work, record: ApplicationRecord) -> ApplicationView:
     """Return the read model of a record that the person may see."""
     files = applications.attachments(work.unit, record.id)
     draft = record.status is Status.DRAFT
-    context = work.desk.rule_context()
+    context = work.deps.rule_context()
     found = faults(whole_draft(work, record), context) if draft else ()
     return ApplicationView(
         id=record.id,
@@ -130,7 +130,7 @@ def view(work: Work, record: ApplicationRecord) -> ApplicationView:
         registered_on=record.registered_on,
         due_on=record.due_on,
         faults=found,
-        open_acts=work.desk.workflow.open_acts(case_facts(work, record), work.actor),
+        open_acts=work.deps.workflow.open_acts(case_facts(work, record), work.actor),
         handover=_handover(work, record) if draft else None,
         cautions=cautions(record.form, context),
     )

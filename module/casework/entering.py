@@ -6,7 +6,7 @@ from module.casework.gate import Work
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.protection import Period, granted
-from module.registry.skeleton import skeleton
+from module.registry.search_key import search_key
 from module.store import entries
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
@@ -20,7 +20,7 @@ def period(work: Work, record: ApplicationRecord) -> Period:
     Raises Refused where no day is left: what was asked for, or the right itself, has ended meanwhile.
     """
     form = record.form
-    found = granted(form.terms, form.trademark.valid_until, work.today, work.desk.deadlines)
+    found = granted(form.terms, form.trademark.valid_until, work.today, work.deps.deadlines)
     if found is None:
         text = N_("The object cannot be included: no day of the protection asked for is left (Customs Code, art. 464).")
         raise Refused((Fault("CC464", "", Message(text)),))
@@ -57,6 +57,6 @@ def open_entry(work: Work, record: ApplicationRecord, found: DecisionRecord) -> 
     }
     names = (form.trademark.name, form.holder.name)
     words = [text for name in names for text in (name.ru, name.kk, name.en, name.original)]
-    search = skeleton(" ".join([found.entry_number, form.trademark.certificate_number, *words]))
+    search = search_key(" ".join([found.entry_number, form.trademark.certificate_number, *words]))
     new = NewEntry(found.entry_number, record.id, found.id, work.today, common, national, search)
     entries.add(work.unit, new, work.now)

@@ -21,13 +21,13 @@ from module.casework.received import MOST_SHOWN, readable
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused
 from module.kernel.text import N_
 from module.kernel.text import Message as Sentence
-from module.registry.actors import Part
+from module.registry.actors import Role
 from module.store import journal, opinions
 from module.store.exchange import console, conversations, incidents, messages, resources
 from module.store.exchange.console import Counts, Sending, Wanted
 from module.store.exchange.conversations import Conversation
 from module.store.exchange.incidents import Incident
-from module.store.exchange.messages import Message
+from module.store.exchange.messages import JournalMessage
 
 PAGE_SIZE = 50
 RESOURCES = ("P.SP.01.BEN.002", "P.SP.01.BEN.003")
@@ -37,11 +37,11 @@ LONGEST_NOTE = 2000
 
 def is_staff(work: Work) -> bool:
     """Tell whether the person may read messages, which carry personal data."""
-    return any(work.actor.plays(part) for part in (Part.OPERATOR, Part.EXECUTOR, Part.HEAD))
+    return any(work.actor.plays(role) for role in (Role.OPERATOR, Role.CASE_OFFICER, Role.HEAD))
 
 
 def _operator_only(work: Work) -> None:
-    if not work.actor.plays(Part.OPERATOR):
+    if not work.actor.plays(Role.OPERATOR):
         raise NotPermitted
 
 
@@ -102,7 +102,7 @@ def _found(work: Work, conversation_id: str) -> Conversation:
     return record
 
 
-def _message(row: Message, sending: Sending | None) -> MessageRow:
+def _message(row: JournalMessage, sending: Sending | None) -> MessageRow:
     return MessageRow(
         id=row.id,
         at=row.at,
@@ -145,7 +145,7 @@ def message(work: Work, message_id: int) -> MessageView:
     )
 
 
-def _readable_message(work: Work, message_id: int) -> Message:
+def _readable_message(work: Work, message_id: int) -> JournalMessage:
     row = messages.get(work.unit, message_id) if is_staff(work) else None
     if row is None:
         raise NotFound
@@ -165,7 +165,7 @@ def resend(work: Work, conversation_id: str) -> None:
     if _found(work, conversation_id).state in _NOTHING_TO_RESEND:
         raise NotAllowedNow
     _act(work, "exchange_resend", conversation=conversation_id)
-    work.unit.after_commit(lambda: work.desk.exchange.resend(conversation_id))
+    work.unit.after_commit(lambda: work.deps.exchange.resend(conversation_id))
 
 
 def pause(work: Work, conversation_id: str, paused: bool) -> None:
@@ -175,7 +175,7 @@ def pause(work: Work, conversation_id: str, paused: bool) -> None:
     if record.finished_at is not None or record.paused is paused:
         raise NotAllowedNow
     _act(work, "exchange_pause" if paused else "exchange_continue", conversation=conversation_id)
-    work.unit.after_commit(lambda: work.desk.exchange.pause(conversation_id, paused))
+    work.unit.after_commit(lambda: work.deps.exchange.pause(conversation_id, paused))
 
 
 def _act(work: Work, act: str, **details: Any) -> None:
@@ -246,21 +246,21 @@ def synchronise(work: Work, resource_id: str) -> None:
     """Have the Commission asked what has changed; once this act stands."""
     _known_resource(work, resource_id)
     _act(work, "exchange_synchronise", resource=resource_id)
-    work.unit.after_commit(lambda: work.desk.exchange.synchronise(resource_id))
+    work.unit.after_commit(lambda: work.deps.exchange.synchronise(resource_id))
 
 
 def heal(work: Work, resource_id: str) -> None:
     """Have the Commission asked for a whole resource anew; once this act stands."""
     _known_resource(work, resource_id)
     _act(work, "exchange_heal", resource=resource_id)
-    work.unit.after_commit(lambda: work.desk.exchange.heal(resource_id))
+    work.unit.after_commit(lambda: work.deps.exchange.heal(resource_id))
 
 
 def reconcile(work: Work, resource_id: str) -> None:
     """Have our copy counted and its digests checked; once this act stands."""
     _known_resource(work, resource_id)
     _act(work, "exchange_reconcile", resource=resource_id)
-    work.unit.after_commit(lambda: work.desk.exchange.reconcile(resource_id))
+    work.unit.after_commit(lambda: work.deps.exchange.reconcile(resource_id))
 
 
 def _known_resource(work: Work, resource_id: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from module.kernel.text import Message
-from module.registry.readable import Element
+from module.registry.readable import ReadableElement
 from module.registry.standing import ProtectionState
 from module.store.exchange.console import Counts as Counts
 
@@ -109,7 +109,7 @@ class MessageView:
     peer: str
     certificate: str
     digest: str
-    document: Element | None
+    document: ReadableElement | None
     text: str
 
 
@@ -171,6 +171,6 @@ class UnionEntryView:
 
     number: str
     entry: UnionVersion | None
-    record: Element | None
-    circulation: Element | None
+    record: ReadableElement | None
+    circulation: ReadableElement | None
     history: tuple[UnionVersion, ...]

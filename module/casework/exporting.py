@@ -45,17 +45,22 @@ def entry(work: Work, number: str) -> EntryFacts:
 
 
 def _facts(work: Work, record: ApplicationRecord) -> ApplicationFacts:
-    paper = decisions.signed_application(work.unit, record.id)
-    if paper is None or paper.signer is None or paper.signed_at is None or record.registered_on is None:
+    signing_document = decisions.signed_application(work.unit, record.id)
+    if (
+        signing_document is None
+        or signing_document.signer is None
+        or signing_document.signed_at is None
+        or record.registered_on is None
+    ):
         raise NotFound
     files = applications.attachments(work.unit, record.id)
-    signer = paper.signer
+    signer = signing_document.signer
     return ApplicationFacts(
         number=record.number,
         applied_on=record.registered_on,
         form=record.form,
         attachments=files,
         signer=PersonSigning(signer.surname, signer.given_name, signer.patronymic, signer.iin, signer.bin),
-        signed_on=law_date(paper.signed_at),
+        signed_on=law_date(signing_document.signed_at),
         contents={file.id: applications.read_blob(work.unit, file.sha256) for file in files},
     )

@@ -11,13 +11,13 @@ from module.casework.ports import (
     Adviser,
     Companies,
     Copyrights,
-    Exchange,
+    ExchangePort,
     Inspector,
     InsuranceContracts,
     LegalWriter,
     Messenger,
     NoticeWriter,
-    Persons,
+    PersonLookup,
     Portraits,
     Printer,
     Signatures,
@@ -29,12 +29,12 @@ from module.kernel.clock import Clock, law_date
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, TroisError
 from module.kernel.text import N_, Message
 from module.registry.account_settings import AccountSettings
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.deadlines import Counted, Deadlines
 from module.registry.exchange import ExchangeSettings
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
-from module.registry.rule_context import Context
+from module.registry.rule_context import RuleContext
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
 from module.store import applications, decisions, journal, outbox
@@ -43,7 +43,7 @@ from module.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Deps:
     """All that use cases need and do not own: time, law as data, ports to the outside."""
 
     clock: Clock
@@ -66,35 +66,37 @@ class Desk:
     sms: Messenger
     mail: Messenger
     adviser: Adviser
-    exchange: Exchange
+    exchange: ExchangePort
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
     insurance_must_cover_term: bool = False
     copyrights: Copyrights | None = None
     stamper: TimeStamper | None = None
-    persons: Persons = field(default_factory=NoPersons)
+    persons: PersonLookup = field(default_factory=NoPersons)
     portraits: Portraits = field(default_factory=NoPortraits)
     accounts: AccountSettings = field(default_factory=AccountSettings)
 
-    def rule_context(self) -> Context:
+    def rule_context(self) -> RuleContext:
         """Return what the rules need to know today."""
         today = law_date(self.clock.now())
-        return Context(today, self.deadlines, self.monthly_index, self.insurance_floor, self.insurance_must_cover_term)
+        return RuleContext(
+            today, self.deadlines, self.monthly_index, self.insurance_floor, self.insurance_must_cover_term
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """One unit of work with the person who does it."""
 
-    desk: Desk
+    deps: Deps
     unit: Unit
     actor: Actor
 
     @property
     def now(self) -> datetime:
         """Return the present instant."""
-        return self.desk.clock.now()
+        return self.deps.clock.now()
 
     @property
     def today(self) -> date:
@@ -104,12 +106,12 @@ class Work:
     def send_later(self, topic: str, subject_id: str) -> None:
         """Write an outbox row with the act; wake a worker once the act is committed."""
         row_id = outbox.add(self.unit, topic, subject_id, self.now)
-        self.unit.after_commit(lambda: self.desk.wake(row_id))
+        self.unit.after_commit(lambda: self.deps.wake(row_id))
 
 
 def is_officer(actor: Actor) -> bool:
     """Tell whether the person works on cases."""
-    return actor.plays(Part.EXECUTOR) or actor.plays(Part.HEAD)
+    return actor.plays(Role.CASE_OFFICER) or actor.plays(Role.HEAD)
 
 
 class EdsNeeded(TroisError):
@@ -170,7 +172,7 @@ def own_draft(work: Work, application_id: str) -> ApplicationRecord:
 
 def refusal_from(work: Work, announced_at: datetime) -> Counted:
     """Return the first day on which a refusal may go to the head and be signed, counted from the stored notice."""
-    return work.desk.deadlines.counted("hearing.notice_before", law_date(announced_at))
+    return work.deps.deadlines.counted("hearing.notice_before", law_date(announced_at))
 
 
 def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
@@ -181,7 +183,7 @@ def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
         status=record.status,
         owner_iin=record.owner_iin,
         owner_bin=record.owner_bin,
-        executor_id=record.executor_id,
+        case_officer_id=record.case_officer_id,
         prepared_by=decision.prepared_by if decision else "",
         decision_kind=decision.kind if decision else None,
         hearing_over_on=hearing.answer_until if hearing else None,
@@ -208,14 +210,14 @@ def enter(work: Work, application_id: str, act: Act) -> Passed:
     if work.actor.by_password and act is not Act.SUBMIT:  # filing carries its own signature
         raise EdsNeeded
     record = visible(work, application_id, lock=True)
-    row = work.desk.workflow.row(record.status, act)
+    row = work.deps.workflow.row(record.status, act)
     if row is None:
         raise NotAllowedNow
     facts = case_facts(work, record)
-    why = work.desk.workflow.hold(row, facts, work.actor)
+    why = work.deps.workflow.hold(row, facts, work.actor)
     if why is not None:
         raise Refused((Fault("APPC73", "", why),))
-    if not work.desk.workflow.permits(row, facts, work.actor):
+    if not work.deps.workflow.permits(row, facts, work.actor):
         raise NotPermitted
     return Passed(record, row)
 
@@ -226,7 +228,7 @@ def leave(work: Work, passed: Passed, **values: object) -> None:
     if row.term:
         event = values.get("registered_on", work.today)
         assert isinstance(event, date)  # noqa: S101 - narrows the type
-        values["due_on"] = work.desk.deadlines.due(row.term, event)
+        values["due_on"] = work.deps.deadlines.due(row.term, event)
     applications.change(work.unit, record.id, status=row.to, updated_at=work.now, **values)
     journal.write(
         work.unit,

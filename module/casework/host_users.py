@@ -9,7 +9,7 @@ from datetime import timedelta
 from module.casework.sign_in import OpenWork, start_session
 from module.kernel.errors import NotPermitted
 from module.kernel.identifiers import bin_fault, iin_fault
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.host_users import HostUser, ProvedBy, is_same
 from module.store import accounts, journal
 
@@ -23,7 +23,7 @@ class HostUsers:
     def __init__(
         self,
         asked: Asked,
-        roles: Mapping[str, frozenset[Part]],
+        roles: Mapping[str, frozenset[Role]],
         open_work: OpenWork,
         hours: int,
         addresses: tuple[str, str],
@@ -40,11 +40,11 @@ class HostUsers:
         return self._asked()
 
     def is_same(self, user: HostUser, actor: Actor) -> bool:
-        """Tell whether a session is still that of the person with the parts of today."""
-        return is_same(user, actor, self.parts(user))
+        """Tell whether a session is still that of the person with the roles of today."""
+        return is_same(user, actor, self.roles(user))
 
-    def parts(self, user: HostUser) -> frozenset[Part]:
-        """Return the parts that the portal's roles give; a role that nobody has listed gives none."""
+    def roles(self, user: HostUser) -> frozenset[Role]:
+        """Return the roles that the portal's roles give; a role that nobody has listed gives none."""
         return frozenset().union(*(self._roles.get(role, frozenset()) for role in user.roles))
 
     def _warn_once(self, user: HostUser) -> None:
@@ -59,23 +59,23 @@ class HostUsers:
     def enter(self, user: HostUser) -> str:
         """Open a session and return its token.
 
-        Raises NotPermitted for a person without a part here, or with numbers that cannot exist.
+        Raises NotPermitted for a person without a role here, or with numbers that cannot exist.
         """
         self._warn_once(user)
-        parts = self.parts(user)
-        if not parts or iin_fault(user.iin) or (user.bin and bin_fault(user.bin)):
+        roles = self.roles(user)
+        if not roles or iin_fault(user.iin) or (user.bin and bin_fault(user.bin)):
             raise NotPermitted
         person = Actor(
             account_id="",
             iin=user.iin,
             bin=user.bin,
             name=user.name,
-            parts=parts,
+            roles=roles,
             organisation=user.organisation,
             language=user.language or "ru",
         )
         with self._open_work(SYSTEM) as work:
             actor = accounts.of_host(work.unit, person, work.now)
             proof, now = user.proved_by, work.now
-            journal.write(work.unit, actor, "sign_in", now, portal_user=user.id, parts=sorted(parts), proved_by=proof)
+            journal.write(work.unit, actor, "sign_in", now, portal_user=user.id, parts=sorted(roles), proved_by=proof)
             return start_session(work, actor.account_id, self._life, user.method)

@@ -17,8 +17,8 @@ OpenUnit = Callable[[], AbstractContextManager[Unit]]
 class Report:
     """What a check found: of the chain, and of the messages."""
 
-    chain: journal.Verdict
-    messages: ledger.Check
+    chain: journal.ChainVerdict
+    messages: ledger.LedgerCheck
 
     @property
     def whole(self) -> bool:

@@ -25,7 +25,7 @@ from module.store.applications import ApplicationRecord, FactRecord
 from module.store.plain import to_plain
 
 
-def said(work: Work, answer: Answer[Any]) -> dict[str, Any]:
+def reply(work: Work, answer: Answer[Any]) -> dict[str, Any]:
     """Return what is written down of an answer; the image of a mark is stored apart, by its digest."""
     plain: dict[str, Any] = to_plain(answer.value) if answer.value is not None else {}
     plain.pop("picture", None)
@@ -33,7 +33,7 @@ def said(work: Work, answer: Answer[Any]) -> dict[str, Any]:
 
 
 def _write_down(work: Work, record: ApplicationRecord, key: str, answer: Answer[Any]) -> None:
-    fact = FactRecord(answer.register, key, answer.outcome, said(work, answer), answer.asked_at)
+    fact = FactRecord(answer.register, key, answer.outcome, reply(work, answer), answer.asked_at)
     applications.add_fact(work.unit, record.id, fact)
 
 
@@ -147,15 +147,15 @@ def apply_trademark(
 
 def _of_mark(work: Work, found: TrademarkRecord) -> dict[str, str]:
     """Return what pages show of a mark: its word, the contracts in lines, and the image, which is stored here."""
-    told = {"word": found.name.best("ru"), "licences": "\n".join(found.contracts)}
+    reported = {"word": found.name.best("ru"), "licences": "\n".join(found.contracts)}
     if not found.picture:
-        return told
+        return reported
     try:
-        seen = work.desk.inspector.mark(found.picture)
+        seen = work.deps.inspector.mark(found.picture)
     except Refused as refused:
-        return {**told, "picture_refused": refused.faults[0].code}
+        return {**reported, "picture_refused": refused.faults[0].code}
     applications.store_blob(work.unit, seen.sha256, found.picture)
-    return {**told, "picture_sha256": seen.sha256, "picture_media": seen.media_type}
+    return {**reported, "picture_sha256": seen.sha256, "picture_media": seen.media_type}
 
 
 def mark_picture(work: Work, application_id: str, number: str) -> tuple[bytes, str]:

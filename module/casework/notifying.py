@@ -19,7 +19,7 @@ from module.store.notices import NoticeRecord
 def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: NoticeFacts) -> None:
     """Store SMS and e-mail to the one who filed, in that person's language, to the contacts of the application."""
     language = accounts.contacts(work.unit, record.owner_id).language
-    texts = work.desk.notices.write(kind, facts, language)
+    texts = work.deps.notices.write(kind, facts, language)
     form = record.form
     party = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
     letters = (

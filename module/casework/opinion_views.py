@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from module.registry.opinion import Officer, OpinionAct, OpinionFacts, OpinionState, Verdict
-from module.registry.readable import Element
+from module.registry.opinion import OfficerProfile, OpinionAct, OpinionFacts, OpinionState, OpinionVerdict
+from module.registry.readable import ReadableElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class OpinionRow:
     state: OpinionState
     due_on: date | None
     days_left: int | None
-    executor: str
+    case_officer: str
     mine: bool
 
 
@@ -44,14 +44,14 @@ class OpinionView:
     applicant: str
     received_at: datetime
     message_id: int
-    verdict: Verdict | None
+    verdict: OpinionVerdict | None
     explanation: str
     remark: str
     prepared_at: datetime | None
     signed_by: str
     signed_at: datetime | None
     conversation_id: str
-    profile: Officer | None
+    profile: OfficerProfile | None
     history: tuple[OpinionHistory, ...]
     open_acts: tuple[OpinionAct, ...]
 
@@ -60,9 +60,9 @@ class OpinionView:
 class ReceivedApplication:
     """What the Commission sent on one object; a part is None where the message cannot be shown."""
 
-    application: Element | None
-    form: Element | None
-    circulation: Element | None
+    application: ReadableElement | None
+    form: ReadableElement | None
+    circulation: ReadableElement | None
 
 
 @dataclass(frozen=True, slots=True)

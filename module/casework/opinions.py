@@ -18,18 +18,18 @@ from module.kernel.text import N_, Message
 from module.registry.opinion import (
     LONGEST_EXPLANATION,
     UNSENT,
-    Officer,
+    OfficerProfile,
     OpinionAct,
     OpinionFacts,
     OpinionState,
-    Row,
-    Verdict,
+    OpinionTransition,
+    OpinionVerdict,
     open_acts,
     permits,
     row_of,
 )
-from module.registry.opinion_paper import Subject, opinion_paper
-from module.registry.readable import Element
+from module.registry.opinion_document import OpinionSubject, opinion_document
+from module.registry.readable import ReadableElement
 from module.registry.signatures import Evidence
 from module.store import journal, opinions, profiles
 from module.store.exchange import messages
@@ -44,8 +44,8 @@ PROFILE_MISSING = "profile_missing"
 def worklist(work: Work, *, states: Collection[OpinionState] = (), mine: bool = False) -> tuple[OpinionRow, ...]:
     """Return the objects to give an opinion on, those due first on top."""
     _officers_only(work)
-    executor = work.actor.account_id if mine else ""
-    return tuple(_row(work, record) for record in opinions.tasks(work.unit, states, executor))
+    case_officer = work.actor.account_id if mine else ""
+    return tuple(_row(work, record) for record in opinions.tasks(work.unit, states, case_officer))
 
 
 def _officers_only(work: Work) -> None:
@@ -56,7 +56,7 @@ def _officers_only(work: Work) -> None:
 def _row(work: Work, record: OpinionRecord) -> OpinionRow:
     left = None
     if record.due_on is not None and record.state in UNSENT:
-        left = work.desk.deadlines.calendar.working_days_between(work.today, record.due_on)
+        left = work.deps.deadlines.calendar.working_days_between(work.today, record.due_on)
     return OpinionRow(
         id=record.id,
         application_id=record.application_id,
@@ -67,8 +67,8 @@ def _row(work: Work, record: OpinionRecord) -> OpinionRow:
         state=record.state,
         due_on=record.due_on,
         days_left=left,
-        executor=record.executor_name,
-        mine=bool(record.executor_id) and record.executor_id == work.actor.account_id,
+        case_officer=record.case_officer_name,
+        mine=bool(record.case_officer_id) and record.case_officer_id == work.actor.account_id,
     )
 
 
@@ -101,7 +101,7 @@ def load(work: Work, opinion_id: str) -> OpinionView:
             for row in journal.of_application(work.unit, record.id)
             if row.status_after
         ),
-        open_acts=open_acts(record.state, record.executor_id, work.actor),
+        open_acts=open_acts(record.state, record.case_officer_id, work.actor),
     )
 
 
@@ -120,12 +120,12 @@ def received(work: Work, opinion_id: str) -> ReceivedApplication:
     )
 
 
-def _without_forms(application: Element) -> Element:
+def _without_forms(application: ReadableElement) -> ReadableElement:
     own = tuple(child for child in application.children if child.name != "IPObjectRegistrationFormDetails")
-    return Element(application.name, application.text, application.attributes, own)
+    return ReadableElement(application.name, application.text, application.attributes, own)
 
 
-def _of_form(root: Element, name: str, form_id: str) -> Element | None:
+def _of_form(root: ReadableElement, name: str, form_id: str) -> ReadableElement | None:
     """Return the element of a name that names the registration form, or the only one where none names it."""
     found = [node for node in root.walk() if node.name == name]
     named = [node for node in found if any(n.name == "RegistrationFormId" and n.text == form_id for n in node.walk())]
@@ -134,18 +134,18 @@ def _of_form(root: Element, name: str, form_id: str) -> Element | None:
     return found[0] if len(found) == 1 else None
 
 
-def _enter(work: Work, opinion_id: str, act: OpinionAct) -> tuple[OpinionRecord, Row]:
+def _enter(work: Work, opinion_id: str, act: OpinionAct) -> tuple[OpinionRecord, OpinionTransition]:
     """Lock the task and ask the table. Raises NotFound, NotAllowedNow (no such row) or NotPermitted."""
     record = _visible(work, opinion_id, lock=True)
     row = row_of(record.state, act)
     if row is None:
         raise NotAllowedNow
-    if not permits(row, record.executor_id, work.actor):
+    if not permits(row, record.case_officer_id, work.actor):
         raise NotPermitted
     return record, row
 
 
-def _leave(work: Work, record: OpinionRecord, row: Row, **details: object) -> OpinionView:
+def _leave(work: Work, record: OpinionRecord, row: OpinionTransition, **details: object) -> OpinionView:
     """Write the act down."""
     journal.write(
         work.unit,
@@ -160,7 +160,7 @@ def _leave(work: Work, record: OpinionRecord, row: Row, **details: object) -> Op
     return load(work, record.id)
 
 
-def _named(work: Work, account_id: str) -> Officer:
+def _named(work: Work, account_id: str) -> OfficerProfile:
     """Return the profile of an officer. Raises Refused: without one nobody may speak to the Commission."""
     found = profiles.get(work.unit, account_id)
     if found is None:
@@ -178,12 +178,12 @@ def take(work: Work, opinion_id: str) -> OpinionView:
     return _leave(work, record, row)
 
 
-def prepare(work: Work, opinion_id: str, verdict: Verdict, explanation: str) -> OpinionView:
+def prepare(work: Work, opinion_id: str, verdict: OpinionVerdict, explanation: str) -> OpinionView:
     """Prepare what the body says of the object. Raises Refused for a refusal without its ground (table 20, rule 6)."""
     record, row = _enter(work, opinion_id, OpinionAct.PREPARE)
     _named(work, work.actor.account_id)
-    text = explanation.strip() if verdict is Verdict.REFUSE else ""
-    if verdict is Verdict.REFUSE and not text:
+    text = explanation.strip() if verdict is OpinionVerdict.REFUSE else ""
+    if verdict is OpinionVerdict.REFUSE and not text:
         raise Refused((Fault("T20.R6", "explanation", Message(N_("Explain why the object may not be included."))),))
     if len(text) > LONGEST_EXPLANATION:
         message = Message(
@@ -195,7 +195,7 @@ def prepare(work: Work, opinion_id: str, verdict: Verdict, explanation: str) -> 
 
 
 def send_back(work: Work, opinion_id: str, remark: str) -> OpinionView:
-    """Give a prepared opinion back to the executor."""
+    """Give a prepared opinion back to the case officer."""
     record, row = _enter(work, opinion_id, OpinionAct.SEND_BACK)
     if not remark.strip():
         raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))
@@ -204,10 +204,10 @@ def send_back(work: Work, opinion_id: str, remark: str) -> OpinionView:
 
 
 def release(work: Work, opinion_id: str) -> OpinionView:
-    """Take an object from its executor, who is away or has too much, so that another one can take it."""
+    """Take an object from its case officer, who is away or has too much, so that another one can take it."""
     record, row = _enter(work, opinion_id, OpinionAct.RELEASE)
     opinions.release(work.unit, record.id)
-    return _leave(work, record, row, executor=record.executor_id)
+    return _leave(work, record, row, case_officer=record.case_officer_id)
 
 
 def reopen(work: Work, opinion_id: str) -> OpinionView:
@@ -229,15 +229,15 @@ def _facts(work: Work, record: OpinionRecord) -> OpinionFacts:
         verdict=record.verdict,
         explanation=record.explanation,
         head=_named(work, work.actor.account_id),
-        executor=_named(work, record.executor_id),
+        case_officer=_named(work, record.case_officer_id),
     )
 
 
 def _compose(work: Work, record: OpinionRecord, facts: OpinionFacts) -> bytes:
     message = messages.get(work.unit, record.received_id)
     digest = message.digest if message else ""
-    subject = Subject(record.object_kind, record.object_name, record.holder, digest)
-    return compose(opinion_paper(facts, subject, work.desk.exchange_settings.authority.name, work.today))
+    subject = OpinionSubject(record.object_kind, record.object_name, record.holder, digest)
+    return compose(opinion_document(facts, subject, work.deps.exchange_settings.authority.name, work.today))
 
 
 def preview(work: Work, opinion_id: str) -> OpinionToSign:
@@ -269,7 +269,7 @@ def sign(work: Work, opinion_id: str, sha256: str, evidence: Evidence) -> Opinio
     if record.document != document or hashlib.sha256(document).hexdigest() != sha256:
         raise Stale
     check_signer(evidence, document, work.actor)
-    conversation = work.desk.exchange.send_opinion(work.unit, facts)
+    conversation = work.deps.exchange.send_opinion(work.unit, facts)
     opinions.sign(work.unit, record.id, work.actor.account_id, evidence, conversation, work.now)
     certificate = evidence.signer.serial_number
     return _leave(work, record, row, sha256=sha256, certificate=certificate, conversation=conversation)

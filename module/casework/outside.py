@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from module.casework.gate import Desk, Work
+from module.casework.gate import Deps, Work
 from module.kernel.errors import NotFound, NotPermitted
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.arrivals import Arrival
 from module.registry.calls import CallRecord, SystemState
 from module.store import journal
@@ -15,28 +15,28 @@ from module.store import journal
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
-def states(desk: Desk, actor: Actor) -> tuple[SystemState, ...]:
+def states(deps: Deps, actor: Actor) -> tuple[SystemState, ...]:
     """Return the state of every system that is wired."""
     _operator_only(actor)
-    return desk.outside.states()
+    return deps.outside.states()
 
 
-def arrived(desk: Desk, actor: Actor) -> tuple[Arrival, ...]:
+def arrived(deps: Deps, actor: Actor) -> tuple[Arrival, ...]:
     """Return what came last over the asynchronous channel, without its content."""
     _operator_only(actor)
-    return desk.outside.arrivals()
+    return deps.outside.arrivals()
 
 
-def check(desk: Desk, open_work: OpenWork, actor: Actor, system: str) -> CallRecord:
+def check(deps: Deps, open_work: OpenWork, actor: Actor, system: str) -> CallRecord:
     """Call a system now; who asked for it stands in the journal first. Raises NotFound for an unknown system."""
     _operator_only(actor)
-    if all(state.system != system for state in desk.outside.states()):
+    if all(state.system != system for state in deps.outside.states()):
         raise NotFound
     with open_work(actor) as work:
         journal.write(work.unit, work.actor, "outside_check", work.now, system=system)
-    return desk.outside.check(system)
+    return deps.outside.check(system)
 
 
 def _operator_only(actor: Actor) -> None:
-    if not actor.plays(Part.OPERATOR):
+    if not actor.plays(Role.OPERATOR):
         raise NotPermitted

@@ -9,7 +9,7 @@ from module.casework import drafts
 from module.casework.gate import Work
 from module.casework.views import ApplicationView
 from module.kernel.errors import NotFound, NotPermitted
-from module.registry.actors import Part
+from module.registry.actors import Role
 from module.registry.application import Section
 from module.registry.party import Confirmation, plain_name
 from module.registry.party_book import LEAST_LETTERS, MOST_ROWS, BookRow, BookSource
@@ -21,7 +21,7 @@ def search(work: Work, query: str) -> tuple[BookRow, ...]:
 
     Fewer than three letters find nothing. Raises NotPermitted for who files no applications.
     """
-    if not work.actor.plays(Part.APPLICANT):
+    if not work.actor.plays(Role.APPLICANT):
         raise NotPermitted
     if len(plain_name(query)) < LEAST_LETTERS:
         return ()

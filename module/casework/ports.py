@@ -27,7 +27,7 @@ class Companies(Protocol):
         ...
 
 
-class Persons(Protocol):
+class PersonLookup(Protocol):
     """The state database of individuals (ГБД ФЛ) behind the control of access: both are asked in one step."""
 
     def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
@@ -206,7 +206,7 @@ class ExchangeOperator(Protocol):
         ...
 
 
-class Exchange(ExchangeOperator, Protocol):
+class ExchangePort(ExchangeOperator, Protocol):
     """The exchange with the Commission."""
 
     def deliver(self, subject: str) -> None:

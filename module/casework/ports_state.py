@@ -19,7 +19,7 @@ class Consents(Protocol):
         ...
 
 
-class Persons(Protocol):
+class PersonRegister(Protocol):
     """The state database of natural persons (ГБД ФЛ). Without a consent that covers the question no call leaves."""
 
     def person(self, iin: str, consent: ConsentToken) -> Answer[PersonRecord]:

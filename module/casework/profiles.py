@@ -7,25 +7,27 @@ import dataclasses
 from module.casework.gate import Work, is_officer
 from module.kernel.errors import Fault, NotPermitted, Refused
 from module.kernel.text import N_, Message
-from module.registry.opinion import Officer
+from module.registry.opinion import OfficerProfile
 from module.store import journal, profiles
 
 LONGEST_NAME = 120
 """csdo:LastName, FirstName, MiddleName and PositionName of R.IP.SP.01.004."""
 
 
-def mine(work: Work) -> Officer | None:
+def mine(work: Work) -> OfficerProfile | None:
     """Return the person's own profile, or None where it was not filled in."""
     if not is_officer(work.actor):
         raise NotPermitted
     return profiles.get(work.unit, work.actor.account_id)
 
 
-def save(work: Work, officer: Officer) -> None:
+def save(work: Work, officer: OfficerProfile) -> None:
     """Store the person's own profile. Raises Refused where the Commission could not be told who speaks."""
     if not is_officer(work.actor):
         raise NotPermitted
-    clean = Officer(**{field.name: getattr(officer, field.name).strip() for field in dataclasses.fields(Officer)})
+    clean = OfficerProfile(
+        **{field.name: getattr(officer, field.name).strip() for field in dataclasses.fields(OfficerProfile)}
+    )
     found = [
         Fault("empty", name, Message(N_("Fill in this field: the Commission is told it with every opinion.")))
         for name in ("last_name", "first_name", "post")

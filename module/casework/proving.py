@@ -7,55 +7,68 @@ from module.kernel.errors import NotFound
 from module.registry.evidence import SignatureFile
 from module.registry.signatures import Purpose, SignatureRefused
 from module.store import applications, decisions, evidence, journal
-from module.store.decisions import PaperRecord
+from module.store.decisions import SigningDocumentRecord
 
 
 def of_application(work: Work, number: str) -> SignatureFile:
     """Return the signature on a filed application. Raises NotFound; Damaged where a stored answer was changed."""
     record = applications.by_number(work.unit, number)
-    paper = decisions.signed_application(work.unit, record.id) if record else None
-    if record is None or paper is None:
+    signing_document = decisions.signed_application(work.unit, record.id) if record else None
+    if record is None or signing_document is None:
         raise NotFound
-    return _file(work, "application", number, paper)
+    return _file(work, "application", number, signing_document)
 
 
 def of_decision(work: Work, number: str) -> SignatureFile:
     """Return the signature on a decision. Raises NotFound; Damaged where a stored answer was changed."""
     found = decisions.by_number(work.unit, number)
-    paper = decisions.get_paper(work.unit, found.paper_id) if found and found.paper_id else None
-    if paper is None:
+    signing_document = decisions.get_signing_document(work.unit, found.paper_id) if found and found.paper_id else None
+    if signing_document is None:
         raise NotFound
-    return _file(work, "decision", number, paper)
+    return _file(work, "decision", number, signing_document)
 
 
-def _file(work: Work, kind: str, number: str, paper: PaperRecord) -> SignatureFile:
-    if paper.signer is None or paper.signed_at is None:
+def _file(work: Work, kind: str, number: str, signing_document: SigningDocumentRecord) -> SignatureFile:
+    if signing_document.signer is None or signing_document.signed_at is None:
         raise NotFound
-    proofs = evidence.of_paper(work.unit, paper.id)
-    journal.write(work.unit, work.actor, "evidence_export", work.now, application_id=paper.application_id, paper=kind)
+    proofs = evidence.of_signing_document(work.unit, signing_document.id)
+    journal.write(
+        work.unit,
+        work.actor,
+        "evidence_export",
+        work.now,
+        application_id=signing_document.application_id,
+        signing_document=kind,
+    )
     return SignatureFile(
         kind=kind,
         number=number,
-        document=paper.document,
-        document_sha256=paper.sha256,
-        signed=paper.signed,
-        signer=paper.signer,
-        algorithm=paper.algorithm,
-        purpose=paper.purpose,
-        verified_at=paper.signed_at,
-        chain=paper.chain,
+        document=signing_document.document,
+        document_sha256=signing_document.sha256,
+        signed=signing_document.signed,
+        signer=signing_document.signer,
+        algorithm=signing_document.algorithm,
+        purpose=signing_document.purpose,
+        verified_at=signing_document.signed_at,
+        chain=signing_document.chain,
         revocation_source=proofs.source,
         answers=proofs.answers,
         timestamp=proofs.timestamp,
         stamped_at=proofs.stamped_at,
-        still_holds=_holds(work, paper),
+        still_holds=_holds(work, signing_document),
     )
 
 
-def _holds(work: Work, paper: PaperRecord) -> bool:
-    assert paper.signed_at is not None  # noqa: S101 - narrows the type
+def _holds(work: Work, signing_document: SigningDocumentRecord) -> bool:
+    assert signing_document.signed_at is not None  # noqa: S101 - narrows the type
     try:
-        found = work.desk.signatures.recheck(paper.signed, paper.document, Purpose.DOCUMENT, paper.signed_at)
+        found = work.deps.signatures.recheck(
+            signing_document.signed, signing_document.document, Purpose.DOCUMENT, signing_document.signed_at
+        )
     except SignatureRefused:
         return False
-    return (found.signer, found.document_sha256, found.chain) == (paper.signer, paper.sha256, paper.chain)
+    return (found.signer, found.document_sha256, found.chain) == (
+        signing_document.signer,
+        signing_document.sha256,
+        signing_document.chain,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from module.casework.gate import Work
 from module.kernel.errors import NotFound
-from module.registry.readable import Element
+from module.registry.readable import ReadableElement
 from module.store.exchange import messages
 from module.xmldoor import XmlRefused, parse
 
@@ -17,7 +17,7 @@ MOST_SHOWN = 16 * 1024 * 1024
 _ENVELOPE, _BODY, _SIGNED, _CONTENT = "Envelope", "Body", "SignedDoc", "SignedContent"
 
 
-def stored(work: Work, message_id: int) -> Element | None:
+def stored(work: Work, message_id: int) -> ReadableElement | None:
     """Return the document of a message of the journal; None where it cannot be shown."""
     message = messages.get(work.unit, message_id)
     if message is None or message.size > MOST_SHOWN:
@@ -26,7 +26,7 @@ def stored(work: Work, message_id: int) -> Element | None:
     return readable(content) if content else None
 
 
-def readable(content: bytes) -> Element | None:
+def readable(content: bytes) -> ReadableElement | None:
     """Return the document of a message; None for what is no XML or larger than a page reads."""
     try:
         root = parse(content, max_bytes=MOST_SHOWN)
@@ -56,11 +56,11 @@ def _document(root: Any) -> Any:
     return root
 
 
-def _element(node: Any) -> Element:
+def _element(node: Any) -> ReadableElement:
     children = tuple(_element(child) for child in _elements(node))
     text = "" if children else str(node.text or "").strip()
     attributes = {str(name).rpartition("}")[2]: str(value) for name, value in node.attrib.items()}
-    return Element(_local(node), text, attributes, children)
+    return ReadableElement(_local(node), text, attributes, children)
 
 
 BINARY = frozenset({"DocBinaryText", "IPObjectPicture", "IPObjectSound", "IPObjectVideo", "ObjectImagePicture"})
@@ -68,19 +68,19 @@ BINARY = frozenset({"DocBinaryText", "IPObjectPicture", "IPObjectSound", "IPObje
 _PICTURES = {"/9j/": "image/jpeg", "iVBORw0KGgo": "image/png"}
 
 
-def is_picture(element: Element) -> bool:
+def is_picture(element: ReadableElement) -> bool:
     """Tell whether the content begins as a JPEG or PNG picture does, which a browser may show."""
     return element.text.startswith(tuple(_PICTURES))
 
 
-def plain_files(root: Element) -> tuple[Element, ...]:
+def plain_files(root: ReadableElement) -> tuple[ReadableElement, ...]:
     """Return the elements that carry files, in the order in which a page numbers them: before what is deeper."""
     own = [child for child in root.children if child.name in BINARY and not child.children]
     deeper = [found for child in root.children if child.children for found in plain_files(child)]
     return (*own, *deeper)
 
 
-def file(root: Element, number: int) -> tuple[bytes, str]:
+def file(root: ReadableElement, number: int) -> tuple[bytes, str]:
     """Return the n-th file of a document and its media type. Raises NotFound where it is none or not base64."""
     found = plain_files(root)
     if number >= len(found):

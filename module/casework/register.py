@@ -13,13 +13,13 @@ from module.casework.views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
 from module.registry.party import Name
+from module.registry.search_key import search_key
 from module.registry.signatures import Purpose, SignatureRefused
-from module.registry.skeleton import skeleton
 from module.store import applications, decisions, entries
-from module.store.decisions import DecisionRecord, PaperRecord
+from module.store.decisions import DecisionRecord, SigningDocumentRecord
 from module.store.entries import EntryRecord
 from module.store.plain import from_plain
-from module.xmldoor import as_paper, parse
+from module.xmldoor import as_signing_document, parse
 
 PAGE_SIZE = 20
 
@@ -31,7 +31,7 @@ def search(work: Work, query: str, page: int = 1, day: date | None = None) -> En
     """
     day = day or work.today
     page = max(page, 1)
-    total, rows = entries.search(work.unit, skeleton(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    total, rows = entries.search(work.unit, search_key(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE)
     pages = max(1, -(-total // PAGE_SIZE))
     return EntryPage(tuple(_entry(row, day) for row in rows), total, page, pages)
 
@@ -79,11 +79,16 @@ def verify(work: Work, code: str) -> Verified:
     found = decisions.by_code(work.unit, code.strip().upper())
     if found is None or found.signed_at is None:
         raise NotFound
-    paper = decisions.get_paper(work.unit, found.paper_id)
+    signing_document = decisions.get_signing_document(work.unit, found.paper_id)
     record = applications.get(work.unit, found.application_id)
-    if paper is None or record is None or paper.signer is None or paper.signed_at is None:
+    if (
+        signing_document is None
+        or record is None
+        or signing_document.signer is None
+        or signing_document.signed_at is None
+    ):
         raise NotFound
-    signer = paper.signer
+    signer = signing_document.signer
     entry = entries.by_number(work.unit, found.entry_number) if found.entry_number else None
     return Verified(
         number=found.number,
@@ -96,28 +101,33 @@ def verify(work: Work, code: str) -> Verified:
         signed_by=signer.full_name,
         organisation=signer.organisation,
         certificate_serial=signer.serial_number,
-        verified_at=paper.signed_at,
-        document_sha256=paper.sha256,
-        signed_sha256=hashlib.sha256(paper.signed).hexdigest(),
-        intact=_still_signed(work, paper) and _says(paper, found, record.number),
+        verified_at=signing_document.signed_at,
+        document_sha256=signing_document.sha256,
+        signed_sha256=hashlib.sha256(signing_document.signed).hexdigest(),
+        intact=_still_signed(work, signing_document) and _says(signing_document, found, record.number),
         protection=protection_of(entry, work.today) if entry else None,
     )
 
 
-def _still_signed(work: Work, paper: PaperRecord) -> bool:
+def _still_signed(work: Work, signing_document: SigningDocumentRecord) -> bool:
     """Check the stored signature anew, at the moment it was given, against the stored document and signer."""
-    if paper.signed_at is None or hashlib.sha256(paper.document).hexdigest() != paper.sha256:
+    if (
+        signing_document.signed_at is None
+        or hashlib.sha256(signing_document.document).hexdigest() != signing_document.sha256
+    ):
         return False
     try:
-        evidence = work.desk.signatures.recheck(paper.signed, paper.document, Purpose.DOCUMENT, paper.signed_at)
+        evidence = work.deps.signatures.recheck(
+            signing_document.signed, signing_document.document, Purpose.DOCUMENT, signing_document.signed_at
+        )
     except SignatureRefused:
         return False
-    return evidence.signer == paper.signer
+    return evidence.signer == signing_document.signer
 
 
-def _says(paper: PaperRecord, found: DecisionRecord, application_number: str) -> bool:
+def _says(signing_document: SigningDocumentRecord, found: DecisionRecord, application_number: str) -> bool:
     """Tell whether the signed document says what is shown beside it: the columns could have been changed alone."""
-    said = {node.tag: node.text for node in as_paper(parse(paper.document)).root.children}
+    answer = {node.tag: node.text for node in as_signing_document(parse(signing_document.document)).root.children}
     shown = {
         "number": found.number,
         "kind": found.kind,
@@ -126,4 +136,4 @@ def _says(paper: PaperRecord, found: DecisionRecord, application_number: str) ->
         "entryNumber": found.entry_number,
         "verificationCode": found.code,
     }
-    return all(said.get(tag, "") == value for tag, value in shown.items())
+    return all(answer.get(tag, "") == value for tag, value in shown.items())

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from module.casework import lookups
-from module.casework.gate import Desk, Work
+from module.casework.gate import Deps, Work
 from module.casework.views import AnswerChange
 from module.registry.actors import SYSTEM, Actor
 from module.registry.application import Form
@@ -27,10 +27,10 @@ ANSWERED_AGAIN = timedelta(days=1)
 _FAILED = (Outcome.UNAVAILABLE, Outcome.REFUSED)
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
-_ASKED: Mapping[Register, Callable[[Desk, str], Answer[Any]]] = {
-    Register.GBD_UL: lambda desk, key: desk.companies.by_bin(key),
-    Register.NIIS: lambda desk, key: desk.trademarks.by_certificate(key),
-    Register.ESBD: lambda desk, key: desk.insurance.by_number(key),
+_ASKED: Mapping[Register, Callable[[Deps, str], Answer[Any]]] = {
+    Register.GBD_UL: lambda deps, key: deps.companies.by_bin(key),
+    Register.NIIS: lambda deps, key: deps.trademarks.by_certificate(key),
+    Register.ESBD: lambda deps, key: deps.insurance.by_number(key),
 }
 """Persons are not here: each question would send the person an SMS, so a person presses the button."""
 
@@ -46,14 +46,14 @@ def queue_due(open_work: OpenWork) -> int:
     return len(found)
 
 
-def repeat(desk: Desk, open_work: OpenWork, subject: str) -> None:
+def repeat(deps: Deps, open_work: OpenWork, subject: str) -> None:
     """Ask a register again, outside of any transaction, and write down what became of the answer."""
     with open_work(SYSTEM) as work:
         stored = facts.get(work.unit, int(subject.partition("@")[0]))
         record = applications.get(work.unit, stored.application_id) if stored else None
     if stored is None or record is None or not _still_asked(record.form, stored.fact):
         return
-    answer = _ASKED[stored.fact.register](desk, stored.fact.key)
+    answer = _ASKED[stored.fact.register](deps, stored.fact.key)
     with open_work(SYSTEM) as work:
         applications.get(work.unit, record.id, lock=True)
         latest = facts.get(work.unit, stored.id)
@@ -71,15 +71,15 @@ def _still_asked(form: Form, fact: FactRecord) -> bool:
 
 
 def _write_down(work: Work, record: ApplicationRecord, before: StoredFact, answer: Answer[Any]) -> None:
-    said = lookups.said(work, answer)
+    reply = lookups.reply(work, answer)
     same_end = answer.outcome is before.fact.outcome or (answer.outcome in _FAILED and before.fact.outcome in _FAILED)
-    if same_end and said == dict(before.fact.record):
+    if same_end and reply == dict(before.fact.record):
         facts.touch(work.unit, before.id, answer.asked_at)
         return
     if answer.outcome in _FAILED and before.fact.outcome not in _FAILED:
         return  # what it said last stands, and the next hour asks again
     applications.add_fact(
-        work.unit, record.id, FactRecord(answer.register, before.fact.key, answer.outcome, said, answer.asked_at)
+        work.unit, record.id, FactRecord(answer.register, before.fact.key, answer.outcome, reply, answer.asked_at)
     )
     journal.write(
         work.unit,

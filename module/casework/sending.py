@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from module.casework.gate import Desk, Work, is_officer, visible
+from module.casework.gate import Deps, Work, is_officer, visible
 from module.casework.ports import Messenger
 from module.casework.views import NoticeView
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutsideUnavailable
@@ -32,11 +32,11 @@ _MAY_BE_SENT_AGAIN = frozenset({DeliveryState.FAILED, DeliveryState.EXPIRED, Del
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
-def _channel(desk: Desk, notice: NoticeRecord) -> Messenger:
-    return desk.sms if notice.channel == "sms" else desk.mail
+def _channel(deps: Deps, notice: NoticeRecord) -> Messenger:
+    return deps.sms if notice.channel == "sms" else deps.mail
 
 
-def send(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
+def send(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
     """Hand a queued notice over.
 
     Where a second sending would make a double, the notice is UNKNOWN from before the call on: a crash leaves it so.
@@ -45,7 +45,7 @@ def send(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
         notice = notices.get(work.unit, row.subject_id, lock=True)
         if notice is None or notice.state is not DeliveryState.QUEUED:
             return
-        channel = _channel(desk, notice)
+        channel = _channel(deps, notice)
         if not channel.repeats_safely:
             notices.record_delivery(work.unit, notice.id, DeliveryState.UNKNOWN, "", BEGUN, work.now)
     try:
@@ -61,32 +61,32 @@ def send(desk: Desk, open_work: OpenWork, row: OutboxRow) -> None:
             outbox.reopen(work.unit, STATUS_TOPIC, notice.id, work.now + FIRST_QUESTION, work.now)
 
 
-def follow(desk: Desk, open_work: OpenWork, row: OutboxRow) -> datetime | None:
+def follow(deps: Deps, open_work: OpenWork, row: OutboxRow) -> datetime | None:
     """Ask what became of a notice; return when to ask again, or None when there is nothing more to ask."""
     with open_work(SYSTEM) as work:
         notice = notices.get(work.unit, row.subject_id)
     if notice is None or notice.state not in (DeliveryState.SENT, DeliveryState.UNKNOWN):
         return None
-    channel = _channel(desk, notice)
-    told = channel.status(notice.id, notice.address, notice.reference)
+    channel = _channel(deps, notice)
+    reported = channel.status(notice.id, notice.address, notice.reference)
     with open_work(SYSTEM) as work:
         now = notices.get(work.unit, notice.id, lock=True)
         if now is None or now.state is not notice.state:
             return None
-        return _learn(work, now, told, channel)
+        return _learn(work, now, reported, channel)
 
 
-def _learn(work: Work, notice: NoticeRecord, told: Delivery, channel: Messenger) -> datetime | None:
-    never_came = told.state is DeliveryState.UNKNOWN and told.detail == NOT_KNOWN_THERE
+def _learn(work: Work, notice: NoticeRecord, reported: Delivery, channel: Messenger) -> datetime | None:
+    never_came = reported.state is DeliveryState.UNKNOWN and reported.detail == NOT_KNOWN_THERE
     lost = notice.state is DeliveryState.UNKNOWN and notice.sent_again_as is None
     if never_came and lost and channel.repeats_safely:
-        notices.record_status(work.unit, notice, DeliveryState.QUEUED, told.detail, work.now)
+        notices.record_status(work.unit, notice, DeliveryState.QUEUED, reported.detail, work.now)
         _write(work, notice, DeliveryState.QUEUED, "notice_state")
         row_id = outbox.reopen(work.unit, TOPIC, notice.id, work.now, work.now)
-        work.unit.after_commit(lambda: work.desk.wake(row_id))
+        work.unit.after_commit(lambda: work.deps.wake(row_id))
         return None
-    state = notice.state if told.state is DeliveryState.UNKNOWN else told.state
-    notices.record_status(work.unit, notice, state, told.detail, work.now)
+    state = notice.state if reported.state is DeliveryState.UNKNOWN else reported.state
+    notices.record_status(work.unit, notice, state, reported.detail, work.now)
     if state is not notice.state:
         _write(work, notice, state, "notice_state")
     began = notice.sent_at or notice.created_at or work.now

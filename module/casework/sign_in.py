@@ -16,7 +16,7 @@ from module.casework.gate import Work
 from module.casework.staff import take_office
 from module.casework.welcome import welcome
 from module.registry.account_settings import Limit, Subject
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
 from module.store import accounts, consents, journal, organisations
@@ -73,7 +73,7 @@ class Sessions:
             if work.now - found.seen_at > timedelta(minutes=1):
                 accounts.touch_session(work.unit, _digest(token), work.now, work.now + self._life)
             due = bool(found.actor.user_id) and not consents.holds(
-                work.unit, found.actor.user_id, ConsentKind.SECURITY_POLICY, work.desk.accounts.policy.version
+                work.unit, found.actor.user_id, ConsentKind.SECURITY_POLICY, work.deps.accounts.policy.version
             )
         actor = found.actor
         return LiveSession(_digest(token).hex(), actor.account_id, actor, found.csrf_secret, actor.language, due)
@@ -103,7 +103,7 @@ def start_session(
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class RequestOrigin:
     """Where a request comes from: the browser's address, and what it says of itself."""
 
     address: str
@@ -128,7 +128,7 @@ class EdsSignIn:
         """Issue a ticket bound to the browser."""
         with self._open_work(SYSTEM) as work:
             expires = work.now + TICKET_LIFE
-            document = work.desk.signatures.ticket(secrets.token_hex(32), self._audience, work.now, expires)
+            document = work.deps.signatures.ticket(secrets.token_hex(32), self._audience, work.now, expires)
             ticket = TicketRecord(str(uuid4()), _digest(browser_token), document, expires, used=False)
             accounts.add_ticket(work.unit, ticket, work.now)
         return TicketOffer(ticket.id, document, expires)
@@ -139,10 +139,10 @@ class EdsSignIn:
 
     def _judge(self, ticket: TicketRecord, signed: bytes) -> Evidence:
         with self._open_work(SYSTEM) as work:
-            desk, now = work.desk, work.now
-        return desk.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
+            deps, now = work.deps, work.now
+        return deps.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Sender | None = None) -> str:
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: RequestOrigin | None = None) -> str:
         """Check a signed ticket and return the token of a new session.
 
         Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed where none is open.
@@ -187,7 +187,7 @@ def _person(work: Work, signer: Signer) -> Actor:
         iin=signer.iin,
         bin=signer.bin,
         name=signer.full_name,
-        parts=frozenset({Part.APPLICANT}),
+        roles=frozenset({Role.APPLICANT}),
         organisation=signer.organisation,
         role=_role(work, signer),
     )

@@ -1,4 +1,4 @@
-"""People of the customs body and their parts."""
+"""People of the customs body and their roles."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from module.casework.gate import Work
 from module.kernel.errors import Fault, Refused
 from module.kernel.identifiers import bin_fault, iin_fault
 from module.kernel.text import N_, Message
-from module.registry.actors import STAFF_PARTS, Actor
+from module.registry.actors import CUSTOMS_ROLES, Actor
 from module.store import accounts, appointments, identities, journal
 
 
 def appoint(work: Work, person: Actor) -> None:
-    """Give an IIN the parts of an officer: they open with the first key of its owner (D21).
+    """Give an IIN the roles of an officer: they open with the first key of its owner (D21).
 
     An account that a key has opened before gets them at once. Raises Refused for numbers that cannot exist or parts
     of an applicant.
@@ -23,7 +23,7 @@ def appoint(work: Work, person: Actor) -> None:
         faults.append(Fault("iin", "iin", Message(N_("Check the IIN: the check digit does not fit."))))
     if bin_fault(person.bin):
         faults.append(Fault("bin", "bin", Message(N_("Check the BIN: the check digit does not fit."))))
-    if not person.parts or not person.parts <= STAFF_PARTS:
+    if not person.roles or not person.roles <= CUSTOMS_ROLES:
         faults.append(
             Fault("parts", "parts", Message(N_("An officer is an executor, a head or an operator of the exchange.")))
         )
@@ -34,16 +34,16 @@ def appoint(work: Work, person: Actor) -> None:
     if known is not None:
         _seat(work, person)
     account = known.id if known else ""
-    journal.write(work.unit, work.actor, "appoint", work.now, account=account, parts=sorted(person.parts))
+    journal.write(work.unit, work.actor, "appoint", work.now, account=account, parts=sorted(person.roles))
 
 
 def take_office(work: Work, actor: Actor) -> Actor:
-    """Open the appointment that waits for whoever has just shown a key; return the person with the parts given."""
+    """Open the appointment that waits for whoever has just shown a key; return the person with the roles given."""
     waiting = appointments.waiting(work.unit, actor.iin, actor.bin)
     if waiting is None:
         return actor
-    seated = _seat(work, replace(actor, parts=waiting.parts, post=waiting.post))
-    journal.write(work.unit, seated, "appointment_opened", work.now, parts=sorted(seated.parts))
+    seated = _seat(work, replace(actor, roles=waiting.roles, post=waiting.post))
+    journal.write(work.unit, seated, "appointment_opened", work.now, parts=sorted(seated.roles))
     return seated
 
 

@@ -9,14 +9,14 @@ from uuid import UUID
 from module.casework.gate import Work
 from module.casework.sign_in import start_session
 from module.kernel.errors import NotFound
-from module.registry.actors import STAFF_PARTS
+from module.registry.actors import CUSTOMS_ROLES
 from module.registry.membership import StaffRole
 from module.store import journal, staff
 from module.store.staff import Member
 
 
 @dataclass(frozen=True, slots=True)
-class Hat:
+class AccountChoice:
     """One account that the person may take; `organisation` is empty for the person alone."""
 
     account_id: str
@@ -25,11 +25,11 @@ class Hat:
     is_current: bool
 
 
-def hats(work: Work) -> tuple[Hat, ...]:
+def account_choices(work: Work) -> tuple[AccountChoice, ...]:
     """Return the accounts of the signed-in person that this session may go over to."""
     current = work.actor.account_id
     return tuple(
-        Hat(one.account_id, one.organisation or one.bin, one.role, one.account_id == current)
+        AccountChoice(one.account_id, one.organisation or one.bin, one.role, one.account_id == current)
         for one in _reachable(work)
     )
 
@@ -44,7 +44,7 @@ def _reachable(work: Work) -> tuple[Member, ...]:
     if not actor.user_id or not actor.iin:
         return (own,) if own else ()
     found = staff.usable_accounts(work.unit, actor.user_id)
-    return tuple(one for one in found if not (actor.by_password and one.parts & STAFF_PARTS))
+    return tuple(one for one in found if not (actor.by_password and one.roles & CUSTOMS_ROLES))
 
 
 def switch(work: Work, account_id: str, hours: int) -> str:

@@ -91,7 +91,7 @@ class ApplicationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperToSign:
+class DocumentToSign:
     """The exact document that a person signs: canonical XML and its id."""
 
     id: str
@@ -111,12 +111,12 @@ class CaseRow:
     registered_on: date | None
     due_on: date | None
     days_left: int | None
-    executor: str
+    case_officer: str
     mine: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CaseCheck:
     """One automatic check: what the application says beside what the register said; `agrees` None = cannot tell."""
 
     label: Message
@@ -205,10 +205,10 @@ class CaseView:
     """All that an officer sees of a case. `held_acts` only wait for their day, each with the reason."""
 
     application: ApplicationView
-    executor_id: str
-    executor: str
+    case_officer_id: str
+    case_officer: str
     days_left: int | None
-    checks: tuple[Check, ...]
+    checks: tuple[CaseCheck, ...]
     history: tuple[HistoryRow, ...]
     decision: DecisionView | None
     hearing: HearingView | None
@@ -222,7 +222,7 @@ class CaseView:
 class DecisionToSign:
     """The decision as the head reads it, and the exact XML that is signed."""
 
-    paper: PaperToSign
+    signing_document: DocumentToSign
     texts: tuple[LegalText, ...]
     kind: DecisionKind
 

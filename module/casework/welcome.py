@@ -57,7 +57,7 @@ def welcome(work: Work, person: Actor) -> Actor:
     if user is not None and user.state is UserState.CLOSED:
         raise AccountClosed
     stranger = known is None and appointments.waiting(work.unit, person.iin, person.bin) is None
-    if stranger and work.desk.accounts.registration is RegistrationMode.REQUIRED:
+    if stranger and work.deps.accounts.registration is RegistrationMode.REQUIRED:
         _refuse_stranger(person, user)
     if user is None or user.state is not UserState.ACTIVE:
         return person

@@ -22,7 +22,7 @@ from module.cli.outside import outside_group
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.party import Name
 from module.settings import migrations_dir
 
@@ -114,28 +114,36 @@ def outbox_retry(row_id: UUID) -> None:
     click.echo("The row is due now.")
 
 
+_APPOINTED = {
+    "case-officer": Role.CASE_OFFICER,
+    "executor": Role.CASE_OFFICER,  # as earlier releases say it
+    "head": Role.HEAD,
+    "operator": Role.OPERATOR,
+}
+
+
 @group.command("appoint")
 @click.argument("iin")
 @click.argument("bin")
 @click.argument("name")
-@click.argument("part", type=click.Choice(["executor", "head", "operator"]))
+@click.argument("role", type=click.Choice([*_APPOINTED]))
 @click.option("--post", nargs=2, default=("", ""), help="the post as it stands on decisions, in Kazakh and in Russian")
 @click.option("--organisation", default="", help="the name of the customs body")
 @with_appcontext
-def appoint(iin: str, bin: str, name: str, part: str, post: tuple[str, str], organisation: str) -> None:
-    """Appoint a person of the customs body: the part opens with the first EDS key of this IIN."""
+def appoint(iin: str, bin: str, name: str, role: str, post: tuple[str, str], organisation: str) -> None:
+    """Appoint a person of the customs body: the role opens with the first EDS key of this IIN."""
     posts = Name(kk=post[0], ru=post[1])
-    person = Actor("", iin, bin, name, frozenset({Part(part)}), organisation=organisation, post=posts)
+    person = Actor("", iin, bin, name, frozenset({_APPOINTED[role]}), organisation=organisation, post=posts)
     with services.open_work(SYSTEM) as work:
         staff.appoint(work, person)
-    click.echo(f"Appointed: {part}.")
+    click.echo(f"Appointed: {role}.")
 
 
 @group.command("diagram")
 @with_appcontext
 def diagram() -> None:
     """Print the transition table as a Mermaid diagram."""
-    click.echo(services.desk.workflow.diagram())
+    click.echo(services.deps.workflow.diagram())
 
 
 group.add_command(classifiers_group)

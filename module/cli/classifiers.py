@@ -125,9 +125,9 @@ def _tell(reading: Reading, language: str) -> bool:
 
     def say(faults: Sequence[LineFault], sentence: str) -> None:
         for fault in faults[:MOST_TOLD]:
-            told = catalog.text(fault.message, language)
-            where = Message(sentence, {"line": fault.line, "fault": told})
-            click.echo(catalog.text(where, language) if fault.line else told)
+            reported = catalog.text(fault.message, language)
+            where = Message(sentence, {"line": fault.line, "fault": reported})
+            click.echo(catalog.text(where, language) if fault.line else reported)
 
     say(reading.faults, _FAULT)
     say(reading.warnings, _WARNING)

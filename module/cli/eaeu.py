@@ -12,12 +12,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from module.cli.exporting import export, export_register
-from module.eaeu.checking.verdict import Checker, Verdict
+from module.eaeu.checking.verdict import Checker, CheckVerdict
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.schema import schemas
 from module.eaeu.exchange.held import HeldRecords
 from module.eaeu.rules.base import Held
-from module.registry.exchange import Limits
+from module.registry.exchange import MessageLimits
 from module.settings import Catalog, config_dir, read_exchange, translations_dir
 from module.settings.catalog import LANGUAGES
 from module.store.unit import connect
@@ -60,7 +60,7 @@ def check(context: click.Context, file: Path, message: str, register: bool, lang
 
 
 @contextmanager
-def _copy(names: Names, limits: Limits) -> Iterator[Held]:
+def _copy(names: Names, limits: MessageLimits) -> Iterator[Held]:
     """Open our copy of the unified register."""
     url = str(current_app.config.get("TROIS_DATABASE_URL") or "")
     if not url:
@@ -73,7 +73,7 @@ def _copy(names: Names, limits: Limits) -> Iterator[Held]:
         store.engine.dispose()
 
 
-def _plain(verdict: Verdict, catalog: Catalog, language: str) -> dict[str, object]:
+def _plain(verdict: CheckVerdict, catalog: Catalog, language: str) -> dict[str, object]:
     return {
         "message": verdict.message or None,
         "structure": verdict.structure or None,

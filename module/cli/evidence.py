@@ -44,10 +44,10 @@ def export(application: str, decision: str, output: Path) -> None:
     except Damaged as error:
         raise click.ClickException("a stored answer is no longer what its digest says") from error
     _write(output, files_of(found))
-    click.echo(f"The signature {'holds' if found.still_holds else 'does not hold'}; revocation: {_said(found)}.")
+    click.echo(f"The signature {'holds' if found.still_holds else 'does not hold'}; revocation: {_answer(found)}.")
 
 
-def _said(found: SignatureFile) -> str:
+def _answer(found: SignatureFile) -> str:
     return "not asked" if found.revocation_source is RevocationSource.NONE else found.revocation_source.value
 
 

@@ -15,8 +15,8 @@ from module.casework import exporting, union_register
 from module.context import services
 from module.eaeu.codec.names import Names
 from module.eaeu.exchange.exporting import REGISTER_STRUCTURES, write_register
-from module.eaeu.mapping.files import Files
-from module.eaeu.mapping.national import APPLICATION_STRUCTURES, ENTRY_STRUCTURES, Exported, Stamp
+from module.eaeu.mapping.files import DocumentWriter
+from module.eaeu.mapping.national import APPLICATION_STRUCTURES, ENTRY_STRUCTURES, DocumentStamp, Exported
 from module.eaeu.mapping.national import application_documents as of_application
 from module.eaeu.mapping.national import entry_documents as of_entry
 from module.kernel.errors import Damaged, NotFound, Refused
@@ -47,7 +47,7 @@ def export(entry: str, application: str, structure: str, output: Path, language:
     settings = read_exchange(config_dir())
     try:
         exported = _exported(settings, entry, application, structure)
-        content = Files(settings).document(exported)
+        content = DocumentWriter(settings).document(exported)
     except Refused as refusal:
         lines = [f"{fault.code} {fault.path}: {say(fault.message)}" for fault in refusal.faults]
         raise click.ClickException("\n".join(lines)) from refusal
@@ -64,7 +64,7 @@ def export(entry: str, application: str, structure: str, output: Path, language:
 
 def _exported(settings: ExchangeSettings, entry: str, application: str, structure: str) -> Exported:
     with services.open_work(SYSTEM) as work:
-        stamp = Stamp(work.now)
+        stamp = DocumentStamp(work.now)
         if entry:
             return of_entry(exporting.entry(work, entry), settings, stamp, structure)
         return of_application(exporting.application(work, application), settings, stamp, structure)

@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from module.casework import ledger
-from module.eaeu.exchange.replay import Comparison, Replay
+from module.eaeu.exchange.replay import Replay, ReplayComparison
 from module.settings import config_dir, read_exchange
 from module.store.unit import Store, connect
 
@@ -70,7 +70,7 @@ def _instant(text: str) -> datetime:
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
-def _tell(found: Comparison) -> None:
+def _tell(found: ReplayComparison) -> None:
     click.echo(f"numbers and lines: {found.total}, digest {found.digest}")
     if found.difference is not None:
         line, number = found.difference

@@ -21,9 +21,9 @@ def lookup_group() -> None:
 @with_appcontext
 def lookup_copyright(number: str) -> None:
     """Show a certificate of copyright; exit 1 when it was not found."""
-    if services.desk.copyrights is None:
+    if services.deps.copyrights is None:
         raise click.ClickException("the endpoints file has no table [copyright]")
-    answer = services.desk.copyrights.by_certificate(number)
+    answer = services.deps.copyrights.by_certificate(number)
     if answer.value is None:
         raise click.ClickException(f"{answer.outcome} {answer.detail}".strip())
     for field in dataclasses.fields(answer.value):

@@ -24,7 +24,7 @@ def outside_group() -> None:
 def outside_pull() -> None:
     """Fetch what waits in the asynchronous channel, and keep it; exit 1 when it did not answer as agreed."""
     try:
-        click.echo(f"new messages: {services.desk.outside.pull()}")
+        click.echo(f"new messages: {services.deps.outside.pull()}")
     except TroisError as error:
         raise click.ClickException(str(error)) from error
 
@@ -44,7 +44,7 @@ def outside_forget(days: int) -> None:
 @with_appcontext
 def outside_check(systems: tuple[str, ...]) -> None:
     """Call each system once, harmlessly; exit 1 when one did not answer as agreed."""
-    outside = services.desk.outside
+    outside = services.deps.outside
     failed = 0
     for name in systems or tuple(state.system for state in outside.states()):
         try:

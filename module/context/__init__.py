@@ -3,7 +3,7 @@
 The one way from pages to the use cases: `from module.context import access, Rule, current_actor, render, services`.
 """
 
-from module.context.access import Rule, access, safe_next
+from module.context.access import AccessRule, access, safe_next
 from module.context.bounds import COMPARED, SIGNING, STREAM, UPLOAD, bounded
 from module.context.clients import client_address
 from module.context.language import current_language, translate
@@ -17,8 +17,8 @@ __all__ = [
     "SIGNING",
     "STREAM",
     "UPLOAD",
+    "AccessRule",
     "Notice",
-    "Rule",
     "Services",
     "access",
     "bounded",

@@ -21,7 +21,7 @@ from module.context.services import HostUserKeeper, services
 from module.context.sessions import load_session
 from module.context.state import signed_in, state
 from module.kernel.errors import NotFound, NotPermitted
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.membership import SignInMethod
 from module.registry.staff_roles import StaffAct
 
@@ -37,13 +37,13 @@ _BESIDE_PORTAL = frozenset(f"{ROOT}.account.{view}" for view in ("start", "help_
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Rule(StrEnum):
+class AccessRule(StrEnum):
     """Who may open a page."""
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     APPLICANT = "applicant"
-    EXECUTOR = "executor"
+    CASE_OFFICER = "executor"
     HEAD = "head"
     OFFICER = "officer"
     OPERATOR = "operator"
@@ -54,17 +54,17 @@ class Rule(StrEnum):
 
 
 _ACTS = {
-    Rule.APPLICANT: StaffAct.SEE_CASES,
-    Rule.COMPANY: StaffAct.SEE_COMPANY,
-    Rule.POWERS: StaffAct.SEE_POWERS,
+    AccessRule.APPLICANT: StaffAct.SEE_CASES,
+    AccessRule.COMPANY: StaffAct.SEE_COMPANY,
+    AccessRule.POWERS: StaffAct.SEE_POWERS,
 }
 """Pages of the applicant's side open by the table role x act; each act behind them asks the table again."""
-_PARTS: dict[Rule, frozenset[Part]] = {
-    Rule.EXECUTOR: frozenset({Part.EXECUTOR}),
-    Rule.HEAD: frozenset({Part.HEAD}),
-    Rule.OFFICER: frozenset({Part.EXECUTOR, Part.HEAD}),
-    Rule.OPERATOR: frozenset({Part.OPERATOR}),
-    Rule.STAFF: frozenset({Part.EXECUTOR, Part.HEAD, Part.OPERATOR}),
+_ROLES: dict[AccessRule, frozenset[Role]] = {
+    AccessRule.CASE_OFFICER: frozenset({Role.CASE_OFFICER}),
+    AccessRule.HEAD: frozenset({Role.HEAD}),
+    AccessRule.OFFICER: frozenset({Role.CASE_OFFICER, Role.HEAD}),
+    AccessRule.OPERATOR: frozenset({Role.OPERATOR}),
+    AccessRule.STAFF: frozenset({Role.CASE_OFFICER, Role.HEAD, Role.OPERATOR}),
 }
 
 
@@ -72,7 +72,7 @@ class AccessRulesMissing(RuntimeError):
     """Some views do not say who may open them, or whether that takes an EDS key."""
 
 
-def access(rule: Rule, *, eds: bool | None = None) -> Callable[[View], View]:
+def access(rule: AccessRule, *, eds: bool | None = None) -> Callable[[View], View]:
     """Mark a view with who may open it, and whether an EDS key must have been shown in the session (D21).
 
     Stands under `route`, next to the function. Whatever belongs to the customs body takes a key; of the applicant's
@@ -87,10 +87,10 @@ def access(rule: Rule, *, eds: bool | None = None) -> Callable[[View], View]:
     return mark
 
 
-def rule_of(view: Callable[..., Any]) -> Rule | None:
+def rule_of(view: Callable[..., Any]) -> AccessRule | None:
     """Return the mark of a view, or None where it is missing or does not say whether it takes an EDS key."""
     found = getattr(view, _MARK, None)
-    return found if isinstance(found, Rule) and getattr(view, _EDS_MARK, None) is not None else None
+    return found if isinstance(found, AccessRule) and getattr(view, _EDS_MARK, None) is not None else None
 
 
 def needs_eds(view: Callable[..., Any]) -> bool:
@@ -111,15 +111,15 @@ def check_access_rules(app: Flask) -> None:
         raise AccessRulesMissing(f"views without @access(rule, eds=...): {', '.join(missing)}")
 
 
-def permits(rule: Rule, actor: Actor | None) -> bool:
+def permits(rule: AccessRule, actor: Actor | None) -> bool:
     """Tell whether a person (None: nobody signed in) may open a page with this mark."""
-    if rule in (Rule.PUBLIC, Rule.MACHINE):
+    if rule in (AccessRule.PUBLIC, AccessRule.MACHINE):
         return True
     if actor is None:
         return False
     if rule in _ACTS:
         return actor.may(_ACTS[rule])
-    return rule is Rule.SIGNED_IN or any(actor.plays(part) for part in _PARTS[rule])
+    return rule is AccessRule.SIGNED_IN or any(actor.plays(role) for role in _ROLES[rule])
 
 
 def with_key(actor: Actor) -> Actor:
@@ -139,7 +139,7 @@ def guard() -> Response | None:
     if rule is None:
         raise NotPermitted
     check_head()
-    if rule is Rule.MACHINE:
+    if rule is AccessRule.MACHINE:
         check_body()
         check_address()
         return None
@@ -161,7 +161,7 @@ def guard() -> Response | None:
     return _policy_first(endpoint)
 
 
-def _let_in(rule: Rule, endpoint: str, keeper: HostUserKeeper | None) -> Response | None:
+def _let_in(rule: AccessRule, endpoint: str, keeper: HostUserKeeper | None) -> Response | None:
     """Judge the person: None for who may pass, else the way to sign in or to show a key.
 
     Raises NotPermitted; EdsNeeded for a form that was sent without a key.

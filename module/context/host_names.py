@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request
 
-from module.context.access import Rule, rule_of
+from module.context.access import AccessRule, rule_of
 from module.context.services import services
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
@@ -31,7 +31,7 @@ def check_host_name() -> None:
     """
     known = services.settings.host_names
     view = current_app.view_functions.get(request.endpoint or "")
-    if not known or (view is not None and rule_of(view) is Rule.MACHINE):
+    if not known or (view is not None and rule_of(view) is AccessRule.MACHINE):
         return
     asked = urlsplit(f"//{request.host}").hostname or ""
     if asked not in {*known, urlsplit(services.settings.public_url).hostname}:

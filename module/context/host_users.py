@@ -14,7 +14,7 @@ from module.context.state import state
 def follow_portal(keeper: HostUserKeeper) -> None:
     """Find or open the session of whoever is signed in to the portal, and end that of anybody else.
 
-    Raises NotPermitted for a person who has no part here.
+    Raises NotPermitted for a person who has no role here.
     """
     current = state()
     token = request.cookies.get(SESSION_COOKIE, "")

@@ -13,9 +13,9 @@ class OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, in one line."""
-        said = record.getMessage()
-        if _ENDS.search(said):
-            record.msg = _ENDS.sub(lambda found: f"\\x{ord(found[0]):02x}", said)
+        answer = record.getMessage()
+        if _ENDS.search(answer):
+            record.msg = _ENDS.sub(lambda found: f"\\x{ord(found[0]):02x}", answer)
             record.args = None
         return True
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from module.casework.attempts import TooMany
 from module.casework.gate import EdsNeeded
-from module.context.access import STATIC, Rule, key_address, rule_of
+from module.context.access import STATIC, AccessRule, key_address, rule_of
 from module.context.bounds import takes_files
 from module.context.csrf import ForgedRequest
 from module.context.host_names import UnknownHost
@@ -154,7 +154,7 @@ def show_http_error(error: HTTPException) -> Answer | HTTPException:
 
 def _asked_by_machine() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return view is not None and rule_of(view) is Rule.MACHINE
+    return view is not None and rule_of(view) is AccessRule.MACHINE
 
 
 def _for_machine(code: str, status: int) -> Response:

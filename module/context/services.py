@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import current_app
 from werkzeug.local import LocalProxy
 
-from module.casework.sign_in import Sender, TicketOffer
+from module.casework.sign_in import RequestOrigin, TicketOffer
 from module.kernel.text import Message
 from module.registry.actors import Actor
 from module.registry.classifiers import Classifiers
@@ -19,8 +19,8 @@ from module.registry.host_users import HostUser
 from module.registry.signatures import Evidence
 
 if TYPE_CHECKING:
-    from module.casework.gate import Desk, Work
-    from module.eaeu.transport.door import Answer, Incoming
+    from module.casework.gate import Deps, Work
+    from module.eaeu.transport.door import ConnectionReply, Incoming
 
 EXTENSION = "trois"
 
@@ -40,7 +40,7 @@ class SessionRecord(Protocol):
 
     @property
     def actor(self) -> Actor:
-        """Return the person with the parts that are the person's now, not at sign-in."""
+        """Return the person with the roles that are the person's now, not at sign-in."""
         ...
 
     @property
@@ -90,7 +90,7 @@ class SignIn(Protocol):
         """Check the signed ticket, burn it whatever the outcome, and return who signed it. Raises SignatureRefused."""
         ...
 
-    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Sender | None = None) -> str:
+    def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: RequestOrigin | None = None) -> str:
         """Check the signed ticket, burn it whatever the outcome, open a session and return its token.
 
         Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed.
@@ -120,7 +120,7 @@ class HostUserKeeper(Protocol):
         ...
 
     def enter(self, user: HostUser) -> str:
-        """Open a session and return its token. Raises NotPermitted for a person who has no part here."""
+        """Open a session and return its token. Raises NotPermitted for a person who has no role here."""
         ...
 
 
@@ -206,7 +206,7 @@ class ExchangeDoor(Protocol):
         """Return how many bytes a request may have at most."""
         ...
 
-    def take(self, request: Incoming, certificate: str) -> Answer:
+    def take(self, request: Incoming, certificate: str) -> ConnectionReply:
         """Take a request; `certificate` is the SHA-256 of the client's in lower-case hex, empty where it has none."""
         ...
 
@@ -232,7 +232,7 @@ class ShepDoor(Protocol):
 class Services:
     """Everything that pages, jobs and commands may reach."""
 
-    desk: Desk
+    deps: Deps
     open_work: Callable[[Actor | None], AbstractContextManager[Work]]
     catalog: Catalog
     settings: Settings

@@ -21,7 +21,7 @@ _MAX_OID = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class BerElement:
     """One element: the tag's octet, all of its bytes, and the bytes inside."""
 
     tag: int
@@ -34,7 +34,7 @@ def malformed(detail: str) -> SignatureRefused:
     return SignatureRefused(Reason.MALFORMED, detail)
 
 
-def read(content: bytes) -> Element:
+def read(content: bytes) -> BerElement:
     """Read content that is one element and nothing behind it. Raises SignatureRefused(MALFORMED), as all here do."""
     element, end = _element(content, 0, 0)
     if end != len(content):
@@ -42,11 +42,11 @@ def read(content: bytes) -> Element:
     return element
 
 
-def children(element: Element) -> tuple[Element, ...]:
+def children(element: BerElement) -> tuple[BerElement, ...]:
     """Return what stands inside a constructed element."""
     if not element.tag & _CONSTRUCTED:
         raise malformed("not constructed")
-    found: list[Element] = []
+    found: list[BerElement] = []
     at = 0
     while at < len(element.body):
         child, at = _element(element.body, at, 0)
@@ -56,7 +56,7 @@ def children(element: Element) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def octets(element: Element, depth: int = 0) -> bytes:
+def octets(element: BerElement, depth: int = 0) -> bytes:
     """Return an OCTET STRING's bytes; a constructed one is put together."""
     if element.tag == OCTETS:
         return element.body
@@ -65,14 +65,14 @@ def octets(element: Element, depth: int = 0) -> bytes:
     return b"".join(octets(child, depth + 1) for child in children(element))
 
 
-def integer(element: Element) -> int:
+def integer(element: BerElement) -> int:
     """Return an INTEGER."""
     if element.tag != INTEGER or not element.body:
         raise malformed("not an integer")
     return int.from_bytes(element.body, "big", signed=True)
 
 
-def oid(element: Element) -> str:
+def oid(element: BerElement) -> str:
     """Return an OBJECT IDENTIFIER in dotted form."""
     body = element.body
     if element.tag != OID or not 0 < len(body) <= _MAX_OID or body[-1] & 0x80:
@@ -88,7 +88,7 @@ def oid(element: Element) -> str:
     return ".".join(str(arc) for arc in (first, arcs[0] - 40 * first, *arcs[1:]))
 
 
-def _element(content: bytes, at: int, depth: int) -> tuple[Element, int]:
+def _element(content: bytes, at: int, depth: int) -> tuple[BerElement, int]:
     """Read the element at an offset; returns it and the offset behind it."""
     if depth > MAX_DEPTH or at + 2 > len(content):
         raise malformed("depth or length")
@@ -101,7 +101,7 @@ def _element(content: bytes, at: int, depth: int) -> tuple[Element, int]:
     end = start + length
     if end > len(content):
         raise malformed("length")
-    return Element(tag, content[at:end], content[start:end]), end
+    return BerElement(tag, content[at:end], content[start:end]), end
 
 
 def _length(content: bytes, at: int) -> tuple[int, int]:
@@ -117,10 +117,10 @@ def _length(content: bytes, at: int) -> tuple[int, int]:
     return start, length
 
 
-def _indefinite(content: bytes, at: int, depth: int) -> tuple[Element, int]:
+def _indefinite(content: bytes, at: int, depth: int) -> tuple[BerElement, int]:
     if not content[at] & _CONSTRUCTED:
         raise malformed("length")
     inside = at + 2
     while content[inside : inside + 2] != _END:
         _, inside = _element(content, inside, depth + 1)
-    return Element(content[at], content[at : inside + 2], content[at + 2 : inside]), inside + 2
+    return BerElement(content[at], content[at : inside + 2], content[at + 2 : inside]), inside + 2

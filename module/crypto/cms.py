@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from module.crypto import ber
 from module.crypto.algorithms import Algorithm, digest_by_oid, of_signer
-from module.crypto.ber import Element, malformed
+from module.crypto.ber import BerElement, malformed
 from module.crypto.certificates import extension, read_certificate
 from module.registry.signatures import Reason, SignatureRefused
 
@@ -61,17 +61,17 @@ class _SignedData:
     digest_oids: frozenset[str]
     attached: bytes | None
     certificates: tuple[bytes, ...]
-    signer: Element
+    signer: BerElement
 
 
 @dataclass(frozen=True, slots=True)
 class _Signer:
-    identifier: Element
+    identifier: BerElement
     digest_oid: str
-    signed: Element
+    signed: BerElement
     signature_oid: str
     value: bytes
-    unsigned: Element | None
+    unsigned: BerElement | None
 
 
 def verify_cms(signature: bytes, content: bytes, *, max_content: int) -> SignedCms:
@@ -112,7 +112,7 @@ def _bare(signature: bytes) -> bytes:
         raise malformed("base64") from error
 
 
-def _signed_data(info: Element) -> _SignedData:
+def _signed_data(info: BerElement) -> _SignedData:
     kind, content = _exactly(info, ber.SEQUENCE, 2)
     if ber.oid(kind) != SIGNED_DATA or content.tag != _CONTEXT_0:
         raise malformed("not signed data")
@@ -137,21 +137,21 @@ def _signed_data(info: Element) -> _SignedData:
     )
 
 
-def _attached(encapsulated: Element) -> bytes | None:
+def _attached(encapsulated: BerElement) -> bytes | None:
     kind, *content = _within(encapsulated, ber.SEQUENCE) or (encapsulated,)
     if ber.oid(kind) != DATA or len(content) > 1:
         raise malformed("type of the content")
     return ber.octets(_exactly(content[0], _CONTEXT_0, 1)[0]) if content else None
 
 
-def _certificates(found: Element | None) -> tuple[bytes, ...]:
+def _certificates(found: BerElement | None) -> tuple[bytes, ...]:
     certificates = ber.children(found) if found is not None else ()
     if len(certificates) > MAX_CERTIFICATES or any(item.tag != ber.SEQUENCE for item in certificates):
         raise malformed("certificates")
     return tuple(item.raw for item in certificates)
 
 
-def _signer(info: Element) -> _Signer:
+def _signer(info: BerElement) -> _Signer:
     parts = _within(info, ber.SEQUENCE)
     if len(parts) not in (6, 7) or parts[3].tag != _CONTEXT_0:
         raise malformed("signer, or no signed attributes")
@@ -168,7 +168,7 @@ def _signer(info: Element) -> _Signer:
     )
 
 
-def _leaf(identifier: Element, certificates: tuple[bytes, ...]) -> x509.Certificate:
+def _leaf(identifier: BerElement, certificates: tuple[bytes, ...]) -> x509.Certificate:
     """Return the one certificate that the signer names by issuer and serial number or by its key's identifier."""
     found = [item for item in map(read_certificate, certificates) if _names(identifier, item)]
     if len(found) != 1:
@@ -176,7 +176,7 @@ def _leaf(identifier: Element, certificates: tuple[bytes, ...]) -> x509.Certific
     return found[0]
 
 
-def _names(identifier: Element, certificate: x509.Certificate) -> bool:
+def _names(identifier: BerElement, certificate: x509.Certificate) -> bool:
     if identifier.tag == _KEY_ID:
         own = extension(certificate, x509.SubjectKeyIdentifier)
         return own is not None and own.digest == identifier.body
@@ -184,13 +184,13 @@ def _names(identifier: Element, certificate: x509.Certificate) -> bool:
     return ber.integer(serial) == certificate.serial_number and _same_name(issuer, certificate.issuer)
 
 
-def _same_name(name: Element, known: x509.Name) -> bool:
+def _same_name(name: BerElement, known: x509.Name) -> bool:
     """Compare by what is written, not by the kind of string: Java signers write a name anew."""
     read = [[_attribute(item) for item in _within(part, ber.SET)] for part in _within(name, ber.SEQUENCE)]
     return read == [[(item.oid.dotted_string, item.value) for item in part] for part in known.rdns]
 
 
-def _attribute(element: Element) -> tuple[str, str]:
+def _attribute(element: BerElement) -> tuple[str, str]:
     kind, value = _exactly(element, ber.SEQUENCE, 2)
     try:
         return ber.oid(kind), value.body.decode(_TEXT_TAGS[value.tag])
@@ -198,9 +198,9 @@ def _attribute(element: Element) -> tuple[str, str]:
         raise malformed("name") from error
 
 
-def _attributes(element: Element) -> dict[str, tuple[Element, ...]]:
+def _attributes(element: BerElement) -> dict[str, tuple[BerElement, ...]]:
     """Return attributes by type. The same type twice is refused: two readers could believe two different ones."""
-    found: dict[str, tuple[Element, ...]] = {}
+    found: dict[str, tuple[BerElement, ...]] = {}
     for item in ber.children(element):
         kind, values = _exactly(item, ber.SEQUENCE, 2)
         name = ber.oid(kind)
@@ -210,7 +210,7 @@ def _attributes(element: Element) -> dict[str, tuple[Element, ...]]:
     return found
 
 
-def _only(attributes: dict[str, tuple[Element, ...]], kind: str) -> Element:
+def _only(attributes: dict[str, tuple[BerElement, ...]], kind: str) -> BerElement:
     values = attributes.get(kind, ())
     if len(values) != 1:
         raise malformed(f"{len(values)} values of {kind}")
@@ -218,7 +218,7 @@ def _only(attributes: dict[str, tuple[Element, ...]], kind: str) -> Element:
 
 
 def _judge_attributes(
-    attributes: dict[str, tuple[Element, ...]], signer: _Signer, algorithm: Algorithm, content: bytes
+    attributes: dict[str, tuple[BerElement, ...]], signer: _Signer, algorithm: Algorithm, content: bytes
 ) -> None:
     if ber.oid(_only(attributes, CONTENT_TYPE)) != DATA:
         raise malformed("type of the content")
@@ -232,7 +232,7 @@ def _judge_attributes(
         raise SignatureRefused(Reason.DIGEST_MISMATCH)
 
 
-def _judge_signing_certificate(attribute: Element, leaf: x509.Certificate) -> None:
+def _judge_signing_certificate(attribute: BerElement, leaf: x509.Certificate) -> None:
     """Refuse unless the attribute names the leaf: else another certificate of the same key could be put in."""
     lists = _within(attribute, ber.SEQUENCE)
     names = _within(lists[0], ber.SEQUENCE) if lists else ()
@@ -248,28 +248,28 @@ def _judge_signing_certificate(attribute: Element, leaf: x509.Certificate) -> No
         raise SignatureRefused(Reason.SIGNATURE_INVALID, "issuer of the signing certificate")
 
 
-def _is_issuer_serial(element: Element, leaf: x509.Certificate) -> bool:
+def _is_issuer_serial(element: BerElement, leaf: x509.Certificate) -> bool:
     issuers, serial = _exactly(element, ber.SEQUENCE, 2)
     (directory,) = _exactly(issuers, ber.SEQUENCE, 1)
     (name,) = _exactly(directory, 0xA4, 1)
     return ber.integer(serial) == leaf.serial_number and _same_name(name, leaf.issuer)
 
 
-def _signed_bytes(signed: Element) -> bytes:
+def _signed_bytes(signed: BerElement) -> bytes:
     """Return the bytes under the signature: the attributes as a SET OF, where they stand as [0]."""
     if signed.raw[1] == 0x80:
         raise malformed("signed attributes not in DER")
     return bytes([ber.SET]) + signed.raw[1:]
 
 
-def _timestamp(unsigned: Element | None) -> bytes:
+def _timestamp(unsigned: BerElement | None) -> bytes:
     if unsigned is None:
         return b""
     attributes = _attributes(unsigned)
     return _only(attributes, TIME_STAMP).raw if TIME_STAMP in attributes else b""
 
 
-def _algorithm(element: Element, tag: int = ber.SEQUENCE) -> str:
+def _algorithm(element: BerElement, tag: int = ber.SEQUENCE) -> str:
     """Return the number of an algorithm that has no parameters."""
     kind, *parameters = _within(element, tag) or (element,)
     if [(item.tag, item.body) for item in parameters] not in ([], [(ber.NULL, b"")]):
@@ -277,13 +277,13 @@ def _algorithm(element: Element, tag: int = ber.SEQUENCE) -> str:
     return ber.oid(kind)
 
 
-def _within(element: Element, tag: int) -> tuple[Element, ...]:
+def _within(element: BerElement, tag: int) -> tuple[BerElement, ...]:
     if element.tag != tag:
         raise malformed("unexpected element")
     return ber.children(element)
 
 
-def _exactly(element: Element, tag: int, count: int) -> tuple[Element, ...]:
+def _exactly(element: BerElement, tag: int, count: int) -> tuple[BerElement, ...]:
     found = _within(element, tag)
     if len(found) != count:
         raise malformed("number of elements")

@@ -14,7 +14,7 @@ from cryptography import x509
 
 from module.crypto.certificates import extension
 from module.crypto.chain import SKEW
-from module.crypto.standing import ProofUnfit, Standing, signed_by, standing_at
+from module.crypto.standing import CertificateStanding, ProofUnfit, signed_by, standing_at
 from module.registry.signatures import SignatureRefused
 
 MEDIA_TYPE = "application/pkix-crl"
@@ -74,7 +74,7 @@ def standing_of(
     delta: RevocationList | None,
     at: datetime,
     moment: datetime | None = None,
-) -> Standing:
+) -> CertificateStanding:
     """Look a certificate up at an aware instant, as it stood at `moment` where a time stamp proves an earlier one.
 
     Raises ProofUnfit where a list has expired or the two do not fit.
@@ -87,10 +87,10 @@ def standing_of(
     changed = _entry(delta, certificate.serial_number)
     entry = changed or _entry(base, certificate.serial_number)
     if entry is None:
-        return Standing.GOOD
+        return CertificateStanding.GOOD
     reason = _reason(entry)
     if changed is not None and reason is x509.ReasonFlags.remove_from_crl:
-        return Standing.GOOD
+        return CertificateStanding.GOOD
     return standing_at(entry.revocation_date_utc, reason, moment or at)
 
 

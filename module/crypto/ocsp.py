@@ -19,7 +19,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from module.crypto.algorithms import issued_by
 from module.crypto.certificates import extension, has_unknown_critical, read_certificate, usage_oids
 from module.crypto.chain import SKEW, is_authority
-from module.crypto.standing import NoProof, ProofUnfit, Standing, signed_by, standing_at
+from module.crypto.standing import CertificateStanding, NoProof, ProofUnfit, signed_by, standing_at
 from module.registry.signatures import SignatureRefused
 
 MEDIA_TYPE_REQUEST = "application/ocsp-request"
@@ -45,7 +45,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class OcspLimits:
     """How old the word of a responder may be, and whether it must repeat our nonce."""
 
     max_age: timedelta = timedelta(minutes=10)
@@ -54,10 +54,10 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OcspAnswer:
     """The word of a responder that was believed. `responder` is DER."""
 
-    standing: Standing
+    standing: CertificateStanding
     this_update: datetime
     responder: bytes
     delegated: bool
@@ -76,20 +76,20 @@ def judge(
     content: bytes,
     question: Question,
     at: datetime,
-    limits: Limits | None = None,
+    limits: OcspLimits | None = None,
     *,
     moment: datetime | None = None,
-) -> Answer:
+) -> OcspAnswer:
     """Judge an answer that came at the aware instant `at`, on a certificate as it stood at `moment`; now, if not given.
 
     Raises NoProof where the responder says that it cannot answer (such a word is not signed), ProofUnfit where the
     answer cannot be believed.
     """
     try:
-        answer, responder = _believed(content, question, at, limits or Limits())
+        answer, responder = _believed(content, question, at, limits or OcspLimits())
         standing = _standing(answer, moment or at)
         delegated = responder is not question.issuer
-        return Answer(standing, answer.this_update_utc, responder.public_bytes(Encoding.DER), delegated)
+        return OcspAnswer(standing, answer.this_update_utc, responder.public_bytes(Encoding.DER), delegated)
     except (ValueError, TypeError, *_UNREADABLE) as error:
         raise ProofUnfit("ocsp.unreadable") from error
     except SignatureRefused as error:
@@ -97,7 +97,7 @@ def judge(
 
 
 def _believed(
-    content: bytes, question: Question, at: datetime, limits: Limits
+    content: bytes, question: Question, at: datetime, limits: OcspLimits
 ) -> tuple[ocsp.OCSPResponse, x509.Certificate]:
     if len(content) > MAX_ANSWER:
         raise ProofUnfit("ocsp.too_long")
@@ -162,7 +162,7 @@ def _judge_subject(answer: ocsp.OCSPResponse, question: Question) -> None:
         raise ProofUnfit("ocsp.certificate")
 
 
-def _judge_extensions(answer: ocsp.OCSPResponse, question: Question, limits: Limits) -> None:
+def _judge_extensions(answer: ocsp.OCSPResponse, question: Question, limits: OcspLimits) -> None:
     for item in (*answer.extensions, *answer.single_extensions):
         if item.critical and item.oid.dotted_string not in _KNOWN:
             raise ProofUnfit("ocsp.critical")
@@ -176,7 +176,7 @@ def _judge_extensions(answer: ocsp.OCSPResponse, question: Question, limits: Lim
         raise ProofUnfit("ocsp.nonce")
 
 
-def _judge_times(answer: ocsp.OCSPResponse, at: datetime, limits: Limits) -> None:
+def _judge_times(answer: ocsp.OCSPResponse, at: datetime, limits: OcspLimits) -> None:
     if answer.this_update_utc > at + limits.skew or answer.produced_at_utc > at + limits.skew:
         raise ProofUnfit("ocsp.from_the_future")
     if at - answer.this_update_utc > limits.max_age:
@@ -185,9 +185,9 @@ def _judge_times(answer: ocsp.OCSPResponse, at: datetime, limits: Limits) -> Non
         raise ProofUnfit("ocsp.stale")
 
 
-def _standing(answer: ocsp.OCSPResponse, at: datetime) -> Standing:
+def _standing(answer: ocsp.OCSPResponse, at: datetime) -> CertificateStanding:
     if answer.certificate_status is ocsp.OCSPCertStatus.GOOD:
-        return Standing.GOOD
+        return CertificateStanding.GOOD
     if answer.certificate_status is ocsp.OCSPCertStatus.UNKNOWN or answer.revocation_time_utc is None:
-        return Standing.UNKNOWN
+        return CertificateStanding.UNKNOWN
     return standing_at(answer.revocation_time_utc, answer.revocation_reason, at)

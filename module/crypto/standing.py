@@ -15,7 +15,7 @@ from module.crypto.algorithms import of_oid
 _NEVER_ISSUED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Standing(StrEnum):
+class CertificateStanding(StrEnum):
     """What the authority says of a certificate at the moment that counts."""
 
     GOOD = "good"
@@ -40,15 +40,15 @@ class NoProof(Exception):
         super().__init__(detail)
 
 
-def standing_at(revoked_at: datetime, reason: x509.ReasonFlags | None, at: datetime) -> Standing:
+def standing_at(revoked_at: datetime, reason: x509.ReasonFlags | None, at: datetime) -> CertificateStanding:
     """Judge a revocation by the moment that counts.
 
     A key that was stolen never counts; one that was only replaced or put out of service counts until that moment.
     """
     if reason is x509.ReasonFlags.certificate_hold and revoked_at == _NEVER_ISSUED:
-        return Standing.NOT_ISSUED
+        return CertificateStanding.NOT_ISSUED
     stolen = reason in (x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise, None)
-    return Standing.REVOKED if stolen or revoked_at <= at else Standing.GOOD
+    return CertificateStanding.REVOKED if stolen or revoked_at <= at else CertificateStanding.GOOD
 
 
 def signed_by(signer: x509.Certificate, oid: str, signature: bytes, data: bytes) -> bool:

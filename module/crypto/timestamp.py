@@ -56,7 +56,7 @@ class StampRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class TimeStampToken:
     """A token that was believed: the moment, the authority's policy and chain, leaf first. `token` is DER."""
 
     token: bytes
@@ -73,7 +73,7 @@ def ask(data: bytes) -> StampRequest:
     return StampRequest(request.dump(), data, nonce)
 
 
-def read_answer(content: bytes, request: StampRequest, anchors: Anchors, at: datetime) -> Stamp:
+def read_answer(content: bytes, request: StampRequest, anchors: Anchors, at: datetime) -> TimeStampToken:
     """Judge an answer that came at the aware instant `at`.
 
     Raises NoProof where the authority refuses (such a word is not signed), SignatureRefused(TIMESTAMP_INVALID).
@@ -90,7 +90,7 @@ def read_answer(content: bytes, request: StampRequest, anchors: Anchors, at: dat
     return judge(der, request.data, anchors, at, nonce=request.nonce)
 
 
-def judge(token: bytes, data: bytes, anchors: Anchors, at: datetime, *, nonce: int | None = None) -> Stamp:
+def judge(token: bytes, data: bytes, anchors: Anchors, at: datetime, *, nonce: int | None = None) -> TimeStampToken:
     """Judge a token over `data` (for a signature: its value) at the aware instant `at`.
 
     The chain is judged at the moment that the token names; whether the authority's key was revoked is asked elsewhere.
@@ -112,7 +112,7 @@ def _invalid(detail: str) -> SignatureRefused:
     return SignatureRefused(Reason.TIMESTAMP_INVALID, detail)
 
 
-def _judge(token: bytes, data: bytes, anchors: Anchors, at: datetime, nonce: int | None) -> Stamp:
+def _judge(token: bytes, data: bytes, anchors: Anchors, at: datetime, nonce: int | None) -> TimeStampToken:
     whole = cms.ContentInfo.load(token, strict=True)
     if whole["content_type"].native != "signed_data":
         raise _invalid("not signed")
@@ -125,7 +125,7 @@ def _judge(token: bytes, data: bytes, anchors: Anchors, at: datetime, nonce: int
     if moment > at + SKEW:
         raise _invalid("from the future")
     _judge_purpose(certificate)
-    return Stamp(token, moment, info["policy"].native, chain_of(certificate, anchors, moment))
+    return TimeStampToken(token, moment, info["policy"].native, chain_of(certificate, anchors, moment))
 
 
 def _content(signed: Any) -> bytes:

@@ -12,17 +12,17 @@ from module.casework import acts, deciding, drafts, profiles, staff
 from module.context import services
 from module.dev import example, registered
 from module.dev.pki.people import CUSTOMS, PEOPLE
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.decision import DecisionKind
-from module.registry.opinion import Officer
+from module.registry.opinion import OfficerProfile
 from module.registry.party import Name
 
 OPERATOR = "exchange-operator"
 OFFICERS = {
-    "officer-executor": (Part.EXECUTOR, Name(kk="Бас маман", ru="Главный специалист")),
-    "officer-head": (Part.HEAD, Name(kk="Басқарма басшысы", ru="Руководитель управления")),
+    "officer-executor": (Role.CASE_OFFICER, Name(kk="Бас маман", ru="Главный специалист")),
+    "officer-head": (Role.HEAD, Name(kk="Басқарма басшысы", ru="Руководитель управления")),
 }
-_STAFF = OFFICERS | {OPERATOR: (Part.OPERATOR, Name(kk="Жүйе операторы", ru="Оператор системы"))}
+_STAFF = OFFICERS | {OPERATOR: (Role.OPERATOR, Name(kk="Жүйе операторы", ru="Оператор системы"))}
 _NAMES = {
     "officer-executor": ("Жумабекова", "Динара", "Маратовна"),
     "officer-head": ("Касымов", "Ерлан", "Толеуович"),
@@ -53,20 +53,20 @@ def introduce(slug: str, officer: Actor) -> None:
     with services.open_work(officer) as work:
         if profiles.mine(work) is None:
             contacts = ("+77172718000", f"{slug}@example.kz")
-            profiles.save(work, Officer(*_NAMES[slug], officer.post.ru, *contacts))
+            profiles.save(work, OfficerProfile(*_NAMES[slug], officer.post.ru, *contacts))
 
 
 def include(people: example.People, applicant: Actor, application_id: str) -> None:
     """Carry a filed application to its entry."""
-    executor, head = (people.sign_in(services, slug) for slug in OFFICERS)
-    with services.open_work(executor) as work:
+    case_officer, head = (people.sign_in(services, slug) for slug in OFFICERS)
+    with services.open_work(case_officer) as work:
         acts.take(work, application_id)
         acts.prepare(work, application_id, DecisionKind.INCLUDE)
     with services.open_work(head) as work:
         preview = deciding.preview(work, application_id)
-    evidence = people.evidence(services, "officer-head", preview.paper.document)
+    evidence = people.evidence(services, "officer-head", preview.signing_document.document)
     with services.open_work(head) as work:
-        deciding.sign(work, application_id, preview.paper.id, evidence)
+        deciding.sign(work, application_id, preview.signing_document.id, evidence)
 
 
 @click.command("demo")

@@ -74,9 +74,9 @@ class People:
 
     def evidence(self, services: Services, slug: str, document_bytes: bytes) -> Evidence:
         """Sign a document and have the signature verified."""
-        desk = services.desk
+        deps = services.deps
         signed = self.sign(slug, document_bytes)
-        return desk.signatures.verify(signed, document_bytes, Purpose.DOCUMENT, desk.clock.now())
+        return deps.signatures.verify(signed, document_bytes, Purpose.DOCUMENT, deps.clock.now())
 
 
 def terms(today: date) -> Terms:
@@ -103,11 +103,11 @@ def goods() -> GoodsBlock:
 
 def fill(services: Services, actor: Actor, key: str = "") -> str:
     """Make a draft and fill it to the end; returns its id. Asks the state registers as a person would."""
-    desk = services.desk
+    deps = services.deps
     answers = (
-        desk.companies.by_bin(BIN),
-        desk.trademarks.by_certificate(CERTIFICATE),
-        desk.insurance.by_number(CONTRACT),
+        deps.companies.by_bin(BIN),
+        deps.trademarks.by_certificate(CERTIFICATE),
+        deps.insurance.by_number(CONTRACT),
     )
     for answer in answers:
         if answer.value is None:
@@ -155,7 +155,7 @@ def fill(services: Services, actor: Actor, key: str = "") -> str:
 def file(services: Services, people: People, actor: Actor, slug: str, application_id: str) -> str:
     """Sign and submit a filled draft; returns its number."""
     with services.open_work(actor) as work:
-        paper = filing.prepare(work, application_id)
-    evidence = people.evidence(services, slug, paper.document)
+        signing_document = filing.prepare(work, application_id)
+    evidence = people.evidence(services, slug, signing_document.document)
     with services.open_work(actor) as work:
-        return filing.submit(work, application_id, paper.id, evidence).number
+        return filing.submit(work, application_id, signing_document.id, evidence).number

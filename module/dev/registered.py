@@ -6,7 +6,7 @@ from module.casework.portal import activating, passwords, registering, request
 from module.context.services import Services
 from module.dev.example import People
 from module.dev.pki.people import PEOPLE, DemoPerson
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import AccountState, ConsentKind, StaffRole, UserState, UserType
 from module.store import accounts, consents, identities, letters, organisations, users
 from module.store.consents import Consent
@@ -39,20 +39,20 @@ def _mobile(slug: str) -> str:
 
 def _register(services: Services, people: People, slug: str, user_type: UserType) -> None:
     """Go the way of registration with the person's key, then follow the link of the letter."""
-    browser, desk = f"demo-{slug}", services.desk
+    browser, deps = f"demo-{slug}", services.deps
     with services.open_work(SYSTEM) as work:
         request.begin(work, browser, "ru", policy=True, personal_data=True)
         request.choose_type(work, browser, user_type)
     offer = services.sign_in.begin(browser)
     ticket = (offer.id, people.sign(slug, offer.document))
-    request.prove(desk, services.open_work, services.sign_in, browser, ticket)
+    request.prove(deps, services.open_work, services.sign_in, browser, ticket)
     with services.open_work(SYSTEM) as work:
         email = f"{slug}@example.kz"
         request.contacts(work, browser, email=email, mobile=_mobile(slug), phone="", foreign_name="")
     request.credentials(services.open_work, browser, slug, PASSWORD)
     with services.open_work(SYSTEM) as work:
-        document = request.paper(work, browser)
-    registering.submit(desk, services.open_work, browser, people.sign(slug, document))
+        document = request.signing_document(work, browser)
+    registering.submit(deps, services.open_work, browser, people.sign(slug, document))
     with services.open_work(SYSTEM) as work:
         user = users.by_user_name(work.unit, slug)
         if user is None:
@@ -80,7 +80,7 @@ def _take_in(services: Services, person: DemoPerson, role: StaffRole) -> None:
     with services.open_work(SYSTEM) as work:
         if organisations.get(work.unit, person.employer.bin) is None:
             return
-        settings, now = work.desk.accounts, work.now
+        settings, now = work.deps.accounts, work.now
         user_id = users.add(
             work.unit,
             now,
@@ -104,7 +104,7 @@ def _take_in(services: Services, person: DemoPerson, role: StaffRole) -> None:
             given = Consent(kind, settings.policy.version, "ru", text.digest(kind), now)
             consents.add(work.unit, user_id, given)
         employer = person.employer
-        actor = Actor("", person.iin, employer.bin, person.name, frozenset({Part.APPLICANT}), "ru", employer.name)
+        actor = Actor("", person.iin, employer.bin, person.name, frozenset({Role.APPLICANT}), "ru", employer.name)
         account = accounts.remember(work.unit, actor, now)
         values = {"user_id": user_id, "role": role, "state": AccountState.ACTIVE}
         identities.change(work.unit, account.account_id, **values)

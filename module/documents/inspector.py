@@ -45,7 +45,7 @@ _PICTURE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class InspectionLimits:
     """What is still accepted: sizes in octets, memory in octets, time in seconds of work."""
 
     document_size: int = DOCUMENT_LIMIT
@@ -61,8 +61,8 @@ class Limits:
 class ContentInspector:
     """Judges documents and pictures. A PDF is opened in a process of its own, so `python` must be an interpreter."""
 
-    def __init__(self, limits: Limits | None = None, python: Path | None = None) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, limits: InspectionLimits | None = None, python: Path | None = None) -> None:
+        self._limits = limits or InspectionLimits()
         self._python = python or Path(sys.executable)
 
     def document(self, content: bytes) -> Inspected:
@@ -83,11 +83,11 @@ class ContentInspector:
         limits = self._limits
         try:
             if not content:
-                raise picture_scan.Finding("empty")
+                raise picture_scan.PictureRefused("empty")
             if len(content) > limits.picture_size:
-                raise picture_scan.Finding("too_large")
+                raise picture_scan.PictureRefused("too_large")
             width, height = picture_scan.scan(content, limits.pixels, limits.side)
-        except picture_scan.Finding as finding:
+        except picture_scan.PictureRefused as finding:
             code = str(finding)
             most = {"too_large": _megabytes(limits.picture_size), "too_many_pixels": str(limits.pixels // 1_000_000)}
             raise _refused(code, _PICTURE, most.get(code)) from finding
@@ -98,11 +98,11 @@ class ContentInspector:
         limits = self._limits
         try:
             if not content:
-                raise picture_scan.Finding("empty")
+                raise picture_scan.PictureRefused("empty")
             if len(content) > limits.mark_size:
-                raise picture_scan.Finding("too_large")
+                raise picture_scan.PictureRefused("too_large")
             media, width, height = scan_mark(content, limits.pixels, limits.side)
-        except picture_scan.Finding as finding:
+        except picture_scan.PictureRefused as finding:
             message = Message(N_("The image of the mark cannot be shown."))
             raise Refused((Fault(str(finding), "file", message),)) from finding
         return Inspected(media, len(content), sha256(content).hexdigest(), width=width, height=height)

@@ -14,7 +14,7 @@ from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
 from module.registry.decision import GROUND_LABELS, DecisionFacts, DecisionKind, RefusalGround
 from module.registry.objects import OBJECT_KIND_LABELS
-from module.registry.prints import Captions, LegalText, Row
+from module.registry.prints import Captions, LegalText, PrintRow
 
 Translate = Callable[[Message, str], str]
 
@@ -173,7 +173,7 @@ class _Writer:
         paragraphs = (paragraph.strip() for paragraph in explanation.split("\n\n"))
         return [*(self._say(demand) for demand in demands), *(paragraph for paragraph in paragraphs if paragraph)]
 
-    def _facts(self) -> list[Row]:
+    def _facts(self) -> list[PrintRow]:
         facts = self.facts
         identifier = _identifier_label(facts.applicant_identifier) if facts.applicant_identifier else ""
         period = " – ".join(short_date(day) for day in (facts.period_start, facts.period_end) if day)
@@ -188,9 +188,9 @@ class _Writer:
             (N_("Certificate number"), facts.certificate_number),
             (N_("Register entry number"), facts.entry_number),
             (N_("Period of protection"), period if facts.kind is DecisionKind.INCLUDE else ""),
-            (N_("Executor (case officer)"), facts.executor),
+            (N_("Executor (case officer)"), facts.case_officer),
         )
-        return [Row(self._say(label), value) for label, value in rows if value]
+        return [PrintRow(self._say(label), value) for label, value in rows if value]
 
     def _appeal(self) -> str:
         """Return the clause without which the term of complaint doubles (APPC art. 92)."""

@@ -31,7 +31,7 @@ _ACTIVE_VALUES = {"/S": _ACTIVE_ACTIONS, "/Subtype": _ACTIVE_KINDS, "/Type": _AC
 _DAMAGE = (pikepdf.PdfError, AttributeError, LookupError, OverflowError, RuntimeError, TypeError, ValueError)
 
 
-class Finding(Exception):
+class PdfRefused(Exception):
     """The document is refused; the first argument is the code."""
 
 
@@ -48,22 +48,22 @@ def scan(content: bytes, most_sheets: int) -> int:
     try:
         with pikepdf.open(BytesIO(content), attempt_recovery=False, inherit_page_attributes=False) as pdf:
             if pdf.is_encrypted:
-                raise Finding("encrypted")
+                raise PdfRefused("encrypted")
             _refuse_active(pdf)
             _refuse_unread(pdf)
             return _sheets(pdf, most_sheets)
     except pikepdf.PasswordError as error:
-        raise Finding("encrypted") from error
+        raise PdfRefused("encrypted") from error
     except _DAMAGE as error:
-        raise Finding("broken") from error
+        raise PdfRefused("broken") from error
 
 
 def _refuse_unread(pdf: pikepdf.Pdf) -> None:
     """What could not be read was taken for nothing: another program may read it, so it is not passed."""
     if pikepdf.settings.qpdf_limit_errors():
-        raise Finding("too_complex")
+        raise PdfRefused("too_complex")
     if pdf.get_warnings():
-        raise Finding("broken")
+        raise PdfRefused("broken")
 
 
 def _refuse_active(pdf: pikepdf.Pdf) -> None:
@@ -72,17 +72,17 @@ def _refuse_active(pdf: pikepdf.Pdf) -> None:
     for thing in pdf.objects:
         for table in _tables(thing):
             if isinstance(table, pikepdf.Stream) and "/F" in table:
-                raise Finding("active_content")  # the content of the stream is fetched from elsewhere
+                raise PdfRefused("active_content")  # the content of the stream is fetched from elsewhere
             _refuse_table(table)
 
 
 def _refuse_table(table: pikepdf.Object) -> None:
     entries = dict(table.items())
     if not _ACTIVE_KEYS.isdisjoint(entries):
-        raise Finding("active_content")
+        raise PdfRefused("active_content")
     for key, banned in _ACTIVE_VALUES.items():
         if key in entries and str(entries[key]) in banned:
-            raise Finding("active_content")
+            raise PdfRefused("active_content")
 
 
 def _refuse_opening(action: pikepdf.Object | None) -> None:
@@ -90,7 +90,7 @@ def _refuse_opening(action: pikepdf.Object | None) -> None:
     if action is None or isinstance(action, pikepdf.Array):
         return
     if not (isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo" and "/Next" not in action):
-        raise Finding("active_content")
+        raise PdfRefused("active_content")
 
 
 def _tables(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -112,9 +112,9 @@ def _sheets(pdf: pikepdf.Pdf, most: int) -> int:
     """Count the leaves of the page tree, never more than `most` + 1: a small file may claim millions."""
     leaves = sum(1 for _ in islice(_leaves(pdf.Root.Pages, most), most + 1))
     if leaves > most:
-        raise Finding("too_many_sheets")
+        raise PdfRefused("too_many_sheets")
     if not leaves:
-        raise Finding("empty")
+        raise PdfRefused("empty")
     return leaves
 
 
@@ -124,15 +124,15 @@ def _leaves(root: pikepdf.Object, most: int) -> Iterator[pikepdf.Object]:
     while waiting:
         node = waiting.pop()
         if not isinstance(node, pikepdf.Dictionary):
-            raise Finding("broken")
+            raise PdfRefused("broken")
         if "/Kids" not in node:
             yield node
             continue
         if node.objgen in seen:
-            raise Finding("broken")
+            raise PdfRefused("broken")
         seen.add(node.objgen)
         if len(node.Kids) + len(waiting) > most + _DEPTH:
-            raise Finding("too_many_sheets")
+            raise PdfRefused("too_many_sheets")
         waiting += list(node.Kids)
 
 
@@ -143,7 +143,7 @@ def main(most_sheets: int, memory: int, seconds: int) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer: dict[str, object] = {"sheets": scan(sys.stdin.buffer.read(), most_sheets)}
-    except Finding as finding:
+    except PdfRefused as finding:
         answer = {"code": str(finding)}
     except MemoryError:
         return EXIT_EXHAUSTED

@@ -17,7 +17,7 @@ _ZIP_REACH = 66_000
 _FOREIGN = re.compile(rb"<script|<\?php|<html|<!doctype|%PDF-|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE)
 
 
-class Finding(Exception):
+class PictureRefused(Exception):
     """The picture is refused; the first argument is the code."""
 
 
@@ -30,19 +30,19 @@ def has_foreign_content(content: bytes) -> bool:
 def scan(content: bytes, most_pixels: int, longest_side: int) -> tuple[int, int]:
     """Return width and height in pixels. Raises Finding with the code of what is wrong."""
     if not content.startswith(_MAGIC):
-        raise Finding("not_jpeg")
+        raise PictureRefused("not_jpeg")
     if has_foreign_content(content):
-        raise Finding("foreign_content")
+        raise PictureRefused("foreign_content")
     if content.count(_SCAN) > _MOST_SCANS:
-        raise Finding("broken")  # thousands of progressive scans over one picture: small file, minutes of work
+        raise PictureRefused("broken")  # thousands of progressive scans over one picture: small file, minutes of work
     try:
         with JpegImageFile(BytesIO(content)) as picture:
             width, height = picture.size
             if width * height > most_pixels or max(width, height) > longest_side:
-                raise Finding("too_many_pixels")
+                raise PictureRefused("too_many_pixels")
             # every octet is decoded, yet at an eighth of the size, which bounds the memory
             picture.draft(None, (max(1, width // 8), max(1, height // 8)))
             picture.load()
             return width, height
     except (OSError, SyntaxError, ValueError, LookupError, TypeError, struct.error) as error:
-        raise Finding("broken") from error
+        raise PictureRefused("broken") from error

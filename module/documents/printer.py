@@ -7,9 +7,9 @@ from pathlib import Path
 
 import segno
 
-from module.documents.press import Press
 from module.documents.seal import Seal
-from module.registry.prints import Block, Captions, DecisionSheet, LegalText, Row, Sheet
+from module.documents.typesetter import Typesetter
+from module.registry.prints import Block, Captions, DecisionSheet, LegalText, PrintRow, Sheet
 
 
 class TypstPrinter:
@@ -22,7 +22,7 @@ class TypstPrinter:
 
     def __init__(self, seal: Seal | None = None, fonts: tuple[Path, ...] = ()) -> None:
         self._sealer = (seal or Seal()).open()
-        self._press = Press(fonts)
+        self._press = Typesetter(fonts)
 
     def sheet(self, sheet: Sheet) -> bytes:
         """Print an application or a receipt; equal sheets give equal bytes."""
@@ -81,7 +81,7 @@ def _block(block: Block) -> dict[str, object]:
     return {"heading": block.heading, "rows": _rows(block.rows)}
 
 
-def _rows(rows: tuple[Row, ...]) -> list[dict[str, str]]:
+def _rows(rows: tuple[PrintRow, ...]) -> list[dict[str, str]]:
     return [{"label": row.label, "value": row.value} for row in rows]
 
 

@@ -17,8 +17,8 @@ from cryptography import x509
 from module.crypto import ocsp
 from module.crypto.chain import Chain
 from module.crypto.crl import standing_of
-from module.crypto.ocsp import Limits
-from module.crypto.standing import NoProof, ProofUnfit, Standing
+from module.crypto.ocsp import OcspLimits
+from module.crypto.standing import CertificateStanding, NoProof, ProofUnfit
 from module.eds.lists import ListShelf, Places
 from module.kernel.errors import OutsideUnavailable
 from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
@@ -39,7 +39,7 @@ class Outside(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class RevocationAuthority:
     """An issuer and where it is asked."""
 
     certificate: x509.Certificate
@@ -48,10 +48,10 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class RevocationPolicy:
     """What the site decides. `sign_in_open` lets people sign in while an authority is unreachable, and nothing else."""
 
-    limits: Limits = field(default_factory=Limits)
+    limits: OcspLimits = field(default_factory=OcspLimits)
     sha1: bool = False
     lists_help: bool = True
     sign_in_open: bool = False
@@ -90,7 +90,9 @@ class _Times:
 class RevocationChecker:
     """Asks the authorities of the settings."""
 
-    def __init__(self, authorities: tuple[Authority, ...], outside: Outside, policy: Policy) -> None:
+    def __init__(
+        self, authorities: tuple[RevocationAuthority, ...], outside: Outside, policy: RevocationPolicy
+    ) -> None:
         self._authorities = {authority.certificate: authority for authority in authorities}
         self._outside = outside
         self._policy = policy
@@ -134,7 +136,9 @@ class RevocationChecker:
             raise SignatureRefused(_REASONS[standing], "leaf" if is_leaf else "authority")
         return proof
 
-    def _ask(self, authority: Authority, certificate: x509.Certificate, times: _Times) -> tuple[Standing, Proof]:
+    def _ask(
+        self, authority: RevocationAuthority, certificate: x509.Certificate, times: _Times
+    ) -> tuple[CertificateStanding, Proof]:
         """Ask the responders; where none answers, the lists. Raises ProofUnfit, NoProof."""
         question = ocsp.ask(certificate, authority.certificate, sha1=self._policy.sha1)
         silent = NoProof("ocsp.no_address")
@@ -150,7 +154,7 @@ class RevocationChecker:
         used = (base.der,) if delta is None else (base.der, delta.der)
         return standing_of(certificate, base, delta, times.at, times.moment), Proof(RevocationSource.CRL, used)
 
-    def _answered(self, url: str, question: ocsp.Question, times: _Times) -> tuple[Standing, Proof]:
+    def _answered(self, url: str, question: ocsp.Question, times: _Times) -> tuple[CertificateStanding, Proof]:
         try:
             content = self._outside.ask(url, question.der)
         except OutsideUnavailable as error:
@@ -160,7 +164,7 @@ class RevocationChecker:
 
 
 _REASONS = {
-    Standing.REVOKED: Reason.REVOKED,
-    Standing.NOT_ISSUED: Reason.NOT_ISSUED,
-    Standing.UNKNOWN: Reason.REVOCATION_UNKNOWN,
+    CertificateStanding.REVOKED: Reason.REVOKED,
+    CertificateStanding.NOT_ISSUED: Reason.NOT_ISSUED,
+    CertificateStanding.UNKNOWN: Reason.REVOCATION_UNKNOWN,
 }

@@ -9,7 +9,7 @@ from typing import Protocol
 from module.crypto import timestamp
 from module.crypto.chain import Anchors
 from module.crypto.standing import NoProof
-from module.crypto.timestamp import Stamp
+from module.crypto.timestamp import TimeStampToken
 from module.crypto.xmldsig import verify_enveloped
 from module.eds.revocation import Revocation
 from module.eds.signatures import MAX_SIGNED_BYTES
@@ -52,6 +52,6 @@ class Stamper:
             return TimeStamp(found.token, found.at)
         raise OutsideUnavailable
 
-    def _one(self, url: str, value: bytes, at: datetime) -> Stamp:
+    def _one(self, url: str, value: bytes, at: datetime) -> TimeStampToken:
         request = timestamp.ask(value)
         return timestamp.read_answer(self._line.stamp(url, request.der), request, self._anchors, at)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from module.registry.paper import Node, Paper
 from module.registry.signatures import Purpose
+from module.registry.signing_document import DocumentNode, SigningDocument
 from module.xmldoor import XmlRefused, compose, parse
 
 TICKET_NAMESPACE = "urn:trois:sign-in-ticket:1"
@@ -28,7 +28,11 @@ def compose_ticket(nonce: str, audience: str, issued: datetime, expires: datetim
         ("Issued", _instant(issued)),
         ("Expires", _instant(expires)),
     )
-    return compose(Paper(TICKET_NAMESPACE, Node(TICKET_TAG, children=tuple(Node(tag, text) for tag, text in parts))))
+    return compose(
+        SigningDocument(
+            TICKET_NAMESPACE, DocumentNode(TICKET_TAG, children=tuple(DocumentNode(tag, text) for tag, text in parts))
+        )
+    )
 
 
 def fits_purpose(namespace: str, tag: str, purpose: Purpose) -> bool:

@@ -13,7 +13,7 @@ from module.kernel.errors import Fault
 from module.kernel.text import Message
 
 
-class Sent(Protocol):
+class SubmittedRequest(Protocol):
     """The part of a web request that a form is filled from."""
 
     @property
@@ -44,7 +44,7 @@ class TroisForm(Form):
     """Base of all forms. Forged requests are refused before a form is looked at (module.context.csrf)."""
 
     @classmethod
-    def of(cls, request: Sent, obj: object | None = None, **values: Any) -> Self:
+    def of(cls, request: SubmittedRequest, obj: object | None = None, **values: Any) -> Self:
         """Fill the form from a POST, or from `obj` and `values` for any other request."""
         sent = CombinedMultiDict([request.form, request.files]) if request.method == "POST" else None
         return cls(cast(Any, sent), obj=obj, **values)

@@ -1,4 +1,4 @@
-"""Forms of a decision: the reasons of a refusal, the choice of the executor, the remark of the head."""
+"""Forms of a decision: the reasons of a refusal, the choice of the case officer, the remark of the head."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class RefusalForm(TroisForm):
 
 
 class PreparationForm(RefusalForm):
-    """What the executor proposes to the head. The reasons are asked only of a refusal."""
+    """What the case officer proposes to the head. The reasons are asked only of a refusal."""
 
     kind = Radios(N_("What is to be decided"), choices=_CHOICES, required=N_("Choose whether to include or to refuse."))
 
@@ -114,7 +114,7 @@ class PreparationForm(RefusalForm):
 
 
 class SendBackForm(TroisForm):
-    """The head's remark to the executor."""
+    """The head's remark to the case officer."""
 
     remark = TextArea(
         N_("Remark for the executor"),

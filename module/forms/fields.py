@@ -26,7 +26,7 @@ _LONGEST = 2000
 """Characters of one line that means something: a number, a date, a list of codes is shorter by far."""
 
 
-class Problem(ValueError):
+class InputProblem(ValueError):
     """What was typed cannot be taken; carries the message for the person."""
 
     def __init__(self, msgid: str, **params: object) -> None:
@@ -81,7 +81,7 @@ class TypedField(TroisField):
         self.data = None
         text = clean(str(valuelist[0]), joiners=self.joiners) if valuelist else ""
         if len(text) > self.longest:
-            raise Problem(N_("This is too long to be right. Check what was pasted."))
+            raise InputProblem(N_("This is too long to be right. Check what was pasted."))
         if text:
             self.data = self.parse(text)
 
@@ -119,7 +119,7 @@ class Text(TypedField):
         """Return the text when it is short enough. Raises Problem."""
         if self.limit is not None and len(text) > self.limit:
             excess = N_("Shorten the text to {limit} characters. It has {count}.")
-            raise Problem(excess, limit=self.limit, count=len(text))
+            raise InputProblem(excess, limit=self.limit, count=len(text))
         return text
 
 
@@ -174,7 +174,7 @@ class ChoiceField(TroisField):
         for value in self.choices:
             if str(value) == sent:
                 return value
-        raise Problem(N_("Choose one of the options in the list."))
+        raise InputProblem(N_("Choose one of the options in the list."))
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what the browser sent."""

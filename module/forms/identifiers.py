@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
-from module.forms.fields import Problem, TypedField
+from module.forms.fields import InputProblem, TypedField
 from module.kernel.identifiers import IdentifierFault, bin_fault, identifier_fault, iin_fault, tidy
 from module.kernel.text import N_
 from module.registry.objects import is_hs_code, tidy_hs_code
@@ -38,10 +38,10 @@ class NumberField(TypedField):
         """Return twelve digits. Raises Problem."""
         number = tidy(text)
         if not (number.isascii() and number.isdigit()):
-            raise Problem(self.texts["letters"])
+            raise InputProblem(self.texts["letters"])
         fault = self.fault(number)
         if fault is not None:
-            raise Problem(self.texts[fault], count=len(number))
+            raise InputProblem(self.texts[fault], count=len(number))
         return number
 
 
@@ -130,7 +130,7 @@ def hs_code(text: str) -> str:
     """Return an HS code in plain digits. Raises Problem."""
     code = tidy_hs_code(text)
     if not (code.isascii() and code.isdigit()):
-        raise Problem(N_("Enter the HS code “{code}” in digits only."), code=text.strip())
+        raise InputProblem(N_("Enter the HS code “{code}” in digits only."), code=text.strip())
     if not is_hs_code(code):
-        raise Problem(N_("Enter the HS code “{code}” with 6, 8, 9 or 10 digits."), code=text.strip())
+        raise InputProblem(N_("Enter the HS code “{code}” with 6, 8, 9 or 10 digits."), code=text.strip())
     return code

@@ -1,4 +1,4 @@
-"""Forms of opinions for the Commission: what the executor says, and which opinions are listed."""
+"""Forms of opinions for the Commission: what the case officer says, and which opinions are listed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from typing import Any
 from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Radios, Select, TextArea
 from module.kernel.text import N_
-from module.registry.opinion import LONGEST_EXPLANATION, OPINION_STATE_LABELS, VERDICT_LABELS, OpinionState, Verdict
+from module.registry.opinion import (
+    LONGEST_EXPLANATION,
+    OPINION_STATE_LABELS,
+    VERDICT_LABELS,
+    OpinionState,
+    OpinionVerdict,
+)
 
 
 class OpinionForm(TroisForm):
-    """What the executor proposes to the head. The explanation is asked only of a refusal."""
+    """What the case officer proposes to the head. The explanation is asked only of a refusal."""
 
     verdict = Radios(
         N_("What the opinion says"),
@@ -25,14 +31,14 @@ class OpinionForm(TroisForm):
         required=N_("Explain why the object may not be included."),
     )
 
-    def chosen(self) -> Verdict:
+    def chosen(self) -> OpinionVerdict:
         """Return the verdict of a form that was found without errors."""
-        return Verdict(self.verdict.data)
+        return OpinionVerdict(self.verdict.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge the choice, and the explanation only where a refusal was chosen."""
         right = super().validate(extra_validators)
-        if self.verdict.data is Verdict.REFUSE:
+        if self.verdict.data is OpinionVerdict.REFUSE:
             return right
         self.explanation.errors = ()
         return not self.verdict.errors

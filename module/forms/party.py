@@ -12,12 +12,12 @@ from wtforms.validators import StopValidation
 
 from module.forms.countries import HOME, countries
 from module.forms.draft import DraftForm
-from module.forms.fields import Problem, Radios, Select, Text
+from module.forms.fields import InputProblem, Radios, Select, Text
 from module.forms.identifiers import IinOrBin
 from module.forms.typed import Email, Phone
 from module.kernel.text import N_, Message
 from module.registry.application import CAPACITY_LABELS, Capacity
-from module.registry.classifiers import Classifier, ClassifierRow, Classifiers, Standing
+from module.registry.classifiers import Classifier, ClassifierRow, Classifiers, CodeStanding
 from module.registry.party import PARTY_KIND_LABELS, RESIDENCE_LABELS, Residence
 
 _SEARCH = frozenset({"place_query", "place"})
@@ -32,9 +32,9 @@ class TerritoryCode(Text):
         """Return the digits. Raises Problem."""
         digits = text.replace(" ", "")
         if not (digits.isascii() and digits.isdigit()):
-            raise Problem(N_("Enter the KATO code in digits only."))
+            raise InputProblem(N_("Enter the KATO code in digits only."))
         if len(digits) != 9:
-            raise Problem(N_("Enter the 9 digits of the KATO code. There are {count}."), count=len(digits))
+            raise InputProblem(N_("Enter the 9 digits of the KATO code. There are {count}."), count=len(digits))
         return digits
 
 
@@ -53,7 +53,7 @@ class CountryChoice(Select):
         """Return the code that the browser named. Raises Problem."""
         if re.fullmatch("[A-Z]{2}", sent):
             return sent
-        raise Problem(_NOT_OFFERED)
+        raise InputProblem(_NOT_OFFERED)
 
     def pre_validate(self, form: BaseForm) -> None:
         """Stop at a code that the classifier lacks."""
@@ -69,7 +69,7 @@ class FoundPlace(Radios):
         """Return the code that the browser named. Raises Problem."""
         if re.fullmatch("[0-9]{9}", sent, re.ASCII):
             return sent
-        raise Problem(_NOT_OFFERED)
+        raise InputProblem(_NOT_OFFERED)
 
 
 class PartyForm(DraftForm):
@@ -121,7 +121,7 @@ class PartyForm(DraftForm):
         query = self.place_query.data
 
         def holds(row: ClassifierRow) -> bool:
-            return day is None or row.standing(day) is Standing.VALID
+            return day is None or row.standing(day) is CodeStanding.VALID
 
         found = kato.find(query, language, keep=holds) if query else ()
         self.place.choices = {row.code: f"{row.code} – {_way(kato, row.code, language)}" for row in found}

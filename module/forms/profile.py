@@ -8,7 +8,7 @@ from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Text
 from module.forms.typed import Email, Phone
 from module.kernel.text import N_, Message
-from module.registry.opinion import Officer
+from module.registry.opinion import OfficerProfile
 
 NAME_LIMIT = 120
 
@@ -45,9 +45,9 @@ class ProfileForm(TroisForm):
             return (_text(N_("Enter the middle name, or tick that you have none.")),)
         return ()
 
-    def officer(self) -> Officer:
+    def officer(self) -> OfficerProfile:
         """Return the profile that the form says."""
-        return Officer(
+        return OfficerProfile(
             last_name=self.last_name.data,
             first_name=self.first_name.data,
             middle_name=self.middle_name.data,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, cast
 
 from module.forms.draft import DraftForm
-from module.forms.fields import Checkboxes, Problem, Radios, Text, TextArea
+from module.forms.fields import Checkboxes, InputProblem, Radios, Text, TextArea
 from module.forms.typed import Day, Whole
 from module.kernel.text import N_, Message
 from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, FILED_ONLINE, OBJECT_KIND_LABELS, ObjectKind
@@ -20,7 +20,7 @@ class ObjectKindChoice(Radios):
     def find(self, sent: str) -> ObjectKind:
         """Return the kind that the browser named. Raises Problem."""
         if sent in set(ObjectKind) - set(FILED_ONLINE):
-            raise Problem(N_("Only trademarks can be filed online today. Choose the trademark."))
+            raise InputProblem(N_("Only trademarks can be filed online today. Choose the trademark."))
         return cast(ObjectKind, super().find(sent))
 
 

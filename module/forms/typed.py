@@ -12,7 +12,7 @@ from typing import Any
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType, ValidationResult
 
-from module.forms.fields import Problem, Text, TypedField
+from module.forms.fields import InputProblem, Text, TypedField
 from module.kernel.text import N_
 
 _DATE = re.compile(r"(\d{1,2})[./\s-]+(\d{1,2})[./\s-]+(\d+)")
@@ -41,13 +41,15 @@ class Day(TypedField):
         """Return the date. Raises Problem."""
         day, month, year = _date_parts(text.rstrip(" г.ж"))
         if len(str(year)) != 4:
-            raise Problem(N_("Write the year with four digits, such as 2026."))
+            raise InputProblem(N_("Write the year with four digits, such as 2026."))
         if year not in _YEARS:
-            raise Problem(N_("Check the year {year}."), year=year)
+            raise InputProblem(N_("Check the year {year}."), year=year)
         try:
             return date(year, month, day)
         except ValueError:
-            raise Problem(N_("Check the date: there is no {day}.{month}.{year}."), **_shown(day, month, year)) from None
+            raise InputProblem(
+                N_("Check the date: there is no {day}.{month}.{year}."), **_shown(day, month, year)
+            ) from None
 
     def write(self, value: Any) -> str:
         """Write the date as dd.mm.yyyy."""
@@ -61,7 +63,7 @@ def _date_parts(text: str) -> tuple[int, int, int]:
         return int(day), int(month), int(year)
     found = _DATE.fullmatch(text) or _RUN_TOGETHER.fullmatch(text)
     if not found or not text.isascii():
-        raise Problem(N_("Enter the date as day, month and year, such as 27.03.2026."))
+        raise InputProblem(N_("Enter the date as day, month and year, such as 27.03.2026."))
     day, month, year = found.groups()
     return int(day), int(month), int(year)
 
@@ -86,13 +88,13 @@ class Phone(Text):
         try:
             number = phonenumbers.parse(text, "KZ")
         except NumberParseException:
-            raise Problem(N_("Enter a telephone number in digits, such as +7 701 234 56 78.")) from None
+            raise InputProblem(N_("Enter a telephone number in digits, such as +7 701 234 56 78.")) from None
         if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
-            raise Problem(N_("Check the telephone number: it has too few or too many digits."))
+            raise InputProblem(N_("Check the telephone number: it has too few or too many digits."))
         if not phonenumbers.is_valid_number(number):
-            raise Problem(N_("Check the telephone number: there is no such code of a network or a town."))
+            raise InputProblem(N_("Check the telephone number: there is no such code of a network or a town."))
         if self.mobile and phonenumbers.number_type(number) not in _MOBILE:
-            raise Problem(N_("Enter a mobile number: notices are sent to it by SMS."))
+            raise InputProblem(N_("Enter a mobile number: notices are sent to it by SMS."))
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
     def write(self, value: Any) -> str:
@@ -115,7 +117,7 @@ class Email(Text):
         """Return the address. Raises Problem."""
         address = text.replace(" ", "").removeprefix("mailto:")
         if not _EMAIL.fullmatch(address) or len(address) > 254:
-            raise Problem(N_("Enter an e-mail address like name@example.kz."))
+            raise InputProblem(N_("Enter an e-mail address like name@example.kz."))
         name, _, domain = address.rpartition("@")
         return f"{name}@{domain.lower()}"
 
@@ -136,12 +138,12 @@ class Whole(TypedField):
         """Return the number. Raises Problem."""
         digits = re.sub(r"[\s']", "", text)
         if not re.fullmatch(r"-?[0-9]{1,18}", digits):
-            raise Problem(N_("Enter a whole number in digits."))
+            raise InputProblem(N_("Enter a whole number in digits."))
         number = int(digits)
         if number < self.least:
-            raise Problem(N_("Enter a number not less than {least}."), least=self.least)
+            raise InputProblem(N_("Enter a number not less than {least}."), least=self.least)
         if number > self.most:
-            raise Problem(N_("Enter a number not greater than {most}."), most=self.most)
+            raise InputProblem(N_("Enter a number not greater than {most}."), most=self.most)
         return number
 
 
@@ -154,7 +156,7 @@ class Money(Whole):
         """Return whole tenge. Raises Problem."""
         amount = _WHOLE.sub("", _CURRENCY.sub("", text).strip())
         if re.fullmatch(r"[0-9\s]+[.,][0-9]{1,2}", amount):
-            raise Problem(N_("Enter the sum in whole tenge, without tiyn."))
+            raise InputProblem(N_("Enter the sum in whole tenge, without tiyn."))
         return super().parse(amount)
 
     def write(self, value: Any) -> str:
@@ -189,5 +191,5 @@ class NiceClasses(TypedField):
 
 def _nice_class(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) not in _NICE:
-        raise Problem(N_("Enter numbers of Nice classes from 1 to 45. “{text}” is none."), text=text)
+        raise InputProblem(N_("Enter numbers of Nice classes from 1 to 45. “{text}” is none."), text=text)
     return int(text)

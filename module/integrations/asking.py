@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from module.integrations.calls import FreshAnswers, Line
+from module.integrations.calls import CallLine, FreshAnswers
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
 from module.kernel.clock import Clock
 from module.registry.lookups import Answer, Outcome, Register
@@ -24,16 +24,18 @@ _OUTCOMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Way(Generic[Value]):
+class RegisterAccess(Generic[Value]):
     """How a register is reached: under which name it answers, over which line, and which answers are kept."""
 
     register: Register
-    line: Line
+    line: CallLine
     clock: Clock
     kept: FreshAnswers[Answer[Value]] | None = None
 
 
-def ask(way: Way[Value], operation: str, number: str, question: Callable[[str], Value | None]) -> Answer[Value]:
+def ask(
+    way: RegisterAccess[Value], operation: str, number: str, question: Callable[[str], Value | None]
+) -> Answer[Value]:
     """Put a question and say how it ended; None means that the register knows no such thing.
 
     What cannot be a number (empty, too long, with characters that XML cannot carry) is not sent at all. A kept answer
@@ -51,7 +53,7 @@ def ask(way: Way[Value], operation: str, number: str, question: Callable[[str], 
 
 
 def answered(
-    way: Way[Value], operation: str, question: Callable[[], Value | None], *, repeatable: bool = True
+    way: RegisterAccess[Value], operation: str, question: Callable[[], Value | None], *, repeatable: bool = True
 ) -> Answer[Value]:
     """Put a question over the line, keep nothing, and say how it ended."""
     asked_at = way.clock.now()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpAnswer, HttpSettings, get, post
 
@@ -33,13 +33,13 @@ class AuthoritySettings:
 class AuthorityLine:
     """The line to the authority; every address is given by the caller, from the settings."""
 
-    def __init__(self, settings: AuthoritySettings | None = None, line: Line | None = None) -> None:
+    def __init__(self, settings: AuthoritySettings | None = None, line: CallLine | None = None) -> None:
         """Keep how long to wait, and the line whose breaker and journal each call passes.
 
         A question goes out once to each address: the mirror is its repeat.
         """
         self._settings = settings or AuthoritySettings()
-        self._line = line or Line("revocation")
+        self._line = line or CallLine("revocation")
 
     def ask(self, url: str, question: bytes) -> bytes:
         """Put an OCSP question and return the answer unjudged. Raises WireFailure."""

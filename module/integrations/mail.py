@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
 
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.errors import WireFailure
 from module.kernel.clock import ALMATY, Clock
 from module.registry.letters import Delivery, DeliveryState, Letter
@@ -59,9 +59,9 @@ class MailMessenger:
     repeats_safely = True
     tells = False
 
-    def __init__(self, settings: MailSettings, clock: Clock, line: Line | None = None) -> None:
+    def __init__(self, settings: MailSettings, clock: Clock, line: CallLine | None = None) -> None:
         self._settings = settings
-        self._line = line or Line("mail", clock=clock)
+        self._line = line or CallLine("mail", clock=clock)
         self._clock = clock
 
     def send(self, letter: Letter) -> Delivery:

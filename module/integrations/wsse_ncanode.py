@@ -50,9 +50,9 @@ class NcaNodeTransportSecurity:
 
     def sign(self, envelope: etree._Element) -> None:
         """Sign the Body in place. Raises WireFailure when the side-car fails, or says something else than we did."""
-        said = _body(envelope)
+        answer = _body(envelope)
         signed = self._asked(etree.tostring(envelope, encoding="unicode"))
-        if signed.tag != envelope.tag or _body(signed) != said:
+        if signed.tag != envelope.tag or _body(signed) != answer:
             raise WireFailure("ncanode.altered")
         whole = etree.tostring(signed, method="c14n", exclusive=True)
         envelope[:] = list(signed)

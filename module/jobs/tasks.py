@@ -9,7 +9,7 @@ from module.context import services
 
 def deliver(row_id: str) -> None:
     """Do one outbox row."""
-    delivering.deliver(services.desk, services.open_work, row_id)
+    delivering.deliver(services.deps, services.open_work, row_id)
 
 
 def sweep() -> int:
@@ -17,8 +17,8 @@ def sweep() -> int:
     repeating.queue_due(services.open_work)
     rows = delivering.waiting(services.open_work)
     for row_id in rows:
-        services.desk.wake(row_id)
+        services.deps.wake(row_id)
     delivering.seal_journal(services.open_work)
-    delivering.run_exchange(services.desk)
+    delivering.run_exchange(services.deps)
     reminding.remind(services.open_work)
     return len(rows)

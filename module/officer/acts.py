@@ -8,7 +8,7 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from module.casework import acts
-from module.context import Rule, access, current_actor, see_other, services
+from module.context import AccessRule, access, current_actor, see_other, services
 from module.kernel.errors import NotFound
 from module.officer.blueprint import blueprint
 from module.officer.cases import case_with_problem
@@ -19,7 +19,7 @@ _SIMPLE: dict[Act, Callable[..., object]] = {Act.TAKE: acts.take, Act.CLOSE_HEAR
 
 
 @blueprint.post("/cases/<uuid:application_id>/<act>")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def perform(application_id: object, act: str) -> tuple[str, int] | Response:
     """Carry out a simple act through the gate; a refusal comes back to the page of the case."""
     key = str(application_id)

@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from module.casework import cases
 from module.casework.views import CaseView
-from module.context import Rule, access, current_actor, notify, render, services
+from module.context import AccessRule, access, current_actor, notify, render, services
 from module.forms.search import WorklistFilter
 from module.kernel.clock import law_date
 from module.kernel.errors import TroisError
@@ -37,7 +37,7 @@ LABELS = {
 
 
 @blueprint.get("/worklist")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def home() -> str:
     """List the cases, filtered by the address alone."""
     chosen = WorklistFilter(request.args)
@@ -50,7 +50,7 @@ def home() -> str:
         rows=rows,
         wide=True,
         status_labels=STATUS_LABELS,
-        today=law_date(services.desk.clock.now()),
+        today=law_date(services.deps.clock.now()),
         colours=STATUS_COLOURS,
         term_left=term_left,
         is_overdue=is_overdue,
@@ -58,7 +58,7 @@ def home() -> str:
 
 
 @blueprint.get("/cases/<uuid:application_id>")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def case(application_id: object) -> str:
     """Show all that is known of a case, with the acts that the table opens."""
     view = load(str(application_id))
@@ -77,7 +77,7 @@ def load(application_id: str) -> CaseView:
 def case_page(view: CaseView, **more: object) -> str:
     """Render the page of a case."""
     application = view.application
-    today = law_date(services.desk.clock.now())
+    today = law_date(services.deps.clock.now())
     return render(
         "trois/officer/case.html",
         case=view,
@@ -105,5 +105,5 @@ def _file_address(application_id: str) -> Callable[[Attachment], str]:
 
 def case_with_problem(application_id: str, error: TroisError) -> tuple[str, int]:
     """Render the case as it is now with what went wrong on top; nothing was changed."""
-    told = problem(error)
-    return case_page(load(application_id), faults=told.lines), told.status
+    reported = problem(error)
+    return case_page(load(application_id), faults=reported.lines), reported.status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from module.context import Rule, access, current_language, render, services
+from module.context import AccessRule, access, current_language, render, services
 from module.forms.search import ClassifierSearch
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
@@ -15,21 +15,21 @@ MOST_SHOWN = 50
 
 
 @blueprint.get("/classifiers", endpoint="classifiers")
-@access(Rule.STAFF, eds=True)
+@access(AccessRule.STAFF, eds=True)
 def listing() -> str:
     """List the classifiers with the edition in force."""
     return render("trois/officer/classifiers.html", rows=services.classifiers.listed(), wide=True)
 
 
 @blueprint.get("/classifiers/<id>", endpoint="classifier")
-@access(Rule.STAFF, eds=True)
+@access(AccessRule.STAFF, eds=True)
 def one(id: str) -> str:
     """Show a list as it was on a day, and search in it."""
     listed = next((item for item in services.classifiers.listed() if item.heading.id == id), None)
     if listed is None:
         raise NotFound
     form = ClassifierSearch(request.args)
-    day = law_date(services.desk.clock.now())
+    day = law_date(services.deps.clock.now())
     if form.validate() and form.day.data:
         day = form.day.data
     found = services.classifiers.as_of(id, day)

@@ -8,19 +8,19 @@ from datetime import date
 from module.context import current_language, services
 from module.kernel.text import N_
 from module.registry.application import Form
-from module.registry.classifiers import Classifier, Standing
+from module.registry.classifiers import Classifier, CodeStanding
 
 STANDING_LABELS = {
-    Standing.VALID: N_("Valid"),
-    Standing.ENDED: N_("No longer valid"),
-    Standing.NOT_YET: N_("Not valid yet"),
-    Standing.UNKNOWN: N_("Not in the list"),
+    CodeStanding.VALID: N_("Valid"),
+    CodeStanding.ENDED: N_("No longer valid"),
+    CodeStanding.NOT_YET: N_("Not valid yet"),
+    CodeStanding.UNKNOWN: N_("Not in the list"),
 }
 STANDING_COLOURS = {
-    Standing.VALID: "green",
-    Standing.ENDED: "grey",
-    Standing.NOT_YET: "yellow",
-    Standing.UNKNOWN: "red",
+    CodeStanding.VALID: "green",
+    CodeStanding.ENDED: "grey",
+    CodeStanding.NOT_YET: "yellow",
+    CodeStanding.UNKNOWN: "red",
 }
 
 
@@ -30,8 +30,8 @@ class CodeLine:
 
     code: str
     name: str
-    on_filing: Standing | None
-    today: Standing | None
+    on_filing: CodeStanding | None
+    today: CodeStanding | None
 
 
 def code_lines(form: Form, filed_on: date | None, today: date) -> tuple[CodeLine, ...]:
@@ -52,10 +52,12 @@ def code_lines(form: Form, filed_on: date | None, today: date) -> tuple[CodeLine
     )
 
 
-def _standing(found: Classifier, code: str, day: date) -> Standing | None:
+def _standing(found: Classifier, code: str, day: date) -> CodeStanding | None:
     if found.edition.is_demo:
         return None
     standing = found.standing(code, day)
-    if standing is Standing.UNKNOWN and found.find(code, "ru", 1, lambda row: row.standing(day) is Standing.VALID):
-        return Standing.VALID  # the nomenclature has longer codes alone: 6403400000 and no 640340
+    if standing is CodeStanding.UNKNOWN and found.find(
+        code, "ru", 1, lambda row: row.standing(day) is CodeStanding.VALID
+    ):
+        return CodeStanding.VALID  # the nomenclature has longer codes alone: 6403400000 and no 640340
     return standing

@@ -11,14 +11,14 @@ from werkzeug.wrappers import Response
 
 from module.casework import acts, cases, deciding
 from module.casework.views import CaseView, DecisionToSign
-from module.context import SIGNING, Rule, access, bounded, current_actor, render, see_other, services
+from module.context import SIGNING, AccessRule, access, bounded, current_actor, render, see_other, services
 from module.forms.decision import SendBackForm
 from module.kernel.errors import NotFound, Refused, Stale, TroisError
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
 from module.officer.buttons import held, signing_act
 from module.officer.cases import case_with_problem, load
-from module.officer.problems import TOLD, UNPROCESSABLE, Line, Problem, problem
+from module.officer.problems import TOLD, UNPROCESSABLE, ProblemLine, RefusedAct, problem
 from module.registry.decision import DECISION_KIND_LABELS, DecisionKind
 from module.registry.signatures import Purpose
 from module.registry.workflow import ACT_LABELS, Act
@@ -31,31 +31,36 @@ _CANNOT = N_("The decision cannot be signed")
 
 
 @blueprint.get("/cases/<uuid:application_id>/decision")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 def decision(application_id: object) -> Page:
     """Show the texts of the decision and the exact document to be signed; where it cannot be, why, and send-back."""
     key = str(application_id)
     try:
         view, prepared = _read(key)
     except Refused as error:
-        told = problem(error)
-        return _page(load(key), None, SendBackForm(), faults=told.lines), told.status
+        reported = problem(error)
+        return _page(load(key), None, SendBackForm(), faults=reported.lines), reported.status
     except TOLD as error:
         return case_with_problem(key, error)
     return _page(view, prepared, SendBackForm())
 
 
 @blueprint.get("/cases/<uuid:application_id>/decision/<uuid:paper_id>.xml")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 def decision_xml(application_id: object, paper_id: object) -> FlaskResponse:
     """Send the document that is signed, octet for octet."""
     with services.open_work(current_actor()) as work:
-        paper = deciding.paper(work, str(application_id), str(paper_id))
-    return send_file(BytesIO(paper.document), "application/xml", as_attachment=True, download_name=f"{paper.id}.xml")
+        signing_document = deciding.signing_document(work, str(application_id), str(paper_id))
+    return send_file(
+        BytesIO(signing_document.document),
+        "application/xml",
+        as_attachment=True,
+        download_name=f"{signing_document.id}.xml",
+    )
 
 
 @blueprint.post("/cases/<uuid:application_id>/decision")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 @bounded(SIGNING)
 def sign(application_id: object) -> Page:
     """Verify the signature against the stored document, outside any transaction, then decide."""
@@ -65,8 +70,10 @@ def sign(application_id: object) -> Page:
     actor = current_actor()
     try:
         with services.open_work(actor) as work:
-            paper = deciding.paper(work, key, paper_id)
-        evidence = services.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, services.desk.clock.now())
+            signing_document = deciding.signing_document(work, key, paper_id)
+        evidence = services.deps.signatures.verify(
+            signed, signing_document.document, Purpose.DOCUMENT, services.deps.clock.now()
+        )
         with services.open_work(actor) as work:
             view = deciding.sign(work, key, paper_id, evidence)
     except TOLD as error:
@@ -75,13 +82,13 @@ def sign(application_id: object) -> Page:
 
 
 @blueprint.post("/cases/<uuid:application_id>/decision/send-back")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 def send_back(application_id: object) -> Page:
-    """Give the case back to the executor with a remark."""
+    """Give the case back to the case officer with a remark."""
     key = str(application_id)
     form = SendBackForm(request.form)
     if not form.validate():
-        return _again(key, form, Problem((), UNPROCESSABLE))
+        return _again(key, form, RefusedAct((), UNPROCESSABLE))
     try:
         with services.open_work(current_actor()) as work:
             acts.send_back(work, key, form.remark.data)
@@ -108,21 +115,21 @@ def _read(key: str) -> tuple[CaseView, DecisionToSign]:
 
 
 def _came_back(key: str, error: TroisError, form: SendBackForm) -> tuple[str, int]:
-    told = problem(error)
+    reported = problem(error)
     if isinstance(error, Stale):
-        told = Problem((Line(Message(_CHANGED)),), told.status)
-    return _again(key, form, told)
+        reported = RefusedAct((ProblemLine(Message(_CHANGED)),), reported.status)
+    return _again(key, form, reported)
 
 
-def _again(key: str, form: SendBackForm, told: Problem) -> tuple[str, int]:
+def _again(key: str, form: SendBackForm, reported: RefusedAct) -> tuple[str, int]:
     """Render the decision as it is now; the page of the case where there is none to sign any more."""
     try:
         view, prepared = _read(key)
     except Refused:
-        return _page(load(key), None, form, faults=told.lines), told.status
+        return _page(load(key), None, form, faults=reported.lines), reported.status
     except TOLD as error:
         return case_with_problem(key, error)
-    return _page(view, prepared, form, faults=told.lines), told.status
+    return _page(view, prepared, form, faults=reported.lines), reported.status
 
 
 def _page(view: CaseView, prepared: DecisionToSign | None, form: SendBackForm, **more: object) -> str:

@@ -9,27 +9,27 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from module.casework.views import AnswerChange, Check, FactView, HistoryRow
+from module.casework.views import AnswerChange, CaseCheck, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message, pN_
 from module.registry.application import Attachment, AttachmentRole, Form, Section
-from module.registry.application_paper import shown
+from module.registry.application_document import shown
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
-from module.registry.outline import Part, Value, outline
+from module.registry.outline import OutlineGroup, Value, outline
 from module.registry.workflow import ACT_LABELS, Act
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def said(value: Value) -> Markup:
+def answer(value: Value) -> Markup:
     """Write one value as it is signed and printed, in the language of the page."""
     return escape(shown(value, translate))
 
 
 def parts(
     form: Form, attachments: Iterable[Attachment], address: Callable[[Attachment], str]
-) -> tuple[tuple[Part, list[dict[str, object]]], ...]:
+) -> tuple[tuple[OutlineGroup, list[dict[str, object]]], ...]:
     """Return every part of the application with its rows, from the list that is signed and printed too.
 
     The name of an attached document leads to its file.
@@ -41,11 +41,11 @@ def parts(
     )
 
 
-def _rows(part: Part, links: list[Markup]) -> list[dict[str, object]]:
+def _rows(part: OutlineGroup, links: list[Markup]) -> list[dict[str, object]]:
     """Return the rows of a part for the summary list; `links` stand in place of the first value of each row."""
     rows: list[dict[str, object]] = []
     for number, line in enumerate(part.lines):
-        values = [said(value) for value in line.values]
+        values = [answer(value) for value in line.values]
         if links:
             values[0] = links[number]
         rows.append({"key": line.label, "html": Markup("<br>").join(values), "value": ""})
@@ -89,12 +89,12 @@ _VERDICTS: dict[bool | None, tuple[str, str, str]] = {
 }
 
 
-def verdict(check: Check) -> tuple[str, str, str]:
+def verdict(check: CaseCheck) -> tuple[str, str, str]:
     """Return sign, word and colour of a check; the word alone says it all."""
     return _VERDICTS[check.agrees]
 
 
-def differing(checks: Iterable[Check]) -> int:
+def differing(checks: Iterable[CaseCheck]) -> int:
     """Count the checks where the application and the register differ."""
     return sum(1 for check in checks if check.agrees is False)
 

@@ -6,8 +6,8 @@ from io import BytesIO
 
 from flask import Response, send_file
 
-from module.casework import attachments, papers
-from module.context import Rule, access, current_actor, services
+from module.casework import attachments, printing
+from module.context import AccessRule, access, current_actor, services
 from module.officer.blueprint import blueprint
 
 _SHOWN = frozenset({"application/pdf", "image/jpeg"})
@@ -15,7 +15,7 @@ _SHOWN = frozenset({"application/pdf", "image/jpeg"})
 
 
 @blueprint.get("/cases/<uuid:application_id>/attachments/<uuid:attachment_id>")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def attachment(application_id: object, attachment_id: object) -> Response:
     """Send an attached file as it was filed."""
     with services.open_work(current_actor()) as work:
@@ -26,11 +26,11 @@ def attachment(application_id: object, attachment_id: object) -> Response:
 
 
 @blueprint.get("/cases/<uuid:application_id>/decision.pdf")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def decision_pdf(application_id: object) -> Response:
     """Send the print of the signed decision."""
     key = str(application_id)
-    content = papers.decision_pdf(services.desk, services.open_work, current_actor(), key)
+    content = printing.decision_pdf(services.deps, services.open_work, current_actor(), key)
     return send_file(BytesIO(content), "application/pdf", download_name=f"decision-{key}.pdf")
 
 

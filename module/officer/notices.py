@@ -6,14 +6,14 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from module.casework import sending
-from module.context import Rule, access, current_actor, see_other, services
+from module.context import AccessRule, access, current_actor, see_other, services
 from module.officer.blueprint import blueprint
 from module.officer.cases import case_with_problem
 from module.officer.problems import TOLD
 
 
 @blueprint.post("/cases/<uuid:application_id>/notices/<uuid:notice_id>/again")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def notice_again(application_id: object, notice_id: object) -> tuple[str, int] | Response:
     """Send a notice again; a refusal comes back to the page of the case."""
     key = str(application_id)

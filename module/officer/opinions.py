@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from module.casework import opinions, received
 from module.casework.gate import Work
 from module.casework.opinion_views import OpinionRow, OpinionView, ReceivedApplication
-from module.context import Rule, access, current_actor, notify, render, see_other, services
+from module.context import AccessRule, access, current_actor, notify, render, see_other, services
 from module.forms.opinion import OpinionFilter
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, TroisError
@@ -19,8 +19,8 @@ from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
 from module.officer.files import sent_file
 from module.officer.labels import OBJECT_KIND_LABELS, label
-from module.officer.problems import TOLD, Line, Problem, problem
-from module.officer.reading import Section, sections
+from module.officer.problems import TOLD, ProblemLine, RefusedAct, problem
+from module.officer.reading import ReadingSection, sections
 from module.officer.terms import left
 from module.registry.opinion import (
     OPINION_ACT_LABELS,
@@ -64,7 +64,7 @@ _PARTS = ("application", "form", "circulation")
 
 
 @blueprint.get("/opinions", endpoint="opinions")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def listing() -> str:
     """List the objects to give an opinion on, filtered by the address alone."""
     chosen = OpinionFilter(request.args)
@@ -93,12 +93,12 @@ def term(row: OpinionRow) -> tuple[Message | None, bool]:
     """Say what is left of the term, and whether it is over; nothing for an opinion that has left or is closed."""
     if row.state not in UNSENT:
         return None, False
-    today = law_date(services.desk.clock.now())
+    today = law_date(services.deps.clock.now())
     return left(row.due_on, row.days_left, today), row.due_on is not None and row.due_on < today
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def opinion(opinion_id: object) -> str:
     """Show one object: what the Commission sent, what is open to the person, the history."""
     view, document = read(str(opinion_id))
@@ -132,8 +132,8 @@ def _page(view: OpinionView, document: ReceivedApplication, **more: object) -> s
     )
 
 
-def _parts(key: str, document: ReceivedApplication) -> list[Section]:
-    found: list[Section] = []
+def _parts(key: str, document: ReceivedApplication) -> list[ReadingSection]:
+    found: list[ReadingSection] = []
     for name in _PARTS:
         element = getattr(document, name)
         if element is not None:
@@ -146,7 +146,7 @@ def _file_address(key: str, part: str) -> Callable[[int], str]:
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/files/<any(application, form, circulation):part>/<trois_number:number>")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def opinion_file(opinion_id: object, part: str, number: int) -> FlaskResponse:
     """Send a file that stands in the application. A browser shows pictures alone."""
     with services.open_work(current_actor()) as work:
@@ -157,21 +157,21 @@ def opinion_file(opinion_id: object, part: str, number: int) -> FlaskResponse:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/take")
-@access(Rule.EXECUTOR, eds=True)
+@access(AccessRule.CASE_OFFICER, eds=True)
 def take_opinion(opinion_id: object) -> tuple[str, int] | Response:
     """Take an object into work."""
     return _without_form(str(opinion_id), opinions.take, OpinionAct.TAKE)
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/release")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 def release_opinion(opinion_id: object) -> tuple[str, int] | Response:
-    """Free an object for another executor."""
+    """Free an object for another case officer."""
     return _without_form(str(opinion_id), opinions.release, OpinionAct.RELEASE)
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/reopen")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 def reopen_opinion(opinion_id: object) -> tuple[str, int] | Response:
     """Let a new opinion be prepared after one that failed."""
     return _without_form(str(opinion_id), opinions.reopen, OpinionAct.REOPEN)
@@ -195,15 +195,17 @@ def done(key: str, act: OpinionAct) -> Response:
 
 def with_problem(key: str, error: TroisError) -> tuple[str, int]:
     """Render the object as it is now with what went wrong on top; nothing was changed."""
-    told = told_of(error)
-    return _page(*read(key), faults=told.lines), told.status
+    reported = refusal_of(error)
+    return _page(*read(key), faults=reported.lines), reported.status
 
 
-def told_of(error: TroisError) -> Problem:
+def refusal_of(error: TroisError) -> RefusedAct:
     """Turn an error of the use cases into lines for the page; a missing profile leads to its page."""
-    told = problem(error)
+    reported = problem(error)
     if type(error) in _TEXTS:
-        return Problem((Line(Message(_TEXTS[type(error)])),), told.status)
+        return RefusedAct((ProblemLine(Message(_TEXTS[type(error)])),), reported.status)
     if isinstance(error, Refused) and any(fault.code == opinions.PROFILE_MISSING for fault in error.faults):
-        return Problem(tuple(Line(fault.message, url_for(".profile")) for fault in error.faults), told.status)
-    return told
+        return RefusedAct(
+            tuple(ProblemLine(fault.message, url_for(".profile")) for fault in error.faults), reported.status
+        )
+    return reported

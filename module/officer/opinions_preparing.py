@@ -1,4 +1,4 @@
-"""The executor prepares an opinion."""
+"""The case officer prepares an opinion."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from werkzeug.wrappers import Response
 
 from module.casework import opinions
 from module.casework.opinion_views import OpinionView
-from module.context import Rule, access, current_actor, render, services
+from module.context import AccessRule, access, current_actor, render, services
 from module.forms.opinion import OpinionForm
 from module.kernel.errors import NotAllowedNow, Refused
 from module.officer.blueprint import blueprint
-from module.officer.opinions import done, told_of, with_problem
+from module.officer.opinions import done, refusal_of, with_problem
 from module.officer.problems import TOLD, UNPROCESSABLE
-from module.registry.opinion import OpinionAct, Verdict
+from module.registry.opinion import OpinionAct, OpinionVerdict
 
 Page = tuple[str, int] | str | Response
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/prepare")
-@access(Rule.EXECUTOR, eds=True)
+@access(AccessRule.CASE_OFFICER, eds=True)
 def prepare_opinion(opinion_id: object) -> Page:
     """Ask what the opinion says, starting from what was said before."""
     view = _load(str(opinion_id))
@@ -29,7 +29,7 @@ def prepare_opinion(opinion_id: object) -> Page:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/prepare")
-@access(Rule.EXECUTOR, eds=True)
+@access(AccessRule.CASE_OFFICER, eds=True)
 def finish_opinion(opinion_id: object) -> Page:
     """Give the opinion to the head."""
     view = _load(str(opinion_id))
@@ -40,10 +40,10 @@ def finish_opinion(opinion_id: object) -> Page:
         with services.open_work(current_actor()) as work:
             opinions.prepare(work, view.row.id, form.chosen(), form.explanation.data)
     except TOLD as error:
-        told = told_of(error)
+        reported = refusal_of(error)
         if isinstance(error, Refused):
             form.take_faults(fault for fault in error.faults if fault.path)
-        return _page(_load(view.row.id), form, faults=told.lines), told.status
+        return _page(_load(view.row.id), form, faults=reported.lines), reported.status
     return done(view.row.id, OpinionAct.PREPARE)
 
 
@@ -55,5 +55,10 @@ def _load(key: str) -> OpinionView:
 def _page(view: OpinionView, form: OpinionForm, **more: object) -> str:
     back = url_for(".opinion", opinion_id=view.row.id)
     return render(
-        "trois/officer/opinion_prepare.html", view=view, form=form, refuse=Verdict.REFUSE.value, back=back, **more
+        "trois/officer/opinion_prepare.html",
+        view=view,
+        form=form,
+        refuse=OpinionVerdict.REFUSE.value,
+        back=back,
+        **more,
     )

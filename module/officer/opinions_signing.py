@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 
 from module.casework import opinions
 from module.casework.opinion_views import OpinionToSign, OpinionView
-from module.context import SIGNING, Rule, access, bounded, current_actor, form_on, render, services
+from module.context import SIGNING, AccessRule, access, bounded, current_actor, form_on, render, services
 from module.forms.decision import SendBackForm
 from module.kernel.errors import NotFound, Stale, TroisError
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
-from module.officer.opinions import done, kind_label, told_of, with_problem
-from module.officer.problems import TOLD, UNPROCESSABLE, Line, Problem
+from module.officer.opinions import done, kind_label, refusal_of, with_problem
+from module.officer.problems import TOLD, UNPROCESSABLE, ProblemLine, RefusedAct
 from module.registry.opinion import VERDICT_LABELS, OpinionAct
 from module.registry.signatures import Purpose
 
@@ -27,7 +27,7 @@ _CHANGED = N_("The opinion was changed after you opened it. Nothing was signed. 
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/sign")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 def opinion_to_sign(opinion_id: object) -> Page:
     """Show what the opinion says and the exact document to be signed."""
     key = str(opinion_id)
@@ -39,7 +39,7 @@ def opinion_to_sign(opinion_id: object) -> Page:
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>/<string(length=64):sha256>.xml")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 def opinion_xml(opinion_id: object, sha256: str) -> FlaskResponse:
     """Send the document that is signed, octet for octet."""
     with services.open_work(current_actor()) as work:
@@ -50,7 +50,7 @@ def opinion_xml(opinion_id: object, sha256: str) -> FlaskResponse:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/sign")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 @bounded(SIGNING)
 def sign_opinion(opinion_id: object) -> Page:
     """Verify the signature against the stored document, outside any transaction, then sign and send."""
@@ -61,7 +61,7 @@ def sign_opinion(opinion_id: object) -> Page:
     try:
         with services.open_work(actor) as work:
             document = opinions.shown(work, key, sha256)
-        evidence = services.desk.signatures.verify(signed, document, Purpose.DOCUMENT, services.desk.clock.now())
+        evidence = services.deps.signatures.verify(signed, document, Purpose.DOCUMENT, services.deps.clock.now())
         with services.open_work(actor) as work:
             opinions.sign(work, key, sha256, evidence)
     except TOLD as error:
@@ -70,13 +70,13 @@ def sign_opinion(opinion_id: object) -> Page:
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/send-back")
-@access(Rule.HEAD, eds=True)
+@access(AccessRule.HEAD, eds=True)
 @form_on("trois.officer.opinion_to_sign")
 def send_opinion_back(opinion_id: object) -> Page:
-    """Give the opinion back to the executor with a remark."""
+    """Give the opinion back to the case officer with a remark."""
     key, form = str(opinion_id), SendBackForm(request.form)
     if not form.validate():
-        return _again(key, form, Problem((), UNPROCESSABLE))
+        return _again(key, form, RefusedAct((), UNPROCESSABLE))
     try:
         with services.open_work(current_actor()) as work:
             opinions.send_back(work, key, form.remark.data)
@@ -91,19 +91,19 @@ def _read(key: str) -> tuple[OpinionView, OpinionToSign]:
 
 
 def _came_back(key: str, error: TroisError, form: SendBackForm) -> tuple[str, int]:
-    told = told_of(error)
+    reported = refusal_of(error)
     if isinstance(error, Stale):
-        told = Problem((Line(Message(_CHANGED)),), told.status)
-    return _again(key, form, told)
+        reported = RefusedAct((ProblemLine(Message(_CHANGED)),), reported.status)
+    return _again(key, form, reported)
 
 
-def _again(key: str, form: SendBackForm, told: Problem) -> tuple[str, int]:
+def _again(key: str, form: SendBackForm, reported: RefusedAct) -> tuple[str, int]:
     """Render the opinion as it is now; the page of the object where there is none to sign any more."""
     try:
         view, prepared = _read(key)
     except TOLD as error:
         return with_problem(key, error)
-    return _page(view, prepared, form, faults=told.lines), told.status
+    return _page(view, prepared, form, faults=reported.lines), reported.status
 
 
 def _page(view: OpinionView, prepared: OpinionToSign, form: SendBackForm, **more: object) -> str:
@@ -115,7 +115,7 @@ def _page(view: OpinionView, prepared: OpinionToSign, form: SendBackForm, **more
         form=form,
         kind_label=kind_label,
         verdict_labels=VERDICT_LABELS,
-        authority=services.desk.exchange_settings.authority.name,
+        authority=services.deps.exchange_settings.authority.name,
         back=url_for(".opinion", opinion_id=view.row.id),
         **more,
     )

@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework import outside
-from module.context import Rule, access, current_actor, notify, render, see_other, services
+from module.context import AccessRule, access, current_actor, notify, render, see_other, services
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
 from module.registry.arrivals import ARRIVAL_KIND_LABELS
@@ -27,10 +27,10 @@ def breaker_tag(state: SystemState) -> tuple[str, str, str]:
 
 
 @blueprint.get("/outside", endpoint="outside")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def listing() -> str:
     """Show how the systems fare."""
-    rows = outside.states(services.desk, current_actor())
+    rows = outside.states(services.deps, current_actor())
     checked = next((row for row in rows if row.system == request.args.get("checked", "")), None)
     if checked is not None:
         notify(_result(checked), success=_is_well(checked))
@@ -39,17 +39,17 @@ def listing() -> str:
         rows=rows,
         system_label=system_label,
         breaker_tag=breaker_tag,
-        arrivals=outside.arrived(services.desk, current_actor()),
+        arrivals=outside.arrived(services.deps, current_actor()),
         kind_labels=ARRIVAL_KIND_LABELS,
         wide=True,
     )
 
 
 @blueprint.post("/outside/<system>/check")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def outside_check(system: str) -> Response:
     """Call a system now, and show what came of it."""
-    outside.check(services.desk, services.open_work, current_actor(), system)
+    outside.check(services.deps, services.open_work, current_actor(), system)
     return see_other(url_for(".outside", checked=system))
 
 

@@ -1,4 +1,4 @@
-"""The executor prepares a decision, or sends a preliminary refusal."""
+"""The case officer prepares a decision, or sends a preliminary refusal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from module.casework import acts
 from module.casework.views import CaseView
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.decision import PreparationForm, RefusalForm
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, Refused, TroisError
@@ -24,7 +24,7 @@ Page = tuple[str, int] | str | Response
 
 
 @blueprint.get("/cases/<uuid:application_id>/prepare")
-@access(Rule.EXECUTOR, eds=True)
+@access(AccessRule.CASE_OFFICER, eds=True)
 def prepare(application_id: object) -> Page:
     """Offer the decisions that the table opens now."""
     view = load(str(application_id))
@@ -38,7 +38,7 @@ def prepare(application_id: object) -> Page:
 
 
 @blueprint.post("/cases/<uuid:application_id>/prepare")
-@access(Rule.EXECUTOR, eds=True)
+@access(AccessRule.CASE_OFFICER, eds=True)
 def finish_prepare(application_id: object) -> Page:
     """Hand the prepared decision to the head."""
     view = load(str(application_id))
@@ -58,7 +58,7 @@ def finish_prepare(application_id: object) -> Page:
 
 
 @blueprint.get("/cases/<uuid:application_id>/announce")
-@access(Rule.EXECUTOR, eds=True)
+@access(AccessRule.CASE_OFFICER, eds=True)
 def announce(application_id: object) -> Page:
     """Ask for the grounds of the preliminary refusal."""
     view = load(str(application_id))
@@ -68,7 +68,7 @@ def announce(application_id: object) -> Page:
 
 
 @blueprint.post("/cases/<uuid:application_id>/announce")
-@access(Rule.EXECUTOR, eds=True)
+@access(AccessRule.CASE_OFFICER, eds=True)
 def finish_announce(application_id: object) -> Page:
     """Send the preliminary refusal to the applicant."""
     view = load(str(application_id))
@@ -97,8 +97,8 @@ def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
 
 
 def _announce_page(view: CaseView, form: RefusalForm, **more: object) -> str:
-    today = law_date(services.desk.clock.now())
-    deadlines = services.desk.deadlines
+    today = law_date(services.deps.clock.now())
+    deadlines = services.deps.deadlines
     return render(
         "trois/officer/announce.html",
         case=view,
@@ -118,5 +118,5 @@ def _came_back(view: CaseView, form: RefusalForm, error: TroisError, page: Calla
     """Show the form again with what was typed and why the act was refused, beside the case as it is now."""
     if isinstance(error, Refused):
         form.take_faults(error.faults)
-    told = problem(error)
-    return page(load(view.application.id), form, faults=told.lines), told.status
+    reported = problem(error)
+    return page(load(view.application.id), form, faults=reported.lines), reported.status

@@ -21,7 +21,7 @@ UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProblemLine:
     """One line of the error summary: the sentence, and the field it leads to (empty = none)."""
 
     message: Message
@@ -29,17 +29,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RefusedAct:
     """A refused act as the page shows it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ProblemLine, ...]
     status: int
 
 
-def problem(error: TroisError) -> Problem:
+def problem(error: TroisError) -> RefusedAct:
     """Turn an error of the use cases into lines for the error summary and an HTTP status."""
     if isinstance(error, Refused):
-        lines = tuple(Line(fault.message, f"#{fault.path}" if fault.path else "") for fault in error.faults)
-        return Problem(lines, UNPROCESSABLE)
+        lines = tuple(ProblemLine(fault.message, f"#{fault.path}" if fault.path else "") for fault in error.faults)
+        return RefusedAct(lines, UNPROCESSABLE)
     text = _TEXTS.get(type(error))
-    return Problem((Line(Message(text) if text else error.message),), _STATUS.get(type(error), UNPROCESSABLE))
+    return RefusedAct((ProblemLine(Message(text) if text else error.message),), _STATUS.get(type(error), UNPROCESSABLE))

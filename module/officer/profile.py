@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework import profiles
-from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.forms.profile import ProfileForm
 from module.kernel.errors import Refused
 from module.kernel.text import N_
@@ -17,7 +17,7 @@ _DONE = {"saved": N_("The profile is saved.")}
 
 
 @blueprint.get("/profile")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def profile() -> str:
     """Show the profile for filling in."""
     notify_done(_DONE)
@@ -27,7 +27,7 @@ def profile() -> str:
 
 
 @blueprint.post("/profile")
-@access(Rule.OFFICER, eds=True)
+@access(AccessRule.OFFICER, eds=True)
 def save_profile() -> tuple[str, int] | Response:
     """Store the profile."""
     form = ProfileForm(request.form)

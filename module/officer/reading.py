@@ -16,7 +16,7 @@ from module.context import translate
 from module.context.formats import day, moment
 from module.kernel.text import N_, Message
 from module.officer.labels import ELEMENT_LABELS
-from module.registry.readable import Element
+from module.registry.readable import ReadableElement
 
 Address = Callable[[int], str]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -25,7 +25,7 @@ _DEEPEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReadingSection:
     """One element with children: its name, the level of its heading, and a row for each of its plain children."""
 
     title: str
@@ -33,15 +33,17 @@ class Section:
     rows: tuple[dict[str, object], ...]
 
 
-def sections(element: Element, level: int, address: Address | None = None) -> tuple[Section, ...]:
+def sections(element: ReadableElement, level: int, address: Address | None = None) -> tuple[ReadingSection, ...]:
     """Return an element and all below it as sections, in document order; `address` leads to the n-th file in it."""
     return tuple(_walk(element, "", level, address, count()))
 
 
-def _walk(element: Element, number: str, level: int, address: Address | None, files: count[int]) -> list[Section]:
+def _walk(
+    element: ReadableElement, number: str, level: int, address: Address | None, files: count[int]
+) -> list[ReadingSection]:
     rows = [_row(child, address, files) for child in element.children if not child.children]
     title = f"{translate(Message(_label(element.name)))}{number}"
-    found = [Section(title, min(level, _DEEPEST_HEADING), tuple(rows))]
+    found = [ReadingSection(title, min(level, _DEEPEST_HEADING), tuple(rows))]
     total = Counter(child.name for child in element.children)
     seen: Counter[str] = Counter()
     for child in element.children:
@@ -56,15 +58,15 @@ def _label(name: str) -> str:
     return ELEMENT_LABELS.get(name, name)
 
 
-def _row(element: Element, address: Address | None, files: count[int]) -> dict[str, object]:
-    value = _file(element, address, next(files)) if element.name in BINARY else escape(_said(element.text))
+def _row(element: ReadableElement, address: Address | None, files: count[int]) -> dict[str, object]:
+    value = _file(element, address, next(files)) if element.name in BINARY else escape(_answer(element.text))
     marks = ", ".join(f"{name}: {text}" for name, text in element.attributes.items())
     if marks:
         value += Markup(' <span class="trois-muted">({})</span>').format(marks)
     return {"key": _label(element.name), "html": value, "value": ""}
 
 
-def _said(text: str) -> str:
+def _answer(text: str) -> str:
     """Write days and instants as everywhere; anything else, and what is no date, as it stands."""
     try:
         if _DAY.fullmatch(text):
@@ -77,7 +79,7 @@ def _said(text: str) -> str:
     return translate(Message(words[text])) if text in words else text
 
 
-def _file(element: Element, address: Address | None, number: int) -> Markup:
+def _file(element: ReadableElement, address: Address | None, number: int) -> Markup:
     size = translate(Message(N_("File, bytes: {count}"), {"count": len(element.text) * 3 // 4}))
     if address is None:
         return escape(size)

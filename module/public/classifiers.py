@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import Response, request
 
-from module.context import Rule, access, services
+from module.context import AccessRule, access, services
 from module.kernel.clock import law_date
 from module.public.blueprint import blueprint
 from module.public.open_data import count, open_answer
@@ -20,7 +20,7 @@ PAGE_SIZE = 500
 
 
 @blueprint.get("/api/v1/classifiers")
-@access(Rule.MACHINE, eds=False)
+@access(AccessRule.MACHINE, eds=False)
 def classifiers_json() -> Response:
     """Answer with all lists and the edition in force of each."""
     count(Limit.API)
@@ -29,7 +29,7 @@ def classifiers_json() -> Response:
 
 
 @blueprint.get("/api/v1/classifiers/<id>")
-@access(Rule.MACHINE, eds=False)
+@access(AccessRule.MACHINE, eds=False)
 def classifier_json(id: str) -> Response | tuple[Response, int]:
     """Answer with a page of the rows of a list, as of `as_of` (today)."""
     count(Limit.API)
@@ -37,7 +37,7 @@ def classifier_json(id: str) -> Response | tuple[Response, int]:
         return _json({"error": "not_found"}), 404
     asked = request.args.get("as_of", "")
     try:
-        day = date.fromisoformat(asked) if asked else law_date(services.desk.clock.now())
+        day = date.fromisoformat(asked) if asked else law_date(services.deps.clock.now())
     except ValueError:
         return _json({"error": "as_of", "example": "2026-12-31"}), 400
     found, page = services.classifiers.as_of(id, day), wanted_page()

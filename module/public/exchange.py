@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from flask import Response, current_app, request
 
-from module.context import STREAM, Rule, access, bounded, services
+from module.context import STREAM, AccessRule, access, bounded, services
 from module.eaeu.transport.door import MEDIA_TYPE, Incoming
 from module.public.blueprint import blueprint
 
@@ -24,7 +24,7 @@ _MAX_CERTIFICATE = 32 * 1024
 
 
 @blueprint.post("/exchange/p.sp.01")
-@access(Rule.MACHINE, eds=False)
+@access(AccessRule.MACHINE, eds=False)
 @bounded(STREAM)
 def exchange() -> Response:
     """Take an envelope."""

@@ -12,7 +12,7 @@ from flask import Response, request
 
 from module.casework import attempts, register
 from module.casework.views import EntryView
-from module.context import Rule, access, client_address, services
+from module.context import AccessRule, access, client_address, services
 from module.forms.search import QUERY_LIMIT
 from module.kernel.clock import ALMATY, law_date
 from module.public.blueprint import blueprint
@@ -51,7 +51,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 @blueprint.get("/api/v1/register")
-@access(Rule.MACHINE, eds=False)
+@access(AccessRule.MACHINE, eds=False)
 def register_json() -> Response:
     """Answer a search as JSON."""
     count(Limit.API)
@@ -69,7 +69,7 @@ def register_json() -> Response:
 
 
 @blueprint.get("/open-data.csv")
-@access(Rule.MACHINE, eds=False)
+@access(AccessRule.MACHINE, eds=False)
 def register_csv() -> Response:
     """Send the whole register as CSV, UTF-8 with a byte order mark so that spreadsheets read Kazakh letters."""
     count(Limit.OPEN_DATA)
@@ -124,7 +124,7 @@ def _names(name: Name) -> tuple[str, str, str, str]:
 
 def _kept_for() -> int:
     """Return for how many seconds an answer on entries may be kept: past midnight in Kazakhstan it may be untrue."""
-    now = services.desk.clock.now()
+    now = services.deps.clock.now()
     midnight = datetime.combine(law_date(now) + timedelta(days=1), time(), tzinfo=ALMATY)
     return min(KEPT_AT_MOST, int((midnight - now).total_seconds()))
 

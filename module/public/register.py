@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from module.casework import register
 from module.casework.views import EntryPage
-from module.context import Rule, access, render, see_other, services
+from module.context import AccessRule, access, render, see_other, services
 from module.forms.search import RegisterSearch
 from module.kernel.errors import NotFound
 from module.public.blueprint import blueprint
@@ -27,7 +27,7 @@ def find(query: str, page: int) -> EntryPage:
 
 
 @blueprint.get("/register")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def home() -> str | Response:
     """Search by number, mark or holder; without a query the latest entries."""
     form = RegisterSearch(request.args)
@@ -48,7 +48,7 @@ def home() -> str | Response:
 
 
 @blueprint.get("/register/<path:number>")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def entry(number: str) -> str | tuple[str, int]:
     """Show the published fields of one entry."""
     try:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from module.context import STREAM, Rule, access, bounded, services
+from module.context import STREAM, AccessRule, access, bounded, services
 from module.public.blueprint import blueprint
 
 
 @blueprint.post("/shep/async")
-@access(Rule.MACHINE, eds=False)
+@access(AccessRule.MACHINE, eds=False)
 @bounded(STREAM)
 def shep_async() -> Response:
     """Take a push: verified, kept, acknowledged."""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from module.casework import register
 from module.casework.views import Verified
-from module.context import COMPARED, Rule, access, bounded, render, see_other, services
+from module.context import COMPARED, AccessRule, access, bounded, render, see_other, services
 from module.context.responses import Answer, show_http_error
 from module.forms.search import ComparedFile, VerificationCode
 from module.kernel.errors import Fault, NotFound
@@ -24,7 +24,7 @@ COMPARED_AT_MOST = 2 * 1024 * 1024
 
 
 @blueprint.get("/verify")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def verify_form() -> tuple[str, int] | str | Response:
     """Ask for the code; with a code in the address go to its page."""
     if "code" not in request.args:
@@ -36,7 +36,7 @@ def verify_form() -> tuple[str, int] | str | Response:
 
 
 @blueprint.get("/verify/<code>")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def verify(code: str) -> tuple[str, int] | str:
     """Say what was decided and whether the stored document is still the one that was signed."""
     found = _find(code)
@@ -46,7 +46,7 @@ def verify(code: str) -> tuple[str, int] | str:
 
 
 @blueprint.post("/verify/<code>")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 @bounded(COMPARED)
 def compare(code: str) -> tuple[str, int] | str:
     """Compare a file with the stored document, signed or as it was before signing; the file is not kept."""

@@ -106,7 +106,7 @@ class PhotoRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PolicySection:
     """One part of the policy."""
 
     heading: str
@@ -120,7 +120,7 @@ class PolicyText:
     title: str = ""
     personal_data: str = ""
     notices: str = ""
-    sections: tuple[Section, ...] = ()
+    sections: tuple[PolicySection, ...] = ()
 
     def of(self, kind: ConsentKind) -> str:
         """Return the whole text that a consent of a kind is given to."""
@@ -136,7 +136,7 @@ class PolicyText:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class SecurityPolicy:
     """The policy in force, by language."""
 
     version: str = "0"
@@ -166,4 +166,4 @@ class AccountSettings:
     limits: Mapping[str, Allowance] = field(default_factory=dict)
     photo: PhotoRules = field(default_factory=PhotoRules)
     staff: StaffTerms = field(default_factory=StaffTerms)
-    policy: Policy = field(default_factory=Policy)
+    policy: SecurityPolicy = field(default_factory=SecurityPolicy)

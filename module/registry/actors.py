@@ -1,4 +1,4 @@
-"""Who acts: a person with the parts that the person may play."""
+"""Who acts: a person with the roles that the person may play."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from module.registry.staff_roles import (
 )
 
 
-class Part(StrEnum):
-    """A part that a person plays in a case; config/roles.toml maps the portal's roles to these."""
+class Role(StrEnum):
+    """What a person is in a case; config/roles.toml maps the portal's roles to these. The values are stored."""
 
     APPLICANT = "applicant"
-    EXECUTOR = "executor"
+    CASE_OFFICER = "executor"  # the stored word: it stands in sealed rows of the journal and in signed acts
     HEAD = "head"
     OPERATOR = "operator"
     SYSTEM = "system"
 
 
-PART_LABELS = {
-    Part.APPLICANT: N_("Applicant"),
-    Part.EXECUTOR: N_("Executor (case officer)"),
-    Part.HEAD: N_("Head of unit"),
-    Part.OPERATOR: N_("Operator of the exchange"),
-    Part.SYSTEM: N_("System"),
+ROLE_LABELS = {
+    Role.APPLICANT: N_("Applicant"),
+    Role.CASE_OFFICER: N_("Executor (case officer)"),
+    Role.HEAD: N_("Head of unit"),
+    Role.OPERATOR: N_("Operator of the exchange"),
+    Role.SYSTEM: N_("System"),
 }
 
 
-STAFF_PARTS = frozenset({Part.EXECUTOR, Part.HEAD, Part.OPERATOR})
+CUSTOMS_ROLES = frozenset({Role.CASE_OFFICER, Role.HEAD, Role.OPERATOR})
 """Parts of the customs body: played in a session that was opened with an EDS key, and in no other (D21)."""
 
 
@@ -46,7 +46,8 @@ class Actor:
     """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone.
 
     `role` is a `StaffRole` in that organisation, `user_id` the registered person; both empty where nobody registered.
-    Without a role nothing is allowed in the name of the organisation. `hats`: how many accounts the person may take.
+    Without a role nothing is allowed in the name of the organisation. `accounts_count`: how many
+    accounts the person may take.
     `iin` is empty for an invited person who has not shown a key yet: such a person drafts for the organisation and
     signs nothing. `method`: how the session in hand was opened.
     """
@@ -55,14 +56,14 @@ class Actor:
     iin: str
     bin: str
     name: str
-    parts: frozenset[Part]
+    roles: frozenset[Role]
     language: str = "ru"
     organisation: str = ""
     post: Name = field(default_factory=Name)
     role: str = ""
     user_id: str = ""
     certification_body: bool = False
-    hats: int = 1
+    accounts_count: int = 1
     method: SignInMethod = SignInMethod.EDS
 
     @property
@@ -75,9 +76,9 @@ class Actor:
         """Tell whether a host portal signed the person in and does not say how it knows who it is."""
         return self.method is SignInMethod.HOST
 
-    def plays(self, part: Part) -> bool:
-        """Tell whether the person may play a part in this session."""
-        return part in self.parts and not (part in STAFF_PARTS and self.by_password)
+    def plays(self, role: Role) -> bool:
+        """Tell whether the person has a role in this session."""
+        return role in self.roles and not (role in CUSTOMS_ROLES and self.by_password)
 
     @property
     def acts(self) -> frozenset[StaffAct]:
@@ -90,7 +91,7 @@ class Actor:
     @property
     def acts_with_key(self) -> frozenset[StaffAct]:
         """Return what the person may do once an EDS key is shown: alone, or by the role in the organisation."""
-        if Part.APPLICANT not in self.parts:
+        if Role.APPLICANT not in self.roles:
             return frozenset()
         if self.certification_body:
             return CERTIFICATION_BODY_ACTS
@@ -103,5 +104,5 @@ class Actor:
         return act in self.acts
 
 
-SYSTEM = Actor("00000000-0000-0000-0000-000000000000", "", "", "system", frozenset({Part.SYSTEM}))
+SYSTEM = Actor("00000000-0000-0000-0000-000000000000", "", "", "system", frozenset({Role.SYSTEM}))
 NOBODY = Actor("00000000-0000-0000-0000-000000000000", "", "", "", frozenset())

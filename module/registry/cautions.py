@@ -12,7 +12,7 @@ from module.kernel.text import N_, Message
 from module.registry.application import Capacity, Form, Section
 from module.registry.party import HOME_COUNTRY, Party
 from module.registry.protection import asked_end
-from module.registry.rule_context import Context
+from module.registry.rule_context import RuleContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Caution:
         return section in (self.path.split(".", 1)[0], self.beside)
 
 
-def cautions(form: Form, context: Context) -> tuple[Caution, ...]:
+def cautions(form: Form, context: RuleContext) -> tuple[Caution, ...]:
     """Return all that a person should know before signing or deciding, in the order of the form."""
     return (
         *_parties(form),
@@ -59,7 +59,7 @@ def _party(section: Section, party: Party) -> Iterator[Caution]:
         yield Caution(f"{section}.country", Message(text))
 
 
-def _period(form: Form, context: Context) -> Iterator[Caution]:
+def _period(form: Form, context: RuleContext) -> Iterator[Caution]:
     terms, right_ends = form.terms, form.trademark.valid_until
     if terms.start is not None and terms.start < context.today:
         text = N_("You asked for protection from {date}. It begins on the day when the decision is registered.")
@@ -72,7 +72,7 @@ def _period(form: Form, context: Context) -> Iterator[Caution]:
         yield Caution("terms.end", Message(text, {"asked": terms.end, "date": right_ends}), Section.TRADEMARK)
 
 
-def insurance_cautions(form: Form, context: Context) -> Iterator[Caution]:
+def insurance_cautions(form: Form, context: RuleContext) -> Iterator[Caution]:
     """Yield where the contract does not last through the term asked for: art. 461 sets its least sum, not its days."""
     insurance = form.insurance
     end, start = asked_end(form.terms, form.trademark.valid_until), form.terms.start

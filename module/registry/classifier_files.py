@@ -41,7 +41,7 @@ class Parents(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ListSource:
     """How the official file of one list is read. `columns`: names of columns by our field, folded."""
 
     columns: Mapping[str, Sequence[str]]
@@ -55,7 +55,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ClassifierRecord:
     """One record of a file: the line (or the ordinal, in JSON) and its cells by folded name of the column."""
 
     line: int
@@ -93,7 +93,7 @@ def column_key(name: str) -> str:
     return re.sub(r"[\s_.-]+", "", _CONTROL.sub("", name)).casefold()
 
 
-def judge(records: Iterable[Record], source: Source) -> Reading:
+def judge(records: Iterable[ClassifierRecord], source: ListSource) -> Reading:
     """Make rows of records by the rules of a list; everything wrong is told, not the first thing alone."""
     reading, lines = Reading(), dict[str, int]()
     wanted = {field: tuple(map(column_key, names)) for field, names in source.columns.items()}
@@ -103,8 +103,8 @@ def judge(records: Iterable[Record], source: Source) -> Reading:
             break
         if number == 1 and not set(wanted["code"]) & set(record.cells):
             shown = ", ".join(sorted(record.cells))[:200]
-            told = N_("The file has no column with codes. It has: {found}.")
-            reading.refuse(record.line, "no_code", told, found=shown)
+            reported = N_("The file has no column with codes. It has: {found}.")
+            reading.refuse(record.line, "no_code", reported, found=shown)
             break
         _take(record, wanted, source, reading, lines)
     if not reading.rows and not reading.faults:
@@ -115,7 +115,11 @@ def judge(records: Iterable[Record], source: Source) -> Reading:
 
 
 def _take(
-    record: Record, wanted: Mapping[str, tuple[str, ...]], source: Source, reading: Reading, lines: dict[str, int]
+    record: ClassifierRecord,
+    wanted: Mapping[str, tuple[str, ...]],
+    source: ListSource,
+    reading: Reading,
+    lines: dict[str, int],
 ) -> None:
     cells = {name: _cell(record, columns) for name, columns in wanted.items()}
     if cells.pop("left_out", "").casefold() in _YES:  # the publisher's own mark of a row that is gone
@@ -145,7 +149,7 @@ def _take(
 _OWN = frozenset({"code", "parent", "valid_from", "valid_to", *(f"name_{language}" for language in LANGUAGES)})
 
 
-def _cell(record: Record, columns: tuple[str, ...]) -> str:
+def _cell(record: ClassifierRecord, columns: tuple[str, ...]) -> str:
     found = next((record.cells[name] for name in columns if record.cells.get(name)), "")
     return _BLANKS.sub(" ", _CONTROL.sub("", found)).strip()
 
@@ -157,7 +161,7 @@ def _spelt(text: str, spelling: Spelling) -> str:
     return digits.lstrip("0") if spelling is Spelling.NUMBER else digits
 
 
-def _code(text: str, line: int, source: Source, reading: Reading) -> str:
+def _code(text: str, line: int, source: ListSource, reading: Reading) -> str:
     code = _spelt(text, source.spelling)
     if not code:
         reading.refuse(line, "code_missing", N_("The code is missing."))
@@ -166,7 +170,7 @@ def _code(text: str, line: int, source: Source, reading: Reading) -> str:
     return code
 
 
-def _names(cells: Mapping[str, str], code: str, line: int, source: Source, reading: Reading) -> dict[str, str]:
+def _names(cells: Mapping[str, str], code: str, line: int, source: ListSource, reading: Reading) -> dict[str, str]:
     names = {}
     for language in LANGUAGES:
         text = cells.get(f"name_{language}", "")
@@ -177,8 +181,8 @@ def _names(cells: Mapping[str, str], code: str, line: int, source: Source, readi
             names[language] = name
         mixed = next((word for word in name.split() if _MIXED.search(word)), "") if language != "en" else ""
         if mixed:
-            told = N_("Code {code}: the word “{word}” mixes Latin and Cyrillic letters.")
-            reading.warn(line, "mixed_letters", told, code=code, word=mixed[:40])
+            reported = N_("Code {code}: the word “{word}” mixes Latin and Cyrillic letters.")
+            reading.warn(line, "mixed_letters", reported, code=code, word=mixed[:40])
     for language in source.needs:
         if language not in names:
             reading.refuse(
@@ -199,15 +203,15 @@ def _day(text: str, line: int, reading: Reading) -> date | None:
     return None
 
 
-def _repeated(code: str, line: int, first: int, source: Source, reading: Reading) -> None:
-    told = N_("Code {code} stands in line {first} already.")
+def _repeated(code: str, line: int, first: int, source: ListSource, reading: Reading) -> None:
+    reported = N_("Code {code} stands in line {first} already.")
     if source.keep_first:
-        reading.warn(line, "repeated", told, code=code, first=first)
+        reading.warn(line, "repeated", reported, code=code, first=first)
     else:
-        reading.refuse(line, "repeated", told, code=code, first=first)
+        reading.refuse(line, "repeated", reported, code=code, first=first)
 
 
-def _join_parents(source: Source, reading: Reading, lines: Mapping[str, int]) -> None:
+def _join_parents(source: ListSource, reading: Reading, lines: Mapping[str, int]) -> None:
     if source.parents is Parents.COLUMN:
         _judge_column(reading, lines)
         return
@@ -234,8 +238,8 @@ def _judge_column(reading: Reading, lines: Mapping[str, int]) -> None:
     sound: set[str] = set()
     for code, parent in parents.items():
         if parent and parent not in lines:
-            told = N_("Code {code}: the higher code {parent} is not in the file.")
-            reading.refuse(lines[code], "parent_unknown", told, code=code, parent=parent[:40])
+            reported = N_("Code {code}: the higher code {parent} is not in the file.")
+            reading.refuse(lines[code], "parent_unknown", reported, code=code, parent=parent[:40])
         way: dict[str, None] = {}
         step = code
         while step and step not in sound and step not in way:

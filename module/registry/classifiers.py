@@ -18,7 +18,7 @@ LANGUAGES = ("ru", "kk", "en")
 _CODE_SEPARATORS = re.compile(r"[\s.,-]+")
 
 
-class Standing(StrEnum):
+class CodeStanding(StrEnum):
     """What a code is on a day."""
 
     VALID = "valid"
@@ -42,11 +42,11 @@ class ClassifierRow:
         """Return the name in a language, else in the first language that there is."""
         return next((self.names[code] for code in (language, *LANGUAGES) if self.names.get(code)), "")
 
-    def standing(self, day: date) -> Standing:
+    def standing(self, day: date) -> CodeStanding:
         """Tell whether the code is valid on a day."""
         if self.valid_from is not None and day < self.valid_from:
-            return Standing.NOT_YET
-        return Standing.ENDED if self.valid_to is not None and day > self.valid_to else Standing.VALID
+            return CodeStanding.NOT_YET
+        return CodeStanding.ENDED if self.valid_to is not None and day > self.valid_to else CodeStanding.VALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,10 @@ class Classifier:
         """Return the row of a code, or None for a code that the list lacks."""
         return self._by_code.get(code)
 
-    def standing(self, code: str, day: date) -> Standing:
+    def standing(self, code: str, day: date) -> CodeStanding:
         """Tell what a code is on a day: valid, ended, not valid yet, or not in the list."""
         row = self.row(code)
-        return row.standing(day) if row else Standing.UNKNOWN
+        return row.standing(day) if row else CodeStanding.UNKNOWN
 
     def name(self, code: str, language: str) -> str:
         """Return the name of a code, or of the longest known code that it begins with; empty when there is none."""

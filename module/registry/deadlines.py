@@ -12,7 +12,7 @@ from module.kernel.text import N_, Message
 from module.kernel.workdays import Calendar, add_months
 
 
-class Unit(StrEnum):
+class TermUnit(StrEnum):
     """What a term is counted in."""
 
     WORKING_DAYS = "working_days"
@@ -27,7 +27,7 @@ class Term:
 
     key: str
     value: int | None
-    unit: Unit
+    unit: TermUnit
     basis: str
 
 
@@ -58,11 +58,11 @@ class Deadlines:
         term = self.terms[key]
         if term.value is None:
             return None
-        if term.unit is Unit.WORKING_DAYS:
+        if term.unit is TermUnit.WORKING_DAYS:
             return self.calendar.add_working_days(event, term.value)
-        if term.unit is Unit.CALENDAR_DAYS:
+        if term.unit is TermUnit.CALENDAR_DAYS:
             return self.calendar.add_days(event, term.value)
-        count = term.value * 12 if term.unit is Unit.YEARS else term.value
+        count = term.value * 12 if term.unit is TermUnit.YEARS else term.value
         return self.calendar.roll(add_months(event, count))
 
     def counted(self, key: str, event: date) -> Counted:
@@ -84,9 +84,9 @@ class Deadlines:
         term = self.terms[key]
         if term.value is None:
             return None
-        if term.unit not in (Unit.MONTHS, Unit.YEARS):
+        if term.unit not in (TermUnit.MONTHS, TermUnit.YEARS):
             return start + timedelta(days=term.value)
-        return add_months(start, term.value * 12 if term.unit is Unit.YEARS else term.value)
+        return add_months(start, term.value * 12 if term.unit is TermUnit.YEARS else term.value)
 
     def registered_on(self, received: datetime) -> date:
         """Return the day of registration: after hours or on a day off, the next working day (APPC arts. 62-66).

@@ -56,7 +56,7 @@ class DecisionFacts:
     """Everything that a decision states.
 
     `entry_number` and the period are of an inclusion, `grounds` of a refusal. The explanations are the officer's own
-    words in each language. `executor` and `head` are full names; `head_post` is the post of the head.
+    words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head.
     """
 
     kind: DecisionKind
@@ -76,7 +76,7 @@ class DecisionFacts:
     explanation_kk: str
     explanation_ru: str
     entry_number: str
-    executor: str
+    case_officer: str
     head: str
     head_post: Name
     authority: Name

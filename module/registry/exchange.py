@@ -27,7 +27,7 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class MessageLimits:
     """Most bytes of one message, of a synchronisation answer, and of any text but documents, sound and video."""
 
     message: int
@@ -36,7 +36,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class ExchangeAuthority:
     """How the customs body names itself in opinions."""
 
     country: str
@@ -53,11 +53,11 @@ class ExchangeSettings:
     versions: Mapping[str, str]
     ours: str
     commission: str
-    authority: Authority
+    authority: ExchangeAuthority
     code_lists: Mapping[str, str]
     results: Mapping[str, str]
     timing: Timing
-    limits: Limits
+    limits: MessageLimits
     accept_signed: bool
     support: Mapping[str, str]
     severities: Mapping[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.membership import SignInMethod
 
 
@@ -53,11 +53,11 @@ _METHODS = {
 }
 
 
-def is_same(user: HostUser, actor: Actor, parts: frozenset[Part]) -> bool:
+def is_same(user: HostUser, actor: Actor, parts: frozenset[Role]) -> bool:
     """Tell whether a session is still that of the person, with the names, parts and proof that the portal tells now.
 
     A session in which the key was shown to the module itself stands whatever the portal says of the proof.
     """
     shown = (user.iin, user.bin, user.name, user.organisation, parts)
-    same = shown == (actor.iin, actor.bin, actor.name, actor.organisation, actor.parts)
+    same = shown == (actor.iin, actor.bin, actor.name, actor.organisation, actor.roles)
     return same and (actor.method is SignInMethod.EDS or actor.method is user.method)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from module.kernel.text import N_
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 
 LONGEST_EXPLANATION = 4000
 """csdo:DescriptionText of R.IP.SP.01.004."""
@@ -38,7 +38,7 @@ OPINION_STATE_LABELS = {
 UNSENT = frozenset({OpinionState.RECEIVED, OpinionState.TAKEN, OpinionState.PREPARED})
 
 
-class Verdict(StrEnum):
+class OpinionVerdict(StrEnum):
     """What the body says of an object: csdo:AuthorityDecisionCode (tables 20 and 21, rule 5)."""
 
     REFUSE = "0"
@@ -46,8 +46,8 @@ class Verdict(StrEnum):
 
 
 VERDICT_LABELS = {
-    Verdict.MAY_BE_INCLUDED: N_("The object may be included in the unified register"),
-    Verdict.REFUSE: N_("Inclusion in the unified register is refused"),
+    OpinionVerdict.MAY_BE_INCLUDED: N_("The object may be included in the unified register"),
+    OpinionVerdict.REFUSE: N_("Inclusion in the unified register is refused"),
 }
 
 
@@ -73,48 +73,48 @@ OPINION_ACT_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """In a state a person with a part may do an act, which leads to a state."""
+class OpinionTransition:
+    """In a state a person with a role may do an act, which leads to a state."""
 
     state: OpinionState
     act: OpinionAct
     to: OpinionState
-    part: Part
+    role: Role
 
 
 ROWS = (
-    Row(OpinionState.RECEIVED, OpinionAct.TAKE, OpinionState.TAKEN, Part.EXECUTOR),
-    Row(OpinionState.TAKEN, OpinionAct.PREPARE, OpinionState.PREPARED, Part.EXECUTOR),
-    Row(OpinionState.PREPARED, OpinionAct.PREPARE, OpinionState.PREPARED, Part.EXECUTOR),
-    Row(OpinionState.PREPARED, OpinionAct.SIGN, OpinionState.SENT, Part.HEAD),
-    Row(OpinionState.PREPARED, OpinionAct.SEND_BACK, OpinionState.TAKEN, Part.HEAD),
-    Row(OpinionState.TAKEN, OpinionAct.RELEASE, OpinionState.RECEIVED, Part.HEAD),
-    Row(OpinionState.FAILED, OpinionAct.REOPEN, OpinionState.TAKEN, Part.HEAD),
+    OpinionTransition(OpinionState.RECEIVED, OpinionAct.TAKE, OpinionState.TAKEN, Role.CASE_OFFICER),
+    OpinionTransition(OpinionState.TAKEN, OpinionAct.PREPARE, OpinionState.PREPARED, Role.CASE_OFFICER),
+    OpinionTransition(OpinionState.PREPARED, OpinionAct.PREPARE, OpinionState.PREPARED, Role.CASE_OFFICER),
+    OpinionTransition(OpinionState.PREPARED, OpinionAct.SIGN, OpinionState.SENT, Role.HEAD),
+    OpinionTransition(OpinionState.PREPARED, OpinionAct.SEND_BACK, OpinionState.TAKEN, Role.HEAD),
+    OpinionTransition(OpinionState.TAKEN, OpinionAct.RELEASE, OpinionState.RECEIVED, Role.HEAD),
+    OpinionTransition(OpinionState.FAILED, OpinionAct.REOPEN, OpinionState.TAKEN, Role.HEAD),
 )
 """A missing row is the refusal: nothing can be done to an opinion that is on its way or was accepted, or whose
 application was withdrawn."""
 
 
-def row_of(state: OpinionState, act: OpinionAct) -> Row | None:
+def row_of(state: OpinionState, act: OpinionAct) -> OpinionTransition | None:
     """Return the row of an act in a state, or None."""
     return next((row for row in ROWS if (row.state, row.act) == (state, act)), None)
 
 
-def permits(row: Row, executor_id: str, actor: Actor) -> bool:
-    """Tell whether the person may do the act: the executor own tasks only, the head only those of another person."""
-    if not actor.plays(row.part):
+def permits(row: OpinionTransition, case_officer_id: str, actor: Actor) -> bool:
+    """Tell whether the person may do the act: a case officer own tasks only, the head only those of another."""
+    if not actor.plays(row.role):
         return False
-    own = executor_id == actor.account_id
+    own = case_officer_id == actor.account_id
     return own if row.act is OpinionAct.PREPARE else not own
 
 
-def open_acts(state: OpinionState, executor_id: str, actor: Actor) -> tuple[OpinionAct, ...]:
+def open_acts(state: OpinionState, case_officer_id: str, actor: Actor) -> tuple[OpinionAct, ...]:
     """Return the acts that are open to a person."""
-    return tuple(row.act for row in ROWS if row.state is state and permits(row, executor_id, actor))
+    return tuple(row.act for row in ROWS if row.state is state and permits(row, case_officer_id, actor))
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class OfficerProfile:
     """How an officer is named to the Commission, in Russian. An empty middle name means: the person has none."""
 
     last_name: str
@@ -135,7 +135,8 @@ class OpinionFacts:
     """What an opinion says to the Commission (R.IP.SP.01.004).
 
     `received_id` is the journal's message with the application; the opinion goes on in its procedure. `head` signed
-    and is ipcdo:AuthorityOfficerDetails, `executor` prepared and is ipcdo:OfficerDetails, whom one may call or write.
+    and is ipcdo:AuthorityOfficerDetails, `case_officer` prepared and is ipcdo:OfficerDetails, whom one
+    may call or write.
     """
 
     id: str
@@ -144,7 +145,7 @@ class OpinionFacts:
     received_id: int
     procedure_id: str
     applicant: str
-    verdict: Verdict
+    verdict: OpinionVerdict
     explanation: str
-    head: Officer
-    executor: Officer
+    head: OfficerProfile
+    case_officer: OfficerProfile

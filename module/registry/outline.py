@@ -44,7 +44,7 @@ Value = str | int | date | Message
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlineLine:
     """One row: label, its values (empty = not provided), and `name`, the element that carries it in the signed XML."""
 
     name: str
@@ -53,16 +53,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OutlineGroup:
     """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one."""
 
     section: Section
     heading: Message
-    lines: tuple[Line, ...]
+    lines: tuple[OutlineLine, ...]
     index: int = 0
 
 
-def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[Part, ...]:
+def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[OutlineGroup, ...]:
     """Return the whole application as parts in the order of the form."""
     files = tuple(attachments)
     parts = []
@@ -82,22 +82,22 @@ def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _part(section: Section, lines: tuple[Line, ...], index: int = 0) -> Part:
+def _part(section: Section, lines: tuple[OutlineLine, ...], index: int = 0) -> OutlineGroup:
     heading = Message(SECTION_LABELS[section])
     if index:
         heading = Message(N_("Goods {number}"), {"number": index})
-    return Part(section, heading, lines, index)
+    return OutlineGroup(section, heading, lines, index)
 
 
-def _line(name: str, label: str, *values: Value | None) -> Line:
-    return Line(name, Message(label), tuple(value for value in values if value not in (None, "")))
+def _line(name: str, label: str, *values: Value | None) -> OutlineLine:
+    return OutlineLine(name, Message(label), tuple(value for value in values if value not in (None, "")))
 
 
-def _capacity(form: Form) -> Line:
+def _capacity(form: Form) -> OutlineLine:
     return _line("capacity", N_("Who files the application"), Message(CAPACITY_LABELS[form.capacity]))
 
 
-def _party(party: Party) -> tuple[Line, ...]:
+def _party(party: Party) -> tuple[OutlineLine, ...]:
     residence = N_("Resident") if party.resident else N_("Non-resident")
     places = (address.line() for address in party.addresses if address.line() not in ("", address.country))
     return (
@@ -113,7 +113,7 @@ def _party(party: Party) -> tuple[Line, ...]:
     )
 
 
-def _numbers(party: Party) -> tuple[Line, ...]:
+def _numbers(party: Party) -> tuple[OutlineLine, ...]:
     """Return the rows of numbers: the national one where there can be one, for a non-resident those from abroad."""
     national = _line("identifier", N_("BIN or IIN"), party.identifier)
     if party.resident:
@@ -130,19 +130,19 @@ def _entered(party: Party) -> tuple[object, ...]:
     return (*numbers, party.name.best("ru"), party.contacts)
 
 
-def _address(address: Address) -> tuple[Line, ...]:
+def _address(address: Address) -> tuple[OutlineLine, ...]:
     line = _line("address", ADDRESS_KIND_LABELS[address.kind], address.line())
     return (line, _line("territory", N_("KATO code"), address.territory)) if address.territory else (line,)
 
 
-def _source(confirmation: Confirmation, *entered: object) -> tuple[Line, ...]:
+def _source(confirmation: Confirmation, *entered: object) -> tuple[OutlineLine, ...]:
     """Return the row that tells where details come from; nothing for a section that nothing was entered in."""
     if not any(entered):
         return ()
     return (_line("source", N_("Source of the details"), Message(CONFIRMATION_LABELS[confirmation])),)
 
 
-def _terms(terms: Terms) -> tuple[Line, ...]:
+def _terms(terms: Terms) -> tuple[OutlineLine, ...]:
     kind = Message(OBJECT_KIND_LABELS[terms.object_kind]) if terms.object_kind else None
     directions = [Message(DIRECTION_LABELS[direction]) for direction in terms.directions]
     conditions = [Message(CONDITION_LABELS[condition]) for condition in terms.conditions]
@@ -159,7 +159,7 @@ def _terms(terms: Terms) -> tuple[Line, ...]:
     )
 
 
-def _insurance(insurance: Insurance) -> tuple[Line, ...]:
+def _insurance(insurance: Insurance) -> tuple[OutlineLine, ...]:
     return (
         _line("contractNumber", N_("Contract number"), insurance.contract_number),
         _line("insurer", N_("Insurer"), insurance.insurer),
@@ -172,14 +172,14 @@ def _insurance(insurance: Insurance) -> tuple[Line, ...]:
     )
 
 
-def _document(file: Attachment) -> Line:
+def _document(file: Attachment) -> OutlineLine:
     label = DOCUMENT_KIND_LABELS[file.document_kind] if file.document_kind else N_("Other document")
     sheets = Message(N_("sheets: {count}"), {"count": file.sheets}) if file.sheets else None
     details = (file.document_name, file.document_number, file.document_date, file.valid_until, sheets)
     return _line("document", label, file.file_name, *details, f"SHA-256 {file.sha256}")
 
 
-def _goods(number: int, block: GoodsBlock, files: tuple[Attachment, ...]) -> Part:
+def _goods(number: int, block: GoodsBlock, files: tuple[Attachment, ...]) -> OutlineGroup:
     def pictures(role: AttachmentRole) -> list[str]:
         ids = block.genuine_pictures if role is AttachmentRole.GENUINE else block.infringing_pictures
         return [f"{file.file_name}, SHA-256 {file.sha256}" for file in files if file.id in ids]
@@ -195,7 +195,7 @@ def _goods(number: int, block: GoodsBlock, files: tuple[Attachment, ...]) -> Par
     return _part(Section.GOODS, lines, number)
 
 
-def _trademark(right: TrademarkRight) -> tuple[Line, ...]:
+def _trademark(right: TrademarkRight) -> tuple[OutlineLine, ...]:
     classes = [f"{item.number}: {item.goods}" if item.goods else str(item.number) for item in right.classes]
     owners = [f"{owner.name.best('ru')} {owner.identifier}".strip() for owner in right.owners]
     return (
@@ -212,6 +212,6 @@ def _trademark(right: TrademarkRight) -> tuple[Line, ...]:
     )
 
 
-def _undertaking(form: Form) -> Line:
+def _undertaking(form: Form) -> OutlineLine:
     text = N_("I undertake to compensate the declarant and other persons for property damage (Customs Code, art. 461).")
     return _line("undertaking", N_("Undertaking"), Message(text) if form.undertaking else None)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintRow:
     """One line of a printed table."""
 
     label: str
@@ -19,7 +19,7 @@ class Block:
     """A headed group of lines."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[PrintRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class LegalText:
     preamble: str
     operative: tuple[str, ...]
     grounds: tuple[str, ...]
-    facts: tuple[Row, ...]
+    facts: tuple[PrintRow, ...]
     appeal: str
     signed_line: str
     seal_note: str

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class ReadableElement:
     """One element without its namespace; `text` stands where there are no children."""
 
     name: str
     text: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    children: tuple[Element, ...] = ()
+    children: tuple[ReadableElement, ...] = ()
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[ReadableElement]:
         """Yield this element and all below it, in document order."""
         yield self
         for child in self.children:

@@ -9,14 +9,14 @@ from enum import StrEnum
 from module.registry.account_settings import PolicyText
 from module.registry.lookups import CompanyRecord
 from module.registry.membership import ConsentKind, UserType
-from module.registry.paper import Node, Paper
 from module.registry.persons import PersonRecord
 from module.registry.signatures import Signer
+from module.registry.signing_document import DocumentNode, SigningDocument
 
 NAMESPACE = "urn:kz:trois:account-request:1"
 
 
-class Step(StrEnum):
+class RegistrationStep(StrEnum):
     """What the person does next."""
 
     POLICY = "policy"
@@ -46,18 +46,18 @@ class AccountRequest:
     phone: str = ""
     user_name: str = ""
 
-    def next_step(self, has_password: bool) -> Step:
+    def next_step(self, has_password: bool) -> RegistrationStep:
         """Return the first step that is not done yet."""
         if self.user_type is None:
-            return Step.USER_TYPE
+            return RegistrationStep.USER_TYPE
         if self.signer is None:
-            return Step.KEY
+            return RegistrationStep.KEY
         if not self.email or not self.mobile:
-            return Step.CONTACTS
-        return Step.CHECK if self.user_name and has_password else Step.CREDENTIALS
+            return RegistrationStep.CONTACTS
+        return RegistrationStep.CHECK if self.user_name and has_password else RegistrationStep.CREDENTIALS
 
 
-def request_paper(request: AccountRequest, portal: str, made_on: date, policy: PolicyText) -> Paper:
+def request_document(request: AccountRequest, portal: str, made_on: date, policy: PolicyText) -> SigningDocument:
     """Return the document that the person signs: the request itself, with the consents word for word."""
     signer = request.signer
     fields = {
@@ -72,26 +72,26 @@ def request_paper(request: AccountRequest, portal: str, made_on: date, policy: P
         "mobile": request.mobile,
         "phone": request.phone,
     }
-    nodes = [Node(name, value) for name, value in fields.items() if value]
+    nodes = [DocumentNode(name, value) for name, value in fields.items() if value]
     nodes += [consent_node(kind, request.policy_version, policy) for kind in ConsentKind]
-    return Paper(NAMESPACE, Node("accountRequest", "", tuple(nodes)))
+    return SigningDocument(NAMESPACE, DocumentNode("accountRequest", "", tuple(nodes)))
 
 
-def consent_node(kind: ConsentKind, version: str, policy: PolicyText) -> Node:
+def consent_node(kind: ConsentKind, version: str, policy: PolicyText) -> DocumentNode:
     """Return one consent; the policy itself is named by its digest, it is too long to be signed word for word."""
     text = policy.title if kind is ConsentKind.SECURITY_POLICY else policy.of(kind)
     attributes = (("kind", kind.value), ("version", version), ("sha256", policy.digest(kind)))
-    return Node("consent", text, (), attributes)
+    return DocumentNode("consent", text, (), attributes)
 
 
 CONSENT_NAMESPACE = "urn:kz:trois:consent:1"
 
 
-def consent_paper(
+def consent_document(
     kind: ConsentKind, iin: str, contacts: tuple[str, ...], made_on: date, version: str, policy: PolicyText
-) -> Paper:
+) -> SigningDocument:
     """Return one consent as a document of its own, to be signed in the profile."""
-    nodes = [Node("madeOn", made_on.isoformat()), Node("iin", iin)]
-    nodes += [Node("contact", contact) for contact in contacts if contact]
+    nodes = [DocumentNode("madeOn", made_on.isoformat()), DocumentNode("iin", iin)]
+    nodes += [DocumentNode("contact", contact) for contact in contacts if contact]
     nodes.append(consent_node(kind, version, policy))
-    return Paper(CONSENT_NAMESPACE, Node("consentGiven", "", tuple(nodes)))
+    return SigningDocument(CONSENT_NAMESPACE, DocumentNode("consentGiven", "", tuple(nodes)))

@@ -11,7 +11,7 @@ from module.registry.deadlines import Deadlines
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class RuleContext:
     """What rules need besides the form. `monthly_index` is the MCI (МРП) in tenge by year.
 
     `insurance_must_cover_term` makes a demand of what is advice by default: a contract as long as the term.

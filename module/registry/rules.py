@@ -23,13 +23,13 @@ from module.registry.application import (
 from module.registry.cautions import insurance_cautions
 from module.registry.objects import FILED_ONLINE, GoodsBlock, MarkType, is_hs_code
 from module.registry.party import HOME_COUNTRY, ChannelKind, Confirmation, Party, is_called
-from module.registry.powers import Power, PowerOfAttorney, PowerState
+from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney, PowerOfAttorneyState
 from module.registry.protection import last_day
-from module.registry.rule_context import Context
+from module.registry.rule_context import RuleContext
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ApplicationForRules:
     """A form with its files, and the powers of attorney that the portal knows between filer and holder.
 
     `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
@@ -45,12 +45,12 @@ class Draft:
         return any(file.document_kind is kind for file in self.attachments)
 
 
-class Rule:
+class LegalRule:
     """One provision. `check` yields a fault for each place that breaks it."""
 
     code = ""
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield the faults of a draft."""
         raise NotImplementedError  # pragma: no cover - every rule has its own
 
@@ -59,12 +59,12 @@ class Rule:
         return Fault(self.code, path, Message(msgid, params))
 
 
-class Art461Para3Holder(Rule):
+class Art461Para3Holder(LegalRule):
     """The application names the right holder and the representative, if there is one, with telephone and e-mail."""
 
     code = "CC461.3.1"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is missing in the parties."""
         yield from self._party(Section.HOLDER, draft.form.holder)
         if draft.form.capacity is Capacity.REPRESENTATIVE:
@@ -89,12 +89,12 @@ class Art461Para3Holder(Rule):
             yield self.fault(f"{section}.email", N_("Enter the e-mail address."))
 
 
-class Art461Para3Object(Rule):
+class Art461Para3Object(LegalRule):
     """The application says what object is to be protected, in which direction of movement and on which goods."""
 
     code = "CC461.3.2"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is missing in the terms."""
         terms = draft.form.terms
         if terms.object_kind is None:
@@ -109,12 +109,12 @@ class Art461Para3Object(Rule):
             yield self.fault("terms.conditions", N_("Choose new goods, used goods or both."))
 
 
-class Art461Para3Features(Rule):
+class Art461Para3Features(LegalRule):
     """The application gives the details by which customs tells genuine goods from infringing ones."""
 
     code = "CC461.3.2"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield the features that are missing."""
         if not draft.form.terms.genuine_features:
             yield self.fault("terms.genuine_features", N_("Describe how genuine goods can be told."))
@@ -122,7 +122,7 @@ class Art461Para3Features(Rule):
             yield self.fault("terms.infringing_features", N_("Describe how infringing goods can be told."))
 
 
-class Art464Term(Rule):
+class Art464Term(LegalRule):
     """Protection is asked for at most two years from inclusion; it cannot begin after the exclusive right.
 
     Before the decision the two years are counted from the day of filing. An end past the right is cut, not refused.
@@ -130,7 +130,7 @@ class Art464Term(Rule):
 
     code = "CC464"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is wrong with the period."""
         terms, right = draft.form.terms, draft.form.trademark
         if terms.start is None:
@@ -147,7 +147,7 @@ class Art464Term(Rule):
             text = N_("The exclusive right ends on {date}, before protection would start. Enter an earlier day.")
             yield self.fault("terms.start", text, date=right.valid_until)
 
-    def _end(self, end: date, context: Context) -> Iterator[Fault]:
+    def _end(self, end: date, context: RuleContext) -> Iterator[Fault]:
         if end < context.today:
             yield self.fault("terms.end", N_("The end of protection must be in the future."))
         limit = last_day(context.deadlines, context.today)
@@ -159,12 +159,12 @@ class Art464Term(Rule):
             yield self.fault("terms.end", text, date=limit)
 
 
-class Art461Para3Goods(Rule):
+class Art461Para3Goods(LegalRule):
     """Goods are described and carry HS codes of 6, 8, 9 or 10 digits; Nice classes are optional, from 1 to 45."""
 
     code = "CC461.3.2"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is wrong with the goods."""
         if not draft.form.goods:
             yield self.fault("goods", N_("Add the goods that the mark stands on."))
@@ -185,12 +185,12 @@ class Art461Para3Goods(Rule):
             yield self.fault(f"{path}.nice_classes", N_("Nice classes run from 1 to 45."))
 
 
-class Art461Para4Pictures(Rule):
+class Art461Para4Pictures(LegalRule):
     """Pictures show the distinguishing features of both genuine and infringing goods."""
 
     code = "CC461.4"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield the pictures that are missing."""
         stored = {file.id for file in draft.attachments if file.role is not AttachmentRole.DOCUMENT}
         for index, block in enumerate(draft.form.goods):
@@ -200,12 +200,12 @@ class Art461Para4Pictures(Rule):
                 yield self.fault(f"goods.{index}.infringing_picture", N_("Add a picture of infringing goods."))
 
 
-class Art461Para4Right(Rule):
+class Art461Para4Right(LegalRule):
     """The right is proved: by the patent office's answer, or by an attached document where it did not answer."""
 
     code = "CC461.4"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is missing in the proof of the right."""
         right = draft.form.trademark
         if not right.certificate_number:
@@ -228,12 +228,12 @@ class Art461Para4Right(Rule):
             )
 
 
-class Art461Para4Authority(Rule):
+class Art461Para4Authority(LegalRule):
     """A representative attaches a power of attorney in force."""
 
     code = "CC461.4"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is wrong with the authority of the representative."""
         form, filer = draft.form, draft.filer
         if form.capacity is not Capacity.REPRESENTATIVE:
@@ -246,29 +246,36 @@ class Art461Para4Authority(Rule):
             yield self.fault("representative.identifier", text)
         if form.representative.identifier == form.holder.identifier != "":
             return
-        papers = [file for file in draft.attachments if file.document_kind is DocumentKind.POWER_OF_ATTORNEY]
-        if not papers:
+        signing_documents = [file for file in draft.attachments if file.document_kind is DocumentKind.POWER_OF_ATTORNEY]
+        if not signing_documents:
             yield self.fault("documents.power_of_attorney", N_("Attach the power of attorney."))
             return
-        refusals = [self._refusal(paper, draft.powers, context.today) for paper in papers]
+        refusals = [
+            self._refusal(signing_document, draft.powers, context.today) for signing_document in signing_documents
+        ]
         if all(refusals):
             yield self.fault("documents.power_of_attorney", refusals[0])
 
-    def _refusal(self, paper: Attachment, known: tuple[PowerOfAttorney, ...], today: date) -> str:
+    def _refusal(self, signing_document: Attachment, known: tuple[PowerOfAttorney, ...], today: date) -> str:
         """Say why a paper proves no authority today, or nothing; what the portal knows of it goes before its term."""
-        number = paper.document_number
-        for power in known:
-            if power.sha256 != paper.sha256 and (not number or power.number != number):
+        number = signing_document.document_number
+        for power_of_attorney in known:
+            if power_of_attorney.sha256 != signing_document.sha256 and (
+                not number or power_of_attorney.number != number
+            ):
                 continue
-            if power.state(today) is PowerState.REVOKED:
+            if power_of_attorney.state(today) is PowerOfAttorneyState.REVOKED:
                 return N_("The power of attorney was revoked. Attach one in force.")
-            if power.state(today) is PowerState.NOT_YET:
+            if power_of_attorney.state(today) is PowerOfAttorneyState.NOT_YET:
                 return N_("The power of attorney is not in force yet. Attach one in force.")
-            if power.state(today) is PowerState.IN_FORCE and Power.FILE not in power.powers:
+            if (
+                power_of_attorney.state(today) is PowerOfAttorneyState.IN_FORCE
+                and EmpoweredAct.FILE not in power_of_attorney.powers
+            ):
                 return N_("The power of attorney does not empower to file applications. Attach another one.")
-            if power.state(today) is PowerState.ENDED:
+            if power_of_attorney.state(today) is PowerOfAttorneyState.ENDED:
                 return N_("The power of attorney has run out. Attach one in force.")
-        if paper.valid_until is not None and paper.valid_until < today:
+        if signing_document.valid_until is not None and signing_document.valid_until < today:
             return N_("The power of attorney has run out. Attach one in force.")
         return ""
 
@@ -278,18 +285,18 @@ def _is_another(party: Party, filer: str) -> bool:
     return party.identifier != filer and (bool(party.identifier) or not party.resident)
 
 
-class Art461Para4Undertaking(Rule):
+class Art461Para4Undertaking(LegalRule):
     """The right holder undertakes to compensate property damage."""
 
     code = "CC461.4"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield the undertaking when it is missing."""
         if not draft.form.undertaking:
             yield self.fault("undertaking.undertaking", N_("Give the undertaking to compensate damage."))
 
 
-class Art461Para4Insurance(Rule):
+class Art461Para4Insurance(LegalRule):
     """Liability is insured by holder or representative for at least the MCI of the year that the settings name.
 
     The paragraph does not say how long: a shorter contract is a caution, unless the setting makes it a demand.
@@ -297,7 +304,7 @@ class Art461Para4Insurance(Rule):
 
     code = "CC461.4"
 
-    def check(self, draft: Draft, context: Context) -> Iterator[Fault]:
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is wrong with the insurance contract."""
         insurance = draft.form.insurance
         if not insurance.contract_number:
@@ -329,7 +336,7 @@ class Art461Para4Insurance(Rule):
                 kind=insurance.another_class,
             )
 
-    def _sum(self, insurance: Insurance, context: Context) -> Iterator[Fault]:
+    def _sum(self, insurance: Insurance, context: RuleContext) -> Iterator[Fault]:
         floor = context.floor(insurance)
         if insurance.amount is None:
             yield self.fault("insurance.amount", N_("Enter the sum insured."))
@@ -369,7 +376,7 @@ class Art461Para4Insurance(Rule):
             )
 
 
-INCLUSION_RULES: tuple[Rule, ...] = (
+INCLUSION_RULES: tuple[LegalRule, ...] = (
     Art461Para3Holder(),
     Art461Para3Object(),
     Art464Term(),
@@ -383,12 +390,14 @@ INCLUSION_RULES: tuple[Rule, ...] = (
 )
 
 
-def faults(draft: Draft, context: Context, rules: Iterable[Rule] = INCLUSION_RULES) -> tuple[Fault, ...]:
+def faults(
+    draft: ApplicationForRules, context: RuleContext, rules: Iterable[LegalRule] = INCLUSION_RULES
+) -> tuple[Fault, ...]:
     """Return all faults of a draft, in the order of the form."""
     return tuple(fault for rule in rules for fault in rule.check(draft, context))
 
 
-def authority_faults(draft: Draft, context: Context) -> tuple[Fault, ...]:
+def authority_faults(draft: ApplicationForRules, context: RuleContext) -> tuple[Fault, ...]:
     """Return what is wrong with the authority of the representative: asked once more at the moment of filing."""
     return faults(draft, context, (Art461Para4Authority(),))
 

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from module.kernel.text import N_, Message
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
 from module.registry.staff_roles import StaffAct
@@ -91,7 +91,7 @@ class CaseFacts:
     status: Status
     owner_iin: str
     owner_bin: str
-    executor_id: str = ""
+    case_officer_id: str = ""
     prepared_by: str = ""
     decision_kind: DecisionKind | None = None
     hearing_over_on: date | None = None
@@ -123,13 +123,13 @@ def may_sign(case: CaseFacts, actor: Actor) -> bool:
 
 
 def taken_by_actor(case: CaseFacts, actor: Actor) -> bool:
-    """The executor has taken this case."""
-    return bool(case.executor_id) and case.executor_id == actor.account_id
+    """The case officer has taken this case."""
+    return bool(case.case_officer_id) and case.case_officer_id == actor.account_id
 
 
 def prepared_by_another(case: CaseFacts, actor: Actor) -> bool:
-    """Executor and head are never one person (spec application-kinds, who signs)."""
-    return bool(case.prepared_by) and actor.account_id not in (case.prepared_by, case.executor_id)
+    """Case officer and head are never one person (spec application-kinds, who signs)."""
+    return bool(case.prepared_by) and actor.account_id not in (case.prepared_by, case.case_officer_id)
 
 
 def inclusion_prepared(case: CaseFacts, actor: Actor) -> bool:
@@ -167,20 +167,20 @@ def notice_runs(case: CaseFacts) -> Message | None:
         return first.why if first else None  # no notice at all is the affair of the guard `heard`
     if case.today is not None and case.today >= first.day:
         return None
-    said = N_(
+    answer = N_(
         "Not earlier than {day}: by APPC art. 73 a refusal goes to the head and is signed after the notice period."
     )
-    return Message(said, {"day": first.day})
+    return Message(answer, {"day": first.day})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: in `status` the `act` of a `part` leads to `to`, unless it waits for its day."""
+    """One row of the table: in `status` the `act` of a `role` leads to `to`, unless it waits for its day."""
 
     status: Status
     act: Act
     to: Status
-    part: Part
+    role: Role
     guards: tuple[Guard, ...] = ()
     term: str = ""
     effects: tuple[Effect, ...] = ()
@@ -192,40 +192,40 @@ TABLE: tuple[Row, ...] = (
         Status.DRAFT,
         Act.SUBMIT,
         Status.SUBMITTED,
-        Part.APPLICANT,
+        Role.APPLICANT,
         (own_application, may_sign),
         "inclusion.decide",
         (Effect.NUMBER, Effect.NOTICE),
     ),
-    Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Part.EXECUTOR),
+    Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Role.CASE_OFFICER),
     Row(
         Status.IN_REVIEW,
         Act.PREPARE_INCLUSION,
         Status.FOR_SIGNATURE,
-        Part.EXECUTOR,
+        Role.CASE_OFFICER,
         (taken_by_actor,),
     ),
     Row(
         Status.IN_REVIEW,
         Act.ANNOUNCE_REFUSAL,
         Status.PRELIMINARY,
-        Part.EXECUTOR,
+        Role.CASE_OFFICER,
         (taken_by_actor, hearing_not_begun),
         effects=(Effect.NOTICE,),
     ),
-    Row(Status.PRELIMINARY, Act.OBJECT, Status.IN_REVIEW, Part.APPLICANT, (own_application, may_sign)),
+    Row(Status.PRELIMINARY, Act.OBJECT, Status.IN_REVIEW, Role.APPLICANT, (own_application, may_sign)),
     Row(
         Status.PRELIMINARY,
         Act.CLOSE_HEARING,
         Status.IN_REVIEW,
-        Part.EXECUTOR,
+        Role.CASE_OFFICER,
         (taken_by_actor, hearing_time_over),
     ),
     Row(
         Status.IN_REVIEW,
         Act.PREPARE_REFUSAL,
         Status.FOR_SIGNATURE,
-        Part.EXECUTOR,
+        Role.CASE_OFFICER,
         (taken_by_actor, heard),
         wait=notice_runs,
     ),
@@ -233,7 +233,7 @@ TABLE: tuple[Row, ...] = (
         Status.FOR_SIGNATURE,
         Act.SIGN_INCLUSION,
         Status.ISSUED,
-        Part.HEAD,
+        Role.HEAD,
         (prepared_by_another, inclusion_prepared),
         effects=(Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
     ),
@@ -241,17 +241,17 @@ TABLE: tuple[Row, ...] = (
         Status.FOR_SIGNATURE,
         Act.SIGN_REFUSAL,
         Status.REFUSED,
-        Part.HEAD,
+        Role.HEAD,
         (prepared_by_another, refusal_prepared, heard),
         effects=(Effect.PRINT, Effect.NOTICE),
         wait=notice_runs,
     ),
-    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Part.HEAD, (prepared_by_another,)),
+    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Role.HEAD, (prepared_by_another,)),
 )
 
 
 def _suits(row: Row, case: CaseFacts, actor: Actor) -> bool:
-    return actor.plays(row.part) and all(guard(case, actor) for guard in row.guards)
+    return actor.plays(row.role) and all(guard(case, actor) for guard in row.guards)
 
 
 class Workflow:
@@ -286,5 +286,5 @@ class Workflow:
 
     def diagram(self) -> str:
         """Return the table as a Mermaid state diagram for the README."""
-        lines = [f"    {row.status} --> {row.to}: {row.act} ({row.part})" for row in self.rows]
+        lines = [f"    {row.status} --> {row.to}: {row.act} ({row.role})" for row in self.rows]
         return "\n".join(["stateDiagram-v2", "    [*] --> draft", *lines])

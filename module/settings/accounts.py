@@ -14,10 +14,10 @@ from module.registry.account_settings import (
     LinkTerms,
     PasswordRules,
     PhotoRules,
-    Policy,
+    PolicySection,
     PolicyText,
     RegistrationMode,
-    Section,
+    SecurityPolicy,
     StaffTerms,
     name_of,
 )
@@ -25,17 +25,17 @@ from module.registry.account_settings import (
 LANGUAGES = ("kk", "ru", "en")
 
 
-def _policy(data: Mapping[str, Any]) -> Policy:
+def _policy(data: Mapping[str, Any]) -> SecurityPolicy:
     texts = {
         language: PolicyText(
             title=data[language]["title"],
             personal_data=data[language]["personal_data"],
             notices=data[language]["notices"],
-            sections=tuple(Section(**part) for part in data[language]["sections"]),
+            sections=tuple(PolicySection(**part) for part in data[language]["sections"]),
         )
         for language in LANGUAGES
     }
-    return Policy(data["version"], texts)
+    return SecurityPolicy(data["version"], texts)
 
 
 _LATER = {

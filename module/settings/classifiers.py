@@ -13,7 +13,7 @@ from typing import Any
 from babel import Locale
 from babel.core import get_global
 
-from module.registry.classifier_files import Parents, Source, Spelling
+from module.registry.classifier_files import ListSource, Parents, Spelling
 from module.registry.classifiers import LANGUAGES, Classifier, from_mapping
 
 # Two-letter codes of the locale data that ISO 3166-1 does not assign: reserved, grouping, private
@@ -25,7 +25,7 @@ def read_classifiers(folder: Path) -> dict[str, Classifier]:
     return {path.stem: from_mapping(_filled(_toml(path)), path.stem) for path in _files(folder)}
 
 
-def read_sources(folder: Path) -> dict[str, Source]:
+def read_sources(folder: Path) -> dict[str, ListSource]:
     """Read how the official file of each list looks; a list without `[source]` cannot be loaded."""
     tables = {path.stem: _toml(path).get("source") for path in _files(folder)}
     return {id: _source(table) for id, table in tables.items() if table}
@@ -39,11 +39,11 @@ def _toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _source(table: Mapping[str, Any]) -> Source:
+def _source(table: Mapping[str, Any]) -> ListSource:
     values = dict(table)
     spelling = Spelling(values.pop("spelling", Spelling.TEXT))
     parents = Parents(values.pop("parents", Parents.NONE))
-    return Source(spelling=spelling, parents=parents, **values)
+    return ListSource(spelling=spelling, parents=parents, **values)
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:

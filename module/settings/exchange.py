@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from module.registry.exchange import Authority, ExchangeSettings, Limits, Peer, Timing
+from module.registry.exchange import ExchangeAuthority, ExchangeSettings, MessageLimits, Peer, Timing
 from module.settings.host import SettingsFault
 
 
@@ -33,11 +33,11 @@ def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> 
         versions=data["versions"],
         ours=data["addresses"]["ours"],
         commission=data["addresses"]["commission"],
-        authority=Authority(**data["authority"]),
+        authority=ExchangeAuthority(**data["authority"]),
         code_lists=data["code_lists"],
         results=data["results"],
         timing=Timing(**data["timing"]),
-        limits=Limits(**data["limits"]),
+        limits=MessageLimits(**data["limits"]),
         accept_signed=data["signed_documents"]["accept"],
         support=data["support"],
         severities=data["severities"],

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from module.kernel.workdays import Calendar
-from module.registry.actors import Part
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.actors import Role
+from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
 
@@ -48,16 +48,16 @@ def _calendar(folder: Path) -> Calendar:
 
 def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:
     terms = {
-        key: Term(key, row["value"] if row["value"] != "" else None, Unit(row["unit"]), row["basis"])
+        key: Term(key, row["value"] if row["value"] != "" else None, TermUnit(row["unit"]), row["basis"])
         for key, row in data["terms"].items()
     }
     return Deadlines(terms, calendar, time.fromisoformat(data["office"]["closing_time"]))
 
 
-def read_roles(folder: Path) -> dict[str, frozenset[Part]]:
-    """Read which parts the portal's roles give. Raises ValueError for a part that there is not."""
+def read_roles(folder: Path) -> dict[str, frozenset[Role]]:
+    """Read which roles of ours the portal's roles give. Raises ValueError for a role that there is not."""
     roles = _toml(folder / "roles.toml")["roles"]
-    return {role: frozenset(Part(part) for part in parts) for role, parts in roles.items()}
+    return {role: frozenset(Role(name) for name in names) for role, names in roles.items()}
 
 
 def read_law(folder: Path) -> Law:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.membership import SignInMethod, UserType
 from module.registry.party import Name
 from module.store.accounts_schema import organisation
@@ -51,18 +51,18 @@ _IS_BODY = (
 
 
 _SAME_PERSON = account.alias("same_person")
-_HATS = (
+_ACCOUNTS_COUNT = (
     select(func.count())
     .select_from(_SAME_PERSON)
     .where(_SAME_PERSON.c.user_id == account.c.user_id, _SAME_PERSON.c.state == "active", account.c.iin != "")
     .correlate(account)
     .scalar_subquery()
-    .label("hats")
+    .label("accounts_count")
 )
 
 
 def _accounts(*more: ColumnElement[Any]) -> Select[Any]:
-    return select(account, _IS_BODY, _HATS, *more)
+    return select(account, _IS_BODY, _ACCOUNTS_COUNT, *more)
 
 
 def _actor(row: Row[Any]) -> Actor:
@@ -72,14 +72,14 @@ def _actor(row: Row[Any]) -> Actor:
         iin=values["iin"],
         bin=values["bin"],
         name=values["name"],
-        parts=frozenset(Part(part) for part in values["parts"]),
+        roles=frozenset(Role(role) for role in values["parts"]),
         language=values["language"],
         organisation=values["organisation"],
         post=Name(ru=values["post_ru"], kk=values["post_kk"]),
         role=values["role"],
         user_id=values["user_id"] or "",
         certification_body=values["certification_body"],
-        hats=values["hats"],
+        accounts_count=values["accounts_count"],
     )
 
 
@@ -98,7 +98,7 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             organisation=actor.organisation,
             post_kk=actor.post.kk,
             post_ru=actor.post.ru,
-            parts=sorted(actor.parts),
+            parts=sorted(actor.roles),
             user_id=actor.user_id or None,
             role=actor.role,
             language=actor.language,
@@ -119,21 +119,21 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
 
 
 def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
-    """Store a person with the parts given, replacing the parts of one who is known."""
+    """Store a person with the roles given, replacing those of one who is known."""
     known = remember(unit, actor, now)
     statement = (
         update(account)
         .where(account.c.id == known.account_id)
-        .values(parts=sorted(actor.parts), post_kk=actor.post.kk, post_ru=actor.post.ru)
+        .values(parts=sorted(actor.roles), post_kk=actor.post.kk, post_ru=actor.post.ru)
         .returning(account.c.id)
     )
     return _known(unit, unit.connection.execute(statement).scalar_one())
 
 
 def of_host(unit: Unit, actor: Actor, now: datetime) -> Actor:
-    """Store a person whom the portal names, with the parts that it gives now; post and language stay."""
+    """Store a person whom the portal names, with the roles that it gives now; post and language stay."""
     known = remember(unit, actor, now)
-    changed = update(account).where(account.c.id == known.account_id).values(parts=sorted(actor.parts))
+    changed = update(account).where(account.c.id == known.account_id).values(parts=sorted(actor.roles))
     return _known(unit, unit.connection.execute(changed.returning(account.c.id)).scalar_one())
 
 

@@ -18,7 +18,7 @@ from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import Status
 from module.store.plain import from_plain, to_plain
-from module.store.schema import account, application, attachment, blob, paper, state_fact
+from module.store.schema import account, application, attachment, blob, signing_document, state_fact
 from module.store.unit import Unit
 
 
@@ -34,8 +34,8 @@ class ApplicationRecord:
     owner_iin: str
     owner_bin: str
     form: Form
-    executor_id: str
-    executor_name: str
+    case_officer_id: str
+    case_officer_name: str
     number: str
     created_at: datetime
     updated_at: datetime
@@ -67,8 +67,8 @@ def _record(row: Row[Any]) -> ApplicationRecord:
         owner_iin=row.owner_iin,
         owner_bin=row.owner_bin,
         form=from_plain(row.form, Form),
-        executor_id=row.executor_id or "",
-        executor_name=row.executor_name or "",
+        case_officer_id=row.case_officer_id or "",
+        case_officer_name=row.case_officer_name or "",
         number=row.number or "",
         created_at=row.created_at,
         updated_at=row.updated_at,
@@ -80,8 +80,8 @@ def _record(row: Row[Any]) -> ApplicationRecord:
     )
 
 
-_WITH_EXECUTOR = select(application, account.c.name.label("executor_name")).outerjoin(
-    account, account.c.id == application.c.executor_id
+_WITH_CASE_OFFICER = select(application, account.c.name.label("case_officer_name")).outerjoin(
+    account, account.c.id == application.c.case_officer_id
 )
 
 
@@ -117,7 +117,7 @@ def create(unit: Unit, owner: Actor, form: Form, key: str, now: datetime) -> str
 
 def get(unit: Unit, application_id: str, *, lock: bool = False) -> ApplicationRecord | None:
     """Return an application, locked against other writers when asked."""
-    statement = _WITH_EXECUTOR.where(application.c.id == application_id)
+    statement = _WITH_CASE_OFFICER.where(application.c.id == application_id)
     if lock:
         statement = statement.with_for_update(of=application)
     row = unit.connection.execute(statement).one_or_none()
@@ -126,12 +126,12 @@ def get(unit: Unit, application_id: str, *, lock: bool = False) -> ApplicationRe
 
 def by_number(unit: Unit, number: str) -> ApplicationRecord | None:
     """Return the filed application of a number."""
-    row = unit.connection.execute(_WITH_EXECUTOR.where(application.c.number == number)).one_or_none()
+    row = unit.connection.execute(_WITH_CASE_OFFICER.where(application.c.number == number)).one_or_none()
     return _record(row) if row else None
 
 
 def _select(unit: Unit, *conditions: ColumnElement[bool], order: ColumnElement[Any]) -> tuple[ApplicationRecord, ...]:
-    rows = unit.connection.execute(_WITH_EXECUTOR.where(*conditions).order_by(order, application.c.id))
+    rows = unit.connection.execute(_WITH_CASE_OFFICER.where(*conditions).order_by(order, application.c.id))
     return tuple(_record(row) for row in rows)
 
 
@@ -143,13 +143,13 @@ def owned_by(unit: Unit, owner: Actor) -> tuple[ApplicationRecord, ...]:
     return _select(unit, mine, order=application.c.updated_at.desc())
 
 
-def in_work(unit: Unit, status: Status | None, executor_id: str) -> tuple[ApplicationRecord, ...]:
-    """Return filed applications, those due first at the top; of one status or one executor when given."""
+def in_work(unit: Unit, status: Status | None, case_officer_id: str) -> tuple[ApplicationRecord, ...]:
+    """Return filed applications, those due first at the top; of one status or one case officer when given."""
     conditions = [application.c.status != Status.DRAFT]
     if status is not None:
         conditions.append(application.c.status == status)
-    if executor_id:
-        conditions.append(application.c.executor_id == executor_id)
+    if case_officer_id:
+        conditions.append(application.c.case_officer_id == case_officer_id)
     return _select(unit, *conditions, order=application.c.due_on.asc().nulls_last())
 
 
@@ -174,13 +174,17 @@ def write_form(unit: Unit, application_id: str, version: int, form: Form, now: d
 
 
 def change(unit: Unit, application_id: str, **values: object) -> None:
-    """Set columns of an application, e.g. status, number, executor_id."""
+    """Set columns of an application, e.g. status, number, case_officer_id."""
     unit.connection.execute(update(application).where(application.c.id == application_id).values(**values))
 
 
 def remove(unit: Unit, application_id: str) -> None:
     """Delete a draft with its files, facts and unsigned papers. The journal stays; a signature keeps its draft."""
-    unit.connection.execute(delete(paper).where(paper.c.application_id == application_id, paper.c.signed_at.is_(None)))
+    unit.connection.execute(
+        delete(signing_document).where(
+            signing_document.c.application_id == application_id, signing_document.c.signed_at.is_(None)
+        )
+    )
     unit.connection.execute(delete(state_fact).where(state_fact.c.application_id == application_id))
     unit.connection.execute(delete(attachment).where(attachment.c.application_id == application_id))
     unit.connection.execute(delete(application).where(application.c.id == application_id))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.party import Name
 from module.store.accounts_schema import appointment
 from module.store.unit import Unit
@@ -20,7 +20,7 @@ def give(unit: Unit, person: Actor, now: datetime) -> None:
         "organisation": person.organisation,
         "post_kk": person.post.kk,
         "post_ru": person.post.ru,
-        "parts": sorted(person.parts),
+        "parts": sorted(person.roles),
         "appointed_at": now,
         "opened_at": None,
     }
@@ -37,7 +37,7 @@ def waiting(unit: Unit, iin: str, number: str) -> Actor | None:
     ).one_or_none()
     if row is None:
         return None
-    parts = frozenset(Part(part) for part in row.parts)
+    parts = frozenset(Role(part) for part in row.parts)
     post = Name(ru=row.post_ru, kk=row.post_kk)
     return Actor("", row.iin, row.bin, row.name, parts, organisation=row.organisation, post=post)
 

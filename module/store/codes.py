@@ -14,7 +14,7 @@ from module.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class IssuedCode:
     """A code that was given out."""
 
     id: str
@@ -61,14 +61,14 @@ def void(unit: Unit, user_id: str, kind: CodeKind, now: datetime) -> None:
     )
 
 
-def _one(unit: Unit, condition: ColumnElement[bool]) -> Code | None:
+def _one(unit: Unit, condition: ColumnElement[bool]) -> IssuedCode | None:
     statement = (
         select(one_time_code).where(condition).order_by(one_time_code.c.created_at.desc()).limit(1).with_for_update()
     )
     row = unit.connection.execute(statement).one_or_none()
     if row is None:
         return None
-    return Code(
+    return IssuedCode(
         row.id,
         row.user_id,
         CodeKind(row.kind),
@@ -81,12 +81,12 @@ def _one(unit: Unit, condition: ColumnElement[bool]) -> Code | None:
     )
 
 
-def by_digest(unit: Unit, kind: CodeKind, digest: bytes) -> Code | None:
+def by_digest(unit: Unit, kind: CodeKind, digest: bytes) -> IssuedCode | None:
     """Return the code of a link's digest, locked."""
     return _one(unit, (one_time_code.c.kind == kind) & (one_time_code.c.digest == digest))
 
 
-def newest(unit: Unit, user_id: str, kind: CodeKind) -> Code | None:
+def newest(unit: Unit, user_id: str, kind: CodeKind) -> IssuedCode | None:
     """Return the newest code of a person and kind, locked."""
     return _one(unit, (one_time_code.c.kind == kind) & (one_time_code.c.user_id == user_id))
 

@@ -18,12 +18,12 @@ from module.registry.signatures import Evidence, Signer
 from module.store import evidence as proofs
 from module.store.applications import store_blob
 from module.store.plain import from_plain, to_plain
-from module.store.schema import account, decision, hearing, paper, printed
+from module.store.schema import account, decision, hearing, printed, signing_document
 from module.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class PaperRecord:
+class SigningDocumentRecord:
     """A document prepared for signing; the signature stands once it was accepted."""
 
     id: str
@@ -79,11 +79,13 @@ def _reasons(row: Row[Any]) -> Reasons:
     return Reasons(grounds, row.explanation_kk, row.explanation_ru)
 
 
-def add_paper(unit: Unit, application_id: str, kind: str, version: int, document: bytes, now: datetime) -> PaperRecord:
+def add_signing_document(
+    unit: Unit, application_id: str, kind: str, version: int, document: bytes, now: datetime
+) -> SigningDocumentRecord:
     """Store a document that is about to be signed."""
     paper_id, sha256 = str(uuid4()), hashlib.sha256(document).hexdigest()
     unit.connection.execute(
-        insert(paper).values(
+        insert(signing_document).values(
             id=paper_id,
             application_id=application_id,
             kind=kind,
@@ -93,27 +95,29 @@ def add_paper(unit: Unit, application_id: str, kind: str, version: int, document
             prepared_at=now,
         )
     )
-    return PaperRecord(paper_id, application_id, kind, version, document, sha256, now, b"", None, "", None)
+    return SigningDocumentRecord(paper_id, application_id, kind, version, document, sha256, now, b"", None, "", None)
 
 
-def get_paper(unit: Unit, paper_id: str) -> PaperRecord | None:
+def get_signing_document(unit: Unit, paper_id: str) -> SigningDocumentRecord | None:
     """Return a paper."""
-    row = unit.connection.execute(select(paper).where(paper.c.id == paper_id)).one_or_none()
-    return _paper(row) if row else None
+    row = unit.connection.execute(select(signing_document).where(signing_document.c.id == paper_id)).one_or_none()
+    return _signing_document(row) if row else None
 
 
-def signed_application(unit: Unit, application_id: str) -> PaperRecord | None:
+def signed_application(unit: Unit, application_id: str) -> SigningDocumentRecord | None:
     """Return the signed application paper of a filed application."""
-    statement = select(paper).where(
-        paper.c.application_id == application_id, paper.c.kind == "application", paper.c.signed_at.is_not(None)
+    statement = select(signing_document).where(
+        signing_document.c.application_id == application_id,
+        signing_document.c.kind == "application",
+        signing_document.c.signed_at.is_not(None),
     )
     row = unit.connection.execute(statement).one_or_none()
-    return _paper(row) if row else None
+    return _signing_document(row) if row else None
 
 
-def _paper(row: Row[Any]) -> PaperRecord:
+def _signing_document(row: Row[Any]) -> SigningDocumentRecord:
     evidence = row.evidence or {}
-    return PaperRecord(
+    return SigningDocumentRecord(
         id=row.id,
         application_id=row.application_id,
         kind=row.kind,
@@ -139,8 +143,8 @@ def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: st
         "verified_at": evidence.verified_at.isoformat(),
     }
     unit.connection.execute(
-        update(paper)
-        .where(paper.c.id == paper_id)
+        update(signing_document)
+        .where(signing_document.c.id == paper_id)
         .values(
             signed=evidence.signed,
             evidence=facts,

@@ -125,15 +125,15 @@ def of_applications(unit: Unit, application_ids: Iterable[str]) -> dict[str, Ent
     return {row.application_id: _record(row) for row in rows}
 
 
-def search(unit: Unit, skeleton: str, offset: int, limit: int) -> tuple[int, tuple[EntryRecord, ...]]:
+def search(unit: Unit, search_key: str, offset: int, limit: int) -> tuple[int, tuple[EntryRecord, ...]]:
     """Return how many current entries match a folded query, and one slice of them, best first."""
-    if skeleton:
-        pattern = "%" + skeleton.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    if search_key:
+        pattern = "%" + search_key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         matches: ColumnElement[bool] = or_(
-            entry_version.c.search.like(pattern), func.word_similarity(skeleton, entry_version.c.search) > 0.6
+            entry_version.c.search.like(pattern), func.word_similarity(search_key, entry_version.c.search) > 0.6
         )
         order: tuple[ColumnElement[Any], ...] = (
-            func.word_similarity(skeleton, entry_version.c.search).desc(),
+            func.word_similarity(search_key, entry_version.c.search).desc(),
             entry.c.number.asc(),
         )
         statement = _CURRENT.where(matches).order_by(*order)

@@ -45,7 +45,7 @@ def keep(unit: Unit, evidence: Evidence, now: datetime, *, paper_id: str = "", o
     )
 
 
-def of_paper(unit: Unit, paper_id: str) -> Proofs:
+def of_signing_document(unit: Unit, paper_id: str) -> Proofs:
     """Return the proofs of a signed paper; a signature of the time before they were kept has none."""
     row = unit.connection.execute(select(table).where(table.c.paper_id == paper_id)).one_or_none()
     if row is None:

@@ -167,7 +167,7 @@ opinion = Table(
     text_column("decision"),
     text_column("explanation"),
     text_column("remark"),
-    Column("executor_id", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
+    Column("case_officer_id", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
     Column("signed_by", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
     instant("received_at"),
     instant("prepared_at", nullable=True),
@@ -185,7 +185,7 @@ opinion = Table(
         name="state_known",
     ),
     CheckConstraint("decision IN ('', '0', '1')", name="decision_known"),
-    CheckConstraint("signed_by IS NULL OR signed_by <> executor_id", name="two_persons"),
+    CheckConstraint("signed_by IS NULL OR signed_by <> case_officer_id", name="two_persons"),
     CheckConstraint(
         "num_nulls(signed, evidence, chain, signed_at, signed_by, conversation_id) IN (0, 6)", name="sent_with_evidence"
     ),

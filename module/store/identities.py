@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
 
-from module.registry.actors import Part
+from module.registry.actors import Role
 from module.registry.membership import AccountState, SignInMethod
 from module.store.schema import account, web_session
 from module.store.unit import Unit
@@ -23,7 +23,7 @@ class Identity:
     bin: str
     name: str
     organisation: str
-    parts: frozenset[Part]
+    roles: frozenset[Role]
     role: str
     state: AccountState
     user_id: str
@@ -49,7 +49,7 @@ def _identity(row: Row[Any]) -> Identity:
         row.bin,
         row.name,
         row.organisation,
-        frozenset(Part(part) for part in row.parts),
+        frozenset(Role(role) for role in row.parts),
         row.role,
         AccountState(row.state),
         row.user_id or "",

@@ -32,7 +32,7 @@ class JournalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """What a check of the chain found: the first changed batch or None, and how many rows are not sealed yet."""
 
     broken_seal: int | None
@@ -134,14 +134,14 @@ def seal(unit: Unit, now: datetime) -> int:
     return len(rows)
 
 
-def verify(unit: Unit) -> Verdict:
+def verify(unit: Unit) -> ChainVerdict:
     """Recompute all digests and the chain; say which seal no longer fits."""
     previous, sealed = b"", 0
     for mark in unit.connection.execute(select(audit_seal).order_by(audit_seal.c.id)).all():
         rows = _rows_between(unit, mark.after_transaction, mark.upto_transaction)
         previous = _chain(previous, [_digest(row) for row in rows])
         if previous != bytes(mark.digest) or len(rows) != mark.row_count:
-            return Verdict(mark.id, sealed, 0)
+            return ChainVerdict(mark.id, sealed, 0)
         sealed += len(rows)
     total = unit.connection.execute(select(func.count()).select_from(audit)).scalar_one()
-    return Verdict(None, sealed, total - sealed)
+    return ChainVerdict(None, sealed, total - sealed)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import SYSTEM
-from module.registry.opinion import UNSENT, OpinionState, Verdict
+from module.registry.opinion import UNSENT, OpinionState, OpinionVerdict
 from module.registry.signatures import Evidence
 from module.store import evidence as proofs
 from module.store import journal
@@ -41,11 +41,11 @@ class OpinionRecord:
     holder: str
     due_on: date | None
     state: OpinionState
-    verdict: Verdict | None
+    verdict: OpinionVerdict | None
     explanation: str
     remark: str
-    executor_id: str
-    executor_name: str
+    case_officer_id: str
+    case_officer_name: str
     signed_by: str
     signed_by_name: str
     received_at: datetime
@@ -90,14 +90,14 @@ def _source(task: NewTask) -> dict[str, Any]:
     return {"message": task["received_id"], "application": task["application_id"], "form": task["form_id"]}
 
 
-_EXECUTOR = account.alias("executor")
+_CASE_OFFICER = account.alias("case_officer")
 _SIGNER = account.alias("signer")
 
 
 def _rows() -> Select[Any]:
     return (
-        select(opinion, _EXECUTOR.c.name.label("executor_name"), _SIGNER.c.name.label("signed_by_name"))
-        .outerjoin(_EXECUTOR, _EXECUTOR.c.id == opinion.c.executor_id)
+        select(opinion, _CASE_OFFICER.c.name.label("case_officer_name"), _SIGNER.c.name.label("signed_by_name"))
+        .outerjoin(_CASE_OFFICER, _CASE_OFFICER.c.id == opinion.c.case_officer_id)
         .outerjoin(_SIGNER, _SIGNER.c.id == opinion.c.signed_by)
     )
 
@@ -115,11 +115,11 @@ def _record(row: Row[Any]) -> OpinionRecord:
         holder=row.holder,
         due_on=row.due_on,
         state=OpinionState(row.state),
-        verdict=Verdict(row.decision) if row.decision else None,
+        verdict=OpinionVerdict(row.decision) if row.decision else None,
         explanation=row.explanation,
         remark=row.remark,
-        executor_id=row.executor_id or "",
-        executor_name=row.executor_name or "",
+        case_officer_id=row.case_officer_id or "",
+        case_officer_name=row.case_officer_name or "",
         signed_by=row.signed_by or "",
         signed_by_name=row.signed_by_name or "",
         received_at=row.received_at,
@@ -147,14 +147,14 @@ def of_conversation(unit: Unit, conversation_id: str) -> OpinionRecord | None:
 
 
 def tasks(
-    unit: Unit, states: Collection[OpinionState] = (), executor_id: str = "", limit: int = 500
+    unit: Unit, states: Collection[OpinionState] = (), case_officer_id: str = "", limit: int = 500
 ) -> tuple[OpinionRecord, ...]:
-    """Return tasks, those due first on top; of some states or of one executor where asked."""
+    """Return tasks, those due first on top; of some states or of one case officer where asked."""
     statement = _rows().order_by(opinion.c.due_on.asc().nulls_last(), opinion.c.received_at, opinion.c.id).limit(limit)
     if states:
         statement = statement.where(opinion.c.state.in_(sorted(states)))
-    if executor_id:
-        statement = statement.where(opinion.c.executor_id == executor_id)
+    if case_officer_id:
+        statement = statement.where(opinion.c.case_officer_id == case_officer_id)
     return tuple(_record(row) for row in unit.connection.execute(statement))
 
 
@@ -163,13 +163,13 @@ def _change(unit: Unit, opinion_id: str, **values: object) -> None:
     unit.connection.execute(statement.values(version=opinion.c.version + 1, **values))
 
 
-def take(unit: Unit, opinion_id: str, executor_id: str) -> None:
-    """Give a task to an executor; what was shown to the head before is void."""
-    _change(unit, opinion_id, state=OpinionState.TAKEN, executor_id=executor_id, document=None)
+def take(unit: Unit, opinion_id: str, case_officer_id: str) -> None:
+    """Give a task to a case officer; what was shown to the head before is void."""
+    _change(unit, opinion_id, state=OpinionState.TAKEN, case_officer_id=case_officer_id, document=None)
 
 
-def prepare(unit: Unit, opinion_id: str, verdict: Verdict, explanation: str, now: datetime) -> None:
-    """Store what the executor says; what was shown to the head before is void."""
+def prepare(unit: Unit, opinion_id: str, verdict: OpinionVerdict, explanation: str, now: datetime) -> None:
+    """Store what the case officer says; what was shown to the head before is void."""
     _change(
         unit,
         opinion_id,
@@ -183,13 +183,13 @@ def prepare(unit: Unit, opinion_id: str, verdict: Verdict, explanation: str, now
 
 
 def send_back(unit: Unit, opinion_id: str, remark: str) -> None:
-    """Give a prepared opinion back to its executor with the head's remark."""
+    """Give a prepared opinion back to its case officer with the head's remark."""
     _change(unit, opinion_id, state=OpinionState.TAKEN, remark=remark, document=None)
 
 
 def release(unit: Unit, opinion_id: str) -> None:
-    """Take a task from its executor, so that another one can take it."""
-    _change(unit, opinion_id, state=OpinionState.RECEIVED, executor_id=None, document=None)
+    """Take a task from its case officer, so that another one can take it."""
+    _change(unit, opinion_id, state=OpinionState.RECEIVED, case_officer_id=None, document=None)
 
 
 def reopen(unit: Unit, opinion_id: str) -> dict[str, Any]:
@@ -217,7 +217,7 @@ def show(unit: Unit, opinion_id: str, document: bytes) -> None:
 def sign(unit: Unit, opinion_id: str, account_id: str, evidence: Evidence, conversation_id: str, now: datetime) -> None:
     """Store the signature with its evidence and the conversation that carries the opinion.
 
-    The CHECK of the table refuses the executor of the task.
+    The CHECK of the table refuses the case officer of the task.
     """
     facts = {
         "signer": to_plain(evidence.signer),

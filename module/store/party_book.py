@@ -12,7 +12,7 @@ from sqlalchemy import and_, select
 from module.registry.actors import Actor
 from module.registry.party import Name, Party, PartyKind
 from module.registry.party_book import BookRow, BookSource
-from module.registry.skeleton import skeleton
+from module.registry.search_key import search_key
 from module.store import applications, entries
 from module.store.applications import owned_by
 from module.store.plain import from_plain
@@ -32,7 +32,7 @@ def own(unit: Unit, actor: Actor, query: str) -> Iterator[BookRow]:
 
 def holders(unit: Unit, query: str) -> Iterator[BookRow]:
     """Go through the organisations that hold rights in the register; persons are left out."""
-    _total, found = entries.search(unit, skeleton(query), 0, _SLICE)
+    _total, found = entries.search(unit, search_key(query), 0, _SLICE)
     for record in found:
         if not _is_called(from_plain(record.common["holder"], Name), query):
             continue  # the words were found in the mark
@@ -60,8 +60,8 @@ def organisations(unit: Unit, query: str) -> Iterator[BookRow]:
 
 def _is_called(name: Name, query: str) -> bool:
     """Tell whether every word that is looked for stands in one of the names, folded."""
-    words = skeleton(query).split()
-    names = (skeleton(text) for text in (name.ru, name.kk, name.en, name.original) if text)
+    words = search_key(query).split()
+    names = (search_key(text) for text in (name.ru, name.kk, name.en, name.original) if text)
     return bool(words) and any(all(word in text for word in words) for text in names)
 
 

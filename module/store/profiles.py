@@ -7,22 +7,22 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from module.registry.opinion import Officer
+from module.registry.opinion import OfficerProfile
 from module.store.exchange_schema import officer_profile
 from module.store.unit import Unit
 
 
-def get(unit: Unit, account_id: str) -> Officer | None:
+def get(unit: Unit, account_id: str) -> OfficerProfile | None:
     """Return the profile of an account, or None where it was not filled in."""
     row = unit.connection.execute(
         select(officer_profile).where(officer_profile.c.account_id == account_id)
     ).one_or_none()
     if row is None:
         return None
-    return Officer(row.last_name, row.first_name, row.middle_name, row.post, row.phone, row.email)
+    return OfficerProfile(row.last_name, row.first_name, row.middle_name, row.post, row.phone, row.email)
 
 
-def put(unit: Unit, account_id: str, officer: Officer, now: datetime) -> None:
+def put(unit: Unit, account_id: str, officer: OfficerProfile, now: datetime) -> None:
     """Store the profile of an account over an earlier one; without a middle name its absence is stated."""
     values = {
         "last_name": officer.last_name,

@@ -143,7 +143,7 @@ application = Table(
     text_column("object_name"),
     text_column("holder_name"),
     Column("creation_key", Text, nullable=True, unique=True),
-    _of("account", name="executor_id", nullable=True),
+    _of("account", name="case_officer_id", nullable=True),
     Column("number", Text, nullable=True, unique=True),
     instant("created_at"),
     instant("updated_at"),
@@ -156,7 +156,7 @@ application = Table(
         " AND (number IS NULL) = (registered_on IS NULL)",
         name="filed_has_number",
     ),
-    CheckConstraint("status IN ('draft', 'submitted') OR executor_id IS NOT NULL", name="review_has_executor"),
+    CheckConstraint("status IN ('draft', 'submitted') OR case_officer_id IS NOT NULL", name="review_has_case_officer"),
     Index("ix_application_owner", "owner_bin", "owner_iin"),
     Index("ix_application_status_due", "status", "due_on"),
 )
@@ -186,7 +186,7 @@ state_fact = Table(
     Index("ix_state_fact_application", "application_id"),
 )
 
-paper = Table(
+signing_document = Table(
     "paper",
     metadata,
     _id(),

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Row, Select, case, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.membership import AccountState, StaffRole
 from module.store.accounts import PROVED
 from module.store.accounts_schema import portal_user
@@ -32,7 +32,7 @@ class Member:
     state: AccountState
     email: str
     language: str
-    parts: frozenset[Part] = frozenset()
+    roles: frozenset[Role] = frozenset()
 
 
 _EMAIL = case((account.c.email != "", account.c.email), else_=func.coalesce(portal_user.c.email, ""))
@@ -66,7 +66,7 @@ def _member(row: Row[Any]) -> Member:
         AccountState(row.state),
         row.email,
         row.language,
-        frozenset(Part(part) for part in row.parts),
+        frozenset(Role(part) for part in row.parts),
     )
 
 
@@ -109,7 +109,7 @@ def admit(unit: Unit, person: Actor, now: datetime) -> str | None:
         "role": "",
         "state": AccountState.WAITING,
     }
-    values = {"id": str(uuid4()), "iin": person.iin, "bin": person.bin, "parts": [Part.APPLICANT], "created_at": now}
+    values = {"id": str(uuid4()), "iin": person.iin, "bin": person.bin, "parts": [Role.APPLICANT], "created_at": now}
     statement = (
         insert(account)
         .values(**values, **fresh, language=person.language)

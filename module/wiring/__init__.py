@@ -11,9 +11,9 @@ from typing import Any
 from module.casework.absent import NoPersons
 from module.casework.classifiers import ClassifierBook
 from module.casework.company import heads
-from module.casework.gate import Desk, Work
+from module.casework.gate import Deps, Work
 from module.casework.host_users import HostUsers
-from module.casework.ports import Exchange as ExchangePort
+from module.casework.ports import ExchangePort as ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
 from module.documents.inspector import ContentInspector
@@ -44,7 +44,7 @@ from module.settings import (
 from module.store.unit import Store, connect
 from module.wiring import national, trust
 from module.wiring.exchange import NoExchange, exchange_door, exchange_settings, wired_exchange
-from module.wiring.parts import Parts
+from module.wiring.parts import WiringParts
 
 OpenWork = Callable[[Actor | None], AbstractContextManager[Work]]
 
@@ -66,14 +66,14 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     catalog = Catalog(translations_dir())
     store = connect(host.database_url)
     outside = read_endpoints(host.endpoints, host.places, os.environ)
-    parts = Parts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
+    parts = WiringParts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
     exchange = wired_exchange(parts) if "exchange" in outside else None
     trusted = trust.wired(parts)
     state = national.wired(parts, trusted.checked)
-    desk = _desk(parts, exchange or NoExchange(), state, trusted)
-    open_work = _door(store, desk)
+    deps = _deps(parts, exchange or NoExchange(), state, trusted)
+    open_work = _door(store, deps)
     return Services(
-        desk=desk,
+        deps=deps,
         open_work=open_work,
         catalog=catalog,
         settings=host,
@@ -93,20 +93,20 @@ def _host_users(host: HostSettings, open_work: OpenWork) -> HostUsers | None:
     return HostUsers(host.host_user, read_roles(config_dir()), open_work, host.session_hours, addresses)
 
 
-def _door(store: Store, desk: Desk) -> OpenWork:
+def _door(store: Store, deps: Deps) -> OpenWork:
     @contextmanager
     def open_work(actor: Actor | None) -> Iterator[Work]:
         with store.unit() as unit:
-            yield Work(desk, unit, actor or NOBODY)
+            yield Work(deps, unit, actor or NOBODY)
 
     return open_work
 
 
-def _desk(parts: Parts, exchange: ExchangePort, state: national.National, trusted: trust.Trust) -> Desk:
+def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, trusted: trust.Trust) -> Deps:
     law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
     settings = exchange_settings(parts)
-    return Desk(
+    return Deps(
         clock=clock,
         deadlines=law.deadlines,
         workflow=Workflow(),

@@ -12,7 +12,7 @@ from module.casework.opinions import TERM as OPINION_TERM
 from module.crypto.chain import Anchors
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.envelope.signed import SignedDocuments
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.service import Exchange
 from module.eaeu.transport.choice import transport_of
 from module.eaeu.transport.door import Door as ExchangeDoor
@@ -26,7 +26,7 @@ from module.registry.exchange import ExchangeSettings
 from module.registry.opinion import OpinionFacts
 from module.settings import config_dir, read_exchange, read_law
 from module.store.unit import Unit
-from module.wiring.parts import Parts
+from module.wiring.parts import WiringParts
 
 
 class NoExchange:
@@ -65,7 +65,7 @@ class NoExchange:
         raise OutsideUnavailable
 
 
-def exchange_settings(parts: Parts) -> ExchangeSettings:
+def exchange_settings(parts: WiringParts) -> ExchangeSettings:
     """Return the settings with the certificates of the site's gateway; a drill shortens the minute."""
     table = parts.outside.get("exchange", {})
     files = [Path(path) for path in table.get("peer_certificates", ())]
@@ -79,7 +79,7 @@ def exchange_settings(parts: Parts) -> ExchangeSettings:
     return replace(settings, timing=timing)
 
 
-def wired_exchange(parts: Parts) -> Exchange:
+def wired_exchange(parts: WiringParts) -> Exchange:
     """Wire the exchange to the gateway of the site."""
     table = parts.outside["exchange"]
     settings = exchange_settings(parts)
@@ -88,7 +88,7 @@ def wired_exchange(parts: Parts) -> Exchange:
     if table.get("signers"):
         anchors = TrustStore.load(Path(table["signers"]), parts.host.allow_test_pki).anchors
     transport = transport_of(table)
-    means = Means(
+    deps = ExchangeDeps(
         settings=settings,
         store=parts.store,
         clock=parts.clock,
@@ -100,10 +100,10 @@ def wired_exchange(parts: Parts) -> Exchange:
         opinion_due=lambda at: deadlines.due(OPINION_TERM, law_date(at)),
     )
     inbox = SpoolInbox(Path(table["spool"])) if table["transport"] == "spool" else None
-    return Exchange(means, polls=bool(table.get("polls", True)), inbox=inbox)
+    return Exchange(deps, polls=bool(table.get("polls", True)), inbox=inbox)
 
 
-def exchange_door(parts: Parts, exchange: Exchange) -> ExchangeDoor:
+def exchange_door(parts: WiringParts, exchange: Exchange) -> ExchangeDoor:
     """Return the door through which the requests of the exchange come."""
     folder = parts.outside["exchange"].get("incoming") or tempfile.gettempdir()
     return ExchangeDoor(exchange.receive, exchange_settings(parts), Path(folder), parts.catalog.text)

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from module.integrations.calls import CallSettings, Line, StoredJournal
+from module.integrations.calls import CallLine, CallSettings, StoredJournal
 from module.integrations.http import HttpSettings
 from module.integrations.shep import Convention
 from module.settings import SettingsFault
-from module.wiring.parts import Parts
+from module.wiring.parts import WiringParts
 
 _CALL_KEYS = frozenset(field.name for field in fields(CallSettings))
 _HTTP_KEYS = frozenset({"url", "connect_seconds", "read_seconds", "total_seconds", "max_bytes", "authorities", "proxy"})
 
 
-def line(parts: Parts, system: str) -> Line:
+def line(parts: WiringParts, system: str) -> CallLine:
     """Return the way to a system, with the patience that its table asks for."""
     table = parts.outside.get(system, {})
     settings = CallSettings(**{key: value for key, value in table.items() if key in _CALL_KEYS})
-    return Line(system, settings, StoredJournal(parts.store), parts.clock)
+    return CallLine(system, settings, StoredJournal(parts.store), parts.clock)
 
 
 def own_keys(table: Mapping[str, Any]) -> dict[str, Any]:

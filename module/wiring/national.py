@@ -10,7 +10,7 @@ from typing import Any
 
 from module.casework.ports import Messenger
 from module.integrations import http
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.calls.checking import Checked, OutsideHealth
 from module.integrations.copyrights import (
     CopyrightCertificates,
@@ -42,7 +42,7 @@ from module.kernel.clock import Clock
 from module.registry.party import PartyKind
 from module.settings import SettingsFault
 from module.wiring.lines import http_settings, line, own_keys, plain
-from module.wiring.parts import Parts
+from module.wiring.parts import WiringParts
 
 _SYSTEMS = ("shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "copyright", "sms", "mail")
 
@@ -63,7 +63,7 @@ class National:
     copyrights: CopyrightCertificates | None
 
 
-def wired(parts: Parts, more: tuple[Checked, ...] = ()) -> National:
+def wired(parts: WiringParts, more: tuple[Checked, ...] = ()) -> National:
     """Wire every system, each over its own line, and put them before the operator; `more` stands after them."""
     outside, clock = parts.outside, parts.clock
     key = SigningKey.load(Path(outside["shep"]["key"]), Path(outside["shep"]["certificate"]))
@@ -109,7 +109,7 @@ def wired(parts: Parts, more: tuple[Checked, ...] = ()) -> National:
 
 
 def _persons(
-    parts: Parts, gateway: ShepChannel, ways: dict[str, Line]
+    parts: WiringParts, gateway: ShepChannel, ways: dict[str, CallLine]
 ) -> tuple[KdpConsents | None, ConsentedPersons | None]:
     """Return consent and persons; a site may stand without them, and then nobody is asked about a person."""
     if "gbd_fl" not in parts.outside or "kdp" not in parts.outside:
@@ -137,7 +137,7 @@ def transport_security(table: dict[str, Any], key: SigningKey, clock: Clock) -> 
     return RsaTransportSecurity(key, certificates, clock)
 
 
-def _inbox(parts: Parts, security: TransportSecurity, way: Line) -> ShepInbox | None:
+def _inbox(parts: WiringParts, security: TransportSecurity, way: CallLine) -> ShepInbox | None:
     """Return the inbox of the asynchronous channel; who sends and how stands in [shep], where and what in its table."""
     if "shep_async" not in parts.outside:
         return None
@@ -154,7 +154,7 @@ def _shep(table: dict[str, Any]) -> ShepSettings:
     return ShepSettings(http_settings(table), **own)
 
 
-def sms(table: dict[str, Any], way: Line) -> Messenger:
+def sms(table: dict[str, Any], way: CallLine) -> Messenger:
     """Return the SMS provider that the site has chosen. Raises SettingsFault for one that is not known."""
     sender, provider = table.get("sender", ""), table.get("provider", "smsc")
     if provider == "mobizon":
@@ -166,7 +166,7 @@ def sms(table: dict[str, Any], way: Line) -> Messenger:
 
 
 def copyrights(
-    table: dict[str, Any] | None, gateway: ShepChannel, way: Line, clock: Clock
+    table: dict[str, Any] | None, gateway: ShepChannel, way: CallLine, clock: Clock
 ) -> CopyrightCertificates | None:
     """Return the register of copyright certificates: over ШЭП where its table names a service, else over HTTP."""
     if table is None:

@@ -12,7 +12,7 @@ from module.store.unit import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class WiringParts:
     """What everything is wired from."""
 
     host: HostSettings

@@ -9,20 +9,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from module.crypto.ocsp import Limits
+from module.crypto.ocsp import OcspLimits
 from module.eds import EdsSignatures, TrustStore
 from module.eds.lists import Places
-from module.eds.revocation import Authority, Policy, Revocation, RevocationChecker, Unasked
+from module.eds.revocation import Revocation, RevocationAuthority, RevocationChecker, RevocationPolicy, Unasked
 from module.eds.stamping import Stamper
 from module.eds.trust import read_certificates
 from module.integrations.authority import AuthorityLine, AuthoritySettings
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.calls.checking import Checked
 from module.integrations.http import HttpSettings, reach
 from module.integrations.ncanode_judge import NcaNodeJudge
 from module.settings import HostSettings, SettingsFault
 from module.wiring.lines import line
-from module.wiring.parts import Parts
+from module.wiring.parts import WiringParts
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Trust:
     checked: tuple[Checked, ...] = ()
 
 
-def wired(parts: Parts) -> Trust:
+def wired(parts: WiringParts) -> Trust:
     """Return who judges and who stamps, and how the operator checks them. Raises SettingsFault, TrustUnfit."""
     host, outside = parts.host, parts.outside
     store = TrustStore.load(host.trust_dir, host.allow_test_pki)
@@ -72,7 +72,7 @@ def _probe(url: str) -> Callable[[], None]:
 
 
 def stamper(
-    table: dict[str, Any] | None, trust: TrustStore, asked: Revocation, way: Line | None = None
+    table: dict[str, Any] | None, trust: TrustStore, asked: Revocation, way: CallLine | None = None
 ) -> Stamper | None:
     """Return who stamps. Raises SettingsFault."""
     mode = (table or {}).get("mode", "off")
@@ -86,7 +86,7 @@ def stamper(
 
 
 def revocation(
-    host: HostSettings, table: dict[str, Any] | None, trust: TrustStore, way: Line | None = None
+    host: HostSettings, table: dict[str, Any] | None, trust: TrustStore, way: CallLine | None = None
 ) -> Revocation:
     """Return whom to ask about revocation. Raises SettingsFault: production must ask about every key of a person."""
     mode = (table or {}).get("mode", "required" if table else "off")
@@ -109,7 +109,7 @@ def _line_settings(table: dict[str, Any]) -> AuthoritySettings:
     return AuthoritySettings(**{key: table[key] for key in _LINE if key in table})
 
 
-def _authorities(row: dict[str, Any], trust: TrustStore) -> list[Authority]:
+def _authorities(row: dict[str, Any], trust: TrustStore) -> list[RevocationAuthority]:
     """Return the pinned authorities of one file with where they are asked."""
     if not row.get("ocsp") and not row.get("crl"):
         raise SettingsFault(f"[[revocation.authorities]] {row.get('issuer')}: neither ocsp nor crl")
@@ -118,16 +118,16 @@ def _authorities(row: dict[str, Any], trust: TrustStore) -> list[Authority]:
     found = read_certificates(Path(row["issuer"]))
     if not all(certificate in known for certificate in found):
         raise SettingsFault(f"[[revocation.authorities]] {row['issuer']} is not among the pinned authorities")
-    return [Authority(certificate, tuple(row.get("ocsp", ())), places) for certificate in found]
+    return [RevocationAuthority(certificate, tuple(row.get("ocsp", ())), places) for certificate in found]
 
 
-def _policy(table: dict[str, Any]) -> Policy:
+def _policy(table: dict[str, Any]) -> RevocationPolicy:
     choices = {"hash": ("sha256", "sha1"), "sign_in": ("closed", "open")}
     for key, allowed in choices.items():
         if table.get(key, allowed[0]) not in allowed:
             raise SettingsFault(f"[revocation] {key} must be {' or '.join(allowed)}")
-    return Policy(
-        limits=Limits(
+    return RevocationPolicy(
+        limits=OcspLimits(
             max_age=timedelta(seconds=table.get("max_age_seconds", 600)),
             skew=timedelta(seconds=table.get("skew_seconds", 60)),
             nonce=bool(table.get("nonce", True)),

@@ -30,7 +30,7 @@ _LETTER = 5
 """Bytes that a letter may be written with: `&amp;`, `&#65;`."""
 
 
-class Source(Protocol):
+class ByteSource(Protocol):
     """What bytes are read from: a file, or whoever looks at them on their way."""
 
     def read(self, size: int, /) -> bytes:
@@ -95,7 +95,7 @@ class _Meter:
         self.is_plain = self._piece_is_plain
 
 
-def parse_large(stream: Source, bounds: Bounds) -> etree._Element:
+def parse_large(stream: ByteSource, bounds: Bounds) -> etree._Element:
     """Return the root of a document. Raises XmlRefused: what `parse` refuses, `too_large` for a text over its bound."""
     asked: dict[str, Any] = {"events": ("start", "end"), "tag": sorted(bounds.exempt)} if bounds.exempt else {}
     parser: Any = _parser(etree.XMLPullParser, **({"events": ()} | asked))
@@ -136,7 +136,7 @@ class Records:
     gone when the next one is. `loose_text` tells whether there was text between records.
     """
 
-    def __init__(self, stream: Source, names: Collection[str], bounds: Bounds) -> None:
+    def __init__(self, stream: ByteSource, names: Collection[str], bounds: Bounds) -> None:
         self._stream = stream
         self._names = frozenset(names)
         self._bounds = bounds
@@ -183,7 +183,7 @@ def _parser(kind: Any, **options: Any) -> Any:
     return guarded_parser(kind, huge_tree=True, **options)
 
 
-def _pieces(stream: Source, meter: _Meter) -> Iterator[bytes]:
+def _pieces(stream: ByteSource, meter: _Meter) -> Iterator[bytes]:
     """Yield the measured pieces; the prolog must end in the first."""
     piece = stream.read(_PIECE)
     judge_beginning(piece)

@@ -36,7 +36,7 @@ def main(url: str, path: Path, count: int) -> None:
     seconds = time.perf_counter() - started
     with segment.store.unit() as unit:
         rows = messages.of_conversation(unit, question.header.conversation)
-    told = {
+    reported = {
         "status": receipt.http_status,
         "verdicts": [row.verdict for row in rows if row.direction == "in"],
         "stored": registers.stored(segment),
@@ -44,7 +44,7 @@ def main(url: str, path: Path, count: int) -> None:
         "at_rest": at_rest,
         "peak": peak(),
     }
-    print(json.dumps(told))  # noqa: T201
+    print(json.dumps(reported))  # noqa: T201
     segment.store.engine.dispose()
 
 

@@ -72,7 +72,7 @@ def test_a_notice_against_an_echo_that_keeps_it(
     answered = segment.scalar("SELECT count(*) FROM trois.exchange_message WHERE code = 'P.SP.01.MSG.002'")
     assert stored == answered == ROUNDS * NOTICES
     what = f"MSG.006 of {len(same) // 1024} KiB to its committed answer"
-    record_property("told", found.told(what, "Flask and one INSERT of the same bytes"))
+    record_property("told", found.reported(what, "Flask and one INSERT of the same bytes"))
     judge(found.ratio, NOTICE_BOUND)
 
 
@@ -98,5 +98,5 @@ def test_export_against_serialisation(
 
     found = compare(serialise, export)
     what = f"export {RECORDS} records ({file.stat().st_size // 2**20} MiB) from the database"
-    record_property("told", found.told(what, "lxml serialising the same tree", f", aim {EXPORT_AIM}"))
+    record_property("told", found.reported(what, "lxml serialising the same tree", f", aim {EXPORT_AIM}"))
     judge(found.ratio, EXPORT_BOUND)

@@ -13,7 +13,7 @@ from module.eaeu.codec.names import Names
 from module.eaeu.codec.reading import read
 from module.eaeu.codec.streaming import Stream
 from module.eaeu.codec.validating import Validator
-from module.registry.exchange import Limits
+from module.registry.exchange import MessageLimits
 from tests.support import sizes
 from tests.support import union_documents as documents
 from tests.support.measuring import judge
@@ -48,7 +48,7 @@ def test_validated_and_read_records_against_lxml_and_its_schema(record_property:
 
     def walk(*, reading: bool) -> None:
         count = 0
-        with Stream(BytesIO(content), NAMES, Limits(2**26, 2**31, 2**20)) as stream:
+        with Stream(BytesIO(content), NAMES, MessageLimits(2**26, 2**31, 2**20)) as stream:
             for record in stream.records():
                 assert not VALIDATOR.record_faults(record.element, record.number)
                 if reading:

@@ -71,7 +71,7 @@ def test_receiving_against_parsing_and_schema(
 
     found = compare(lambda: parse_and_validate(big.path, RECORDS), receive, before=forget_and_ask)
     what = f"receive {RECORDS} records ({big.path.stat().st_size // 2**20} MiB)"
-    record_property("told", found.told(what, "iterparse and schema of each record", f", aim {RECEIVE_AIM}"))
+    record_property("told", found.reported(what, "iterparse and schema of each record", f", aim {RECEIVE_AIM}"))
     judge(found.ratio, RECEIVE_BOUND)
 
 
@@ -88,12 +88,12 @@ def test_memory_does_not_grow_with_the_records(
         command = [sys.executable, "-m", "tests.bench.receiving", url, str(file.path), str(MANY)]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
-    told: dict[str, Any] = json.loads(ended.stdout)
-    before = f"({told['at_rest']:.0f} MiB before; {told['seconds']:.1f} s)"
-    figure = f"peak memory with {MANY} records = {told['peak']:.0f} MiB, at most {MEMORY_BOUND} {before}"
+    reported: dict[str, Any] = json.loads(ended.stdout)
+    before = f"({reported['at_rest']:.0f} MiB before; {reported['seconds']:.1f} s)"
+    figure = f"peak memory with {MANY} records = {reported['peak']:.0f} MiB, at most {MEMORY_BOUND} {before}"
     record_property("told", f"bench: {figure}")
-    assert (told["status"], told["verdicts"], told["stored"]) == (202, ["accepted"], [MANY, MANY])
-    judge(told["peak"], MEMORY_BOUND)
+    assert (reported["status"], reported["verdicts"], reported["stored"]) == (202, ["accepted"], [MANY, MANY])
+    judge(reported["peak"], MEMORY_BOUND)
 
 
 def test_a_bad_last_record_rolls_all_back(segment: Segment, tmp_path: Path) -> None:

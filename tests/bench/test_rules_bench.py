@@ -44,6 +44,6 @@ def test_table_22_against_parsing_and_schema(record_property: Callable[[str, obj
     whole = compare(parsed_and_validated, read_and_judged, times=TIMES)
     elements = sum(1 for _ in root.iter())
     what = f"38 rules of table 22 on a message of {elements} elements"
-    record_property("told", rules.told(what, "parse and schema", f", at most {BOUND}"))
-    record_property("told", whole.told("the same with the tree that they read", "parse and schema"))
+    record_property("told", rules.reported(what, "parse and schema", f", at most {BOUND}"))
+    record_property("told", whole.reported("the same with the tree that they read", "parse and schema"))
     judge(rules.ratio, BOUND)

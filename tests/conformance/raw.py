@@ -125,7 +125,7 @@ def strangers() -> list[Raw]:
 
         return make
 
-    def said(kind: str) -> Callable[[int], bytes]:
+    def reply(kind: str) -> Callable[[int], bytes]:
         errors = (SignalError("Common:FatalError", "Ошибка"),) if kind == ERROR else ()
         return lambda case: _stable(signal(header(case, (8, 10, kind), nobody), kind, errors), case)
 
@@ -135,21 +135,21 @@ def strangers() -> list[Raw]:
         Raw("stranger-msg014", "MSG.014 that nobody asked for", message(14), UNEXPECTED, answer(14, 9, 11)),
         Raw("stranger-msg015", "MSG.015 that nobody asked for", message(15), UNEXPECTED, answer(15, 10, 12)),
         Raw("stranger-msg016", "MSG.016 that nobody asked for", message(16), UNEXPECTED, answer(16, 10, 12)),
-        Raw("stranger-rcv", "RCV of an unknown conversation is not answered", RECEIVED, (), said(RECEIVED)),
-        Raw("stranger-prs", "PRS of an unknown conversation is not answered", ACCEPTED, (), said(ACCEPTED)),
-        Raw("stranger-err", "ERR of an unknown conversation is not answered", ERROR, (), said(ERROR)),
+        Raw("stranger-rcv", "RCV of an unknown conversation is not answered", RECEIVED, (), reply(RECEIVED)),
+        Raw("stranger-prs", "PRS of an unknown conversation is not answered", ACCEPTED, (), reply(ACCEPTED)),
+        Raw("stranger-err", "ERR of an unknown conversation is not answered", ERROR, (), reply(ERROR)),
         Raw("stranger-fault", "no fault is sent about a fault", "fault", (), _fault),
     ]
 
 
 def _fault(case: int) -> bytes:
     source = header(case, (8, 10, message(11)))
-    told = Header(
+    reported = Header(
         to=AUTHORITY, sender=COMMISSION, message_id=source.message_id, relates_action=source.action,
         relates_to=f"urn:uuid:{bases.identifier(999999, 4)}", action=FAULT_ACTIONS[1],
         procedure_id=source.procedure_id, conversation_id=source.conversation_id,
     )  # fmt: skip
-    return technical_fault(told, "int:InternalError", "Внутренняя ошибка")
+    return technical_fault(reported, "int:InternalError", "Внутренняя ошибка")
 
 
 def signed() -> list[Raw]:

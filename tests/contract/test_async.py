@@ -43,7 +43,7 @@ def queue(outside: Outside, data: str = "<Notice>1</Notice>", service: str = INB
     return str(answer.json()["message_id"])
 
 
-def told(outside: Outside) -> dict[str, str]:
+def reported(outside: Outside) -> dict[str, str]:
     found: dict[str, str] = requests.get(f"{outside.url}/shep-async/told", timeout=5).json()["taken"]
     return found
 
@@ -104,7 +104,7 @@ def test_what_waits_is_pulled_kept_and_told_as_taken(outside: Outside, store: St
         (first, "message", "pull", INBOX),
         (second, "message", "pull", INBOX),
     ]
-    assert {told(outside)[key] for key in (first, second)} == {"MESSAGE_ACCEPTED"}
+    assert {reported(outside)[key] for key in (first, second)} == {"MESSAGE_ACCEPTED"}
     assert inbox.pull() == 0
     assert {arrival.message_id for arrival in inbox.latest()} >= {first, second}
     assert all(arrival.content == b"" for arrival in inbox.latest())
@@ -127,7 +127,7 @@ def test_a_message_that_was_kept_and_not_told_comes_again_once(outside: Outside,
     assert len(kept(store)) == before + 1, "kept before it is told"
     assert ShepInbox(outside.async_channel(), store, (INBOX,)).pull() == 0, "known by its id"
     assert len(kept(store)) == before + 1
-    assert told(outside)[key] == "MESSAGE_ACCEPTED"
+    assert reported(outside)[key] == "MESSAGE_ACCEPTED"
 
 
 def test_nothing_is_told_as_taken_that_could_not_be_kept(outside: Outside) -> None:
@@ -135,7 +135,7 @@ def test_nothing_is_told_as_taken_that_could_not_be_kept(outside: Outside) -> No
     down = connect("postgresql+psycopg://nobody@127.0.0.1:9/none?connect_timeout=1")
     with pytest.raises(OutsideUnavailable):
         ShepInbox(outside.async_channel(), down, ("OTHER",)).pull()
-    assert key not in told(outside)
+    assert key not in reported(outside)
     down.engine.dispose()
 
 
@@ -145,7 +145,7 @@ def test_the_same_id_with_other_content_is_not_accepted(outside: Outside, store:
         other = Arrival(ArrivalKind.MESSAGE, ArrivalWay.PUSH, key, "", "CHANGED", "REQUEST", "", b"<x/>", CLOCK.now())
         assert arrivals.keep(unit, other) is Kept.NEW
     assert ShepInbox(outside.async_channel(), store, ("CHANGED",)).pull() == 0
-    assert told(outside)[key] == "MESSAGE_NOT_ACCTEPTED"
+    assert reported(outside)[key] == "MESSAGE_NOT_ACCTEPTED"
 
 
 @dataclass

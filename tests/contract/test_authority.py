@@ -15,7 +15,7 @@ from cryptography import x509
 from module.crypto import timestamp
 from module.crypto.chain import Anchors, Chain
 from module.crypto.standing import NoProof
-from module.crypto.timestamp import Stamp, StampRequest
+from module.crypto.timestamp import StampRequest, TimeStampToken
 from module.dev.pki import make as make_pki
 from module.dev.pki import signers
 from module.dev.pki.gost import GostKey
@@ -23,9 +23,9 @@ from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import Authority, GostAuthority, issue_gost_leaf, issue_leaf
 from module.eds import revocation
 from module.eds.lists import Places
-from module.eds.revocation import Policy, Proof, RevocationChecker
+from module.eds.revocation import Proof, RevocationChecker, RevocationPolicy
 from module.integrations.authority import USER_AGENT, AuthorityLine, AuthoritySettings
-from module.integrations.calls import CallSettings, Line
+from module.integrations.calls import CallLine, CallSettings
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings, post
 from module.registry.calls import CallRecord
@@ -35,7 +35,7 @@ from tests.support.outside import Outside, free_port, running
 HEAD = PEOPLE[0]
 PATIENCE = AuthoritySettings(connect_seconds=2, answer_seconds=2, list_seconds=2)
 # the breaker is for a test of its own: here one failure after the other is wanted
-LINE = AuthorityLine(PATIENCE, Line("revocation", CallSettings(breaker_failures=1000)))
+LINE = AuthorityLine(PATIENCE, CallLine("revocation", CallSettings(breaker_failures=1000)))
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,22 @@ class Place:
         return f"{self.url}/pki/ocsp/{self.kind}" + (f"/{word}" if word else "")
 
     def check(
-        self, *addresses: str, lists: Places | None = None, policy: Policy | None = None, purpose: Purpose | None = None
+        self,
+        *addresses: str,
+        lists: Places | None = None,
+        policy: RevocationPolicy | None = None,
+        purpose: Purpose | None = None,
     ) -> Proof:
-        authority = revocation.Authority(self.chain[1], addresses, lists)
-        checker = RevocationChecker((authority,), LINE, policy or Policy())
+        authority = revocation.RevocationAuthority(self.chain[1], addresses, lists)
+        checker = RevocationChecker((authority,), LINE, policy or RevocationPolicy())
         return checker.check(self.chain, purpose or Purpose.DOCUMENT, datetime.now(UTC))
 
     def refusal(
-        self, *addresses: str, lists: Places | None = None, policy: Policy | None = None, purpose: Purpose | None = None
+        self,
+        *addresses: str,
+        lists: Places | None = None,
+        policy: RevocationPolicy | None = None,
+        purpose: Purpose | None = None,
     ) -> tuple[Reason, str]:
         with pytest.raises(SignatureRefused) as refusal:
             self.check(*addresses, lists=lists, policy=policy, purpose=purpose)
@@ -133,7 +141,7 @@ def test_another_way_to_answer(place: Place, word: str) -> None:
 def test_an_answer_that_nothing_helps(place: Place, word: str, reason: Reason, detail: str) -> None:
     """A mirror that answers well and lists that are in date stand ready, and are not asked."""
     lists = Places(f"{place.url}/pki/crl/{place.kind}.crl")
-    lenient = Policy(sign_in_open=True)
+    lenient = RevocationPolicy(sign_in_open=True)
     for purpose in Purpose:
         found = place.refusal(place.address(word), place.address(), lists=lists, policy=lenient, purpose=purpose)
         assert found == (reason, detail)
@@ -155,7 +163,9 @@ def test_no_answer_is_helped_by_the_mirror_or_the_lists(place: Place, word: str,
     assert place.check(place.address(word), place.address()).source is RevocationSource.OCSP
     lists = Places(f"{place.url}/pki/crl/{place.kind}.crl", f"{place.url}/pki/crl/{place.kind}-delta.crl")
     assert place.check(place.address(word), lists=lists).source is RevocationSource.CRL
-    assert place.check(place.address(word), policy=Policy(sign_in_open=True), purpose=Purpose.SIGN_IN) == Proof()
+    assert (
+        place.check(place.address(word), policy=RevocationPolicy(sign_in_open=True), purpose=Purpose.SIGN_IN) == Proof()
+    )
 
 
 def test_nobody_listens(place: Place) -> None:
@@ -197,14 +207,14 @@ def test_who_names_himself_not_is_led_astray(place: Place) -> None:
 
 
 def test_a_door_is_told_how_to_behave(place: Place) -> None:
-    told = f"{place.url}/pki/behaviour/ocsp/{place.kind}"
-    assert requests.post(f"{told}/revoked", timeout=5).ok
+    reported = f"{place.url}/pki/behaviour/ocsp/{place.kind}"
+    assert requests.post(f"{reported}/revoked", timeout=5).ok
     try:
         assert place.refusal(place.address())[0] is Reason.REVOKED
     finally:
-        assert requests.post(f"{told}/good", timeout=5).ok
+        assert requests.post(f"{reported}/good", timeout=5).ok
     assert place.check(place.address()).answers
-    assert requests.post(f"{told}/polite", timeout=5).status_code == 404
+    assert requests.post(f"{reported}/polite", timeout=5).status_code == 404
 
 
 @pytest.fixture
@@ -212,7 +222,7 @@ def request_of(place: Place) -> StampRequest:
     return timestamp.ask(b"the value of a signature")
 
 
-def stamped(place: Place, request: StampRequest, word: str = "") -> Stamp:
+def stamped(place: Place, request: StampRequest, word: str = "") -> TimeStampToken:
     address = f"{place.url}/pki/tsp/{place.kind}" + (f"/{word}" if word else "")
     anchors = Anchors((place.chain[2],), (place.chain[1],))
     return timestamp.read_answer(LINE.stamp(address, request.der), request, anchors, datetime.now(UTC))
@@ -262,11 +272,11 @@ def test_calls_are_written_down_and_held_back_after_failures(place: Place) -> No
         def write(self, record: CallRecord) -> None:
             self.records.append(record)
 
-    told = Told()
-    way = Line("revocation", CallSettings(breaker_failures=2, breaker_seconds=60), told)
+    reported = Told()
+    way = CallLine("revocation", CallSettings(breaker_failures=2, breaker_seconds=60), reported)
     line = AuthorityLine(PATIENCE, way)
     for detail in ("http.503", "http.503", "breaker.open"):
         with pytest.raises(WireFailure) as failure:
             line.ask(place.address("unavailable"), b"\x30\x00")
         assert failure.value.detail == detail
-    assert [(record.operation, record.code) for record in told.records] == [("ocsp", "http.503")] * 2
+    assert [(record.operation, record.code) for record in reported.records] == [("ocsp", "http.503")] * 2

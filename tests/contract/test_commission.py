@@ -22,14 +22,14 @@ from module.dev.standins.commission.coordinator import Coordinator
 from module.dev.standins.commission.settings import CommissionSettings
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.envelope.signed import SignedDocuments
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.replay import Replay
 from module.eaeu.exchange.service import Exchange
 from module.eaeu.transport.errors import TransportRefused
 from module.kernel.clock import SystemClock
 from module.kernel.errors import OutsideUnavailable
 from module.registry.exchange import ExchangeSettings
-from module.registry.opinion import Officer, OpinionFacts, Verdict
+from module.registry.opinion import OfficerProfile, OpinionFacts, OpinionVerdict
 from module.store import opinions
 from module.store.exchange import conversations, union
 from module.store.unit import Store, connect
@@ -39,7 +39,7 @@ from tests.support.serving import serve_on_thread
 
 MINUTE = 0.25
 REGISTER, CIRCULATION = "P.SP.01.BEN.002", "P.SP.01.BEN.003"
-HEAD = Officer("Үлгібаев", "Айдар", "Үлгіұлы", "Руководитель управления", phone="+77010000001")
+HEAD = OfficerProfile("Үлгібаев", "Айдар", "Үлгіұлы", "Руководитель управления", phone="+77010000001")
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Ground:
             found = conversations.get(unit, conversation_id.removeprefix("urn:uuid:"))
         return found.state if found else ""
 
-    def opinion(self, application_id: str, verdict: Verdict) -> str:
+    def opinion(self, application_id: str, verdict: OpinionVerdict) -> str:
         """Give an opinion on the first object of an application; return the conversation."""
         with self.store.unit() as unit:
             task = next(one for one in opinions.tasks(unit) if one.application_id == application_id)
@@ -133,7 +133,7 @@ def ground(servers: Services) -> Iterator[Ground]:
                 ).scalar_one()
             exchange.deliver(subject)
 
-        means = Means(
+        deps = ExchangeDeps(
             settings=settings,
             store=store,
             clock=SystemClock(),
@@ -144,7 +144,7 @@ def ground(servers: Services) -> Iterator[Ground]:
             wake=lambda row_id: workers.submit(work, row_id) and None,
             opinion_due=lambda at: None,
         )
-        exchange = Exchange(means, polls=False)
+        exchange = Exchange(deps, polls=False)
         server = serve_on_thread(door(exchange))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         stack.callback(server.server_close)
@@ -160,8 +160,8 @@ def done(ground: Ground, conversation: Conversation) -> Conversation:
     return found
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
-def test_an_application_and_the_opinion_on_it(ground: Ground, verdict: Verdict) -> None:
+@pytest.mark.parametrize("verdict", list(OpinionVerdict))
+def test_an_application_and_the_opinion_on_it(ground: Ground, verdict: OpinionVerdict) -> None:
     sent = done(ground, ground.commission.send_application(2))
     conversation = ground.opinion(sent.subject, verdict)
     ground.until(lambda: ground.state(conversation) == "finished")
@@ -238,5 +238,5 @@ def test_what_comes_more_than_once_has_one_effect(ground: Ground, kind: str) -> 
 def test_what_becomes_of_an_opinion_that_is_met_badly(ground: Ground, kind: str, state: str) -> None:
     sent = done(ground, ground.commission.send_application())
     ground.commission.misbehave(kind, "P.SP.01.MSG.005", times=1)
-    conversation = ground.opinion(sent.subject, Verdict.MAY_BE_INCLUDED)
+    conversation = ground.opinion(sent.subject, OpinionVerdict.MAY_BE_INCLUDED)
     ground.until(lambda: ground.state(conversation) == state)

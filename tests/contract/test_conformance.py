@@ -23,8 +23,8 @@ from module.dev.standins.commission.headers import Sides
 from module.dev.standins.commission.judging import Judge
 from module.dev.standins.commission.names import AUTHORITY, COMMISSION
 from module.eaeu.spec.facts import CIRCULATION, REGISTER, transaction
-from module.eaeu.transport.door import Answer, Door
-from module.eaeu.transport.http import HttpSettings, HttpTransport
+from module.eaeu.transport.door import ConnectionReply, Door
+from module.eaeu.transport.http import GatewaySettings, HttpTransport
 from module.registry.exchange import Peer
 from module.settings import config_dir, read_exchange
 from tests.support import union_nodes as nodes
@@ -49,7 +49,7 @@ class Product:
     came: threading.Event = field(default_factory=threading.Event)
     stopped: threading.Event = field(default_factory=threading.Event)
 
-    def receive(self, path: Path, certificate: str) -> Answer:
+    def receive(self, path: Path, certificate: str) -> ConnectionReply:
         assert certificate == PRINT
         try:
             return self.segment.exchange.receive(path, CERTIFICATE)
@@ -100,7 +100,7 @@ def player(servers: Services, tmp_path_factory: pytest.TempPathFactory) -> Itera
     listener = Listener(Judge(Sides(COMMISSION, AUTHORITY), by_commission=False))
     with new_database(servers) as database, listener.serving("127.0.0.1", 0) as address:
         segment = open_segment(database, timing=timing)
-        transport = HttpTransport(HttpSettings(address))
+        transport = HttpTransport(GatewaySettings(address))
         segment.wire.send = transport.send  # type: ignore[method-assign]
         product = Product(segment)
         known = replace(segment.settings, peers=(Peer(COMMISSION, (PRINT,), ("*",)),))

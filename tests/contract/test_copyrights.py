@@ -147,9 +147,9 @@ def test_command(outside: Outside) -> None:
     class Desk:
         copyrights: Any = outside.copyrights()
 
-    runner = bare_host(fake_services(desk=Desk())).test_cli_runner()
-    told = runner.invoke(lookup_copyright, ["4412"])
-    assert "authors: Үлгіов Үлгі; Мысалова Мысал" in told.output.splitlines()
+    runner = bare_host(fake_services(deps=Desk())).test_cli_runner()
+    reported = runner.invoke(lookup_copyright, ["4412"])
+    assert "authors: Үлгіов Үлгі; Мысалова Мысал" in reported.output.splitlines()
     assert runner.invoke(lookup_copyright, ["1"]).exit_code == 1
     Desk.copyrights = None
     assert "no table" in runner.invoke(lookup_copyright, ["4411"]).output

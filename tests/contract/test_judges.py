@@ -23,8 +23,8 @@ from module.crypto.chain import Anchors
 from module.dev.pki.shapes import Profile
 from module.dev.standins.ncalayer import Key, sign_cms, sign_xml
 from module.eds import EdsSignatures, TrustStore
-from module.registry.paper import Node, Paper
 from module.registry.signatures import Purpose, Reason, SignatureRefused
+from module.registry.signing_document import DocumentNode, SigningDocument
 from module.xmldoor import compose
 from tests.attacks.signatures.cms_forger import CmsShape, forge_cms
 from tests.attacks.signatures.forger import C14N, DS, ENVELOPED, NOW, RSA_SHA256, SHA256_URI, YEAR, Holder, World, forge
@@ -32,7 +32,11 @@ from tests.attacks.signatures.forger import Shape as XmlShape
 
 pytestmark = pytest.mark.judges
 
-DOCUMENT = compose(Paper("urn:trois:application:1", Node("application", children=(Node("holder", "ТОО «Дән»"),))))
+DOCUMENT = compose(
+    SigningDocument(
+        "urn:trois:application:1", DocumentNode("application", children=(DocumentNode("holder", "ТОО «Дән»"),))
+    )
+)
 TEMPLATE = f"""<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{C14N}"/>
 <ds:SignatureMethod Algorithm="{RSA_SHA256}"/><ds:Reference URI=""><ds:Transforms>
 <ds:Transform Algorithm="{ENVELOPED}"/><ds:Transform Algorithm="{C14N}#WithComments"/></ds:Transforms>

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from module.crypto import ocsp, timestamp
 from module.crypto.crl import read_full, standing_of
 from module.crypto.ocsp import Question
-from module.crypto.standing import ProofUnfit, Standing
+from module.crypto.standing import CertificateStanding, ProofUnfit
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import issue_leaf
 from module.dev.standins.authority import lists, responder, stamps
@@ -68,8 +68,8 @@ class Bench:
         about = ["-sha256", "-issuer", "issuing.pem", "-serial", str(self.leaf.serial_number), "-no_nonce"]
         times = ["-status_age", "600", "-validity_period", "60"]
         common = ["-respin", "answer.der", "-CAfile", "both.pem", "-verify_other", "issuing.pem"]
-        said = self.run("ocsp", *about, *common, *times)[1]
-        return said + self.run("ocsp", "-reqin", "request.der", *common)[1]
+        reply = self.run("ocsp", *about, *common, *times)[1]
+        return reply + self.run("ocsp", "-reqin", "request.der", *common)[1]
 
 
 def pem(certificate: x509.Certificate) -> bytes:
@@ -97,18 +97,20 @@ def answered(bench: Bench, question: Question, word: str) -> bytes:
 @pytest.mark.parametrize(
     ("word", "standing"),
     [
-        ("good", Standing.GOOD),
-        ("direct", Standing.GOOD),
-        ("by_key", Standing.GOOD),
-        ("revoked", Standing.REVOKED),
-        ("unknown", Standing.UNKNOWN),
+        ("good", CertificateStanding.GOOD),
+        ("direct", CertificateStanding.GOOD),
+        ("by_key", CertificateStanding.GOOD),
+        ("revoked", CertificateStanding.REVOKED),
+        ("unknown", CertificateStanding.UNKNOWN),
     ],
 )
-def test_openssl_reads_the_same_word(bench: Bench, question: Question, word: str, standing: Standing) -> None:
+def test_openssl_reads_the_same_word(
+    bench: Bench, question: Question, word: str, standing: CertificateStanding
+) -> None:
     answer = answered(bench, question, word)
-    said = bench.judged(question, answer)
-    assert said.count("Response verify OK") == 2, said
-    assert f": {standing}" in said
+    reply = bench.judged(question, answer)
+    assert reply.count("Response verify OK") == 2, reply
+    assert f": {standing}" in reply
     assert ocsp.judge(answer, question, datetime.now(UTC)).standing is standing
 
 
@@ -133,8 +135,10 @@ def test_openssl_refuses_what_we_refuse(bench: Bench, question: Question, word: 
         ocsp.judge(answer, question, datetime.now(UTC))
 
 
-@pytest.mark.parametrize(("letter", "standing"), [("V", Standing.GOOD), ("R", Standing.REVOKED)])
-def test_an_answer_made_by_openssl(bench: Bench, question: Question, letter: str, standing: Standing) -> None:
+@pytest.mark.parametrize(("letter", "standing"), [("V", CertificateStanding.GOOD), ("R", CertificateStanding.REVOKED)])
+def test_an_answer_made_by_openssl(
+    bench: Bench, question: Question, letter: str, standing: CertificateStanding
+) -> None:
     end = bench.leaf.not_valid_after_utc.strftime("%y%m%d%H%M%SZ")
     revoked = (bench.now - timedelta(hours=1)).strftime("%y%m%d%H%M%SZ") + ",keyCompromise" if letter == "R" else ""
     serial = f"{bench.leaf.serial_number:x}".upper()
@@ -142,8 +146,8 @@ def test_an_answer_made_by_openssl(bench: Bench, question: Question, letter: str
     (bench.folder / "index.txt").write_text(f"{letter}\t{end}\t{revoked}\t{serial}\tunknown\t/CN=head\n")
     (bench.folder / "request.der").write_bytes(question.der)
     keys = ["-index", "index.txt", "-CA", "issuing.pem", "-rsigner", "ocsp.pem", "-rkey", "ocsp.key"]
-    code, said = bench.run("ocsp", *keys, "-reqin", "request.der", "-respout", "made.der", "-ndays", "1")
-    assert code == 0, said
+    code, reply = bench.run("ocsp", *keys, "-reqin", "request.der", "-respout", "made.der", "-ndays", "1")
+    assert code == 0, reply
     answer = ocsp.judge((bench.folder / "made.der").read_bytes(), question, datetime.now(UTC))
     assert answer.standing is standing
     assert answer.delegated
@@ -154,12 +158,12 @@ def test_openssl_judges_a_list_as_we_do(bench: Bench, word: str, holds: bool) ->
     revoked = frozenset({bench.leaf.serial_number})
     content = lists.full(bench.town.keys, revoked, datetime.now(UTC), word)
     (bench.folder / "list.crl").write_bytes(content)
-    said = bench.run("crl", "-inform", "DER", "-in", "list.crl", "-CAfile", "both.pem", "-verify", "-text")[1]
-    assert ("verify OK" in said) is holds
-    assert f"{bench.leaf.serial_number:X}" in said
+    reply = bench.run("crl", "-inform", "DER", "-in", "list.crl", "-CAfile", "both.pem", "-verify", "-text")[1]
+    assert ("verify OK" in reply) is holds
+    assert f"{bench.leaf.serial_number:X}" in reply
     if holds:
         found = read_full(content, bench.town.issuing.certificate)
-        assert standing_of(bench.leaf, found, None, datetime.now(UTC)) is Standing.REVOKED
+        assert standing_of(bench.leaf, found, None, datetime.now(UTC)) is CertificateStanding.REVOKED
         return
     with pytest.raises(ProofUnfit):
         read_full(content, bench.town.issuing.certificate)
@@ -173,8 +177,8 @@ def test_openssl_judges_a_time_stamp_as_we_do(bench: Bench, word: str) -> None:
     (bench.folder / "request.tsq").write_bytes(request.der)
     (bench.folder / "answer.tsr").write_bytes(content)
     known = ["-CAfile", "root.pem", "-untrusted", "issuing.pem"]
-    said = bench.run("ts", "-verify", "-queryfile", "request.tsq", "-in", "answer.tsr", *known)[1]
-    assert ("Verification: OK" in said) is (word == "good"), said
+    reply = bench.run("ts", "-verify", "-queryfile", "request.tsq", "-in", "answer.tsr", *known)[1]
+    assert ("Verification: OK" in reply) is (word == "good"), reply
     if word == "good":
         assert timestamp.read_answer(content, request, town.anchors, datetime.now(UTC))
         return
@@ -188,8 +192,8 @@ def test_a_time_stamp_made_by_openssl(bench: Bench) -> None:
     (bench.folder / "ts.cnf").write_text(TS_SETTINGS)
     (bench.folder / "serial").write_text("01\n")
     keys = ["-signer", "tsa.pem", "-inkey", "tsa.key", "-chain", "issuing.pem"]
-    code, said = bench.run("ts", "-reply", "-config", "ts.cnf", "-queryfile", "request.tsq", *keys, "-out", "made.tsr")
-    assert code == 0, said
+    code, reply = bench.run("ts", "-reply", "-config", "ts.cnf", "-queryfile", "request.tsq", *keys, "-out", "made.tsr")
+    assert code == 0, reply
     content = (bench.folder / "made.tsr").read_bytes()
     found = timestamp.read_answer(content, request, bench.town.anchors, datetime.now(UTC))
     assert abs(found.at - datetime.now(UTC)) < timedelta(seconds=60)

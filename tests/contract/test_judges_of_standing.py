@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from module.crypto import ocsp, timestamp
-from module.crypto.standing import NoProof, ProofUnfit, Standing
+from module.crypto.standing import CertificateStanding, NoProof, ProofUnfit
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import issue_leaf
 from module.dev.standins.authority import responder, stamps
@@ -74,9 +74,9 @@ class Bench:
         files = ("-reqin", self.write("question", question.der), "-respin", self.write("answer", answer))
         about = ("-sha256", "-issuer", "issuing.pem", "-cert", "leaf.pem", "-CAfile", "both.pem")
         # a nonce is in the question; openssl is not to add one more, and then compares none
-        _, said = self.run("ocsp", *files, *about, "-no_nonce", "-status_age", "600", "-validity_period", "60")
-        believed = "Response verify OK" in said and "WARNING" not in said and "Nonce Verify error" not in said
-        return said.split("leaf.pem: ")[1].split()[0] if believed and "leaf.pem: " in said else ""
+        _, reply = self.run("ocsp", *files, *about, "-no_nonce", "-status_age", "600", "-validity_period", "60")
+        believed = "Response verify OK" in reply and "WARNING" not in reply and "Nonce Verify error" not in reply
+        return reply.split("leaf.pem: ")[1].split()[0] if believed and "leaf.pem: " in reply else ""
 
     def stamp(self, token: bytes, data: bytes = DATA) -> bool:
         """The judgement of openssl."""
@@ -123,17 +123,17 @@ def test_an_answer_to_another_question_is_refused_by_us_alone(bench: Bench) -> N
     assert (bench.ocsp(question, answer), ours(answer, question)) == ("good", "")
 
 
-@pytest.mark.parametrize(("letter", "standing"), [("V", Standing.GOOD), ("R", Standing.REVOKED)])
-def test_openssl_answers_our_question(bench: Bench, letter: str, standing: Standing) -> None:
+@pytest.mark.parametrize(("letter", "standing"), [("V", CertificateStanding.GOOD), ("R", CertificateStanding.REVOKED)])
+def test_openssl_answers_our_question(bench: Bench, letter: str, standing: CertificateStanding) -> None:
     question = ocsp.ask(bench.leaf, bench.town.issuing.certificate)
     end, gone = (f"{moment:%y%m%d%H%M%SZ}" for moment in (NOW + YEAR / 2, NOW - timedelta(days=1)))
     row = (letter, end, gone if letter == "R" else "", f"{bench.leaf.serial_number:X}".zfill(40), "unknown", "/CN=leaf")
     bench.write("index.txt", ("\t".join(row) + "\n").encode())
     files = ("-index", "index.txt", "-CA", "issuing.pem", "-rsigner", "ocsp.pem", "-rkey", "ocsp.key")
-    done, said = bench.run(
+    done, reply = bench.run(
         "ocsp", *files, "-reqin", bench.write("question", question.der), "-respout", "answer", "-rmd", "sha256"
     )
-    assert done, said
+    assert done, reply
     answer = (bench.folder / "answer").read_bytes()
     assert ocsp.judge(answer, question, datetime.now(UTC)).standing is standing
 
@@ -173,8 +173,8 @@ def test_openssl_stamps_at_our_request(bench: Bench) -> None:
     bench.write("tsa.cnf", TS_CONFIG.encode())
     bench.write("serial", b"01\n")
     sign = ("-config", "tsa.cnf", "-section", "tsa", "-signer", "tsa.pem", "-inkey", "tsa.key")
-    done, said = bench.run("ts", "-reply", "-queryfile", bench.write("request", request.der), *sign, "-out", "reply")
-    assert done, said
+    done, reply = bench.run("ts", "-reply", "-queryfile", bench.write("request", request.der), *sign, "-out", "reply")
+    assert done, reply
     found = timestamp.read_answer(
         (bench.folder / "reply").read_bytes(), request, bench.town.anchors, datetime.now(UTC) + timedelta(seconds=2)
     )

@@ -103,9 +103,9 @@ def control(stand_in: StandIn, **form: str) -> str:
 
 
 def test_the_real_client_gets_a_signature_that_we_accept(stand_in: StandIn, eds: EdsSignatures, tmp_path: Path) -> None:
-    told = call(stand_in, tmp_path, step())
-    version, signed = told["results"]
-    assert (version, told["kaztoken"]) == ({"value": "1.4"}, False)
+    reported = call(stand_in, tmp_path, step())
+    version, signed = reported["results"]
+    assert (version, reported["kaztoken"]) == ({"value": "1.4"}, False)
     assert isinstance(signed["value"], list)
     evidence = eds.verify(signed["value"][0].encode(), DOCUMENT.encode(), Purpose.DOCUMENT, datetime.now(UTC))
     assert evidence.signer.full_name == "ӘБІЛОВ НҰРЛАН ҚАЙРАТҰЛЫ"

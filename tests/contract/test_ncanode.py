@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from lxml import etree
 
 from module.dev.standins import scenarios
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
 from module.integrations.http import HttpSettings
@@ -45,7 +45,7 @@ def envelope(text: str = "<a>өтінім</a>") -> etree._Element:
 def test_what_the_side_car_signs_the_gateway_takes(outside: Outside) -> None:
     channel = ShepChannel(outside.shep_settings(), security(outside), CLOCK)
     companies = GbdUlCompanies(
-        GbdUlSettings(scenarios.HEAD, signing_key=outside.signing_key()), channel, CLOCK, Line("gbd_ul", ONCE)
+        GbdUlSettings(scenarios.HEAD, signing_key=outside.signing_key()), channel, CLOCK, CallLine("gbd_ul", ONCE)
     )
     answer = companies.by_bin(scenarios.HEAD)
     assert (answer.outcome, answer.detail) == (Outcome.FOUND, "")
@@ -54,7 +54,7 @@ def test_what_the_side_car_signs_the_gateway_takes(outside: Outside) -> None:
 def test_answers_are_judged_in_our_process(outside: Outside) -> None:
     channel = ShepChannel(outside.shep_settings(), security(outside), CLOCK)
     companies = GbdUlCompanies(
-        GbdUlSettings(scenarios.HEAD, signing_key=outside.signing_key()), channel, CLOCK, Line("gbd_ul", ONCE)
+        GbdUlSettings(scenarios.HEAD, signing_key=outside.signing_key()), channel, CLOCK, CallLine("gbd_ul", ONCE)
     )
     assert companies.by_bin(scenarios.BAD_SIGNATURE).detail == "wsse.altered"
 
@@ -71,7 +71,7 @@ def test_a_wrong_password_makes_the_call_unavailable(outside: Outside) -> None:
         security(outside, password="guess").sign(envelope())
 
 
-def told(**answer: object) -> bytes:
+def reported(**answer: object) -> bytes:
     return response("200 OK", "application/json", json.dumps(answer).encode())
 
 
@@ -86,13 +86,16 @@ def text_of(change: Callable[[etree._Element], object]) -> str:
     [
         (response("200 OK", "text/html", b"<html>"), "ncanode.rubbish"),
         (response("500 Error", "application/json", b'{"status": 500, "message": "900101300007"}'), "ncanode.500"),
-        (told(status=500, message="no"), "ncanode.500"),
-        (told(status=200), "ncanode.rubbish"),
-        (told(status=200, xml="<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "ncanode.rubbish"),
-        (told(status=200, xml="<a/>"), "ncanode.altered"),
-        (told(status=200, xml=text_of(lambda found: found[1].append(etree.Element("b")))), "ncanode.altered"),
-        (told(status=200, xml=text_of(lambda found: found[1][0].set("x", "y"))), "ncanode.altered"),
-        (told(status=200, xml=text_of(lambda found: found.append(etree.Element(f"{{{SOAP}}}Body")))), "ncanode.layout"),
+        (reported(status=500, message="no"), "ncanode.500"),
+        (reported(status=200), "ncanode.rubbish"),
+        (reported(status=200, xml="<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "ncanode.rubbish"),
+        (reported(status=200, xml="<a/>"), "ncanode.altered"),
+        (reported(status=200, xml=text_of(lambda found: found[1].append(etree.Element("b")))), "ncanode.altered"),
+        (reported(status=200, xml=text_of(lambda found: found[1][0].set("x", "y"))), "ncanode.altered"),
+        (
+            reported(status=200, xml=text_of(lambda found: found.append(etree.Element(f"{{{SOAP}}}Body")))),
+            "ncanode.layout",
+        ),
         (b"", "ncanode.http.connection"),
     ],
 )

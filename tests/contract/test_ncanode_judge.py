@@ -76,19 +76,19 @@ def test_our_own_checks_stand_before_it(outside: Outside, world: World, head: Ho
     assert refusal.value.reason is Reason.REVOCATION_UNAVAILABLE
 
 
-def said(**words: object) -> bytes:
+def reply(**words: object) -> bytes:
     return response("200 OK", "application/json", json.dumps(words).encode())
 
 
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (said(status=200, valid=True, signers=[]), Reason.SIGNATURE_INVALID),
-        (said(status=200, valid=True), Reason.SIGNATURE_INVALID),
-        (said(status=200, valid=True, signers=[{}, {}]), Reason.SIGNATURE_INVALID),
-        (said(status=200, valid="yes", signers=[{}]), Reason.SIGNATURE_INVALID),
-        (said(status=200, signers=[{}]), Reason.SIGNATURE_INVALID),
-        (said(status=500, valid=True, signers=[{}]), Reason.REVOCATION_UNAVAILABLE),
+        (reply(status=200, valid=True, signers=[]), Reason.SIGNATURE_INVALID),
+        (reply(status=200, valid=True), Reason.SIGNATURE_INVALID),
+        (reply(status=200, valid=True, signers=[{}, {}]), Reason.SIGNATURE_INVALID),
+        (reply(status=200, valid="yes", signers=[{}]), Reason.SIGNATURE_INVALID),
+        (reply(status=200, signers=[{}]), Reason.SIGNATURE_INVALID),
+        (reply(status=500, valid=True, signers=[{}]), Reason.REVOCATION_UNAVAILABLE),
         (response("200 OK", "text/html", b"<html>"), Reason.REVOCATION_UNAVAILABLE),
         (response("200 OK", "application/json", b"[]"), Reason.REVOCATION_UNAVAILABLE),
     ],

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from lxml import etree
 
-from module.casework.ports_state import Consents, Persons
+from module.casework.ports_state import Consents, PersonRegister
 from module.dev.standins import people
 from module.integrations.gbd_fl import GbdFlPersons, GbdFlSettings
 from module.integrations.gbd_fl.consented import ConsentedPersons
@@ -32,7 +32,7 @@ def consent(outside: Outside, iin: str) -> ConsentToken:
 
 
 def person(outside: Outside, iin: str) -> Answer[PersonRecord]:
-    port: Persons = outside.persons()
+    port: PersonRegister = outside.persons()
     return port.person(iin, consent(outside, iin))
 
 

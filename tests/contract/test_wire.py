@@ -46,13 +46,13 @@ def _mobizon(outside: Outside, http: HttpSettings) -> str:
     """A request that found nobody was not sent; for every other failure nothing is known."""
     messenger = outside.mobizon(http=http)
     try:
-        told = messenger.send(Letter("1", "+77010000001", "", "x"))
+        reported = messenger.send(Letter("1", "+77010000001", "", "x"))
     except WireFailure as failure:
         assert (failure.left, failure.detail) == (False, "http.connection")
         return failure.detail
-    assert told.state is DeliveryState.UNKNOWN
+    assert reported.state is DeliveryState.UNKNOWN
     assert messenger.status("1", "+77010000001").state is DeliveryState.UNKNOWN
-    return told.detail
+    return reported.detail
 
 
 @pytest.fixture(params=[_companies, _trademarks, _contracts, _sms, _mobizon], ids=lambda ask: ask.__name__[1:])

@@ -16,14 +16,14 @@ from module.casework.views import CaseView
 from module.context import services
 from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.membership import StaffRole
 from module.store import identities
 from tests.journeys.exchange import Laid, lay
 from tests.journeys.site import Site
 
-APPLICANT, EXECUTOR, HEAD = "company-head", "officer-executor", "officer-head"
+APPLICANT, CASE_OFFICER, HEAD = "company-head", "officer-executor", "officer-head"
 OPERATOR = "exchange-operator"
 REASONS = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жетіспейді.", "Документ отсутствует.")
 
@@ -56,16 +56,16 @@ class Backstage:
             return application_id, example.file(services, self._people, applicant, slug, application_id)
 
     def taken(self) -> tuple[str, str]:
-        """Return a case that an executor has taken."""
+        """Return a case that a case officer has taken."""
         application_id, number = self.filed()
-        with self._officer() as executor, services.open_work(executor) as work:
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
             acts.take(work, application_id)
         return application_id, number
 
     def announced(self) -> tuple[str, str]:
         """Return a case with a preliminary refusal."""
         application_id, number = self.taken()
-        with self._officer() as executor, services.open_work(executor) as work:
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
             acts.announce_refusal(work, application_id, *REASONS)
         return application_id, number
 
@@ -80,7 +80,7 @@ class Backstage:
     def prepared(self) -> tuple[str, str]:
         """Return a case whose inclusion waits for the head."""
         application_id, number = self.taken()
-        with self._officer() as executor, services.open_work(executor) as work:
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
             acts.prepare(work, application_id, DecisionKind.INCLUDE)
         return application_id, number
 
@@ -88,25 +88,27 @@ class Backstage:
         """Return a case with a signed decision."""
         application_id, _ = self.taken() if kind is DecisionKind.INCLUDE else self.announced()
         with self._app.app_context():
-            applicant, executor, head = (self._people.sign_in(services, slug) for slug in (APPLICANT, EXECUTOR, HEAD))
+            applicant, case_officer, head = (
+                self._people.sign_in(services, slug) for slug in (APPLICANT, CASE_OFFICER, HEAD)
+            )
             if kind is DecisionKind.REFUSE:
                 with services.open_work(applicant) as work:
                     acts.object_to(work, application_id, "Документ приложен.")
                 self.told_long_ago(application_id)
-            with services.open_work(executor) as work:
+            with services.open_work(case_officer) as work:
                 reasons = REASONS if kind is DecisionKind.REFUSE else ()
                 acts.prepare(work, application_id, kind, *reasons)
             with services.open_work(head) as work:
-                paper = deciding.preview(work, application_id).paper
-            evidence = self._people.evidence(services, HEAD, paper.document)
+                signing_document = deciding.preview(work, application_id).signing_document
+            evidence = self._people.evidence(services, HEAD, signing_document.document)
             with services.open_work(head) as work:
-                return application_id, deciding.sign(work, application_id, paper.id, evidence)
+                return application_id, deciding.sign(work, application_id, signing_document.id, evidence)
 
     def exchange(self) -> Laid:
         """Return what the pages of the exchange show."""
         with self._app.app_context():
             demo.appoint_officers()
-            return lay(services, self._people, EXECUTOR)
+            return lay(services, self._people, CASE_OFFICER)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -117,7 +119,7 @@ class Backstage:
     @contextmanager
     def _officer(self) -> Iterator[Actor]:
         with self._app.app_context():
-            yield self._people.sign_in(services, EXECUTOR)
+            yield self._people.sign_in(services, CASE_OFFICER)
 
     @contextmanager
     def role(self, slug: str, role: StaffRole) -> Iterator[None]:
@@ -136,9 +138,9 @@ class Backstage:
 
     @contextmanager
     def both_parts(self) -> Iterator[None]:
-        """For as long as the block lasts the executor is a head, too."""
-        person = next(person for person in PEOPLE if person.slug == EXECUTOR)
-        parts = frozenset({Part.EXECUTOR, Part.HEAD})
+        """For as long as the block lasts the case officer is a head, too."""
+        person = next(person for person in PEOPLE if person.slug == CASE_OFFICER)
+        parts = frozenset({Role.CASE_OFFICER, Role.HEAD})
         with self._app.app_context(), services.open_work(SYSTEM) as work:
             staff.appoint(work, Actor("", person.iin, CUSTOMS.bin, person.name, parts, "ru", CUSTOMS.name))
         try:

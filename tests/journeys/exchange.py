@@ -12,7 +12,7 @@ from module.casework import opinions
 from module.casework.gate import Work
 from module.context.services import Services
 from module.dev.example import People
-from module.registry.opinion import Verdict
+from module.registry.opinion import OpinionVerdict
 from module.store.exchange import incidents, resources, union
 from module.store.exchange.union import NewVersion
 from module.store.exchange_schema import conversation
@@ -46,15 +46,15 @@ class Laid:
     number: str = NUMBER
 
 
-def lay(services: Services, people: People, executor: str) -> Laid:
+def lay(services: Services, people: People, case_officer: str) -> Laid:
     """Put applications, a conversation, an incident and an entry into the tables."""
-    actor = people.sign_in(services, executor)
+    actor = people.sign_in(services, case_officer)
     with services.open_work(actor) as work:
         now = work.now
         new, taken, prepared = (_task(work, number, now) for number in ("00101/EEC", "00102/EEC", "00103/EEC"))
         for key in (taken, prepared):
             opinions.take(work, key)
-        opinions.prepare(work, prepared, Verdict.REFUSE, "Нет доверенности.")
+        opinions.prepare(work, prepared, OpinionVerdict.REFUSE, "Нет доверенности.")
         key = _conversation(work, now)
         message = made.journalled(
             work.unit, now, made.application("00101/EEC"), conversation_id=key, verdict="refused", findings=FINDINGS

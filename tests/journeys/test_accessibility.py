@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.backstage import APPLICANT, EXECUTOR, HEAD, OPERATOR, Backstage
+from tests.journeys.backstage import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, Backstage
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.site import Site
 from tests.journeys.walk import NOBODY, Prints, Stop, itinerary
@@ -114,7 +114,7 @@ def faults_of_layout(page: Page) -> Iterator[str]:
         yield f"scrolls sideways: {page.evaluate(WIDEST)}"
 
 
-@pytest.mark.parametrize("who", [NOBODY, APPLICANT, EXECUTOR, HEAD, OPERATOR])
+@pytest.mark.parametrize("who", [NOBODY, APPLICANT, CASE_OFFICER, HEAD, OPERATOR])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_accessible(
     language: str, who: str, site: Site, opened: Open, way: tuple[tuple[Stop, ...], Prints]

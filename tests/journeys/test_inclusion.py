@@ -80,5 +80,5 @@ def test_an_application_is_included_in_the_register(
     expect(page.locator(f"{MAIN} .govuk-inset-text")).to_be_visible()
     expect(page.locator(MAIN)).to_contain_text(number)
 
-    told = site.messages(number, 4)
-    assert {item["kind"] for item in told} == {"sms", "mail"}, told
+    reported = site.messages(number, 4)
+    assert {item["kind"] for item in reported} == {"sms", "mail"}, reported

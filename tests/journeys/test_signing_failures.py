@@ -45,7 +45,7 @@ class Failure:
     name: str
     mode: str
     person: str = "company-head"
-    told: str = ""
+    reported: str = ""
     script: str = ""
 
 
@@ -100,9 +100,9 @@ def test_ncalayer_gives_no_signature(site: Site, new_page: NewPage, failure: Fai
     person.go(f"/sign-in?lang={language}")
     site.choose(person.slug, failure.mode)
     page.locator(SIGN).click()
-    told = page.locator(f"[data-failure={failure.name}]:not(template)")
-    expect(told).to_be_visible()
-    assert told.get_attribute("role") == ("status" if failure.name == "cancelled" else "alert")
+    reported = page.locator(f"[data-failure={failure.name}]:not(template)")
+    expect(reported).to_be_visible()
+    assert reported.get_attribute("role") == ("status" if failure.name == "cancelled" else "alert")
     expect(page.locator("[data-failure]:not(template)")).to_have_count(1)
     expect(page.locator(SIGN)).to_be_focused()
     keep(page, failure.name, language)

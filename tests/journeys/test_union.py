@@ -44,14 +44,14 @@ def state_in(page: Page) -> str:
 def test_an_object_of_the_union_passes_from_application_to_entry(language: str, site: Site, new_page: NewPage) -> None:
     begun = site.commission("start", transaction="P.SP.01.TRN.001")
     application = begun["subject"]
-    told = site.settled(begun["id"])
-    assert [item["code"][-7:] for item in told["got"]] == ["MSG.RCV", "MSG.PRS", "MSG.002"]
-    assert told["state"] == "done", told
+    reported = site.settled(begun["id"])
+    assert [item["code"][-7:] for item in reported["got"]] == ["MSG.RCV", "MSG.PRS", "MSG.002"]
+    assert reported["state"] == "done", reported
 
     page = new_page()
-    executor = Officer(site, page, "officer-executor", language)
-    executor.sign_in()
-    open_opinion(executor, application)
+    case_officer = Officer(site, page, "officer-executor", language)
+    case_officer.sign_in()
+    open_opinion(case_officer, application)
     page.locator(f"{FORM}[action$='/take'] button").click()
     page.wait_for_url(re.compile("done="))
     page.locator("a[href$='/prepare'].govuk-button").click()
@@ -59,7 +59,7 @@ def test_an_object_of_the_union_passes_from_application_to_entry(language: str, 
     page.locator(f"{FORM} button[type=submit]").click()
     page.wait_for_url(re.compile("done="))
     prepared = state_in(page)
-    executor.sign_out()
+    case_officer.sign_out()
 
     head = Officer(site, page, "officer-head", language)
     head.sign_in()

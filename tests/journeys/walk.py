@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from module.registry.decision import DecisionKind
-from tests.journeys.backstage import APPLICANT, EXECUTOR, HEAD, OPERATOR, Backstage
+from tests.journeys.backstage import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, Backstage
 from tests.journeys.exchange import Laid
 from tests.journeys.people import CONTINUE, MAIN
 
@@ -109,28 +109,28 @@ def _applicant(filed: str, announced: str, issued: str, refused: str) -> tuple[S
 
 def _officer(taken: str, announced: str, prepared: str, issued: str) -> tuple[Stop, ...]:
     return (
-        Stop("officer-start", EXECUTOR, "/"),
-        Stop("worklist", EXECUTOR, "/worklist"),
-        Stop("case", EXECUTOR, f"/cases/{taken}"),
-        Stop("case-hearing", EXECUTOR, f"/cases/{announced}"),
-        Stop("case-issued", EXECUTOR, f"/cases/{issued}"),
-        Stop("prepare", EXECUTOR, f"/cases/{taken}/prepare?kind=include"),
-        Stop("announce", EXECUTOR, f"/cases/{taken}/announce"),
-        Stop("announce-errors", EXECUTOR, f"/cases/{taken}/announce", SUBMIT),
+        Stop("officer-start", CASE_OFFICER, "/"),
+        Stop("worklist", CASE_OFFICER, "/worklist"),
+        Stop("case", CASE_OFFICER, f"/cases/{taken}"),
+        Stop("case-hearing", CASE_OFFICER, f"/cases/{announced}"),
+        Stop("case-issued", CASE_OFFICER, f"/cases/{issued}"),
+        Stop("prepare", CASE_OFFICER, f"/cases/{taken}/prepare?kind=include"),
+        Stop("announce", CASE_OFFICER, f"/cases/{taken}/announce"),
+        Stop("announce-errors", CASE_OFFICER, f"/cases/{taken}/announce", SUBMIT),
         Stop("decision", HEAD, f"/cases/{prepared}/decision"),
     )
 
 
 def _exchange(laid: Laid) -> tuple[Stop, ...]:
     return (
-        Stop("opinions", EXECUTOR, "/opinions"),
-        Stop("opinion", EXECUTOR, f"/opinions/{laid.new}"),
-        Stop("opinion_prepare", EXECUTOR, f"/opinions/{laid.taken}/prepare"),
-        Stop("opinion_prepare-errors", EXECUTOR, f"/opinions/{laid.taken}/prepare", SUBMIT),
+        Stop("opinions", CASE_OFFICER, "/opinions"),
+        Stop("opinion", CASE_OFFICER, f"/opinions/{laid.new}"),
+        Stop("opinion_prepare", CASE_OFFICER, f"/opinions/{laid.taken}/prepare"),
+        Stop("opinion_prepare-errors", CASE_OFFICER, f"/opinions/{laid.taken}/prepare", SUBMIT),
         Stop("opinion_sign", HEAD, f"/opinions/{laid.prepared}/sign"),
-        Stop("profile", EXECUTOR, "/profile"),
-        Stop("unified", EXECUTOR, "/unified-register"),
-        Stop("unified_entry", EXECUTOR, f"/unified-register/{laid.number}"),
+        Stop("profile", CASE_OFFICER, "/profile"),
+        Stop("unified", CASE_OFFICER, "/unified-register"),
+        Stop("unified_entry", CASE_OFFICER, f"/unified-register/{laid.number}"),
         Stop("operator", OPERATOR, "/"),
         Stop("conversations", OPERATOR, "/exchange/conversations"),
         Stop("conversation", OPERATOR, f"/exchange/conversations/{laid.conversation}"),

@@ -46,12 +46,12 @@ def check_rows(drill: Drill) -> None:
 
 
 def _check_application(row: tuple[Any, ...]) -> None:
-    (key, status, number, _, papers, submits, signatures, filed, included, takes, *decided) = row
+    (key, status, number, _, signing_documents, submits, signatures, filed, included, takes, *decided) = row
     decisions, signed, entries, prints, signings = decided
     is_filed, is_issued = status != "draft", status == "issued"
     expected = (
         ("number", bool(number), is_filed),
-        ("signed papers", papers, int(is_filed)),
+        ("signed papers", signing_documents, int(is_filed)),
         ("journal rows of filing", submits, int(is_filed)),
         ("notices of filing", filed, 2 * is_filed),
         ("journal rows of taking", takes, int(status in _TAKEN)),
@@ -69,7 +69,7 @@ def _check_application(row: tuple[Any, ...]) -> None:
 
 def check_numbers(drill: Drill) -> None:
     """Numbers run from 1 without a gap and without a double, and the counters stand at the last one."""
-    numbers = drill.services.desk.numbers
+    numbers = drill.services.deps.numbers
     rows = drill.rows("SELECT number, registered_on FROM trois.application WHERE number IS NOT NULL")
     made = Counter(
         next((i for i in range(1, len(rows) + 1) if numbers.application_number(i, day) == number), 0)  # type: ignore[arg-type]

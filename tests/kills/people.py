@@ -18,17 +18,17 @@ from module.registry.actors import Actor
 from tests.kills.drill import Drill
 from tests.kills.web import COUNT, ORDER
 
-APPLICANT, EXECUTOR, HEAD = "company-head", "officer-executor", "officer-head"
+APPLICANT, CASE_OFFICER, HEAD = "company-head", "officer-executor", "officer-head"
 
 
 class Asked:
     """The state registers, asked once over HTTP; a drill makes many applications with the same answers."""
 
-    def __init__(self, desk: Any) -> None:
+    def __init__(self, deps: Any) -> None:
         self._answers = (
-            desk.companies.by_bin(example.BIN),
-            desk.trademarks.by_certificate(example.CERTIFICATE),
-            desk.insurance.by_number(example.CONTRACT),
+            deps.companies.by_bin(example.BIN),
+            deps.trademarks.by_certificate(example.CERTIFICATE),
+            deps.insurance.by_number(example.CONTRACT),
         )
 
     def by_bin(self, number: str) -> Any:
@@ -88,7 +88,7 @@ class Town:
             demo.appoint_officers()
         keys = example.People.load(drill.folder / "pki")
         persons = {}
-        for slug in (APPLICANT, EXECUTOR, HEAD):
+        for slug in (APPLICANT, CASE_OFFICER, HEAD):
             offer = services.sign_in.begin("drill")
             token = services.sign_in.finish("drill", offer.id, keys.sign(slug, offer.document))
             session = services.sessions.find(token)
@@ -97,9 +97,9 @@ class Town:
             browser.trust_env = False
             browser.cookies.set("trois_sid", token, path="/trois")
             persons[slug] = Person(slug, drill.url, session.actor, browser)
-        asked = Asked(services.desk)
-        desk = dataclasses.replace(services.desk, companies=asked, trademarks=asked, insurance=asked)
-        drill.services = dataclasses.replace(services, desk=desk)
+        asked = Asked(services.deps)
+        deps = dataclasses.replace(services.deps, companies=asked, trademarks=asked, insurance=asked)
+        drill.services = dataclasses.replace(services, deps=deps)
         return cls(drill, keys, persons)
 
     def close(self) -> None:
@@ -138,8 +138,8 @@ class Town:
         """Open the signing page; return its form and the exact document."""
         person = self.persons[APPLICANT]
         fields = _all_values(person.page(f"/applications/{application_id}/sign", True), "signature")
-        paper = person.call("GET", f"/applications/{application_id}/papers/{fields['paper_id'][0]}.xml")
-        return fields, paper.content
+        signing_document = person.call("GET", f"/applications/{application_id}/papers/{fields['paper_id'][0]}.xml")
+        return fields, signing_document.content
 
     def file(self, application_id: str, fields: dict[str, Any], document: bytes) -> None:
         """Sign and send."""
@@ -149,22 +149,22 @@ class Town:
 
     def take(self, application_id: str) -> None:
         """Take the case."""
-        fields = {"csrf_token": self._token(EXECUTOR, application_id)}
-        answer = self.persons[EXECUTOR].call("POST", f"/cases/{application_id}/take", True, data=fields)
+        fields = {"csrf_token": self._token(CASE_OFFICER, application_id)}
+        answer = self.persons[CASE_OFFICER].call("POST", f"/cases/{application_id}/take", True, data=fields)
         self._done("take", application_id, answer)
 
     def prepare(self, application_id: str) -> None:
         """Prepare the inclusion."""
-        fields = {"csrf_token": self._token(EXECUTOR, application_id), "kind": "include"}
-        answer = self.persons[EXECUTOR].call("POST", f"/cases/{application_id}/prepare", True, data=fields)
+        fields = {"csrf_token": self._token(CASE_OFFICER, application_id), "kind": "include"}
+        answer = self.persons[CASE_OFFICER].call("POST", f"/cases/{application_id}/prepare", True, data=fields)
         self._done("prepare", application_id, answer)
 
     def preview(self, application_id: str) -> tuple[dict[str, Any], bytes]:
         """Open the decision; return its form and the exact document."""
         person = self.persons[HEAD]
         fields = _all_values(person.page(f"/cases/{application_id}/decision", True), "signature")
-        paper = person.call("GET", f"/cases/{application_id}/decision/{fields['paper_id'][0]}.xml")
-        return fields, paper.content
+        signing_document = person.call("GET", f"/cases/{application_id}/decision/{fields['paper_id'][0]}.xml")
+        return fields, signing_document.content
 
     def sign(self, application_id: str, fields: dict[str, Any], document: bytes) -> None:
         """Sign the decision."""

@@ -24,13 +24,13 @@ import requests
 
 from tests.kills import invariants
 from tests.kills.drill import Drill, drilling, until
-from tests.kills.people import APPLICANT, EXECUTOR, HEAD, Town
+from tests.kills.people import APPLICANT, CASE_OFFICER, HEAD, Town
 from tests.kills.plan import NOTIFYING, Length, Point, draw
 from tests.support import sizes
 
 POINTS = int(os.environ.get("TROIS_KILLS", sizes.size(20, 300)))
 SEED = sizes.number()
-PERSON = {"save": APPLICANT, "read": APPLICANT, "file": APPLICANT, "take": EXECUTOR, "prepare": EXECUTOR}
+PERSON = {"save": APPLICANT, "read": APPLICANT, "file": APPLICANT, "take": CASE_OFFICER, "prepare": CASE_OFFICER}
 BEFORE = {"save": "draft", "read": "draft", "file": "draft", "take": "submitted", "prepare": "in_review"}
 AFTER = {"file": "submitted", "take": "in_review", "prepare": "for_signature", "sign": "issued"}
 LEADS_TO = {stage: act for act, stage in AFTER.items()}
@@ -175,8 +175,8 @@ class Run:
         assert (old, before[1]) == (form, files)
         words = form.terms.genuine_features  # type: ignore[attr-defined]
         saved = words != before[0].terms.genuine_features
-        told = [what for step, of, what in self.town.acknowledged if step == "save" and of == key]
-        assert saved or not told or told[-1] == words, "an acknowledged save is missing"
+        reported = [what for step, of, what in self.town.acknowledged if step == "save" and of == key]
+        assert saved or not reported or reported[-1] == words, "an acknowledged save is missing"
         return "stood" if saved else "undone"
 
 

@@ -69,8 +69,8 @@ def test_a_complete_draft_is_filed(site: Site, mark: str, key_of: Any) -> None:
 def test_numbers_go_on_behind_the_last_one(site: Site) -> None:
     numbers = [row["number"] for row in site.rows("SELECT number FROM trois.application WHERE number IS NOT NULL")]
     assert len(set(numbers)) == len(numbers)
-    told = max(row["number"] for row in site.before.applications.values() if row["number"])
-    assert sorted(numbers)[-3:] > [told], "three were filed above"
+    reported = max(row["number"] for row in site.before.applications.values() if row["number"])
+    assert sorted(numbers)[-3:] > [reported], "three were filed above"
 
 
 def test_a_filed_case_is_taken(site: Site, key_of: Any) -> None:
@@ -179,11 +179,11 @@ _WAITING = "SELECT id, topic FROM trois.outbox WHERE done_at IS NULL AND NOT giv
 
 
 def test_what_was_given_up_can_be_tried_anew(site: Site) -> None:
-    exit_code, told = site.told("outbox", "stuck")
-    assert (exit_code, " notice " in told) == (1, True), told
-    row = told.split()[0]
-    assert site.told("outbox", "retry", row)[0] == 0
-    assert site.told("outbox", "stuck")[0] == 0
+    exit_code, reported = site.reported("outbox", "stuck")
+    assert (exit_code, " notice " in reported) == (1, True), reported
+    row = reported.split()[0]
+    assert site.reported("outbox", "retry", row)[0] == 0
+    assert site.reported("outbox", "stuck")[0] == 0
 
 
 # --- the exchange
@@ -258,7 +258,10 @@ def test_an_open_invitation_is_sent_again_and_taken_back(site: Site) -> None:
 
 
 def test_a_power_of_attorney_is_revoked(site: Site) -> None:
-    [power] = site.rows("SELECT * FROM trois.power_of_attorney WHERE state = 'active'")
-    head, address = site.visitor("company-head"), f"/powers/{power['id']}"
+    [power_of_attorney] = site.rows("SELECT * FROM trois.power_of_attorney WHERE state = 'active'")
+    head, address = site.visitor("company-head"), f"/powers/{power_of_attorney['id']}"
     went(head.send(address, f"{address}/revoke"))
-    assert site.rows("SELECT state FROM trois.power_of_attorney WHERE id = %s", power["id"])[0]["state"] == "revoked"
+    assert (
+        site.rows("SELECT state FROM trois.power_of_attorney WHERE id = %s", power_of_attorney["id"])[0]["state"]
+        == "revoked"
+    )

@@ -42,7 +42,7 @@ HOMES = {
     "portal_user.state": "module.registry.membership:UserState",
     "invitation.state": "module.registry.membership:InvitationState",
     "consent.kind": "module.registry.membership:ConsentKind",
-    "power_of_attorney.powers": "module.registry.powers:Power",
+    "power_of_attorney.powers": "module.registry.powers_of_attorney:Power",
     "application.kind": "module.registry.application:ApplicationKind",
     "application.status": "module.registry.workflow:Status",
     "application.form capacity": "module.registry.application:Capacity",
@@ -157,7 +157,7 @@ def arguments(path: str) -> int:
 
 def test_the_parts_that_appoint_gives_are_known(site: Site) -> None:
     for part in ("executor", "head", "operator"):
-        done = site.told("appoint", "850215400021", "991240000003", "ҮЛГІ АДАМ", part)
+        done = site.reported("appoint", "850215400021", "991240000003", "ҮЛГІ АДАМ", part)
         assert done[0] == 0, done
 
 

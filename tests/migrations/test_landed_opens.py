@@ -208,9 +208,9 @@ def test_the_account_of_each_person(site: Site, people: dict[str, Visitor], lang
     for side in (AGENT, COMPANY):
         listed = people[side].page("/powers", language)
         assert "Д-12" in listed and "Д-11" in listed
-        power = re.search(r'href="/trois(/powers/[0-9a-f-]{36})', listed)
-        assert power
-        people[side].page(power[1], language)
+        power_of_attorney = re.search(r'href="/trois(/powers/[0-9a-f-]{36})', listed)
+        assert power_of_attorney
+        people[side].page(power_of_attorney[1], language)
     people[PERSON].page("/account/consents", language)
 
 

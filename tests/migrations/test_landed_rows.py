@@ -87,11 +87,11 @@ def test_what_has_an_id_keeps_it(site: Site) -> None:
 
 
 def test_what_was_signed_is_the_same_to_the_byte(site: Site) -> None:
-    assert len(site.before.papers) == COUNTS["paper"] - 2, "two decisions were shown and never signed"
-    for paper in site.before.papers:
-        [now] = site.rows("SELECT * FROM trois.paper WHERE id = %s", paper["id"])
+    assert len(site.before.signing_documents) == COUNTS["paper"] - 2, "two decisions were shown and never signed"
+    for signing_document in site.before.signing_documents:
+        [now] = site.rows("SELECT * FROM trois.paper WHERE id = %s", signing_document["id"])
         for column in ("document", "signed", "sha256", "chain", "signed_at"):
-            assert now[column] == paper[column]
+            assert now[column] == signing_document[column]
 
 
 def test_the_present_models_fit_what_the_revisions_made_of_it(servers: Services) -> None:

@@ -41,8 +41,8 @@ def exported(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple
     folder, found = tmp_path_factory.mktemp("evidence"), {}
     for place, which in enumerate(numbers(site)):
         file = folder / f"{place}.zip"
-        exit_code, told = site.told("evidence", "export", *which, "-o", str(file))
-        assert exit_code == 0, told
+        exit_code, reported = site.reported("evidence", "export", *which, "-o", str(file))
+        assert exit_code == 0, reported
         found[which] = file
     return found
 
@@ -80,8 +80,8 @@ def test_a_changed_document_is_told(open_site: Open, tmp_path: Path) -> None:
     intact = words(site.visitor().page(f"/verify/{decision['code']}"))
     site.rows("UPDATE trois.paper SET document = document || ' ' WHERE id = %s RETURNING 1", decision["paper_id"])
     assert words(site.visitor().page(f"/verify/{decision['code']}")) != intact
-    told = site.told("evidence", "export", "--decision", decision["number"], "-o", str(tmp_path / "e.zip"))[1]
-    assert "The signature does not hold" in told
+    reported = site.reported("evidence", "export", "--decision", decision["number"], "-o", str(tmp_path / "e.zip"))[1]
+    assert "The signature does not hold" in reported
 
 
 @pytest.mark.judges
@@ -152,26 +152,26 @@ def test_the_gost_engine_accepts_each_gost_signature(exported: dict[tuple[str, s
 def test_the_journal_is_whole_and_goes_on(open_site: Open) -> None:
     """Sealed rows and the tail that was not sealed yet; then the present code seals the tail."""
     site = open_site()
-    exit_code, told = site.told("ledger", "verify", alone=True)
-    assert exit_code == 0, told
-    sealed, unsealed = (int(line.rpartition(" ")[2]) for line in told.splitlines()[0].split(","))
+    exit_code, reported = site.reported("ledger", "verify", alone=True)
+    assert exit_code == 0, reported
+    sealed, unsealed = (int(line.rpartition(" ")[2]) for line in reported.splitlines()[0].split(","))
     assert sealed > 0 and unsealed > 0
     assert sealed + unsealed == site.before.counts["audit"]
     site.visitor("company-head")
     site.work()
-    exit_code, told = site.told("ledger", "verify", alone=True)
-    assert exit_code == 0, told
-    assert "not sealed yet: 0" in told
-    assert int(told.partition("sealed: ")[2].partition(",")[0]) > site.before.counts["audit"]
+    exit_code, reported = site.reported("ledger", "verify", alone=True)
+    assert exit_code == 0, reported
+    assert "not sealed yet: 0" in reported
+    assert int(reported.partition("sealed: ")[2].partition(",")[0]) > site.before.counts["audit"]
 
 
 def test_a_changed_row_of_the_journal_is_named(open_site: Open) -> None:
     site = open_site()
     site.rows("ALTER TABLE trois.audit DISABLE TRIGGER USER; UPDATE trois.audit SET act = 'take' WHERE id = 2")
-    exit_code, told = site.told("ledger", "verify", alone=True)
-    assert (exit_code, "was changed" in told) == (1, True), told
+    exit_code, reported = site.reported("ledger", "verify", alone=True)
+    assert (exit_code, "was changed" in reported) == (1, True), reported
 
 
 def test_the_unified_register_follows_from_the_messages(site: Site) -> None:
-    exit_code, told = site.told("ledger", "replay", alone=True)
-    assert (exit_code, "numbers and lines: 5" in told) == (0, True), told
+    exit_code, reported = site.reported("ledger", "replay", alone=True)
+    assert (exit_code, "numbers and lines: 5" in reported) == (0, True), reported

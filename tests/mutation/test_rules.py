@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from module.dev.launcher.progress import say
-from module.eaeu.rules.base import Kind
+from module.eaeu.rules.base import RuleKind
 from module.eaeu.rules.engine import ALL
 from tests.mutation.spoiling import Mutant, Place, Source
 from tests.mutation.trying import Trial
@@ -42,7 +42,7 @@ def test_every_rule_is_forbidden_and_every_demand_forgotten_once(trial: Trial) -
     forbidden = [mutant.rule for mutant in trial.mutants if mutant.what == WHOLE_RULES[0]]
     forgotten = [mutant.rule for mutant in trial.mutants if mutant.what == WHOLE_RULES[1]]
     assert sorted(forbidden) == sorted(rule.code for rule in ALL)
-    assert sorted(forgotten) == sorted(rule.code for rule in ALL if rule.kind is Kind.DEMAND)
+    assert sorted(forgotten) == sorted(rule.code for rule in ALL if rule.kind is RuleKind.DEMAND)
 
 
 def test_code_without_a_fault_is_not_noticed(trial: Trial) -> None:

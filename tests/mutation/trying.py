@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import module.eaeu.rules as room
-from module.eaeu.rules.base import Kind, Rule
+from module.eaeu.rules.base import Rule, RuleKind
 from module.eaeu.rules.engine import ALL, rules_in
 from tests.mutation.spoiling import Mutant, Source
 from tests.support.rule_cases import Case
@@ -79,7 +79,7 @@ class Trial:
         """Every mutant; that a permission is forgotten changes nothing and is none."""
         for source in self.sources.values():
             for mutant in source.mutants:
-                if mutant.what != "forgets the rule" or self.kinds[mutant.rule] is Kind.DEMAND:
+                if mutant.what != "forgets the rule" or self.kinds[mutant.rule] is RuleKind.DEMAND:
                     yield mutant
 
     def is_killed(self, mutant: Mutant) -> bool:

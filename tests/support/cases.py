@@ -11,16 +11,16 @@ from jinja2 import StrictUndefined
 
 from module.casework.views import (
     ApplicationView,
+    CaseCheck,
     CaseRow,
     CaseView,
-    Check,
     DecisionToSign,
     DecisionView,
+    DocumentToSign,
     EntryView,
     FactView,
     HearingView,
     HistoryRow,
-    PaperToSign,
     Verified,
 )
 from module.context.environment import environment
@@ -39,7 +39,7 @@ from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.lookups import Outcome, Register
 from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
 from module.registry.party import Name, Party
-from module.registry.prints import LegalText, Row
+from module.registry.prints import LegalText, PrintRow
 from module.registry.standing import ProtectionState
 from module.registry.workflow import Act, Status
 from module.settings import config_dir, read_law
@@ -119,13 +119,13 @@ def case(**changes: Any) -> CaseView:
     own = {name: changes.pop(name) for name in ("status", "due_on") if name in changes}
     view = CaseView(
         application=application(**own),
-        executor_id="acc-2",
-        executor="Executor Two",
+        case_officer_id="acc-2",
+        case_officer="Executor Two",
         days_left=6,
         checks=(
-            Check(Message("Name of the right holder"), "Sample", "Sample", True),
-            Check(Message("Term of the right"), "2028", "2027", False),
-            Check(Message("Insurance contract"), "A-1", "", None),
+            CaseCheck(Message("Name of the right holder"), "Sample", "Sample", True),
+            CaseCheck(Message("Term of the right"), "2028", "2027", False),
+            CaseCheck(Message("Insurance contract"), "A-1", "", None),
         ),
         history=(HistoryRow(NOW, "Executor Two", "take", Status.IN_REVIEW, ""),),
         decision=None,
@@ -175,7 +175,7 @@ def legal_text(language: str) -> LegalText:
         "Преамбула",
         ("Отказать.",),
         ("Основание",),
-        (Row("Заявитель", "ТОО"),),
+        (PrintRow("Заявитель", "ТОО"),),
         "Можно обжаловать.",
         "Подписано ЭЦП",
         "Печать",
@@ -183,8 +183,8 @@ def legal_text(language: str) -> LegalText:
 
 
 def to_sign(document: bytes = b"<decision/>") -> DecisionToSign:
-    paper = PaperToSign(PAPER, document, "0123456789abcdef" * 4)
-    return DecisionToSign(paper, (legal_text("kk"), legal_text("ru")), DecisionKind.REFUSE)
+    signing_document = DocumentToSign(PAPER, document, "0123456789abcdef" * 4)
+    return DecisionToSign(signing_document, (legal_text("kk"), legal_text("ru")), DecisionKind.REFUSE)
 
 
 def case_row(**changes: Any) -> CaseRow:
@@ -242,7 +242,7 @@ def verified(**changes: Any) -> Verified:
     return replace(view, **changes)
 
 
-def desk(**changes: Any) -> SimpleNamespace:
+def deps(**changes: Any) -> SimpleNamespace:
     return SimpleNamespace(**{"clock": SetClock(NOW), "deadlines": read_law(config_dir()).deadlines, **changes})
 
 

@@ -12,14 +12,14 @@ from sqlalchemy import text
 from module.casework.company import inviting, joining, members
 from module.casework.company.joining import Names, Newcomer
 from module.kernel.identifiers import check_digit
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.membership import AccountState, StaffRole, UserState, UserType
 from module.registry.party import Address, Name
 from module.registry.signatures import OwnerRole, Signer
 from module.store import accounts, identities, organisations, staff, users
 from module.store.organisations import Organisation
-from tests.support.office import NOW, Office
+from tests.support.app_env import NOW, AppEnv
 
 _numbers = count(1)
 
@@ -41,10 +41,10 @@ def bin_number() -> str:
     return number("150440")
 
 
-def add_person(office: Office, own_iin: str, name: str = "SURNAME GIVEN") -> Actor:
+def add_person(app_env: AppEnv, own_iin: str, name: str = "SURNAME GIVEN") -> Actor:
     """Store a registered, active person who acts alone."""
     surname, given = name.split(" ", 1)
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         user_id = users.add(
             unit,
             NOW,
@@ -59,7 +59,7 @@ def add_person(office: Office, own_iin: str, name: str = "SURNAME GIVEN") -> Act
             email_proved_at=NOW,
             activated_at=NOW,
         )
-        person = Actor("", own_iin, "", name, frozenset({Part.APPLICANT}), user_id=user_id)
+        person = Actor("", own_iin, "", name, frozenset({Role.APPLICANT}), user_id=user_id)
         return accounts.remember(unit, person, NOW)
 
 
@@ -67,7 +67,7 @@ def add_person(office: Office, own_iin: str, name: str = "SURNAME GIVEN") -> Act
 class Company:
     """One organisation; `head` is its active head."""
 
-    office: Office
+    app_env: AppEnv
     bin: str
     head: Actor
     people: dict[StaffRole, Actor] = field(default_factory=dict)
@@ -78,13 +78,13 @@ class Company:
 
     def fresh(self, actor: Actor) -> Actor:
         """Return the actor as the next request would find it."""
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             found = accounts.find(unit, actor.account_id)
         assert found is not None
         return found
 
     def state(self, actor: Actor) -> AccountState:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             found = staff.member(unit, self.bin, actor.account_id)
         assert found is not None
         return found.state
@@ -92,7 +92,7 @@ class Company:
     def invite(self, role: StaffRole = StaffRole.PREPARER, email: str = "", by: Actor | None = None) -> str:
         """Invite somebody; return the token of the mailed link."""
         address = email or f"n{next(_numbers)}@example.kz"
-        with self.office.open_work(by or self.head) as work:
+        with self.app_env.open_work(by or self.head) as work:
             inviting.invite(work, address, role, "kk")
         return self.token_for(address)
 
@@ -103,13 +103,13 @@ class Company:
 
     def letters(self, address: str) -> list[dict[str, Any]]:
         query = "SELECT * FROM trois.account_letter WHERE address = :address ORDER BY created_at, id"
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             return [dict(row) for row in unit.connection.execute(text(query), {"address": address}).mappings()]
 
     def join(self, token: str, own_iin: str = "", name: str = "NEW COMER", language: str = "ru") -> Actor:
         """Register by the link with a key; return the account that waits."""
         own_iin = own_iin or iin()
-        with self.office.open_work(SYSTEM) as work:
+        with self.app_env.open_work(SYSTEM) as work:
             joining.register(work, token, newcomer_of(own_iin, language), signer_of(own_iin, name))
         return self.account_of(own_iin)
 
@@ -117,9 +117,9 @@ class Company:
         """Register by the link without a key; return the account that waits."""
         surname, given = name.split(" ", 1)
         newcomer = replace(newcomer_of("", "ru"), user_name=user_name)
-        with self.office.open_work(SYSTEM) as work:
+        with self.app_env.open_work(SYSTEM) as work:
             joining.register(work, token, newcomer, Names(surname, given, ""))
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             user = users.by_user_name(unit, user_name)
             assert user is not None
             (one,) = identities.of_user(unit, user.id)
@@ -128,7 +128,7 @@ class Company:
         return found
 
     def account_of(self, own_iin: str) -> Actor:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             found = identities.find(unit, own_iin, self.bin)
             assert found is not None
             actor = accounts.find(unit, found.id)
@@ -138,7 +138,7 @@ class Company:
     def hire(self, role: StaffRole, own_iin: str = "") -> Actor:
         """Invite, let join and activate; return the actor."""
         waiting = self.join(self.invite(role), own_iin)
-        with self.office.open_work(self.head) as work:
+        with self.app_env.open_work(self.head) as work:
             members.activate(work, waiting.account_id, role)
         return self.fresh(waiting)
 
@@ -159,18 +159,18 @@ def signer_of(own_iin: str, name: str = "NEW COMER") -> Signer:
     return Signer(own_iin, "", surname, given, "", "", frozenset({OwnerRole.INDIVIDUAL}), "01", NOW, NOW)
 
 
-def found_company(office: Office, kind: UserType = UserType.LEGAL_ENTITY, number_: str = "") -> Company:
+def found_company(app_env: AppEnv, kind: UserType = UserType.LEGAL_ENTITY, number_: str = "") -> Company:
     """Register an organisation with its head."""
     own_bin, head_iin = number_ or bin_number(), iin()
-    head = add_person(office, head_iin, "HEAD OF")
-    with office.store.unit() as unit:
+    head = add_person(app_env, head_iin, "HEAD OF")
+    with app_env.store.unit() as unit:
         record = Organisation(
             own_bin, str(kind), Name(ru=f"ТОО {own_bin}"), "active", head.user_id, NOW, head_iin=head_iin
         )
         assert organisations.register(unit, record)
         person = replace(head, bin=own_bin, organisation=f"ТОО {own_bin}", role=StaffRole.HEAD)
         acting = accounts.remember(unit, person, NOW)
-    return Company(office, own_bin, acting)
+    return Company(app_env, own_bin, acting)
 
 
 def answer(own_bin: str, leader: str, outcome: Outcome = Outcome.FOUND) -> Answer[CompanyRecord]:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.classifiers import ShippedClassifiers
 from module.settings import config_dir, read_classifiers
 from tests.support import cases, web
-from tests.support.office import Line, Office
-from tests.support.pens import store_person
+from tests.support.app_env import AppEnv, Line
+from tests.support.key_signers import store_person
 
-OPERATOR = Actor("", "900101300004", "960440000220", "Operator Four", frozenset({Part.OPERATOR}))
+OPERATOR = Actor("", "900101300004", "960440000220", "Operator Four", frozenset({Role.OPERATOR}))
 TOKEN = "0123456789abcdef0123456789abcdef"
 
 
@@ -30,16 +30,16 @@ def act_buttons(page: str) -> list[tuple[str, bool]]:
 class Pages:
     """The module's pages with the people of an office."""
 
-    def __init__(self, office: Office, patch: pytest.MonkeyPatch) -> None:
-        self.office = office
+    def __init__(self, app_env: AppEnv, patch: pytest.MonkeyPatch) -> None:
+        self.app_env = app_env
         self.line = Line()
-        office.desk = replace(office.desk, exchange=self.line)
-        self.operator = store_person(office, OPERATOR)
-        people = (office.applicant, office.executor, office.head, self.operator)
+        app_env.deps = replace(app_env.deps, exchange=self.line)
+        self.operator = store_person(app_env, OPERATOR)
+        people = (app_env.applicant, app_env.case_officer, app_env.head, self.operator)
         patch.setattr(web, "PEOPLE", {person.account_id: person for person in people})
         services = web.fake_services(
-            desk=office.desk,
-            open_work=office.open_work,
+            deps=app_env.deps,
+            open_work=app_env.open_work,
             settings=web.FakeSettings(metrics_token=TOKEN),
             classifiers=ShippedClassifiers(read_classifiers(config_dir())),
         )

@@ -22,7 +22,7 @@ from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.envelope.signals import SignalError, read_signal
 from module.eaeu.envelope.signed import SignedDocuments
 from module.eaeu.envelope.writing import application_message, signal, technical_fault
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.service import Exchange
 from module.eaeu.structures.node import Node
 from module.kernel.clock import SetClock
@@ -240,7 +240,7 @@ def open_segment(url: str, anchors: Anchors | None = None, **settings: Any) -> S
     checker = Checker(known)
     names = checker.names
     store, clock, wire, woken = connect(url), SetClock(NOW), Wire(names), list[str]()
-    means = Means(
+    deps = ExchangeDeps(
         settings=known,
         store=store,
         clock=clock,
@@ -251,7 +251,7 @@ def open_segment(url: str, anchors: Anchors | None = None, **settings: Any) -> S
         wake=woken.append,
         opinion_due=lambda at: None,
     )
-    return Segment(store, clock, known, names, wire, Exchange(means, polls=False), woken)
+    return Segment(store, clock, known, names, wire, Exchange(deps, polls=False), woken)
 
 
 def own_id(body: Node) -> Node:

@@ -20,8 +20,8 @@ from module.eaeu.envelope.model import Header
 from module.eaeu.spec.facts import CIRCULATION, REGISTER, Transaction, process
 from module.eaeu.structures.node import Node
 from module.kernel.errors import OutsideUnavailable
-from module.registry.actors import Actor, Part
-from module.registry.opinion import Officer, OpinionFacts, Verdict
+from module.registry.actors import Actor, Role
+from module.registry.opinion import OfficerProfile, OpinionFacts, OpinionVerdict
 from module.registry.signatures import Evidence, Purpose, Signer
 from module.store import accounts, opinions
 from module.store.exchange import messages, resources
@@ -45,8 +45,8 @@ from tests.support.shown import pair_key
 
 RCV, PRS, ERR = "P.MSG.RCV", "P.MSG.PRS", "P.MSG.ERR"
 ANSWERED = [RCV, PRS, "MSG.002"]
-HEAD = Officer("Үлгібаев", "Айдар", "Үлгіұлы", "Руководитель управления", phone="+77010000001")
-EXECUTOR = Officer("Үлгібаева", "Айгүл", "Үлгіқызы", "Главный специалист", email="a@example.kz")
+HEAD = OfficerProfile("Үлгібаев", "Айдар", "Үлгіұлы", "Руководитель управления", phone="+77010000001")
+CASE_OFFICER = OfficerProfile("Үлгібаева", "Айгүл", "Үлгіқызы", "Главный специалист", email="a@example.kz")
 MOMENT = datetime.fromisoformat(nodes.MOMENT)
 
 
@@ -331,7 +331,7 @@ class Ours:
     asked: Held = Held()
     failed: Held | None = None
     resource: str = ""
-    verdict: Verdict | None = None
+    verdict: OpinionVerdict | None = None
     known: bool = False
     records: Callable[[], Node] | None = field(default=None, repr=False)
     follows: int = 0
@@ -384,7 +384,7 @@ class Ours:
         return own_id(body)
 
 
-def opine(segment: Segment, verdict: Verdict) -> str:
+def opine(segment: Segment, verdict: OpinionVerdict) -> str:
     """Take an application with one form, and send a signed opinion on it; return its conversation."""
     segment.post(segment.request(1, application("1"), 1)[1])
     with segment.store.unit() as unit:
@@ -402,7 +402,7 @@ def opine(segment: Segment, verdict: Verdict) -> str:
             verdict=verdict,
             explanation="Основание",
             head=HEAD,
-            executor=EXECUTOR,
+            case_officer=CASE_OFFICER,
         )
         conversation = segment.exchange.send_opinion(unit, facts)
         signer = Signer(people[1].iin, "", "", "", "", "", frozenset(), "01", NOW, NOW)
@@ -412,12 +412,12 @@ def opine(segment: Segment, verdict: Verdict) -> str:
 
 
 _PEOPLE = (
-    Actor("", "900101300002", "960440000220", "Executor", frozenset({Part.EXECUTOR})),
-    Actor("", "900101300003", "960440000220", "Head", frozenset({Part.HEAD})),
+    Actor("", "900101300002", "960440000220", "Executor", frozenset({Role.CASE_OFFICER})),
+    Actor("", "900101300003", "960440000220", "Head", frozenset({Role.HEAD})),
 )
 
 
-def _opinion(transaction: int, request: int, verdict: Verdict) -> Ours:
+def _opinion(transaction: int, request: int, verdict: OpinionVerdict) -> Ours:
     def state(word: str, *effects: str) -> Held:
         return Held(opinions=(f"1 {word}",), effects=("task", *effects))
 
@@ -445,8 +445,8 @@ def _no_changes(procedure: int, transaction: int, resource: str) -> Ours:
 
 
 OURS = (
-    _opinion(3, 4, Verdict.REFUSE),
-    _opinion(4, 5, Verdict.MAY_BE_INCLUDED),
+    _opinion(3, 4, OpinionVerdict.REFUSE),
+    _opinion(4, 5, OpinionVerdict.MAY_BE_INCLUDED),
     # the register is as far as the Commission; of circulation data we hold nothing yet
     Ours(
         *(8, 10, 11, 12),
@@ -495,13 +495,13 @@ class Talk:
     def incidents(self) -> list[str]:
         return self.segment.incidents(self.conversation)
 
-    def said(self) -> list[Sent]:
+    def messages_out(self) -> list[Sent]:
         """Return what left in this conversation."""
         return [one for one in self.segment.wire.sent if one.header.conversation == self.conversation]
 
     def attempts(self) -> list[Sent]:
         """Return the copies of the request that left; each has a MessageID of its own and is the same for the rest."""
-        copies = [one for one in self.said() if one.code == self.sent.code]
+        copies = [one for one in self.messages_out() if one.code == self.sent.code]
         first = self.sent.header
         for copy in copies:
             assert copy.header.relates_to == ""
@@ -533,7 +533,7 @@ class Talk:
         assert (self.state, self.incidents) == ("finished", [])
         assert len(self.attempts()) == attempts
         assert held(self.segment) == self.pair.answered
-        assert [one.code for one in self.said() if one.code != self.sent.code] == list(codes)
+        assert [one.code for one in self.messages_out() if one.code != self.sent.code] == list(codes)
         self._follow_up()
         at_rest(self.segment, self.conversation)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from module.eaeu.mapping.national import Stamp
+from module.eaeu.mapping.national import DocumentStamp
 from module.registry.application import Attachment, AttachmentRole, DocumentKind
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
 from module.registry.party import Name
@@ -31,10 +31,10 @@ UNDERTAKING = Attachment(
 )
 
 
-def stamp() -> Stamp:
+def stamp() -> DocumentStamp:
     """Return a stamp with identifiers that count."""
     numbers = count(1)
-    return Stamp(NOW, lambda: f"00000000-0000-4000-8000-{next(numbers):012d}")
+    return DocumentStamp(NOW, lambda: f"00000000-0000-4000-8000-{next(numbers):012d}")
 
 
 def application(**changes: Any) -> ApplicationFacts:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from module.eaeu.transport.door import Answer, Door, Refusal
+from module.eaeu.transport.door import ConnectionReply, Door, Refusal
 from tests.support.exchange_doors import settings, translate
 from tests.support.web import FakeSettings, bare_host, fake_services
 
@@ -16,7 +16,7 @@ from tests.support.web import FakeSettings, bare_host, fake_services
 def make() -> Flask:
     folder = Path(os.environ["GATEWAY_FOLDER"])
 
-    def receive(path: Path, certificate: str) -> Answer:
+    def receive(path: Path, certificate: str) -> ConnectionReply:
         with (folder / "received.jsonl").open("a", encoding="utf-8") as notes:
             notes.write(json.dumps([certificate, path.stat().st_size]) + "\n")
         return Refusal(202, b"")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from module.eaeu.rules.base import Document
 from module.eaeu.structures.node import Node
-from tests.support.rule_cases import Case, Edit, added, gone, said
+from tests.support.rule_cases import Case, Edit, added, answer, gone
 from tests.support.union_nodes import (
     application_root,
     at,
@@ -92,15 +92,15 @@ class Table:
         yield self.kept(rule)
         for name in names:
             yield self.broken(rule, gone(f"{parent}/{name}"), at=parent)
-            yield self.broken(rule, said(f"{parent}/{name}", " "), at=f"{parent}/{name}")
+            yield self.broken(rule, answer(f"{parent}/{name}", " "), at=f"{parent}/{name}")
         yield self.broken(rule, *(gone(f"{parent}/{name}") for name in names), at=(parent,) * len(names))
 
     def takes(self, rule: int, path: str, good: tuple[str, ...], bad: tuple[str, ...]) -> Iterator[Case]:
         """The element has one of the good values; others, none and no element at all are faults."""
         for text in good:
-            yield self.kept(rule, said(path, text))
+            yield self.kept(rule, answer(path, text))
         for text in (*bad, ""):
-            yield self.broken(rule, said(path, text), at=path)
+            yield self.broken(rule, answer(path, text), at=path)
         yield self.broken(rule, gone(path), at=path.rpartition("/")[0])
 
     def parts(self, part: str) -> Iterator[Case]:
@@ -123,14 +123,14 @@ class Table:
         yield self.kept(2, gone(part))
         for place in (part, CIRCULATION_ROOT):
             yield self.broken(2, gone(f"{place}/ccdo:EDocHeader"), at=place)
-            yield self.broken(2, said(f"{place}/ccdo:EDocHeader", ""), at=f"{place}/ccdo:EDocHeader")
+            yield self.broken(2, answer(f"{place}/ccdo:EDocHeader", ""), at=f"{place}/ccdo:EDocHeader")
 
     def object_rules(self, first: int) -> Iterator[Case]:
         """Kind, description, kind of document, trademark, goods, commodity codes; `first` is the third of them."""
         place, second = f"{self.place}/{DOCUMENT}", f"{self.place}/{DOCUMENT}[2]"
         kind = "ipsdo:IPObjectKindCode"
         yield from self.takes(5, f"{self.place}/{kind}", ("АП", "СП", "ТЗ"), ("ПО", "AP", "АПС", "тз"))
-        yield self.broken(5, self.another, said(f"{self.second}/{kind}", "П"), at=f"{self.second}/{kind}")
+        yield self.broken(5, self.another, answer(f"{self.second}/{kind}", "П"), at=f"{self.second}/{kind}")
         yield from self.needs(6, self.place, "csdo:DescriptionText")
         yield self.broken(6, self.another, gone(f"{self.second}/csdo:DescriptionText"), at=self.second)
         yield from self.needs(first, place, "ipsdo:IPDocKindName")
@@ -144,13 +144,13 @@ class Table:
         keyword, kind, goods = f"{place}/csdo:KeywordName", f"{place}/ipsdo:IPObjectKindCode", f"{place}/{GOODS}"
         yield self.kept(rule)
         for other in ("АП", "СП"):
-            yield self.kept(rule, said(kind, other), gone(keyword), gone(goods))
+            yield self.kept(rule, answer(kind, other), gone(keyword), gone(goods))
         yield self.kept(rule, added(place, right_document), gone(goods))
-        yield self.kept(rule, doubled(goods), said(goods, ""))
+        yield self.kept(rule, doubled(goods), answer(goods, ""))
         yield self.broken(rule, gone(keyword), at=place)
-        yield self.broken(rule, said(keyword, ""), at=keyword)
+        yield self.broken(rule, answer(keyword, ""), at=keyword)
         yield self.broken(rule, gone(goods), at=place)
-        yield self.broken(rule, said(goods, ""), at=place)
+        yield self.broken(rule, answer(goods, ""), at=place)
         yield self.broken(rule, gone(f"{place}/{DOCUMENT}"), at=place)
         yield self.broken(rule, gone(goods), gone(keyword), at=(place, place))
         yield self.broken(rule, self.another, gone(f"{self.second}/csdo:KeywordName"), at=self.second)
@@ -159,9 +159,9 @@ class Table:
         code = f"{self.place}/csdo:CommodityCode"
         yield self.kept(rule)
         for text in ("6109100000", "61091000"):
-            yield self.kept(rule, said(code, text))
+            yield self.kept(rule, answer(code, text))
         for text in ("6", "61", "6109", "61091", ""):
-            yield self.broken(rule, said(code, text), at=code)
+            yield self.broken(rule, answer(code, text), at=code)
         yield self.broken(rule, gone(code), at=self.place)
         yield self.broken(rule, written(self.place, "csdo:CommodityCode", "6109"), at=f"{code}[2]")
         yield self.broken(rule, self.another, gone(f"{self.second}/csdo:CommodityCode"), at=self.second)
@@ -170,21 +170,21 @@ class Table:
         """Identity documents and, in the rule behind, contact details, in both parts of the message."""
         names = (COUNTRY, "csdo:DocKindName", "csdo:DocSeriesId", "csdo:DocCreationDate", "csdo:AuthorityName")
         for place in (holder, PARTY, CONTACT):
-            paper = f"{place}/ccdo:IdentityDocV3Details"
-            yield from self.needs(identity, paper, *names)
-            yield self.kept(identity, gone(paper))
+            signing_document = f"{place}/ccdo:IdentityDocV3Details"
+            yield from self.needs(identity, signing_document, *names)
+            yield self.kept(identity, gone(signing_document))
             contact = f"{place}/ccdo:CommunicationDetails"
             code = f"{contact}/csdo:CommunicationChannelCode"
             yield from self.takes(identity + 1, code, ("TE", "EM"), ("FX", "ТЕ", "te", "T"))
             yield self.kept(identity + 1, gone(contact))
         staff = f"{holder}/ipcdo:OfficerDetails/ccdo:CommunicationDetails/csdo:CommunicationChannelCode"
-        yield self.broken(identity + 1, said(staff, "AO"), at=staff)
+        yield self.broken(identity + 1, answer(staff, "AO"), at=staff)
 
     def reason_only_in_russia(self, rule: int, *places: str) -> Iterator[Case]:
         yield self.kept(rule)
         for place in places:
-            yield self.kept(rule, written(place, REASON, "770101001"), said(f"{place}/{COUNTRY}", "RU"))
-            yield self.kept(rule, said(f"{place}/{COUNTRY}", "RU"))
+            yield self.kept(rule, written(place, REASON, "770101001"), answer(f"{place}/{COUNTRY}", "RU"))
+            yield self.kept(rule, answer(f"{place}/{COUNTRY}", "RU"))
             yield self.kept(rule, written(place, REASON, " "))
             yield self.broken(rule, written(place, REASON, "770101001"), at=f"{place}/{REASON}")
             yield self.broken(
@@ -195,16 +195,16 @@ class Table:
 
     def organisations(self, rule: int, place: str, demanded: bool) -> Iterator[Case]:
         """The code of the reason for tax registration of an organisation of Russia: demanded, or only permitted."""
-        russian = (said(f"{place}/{COUNTRY}", "RU"), said(f"{place}/{TAXPAYER}", "7701010018"))
+        russian = (answer(f"{place}/{COUNTRY}", "RU"), answer(f"{place}/{TAXPAYER}", "7701010018"))
         code = written(place, REASON, "770101001")
         others = (
             (),
-            (said(f"{place}/{TAXPAYER}", "7701010018"),),
-            (said(f"{place}/{COUNTRY}", "RU"), said(f"{place}/{TAXPAYER}", "770101001801")),
-            (said(f"{place}/{COUNTRY}", "RU"), said(f"{place}/{TAXPAYER}", "770101001")),
-            (said(f"{place}/{COUNTRY}", "RU"), gone(f"{place}/{TAXPAYER}")),
+            (answer(f"{place}/{TAXPAYER}", "7701010018"),),
+            (answer(f"{place}/{COUNTRY}", "RU"), answer(f"{place}/{TAXPAYER}", "770101001801")),
+            (answer(f"{place}/{COUNTRY}", "RU"), answer(f"{place}/{TAXPAYER}", "770101001")),
+            (answer(f"{place}/{COUNTRY}", "RU"), gone(f"{place}/{TAXPAYER}")),
             (*russian, gone(f"{place}/{NAME}")),
-            (*russian, said(f"{place}/{NAME}", " ")),
+            (*russian, answer(f"{place}/{NAME}", " ")),
         )
         yield self.kept(rule, *russian, code)
         for edits in others:
@@ -237,12 +237,12 @@ def circulation_cases(table: Table, shift: int) -> Iterator[Case]:
     kind = f"{CONTACT}/ccdo:SubjectAddressDetails/csdo:AddressKindCode"
     yield from table.takes(16 + shift, kind, ("3",), ("1", "2", "33"))
     yield table.kept(16 + shift, gone(f"{CONTACT}/ccdo:SubjectAddressDetails"))
-    yield table.kept(16 + shift, said(f"{PARTY}/ccdo:SubjectAddressDetails/csdo:AddressKindCode", "2"))
+    yield table.kept(16 + shift, answer(f"{PARTY}/ccdo:SubjectAddressDetails/csdo:AddressKindCode", "2"))
     yield table.broken(
         16 + shift, added(CONTACT, subject_address), at=f"{CONTACT}/ccdo:SubjectAddressDetails[2]/csdo:AddressKindCode"
     )
     second = f"{CONTACT}[2]/ccdo:SubjectAddressDetails/csdo:AddressKindCode"
-    yield table.broken(16 + shift, doubled(CONTACT), said(second, "1"), at=second)
+    yield table.broken(16 + shift, doubled(CONTACT), answer(second, "1"), at=second)
     yield from _goods(table, shift)
     yield from _staff(table, 23 + shift)
     yield from _operations(table, shift)
@@ -298,7 +298,7 @@ def _operations(table: Table, shift: int) -> Iterator[Case]:
     yield table.kept(rule)
     yield table.kept(rule, gone(TRANSPORT), gone(TRANSPORT), gone(goods))
     yield table.broken(rule, gone(goods), at=CIRCULATION)
-    yield table.broken(rule, said(goods, ""), at=goods)
+    yield table.broken(rule, answer(goods, ""), at=goods)
     for place in (TRANSPORT, STORAGE):
         yield table.broken(rule, gone(f"{place}/ccdo:CustomsOfficeDetails"), at=place)
     yield table.broken(rule, gone(f"{STORAGE}/ccdo:RoutePointV2Details"), at=STORAGE)
@@ -310,14 +310,16 @@ def _operations(table: Table, shift: int) -> Iterator[Case]:
     yield from table.takes(25 + shift, code, ("01", "02"), ("03", "1", "00"))
     rule = 29 + shift
     yield from table.needs(rule, TRANSPORT, "ipcdo:BorderCheckpointDetails", "csdo:TransportModeCode")
-    yield table.kept(rule, said(code, "03"), gone(f"{TRANSPORT}/csdo:TransportModeCode"))
+    yield table.kept(rule, answer(code, "03"), gone(f"{TRANSPORT}/csdo:TransportModeCode"))
     checkpoint = element("csdo:BorderCheckpointName", "Пункт пропуска")
     places = (f"{STORAGE}/ipcdo:BorderCheckpointDetails", f"{STORAGE}/csdo:TransportModeCode")
     yield table.broken(rule, added(STORAGE, lambda: element("ipcdo:BorderCheckpointDetails", checkpoint)), at=places[0])
     yield table.broken(rule, written(STORAGE, "csdo:TransportModeCode", "10"), at=places[1])
     yield table.kept(rule, written(STORAGE, "csdo:TransportModeCode", ""))
     yield table.broken(
-        rule, said(code, "02"), at=(f"{TRANSPORT}/ipcdo:BorderCheckpointDetails", f"{TRANSPORT}/csdo:TransportModeCode")
+        rule,
+        answer(code, "02"),
+        at=(f"{TRANSPORT}/ipcdo:BorderCheckpointDetails", f"{TRANSPORT}/csdo:TransportModeCode"),
     )
 
 
@@ -329,18 +331,18 @@ def _points(table: Table, shift: int) -> Iterator[Case]:
     rule, kind = 28 + shift, "csdo:RoutePointKindCode"
     middle = f"{POINT}[2]"
     yield from table.takes(rule, f"{middle}/{kind}", ("02",), ("01", "03"))
-    yield table.kept(rule, said(f"{POINT}/{kind}", "03"), said(f"{POINT}[3]/{kind}", "01"))
-    yield table.kept(rule, gone(f"{POINT}[3]"), said(f"{middle}/{kind}", "03"))
+    yield table.kept(rule, answer(f"{POINT}/{kind}", "03"), answer(f"{POINT}[3]/{kind}", "01"))
+    yield table.kept(rule, gone(f"{POINT}[3]"), answer(f"{middle}/{kind}", "03"))
     yield table.kept(rule, gone(POINT), gone(POINT), gone(POINT))
-    yield table.kept(rule, said(f"{middle}/csdo:ObjectOrdinal", "one"), said(f"{middle}/{kind}", "01"))
-    yield table.kept(rule, said(f"{middle}/csdo:ObjectOrdinal", "1234567890"), said(f"{middle}/{kind}", "01"))
-    yield table.kept(rule, said(f"{middle}/csdo:ObjectOrdinal", "1"), said(f"{middle}/{kind}", "01"))
-    yield table.kept(rule, said(f"{middle}/csdo:ObjectOrdinal", "003"), said(f"{middle}/{kind}", "03"))
+    yield table.kept(rule, answer(f"{middle}/csdo:ObjectOrdinal", "one"), answer(f"{middle}/{kind}", "01"))
+    yield table.kept(rule, answer(f"{middle}/csdo:ObjectOrdinal", "1234567890"), answer(f"{middle}/{kind}", "01"))
+    yield table.kept(rule, answer(f"{middle}/csdo:ObjectOrdinal", "1"), answer(f"{middle}/{kind}", "01"))
+    yield table.kept(rule, answer(f"{middle}/csdo:ObjectOrdinal", "003"), answer(f"{middle}/{kind}", "03"))
     yield table.broken(
-        rule, said(f"{POINT}[3]/csdo:ObjectOrdinal", "10"), said(f"{middle}/{kind}", "03"), at=f"{middle}/{kind}"
+        rule, answer(f"{POINT}[3]/csdo:ObjectOrdinal", "10"), answer(f"{middle}/{kind}", "03"), at=f"{middle}/{kind}"
     )
-    yield table.broken(rule, said(f"{middle}/csdo:ObjectOrdinal", "999999999"), at=f"{POINT}[3]/{kind}")
-    yield table.kept(rule, said(f"{STORAGE}/ccdo:RoutePointV2Details/csdo:ObjectOrdinal", "2"))
+    yield table.broken(rule, answer(f"{middle}/csdo:ObjectOrdinal", "999999999"), at=f"{POINT}[3]/{kind}")
+    yield table.kept(rule, answer(f"{STORAGE}/ccdo:RoutePointV2Details/csdo:ObjectOrdinal", "2"))
     yield table.broken(
         rule,
         added(STORAGE, lambda: route_point("2", "01")),
@@ -352,11 +354,11 @@ def _points(table: Table, shift: int) -> Iterator[Case]:
 def _addresses(table: Table, shift: int) -> Iterator[Case]:
     rule, address = 30 + shift, "ccdo:ObjectAddressDetails"
     for place in (TRANSPORT, STORAGE):
-        office = f"{place}/ccdo:CustomsOfficeDetails"
-        yield from table.needs(rule, office, "csdo:CustomsOfficeCode", "csdo:CustomsOfficeName", COUNTRY)
+        app_env = f"{place}/ccdo:CustomsOfficeDetails"
+        yield from table.needs(rule, app_env, "csdo:CustomsOfficeCode", "csdo:CustomsOfficeName", COUNTRY)
         yield table.broken(rule, gone(f"{place}/{address}"), at=place)
-        yield table.broken(rule, said(f"{place}/{address}", ""), at=f"{place}/{address}")
-        yield table.kept(rule, gone(office), gone(f"{place}/{address}"))
+        yield table.broken(rule, answer(f"{place}/{address}", ""), at=f"{place}/{address}")
+        yield table.kept(rule, gone(app_env), gone(f"{place}/{address}"))
     rule = 31 + shift
     for where in (f"{TRANSPORT}/{address}", f"{POINT}/{address}", f"{CONTACT}/ccdo:SubjectAddressDetails"):
         town = f"{where}/csdo:CityName"
@@ -365,7 +367,7 @@ def _addresses(table: Table, shift: int) -> Iterator[Case]:
         yield table.kept(rule, gone(where))
         yield table.broken(rule, gone(f"{where}/{COUNTRY}"), at=where)
         yield table.broken(rule, gone(town), at=where)
-        yield table.broken(rule, said(town, " "), written(where, "csdo:SettlementName", ""), at=where)
+        yield table.broken(rule, answer(town, " "), written(where, "csdo:SettlementName", ""), at=where)
         yield table.broken(rule, gone(town), gone(f"{where}/{COUNTRY}"), at=(where, where))
     yield table.kept(rule, gone(f"{PARTY}/ccdo:SubjectAddressDetails/csdo:CityName"))
     second = f"{CONTACT}/ccdo:SubjectAddressDetails[2]"

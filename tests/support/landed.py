@@ -41,7 +41,7 @@ from module.plugin import TroisModule
 from module.store.unit import connect
 from module.wiring import national
 from tests.support.databases import new_database
-from tests.support.lobby import Post
+from tests.support.portal_env import Post
 
 LANDED = Path(__file__).parents[1] / "migrations" / "landed"
 PREFIX = "/trois"
@@ -128,7 +128,7 @@ class Before:
     conversations: list[Row]
     counts: dict[str, int]
     ids: dict[str, set[str]]
-    papers: list[Row]
+    signing_documents: list[Row]
 
     @classmethod
     def read(cls, url: str) -> Before:
@@ -231,15 +231,15 @@ class Site:
 
     def work(self) -> None:
         """What scheduler and worker do, once."""
-        delivering.run_exchange(self.services.desk)
+        delivering.run_exchange(self.services.deps)
         for row_id in delivering.waiting(self.services.open_work):
-            delivering.deliver(self.services.desk, self.services.open_work, row_id)
+            delivering.deliver(self.services.deps, self.services.open_work, row_id)
         delivering.seal_journal(self.services.open_work)
 
     def later(self, **time: float) -> None:
         self.clock.set(self.clock.now() + timedelta(**time))
 
-    def told(self, *arguments: str, alone: bool = False) -> tuple[int, str]:
+    def reported(self, *arguments: str, alone: bool = False) -> tuple[int, str]:
         """Exit and output of `flask trois ...`; `alone`: without the wired product, over the database only."""
         app = bare() if alone else self.app
         app.config.update(TROIS_DATABASE_URL=self.url)

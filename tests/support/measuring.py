@@ -22,7 +22,7 @@ class Compared:
     ours: float
     ratio: float
 
-    def told(self, what: str, than: str, bound: str = "") -> str:
+    def reported(self, what: str, than: str, bound: str = "") -> str:
         """Return a line for people."""
         times = f"{self.ours * 1000:.3g} ms / {self.base * 1000:.3g} ms"
         return f"bench: {what} / {than} = {self.ratio:.2f}{bound} ({times}, {os.cpu_count()} cores)"

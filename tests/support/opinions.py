@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from module.registry.opinion import Officer
+from module.registry.opinion import OfficerProfile
 from module.store import opinions, profiles
 from module.store.exchange_schema import message, payload
 from module.store.unit import Unit
-from tests.support.office import Office
+from tests.support.app_env import AppEnv
 
 PROCEDURE = "urn:uuid:0a0a0a0a-0000-4000-8000-000000000001"
 _numbers = count(1)
@@ -54,18 +54,18 @@ def open_task(unit: Unit, now: datetime, content: bytes = b"<x/>", **changes: An
 
 
 OFFICERS = {
-    "executor": Officer(
+    "executor": OfficerProfile(
         "Жұмабекова", "Динара", "Маратқызы", "Главный специалист", "+77172000001", "executor@example.kz"
     ),
-    "head": Officer("Қасымов", "Ерлан", "", "Руководитель управления", "", "head@example.kz"),
+    "head": OfficerProfile("Қасымов", "Ерлан", "", "Руководитель управления", "", "head@example.kz"),
 }
 
 
-def introduce(office: Office) -> None:
+def introduce(app_env: AppEnv) -> None:
     """Fill in the profiles of the two officers."""
-    with office.store.unit() as unit:
-        profiles.put(unit, office.executor.account_id, OFFICERS["executor"], office.clock.now())
-        profiles.put(unit, office.head.account_id, OFFICERS["head"], office.clock.now())
+    with app_env.store.unit() as unit:
+        profiles.put(unit, app_env.case_officer.account_id, OFFICERS["executor"], app_env.clock.now())
+        profiles.put(unit, app_env.head.account_id, OFFICERS["head"], app_env.clock.now())
 
 
 APPLICATION = """<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header/><soap:Body>

@@ -20,7 +20,7 @@ from module.dev.standins.inbox import Inbox
 from module.dev.standins.keys import KeyFiles
 from module.dev.standins.scenarios import HEAD
 from module.dev.standins.settings import StandinSettings
-from module.integrations.calls import CallSettings, Line
+from module.integrations.calls import CallLine, CallSettings
 from module.integrations.copyrights import (
     CopyrightCertificates,
     CopyrightFields,
@@ -87,58 +87,58 @@ class Outside:
 
     def async_channel(self, **changes: Any) -> AsyncChannel:
         settings = replace(self.shep_settings(), http=self.http("/shep-async"))
-        return AsyncChannel(replace(settings, **changes), self.security(), CLOCK, Line("shep", ONCE))
+        return AsyncChannel(replace(settings, **changes), self.security(), CLOCK, CallLine("shep", ONCE))
 
     def companies(self, **changes: Any) -> GbdUlCompanies:
         settings = GbdUlSettings(HEAD, signing_key=self.signing_key(), answer_certificates=(self.register(),))
-        return GbdUlCompanies(settings, self.channel(**changes), CLOCK, Line("gbd_ul", ONCE))
+        return GbdUlCompanies(settings, self.channel(**changes), CLOCK, CallLine("gbd_ul", ONCE))
 
     def consents(self, **changes: Any) -> KdpConsents:
         settings = KdpSettings("КГД", HEAD)
-        return KdpConsents(settings, self.channel(**changes), CLOCK, Line("kdp", ONCE))
+        return KdpConsents(settings, self.channel(**changes), CLOCK, CallLine("kdp", ONCE))
 
     def persons(self, **changes: Any) -> GbdFlPersons:
         settings = GbdFlSettings(self.settings.gbd_fl_sender, token_codes=frozenset({"00098"}))
-        return GbdFlPersons(settings, self.channel(**changes), CLOCK, Line("gbd_fl", ONCE))
+        return GbdFlPersons(settings, self.channel(**changes), CLOCK, CallLine("gbd_fl", ONCE))
 
     def trademarks(self, convention: Convention = Convention.NO_DATA, **changes: Any) -> NiisTrademarks:
         settings = NiisSettings(self.settings.niis_service, self.settings.patent_type_id, convention)
-        return NiisTrademarks(settings, self.channel(**changes), CLOCK, Line("niis", ONCE))
+        return NiisTrademarks(settings, self.channel(**changes), CLOCK, CallLine("niis", ONCE))
 
     def copyrights(self, **changes: Any) -> CopyrightCertificates:
         standard = JsonSettings(
             self.http("/copyright/certificates/{number}"), ("data",), "X-Api-Key", self.settings.copyright_key
         )
         source = JsonSource(replace(standard, **changes))
-        return CopyrightCertificates(source, CopyrightFields(), CLOCK, Line("copyright", ONCE))
+        return CopyrightCertificates(source, CopyrightFields(), CLOCK, CallLine("copyright", ONCE))
 
     def copyrights_over_shep(self, **changes: Any) -> CopyrightCertificates:
         settings = ShepSourceSettings(
             self.settings.copyright_service, "copyrightInfoRequest", "certificateNumber", "copyrightInfoResponse"
         )
         source = ShepSource(settings, self.channel(**changes))
-        return CopyrightCertificates(source, CopyrightFields(), CLOCK, Line("copyright", ONCE))
+        return CopyrightCertificates(source, CopyrightFields(), CLOCK, CallLine("copyright", ONCE))
 
     def contracts(self, **changes: Any) -> EsbdContracts:
         standard = EsbdSettings(
             self.http("/esbd"), self.settings.esbd_user, self.settings.esbd_password, annulled_state_ids=frozenset({3})
         )
-        return EsbdContracts(replace(standard, **changes), CLOCK, Line("esbd", ONCE))
+        return EsbdContracts(replace(standard, **changes), CLOCK, CallLine("esbd", ONCE))
 
     def sms(self, **changes: Any) -> SmscMessenger:
         standard = SmscSettings(self.http("/smsc"), self.settings.sms_login, self.settings.sms_password)
-        return SmscMessenger(replace(standard, **changes), Line("sms", ONCE))
+        return SmscMessenger(replace(standard, **changes), CallLine("sms", ONCE))
 
     def mobizon(self, **changes: Any) -> MobizonMessenger:
         standard = MobizonSettings(self.http("/mobizon"), self.settings.mobizon_key, no_money_codes=frozenset({40}))
-        return MobizonMessenger(replace(standard, **changes), Line("sms", ONCE))
+        return MobizonMessenger(replace(standard, **changes), CallLine("sms", ONCE))
 
     def mail(self, **changes: Any) -> MailMessenger:
         assert self.settings.smtp_port is not None
         standard = MailSettings(
             "127.0.0.1", self.settings.smtp_port, "trois@example.kz", "ТРОИС", "trois.example.kz", Protection.NONE
         )
-        return MailMessenger(replace(standard, **changes), CLOCK, Line("mail", ONCE))
+        return MailMessenger(replace(standard, **changes), CLOCK, CallLine("mail", ONCE))
 
 
 @cache

@@ -78,23 +78,23 @@ class Recorded:
 
     def __init__(self) -> None:
         self.port = 0
-        self._said: list[tuple[str, bytes]] = []
+        self._answer: list[tuple[str, bytes]] = []
 
     def lines(self) -> list[tuple[str, str]]:
         """Return the lines with the side that said each."""
-        return [(side, line) for side, said in self._said for line in said.decode().splitlines()]
+        return [(side, line) for side, answer in self._answer for line in answer.decode().splitlines()]
 
     def pass_on(self, client: socket.socket, server: socket.socket) -> None:
         """Pass on what each side says, in turn, until one has hung up."""
         sides = {client: ("C:", server), server: ("S:", client)}
         while True:
             for ready in select.select(list(sides), [], [], 10)[0]:
-                said = ready.recv(65536)
-                if not said:
+                answer = ready.recv(65536)
+                if not answer:
                     return
                 side, other = sides[ready]
-                self._said.append((side, said))
-                other.sendall(said)
+                self._answer.append((side, answer))
+                other.sendall(answer)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from flask import Blueprint, Flask, request
 
 from module import plugin
-from module.context import Rule, access, render, see_other
+from module.context import AccessRule, access, render, see_other
 from module.kernel.errors import (
     Fault,
     NotAllowedNow,
@@ -32,10 +32,10 @@ ERRORS: dict[str, TroisError] = {
 }
 
 
-OF_CUSTOMS = {Rule.EXECUTOR, Rule.HEAD, Rule.OFFICER, Rule.OPERATOR, Rule.STAFF}
+OF_CUSTOMS = {AccessRule.CASE_OFFICER, AccessRule.HEAD, AccessRule.OFFICER, AccessRule.OPERATOR, AccessRule.STAFF}
 
 
-def _page(rule: Rule) -> Any:
+def _page(rule: AccessRule) -> Any:
     @access(rule, eds=rule in OF_CUSTOMS)
     def view() -> str:
         return f"{rule}:{request.method}"
@@ -45,29 +45,29 @@ def _page(rule: Rule) -> Any:
 
 def probe_room(*, with_unmarked: bool = False) -> Blueprint:
     room = Blueprint("public", __name__, url_prefix="/probe")
-    for rule in Rule:
+    for rule in AccessRule:
         room.add_url_rule(f"/{rule}", f"for_{rule}", _page(rule), methods=["GET", "POST"])
 
     @room.get("/error/<name>")
-    @access(Rule.PUBLIC, eds=False)
+    @access(AccessRule.PUBLIC, eds=False)
     def fail(name: str) -> str:
         if name == "crash":
             raise ZeroDivisionError("a secret in the text of an error")
         raise ERRORS[name]
 
     @room.post("/done")
-    @access(Rule.PUBLIC, eds=False)
+    @access(AccessRule.PUBLIC, eds=False)
     def done() -> Any:
         return see_other("/trois/help?done=saved")
 
     @room.get("/plain")
-    @access(Rule.PUBLIC, eds=False)
+    @access(AccessRule.PUBLIC, eds=False)
     def plain() -> str:
         return render("trois/error.html", title="Plain", text="Plain")
 
     if with_unmarked:
         room.add_url_rule("/unmarked", "unmarked", lambda: "never")
-        room.add_url_rule("/half-marked", "half_marked", access(Rule.SIGNED_IN)(lambda: "never"))
+        room.add_url_rule("/half-marked", "half_marked", access(AccessRule.SIGNED_IN)(lambda: "never"))
     return room
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from module.eaeu.rules.base import Document, Kind, Rule, Undecided
+from module.eaeu.rules.base import Document, Rule, RuleKind, Undecided
 from module.eaeu.structures.node import Node
 from tests.support.union_nodes import add, faults, remove, say
 
@@ -65,7 +65,7 @@ def gone(path: str) -> Edit:
     return lambda document: remove(document.root, path)
 
 
-def said(path: str, text: str) -> Edit:
+def answer(path: str, text: str) -> Edit:
     """An edit that gives an element another text."""
     return lambda document: say(document.root, path, text)
 
@@ -86,6 +86,6 @@ def uncovered(rules: tuple[Rule, ...], cases: tuple[Case, ...]) -> list[str]:
     return [
         rule.code
         for rule in rules
-        if (kept.count(rule.code) < 2 if rule.kind is Kind.PERMISSION else not {rule.code} <= {*kept} & {*broken})
+        if (kept.count(rule.code) < 2 if rule.kind is RuleKind.PERMISSION else not {rule.code} <= {*kept} & {*broken})
         or (rule.needs_register and Case.UNDECIDED not in [case.broken for case in cases if case.rule == rule.code])
     ]

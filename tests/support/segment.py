@@ -45,7 +45,7 @@ class Talk:
     action: Action
     edoc: str
     digest: str
-    said: list[tuple[str, Any]] = field(default_factory=list)
+    answer: list[tuple[str, Any]] = field(default_factory=list)
     ours: str = ""
     answers: list[str] = field(default_factory=list)
     closed: bool = False
@@ -139,7 +139,7 @@ class Segment:
         elif talk.digest != digest and self.sloppy != "bodies":
             self._signal(envelope.header, action, ERROR, (SignalError(DATA_ERROR, "another body"),))
             return
-        for kind, what in talk.said:
+        for kind, what in talk.answer:
             if kind == "answer":
                 self._answer_with(envelope.header, action, what)
             else:
@@ -147,15 +147,15 @@ class Segment:
 
     def _judge_request(self, envelope: Envelope, action: Action, verdict: Verdict, talk: Talk) -> None:
         if verdict.outcome is not Outcome.MALFORMED:
-            talk.said.append((RECEIVED, ()))
+            talk.answer.append((RECEIVED, ()))
         errors = () if self.sloppy == "rules" and verdict.outcome is Outcome.BROKEN else verdict.errors
         if errors:
-            talk.said.append((ERROR, errors))
+            talk.answer.append((ERROR, errors))
             return
         self._apply(envelope.body, action.code)
         result = documents.processed(message(2), talk.edoc, RESULTS[int(action.code[-3:])])
         steps = [(ACCEPTED, ()), ("answer", etree.tostring(result, encoding="UTF-8"))]
-        talk.said.extend(reversed(steps) if self.sloppy == "order" else steps)
+        talk.answer.extend(reversed(steps) if self.sloppy == "order" else steps)
 
     def _apply(self, body: etree._Element, code: str) -> None:
         self.taken.append(code)

@@ -40,7 +40,7 @@ FULL = os.environ.get("TROIS_FULL") == "1"
 SEED = os.environ.get("TROIS_SEED") or commit()
 
 
-def told() -> str:
+def reported() -> str:
     """Return the line that opens a run and says how to repeat it."""
     return f"sizes: full, seed {SEED}" if FULL else f"sizes: drawn by TROIS_SEED={SEED}"
 

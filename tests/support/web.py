@@ -14,14 +14,14 @@ from flask import Flask
 from module.context.services import Services
 from module.kernel.text import Message
 from module.plugin import TroisModule
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.signatures import Reason, SignatureRefused
 
-APPLICANT = Actor("acc-1", "900101300001", "", "Applicant One", frozenset({Part.APPLICANT}))
-EXECUTOR = Actor("acc-2", "900101300002", "", "Executor Two", frozenset({Part.EXECUTOR}))
-HEAD = Actor("acc-3", "900101300003", "", "Head Three", frozenset({Part.HEAD}))
-OPERATOR = Actor("acc-4", "900101300004", "", "Operator Four", frozenset({Part.OPERATOR}))
-PEOPLE = {person.account_id: person for person in (APPLICANT, EXECUTOR, HEAD, OPERATOR)}
+APPLICANT = Actor("acc-1", "900101300001", "", "Applicant One", frozenset({Role.APPLICANT}))
+CASE_OFFICER = Actor("acc-2", "900101300002", "", "Executor Two", frozenset({Role.CASE_OFFICER}))
+HEAD = Actor("acc-3", "900101300003", "", "Head Three", frozenset({Role.HEAD}))
+OPERATOR = Actor("acc-4", "900101300004", "", "Operator Four", frozenset({Role.OPERATOR}))
+PEOPLE = {person.account_id: person for person in (APPLICANT, CASE_OFFICER, HEAD, OPERATOR)}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,17 @@ from module.account.answers import TOLD, UNPROCESSABLE, Limit, count, status_of,
 from module.account.blueprint import blueprint
 from module.casework.company import joining
 from module.casework.company.joining import Names, Newcomer, Offer
-from module.context import SIGNING, Rule, access, bounded, current_language, render, see_other, services, signed_in
+from module.context import (
+    SIGNING,
+    AccessRule,
+    access,
+    bounded,
+    current_language,
+    render,
+    see_other,
+    services,
+    signed_in,
+)
 from module.context.sessions import browser_token
 from module.forms.staff import JoinForm, JoinWithKeyForm
 from module.kernel.errors import NotFound, Refused
@@ -37,7 +47,7 @@ def _void() -> tuple[str, int]:
 
 
 @blueprint.get("/invitations/<token>")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def invitation(token: str) -> Answer:
     """Say who invites, and offer both ways."""
     found = _offer(token)
@@ -58,7 +68,7 @@ def _choice(token: str, found: Offer, refused: Refused | None = None) -> str:
 
 
 @blueprint.post("/invitations/<token>/accept")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def accept_invitation(token: str) -> Answer:
     """Accept as the person who is signed in."""
     found = _offer(token)
@@ -73,7 +83,7 @@ def accept_invitation(token: str) -> Answer:
 
 
 @blueprint.get("/invitations/<token>/register")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def join(token: str) -> Answer:
     """Ask the invited for his own data, user name and password."""
     found = _offer(token)
@@ -83,7 +93,7 @@ def join(token: str) -> Answer:
 
 
 @blueprint.get("/invitations/<token>/key")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def join_key(token: str) -> Answer:
     """Ask the invited for a signature with his key, user name and password."""
     found = _offer(token)
@@ -100,13 +110,13 @@ def _form(token: str, found: Offer, form: JoinForm) -> str:
         offer=found,
         token=token,
         ticket=services.sign_in.begin(browser_token()) if with_key else None,
-        policy=services.desk.accounts.policy.text(current_language()),
+        policy=services.deps.accounts.policy.text(current_language()),
         back=url_for("trois.account.invitation", token=token),
     )
 
 
 @blueprint.post("/invitations/<token>/register")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def register_invited(token: str) -> Answer:
     """Register the invited without a key; the access opens once the inviter has activated it."""
     form = JoinForm.of(request)
@@ -114,7 +124,7 @@ def register_invited(token: str) -> Answer:
 
 
 @blueprint.post("/invitations/<token>/key")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 @bounded(SIGNING)
 def take_join_key(token: str) -> Answer:
     """Register the invited under the IIN of the key; the access opens once the inviter has activated it."""
@@ -148,14 +158,14 @@ def _join(token: str, form: JoinForm, identify: Callable[[], Names | Signer]) ->
 
 def _register(token: str, found: Offer, form: JoinForm, person: Names | Signer) -> None:
     own = (found.email, person.surname, person.given_name)
-    stored = joining.password_hash(services.desk, form.password.data, form.user_name.data, *own)
+    stored = joining.password_hash(services.deps, form.password.data, form.user_name.data, *own)
     newcomer = Newcomer(form.user_name.data, stored, form.mobile.data, current_language())
     with services.open_work(signed_in() or SYSTEM) as work:
         joining.register(work, token, newcomer, person)
 
 
 @blueprint.get("/invitation-accepted")
-@access(Rule.PUBLIC, eds=False)
+@access(AccessRule.PUBLIC, eds=False)
 def invitation_accepted() -> str:
     """Say what comes next."""
     return render("trois/company/accepted.html")

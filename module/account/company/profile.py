@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from module.account.blueprint import blueprint
 from module.casework.company import companies
-from module.casework.company.companies import Change, CompanyView
+from module.casework.company.companies import CompanyView, RegisterDifference
 from module.casework.gate import require
 from module.casework.lookup_limits import admit
-from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.kernel.errors import NotFound
 from module.kernel.text import N_
 from module.registry.lookups import Outcome, Register
@@ -38,7 +38,7 @@ def _company() -> CompanyView | None:
 
 
 @blueprint.get("/company")
-@access(Rule.COMPANY, eds=False)
+@access(AccessRule.COMPANY, eds=False)
 def company() -> str:
     """Show the profile; an organisation whose people only signed in with keys is told to register."""
     notify_done(_DONE)
@@ -46,7 +46,7 @@ def company() -> str:
 
 
 @blueprint.get("/company/refresh")
-@access(Rule.COMPANY, eds=False)
+@access(AccessRule.COMPANY, eds=False)
 def company_news() -> str:
     """Ask the state register and show what it gives otherwise."""
     changes, outcome = _differences()
@@ -59,23 +59,23 @@ def company_news() -> str:
     )
 
 
-def _differences() -> tuple[tuple[Change, ...], Outcome]:
+def _differences() -> tuple[tuple[RegisterDifference, ...], Outcome]:
     actor = current_actor()
     require(actor, StaffAct.REFRESH_COMPANY)
     admit(services.open_work, actor, Register.GBD_UL, actor.bin, "bin")
-    answer = services.desk.companies.by_bin(actor.bin)
+    answer = services.deps.companies.by_bin(actor.bin)
     with services.open_work(actor) as work:
         return companies.differences(work, answer), answer.outcome
 
 
 @blueprint.post("/company/refresh")
-@access(Rule.COMPANY, eds=False)
+@access(AccessRule.COMPANY, eds=False)
 def refresh_company() -> Response:
     """Take over what the state register says now."""
     actor = current_actor()
     require(actor, StaffAct.REFRESH_COMPANY)
     admit(services.open_work, actor, Register.GBD_UL, actor.bin, "bin")
-    answer = services.desk.companies.by_bin(actor.bin)
+    answer = services.deps.companies.by_bin(actor.bin)
     with services.open_work(actor) as work:
         taken = companies.refresh(work, answer)
     return see_other(url_for("trois.account.company", done="refreshed" if taken else "silent"))

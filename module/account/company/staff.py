@@ -10,7 +10,7 @@ from module.casework.company import inviting, members
 from module.casework.company.members import MemberView
 from module.casework.gate import require
 from module.context import (
-    Rule,
+    AccessRule,
     access,
     current_actor,
     current_language,
@@ -48,7 +48,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/company/staff")
-@access(Rule.COMPANY, eds=False)
+@access(AccessRule.COMPANY, eds=False)
 def staff() -> str:
     """List the people of the organisation and the invitations."""
     notify_done(_DONE)
@@ -68,7 +68,7 @@ def staff() -> str:
 
 
 @blueprint.get("/company/staff/invite")
-@access(Rule.COMPANY, eds=True)
+@access(AccessRule.COMPANY, eds=True)
 def invite() -> str:
     """Ask whom to invite, as what."""
     require(current_actor(), StaffAct.INVITE)
@@ -76,7 +76,7 @@ def invite() -> str:
 
 
 @blueprint.post("/company/staff/invite")
-@access(Rule.COMPANY, eds=True)
+@access(AccessRule.COMPANY, eds=True)
 def send_invitation() -> Answer:
     """Send the invitation."""
     require(current_actor(), StaffAct.INVITE)
@@ -98,7 +98,7 @@ def _invitation(form: InviteForm) -> str:
 
 
 @blueprint.get("/company/staff/<account_id>")
-@access(Rule.COMPANY, eds=False)
+@access(AccessRule.COMPANY, eds=False)
 def member(account_id: str) -> str:
     """Show one person with what may be done."""
     with services.open_work(current_actor()) as work:
@@ -120,14 +120,14 @@ def _member(found: MemberView, form: RoleForm) -> str:
 
 
 @blueprint.post("/company/staff/<account_id>/activate")
-@access(Rule.COMPANY, eds=True)
+@access(AccessRule.COMPANY, eds=True)
 def activate_member(account_id: str) -> Answer:
     """Open the access of a person who accepted an invitation."""
     return _give(account_id, StaffAct.ACTIVATE)
 
 
 @blueprint.post("/company/staff/<account_id>/role")
-@access(Rule.COMPANY, eds=True)
+@access(AccessRule.COMPANY, eds=True)
 def change_role(account_id: str) -> Answer:
     """Change the role of a person."""
     return _give(account_id, StaffAct.GIVE_ROLES)
@@ -151,7 +151,7 @@ def _give(account_id: str, act: StaffAct) -> Answer:
 
 
 @blueprint.post("/company/staff/<account_id>/close")
-@access(Rule.COMPANY, eds=True)
+@access(AccessRule.COMPANY, eds=True)
 def close_member(account_id: str) -> Response:
     """Close the access of a leaving person."""
     with services.open_work(current_actor()) as work:
@@ -160,7 +160,7 @@ def close_member(account_id: str) -> Response:
 
 
 @blueprint.post("/company/invitations/<invitation_id>/resend")
-@access(Rule.COMPANY, eds=True)
+@access(AccessRule.COMPANY, eds=True)
 @form_on("trois.account.staff")
 def resend_invitation(invitation_id: str) -> Response:
     """Send an invitation again."""
@@ -170,7 +170,7 @@ def resend_invitation(invitation_id: str) -> Response:
 
 
 @blueprint.post("/company/invitations/<invitation_id>/revoke")
-@access(Rule.COMPANY, eds=True)
+@access(AccessRule.COMPANY, eds=True)
 @form_on("trois.account.staff")
 def revoke_invitation(invitation_id: str) -> Response:
     """Take an invitation back."""

@@ -7,24 +7,27 @@ from werkzeug.wrappers import Response
 
 from module.account.blueprint import blueprint
 from module.casework import switching
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.context.sessions import start_session
 from module.registry.membership import STAFF_ROLE_LABELS
 
 
 @blueprint.get("/accounts")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def accounts() -> str:
     """Show in whose name the person may act."""
     with services.open_work(current_actor()) as work:
-        hats = switching.hats(work)
+        account_choices = switching.account_choices(work)
     return render(
-        "trois/company/accounts.html", hats=hats, role_labels=STAFF_ROLE_LABELS, back=url_for("trois.account.start")
+        "trois/company/accounts.html",
+        account_choices=account_choices,
+        role_labels=STAFF_ROLE_LABELS,
+        back=url_for("trois.account.start"),
     )
 
 
 @blueprint.post("/accounts")
-@access(Rule.SIGNED_IN, eds=False)
+@access(AccessRule.SIGNED_IN, eds=False)
 def switch_account() -> Response:
     """Go on in another account, in a session with a new id; the former one is closed."""
     with services.open_work(current_actor()) as work:

@@ -33,7 +33,7 @@ class CompanyView:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RegisterDifference:
     """One value that the state register gives otherwise than the profile."""
 
     field: str
@@ -66,20 +66,20 @@ def _own(work: Work, *, lock: bool = False) -> Organisation:
     return found
 
 
-def differences(work: Work, answer: Answer[CompanyRecord]) -> tuple[Change, ...]:
+def differences(work: Work, answer: Answer[CompanyRecord]) -> tuple[RegisterDifference, ...]:
     """Return old and new beside each other, before anything is taken over (C3)."""
     demand(work, StaffAct.REFRESH_COMPANY)
-    found, said = _own(work), answer.value
-    if answer.outcome is not Outcome.FOUND or said is None:
+    found, reply = _own(work), answer.value
+    if answer.outcome is not Outcome.FOUND or reply is None:
         return ()
     pairs = (
-        ("name_ru", found.name.ru, said.name.ru),
-        ("name_kk", found.name.kk, said.name.kk),
-        ("address", found.address.line(), said.address.line()),
-        ("head_name", found.head_name, said.leader_name),
-        ("liquidated_on", _day(found.source.get("liquidated_on")), _day(said.liquidated_on)),
+        ("name_ru", found.name.ru, reply.name.ru),
+        ("name_kk", found.name.kk, reply.name.kk),
+        ("address", found.address.line(), reply.address.line()),
+        ("head_name", found.head_name, reply.leader_name),
+        ("liquidated_on", _day(found.source.get("liquidated_on")), _day(reply.liquidated_on)),
     )
-    return tuple(Change(field, old, new) for field, old, new in pairs if old != new)
+    return tuple(RegisterDifference(field, old, new) for field, old, new in pairs if old != new)
 
 
 def _day(value: date | str | None) -> str:
@@ -97,12 +97,12 @@ def refresh(work: Work, answer: Answer[CompanyRecord]) -> bool:
 
 def take_over(work: Work, found: Organisation, answer: Answer[CompanyRecord]) -> bool:
     """Write the answer of the state register into the profile; without one the profile stays as it is."""
-    said = answer.value
-    if answer.outcome is not Outcome.FOUND or said is None:
+    reply = answer.value
+    if answer.outcome is not Outcome.FOUND or reply is None:
         return False
-    known = {"name": _names(found.name, said.name), "address": said.address}
-    source: dict[str, Any] = to_plain(said)
-    head = {"head_name": said.leader_name, "head_iin": said.leader_iin} if said.leader_iin else {}
+    known = {"name": _names(found.name, reply.name), "address": reply.address}
+    source: dict[str, Any] = to_plain(reply)
+    head = {"head_name": reply.leader_name, "head_iin": reply.leader_iin} if reply.leader_iin else {}
     organisations.change(work.unit, found.bin, **known, **head, source=source, confirmed_at=answer.asked_at)
     return True
 

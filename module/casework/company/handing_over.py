@@ -23,7 +23,7 @@ def hand_over(work: Work, application_id: str, version: int) -> None:
         raise NotAllowedNow
     if version != record.version:
         raise Stale
-    found = faults(whole_draft(work, record), work.desk.rule_context())
+    found = faults(whole_draft(work, record), work.deps.rule_context())
     if found:
         raise Refused(found)
     handovers.put(work.unit, record.id, record.version, work.actor.account_id, work.now)

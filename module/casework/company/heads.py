@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from module.casework.company.companies import take_over
-from module.casework.company.members import shut
+from module.casework.company.members import deactivate
 from module.casework.gate import Work
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.lookups import Answer, CompanyRecord, Outcome
 from module.registry.membership import AccountState, StaffRole, UserState
 from module.registry.signatures import OwnerRole, Signer
@@ -21,9 +21,9 @@ OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 def follow(open_work: OpenWork, signer: Signer) -> None:
     """Let the key of a new head take the organisation over at sign-in; the state register is asked in between."""
     with open_work(SYSTEM) as work:
-        desk, claimed = work.desk, claims(work, signer)
+        deps, claimed = work.deps, claims(work, signer)
     if claimed:
-        answer = desk.companies.by_bin(signer.bin)
+        answer = deps.companies.by_bin(signer.bin)
         with open_work(SYSTEM) as work:
             succeed(work, signer, answer)
 
@@ -42,10 +42,10 @@ def claims(work: Work, signer: Signer) -> bool:
 
 def believed(signer: Signer, answer: Answer[CompanyRecord]) -> bool:
     """Tell whether the state register agrees; where it does not answer, or names no head, the certificate stands."""
-    said = answer.value
-    if answer.outcome is not Outcome.FOUND or said is None:
+    reply = answer.value
+    if answer.outcome is not Outcome.FOUND or reply is None:
         return True
-    return said.liquidated_on is None and said.leader_iin in ("", signer.iin)
+    return reply.liquidated_on is None and reply.leader_iin in ("", signer.iin)
 
 
 def succeed(work: Work, signer: Signer, answer: Answer[CompanyRecord]) -> bool:
@@ -62,7 +62,7 @@ def succeed(work: Work, signer: Signer, answer: Answer[CompanyRecord]) -> bool:
     for member in staff.members(work.unit, signer.bin):
         was_head = member.iin == organisation.head_iin and member.role is StaffRole.HEAD
         if was_head and member.account_id != actor.account_id and member.state is not AccountState.CLOSED:
-            shut(work, member)
+            deactivate(work, member)
     identities.change(work.unit, actor.account_id, role=StaffRole.HEAD, state=AccountState.ACTIVE)
     organisations.change(
         work.unit, signer.bin, head_iin=signer.iin, head_name=signer.full_name, state="active", confirmed_at=None
@@ -80,7 +80,7 @@ def _account(work: Work, signer: Signer, organisation: Organisation) -> Actor:
         signer.iin,
         signer.bin,
         signer.full_name,
-        frozenset({Part.APPLICANT}),
+        frozenset({Role.APPLICANT}),
         user.language if user else "ru",
         organisation.name.best("ru") or signer.organisation,
         role=StaffRole.HEAD,

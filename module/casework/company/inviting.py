@@ -24,7 +24,7 @@ PATH = "/invitations/"
 
 
 def _life(work: Work) -> timedelta:
-    return timedelta(days=work.desk.accounts.staff.invitation_days)
+    return timedelta(days=work.deps.accounts.staff.invitation_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _faults(work: Work, email: str, role: StaffRole) -> tuple[Fault, ...]:
 
 def _too_many(work: Work) -> tuple[Fault, ...]:
     key = hashlib.sha256(f"invite:{work.actor.bin}".encode()).digest()
-    if limits.hit(work.unit, key, timedelta(days=1), work.now) <= work.desk.accounts.staff.invitations_a_day:
+    if limits.hit(work.unit, key, timedelta(days=1), work.now) <= work.deps.accounts.staff.invitations_a_day:
         return ()
     return (
         Fault("too_many", "email", Message(N_("Too many invitations were sent today. Send the next one tomorrow."))),

@@ -8,11 +8,11 @@ from datetime import datetime
 from module.casework.company import letters
 from module.casework.company.inviting import token_digest
 from module.casework.company.members import STAFF_PATH
-from module.casework.gate import Desk, EdsNeeded, Work
+from module.casework.gate import Deps, EdsNeeded, Work
 from module.casework.portal import passwords, request
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, InvitationState, StaffRole, UserState, UserType
 from module.registry.signatures import Signer
 from module.store import accounts, consents, invitations, journal, organisations, users
@@ -71,9 +71,9 @@ def _usable(work: Work, token: str) -> tuple[Invitation, Organisation]:
     return found, organisation
 
 
-def password_hash(desk: Desk, password: str, user_name: str, *own: str) -> str:
+def password_hash(deps: Deps, password: str, user_name: str, *own: str) -> str:
     """Return what is stored for a password. Raises Refused with faults at `user_name` and `password`."""
-    rules = desk.accounts.password
+    rules = deps.accounts.password
     found = [] if request.USER_NAME.fullmatch(user_name) else [_bad_user_name()]
     weak = passwords.fault(password, rules, user_name, *own)
     if weak is not None:
@@ -101,7 +101,7 @@ def accept(work: Work, token: str) -> None:
     Raises EdsNeeded for an invited person without a proved IIN: such a person serves one organisation.
     """
     found, organisation = _usable(work, token)
-    if not work.actor.user_id or not work.actor.plays(Part.APPLICANT):
+    if not work.actor.user_id or not work.actor.plays(Role.APPLICANT):
         raise NotPermitted
     if not work.actor.iin:
         raise EdsNeeded
@@ -122,12 +122,12 @@ def register(work: Work, token: str, newcomer: Newcomer, person: Names | Signer)
         text = N_("You are registered already. Sign in with this key and accept the invitation then.")
         raise Refused((Fault("registered", "trois-sign", Message(text)),))
     user_id = _add_user(work, found, UserType(organisation.kind), newcomer, person)
-    policy = work.desk.accounts.policy
+    policy = work.deps.accounts.policy
     for kind in (ConsentKind.SECURITY_POLICY, ConsentKind.PERSONAL_DATA):
         text_digest = policy.text(newcomer.language).digest(kind)
         consents.add(work.unit, user_id, Consent(kind, policy.version, newcomer.language, text_digest, work.now))
     name, language = person.full_name, newcomer.language
-    alone = Actor("", iin, "", name, frozenset({Part.APPLICANT}), language, user_id=user_id)
+    alone = Actor("", iin, "", name, frozenset({Role.APPLICANT}), language, user_id=user_id)
     journal.write(work.unit, SYSTEM, "staff_register", work.now, user=user_id, invitation=found.id)
     _admit(work, found, organisation, alone)
 

@@ -74,7 +74,7 @@ POWER_ENDS = Words(
 
 def address_of(work: Work, path: str) -> str:
     """Return the full address of a page of the module."""
-    return f"{work.desk.public_url.rstrip('/')}{path}"
+    return f"{work.deps.public_url.rstrip('/')}{path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ def write(work: Work, words: Words, to: Reader, path: str, secret: str = "", *, 
 
     def say(msgid: str) -> str:
         shown = {
-            name: work.desk.translate(value, language) if isinstance(value, Message) else value
+            name: work.deps.translate(value, language) if isinstance(value, Message) else value
             for name, value in facts.items()
         }
         place = address_of(work, path) + (SECRET if secret else "")
-        return work.desk.translate(Message(msgid, {**shown, "address": place}), language)
+        return work.deps.translate(Message(msgid, {**shown, "address": place}), language)
 
     letter = AccountLetter(
         words.kind, "email", to.address, language, say(words.subject), say(words.text), secret, to.user_id or None

@@ -161,14 +161,14 @@ def close(work: Work, account_id: str) -> int:
     member = _target(work, account_id, StaffAct.CLOSE_STAFF)
     if member.state is AccountState.CLOSED:
         raise NotAllowedNow
-    ended = shut(work, member)
+    ended = deactivate(work, member)
     letters.write_member(
         work, letters.CLOSED, member, "/help", organisation=work.actor.organisation or member.organisation
     )
     return ended
 
 
-def shut(work: Work, member: Member) -> int:
+def deactivate(work: Work, member: Member) -> int:
     """Close an account, whoever decided it, and end its sessions; what the person signed keeps the name."""
     identities.change(work.unit, member.account_id, state=AccountState.CLOSED)
     accepted = _accepted(work, member)

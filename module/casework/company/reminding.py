@@ -10,9 +10,9 @@ from module.casework.company import letters
 from module.casework.gate import Work
 from module.registry.actors import SYSTEM, Actor
 from module.registry.membership import AccountState
-from module.registry.powers import PowerOfAttorney
+from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.staff_roles import OWN_ACTS, StaffAct, acts_of_role
-from module.store import journal, powers, staff
+from module.store import journal, powers_of_attorney, staff
 from module.store.staff import Member
 
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
@@ -21,20 +21,22 @@ OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 def remind(open_work: OpenWork) -> int:
     """Write the reminders of today; return how many. A second run of the same day writes none."""
     with open_work(SYSTEM) as work:
-        days = [work.today + timedelta(days=count) for count in work.desk.accounts.staff.power_reminder_days]
+        days = [work.today + timedelta(days=count) for count in work.deps.accounts.staff.power_reminder_days]
         return sum(
-            _write(work, account_id, power)
-            for account_id, power in powers.ending_on(work.unit, days, work.today)
-            if powers.remember_reminder(work.unit, power.id, work.today)
+            _write(work, account_id, power_of_attorney)
+            for account_id, power_of_attorney in powers_of_attorney.ending_on(work.unit, days, work.today)
+            if powers_of_attorney.remember_reminder(work.unit, power_of_attorney.id, work.today)
         )
 
 
-def _write(work: Work, account_id: str, power: PowerOfAttorney) -> int:
-    facts = {"number": power.number, "until": _day(power.valid_until)}
+def _write(work: Work, account_id: str, power_of_attorney: PowerOfAttorney) -> int:
+    facts = {"number": power_of_attorney.number, "until": _day(power_of_attorney.valid_until)}
     found = [member for member in _keepers(work, account_id) if member.email]
     for member in found:
-        letters.write_member(work, letters.POWER_ENDS, member, f"/powers/{power.id}", **facts)
-    journal.write(work.unit, SYSTEM, "power_reminder", work.now, power=power.id, letters=len(found))
+        letters.write_member(work, letters.POWER_ENDS, member, f"/powers/{power_of_attorney.id}", **facts)
+    journal.write(
+        work.unit, SYSTEM, "power_reminder", work.now, power_of_attorney=power_of_attorney.id, letters=len(found)
+    )
     return len(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from module.casework.filing import check_signer
-from module.casework.gate import Desk, EdsNeeded, Work
+from module.casework.gate import Deps, EdsNeeded, Work
 from module.casework.portal.profile import own
 from module.casework.portal.request import OpenWork
 from module.kernel.clock import law_date
@@ -11,7 +11,7 @@ from module.kernel.errors import Fault, NotFound, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import Actor
 from module.registry.membership import ConsentKind
-from module.registry.registration import consent_paper
+from module.registry.registration import consent_document
 from module.registry.signatures import Purpose
 from module.store import consents, journal
 from module.store.consents import Consent
@@ -35,7 +35,7 @@ def evidence(work: Work, consent_id: str) -> bytes:
 def policy_due(work: Work) -> bool:
     """Tell whether the person has yet to accept the policy in force (R3)."""
     user = own(work)
-    version = work.desk.accounts.policy.version
+    version = work.deps.accounts.policy.version
     return not consents.holds(work.unit, user.id, ConsentKind.SECURITY_POLICY, version)
 
 
@@ -48,7 +48,7 @@ def accept_policy(work: Work, language: str, *, policy: bool, personal_data: boo
         _add(work, own(work), kind, language, None)
 
 
-def notices_paper(work: Work, language: str) -> bytes:
+def notices_document(work: Work, language: str) -> bytes:
     """Return the document by which the person agrees to notices to e-mail and mobile (APPC art. 66).
 
     Raises EdsNeeded for an invited person who has not shown a key yet.
@@ -56,18 +56,18 @@ def notices_paper(work: Work, language: str) -> bytes:
     user = own(work)
     if not user.iin:
         raise EdsNeeded
-    policy = work.desk.accounts.policy
+    policy = work.deps.accounts.policy
     made_on = law_date(work.now)
     contacts = (user.email, user.mobile)
     kind = ConsentKind.NOTICES
-    return compose(consent_paper(kind, user.iin, contacts, made_on, policy.version, policy.text(language)))
+    return compose(consent_document(kind, user.iin, contacts, made_on, policy.version, policy.text(language)))
 
 
-def agree_to_notices(desk: Desk, open_work: OpenWork, actor: Actor, language: str, signed: bytes) -> None:
+def agree_to_notices(deps: Deps, open_work: OpenWork, actor: Actor, language: str, signed: bytes) -> None:
     """Take the signed consent to notices. Raises SignatureRefused."""
     with open_work(actor) as work:
-        document = notices_paper(work, language)
-    found = desk.signatures.verify(signed, document, Purpose.DOCUMENT, desk.clock.now())
+        document = notices_document(work, language)
+    found = deps.signatures.verify(signed, document, Purpose.DOCUMENT, deps.clock.now())
     check_signer(found, document, actor)
     with open_work(actor) as work:
         _add(work, own(work, lock=True), ConsentKind.NOTICES, language, found.signed)
@@ -81,7 +81,7 @@ def withdraw_notices(work: Work) -> None:
 
 
 def _add(work: Work, user: PortalUser, kind: ConsentKind, language: str, signed: bytes | None) -> None:
-    policy = work.desk.accounts.policy
+    policy = work.deps.accounts.policy
     text = policy.text(language)
     given = Consent(kind, policy.version, language, text.digest(kind), work.now, signed)
     consents.add(work.unit, user.id, given)

@@ -12,7 +12,7 @@ from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.membership import CodeKind
 from module.store import codes
-from module.store.codes import Code
+from module.store.codes import IssuedCode
 
 _DIGITS = 6
 
@@ -27,7 +27,7 @@ def _digest_of_code(user_id: str, kind: CodeKind, target: str, code: str) -> byt
 
 def link(work: Work, user_id: str, kind: CodeKind, target: str) -> tuple[str, datetime]:
     """Make the secret of a link and return it with its end; the former link of this kind is void."""
-    terms = work.desk.accounts.links
+    terms = work.deps.accounts.links
     activation = kind is CodeKind.ACTIVATION
     life = timedelta(hours=terms.activation_hours) if activation else timedelta(minutes=terms.password_minutes)
     secret, until = secrets.token_urlsafe(32), work.now + life
@@ -35,7 +35,7 @@ def link(work: Work, user_id: str, kind: CodeKind, target: str) -> tuple[str, da
     return secret, until
 
 
-def open_link(work: Work, kind: CodeKind, secret: str) -> Code | None:
+def open_link(work: Work, kind: CodeKind, secret: str) -> IssuedCode | None:
     """Return what a link is for, locked; None where it is unknown, used, voided or run out."""
     found = codes.by_digest(work.unit, kind, _digest(secret))
     if found is None or found.used_at is not None or found.expires_at < work.now:
@@ -46,7 +46,7 @@ def open_link(work: Work, kind: CodeKind, secret: str) -> Code | None:
 def code(work: Work, user_id: str, kind: CodeKind, target: str) -> tuple[str, datetime]:
     """Make a code of six digits and return it with its end; the former one of this kind is void."""
     made = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
-    until = work.now + timedelta(minutes=work.desk.accounts.links.code_minutes)
+    until = work.now + timedelta(minutes=work.deps.accounts.links.code_minutes)
     digest = _digest_of_code(user_id, kind, target, made)
     codes.issue(work.unit, user_id, kind, target, digest, now=work.now, until=until)
     return made, until
@@ -57,7 +57,7 @@ def enter(work: Work, user_id: str, kind: CodeKind, target: str, typed: str) -> 
     found = codes.newest(work.unit, user_id, kind)
     if found is None or found.used_at is not None or found.expires_at < work.now:
         return False
-    if found.target != target or found.tries >= work.desk.accounts.links.code_tries:
+    if found.target != target or found.tries >= work.deps.accounts.links.code_tries:
         return False
     given = "".join(letter for letter in typed if letter.isdigit())
     if not hmac.compare_digest(found.digest, _digest_of_code(user_id, kind, target, given)):

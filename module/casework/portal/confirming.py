@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from module.casework.gate import Desk, EdsNeeded, Work
+from module.casework.gate import Deps, EdsNeeded, Work
 from module.casework.portal.profile import own
 from module.casework.portal.request import OpenWork, is_open
 from module.kernel.errors import NotPermitted, OutsideUnavailable
@@ -43,14 +43,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ProfileComparison:
     """The answer of the state database of individuals beside the profile; no fields where it did not answer."""
 
     outcome: Outcome
     fields: tuple[Difference, ...] = ()
 
 
-def ask_again(desk: Desk, open_work: OpenWork, user_id: str) -> None:
+def ask_again(deps: Deps, open_work: OpenWork, user_id: str) -> None:
     """Ask for what was not confirmed at registration; the job's work. Raises OutsideUnavailable to be put off."""
     with open_work(SYSTEM) as work:
         user = users.get(work.unit, user_id)
@@ -59,11 +59,11 @@ def ask_again(desk: Desk, open_work: OpenWork, user_id: str) -> None:
         return
     answers: list[Answer[Any]] = []
     if user.confirmed_at is None and user.iin:
-        person = desk.persons.person(user.iin, user.id)
+        person = deps.persons.person(user.iin, user.id)
         answers.append(person)
         _take_person(open_work, user.id, person)
     for number in numbers:
-        company = desk.companies.by_bin(number)
+        company = deps.companies.by_bin(number)
         answers.append(company)
         _take_company(open_work, number, company)
     if any(is_open(answer) for answer in answers):
@@ -138,22 +138,22 @@ def _proved(open_work: OpenWork, actor: Actor) -> PortalUser:
     return user
 
 
-def compare(desk: Desk, open_work: OpenWork, actor: Actor) -> Comparison:
+def compare(deps: Deps, open_work: OpenWork, actor: Actor) -> ProfileComparison:
     """Ask the state database of individuals and show old beside new; nothing is changed yet (C3). Raises EdsNeeded."""
     user = _proved(open_work, actor)
-    answer = desk.persons.person(user.iin, user.id)
+    answer = deps.persons.person(user.iin, user.id)
     if answer.value is None:
-        return Comparison(answer.outcome)
+        return ProfileComparison(answer.outcome)
     found = _of(answer.value)
     rows = [Difference(name, label, getattr(user, name), found[name]) for name, label in _FIELDS]
     rows.append(Difference("address", N_("Address"), user.address.line(), answer.value.address.line()))
-    return Comparison(answer.outcome, tuple(rows))
+    return ProfileComparison(answer.outcome, tuple(rows))
 
 
-def take_over(desk: Desk, open_work: OpenWork, actor: Actor, chosen: frozenset[str]) -> Outcome:
+def take_over(deps: Deps, open_work: OpenWork, actor: Actor, chosen: frozenset[str]) -> Outcome:
     """Ask once more and take the chosen fields; the others stay as they are. Raises EdsNeeded."""
     user = _proved(open_work, actor)
-    answer = desk.persons.person(user.iin, user.id)
+    answer = deps.persons.person(user.iin, user.id)
     if answer.value is None:
         return answer.outcome
     if answer.value.identifier != user.iin:

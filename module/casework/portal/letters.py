@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from module.casework.gate import Desk, Work
+from module.casework.gate import Deps, Work
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM, Actor
 from module.registry.letters import Letter
@@ -82,28 +82,28 @@ def write(
     work: Work, kind: LetterKind, to: Addressee, *, secret: str = "", path: str = "/sign-in", until: object = ""
 ) -> None:
     """Store a letter and have it sent after the commit. The secret of a link stands at the end of its path."""
-    link = f"{work.desk.public_url}{path}" + (f"/{SECRET}" if secret else "")
+    link = f"{work.deps.public_url}{path}" + (f"/{SECRET}" if secret else "")
     values = {"link": link, "until": until, "secret": SECRET}
     letter = AccountLetter(
         kind=kind,
         channel="sms" if kind is LetterKind.MOBILE_CODE else "email",
         address=to.address,
         language=to.language,
-        subject=work.desk.translate(Message(_SUBJECTS[kind]), to.language) if _SUBJECTS[kind] else "",
-        text=work.desk.translate(Message(_TEXTS[kind], values), to.language),
+        subject=work.deps.translate(Message(_SUBJECTS[kind]), to.language) if _SUBJECTS[kind] else "",
+        text=work.deps.translate(Message(_TEXTS[kind], values), to.language),
         secret=secret,
         user_id=to.user_id,
     )
     work.send_later(TOPIC, letters.add(work.unit, letter, work.now))
 
 
-def send(desk: Desk, open_work: OpenWork, letter_id: str) -> None:
+def send(deps: Deps, open_work: OpenWork, letter_id: str) -> None:
     """Send a stored letter once. Raises OutsideUnavailable where the channel does not answer."""
     with open_work(SYSTEM) as work:
         letter = letters.get(work.unit, letter_id)
     if letter is None or letter.state in ("sent", "delivered", "failed"):
         return
-    channel = desk.sms if letter.channel == "sms" else desk.mail
+    channel = deps.sms if letter.channel == "sms" else deps.mail
     delivery = channel.send(Letter(letter.id, letter.address, letter.subject, letter.whole_text))
     with open_work(SYSTEM) as work:
         letters.record_delivery(work.unit, letter.id, delivery.state, delivery.reference, work.now)

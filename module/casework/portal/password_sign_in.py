@@ -13,13 +13,13 @@ from module.casework.sign_in import start_session
 from module.casework.welcome import NotActivated
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
-from module.registry.actors import SYSTEM, Part
+from module.registry.actors import SYSTEM, Role
 from module.registry.membership import AccountState, SignInMethod, UserState, UserType
 from module.store import identities, journal, users
 from module.store.identities import Identity
 from module.store.users import PortalUser
 
-_OFFICERS = frozenset({Part.EXECUTOR, Part.HEAD, Part.OPERATOR})
+_OFFICERS = frozenset({Role.CASE_OFFICER, Role.HEAD, Role.OPERATOR})
 
 
 class WrongPassword(TroisError):
@@ -44,7 +44,7 @@ class _Outcome(StrEnum):
 def sign_in(open_work: OpenWork, user_name: str, password: str, *, hours: int, agent: str = "") -> str:
     """Return the token of a new session. Raises WrongPassword, or NotActivated for who knows the right password."""
     with open_work(SYSTEM) as work:
-        rules = work.desk.accounts.password
+        rules = work.deps.accounts.password
         user = users.by_user_name(work.unit, user_name)
     right = passwords.fits(password, user.password_hash if user else "", rules)
     token, outcome = "", _Outcome.WRONG
@@ -70,7 +70,7 @@ def _judge(work: Work, user: PortalUser, right: bool) -> _Outcome:
     if right:
         return _Outcome.OPEN if user.state is UserState.ACTIVE else _Outcome.WAITING
     failed = user.failed_passwords + 1
-    rules = work.desk.accounts.password
+    rules = work.deps.accounts.password
     if failed < rules.wrong:
         users.change(work.unit, user.id, failed_passwords=failed)
         journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=False)
@@ -95,6 +95,6 @@ def _open(work: Work, user: PortalUser, life: timedelta, agent: str) -> str:
 
 
 def _chosen(user: PortalUser, found: tuple[Identity, ...]) -> Identity | None:
-    usable = [one for one in found if one.state is AccountState.ACTIVE and not one.parts & _OFFICERS]
+    usable = [one for one in found if one.state is AccountState.ACTIVE and not one.roles & _OFFICERS]
     alone = user.user_type is UserType.INDIVIDUAL
     return next((one for one in usable if (not one.bin) == alone), usable[0] if usable else None)

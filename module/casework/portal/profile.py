@@ -127,7 +127,7 @@ def change_password(open_work: OpenWork, actor: Actor, now_used: str, wanted: st
     """Change the password; the present one is asked for, other sessions end. Raises Refused."""
     with open_work(actor) as work:
         user = own(work)
-        rules = work.desk.accounts.password
+        rules = work.deps.accounts.password
     if actor.by_password and not passwords.fits(now_used, user.password_hash, rules):  # EDS has proved the person
         raise Refused((Fault("wrong", "present", Message(N_("The present password is not right."))),))
     weak = passwords.fault(wanted, rules, user.user_name, user.email)
@@ -144,7 +144,7 @@ def set_photo(work: Work, content: bytes) -> None:
     if not content:
         users.change(work.unit, user.id, photo=None, photo_type="")
     else:
-        made = work.desk.portraits.portrait(content, work.desk.accounts.photo)
+        made = work.deps.portraits.portrait(content, work.deps.accounts.photo)
         users.change(work.unit, user.id, photo=made, photo_type="image/jpeg")
     journal.write(work.unit, work.actor, "profile_photo", work.now, user=user.id, removed=not content)
 

@@ -35,7 +35,7 @@ def choose(open_work: OpenWork, secret: str, password: str) -> None:
     """Take a new password over a link. Raises Refused."""
     with open_work(SYSTEM) as work:
         user = _owner(work, secret)
-        rules = work.desk.accounts.password
+        rules = work.deps.accounts.password
     weak = passwords.fault(password, rules, user.user_name, user.email)
     if weak is not None:
         raise Refused((weak,))

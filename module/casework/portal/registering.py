@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from module.casework.gate import Desk, Work
+from module.casework.gate import Deps, Work
 from module.casework.portal import codes, letters, request
 from module.casework.portal.letters import Addressee, LetterKind
 from module.casework.portal.request import OpenWork
 from module.kernel.errors import NotAllowedNow, Refused, Stale
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import AccountState, CodeKind, ConsentKind, StaffRole, UserState, UserType
 from module.registry.party import Address, Name
 from module.registry.persons import PersonRecord
@@ -36,7 +36,7 @@ class _Signed:
     evidence: Evidence
 
 
-def submit(desk: Desk, open_work: OpenWork, browser_token: str, signed: bytes) -> None:
+def submit(deps: Deps, open_work: OpenWork, browser_token: str, signed: bytes) -> None:
     """Make the request. Pressed twice it is made once; a known IIN or e-mail gets the same answer as a new one (R11).
 
     Raises SignatureRefused, Refused, Stale, NotAllowedNow.
@@ -49,7 +49,7 @@ def submit(desk: Desk, open_work: OpenWork, browser_token: str, signed: bytes) -
         return
     if found.document is None:
         raise Stale
-    evidence = desk.signatures.verify(signed, found.document, Purpose.DOCUMENT, desk.clock.now())
+    evidence = deps.signatures.verify(signed, found.document, Purpose.DOCUMENT, deps.clock.now())
     for _ in range(2):  # the second time after another request of the same person was first
         try:
             with open_work(SYSTEM) as work:
@@ -104,7 +104,7 @@ def _open_account(work: Work, signed: _Signed) -> None:
     if signer.bin:
         _store_organisation(work, signed, user_id)
     account_id = _store_identity(work, asked, signer, user_id)
-    text = work.desk.accounts.policy.text(asked.language)
+    text = work.deps.accounts.policy.text(asked.language)
     for kind in ConsentKind:
         at = work.now if kind is ConsentKind.NOTICES else asked.accepted_at
         given = Consent(kind, asked.policy_version, asked.language, text.digest(kind), at, signed.evidence.signed)
@@ -181,7 +181,7 @@ def _store_identity(work: Work, asked: AccountRequest, signer: Signer, user_id: 
         signer.iin,
         signer.bin,
         signer.full_name,
-        frozenset({Part.APPLICANT} if files else ()),
+        frozenset({Role.APPLICANT} if files else ()),
         asked.language,
         company.name.best("ru") if company else signer.organisation,
         role=role,
@@ -191,7 +191,7 @@ def _store_identity(work: Work, asked: AccountRequest, signer: Signer, user_id: 
     keeps = known is not None and known.state is AccountState.ACTIVE
     state = AccountState.ACTIVE if keeps else AccountState.WAITING
     identities.change(work.unit, account_id, user_id=user_id, role=role, state=state)
-    if not files and known is not None and known.parts == {Part.APPLICANT}:
+    if not files and known is not None and known.roles == {Role.APPLICANT}:
         identities.change(work.unit, account_id, parts=[])
     return account_id
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from module.casework.gate import Desk, Work
+from module.casework.gate import Deps, Work
 from module.casework.portal import passwords
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
-from module.registry.account_settings import Policy
+from module.registry.account_settings import SecurityPolicy
 from module.registry.actors import SYSTEM, Actor
 from module.registry.lookups import CONSENT_WAITING, NO_SOURCE, Answer, CompanyRecord, Outcome
 from module.registry.membership import UserType
 from module.registry.persons import PersonRecord
-from module.registry.registration import AccountRequest, Step, request_paper
+from module.registry.registration import AccountRequest, RegistrationStep, request_document
 from module.registry.signatures import Evidence, Signer
 from module.store import organisations, registrations, users
 from module.store.plain import from_plain, to_plain
@@ -40,14 +40,14 @@ class Prover(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RegistrationDraft:
     """A request as it is stored, with the step that comes next."""
 
     id: str
     request: AccountRequest
     has_password: bool
     requested: bool
-    step: Step
+    step: RegistrationStep
 
 
 def digest(browser_token: str) -> bytes:
@@ -55,18 +55,18 @@ def digest(browser_token: str) -> bytes:
     return hashlib.sha256(f"registration\n{browser_token}".encode()).digest()
 
 
-def load(work: Work, browser_token: str, *, lock: bool = False) -> Draft | None:
+def load(work: Work, browser_token: str, *, lock: bool = False) -> RegistrationDraft | None:
     """Return the request of this browser, or None."""
     found = registrations.find(work.unit, digest(browser_token), work.now, lock=lock)
     if found is None:
         return None
     request = from_plain(found.form, AccountRequest)
     done = found.requested_at is not None
-    step = Step.DONE if done else request.next_step(bool(found.password_hash))
-    return Draft(found.id, request, bool(found.password_hash), done, step)
+    step = RegistrationStep.DONE if done else request.next_step(bool(found.password_hash))
+    return RegistrationDraft(found.id, request, bool(found.password_hash), done, step)
 
 
-def _open(work: Work, browser_token: str) -> Draft:
+def _open(work: Work, browser_token: str) -> RegistrationDraft:
     """Return the request under lock, to be changed. Raises NotAllowedNow where there is none or it was made."""
     draft = load(work, browser_token, lock=True)
     if draft is None or draft.requested:
@@ -74,7 +74,7 @@ def _open(work: Work, browser_token: str) -> Draft:
     return draft
 
 
-def _store(work: Work, draft: Draft, **changes: Any) -> None:
+def _store(work: Work, draft: RegistrationDraft, **changes: Any) -> None:
     request = dataclasses.replace(draft.request, **changes)
     registrations.change(work.unit, draft.id, form=to_plain(request), document=None)
 
@@ -90,8 +90,8 @@ def begin(work: Work, browser_token: str, language: str, *, policy: bool, person
         faults.append(Fault("personal_data", "personal_data", Message(text)))
     if faults:
         raise Refused(tuple(faults))
-    request = AccountRequest(work.desk.accounts.policy.version, work.now, language)
-    until = work.now + timedelta(hours=work.desk.accounts.links.registration_hours)
+    request = AccountRequest(work.deps.accounts.policy.version, work.now, language)
+    until = work.now + timedelta(hours=work.deps.accounts.links.registration_hours)
     registrations.begin(work.unit, digest(browser_token), to_plain(request), now=work.now, until=until)
 
 
@@ -102,7 +102,7 @@ def choose_type(work: Work, browser_token: str, user_type: UserType) -> None:
         _store(work, draft, user_type=user_type, signer=None, person=None, company=None, ask_again=False)
 
 
-def prove(desk: Desk, open_work: OpenWork, prover: Prover, browser_token: str, ticket: tuple[str, bytes]) -> None:
+def prove(deps: Deps, open_work: OpenWork, prover: Prover, browser_token: str, ticket: tuple[str, bytes]) -> None:
     """Take the key of the person or of the organisation (R6, R7) and ask the state registers for its owner (R8).
 
     `ticket` is its id and the signed bytes. Raises SignatureRefused, Refused, NotAllowedNow.
@@ -114,8 +114,8 @@ def prove(desk: Desk, open_work: OpenWork, prover: Prover, browser_token: str, t
     if user_type is None:
         raise NotAllowedNow
     judge_key(signer, user_type)
-    person = desk.persons.person(signer.iin, draft.id)
-    company = desk.companies.by_bin(signer.bin) if signer.bin else None
+    person = deps.persons.person(signer.iin, draft.id)
+    company = deps.companies.by_bin(signer.bin) if signer.bin else None
     judge_company(company)
     with open_work(SYSTEM) as work:
         _refuse_registered(work, signer)
@@ -167,7 +167,7 @@ def is_registered(work: Work, number: str, iin: str) -> bool:
         return False
     owner = users.get(work.unit, found.registered_by)
     mine = owner is not None and owner.iin == iin
-    late = found.registered_at + timedelta(hours=work.desk.accounts.links.activation_hours) < work.now
+    late = found.registered_at + timedelta(hours=work.deps.accounts.links.activation_hours) < work.now
     return not (found.state == "requested" and (mine or late))
 
 
@@ -201,7 +201,7 @@ def credentials(open_work: OpenWork, browser_token: str, user_name: str, passwor
     """Take user name and password (R10). Raises Refused."""
     with open_work(SYSTEM) as work:
         draft = _open(work, browser_token)
-        rules = work.desk.accounts.password
+        rules = work.deps.accounts.password
         faults = list(_user_name_faults(work, user_name, draft.request))
     own = (user_name, draft.request.email)
     weak = passwords.fault(password, rules, *own)
@@ -230,17 +230,17 @@ def user_name_taken() -> Fault:
     return Fault("taken", "user_name", Message(N_("This user name is taken. Choose another one.")))
 
 
-def document(work: Work, policy: Policy, request: AccountRequest, made_at: datetime) -> bytes:
+def document(work: Work, policy: SecurityPolicy, request: AccountRequest, made_at: datetime) -> bytes:
     """Return the document to be signed."""
     text = policy.text(request.language)
-    return compose(request_paper(request, work.desk.public_url, law_date(made_at), text))
+    return compose(request_document(request, work.deps.public_url, law_date(made_at), text))
 
 
-def paper(work: Work, browser_token: str) -> bytes:
+def signing_document(work: Work, browser_token: str) -> bytes:
     """Make the document to be signed, keep it with the request and return it. Raises NotAllowedNow before its step."""
     draft = _open(work, browser_token)
-    if draft.step is not Step.CHECK:
+    if draft.step is not RegistrationStep.CHECK:
         raise NotAllowedNow
-    made = document(work, work.desk.accounts.policy, draft.request, work.now)
+    made = document(work, work.deps.accounts.policy, draft.request, work.now)
     registrations.change(work.unit, draft.id, document=made)
     return made

@@ -41,8 +41,8 @@ def _machine_node() -> Node | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         return None
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    major = told.strip().lstrip("v").split(".")[0]
+    reported = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    major = reported.strip().lstrip("v").split(".")[0]
     return Node((node,), (npm,)) if major.isdigit() and int(major) >= LOWEST_NODE else None
 
 

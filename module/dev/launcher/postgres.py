@@ -142,12 +142,12 @@ class Postgres:
     def _refuse_other_version(self) -> None:
         written = (self._footing.data_dir / "PG_VERSION").read_text().strip()
         program = self._footing.bin_dir / "postgres"
-        told = subprocess.run(
+        reported = subprocess.run(
             [program, "--version"], capture_output=True, text=True, env=ENVIRONMENT, check=True
         ).stdout
-        if told.split()[-1].split(".")[0] != written:
+        if reported.split()[-1].split(".")[0] != written:
             raise LauncherError(
-                f"the data is of PostgreSQL {written}, the programs are {told.strip()}: ./run --reset starts afresh"
+                f"the data is of PostgreSQL {written}, the programs are {reported.strip()}: ./run --reset starts afresh"
             )
 
     def __enter__(self) -> Self:

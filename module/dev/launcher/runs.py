@@ -60,14 +60,14 @@ class Result:
     code: int
     seconds: float
     counted: Counter[str] = field(default_factory=Counter)
-    told: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, stage: str, code: int, seconds: float, report: Path) -> "Result":
         """Read pytest's report; a stage that broke off has left none."""
         if not report.exists():
             return cls(stage, code, seconds)
-        return cls(stage, code, seconds, counts(report), told(report))
+        return cls(stage, code, seconds, counts(report), reported(report))
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.seconds:.0f} s, {numbers(self.counted)}"
@@ -83,7 +83,7 @@ def counts(report: Path) -> Counter[str]:
     return found
 
 
-def told(report: Path) -> tuple[str, ...]:
+def reported(report: Path) -> tuple[str, ...]:
     """The lines of what tests measured (`record_property("told", line)`) in a report of pytest."""
     properties = ElementTree.parse(report).iter("property")  # noqa: S314 - written by our own pytest a moment ago
     return tuple(row.get("value", "") for row in properties if row.get("name") == "told")
@@ -159,7 +159,7 @@ def report(run: Run, code: int, after: Tree) -> str:
             "exit_code": result.code,
             "seconds": round(result.seconds),
             **{name: result.counted[name] for name in ("passed", "failed", "skipped")},
-            "told": [line.replace(str(ROOT), ".") for line in result.told],
+            "told": [line.replace(str(ROOT), ".") for line in result.reported],
         }
     return "\n".join(line for name, rows in tables.items() for line in (f"[{name}]", *map(_row, rows.items()), ""))
 

@@ -49,12 +49,12 @@ class StandinSettings:
 
     def commission_settings(self) -> CommissionSettings:
         """Return what the stand-in Commission is told; without a door it sends nothing."""
-        told = CommissionSettings(door=self.door, minute_seconds=self.minute_seconds, state=self.state)
+        reported = CommissionSettings(door=self.door, minute_seconds=self.minute_seconds, state=self.state)
         keys = self.exchange_keys
         if keys is None:
-            return told
+            return reported
         return replace(
-            told,
+            reported,
             certificate=keys / "commission.crt.pem",
             key=keys / "commission.key.pem",
             authority=keys / "roots" / "ca.pem",

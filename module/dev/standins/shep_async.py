@@ -68,7 +68,7 @@ class AsyncGateway:
         blueprint.add_url_rule("/shep-async", view_func=self.receive, methods=["POST"])
         blueprint.add_url_rule("/shep-async/queue", view_func=self.queue, methods=["POST"])
         blueprint.add_url_rule("/shep-async/push", view_func=self.push, methods=["POST"])
-        blueprint.add_url_rule("/shep-async/told", view_func=self.told)
+        blueprint.add_url_rule("/shep-async/told", view_func=self.reported)
         return blueprint
 
     def queue(self) -> Response:
@@ -79,7 +79,7 @@ class AsyncGateway:
             self._queue[message_id] = (wanted["service"], wanted["data"])
         return jsonify(message_id=message_id)
 
-    def told(self) -> Response:
+    def reported(self) -> Response:
         """Return what was said of the messages in the queue."""
         with self._lock:
             return jsonify(taken=dict(self._taken), sent=dict(self._sent))

@@ -36,7 +36,7 @@ _STREAMED = (message_code(14), message_code(16))  # registers; their tables hold
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckVerdict:
     """`message` and `structure` are empty where the document does not say them."""
 
     message: str
@@ -57,11 +57,11 @@ class Checker:
         self.names = Names(settings.versions)
         self.validator = Validator(self.names)
 
-    def check(self, content: bytes, message: str = "", held: Held | None = None) -> Verdict:
+    def check(self, content: bytes, message: str = "", held: Held | None = None) -> CheckVerdict:
         """Check a document or an envelope. `message` is what it should be; rules on stored state ask `held`."""
         return self._check_whole(BytesIO(content), message, held)
 
-    def check_file(self, path: Path, message: str = "", held: Held | None = None) -> Verdict:
+    def check_file(self, path: Path, message: str = "", held: Held | None = None) -> CheckVerdict:
         """Check a file of any length: one beyond the limit of a message passes only as a register, by its records."""
         if path.stat().st_size > self._settings.limits.message:
             return self._check_register(path, message)
@@ -70,7 +70,7 @@ class Checker:
 
     def check_body(
         self, element: etree._Element, message: str, transaction: str = "", held: Held | None = None
-    ) -> Verdict:
+    ) -> CheckVerdict:
         """Check a document that came as a message in a transaction; without a message its schema alone is judged."""
         structure = self.names.structure_of(str(element.tag))
         findings = list(self._claims(element, structure, message))
@@ -82,59 +82,59 @@ class Checker:
                 root.take_apart()
             except NotReadable as error:
                 faults = list(error.faults)
-        return Verdict(message, structure, (*map(_rejected, faults), *findings))
+        return CheckVerdict(message, structure, (*map(_rejected, faults), *findings))
 
-    def _check_whole(self, file: BinaryIO, message: str, held: Held | None) -> Verdict:
+    def _check_whole(self, file: BinaryIO, message: str, held: Held | None) -> CheckVerdict:
         try:
             root = parse_large(file, document_bounds(self.names, self._settings.limits))
         except XmlRefused as error:
-            return Verdict(message, "", (_unreadable(error),))
+            return CheckVerdict(message, "", (_unreadable(error),))
         if root.tag == envelope_clark("soap:Envelope"):
             return self._check_envelope(root, message, held)
         found = declared_message(root, self.names) or message
         return _asked(self.check_body(root, found, "", held), message)
 
-    def _check_envelope(self, root: etree._Element, message: str, held: Held | None) -> Verdict:
+    def _check_envelope(self, root: etree._Element, message: str, held: Held | None) -> CheckVerdict:
         envelope = _envelope(root)
         if isinstance(envelope, Finding):
-            return Verdict(message, "", (envelope,))
+            return CheckVerdict(message, "", (envelope,))
         name = envelope.header.name
         body, signed = _under_signatures(envelope.body)
         verdict = self.check_body(body, name.message, name.transaction, held)
         findings = (*action_findings(name), *signed, *verdict.findings)
         return _asked(replace(verdict, findings=findings), message)
 
-    def _check_register(self, path: Path, message: str) -> Verdict:
+    def _check_register(self, path: Path, message: str) -> CheckVerdict:
         try:
             with Stream(path, self.names, self._settings.limits) as stream:
                 findings = list(self._record_findings(stream))
                 findings += map(_rejected, stream.frame_faults(self.validator))
                 return self._register_verdict(stream, message, findings)
         except XmlRefused as error:
-            return Verdict(message, "", (_unreadable(error),))
+            return CheckVerdict(message, "", (_unreadable(error),))
 
     def _record_findings(self, stream: Stream) -> Iterator[Finding]:
         """Yield what does not fit in records: the first faults, but every record is read."""
-        told = 0
+        reported = 0
         for record in stream.records():
-            faults = self.validator.record_faults(record.element, record.number) if told < MOST_FAULTS else []
-            told += len(faults)
+            faults = self.validator.record_faults(record.element, record.number) if reported < MOST_FAULTS else []
+            reported += len(faults)
             yield from map(_rejected, faults)
 
-    def _register_verdict(self, stream: Stream, message: str, findings: list[Finding]) -> Verdict:
+    def _register_verdict(self, stream: Stream, message: str, findings: list[Finding]) -> CheckVerdict:
         if stream.root is None or stream.document is None:
-            return Verdict(message, "", tuple(findings))
+            return CheckVerdict(message, "", tuple(findings))
         code = declared_message(stream.document, self.names) or message
         if stream.root.tag == envelope_clark("soap:Envelope"):
             envelope = _envelope(stream.root)
             if isinstance(envelope, Finding):
-                return Verdict(message, stream.structure, (envelope, *findings))
+                return CheckVerdict(message, stream.structure, (envelope, *findings))
             code = envelope.header.name.message
             findings[:0] = action_findings(envelope.header.name)
         findings += self._claims(stream.document, stream.structure, code)
         if code not in _STREAMED:
             findings.append(_unreadable(XmlRefused("too_large")))
-        return _asked(Verdict(code, stream.structure, tuple(findings)), message)
+        return _asked(CheckVerdict(code, stream.structure, tuple(findings)), message)
 
     def _schema_faults(self, element: etree._Element, structure: str) -> list[SchemaFault]:
         if not structure:
@@ -172,13 +172,13 @@ def _under_signatures(body: etree._Element) -> tuple[etree._Element, list[Findin
     return (body if inner is None else inner), [finding]
 
 
-def _asked(verdict: Verdict, message: str) -> Verdict:
+def _asked(verdict: CheckVerdict, message: str) -> CheckVerdict:
     """Add a finding where the document is another message than was asked for."""
     if not message or verdict.message == message:
         return verdict
     text = N_("This is the message {found}, not {message}.")
-    told = Message(text, {"found": verdict.message, "message": message})
-    return replace(verdict, findings=(Finding(MSG, "/", Severity.REJECT, told), *verdict.findings))
+    reported = Message(text, {"found": verdict.message, "message": message})
+    return replace(verdict, findings=(Finding(MSG, "/", Severity.REJECT, reported), *verdict.findings))
 
 
 def _rejected(fault: SchemaFault) -> Finding:

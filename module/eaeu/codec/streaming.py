@@ -23,8 +23,8 @@ from module.eaeu.codec.reading import read
 from module.eaeu.codec.validating import MOST_FAULTS, Validator
 from module.eaeu.structures.node import Node
 from module.eaeu.structures.tables import CIRCULATION_RECORD, ENTRY_RECORD, HEADER, structures
-from module.registry.exchange import Limits
-from module.xmldoor import Bounds, Records, Source
+from module.registry.exchange import MessageLimits
+from module.xmldoor import Bounds, ByteSource, Records
 
 RECORDS = (ENTRY_RECORD, CIRCULATION_RECORD)
 _UNBOUNDED = ("csdo:DocBinaryText", "ipsdo:IPObjectSound", "ipsdo:IPObjectVideo")
@@ -32,7 +32,7 @@ _ENVELOPE, _BODY = (f"{{http://www.w3.org/2003/05/soap-envelope}}{name}" for nam
 _MOST_ELEMENTS = 200_000  # of a document that is held whole: with attributes and texts about 150 MB of memory
 
 
-def document_bounds(names: Names, limits: Limits) -> Bounds:
+def document_bounds(names: Names, limits: MessageLimits) -> Bounds:
     """Return the bounds of a document that is read whole."""
     return Bounds(limits.message, limits.message, limits.element, _exempt(names), _MOST_ELEMENTS)
 
@@ -42,7 +42,7 @@ def _exempt(names: Names) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class StreamedRecord:
     """A record in its place, counted from 1. The element is gone when the next record comes."""
 
     number: int
@@ -57,7 +57,7 @@ class Stream:
     not fit around them is told by `frame_faults` behind the last one.
     """
 
-    def __init__(self, source: Path | Source, names: Names, limits: Limits) -> None:
+    def __init__(self, source: Path | ByteSource, names: Names, limits: MessageLimits) -> None:
         self._source = source
         self._names = names
         self._bounds = Bounds(limits.register, limits.message, limits.element, _exempt(names))
@@ -90,13 +90,13 @@ class Stream:
         found = None if self.document is None else self.document.find(self._names.clark(HEADER))
         return None if found is None else read(found, self._names)
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[StreamedRecord]:
         """Yield the records. Raises XmlRefused, maybe after many of them: keep none before the end is reached."""
         element, number = self._first, 0
         while element is not None:
             if element.tag == self._tag and element.getparent() is self.document:
                 number += 1
-                yield Record(number, element, f"{self._path}[{number}]" if number > 1 else self._path)
+                yield StreamedRecord(number, element, f"{self._path}[{number}]" if number > 1 else self._path)
             elif len(self._faults) < MOST_FAULTS:
                 shown = self._names.shown(element)
                 self._faults.append(unexpected_element(self._names.path(element), shown, ""))

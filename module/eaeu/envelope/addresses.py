@@ -10,7 +10,7 @@ _SHAPE = re.compile(r"EAEU://(EEC|[A-Z]{2})/(CP|CA|SR)/([A-Za-z0-9.\-_]{1,64}(?:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class SegmentAddress:
     """Segment (`EEC` or a country), space (participants CP, authorities CA, platform SR), identifier in the space."""
 
     segment: str

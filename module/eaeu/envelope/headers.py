@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from module.eaeu.envelope.faults import ADDRESSING_REQUIRED, INVALID_HEADER
-from module.eaeu.envelope.model import ActionName, Header, Kind
+from module.eaeu.envelope.model import ActionName, EnvelopeKind, Header
 from module.eaeu.envelope.names import ADDRESSING_FAULT, ANONYMOUS, OTHER_FAULT, UNSPECIFIED
 from module.kernel.text import N_, Message
 
@@ -14,14 +14,22 @@ Demand = tuple[str, Message]
 _ALWAYS = (("to", "wsa:To"), ("message_id", "wsa:MessageID"), ("action", "wsa:Action"))
 _OF_PROCESS = (("procedure_id", "int:ProcedureID"), ("conversation_id", "int:ConversationID"))
 _FORBIDDEN = {
-    Kind.APPLICATION: (("sender", "wsa:From"), ("fault_to", "wsa:FaultTo"), ("relates_action", "int:RelatesAction")),
-    Kind.SIGNAL: (("relates_action", "int:RelatesAction"),),
-    Kind.FAULT: (("reply_to", "wsa:ReplyTo"), ("fault_to", "wsa:FaultTo")),
+    EnvelopeKind.APPLICATION: (
+        ("sender", "wsa:From"),
+        ("fault_to", "wsa:FaultTo"),
+        ("relates_action", "int:RelatesAction"),
+    ),
+    EnvelopeKind.SIGNAL: (("relates_action", "int:RelatesAction"),),
+    EnvelopeKind.FAULT: (("reply_to", "wsa:ReplyTo"), ("fault_to", "wsa:FaultTo")),
 }
 _REQUIRED = {
-    Kind.APPLICATION: (("reply_to", "wsa:ReplyTo"),),
-    Kind.SIGNAL: (("relates_to", "wsa:RelatesTo"), ("peer", "wsa:ReplyTo")),
-    Kind.FAULT: (("sender", "wsa:From"), ("relates_to", "wsa:RelatesTo"), ("relates_action", "int:RelatesAction")),
+    EnvelopeKind.APPLICATION: (("reply_to", "wsa:ReplyTo"),),
+    EnvelopeKind.SIGNAL: (("relates_to", "wsa:RelatesTo"), ("peer", "wsa:ReplyTo")),
+    EnvelopeKind.FAULT: (
+        ("sender", "wsa:From"),
+        ("relates_to", "wsa:RelatesTo"),
+        ("relates_action", "int:RelatesAction"),
+    ),
 }
 
 
@@ -32,19 +40,19 @@ def missing_entries(header: Header) -> Iterator[Demand]:
             yield required(entry)
 
 
-def broken_demands(header: Header, kind: Kind) -> Iterator[Demand]:
+def broken_demands(header: Header, kind: EnvelopeKind) -> Iterator[Demand]:
     """Yield each demand on the header of this kind that is broken: subcode and reason (par. 29-44, 58, 62, 66-68).
 
     Raises EnvelopeFault for an action that is not of this process.
     """
     yield from missing_entries(header)
-    if kind is not Kind.FAULT:  # a fault copies what its source had
+    if kind is not EnvelopeKind.FAULT:  # a fault copies what its source had
         yield from (required(entry) for field, entry in _OF_PROCESS if not getattr(header, field))
     yield from (required(entry) for field, entry in _REQUIRED[kind] if not getattr(header, field))
-    if kind is Kind.APPLICATION and header.name.answers and not header.relates_to:
+    if kind is EnvelopeKind.APPLICATION and header.name.answers and not header.relates_to:
         yield required("wsa:RelatesTo")
     forbidden = list(_FORBIDDEN[kind])
-    if kind is Kind.APPLICATION and header.name.opens:
+    if kind is EnvelopeKind.APPLICATION and header.name.opens:
         forbidden.append(("relates_to", "wsa:RelatesTo"))  # par. 37: the first message answers nothing
     for field, entry in forbidden:
         if getattr(header, field):

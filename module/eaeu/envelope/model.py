@@ -16,7 +16,7 @@ from module.eaeu.spec.facts import PROCESS, SIGNALS, VERSION, process
 from module.kernel.text import N_, Message
 
 
-class Kind(StrEnum):
+class EnvelopeKind(StrEnum):
     """What an envelope carries."""
 
     APPLICATION = "application"
@@ -104,11 +104,11 @@ class Header:
         return self.reply_to or self.sender
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> EnvelopeKind:
         """Return what the action announces. Raises EnvelopeFault(wsa:ActionNotSupported)."""
         if self.action in FAULT_ACTIONS:
-            return Kind.FAULT
-        return Kind.SIGNAL if self.name.is_signal else Kind.APPLICATION
+            return EnvelopeKind.FAULT
+        return EnvelopeKind.SIGNAL if self.name.is_signal else EnvelopeKind.APPLICATION
 
     @property
     def name(self) -> ActionName:
@@ -121,5 +121,5 @@ class Envelope:
     """A header and the only child of the Body: the document's root, a signal or `soap:Fault`."""
 
     header: Header
-    kind: Kind
+    kind: EnvelopeKind
     body: etree._Element

@@ -11,7 +11,7 @@ from module.eaeu.envelope.elements import text_of
 from module.eaeu.envelope.entries import read_entries
 from module.eaeu.envelope.faults import CODES, DATA_ERROR, EnvelopeFault, TechnicalFault
 from module.eaeu.envelope.headers import broken_demands, missing_entries, required
-from module.eaeu.envelope.model import Envelope, Header, Kind
+from module.eaeu.envelope.model import Envelope, EnvelopeKind, Header
 from module.eaeu.envelope.names import FAULT_ACTIONS, PREFIXES, clark
 from module.eaeu.envelope.signals import kind_of
 from module.kernel.text import N_, Message
@@ -76,18 +76,18 @@ def read_fault(body: etree._Element) -> TechnicalFault:
     )
 
 
-def _kind(header: Header) -> Kind:
+def _kind(header: Header) -> EnvelopeKind:
     try:
         return header.kind
     except EnvelopeFault as fault:
         raise EnvelopeFault(fault.subcode, fault.message, header) from fault
 
 
-def _judge_body(header: Header, kind: Kind, content: etree._Element) -> None:
+def _judge_body(header: Header, kind: EnvelopeKind, content: etree._Element) -> None:
     """Refuse a body that is not what the action announces; which document it is, the check of the document judges."""
     signal = kind_of(content)
-    announced = header.name.message if kind is Kind.SIGNAL else None
-    if (content.tag == _FAULT) != (kind is Kind.FAULT) or signal != announced:
+    announced = header.name.message if kind is EnvelopeKind.SIGNAL else None
+    if (content.tag == _FAULT) != (kind is EnvelopeKind.FAULT) or signal != announced:
         raise _data_error(header, kind, Message(N_("The body is not what the action announces.")))
 
 
@@ -101,8 +101,8 @@ def _refuse_frame(root: etree._Element, parts: list[etree._Element]) -> NoReturn
     raise _data_error(header, None, Message(N_("The message is not a SOAP 1.2 envelope.")))
 
 
-def _data_error(header: Header | None, kind: Kind | None, reason: Message) -> EnvelopeFault:
-    return EnvelopeFault(DATA_ERROR, reason, header, answerable=kind is not Kind.FAULT)
+def _data_error(header: Header | None, kind: EnvelopeKind | None, reason: Message) -> EnvelopeFault:
+    return EnvelopeFault(DATA_ERROR, reason, header, answerable=kind is not EnvelopeKind.FAULT)
 
 
 def _has_instructions(root: etree._Element) -> bool:

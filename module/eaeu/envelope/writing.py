@@ -12,7 +12,7 @@ from module.eaeu.envelope.entries import ENTRIES
 from module.eaeu.envelope.faults import CODES, EnvelopeFault
 from module.eaeu.envelope.headers import broken_demands
 from module.eaeu.envelope.identifiers import is_uuid
-from module.eaeu.envelope.model import Header, Kind
+from module.eaeu.envelope.model import EnvelopeKind, Header
 from module.eaeu.envelope.names import PREFIXES, SGN, clark
 from module.eaeu.envelope.signals import ERROR_PARTS, MAX_CODE, ROOTS, SignalError
 
@@ -30,7 +30,7 @@ def application_message(header: Header, body: bytes) -> bytes:
 
     Raises ValueError where the header breaks a demand of the act or the body does not begin with an element.
     """
-    _judge(header, Kind.APPLICATION)
+    _judge(header, EnvelopeKind.APPLICATION)
     document = body[_must_match(_DECLARATION, body) :]
     if re.match(rb"<[A-Za-z_]", document) is None:
         raise ValueError("the body does not begin with an element")
@@ -40,7 +40,7 @@ def application_message(header: Header, body: bytes) -> bytes:
 
 def signal(header: Header, kind: str, signal_id: str, at: datetime, errors: Sequence[SignalError] = ()) -> bytes:
     """Write a signal of a code such as `P.MSG.RCV`; `at` is aware, only `P.MSG.ERR` has errors. Raises ValueError."""
-    _judge(header, Kind.SIGNAL)
+    _judge(header, EnvelopeKind.SIGNAL)
     if header.name.message != kind:
         raise ValueError("the action names another signal")
     if bool(errors) != (kind == "P.MSG.ERR") or at.tzinfo is None or not is_uuid(signal_id):
@@ -59,7 +59,7 @@ def technical_fault(header: Header, subcode: str, reasons: Mapping[str, str], pr
 
     Raises ValueError for a subcode or a set of languages that the act does not have.
     """
-    _judge(header, Kind.FAULT)
+    _judge(header, EnvelopeKind.FAULT)
     if "ru" not in reasons or not all(map(_LANGUAGE.fullmatch, reasons)) or not all(reasons.values()):
         raise ValueError("a reason in Russian is mandatory")
     envelope = _envelope(header)
@@ -76,7 +76,7 @@ def technical_fault(header: Header, subcode: str, reasons: Mapping[str, str], pr
     return etree.tostring(envelope, xml_declaration=True, encoding="UTF-8")
 
 
-def _judge(header: Header, kind: Kind) -> None:
+def _judge(header: Header, kind: EnvelopeKind) -> None:
     if _kind(header) is kind:
         faults = [f"{subcode}: {reason}" for subcode, reason in broken_demands(header, kind)]
     else:
@@ -88,7 +88,7 @@ def _judge(header: Header, kind: Kind) -> None:
         raise ValueError("; ".join(faults))
 
 
-def _kind(header: Header) -> Kind | None:
+def _kind(header: Header) -> EnvelopeKind | None:
     try:
         return header.kind
     except EnvelopeFault:

@@ -10,7 +10,7 @@ from module.eaeu.codec.names import Names
 from module.eaeu.codec.reading import read
 from module.eaeu.codec.streaming import document_bounds
 from module.eaeu.structures.node import Node
-from module.registry.exchange import Limits
+from module.registry.exchange import MessageLimits
 from module.store.exchange import applications, union
 from module.store.unit import Unit
 
@@ -18,7 +18,7 @@ from module.store.unit import Unit
 class HeldRecords:
     """Answers rules out of the open unit of work (the protocol `Held`)."""
 
-    def __init__(self, unit: Unit, names: Names, limits: Limits) -> None:
+    def __init__(self, unit: Unit, names: Names, limits: MessageLimits) -> None:
         self._unit = unit
         self._names = names
         self._bounds = document_bounds(names, limits)

@@ -13,10 +13,10 @@ from module.eaeu.codec.names import Names
 from module.eaeu.codec.streaming import document_bounds
 from module.eaeu.codec.writing import record_bytes
 from module.eaeu.envelope.identifiers import bare, is_identifier
-from module.eaeu.envelope.model import Header, Kind
+from module.eaeu.envelope.model import EnvelopeKind, Header
 from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.envelope.signed import SignedDocumentRefused, is_signed
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.raw import Raw
 from module.eaeu.spec.facts import message
 from module.kernel.text import Message
@@ -33,7 +33,7 @@ class Inbound:
     """
 
     header: Header
-    kind: Kind
+    kind: EnvelopeKind
     body: etree._Element
     edoc_id: str
     edoc_ref_id: str
@@ -43,7 +43,7 @@ class Inbound:
     @property
     def code(self) -> str:
         """Return the code of the message or signal, or `fault`."""
-        return "fault" if self.kind is Kind.FAULT else self.header.name.message
+        return "fault" if self.kind is EnvelopeKind.FAULT else self.header.name.message
 
 
 def subject_of(inbound: Inbound) -> str:
@@ -61,21 +61,21 @@ def comparable(identifier: str) -> str:
     return bare(identifier) if is_identifier(identifier) else identifier
 
 
-def read_inbound(raw: Raw, means: Means) -> Inbound:
+def read_inbound(raw: Raw, deps: ExchangeDeps) -> Inbound:
     """Read a message of ordinary size. Raises XmlRefused and EnvelopeFault."""
-    bounds = document_bounds(means.names, means.settings.limits)
+    bounds = document_bounds(deps.names, deps.settings.limits)
     with raw.open() as stream:
         envelope = read_envelope(xmldoor.parse_large(stream, bounds))
     digest = hashlib.sha256(record_bytes(envelope.body)).hexdigest()
     body = envelope.body
-    if envelope.kind is Kind.APPLICATION and is_signed(body):
+    if envelope.kind is EnvelopeKind.APPLICATION and is_signed(body):
         try:
-            body = means.signed.open(
-                body, means.clock.now(), lambda content: xmldoor.parse_large(BytesIO(content), bounds)
+            body = deps.signed.open(
+                body, deps.clock.now(), lambda content: xmldoor.parse_large(BytesIO(content), bounds)
             ).root
         except SignedDocumentRefused as refused:
             return Inbound(envelope.header, envelope.kind, body, "", "", digest, refused.message)
-    edoc_id, edoc_ref_id = identifiers(body, means.names)
+    edoc_id, edoc_ref_id = identifiers(body, deps.names)
     return Inbound(envelope.header, envelope.kind, body, edoc_id, edoc_ref_id, digest)
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from module.eaeu.envelope.model import Header
 from module.eaeu.exchange.inbound import Inbound, comparable
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.rules.base import Finding
 from module.registry.actors import SYSTEM
 from module.store import journal, outbox
 from module.store.exchange import dispatches, messages
-from module.store.exchange.messages import Message, Parts
+from module.store.exchange.messages import JournalMessage, PayloadWriter
 from module.store.unit import Unit
 
 TOPIC = "exchange.send"
@@ -35,13 +35,13 @@ class Entered:
 def enter(unit: Unit, pieces: Iterable[bytes], key: int = 0) -> Entered:
     """Write raw bytes into the journal under a new id, or under one that was reserved."""
     key = key or messages.reserve(unit)
-    parts = Parts(unit, key)
+    parts = PayloadWriter(unit, key)
     for piece in pieces:
         parts.write(piece)
     return entered(parts)
 
 
-def entered(parts: Parts) -> Entered:
+def entered(parts: PayloadWriter) -> Entered:
     """Return what was entered when the last of its bytes is written."""
     return Entered(parts.id, parts.close(), parts.size)
 
@@ -66,7 +66,7 @@ def conclude(
     *,
     certificate: str,
     findings: Sequence[Mapping[str, Any]] = (),
-) -> Message:
+) -> JournalMessage:
     """Write the row of a message of the peer, and return it. `inbound` is as much of it as could be read."""
     values: dict[str, Any] = {}
     if isinstance(inbound, Inbound):
@@ -79,7 +79,7 @@ def conclude(
     header = inbound.header if isinstance(inbound, Inbound) else inbound
     if header is not None:
         values |= _of_header(header, header.peer)
-    row = Message(
+    row = JournalMessage(
         now,
         IN,
         verdict,
@@ -106,11 +106,11 @@ class Own:
     body: bytes = b""
 
 
-def queue(unit: Unit, means: Means, own: Own) -> int:
+def queue(unit: Unit, deps: ExchangeDeps, own: Own) -> int:
     """Write a message of ours into the journal and queue it; return its id. A worker is woken after the commit."""
-    now = means.clock.now()
+    now = deps.clock.now()
     entered = enter(unit, [own.content])
-    row = Message(
+    row = JournalMessage(
         now,
         OUT,
         OWN,
@@ -125,17 +125,17 @@ def queue(unit: Unit, means: Means, own: Own) -> int:
     )
     _write(unit, row)
     dispatches.add(unit, row.id, own.header.conversation)
-    wake_later(unit, means, own.header.conversation, unit.number())
+    wake_later(unit, deps, own.header.conversation, unit.number())
     return row.id
 
 
-def wake_later(unit: Unit, means: Means, conversation_id: str, mark: str) -> None:
+def wake_later(unit: Unit, deps: ExchangeDeps, conversation_id: str, mark: str) -> None:
     """Write an outbox row for the delivery of a conversation; `mark` makes it a row of its own.
 
     One row and one worker take all that a transaction says in a conversation.
     """
-    row_id = outbox.add(unit, TOPIC, f"{conversation_id}/{mark}", means.clock.now())
-    unit.after_commit(lambda: means.wake(row_id), once=row_id)
+    row_id = outbox.add(unit, TOPIC, f"{conversation_id}/{mark}", deps.clock.now())
+    unit.after_commit(lambda: deps.wake(row_id), once=row_id)
 
 
 def _of_header(header: Header, peer: str) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _of_header(header: Header, peer: str) -> dict[str, Any]:
     }
 
 
-def _write(unit: Unit, row: Message) -> None:
+def _write(unit: Unit, row: JournalMessage) -> None:
     messages.add(unit, row)
     journal.write(
         unit,

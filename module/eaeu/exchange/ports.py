@@ -34,7 +34,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class ExchangeDeps:
     """All that the exchange works with.
 
     `signed` opens containers of signed documents; `say` turns a text into one of a language, `wake` tells a worker of

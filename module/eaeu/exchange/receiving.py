@@ -10,20 +10,20 @@ from threading import Lock
 from module.eaeu.envelope.faults import CODES, DATA_ERROR, SENDER, EnvelopeFault
 from module.eaeu.envelope.headers import fault_header
 from module.eaeu.envelope.identifiers import new_uri
-from module.eaeu.envelope.model import ActionName, Header, Kind
+from module.eaeu.envelope.model import ActionName, EnvelopeKind, Header
 from module.eaeu.envelope.reading import read_opening
 from module.eaeu.envelope.senders import check_addressee, check_sender
 from module.eaeu.envelope.signals import read_signal
 from module.eaeu.envelope.writing import technical_fault
-from module.eaeu.exchange.case import MAX_CODES, Case
-from module.eaeu.exchange.course import Course, Occasion
+from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
 from module.eaeu.exchange.inbound import Inbound, comparable, read_inbound, subject_of
+from module.eaeu.exchange.inbound_message import MAX_CODES, InboundMessage
 from module.eaeu.exchange.journalling import conclude, enter
 from module.eaeu.exchange.judging import judge_answer, judge_request
-from module.eaeu.exchange.ports import Means, Receipt
+from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.registers import REGISTERS, refuse_stray, take_register
-from module.eaeu.flow.patterns import Event, Role, State
+from module.eaeu.flow.patterns import ConversationRole, Event, State
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED, process
 from module.store.exchange import conversations, messages
 from module.store.exchange.conversations import Conversation
@@ -36,8 +36,8 @@ _SIGNAL_EVENTS = {RECEIVED: Event.RECEIVED, ACCEPTED: Event.ACCEPTED, ERROR: Eve
 class Receiver:
     """Takes messages of the peer."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, deps: ExchangeDeps) -> None:
+        self._deps = deps
         self._large = Lock()  # taken before any lock of the database
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
@@ -59,44 +59,44 @@ class Receiver:
         with raw.open() as stream:
             header = read_opening(stream)
         self._admit(header, certificate)
-        if header.kind is Kind.APPLICATION and header.name.message in REGISTERS:
-            take_register(self._means, raw, header, certificate)
+        if header.kind is EnvelopeKind.APPLICATION and header.name.message in REGISTERS:
+            take_register(self._deps, raw, header, certificate)
             return
-        if raw.size > self._means.settings.limits.message:
+        if raw.size > self._deps.settings.limits.message:
             raise XmlRefused("too_large")
         with self._large if raw.size > MAX_BESIDE else nullcontext():
-            inbound = read_inbound(raw, self._means)
-            with self._means.store.unit() as unit:
-                case = Case(unit, self._means, enter(unit, raw.chunks()), inbound, certificate)
+            inbound = read_inbound(raw, self._deps)
+            with self._deps.store.unit() as unit:
+                case = InboundMessage(unit, self._deps, enter(unit, raw.chunks()), inbound, certificate)
                 _HANDLERS[inbound.kind](self, case)
 
     def _admit(self, header: Header, certificate: str) -> None:
         """Judge sender and addressee before anything is believed. Raises EnvelopeFault with the header."""
-        check_addressee(self._means.settings, header)
-        is_fault = header.kind is Kind.FAULT
+        check_addressee(self._deps.settings, header)
+        is_fault = header.kind is EnvelopeKind.FAULT
         try:
-            check_sender(self._means.settings, header.peer, certificate, None if is_fault else header.name)
+            check_sender(self._deps.settings, header.peer, certificate, None if is_fault else header.name)
         except EnvelopeFault as fault:
             raise EnvelopeFault(fault.subcode, fault.message, header, answerable=not is_fault) from fault
 
     def _refuse(self, raw: Raw, fault: EnvelopeFault, certificate: str, verdict: str, code: str) -> Receipt:
         """Write what could not be taken into the journal and answer with a technical fault, never a fault with one."""
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             entered = enter(unit, raw.chunks())
             finding = {"code": code, "path": "", "severity": "reject", "text": fault.message.msgid, "params": {}}
-            now = self._means.clock.now()
+            now = self._deps.clock.now()
             conclude(unit, entered, fault.header, verdict, now, certificate=certificate, findings=[finding])
         status = BAD_REQUEST if CODES[fault.subcode] == SENDER else SERVER_FAULT
         if not fault.answerable:
             return Receipt(status)
-        header = fault_header(fault.header, new_uri(), fault.subcode, self._means.settings.ours)
-        reasons = {language: self._means.say(fault.message, language) for language in ("ru", "en")}
+        header = fault_header(fault.header, new_uri(), fault.subcode, self._deps.settings.ours)
+        reasons = {language: self._deps.say(fault.message, language) for language in ("ru", "en")}
         problem = raw.content() if raw.size <= MAX_SHOWN else b""
         return Receipt(status, technical_fault(header, fault.subcode, reasons, problem))
 
     # --- one message under lock
 
-    def take_signal(self, case: Case) -> None:
+    def take_signal(self, case: InboundMessage) -> None:
         """Take a signal or a technical fault: it moves the conversation of the message that it is about."""
         related = messages.own(case.unit, comparable(case.inbound.header.relates_to))
         conversation = None
@@ -106,13 +106,13 @@ class Receiver:
             case.conclude("signal" if conversation is not None else "unexpected")
             return
         event, codes = _what_is_said(case.inbound)
-        Course(case.unit, self._means, conversation).happen(
-            event, Occasion(message_id=case.entered.id, codes=codes[:MAX_CODES])
+        ConversationRunner(case.unit, self._deps, conversation).happen(
+            event, EventContext(message_id=case.entered.id, codes=codes[:MAX_CODES])
         )
         findings = [{"code": code, "path": "", "severity": "reject", "text": "", "params": {}} for code in codes]
         case.conclude("signal", findings)
 
-    def take_document(self, case: Case) -> None:
+    def take_document(self, case: InboundMessage) -> None:
         """Take a message with a document."""
         name = case.inbound.header.name
         if process().transactions[name.transaction].ours:
@@ -120,19 +120,19 @@ class Receiver:
         else:
             self._take_request(case, name)
 
-    def _take_request(self, case: Case, name: ActionName) -> None:
+    def _take_request(self, case: InboundMessage, name: ActionName) -> None:
         conversation, is_new = conversations.open_or_lock(case.unit, self._fresh(case.inbound, name))
         judgement = case.place(conversation, Event.REQUEST_REPEATED)
         if judgement is None and not is_new:
             judgement = case.out_of_place()
         if judgement is None:
-            judgement = judge_request(case.unit, self._means, case.inbound)
+            judgement = judge_request(case.unit, self._deps, case.inbound)
             if judgement.event is Event.REQUEST_EARLY:
                 held = {"subject": judgement.missing, "hold_code": judgement.hold_code}
                 conversations.change(case.unit, conversation.id, **held)
         case.run(conversation, judgement)
 
-    def _take_answer(self, case: Case) -> None:
+    def _take_answer(self, case: InboundMessage) -> None:
         conversation = conversations.get(case.unit, case.inbound.header.conversation, lock=True)
         if conversation is None:
             refuse_stray(case)
@@ -140,16 +140,16 @@ class Receiver:
         judgement = case.place(conversation, Event.ANSWER_REPEATED)
         if judgement is None and conversation.state == State.FINISHED:
             judgement = case.out_of_place()
-        case.run(conversation, judgement or judge_answer(case.unit, self._means, case.inbound))
+        case.run(conversation, judgement or judge_answer(case.unit, self._deps, case.inbound))
 
     def _fresh(self, inbound: Inbound, name: ActionName) -> Conversation:
-        now, header = self._means.clock.now(), inbound.header
+        now, header = self._deps.clock.now(), inbound.header
         return Conversation(
             id=header.conversation,
             procedure_id=header.procedure_id,
             procedure=name.procedure,
             transaction=name.transaction,
-            role=Role.RESPONDENT,
+            role=ConversationRole.RESPONDENT,
             state=State.NEW,
             attempts=1,
             subject=subject_of(inbound),
@@ -166,16 +166,16 @@ class Receiver:
 MAX_SHOWN = 64 * 1024
 MAX_BESIDE = 16 * 1024 * 1024
 """Bytes of a message that may be worked on beside others; larger ones, held in memory three times over, take turns."""
-_HANDLERS: Mapping[Kind, Callable[[Receiver, Case], None]] = {
-    Kind.APPLICATION: Receiver.take_document,
-    Kind.SIGNAL: Receiver.take_signal,
-    Kind.FAULT: Receiver.take_signal,
+_HANDLERS: Mapping[EnvelopeKind, Callable[[Receiver, InboundMessage], None]] = {
+    EnvelopeKind.APPLICATION: Receiver.take_document,
+    EnvelopeKind.SIGNAL: Receiver.take_signal,
+    EnvelopeKind.FAULT: Receiver.take_signal,
 }
 
 
 def _what_is_said(inbound: Inbound) -> tuple[Event, tuple[str, ...]]:
     """Return the event of a signal or a fault, and the codes of errors."""
-    if inbound.kind is Kind.FAULT:
+    if inbound.kind is EnvelopeKind.FAULT:
         return Event.FAULT, ("fault",)
-    said = read_signal(inbound.body)
-    return _SIGNAL_EVENTS[said.kind], tuple(error.code for error in said.errors)
+    answer = read_signal(inbound.body)
+    return _SIGNAL_EVENTS[answer.kind], tuple(error.code for error in answer.errors)

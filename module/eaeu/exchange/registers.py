@@ -12,17 +12,17 @@ from lxml import etree
 
 from module.eaeu.checking.claims import claim_findings
 from module.eaeu.codec.faults import NotReadable, SchemaFault
-from module.eaeu.codec.streaming import Record, Stream
+from module.eaeu.codec.streaming import Stream, StreamedRecord
 from module.eaeu.codec.validating import MOST_FAULTS
-from module.eaeu.envelope.model import Header, Kind
+from module.eaeu.envelope.model import EnvelopeKind, Header
 from module.eaeu.exchange import applying
-from module.eaeu.exchange.applying import Applied, Job
-from module.eaeu.exchange.behind import Behind
-from module.eaeu.exchange.case import Case
+from module.eaeu.exchange.applying import Applied, ApplyContext
+from module.eaeu.exchange.background_writer import BackgroundWriter
 from module.eaeu.exchange.inbound import Inbound, identifiers
+from module.eaeu.exchange.inbound_message import InboundMessage
 from module.eaeu.exchange.journalling import enter, entered
 from module.eaeu.exchange.judging import Judgement, errors_of, unexpected
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.records import LINES, version
 from module.eaeu.exchange.writing import send_signal
@@ -32,7 +32,7 @@ from module.eaeu.spec.facts import ERROR, message
 from module.kernel.text import N_, Message
 from module.store.exchange import conversations, messages
 from module.store.exchange.conversations import Conversation
-from module.store.exchange.messages import Parts
+from module.store.exchange.messages import PayloadWriter
 from module.store.exchange.union import NewVersion
 from module.store.unit import Unit
 from module.xmldoor import XmlRefused
@@ -43,22 +43,22 @@ BATCH_BYTES = 8 * 1024 * 1024
 _NO_MOMENT = N_("A date or a moment cannot be read.")
 
 
-def refuse_stray(case: Case) -> None:
+def refuse_stray(case: InboundMessage) -> None:
     """Refuse an answer to nothing: there is no conversation of ours."""
-    errors = [unexpected(case.means, case.inbound)]
-    send_signal(case.unit, case.means, case.inbound.header, ERROR, errors)
+    errors = [unexpected(case.deps, case.inbound)]
+    send_signal(case.unit, case.deps, case.inbound.header, ERROR, errors)
     case.conclude("unexpected")
 
 
-def take_register(means: Means, raw: Raw, header: Header, certificate: str) -> None:
+def take_register(deps: ExchangeDeps, raw: Raw, header: Header, certificate: str) -> None:
     """Take an answer with records. Raises XmlRefused, with nothing done."""
-    if raw.size > means.settings.limits.register:
+    if raw.size > deps.settings.limits.register:
         raise XmlRefused("too_large")
-    with means.store.unit() as unit, raw.open() as file, Behind() as behind:
+    with deps.store.unit() as unit, raw.open() as file, BackgroundWriter() as writer:
         conversation = conversations.get(unit, header.conversation, lock=True)
         tap = Tap(file)
-        with Stream(tap, means.names, means.settings.limits) as stream:
-            _Reading(unit, means, header, raw, conversation, stream, tap, behind).take(certificate)
+        with Stream(tap, deps.names, deps.settings.limits) as stream:
+            _Reading(unit, deps, header, raw, conversation, stream, tap, writer).take(certificate)
 
 
 class Tap:
@@ -88,13 +88,13 @@ class _Reading:
     """
 
     unit: Unit
-    means: Means
+    deps: ExchangeDeps
     header: Header
     raw: Raw
     conversation: Conversation | None
     stream: Stream
     tap: Tap
-    behind: Behind
+    writer: BackgroundWriter
     faults: list[SchemaFault] = field(default_factory=list)
     batch: list[NewVersion] = field(default_factory=list)
     batch_bytes: int = 0
@@ -107,25 +107,25 @@ class _Reading:
         """Read, decide, and end the case."""
         waiting = applying.held_subjects(self.unit)
         revived: list[str] = []
-        parts = Parts(self.unit, messages.reserve(self.unit))
+        parts = PayloadWriter(self.unit, messages.reserve(self.unit))
         savepoint = self.unit.connection.begin_nested()
-        job = self._job(parts.id)
+        apply_context = self._apply_context(parts.id)
         for record in self.stream.records():
             found = self._judge(record)
             if found is not None:
                 revived += waiting.pop(found.number, [])
                 self._keep(found)
             if len(self.batch) >= BATCH or self.batch_bytes >= BATCH_BYTES:
-                self._flush(job, parts)
-        self._flush(job, parts)
-        self.behind.wait()
+                self._flush(apply_context, parts)
+        self._flush(apply_context, parts)
+        self.writer.wait()
         findings = self._findings()
-        case = Case(self.unit, self.means, entered(parts), self._inbound(self.digest.hexdigest()), certificate)
+        case = InboundMessage(self.unit, self.deps, entered(parts), self._inbound(self.digest.hexdigest()), certificate)
         judgement = self._judgement(case, findings)
-        if job is not None and judgement is not None and judgement.event is Event.ANSWER:
-            applying.note_records(job, self.total, self.stored)
-            applying.in_step(job, self.latest)
-            applying.revive(job, revived)
+        if apply_context is not None and judgement is not None and judgement.event is Event.ANSWER:
+            applying.note_records(apply_context, self.total, self.stored)
+            applying.in_step(apply_context, self.latest)
+            applying.revive(apply_context, revived)
             savepoint.commit()
         else:
             savepoint.rollback()
@@ -135,24 +135,24 @@ class _Reading:
             return
         case.run(self.conversation, judgement, Applied("processed"))
 
-    def _job(self, key: int) -> Job | None:
+    def _apply_context(self, key: int) -> ApplyContext | None:
         """Return the job that records are stored for; None where nothing of them can count."""
         if self.conversation is None or self.conversation.state == State.FINISHED:
             return None
-        now = self.means.clock.now()
-        return Job(self.unit, self.means, self.conversation, key, self._inbound(""), now)
+        now = self.deps.clock.now()
+        return ApplyContext(self.unit, self.deps, self.conversation, key, self._inbound(""), now)
 
-    def _judge(self, record: Record) -> NewVersion | None:
+    def _judge(self, record: StreamedRecord) -> NewVersion | None:
         """Return a record that fits; others leave their faults, until there are as many as are told."""
         if len(self.faults) >= MOST_FAULTS:
             return None
-        found = self.means.checker.validator.record_faults(record.element, record.number)
+        found = self.deps.checker.validator.record_faults(record.element, record.number)
         if found:
             self.faults += found
             return None
         try:
-            line = LINES[self.means.names.prefixed(str(record.element.tag))]
-            return version(record.element, line, self.means.names)
+            line = LINES[self.deps.names.prefixed(str(record.element.tag))]
+            return version(record.element, line, self.deps.names)
         except NotReadable as error:
             self.faults += error.faults
         except ValueError:
@@ -166,29 +166,35 @@ class _Reading:
         if found.updated_at is not None and (self.latest is None or found.updated_at > self.latest):
             self.latest = found.updated_at
 
-    def _flush(self, job: Job | None, parts: Parts) -> None:
+    def _flush(self, apply_context: ApplyContext | None, parts: PayloadWriter) -> None:
         """Let the batch and the bytes read so far be stored behind, while the next batch is read."""
         batch, self.batch, self.batch_bytes = self.batch, [], 0
         pieces = self.tap.draw()
-        good = job if not self.faults else None
-        self.behind.do(lambda: self._store(good, parts, batch, pieces))
+        good = apply_context if not self.faults else None
+        self.writer.do(lambda: self._store(good, parts, batch, pieces))
 
-    def _store(self, job: Job | None, parts: Parts, batch: Sequence[NewVersion], pieces: Sequence[bytes]) -> None:
+    def _store(
+        self,
+        apply_context: ApplyContext | None,
+        parts: PayloadWriter,
+        batch: Sequence[NewVersion],
+        pieces: Sequence[bytes],
+    ) -> None:
         """Digest a batch; store it where all is well so far."""
         for found in batch:
             self.digest.update(found.record)
-        if job is not None:
+        if apply_context is not None:
             for piece in pieces:
                 parts.write(piece)
-            self.stored += applying.store_records(job, batch)
+            self.stored += applying.store_records(apply_context, batch)
 
     def _findings(self) -> list[Finding]:
         """Return what does not fit in the records, around them, and in what the header says."""
-        faults = [*self.faults, *self.stream.frame_faults(self.means.checker.validator)]
+        faults = [*self.faults, *self.stream.frame_faults(self.deps.checker.validator)]
         found = [Finding("XSD", fault.path, Severity.REJECT, fault.message) for fault in faults]
         if self.stream.document is not None:
             code = self.header.name.message
-            found += claim_findings(self.stream.document, self.stream.structure, code, self.means.names)
+            found += claim_findings(self.stream.document, self.stream.structure, code, self.deps.names)
         return found
 
     def _inbound(self, digest: str) -> Inbound:
@@ -196,10 +202,10 @@ class _Reading:
         body = self.stream.document if self.stream.document is not None else self.stream.root
         if body is None:
             body = etree.Element("none")
-        own, reference = identifiers(body, self.means.names)
-        return Inbound(self.header, Kind.APPLICATION, body, own, reference, digest)
+        own, reference = identifiers(body, self.deps.names)
+        return Inbound(self.header, EnvelopeKind.APPLICATION, body, own, reference, digest)
 
-    def _judgement(self, case: Case, findings: list[Finding]) -> Judgement | None:
+    def _judgement(self, case: InboundMessage, findings: list[Finding]) -> Judgement | None:
         if self.conversation is None:
             return None
         placed = case.place(self.conversation, Event.ANSWER_REPEATED)
@@ -208,4 +214,4 @@ class _Reading:
         if self.conversation.state == State.FINISHED:
             return case.out_of_place()
         event = Event.ANSWER_FAULTY if findings else Event.ANSWER
-        return Judgement(event, tuple(findings), errors_of(self.means, findings, case.inbound.edoc_id))
+        return Judgement(event, tuple(findings), errors_of(self.deps, findings, case.inbound.edoc_id))

@@ -40,7 +40,7 @@ class NoBytes(TroisError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VersionLine:
     """A version without its record: which message brought it, both times, digest."""
 
     cause_id: int
@@ -52,10 +52,10 @@ class Line:
 
 
 @dataclass(slots=True)
-class Register:
+class ReplayedRegister:
     """Versions by line and number, each list in the order in which they were stored."""
 
-    lines: dict[Key, list[Line]] = field(default_factory=dict)
+    lines: dict[Key, list[VersionLine]] = field(default_factory=dict)
 
     def add(self, new: NewVersion, cause_id: int, now: datetime) -> None:
         """Store a version as the live register does: nothing where it says nothing new."""
@@ -63,7 +63,7 @@ class Register:
         begins = union.beginning(new, list(dict.fromkeys(line.begins for line in known)), now)
         before = next((line for line in reversed(known) if line.begins == begins), None)
         if before is None or union.is_news(new, before.digest, before.updated_at):
-            known.append(Line(cause_id, begins, new.in_force_to, now, new.digest, new.updated_at))
+            known.append(VersionLine(cause_id, begins, new.in_force_to, now, new.digest, new.updated_at))
 
     def as_of(self, in_force_at: datetime, known_at: datetime) -> dict[Key, str]:
         """Return the digest of each version that was in force at an instant, as far as it was known at another."""
@@ -79,7 +79,7 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ReplayComparison:
     """The live register against the one built anew; `difference` names the first number that differs."""
 
     total: int
@@ -99,15 +99,15 @@ class Replay:
         self._names = Names(settings.versions)
         self._limits = settings.limits
 
-    def rebuild(self, unit: Unit) -> Register:
+    def rebuild(self, unit: Unit) -> ReplayedRegister:
         """Return the register as the messages make it. Raises NoBytes."""
-        register = Register()
+        register = ReplayedRegister()
         for row in effects.of_kind(unit, effects.UNION):
             for new in self._versions(unit, row):
                 register.add(new, row.message_id, row.at)
         return register
 
-    def compare(self, unit: Unit) -> Comparison:
+    def compare(self, unit: Unit) -> ReplayComparison:
         """Hold every version of the live register against the messages, and each current one."""
         rebuilt, live = self.rebuild(unit), _live(unit)
         keys = sorted({*rebuilt.lines, *live.lines})
@@ -119,9 +119,9 @@ class Replay:
         }
         latest = {key: _current(lines).digest for key, lines in rebuilt.lines.items() if lines}
         difference = difference or _first_difference(latest, currents)
-        return Comparison(len(keys), _digest(latest), difference)
+        return ReplayComparison(len(keys), _digest(latest), difference)
 
-    def compare_as_of(self, unit: Unit, in_force_at: datetime, known_at: datetime) -> Comparison:
+    def compare_as_of(self, unit: Unit, in_force_at: datetime, known_at: datetime) -> ReplayComparison:
         """Hold the live register at two instants against the messages."""
         rebuilt = self.rebuild(unit).as_of(in_force_at, known_at)
         live = {
@@ -129,7 +129,7 @@ class Replay:
             for line in (union.ENTRY, union.CIRCULATION)
             for found in union.as_of(unit, in_force_at, known_at, line=line)
         }
-        return Comparison(len(rebuilt), _digest(rebuilt), _first_difference(rebuilt, live))
+        return ReplayComparison(len(rebuilt), _digest(rebuilt), _first_difference(rebuilt, live))
 
     def _versions(self, unit: Unit, row: EffectRow) -> Iterator[NewVersion]:
         message = messages.get(unit, row.message_id)
@@ -158,14 +158,14 @@ class Replay:
         return body if inner is None else inner
 
 
-def _live(unit: Unit) -> Register:
-    register = Register()
+def _live(unit: Unit) -> ReplayedRegister:
+    register = ReplayedRegister()
     for cause_id, number, line, begins, ends, recorded_at, digest in union.stored(unit):
-        register.lines.setdefault((line, number), []).append(Line(cause_id, begins, ends, recorded_at, digest))
+        register.lines.setdefault((line, number), []).append(VersionLine(cause_id, begins, ends, recorded_at, digest))
     return register
 
 
-def _current(lines: list[Line]) -> Line:
+def _current(lines: list[VersionLine]) -> VersionLine:
     """Return the version that began last, of those the one stored last."""
     latest = max(line.begins for line in lines)
     return [line for line in lines if line.begins == latest][-1]

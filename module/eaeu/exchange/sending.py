@@ -9,13 +9,13 @@ from uuid import uuid4
 
 from module.eaeu.envelope.signals import SignalError
 from module.eaeu.exchange.applying import REVIVES
-from module.eaeu.exchange.course import Course, Occasion
+from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
 from module.eaeu.exchange.inbound import read_inbound
 from module.eaeu.exchange.journalling import wake_later
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.starting import terms_of
-from module.eaeu.flow.patterns import Event, Role, State
+from module.eaeu.flow.patterns import ConversationRole, Event, State
 from module.eaeu.flow.timers import History, next_step
 from module.eaeu.transport.errors import TransportRefused
 from module.kernel.errors import NotFound, OutsideUnavailable
@@ -24,7 +24,7 @@ from module.registry.actors import SYSTEM
 from module.store import journal
 from module.store.exchange import conversations, dispatches, effects, messages
 from module.store.exchange.conversations import Conversation
-from module.store.exchange.messages import Message
+from module.store.exchange.messages import JournalMessage
 from module.store.unit import Unit
 
 IN_MEMORY = 4 * 1024 * 1024
@@ -33,8 +33,8 @@ IN_MEMORY = 4 * 1024 * 1024
 class Sender:
     """Sends what is queued and does what is due."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, deps: ExchangeDeps) -> None:
+        self._deps = deps
 
     # --- delivery
 
@@ -46,12 +46,12 @@ class Sender:
         same MessageID, never out of order.
         """
         conversation_id = subject.partition("/")[0]
-        with dispatches.delivery(self._means.store, conversation_id):
+        with dispatches.delivery(self._deps.store, conversation_id):
             while (waiting := self._next(conversation_id)) is not None:
                 self._hand_over(conversation_id, waiting)
 
     def _next(self, conversation_id: str) -> dispatches.Dispatch | None:
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             found = conversations.get(unit, conversation_id)
             if found is not None and found.paused:
                 return None
@@ -64,28 +64,28 @@ class Sender:
         except OutsideUnavailable as error:
             fault = isinstance(error, TransportRefused) and bool(error.fault)
             if not fault:
-                with self._means.store.unit() as unit:
+                with self._deps.store.unit() as unit:
                     dispatches.failed(unit, waiting.id, error.code)
                 raise
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             conversation = conversations.get(unit, conversation_id, lock=True) if fault else None
-            dispatches.sent(unit, waiting.id, self._means.clock.now())
+            dispatches.sent(unit, waiting.id, self._deps.clock.now())
             if conversation is not None and not self._is_signal(unit, waiting):
-                Course(unit, self._means, conversation).happen(Event.FAULT, Occasion(codes=("fault",)))
+                ConversationRunner(unit, self._deps, conversation).happen(Event.FAULT, EventContext(codes=("fault",)))
 
     def _transmit(self, waiting: dispatches.Dispatch) -> None:
         """Read a message out of the journal and send it; a large one goes over a file."""
         if waiting.size <= IN_MEMORY:
-            with self._means.store.unit() as unit:
+            with self._deps.store.unit() as unit:
                 content = messages.content(unit, waiting.id)
-            self._means.transport.send(content, waiting.message_id)
+            self._deps.transport.send(content, waiting.message_id)
             return
         with tempfile.NamedTemporaryFile(suffix=".xml") as file:
-            with self._means.store.unit() as unit:
+            with self._deps.store.unit() as unit:
                 for piece in messages.chunks(unit, waiting.id):
                     file.write(piece)
             file.flush()
-            self._means.transport.send(Path(file.name), waiting.message_id)
+            self._deps.transport.send(Path(file.name), waiting.message_id)
 
     def _is_signal(self, unit: Unit, waiting: dispatches.Dispatch) -> bool:
         row = messages.get(unit, waiting.id)
@@ -95,59 +95,62 @@ class Sender:
 
     def tick(self) -> int:
         """Repeat, give up, end holds, let held messages go on as is due; return how many conversations moved."""
-        with self._means.store.unit() as unit:
-            due = conversations.due(unit, self._means.clock.now())
+        with self._deps.store.unit() as unit:
+            due = conversations.due(unit, self._deps.clock.now())
         moved = sum(self._expire(conversation_id) for conversation_id in due)
         return moved + self.revive()
 
     def _expire(self, conversation_id: str) -> bool:
-        now = self._means.clock.now()
-        with self._means.store.unit() as unit:
+        now = self._deps.clock.now()
+        with self._deps.store.unit() as unit:
             conversation = conversations.lock_waiting(unit, conversation_id, now)
             if conversation is None:
                 return False
             history = History(
-                Role(conversation.role), State(conversation.state), conversation.attempts, conversation.attempt_at
+                ConversationRole(conversation.role),
+                State(conversation.state),
+                conversation.attempts,
+                conversation.attempt_at,
             )
-            step = next_step(history, terms_of(self._means, conversation.transaction), now)
+            step = next_step(history, terms_of(self._deps, conversation.transaction), now)
             if step.event is None:
                 conversations.change(unit, conversation_id, due_at=step.at)
                 return False
-            occasion = Occasion()
+            context = EventContext()
             if step.event is Event.HOLD_OVER:
-                occasion = self._held_occasion(unit, conversation)
-            Course(unit, self._means, conversation).happen(step.event, occasion)
+                context = self._held_context(unit, conversation)
+            ConversationRunner(unit, self._deps, conversation).happen(step.event, context)
             return True
 
     # --- held messages
 
     def revive(self) -> int:
         """Let the held messages go on whose entry synchronisation has brought; return how many."""
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             ready = effects.naming(unit, REVIVES, conversations.in_state(unit, State.HELD))
         return sum(self._go_on(conversation_id) for conversation_id in ready)
 
     def _go_on(self, conversation_id: str) -> bool:
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             conversation = conversations.get(unit, conversation_id, lock=True)
             if conversation is None or conversation.state != State.HELD:
                 return False
-            occasion = self._held_occasion(unit, conversation)
-            Course(unit, self._means, conversation).happen(Event.ENTRY_ARRIVED, occasion)
+            context = self._held_context(unit, conversation)
+            ConversationRunner(unit, self._deps, conversation).happen(Event.ENTRY_ARRIVED, context)
             return True
 
-    def _held_occasion(self, unit: Unit, conversation: Conversation) -> Occasion:
+    def _held_context(self, unit: Unit, conversation: Conversation) -> EventContext:
         """Return the held message as it stands in the journal, with what the peer is told when its time is over."""
         row = next(row for row in messages.of_conversation(unit, conversation.id) if row.verdict == "held")
-        inbound = read_inbound(Raw(messages.content(unit, row.id)), self._means)
+        inbound = read_inbound(Raw(messages.content(unit, row.id)), self._deps)
         errors = tuple(self._errors(row, conversation.hold_code))
-        return Occasion(inbound, row.id, errors, (conversation.hold_code,))
+        return EventContext(inbound, row.id, errors, (conversation.hold_code,))
 
-    def _errors(self, row: Message, code: str) -> Sequence[SignalError]:
+    def _errors(self, row: JournalMessage, code: str) -> Sequence[SignalError]:
         return [
             SignalError(
                 code,
-                self._means.say(Text(finding["text"], finding["params"]), "ru"),
+                self._deps.say(Text(finding["text"], finding["params"]), "ru"),
                 details=finding["path"],
                 edoc_id=row.edoc_id,
             )
@@ -159,19 +162,19 @@ class Sender:
 
     def resend(self, conversation_id: str) -> None:
         """Send our last messages of a conversation again. Raises NotFound."""
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             conversation = self._find(unit, conversation_id)
-            Course(unit, self._means, conversation).happen(Event.RESEND, Occasion())
+            ConversationRunner(unit, self._deps, conversation).happen(Event.RESEND, EventContext())
             self._note(unit, "exchange_resend", conversation_id)
 
     def pause(self, conversation_id: str, paused: bool) -> None:
         """Stop the clock and the sending of a conversation, or let them go on. Raises NotFound."""
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             self._find(unit, conversation_id)
             conversations.change(unit, conversation_id, paused=paused)
             self._note(unit, "exchange_pause" if paused else "exchange_unpause", conversation_id)
             if not paused:
-                wake_later(unit, self._means, conversation_id, str(uuid4()))
+                wake_later(unit, self._deps, conversation_id, str(uuid4()))
 
     def _find(self, unit: Unit, conversation_id: str) -> Conversation:
         conversation = conversations.get(unit, conversation_id, lock=True)
@@ -180,4 +183,4 @@ class Sender:
         return conversation
 
     def _note(self, unit: Unit, act: str, conversation_id: str) -> None:
-        journal.write(unit, SYSTEM, act, self._means.clock.now(), conversation=conversation_id)
+        journal.write(unit, SYSTEM, act, self._deps.clock.now(), conversation=conversation_id)

@@ -8,7 +8,7 @@ from uuid import uuid4
 from module.eaeu.codec.writing import element
 from module.eaeu.exchange import trees
 from module.eaeu.exchange.held import HeldRecords
-from module.eaeu.exchange.ports import Means, Receipt
+from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.receiving import ACCEPTED_STATUS, Receiver
 from module.eaeu.exchange.sending import Sender
 from module.eaeu.exchange.starting import start
@@ -18,23 +18,26 @@ from module.eaeu.spec.facts import message, transaction
 from module.eaeu.structures.node import Node
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
 from module.kernel.errors import Fault, Refused
-from module.registry.opinion import OpinionFacts, Verdict
+from module.registry.opinion import OpinionFacts, OpinionVerdict
 from module.store.unit import Unit
 
-_OPINIONS = {Verdict.REFUSE: (transaction(3), message(4)), Verdict.MAY_BE_INCLUDED: (transaction(4), message(5))}
+_OPINIONS = {
+    OpinionVerdict.REFUSE: (transaction(3), message(4)),
+    OpinionVerdict.MAY_BE_INCLUDED: (transaction(4), message(5)),
+}
 _INCLUSION = "P.SP.01.PRC.001"
 
 
 class Exchange:
     """The exchange with the Commission. `polls` = ask by itself for what has changed; `inbox` = the spool folder."""
 
-    def __init__(self, means: Means, *, polls: bool = True, inbox: SpoolInbox | None = None) -> None:
-        self._means = means
+    def __init__(self, deps: ExchangeDeps, *, polls: bool = True, inbox: SpoolInbox | None = None) -> None:
+        self._deps = deps
         self._polls = polls
         self._inbox = inbox
-        self._receiver = Receiver(means)
-        self._sender = Sender(means)
-        self._synchroniser = Synchroniser(means)
+        self._receiver = Receiver(deps)
+        self._sender = Sender(deps)
+        self._synchroniser = Synchroniser(deps)
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
         """Take a message of the peer. Raises OutsideUnavailable where it cannot be stored."""
@@ -55,7 +58,7 @@ class Exchange:
         """Take a file of the spool folder; what is answered at once leaves the same way."""
         receipt = self.receive(path, CERTIFICATE)
         if receipt.body:
-            self._means.transport.send(receipt.body, str(uuid4()))
+            self._deps.transport.send(receipt.body, str(uuid4()))
         return receipt.http_status == ACCEPTED_STATUS
 
     def start(
@@ -70,7 +73,7 @@ class Exchange:
         """Start a conversation with a document in the caller's unit of work, and return its id."""
         code = body.value("ccdo:EDocHeader", "csdo:InfEnvelopeCode")
         action = (procedure, transaction, code)
-        return start(unit, self._means, action, body, subject=subject, procedure_id=procedure_id)
+        return start(unit, self._deps, action, body, subject=subject, procedure_id=procedure_id)
 
     def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
         """Start the conversation of an opinion in the caller's unit of work, and return its id.
@@ -78,15 +81,15 @@ class Exchange:
         Raises Refused where the document breaks a rule of its message: nothing is sent that would come back.
         """
         code, number = _OPINIONS[facts.verdict]
-        body = trees.opinion(facts, self._means.settings, number, str(uuid4()), self._means.clock.now())
+        body = trees.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
         self._judge(unit, body, number, code)
         return start(
-            unit, self._means, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
+            unit, self._deps, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
         )
 
     def _judge(self, unit: Unit, body: Node, number: str, code: str) -> None:
-        held = HeldRecords(unit, self._means.names, self._means.settings.limits)
-        verdict = self._means.checker.check_body(element(body, self._means.names), number, code, held)
+        held = HeldRecords(unit, self._deps.names, self._deps.settings.limits)
+        verdict = self._deps.checker.check_body(element(body, self._deps.names), number, code, held)
         broken = [finding for finding in verdict.findings if finding.severity is Severity.REJECT]
         if broken:
             raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in broken))

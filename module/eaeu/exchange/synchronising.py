@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.questions import LINES, RESOURCES, ask_changes, ask_date, is_asked
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.registry.actors import SYSTEM
@@ -22,17 +22,17 @@ MAX_LISTED = 50
 class Synchroniser:
     """Asks, and judges what we hold."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, deps: ExchangeDeps) -> None:
+        self._deps = deps
 
     def poll(self) -> int:
         """Ask about each resource that was not asked about for so long; return how many."""
         asked = 0
-        wait = timedelta(hours=self._means.settings.timing.poll_hours)
+        wait = timedelta(hours=self._deps.settings.timing.poll_hours)
         for resource in RESOURCES:
-            with self._means.store.unit() as unit:
+            with self._deps.store.unit() as unit:
                 last = resources.get(unit, resource).asked_at
-                if last is None or self._means.clock.now() - last >= wait:
+                if last is None or self._deps.clock.now() - last >= wait:
                     asked += self._ask(unit, resource)
         return asked
 
@@ -40,26 +40,26 @@ class Synchroniser:
         """Ask now; nothing happens while a question about the resource waits for its answer."""
         if resource not in RESOURCES:
             raise KeyError(resource)
-        with self._means.store.unit() as unit:
+        with self._deps.store.unit() as unit:
             self._ask(unit, resource)
 
     def heal(self, resource: str) -> None:
         """Ask for everything from the beginning on: what a reconciliation proposes."""
-        with self._means.store.unit() as unit:
-            ask_changes(unit, self._means, resource, all_of_them=True)
+        with self._deps.store.unit() as unit:
+            ask_changes(unit, self._deps, resource, all_of_them=True)
 
     def _ask(self, unit: Unit, resource: str) -> bool:
         resources.ensure(unit, resource)
         resources.get(unit, resource, lock=True)  # one question at a time
         if is_asked(unit, resource):
             return False
-        ask_date(unit, self._means, resource)
+        ask_date(unit, self._deps, resource)
         return True
 
     def reconcile(self, resource: str) -> None:
         """Count our copy of a resource, make its digest, propose what heals; the report stands with the resource."""
-        now = self._means.clock.now()
-        with self._means.store.unit() as unit:
+        now = self._deps.clock.now()
+        with self._deps.store.unit() as unit:
             report = self._report(unit, resource, now)
             resources.change(unit, resource, report=report)
             known = {name: report[name] for name in ("total", "digest")}
@@ -75,22 +75,22 @@ class Synchroniser:
             numbers.add(number)
         broken = sorted(self._broken(unit, LINES[resource]))
         held = resources.get(unit, resource)
-        behind = held.theirs_updated_at is not None and (
+        writer = held.theirs_updated_at is not None and (
             held.ours_updated_at is None or held.ours_updated_at < held.theirs_updated_at
         )
         alone = sorted(self._without_entry(unit, numbers)) if resource == CIRCULATION else []
         proposals: list[dict[str, str | None]] = []
         if broken or alone:
-            since = self._means.settings.timing.first_update.isoformat()
+            since = self._deps.settings.timing.first_update.isoformat()
             proposals.append({"resource": REGISTER if alone and not broken else resource, "since": since})
-        elif behind:
+        elif writer:
             proposals.append({"resource": resource, "since": _text(held.ours_updated_at)})
         return {
             "at": now.isoformat(),
             "total": len(numbers),
             "by_status": dict(by_status),
             "digest": digest.hexdigest(),
-            "behind": behind,
+            "behind": writer,
             "broken": broken[:MAX_LISTED],
             "without_entry": alone[:MAX_LISTED],
             "proposals": proposals,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from module.eaeu.structures.node import Node
 from module.registry.exchange import ExchangeSettings
-from module.registry.opinion import Officer, OpinionFacts
+from module.registry.opinion import OfficerProfile, OpinionFacts
 
 COUNTRIES = "P.CLS.001"
 NO_MIDDLE_NAME = "-"
@@ -70,11 +70,11 @@ def opinion(facts: OpinionFacts, settings: ExchangeSettings, message: str, edoc_
     if facts.explanation:
         add(made, "csdo:DescriptionText", facts.explanation)
     _officer(made, "ipcdo:AuthorityOfficerDetails", facts.head)
-    _officer(made, "ipcdo:OfficerDetails", facts.executor)
+    _officer(made, "ipcdo:OfficerDetails", facts.case_officer)
     return made
 
 
-def _officer(parent: Node, name: str, officer: Officer) -> None:
+def _officer(parent: Node, name: str, officer: OfficerProfile) -> None:
     made = add(parent, name)
     person = add(made, "ccdo:FullNameDetails")
     add(person, "csdo:FirstName", officer.first_name)

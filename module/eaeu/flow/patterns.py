@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class ConversationRole(StrEnum):
     """Our part in a transaction."""
 
     INITIATOR = "initiator"
@@ -59,7 +59,7 @@ class Event(StrEnum):
     RESEND = "resend"
 
 
-class Effect(StrEnum):
+class ExchangeEffect(StrEnum):
     """What we do, in the order of a row. `send_error` carries the codes of the check, of the hold or of the failure."""
 
     SEND_RECEIVED = "send_received"
@@ -76,22 +76,22 @@ class Effect(StrEnum):
     CLOSE_INCIDENTS = "close_incidents"
 
 
-S, E, F = State, Event, Effect
+S, E, F = State, Event, ExchangeEffect
 
 WAITING = (S.WAITING_RECEIPT, S.WAITING_ACCEPTANCE, S.WAITING_ANSWER, S.WAITING_REPEAT)
 CLOSED = (S.REFUSED, S.GIVEN_UP)
-STATES: Mapping[Role, tuple[State, ...]] = {
-    Role.INITIATOR: (*WAITING, S.FINISHED, *CLOSED),
-    Role.RESPONDENT: (S.NEW, S.HELD, S.ANSWERED, S.REFUSED, S.FAILED),
+STATES: Mapping[ConversationRole, tuple[State, ...]] = {
+    ConversationRole.INITIATOR: (*WAITING, S.FINISHED, *CLOSED),
+    ConversationRole.RESPONDENT: (S.NEW, S.HELD, S.ANSWERED, S.REFUSED, S.FAILED),
 }
 _SHARED = (E.RECEIVED, E.ACCEPTED, E.ERROR, E.FAULT, E.CHANGED, E.UNEXPECTED, E.RESEND)
-EVENTS: Mapping[Role, tuple[Event, ...]] = {
-    Role.INITIATOR: (
+EVENTS: Mapping[ConversationRole, tuple[Event, ...]] = {
+    ConversationRole.INITIATOR: (
         *_SHARED,
         *(E.ANSWER, E.ANSWER_FAULTY, E.ANSWER_REPEATED),
         *(E.REPEAT_DUE, E.REPEATS_SPENT),
     ),
-    Role.RESPONDENT: (
+    ConversationRole.RESPONDENT: (
         *_SHARED,
         *(E.REQUEST, E.REQUEST_MALFORMED, E.REQUEST_FAULTY, E.REQUEST_EARLY, E.REQUEST_REPEATED),
         *(E.HOLD_OVER, E.ENTRY_ARRIVED, E.FAILURE),
@@ -100,38 +100,42 @@ EVENTS: Mapping[Role, tuple[Event, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StateRow:
     """A row of the table for some states and events. `to` is None where the state stays."""
 
-    role: Role
+    role: ConversationRole
     states: tuple[State, ...]
     events: tuple[Event, ...]
     to: State | None
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[ExchangeEffect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Transition:
     """The state after an event and what is done."""
 
     state: State
-    effects: tuple[Effect, ...]
+    effects: tuple[ExchangeEffect, ...]
 
 
-def _initiator(states: Iterable[State], events: Iterable[Event], to: State | None, *effects: Effect) -> Row:
-    return Row(Role.INITIATOR, tuple(states), tuple(events), to, effects)
+def _initiator(
+    states: Iterable[State], events: Iterable[Event], to: State | None, *effects: ExchangeEffect
+) -> StateRow:
+    return StateRow(ConversationRole.INITIATOR, tuple(states), tuple(events), to, effects)
 
 
-def _respondent(states: Iterable[State], events: Iterable[Event], to: State | None, *effects: Effect) -> Row:
-    return Row(Role.RESPONDENT, tuple(states), tuple(events), to, effects)
+def _respondent(
+    states: Iterable[State], events: Iterable[Event], to: State | None, *effects: ExchangeEffect
+) -> StateRow:
+    return StateRow(ConversationRole.RESPONDENT, tuple(states), tuple(events), to, effects)
 
 
 _BEFORE_ACCEPTANCE = (S.WAITING_RECEIPT, S.WAITING_ACCEPTANCE, S.WAITING_REPEAT)
-_OURS = STATES[Role.INITIATOR]
-_THEIRS = STATES[Role.RESPONDENT]
+_OURS = STATES[ConversationRole.INITIATOR]
+_THEIRS = STATES[ConversationRole.RESPONDENT]
 _DONE = (S.ANSWERED, S.REFUSED, S.FAILED)
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[StateRow, ...] = (
     # --- we asked: signals are optional and may come late or out of order
     _initiator([S.WAITING_RECEIPT], [E.RECEIVED], S.WAITING_ACCEPTANCE),
     _initiator(_BEFORE_ACCEPTANCE, [E.ACCEPTED], S.WAITING_ANSWER),
@@ -183,22 +187,22 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def expand(rows: Iterable[Row]) -> dict[tuple[Role, State, Event], Outcome]:
+def expand(rows: Iterable[StateRow]) -> dict[tuple[ConversationRole, State, Event], Transition]:
     """Return the table one cell at a time. Raises ValueError where two rows decide the same cell."""
-    cells: dict[tuple[Role, State, Event], Outcome] = {}
+    cells: dict[tuple[ConversationRole, State, Event], Transition] = {}
     for row in rows:
         for state in row.states:
             for event in row.events:
                 cell = (row.role, state, event)
                 if cell in cells:
                     raise ValueError(cell)
-                cells[cell] = Outcome(row.to or state, row.effects)
+                cells[cell] = Transition(row.to or state, row.effects)
     return cells
 
 
-TABLE: Mapping[tuple[Role, State, Event], Outcome] = expand(ROWS)
+TABLE: Mapping[tuple[ConversationRole, State, Event], Transition] = expand(ROWS)
 
 
-def decide(role: Role, state: State, event: Event) -> Outcome:
+def decide(role: ConversationRole, state: State, event: Event) -> Transition:
     """Return what an event does. Raises KeyError for a state or an event that the role does not know."""
     return TABLE[role, state, event]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from module.eaeu.flow.patterns import Event, Role, State
+from module.eaeu.flow.patterns import ConversationRole, Event, State
 from module.eaeu.spec.facts import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TransactionTerms:
     """Terms of a transaction, counted from the sending of the request; `hold_back` from the end of `acceptance`."""
 
     receipt: timedelta
@@ -20,7 +20,7 @@ class Terms:
     hold_back: timedelta
 
     @classmethod
-    def of(cls, transaction: Transaction, minute_seconds: float, hold_back_minutes: float) -> Terms:
+    def of(cls, transaction: Transaction, minute_seconds: float, hold_back_minutes: float) -> TransactionTerms:
         """Return the terms of a transaction for a length of the minute in seconds."""
         minute = timedelta(seconds=minute_seconds)
         return cls(
@@ -37,14 +37,14 @@ class History:
     """What has happened so far: `attempts` counts sendings, `attempt_at` is the latest (for a request of the peer: when
     it first came)."""
 
-    role: Role
+    role: ConversationRole
     state: State
     attempts: int
     attempt_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimerStep:
     """What comes next without the peer: an event at an instant. No event before its time, none ever where `at` is
     None."""
 
@@ -52,7 +52,7 @@ class Step:
     event: Event | None
 
 
-def due_at(history: History, terms: Terms) -> datetime | None:
+def due_at(history: History, terms: TransactionTerms) -> datetime | None:
     """Return when the present state runs out; None for a state without a term."""
     waits = {
         State.WAITING_RECEIPT: terms.receipt,
@@ -65,12 +65,12 @@ def due_at(history: History, terms: Terms) -> datetime | None:
     return None if wait is None else history.attempt_at + wait
 
 
-def next_step(history: History, terms: Terms, now: datetime) -> Step:
+def next_step(history: History, terms: TransactionTerms, now: datetime) -> TimerStep:
     """Return the event that is due now, or when the next one will be."""
     due = due_at(history, terms)
     if due is None or now < due:
-        return Step(due, None)
+        return TimerStep(due, None)
     if history.state is State.HELD:
-        return Step(due, Event.HOLD_OVER)
+        return TimerStep(due, Event.HOLD_OVER)
     left = history.attempts <= terms.repeats
-    return Step(due, Event.REPEAT_DUE if left else Event.REPEATS_SPENT)
+    return TimerStep(due, Event.REPEAT_DUE if left else Event.REPEATS_SPENT)

@@ -15,7 +15,7 @@ from module.registry.exchange import ExchangeSettings
 _CODE = "XSD"
 
 
-class Files:
+class DocumentWriter:
     """Writes documents. The schemas are compiled once."""
 
     def __init__(self, settings: ExchangeSettings) -> None:

@@ -14,8 +14,8 @@ from uuid import uuid4
 
 from module.eaeu.mapping import words
 from module.eaeu.mapping.binding import to_node
-from module.eaeu.mapping.losses import NoPlace, application_losses, entry_losses
 from module.eaeu.mapping.objects import ObjectMaker
+from module.eaeu.mapping.unmapped import NoPlace, application_unmapped, entry_unmapped
 from module.eaeu.spec.facts import message
 from module.eaeu.structures.node import Node
 from module.kernel.clock import ALMATY, law_date
@@ -61,7 +61,7 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class DocumentStamp:
     """When documents are made, and where their identifiers come from."""
 
     now: datetime
@@ -89,7 +89,7 @@ def moment_text(moment: datetime) -> str:
 
 
 def application_documents(
-    facts: ApplicationFacts, settings: ExchangeSettings, stamp: Stamp, structure: str = BOTH
+    facts: ApplicationFacts, settings: ExchangeSettings, stamp: DocumentStamp, structure: str = BOTH
 ) -> Exported:
     """Return an application as R.010, .001 or .003.
 
@@ -104,10 +104,12 @@ def application_documents(
         parts.append(ApplicationDocument(header=stamp.header(code, APPLICATION), application=maker.application()))
     if structure != APPLICATION:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
-    return Exported(_root(parts, stamp, code), (*application_losses(facts), *maker.losses.found))
+    return Exported(_root(parts, stamp, code), (*application_unmapped(facts), *maker.unmapped.found))
 
 
-def entry_documents(facts: EntryFacts, settings: ExchangeSettings, stamp: Stamp, structure: str = BOTH) -> Exported:
+def entry_documents(
+    facts: EntryFacts, settings: ExchangeSettings, stamp: DocumentStamp, structure: str = BOTH
+) -> Exported:
     """Return an entry of the national register as R.010, .002 or .003; the entry's own values win over the application.
 
     Raises Refused for a structure that an entry does not have, for kinds of objects without a code, where the national
@@ -131,10 +133,10 @@ def entry_documents(facts: EntryFacts, settings: ExchangeSettings, stamp: Stamp,
         )
     if structure != REGISTER:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
-    return Exported(_root(parts, stamp, code), (*entry_losses(facts, application), *maker.losses.found))
+    return Exported(_root(parts, stamp, code), (*entry_unmapped(facts, application), *maker.unmapped.found))
 
 
-def _root(parts: list[Part], stamp: Stamp, code: str) -> Node:
+def _root(parts: list[Part], stamp: DocumentStamp, code: str) -> Node:
     """Return the only document, or R.010 with both."""
     if len(parts) == 1:
         return to_node(parts[0])

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from module.eaeu.mapping import words
-from module.eaeu.mapping.fates import NOT_AT_HAND
-from module.eaeu.mapping.losses import Losses
 from module.eaeu.mapping.parties import Parties
+from module.eaeu.mapping.unmapped import UnmappedValues
+from module.eaeu.mapping.wire_mapping import NOT_AT_HAND
 from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind
 from module.registry.exporting import ApplicationFacts
 from module.registry.objects import GoodsBlock, MarkType
@@ -34,7 +34,7 @@ _NAME, _TEXT, _KEYWORD, _PRODUCT, _ID = 500, 4000, 120, 300, 50
 
 
 class ObjectMaker:
-    """Makes the parts of one application or entry; `losses` gathers what does not fit."""
+    """Makes the parts of one application or entry; `unmapped` gathers what does not fit."""
 
     def __init__(
         self,
@@ -43,10 +43,10 @@ class ObjectMaker:
         resource_status: ResourceItemStatus,
         registration_number: str | None = None,
     ) -> None:
-        self.losses = Losses()
+        self.unmapped = UnmappedValues()
         self._facts = facts
         self._form = facts.form
-        self._parties = Parties(self.losses, countries, facts.signer)
+        self._parties = Parties(self.unmapped, countries, facts.signer)
         self._resource_status = resource_status
         self._registration_number = registration_number
 
@@ -92,7 +92,7 @@ class ObjectMaker:
         kind = form.terms.object_kind
         return {
             "kind_code": words.KIND_CODES[kind] if kind else "",
-            "name": self.losses.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _NAME),
+            "name": self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _NAME),
             "description": self._description(),
             "right_holder_quantity": ONE_HOLDER,
             "right_holders": (self._parties.subject(form.holder, "holder"),),
@@ -115,9 +115,9 @@ class ObjectMaker:
         form = self._form
         found = []
         if form.trademark.mark_type is not MarkType.FIGURATIVE:
-            found.append(self.losses.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _KEYWORD))
+            found.append(self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _KEYWORD))
         for number, block in enumerate(form.goods):
-            found.append(self.losses.fit(f"goods.{number}.word_name", block.word_name, _KEYWORD))
+            found.append(self.unmapped.fit(f"goods.{number}.word_name", block.word_name, _KEYWORD))
         return _once(found)
 
     def _certificate(self) -> CopyrightDocument:
@@ -132,7 +132,7 @@ class ObjectMaker:
         return CopyrightDocument(
             kind_name=document,
             name=document,
-            number=self.losses.fit("trademark.certificate_number", right.certificate_number, _ID),
+            number=self.unmapped.fit("trademark.certificate_number", right.certificate_number, _ID),
             issued_on=_day(right.registered_on or self._dated()),
             authority_name=words.PATENT_OFFICE,
             terms=(term,),
@@ -171,7 +171,7 @@ class ObjectMaker:
         properties = tuple(PropertyDescription(text=piece, property_name=label) for piece in pieces(features, _TEXT))
         goods = tuple(
             GoodsDescription(
-                name=self.losses.fit(f"goods.{number}.description", block.description, _PRODUCT) or None,
+                name=self.unmapped.fit(f"goods.{number}.description", block.description, _PRODUCT) or None,
                 properties=properties,
                 pictures=self._pictures(block, role),
             )
@@ -190,7 +190,7 @@ class ObjectMaker:
     def _file(self, file: Attachment, number: int) -> File | None:
         content = self._facts.contents.get(file.id)
         if content is None:
-            self.losses.note(f"attachments.{number}", NOT_AT_HAND)
+            self.unmapped.note(f"attachments.{number}", NOT_AT_HAND)
             return None
         return File(text=base64.b64encode(content).decode(), media_type_code=file.media_type or None)
 
@@ -211,8 +211,8 @@ class ObjectMaker:
     def _about(self, file: Attachment, number: int) -> dict[str, Any]:
         path = f"attachments.{number}"
         return {
-            "name": self.losses.fit(f"{path}.document_name", file.document_name or file.file_name, _NAME) or None,
-            "number": self.losses.fit(f"{path}.document_number", file.document_number, _ID) or None,
+            "name": self.unmapped.fit(f"{path}.document_name", file.document_name or file.file_name, _NAME) or None,
+            "number": self.unmapped.fit(f"{path}.document_number", file.document_number, _ID) or None,
             "issued_on": _day(file.document_date) or None,
             "valid_until": _day(file.valid_until) or None,
             "page_quantity": str(file.sheets) if file.sheets else None,

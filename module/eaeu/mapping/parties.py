@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from module.eaeu.mapping.fates import CONTACTS, POST_CODE
-from module.eaeu.mapping.losses import Losses
+from module.eaeu.mapping.unmapped import UnmappedValues
+from module.eaeu.mapping.wire_mapping import CONTACTS, POST_CODE
 from module.eaeu.mapping.words import CHANNELS, LANGUAGE
 from module.registry.exporting import PersonSigning
 from module.registry.party import Address, Party
@@ -28,8 +28,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 class Parties:
     """Makes subjects. `countries` is the id of the classifier of countries."""
 
-    def __init__(self, losses: Losses, countries: str, signer: PersonSigning) -> None:
-        self._losses = losses
+    def __init__(self, unmapped: UnmappedValues, countries: str, signer: PersonSigning) -> None:
+        self._unmapped = unmapped
         self._countries = countries
         self._signer = signer
 
@@ -51,7 +51,7 @@ class Parties:
             "country": self.country(party.addresses[0].country) if party.addresses else None,
             "name": self._name(party, path, 300),
             "brief_name": self._name(party, path, 120),
-            "taxpayer_id": party.identifier or self._losses.fit(f"{path}.tax_number", party.tax_number, 20) or None,
+            "taxpayer_id": party.identifier or self._unmapped.fit(f"{path}.tax_number", party.tax_number, 20) or None,
             "addresses": self._addresses(party, path),
             "communications": communications,
             "officers": self._officers(party, communications),
@@ -67,7 +67,7 @@ class Parties:
         return FullName(first=signer.given_name or None, middle=signer.patronymic or None, last=signer.surname or None)
 
     def _name(self, party: Party, path: str, most: int) -> str | None:
-        return self._losses.fit(f"{path}.name", party.name.best(LANGUAGE), most) or None
+        return self._unmapped.fit(f"{path}.name", party.name.best(LANGUAGE), most) or None
 
     def _addresses(self, party: Party, path: str) -> tuple[SubjectAddress, ...]:
         return tuple(
@@ -76,11 +76,11 @@ class Parties:
 
     def _address(self, address: Address, path: str) -> SubjectAddress:
         def fit(name: str, most: int = 120) -> str | None:
-            return self._losses.fit(f"{path}.{name}", getattr(address, name), most) or None
+            return self._unmapped.fit(f"{path}.{name}", getattr(address, name), most) or None
 
         post_code = fit("postal_code", 10)
         if post_code and not _POST_CODE.fullmatch(post_code):
-            self._losses.note(f"{path}.postal_code", POST_CODE)
+            self._unmapped.note(f"{path}.postal_code", POST_CODE)
             post_code = None
         return SubjectAddress(
             kind_code=address.kind.value,
@@ -98,7 +98,7 @@ class Parties:
     def _communications(self, party: Party, path: str) -> tuple[Communication, ...]:
         for number, contact in enumerate(party.contacts):
             if contact.kind not in CHANNELS:
-                self._losses.note(f"{path}.contacts.{number}", CONTACTS)
+                self._unmapped.note(f"{path}.contacts.{number}", CONTACTS)
         found = []
         for kind, name in CHANNELS.items():
             ids = tuple(contact.value for contact in party.contacts if contact.kind is kind and contact.value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from module.eaeu.mapping.national import BOTH, Stamp, application_documents
+from module.eaeu.mapping.national import BOTH, DocumentStamp, application_documents
 from module.eaeu.preflight.places import form_path
 from module.eaeu.rules.base import Finding, Severity
 from module.eaeu.spec.facts import message
@@ -39,7 +39,7 @@ class Preflight:
         """Return why the Commission would not take the object, the grave first; empty where it would."""
         try:
             document = application_documents(
-                replace(facts, contents={}), self._settings, Stamp(self._clock.now()), BOTH
+                replace(facts, contents={}), self._settings, DocumentStamp(self._clock.now()), BOTH
             )
         except Refused as refusal:
             return tuple(Advice(fault.code, "", fault.path, True, fault.message) for fault in refusal.faults)

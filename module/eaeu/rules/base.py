@@ -12,7 +12,7 @@ from module.eaeu.structures.node import Node
 from module.kernel.text import Message
 
 
-class Kind(StrEnum):
+class RuleKind(StrEnum):
     """What the act says with the rule: a document must be so, or a document may be so."""
 
     DEMAND = "demand"
@@ -103,7 +103,7 @@ class Rule(ABC):
 
     table: ClassVar[int]
     number: ClassVar[int]
-    kind: ClassVar[Kind] = Kind.DEMAND
+    kind: ClassVar[RuleKind] = RuleKind.DEMAND
     needs_register: ClassVar[bool] = False
 
     @property

@@ -20,7 +20,7 @@ from module.eaeu.rules.records import (
     PERIOD,
     START,
     TECHNICAL,
-    Pair,
+    RecordPair,
     held_by,
     is_earlier,
     moment,
@@ -35,7 +35,7 @@ from module.eaeu.structures.node import Node
 from module.kernel.text import N_
 
 
-class Records(Rule):
+class RecordRule(Rule):
     """A rule on each record by itself; `record` is the records' name."""
 
     record: ClassVar[str] = ENTRY
@@ -63,7 +63,7 @@ class Pairs(Rule):
             yield from self.check_pair(both)
 
     @abstractmethod
-    def check_pair(self, both: Pair) -> Iterator[Broken]:
+    def check_pair(self, both: RecordPair) -> Iterator[Broken]:
         """Yield what is wrong with the two."""
         ...
 
@@ -102,7 +102,7 @@ class TwoRecords(OneRecord):
 class ClosedStatus(Pairs):
     """The closed record was included, changed or extended; an excluded object cannot change any more."""
 
-    def check_pair(self, both: Pair) -> Iterator[Broken]:
+    def check_pair(self, both: RecordPair) -> Iterator[Broken]:
         """Yield the closed record's status where it is another."""
         yield from status(both.closed, (INCLUDED, CHANGED, EXTENDED))
 
@@ -112,7 +112,7 @@ class NewStatus(Pairs):
 
     wanted_code: ClassVar[str]
 
-    def check_pair(self, both: Pair) -> Iterator[Broken]:
+    def check_pair(self, both: RecordPair) -> Iterator[Broken]:
         """Yield the new record's status where it is another or none."""
         yield from status_required(both.new, self.wanted_code)
 
@@ -133,7 +133,7 @@ class ClosedHasEnd(Rule):
 class NewHasStart(Pairs):
     """The new record says from when it is in force."""
 
-    def check_pair(self, both: Pair) -> Iterator[Broken]:
+    def check_pair(self, both: RecordPair) -> Iterator[Broken]:
         """Yield the new record where it does not say so."""
         if not moment(both.new, START):
             yield without_moment(both.new, START)
@@ -142,7 +142,7 @@ class NewHasStart(Pairs):
 class NewAfterClosed(Pairs):
     """The new record starts to be in force later than the closed one ends."""
 
-    def check_pair(self, both: Pair) -> Iterator[Broken]:
+    def check_pair(self, both: RecordPair) -> Iterator[Broken]:
         """Yield the new record's start where it is the closed one's end or earlier."""
         start, end = both.new.first(TECHNICAL, PERIOD, START), moment(both.closed, END)
         if start is not None and not is_earlier(end, start.text):
@@ -153,7 +153,7 @@ class NewAfterClosed(Pairs):
 class SameTermAndTaxpayers(Pairs):
     """The end of the protection term and the right holders' tax numbers are the same in both records."""
 
-    def check_pair(self, both: Pair) -> Iterator[Broken]:
+    def check_pair(self, both: RecordPair) -> Iterator[Broken]:
         """Yield what differs in the new record."""
         yield from same_end_date(both.closed, both.new)
         yield from same_taxpayers(both.closed, both.new)
@@ -162,7 +162,7 @@ class SameTermAndTaxpayers(Pairs):
 class SameTaxpayers(Pairs):
     """The right holders' tax numbers are the same in both records."""
 
-    def check_pair(self, both: Pair) -> Iterator[Broken]:
+    def check_pair(self, both: RecordPair) -> Iterator[Broken]:
         """Yield the new record's tax number where they are not."""
         yield from same_taxpayers(both.closed, both.new)
 
@@ -180,7 +180,7 @@ class LongerTerm(TwoRecords):
             yield broken(term, text)
 
 
-class HasEnd(Records):
+class HasEnd(RecordRule):
     """The record says when it stopped being in force."""
 
     def check_record(self, record: Node) -> Iterator[Broken]:
@@ -189,7 +189,7 @@ class HasEnd(Records):
             yield without_moment(record, END)
 
 
-class StartBeforeEnd(Records):
+class StartBeforeEnd(RecordRule):
     """The record starts to be in force earlier than it ends."""
 
     def check_record(self, record: Node) -> Iterator[Broken]:
@@ -200,7 +200,7 @@ class StartBeforeEnd(Records):
             yield broken(start, text, start=shown(start.text), end=shown(end))
 
 
-class RecordStatus(Records):
+class RecordStatus(RecordRule):
     """Every record has the status that the notice tells of."""
 
     wanted_code: ClassVar[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from module.eaeu.rules.base import Broken, Document, Kind, Rule
+from module.eaeu.rules.base import Broken, Document, Rule, RuleKind
 from module.eaeu.rules.predicates import (
     HEADER,
     ChildrenRequired,
@@ -108,7 +108,11 @@ class TrademarkParts(Rule):
         """Yield each trademark without one of them."""
         for node in document.every(self.within):
             if node.value(KIND) == TRADEMARK:
-                if not any(filled(goods) for paper in node.all(RIGHT_DOCUMENT) for goods in paper.all(GOODS_OF_CLASS)):
+                if not any(
+                    filled(goods)
+                    for signing_document in node.all(RIGHT_DOCUMENT)
+                    for goods in signing_document.all(GOODS_OF_CLASS)
+                ):
                     yield broken(node, _NO_GOODS, GOODS_OF_CLASS)
                 yield from lacking(node, ("csdo:KeywordName",))
 
@@ -163,7 +167,7 @@ def is_russian_organisation(subject: Node) -> bool:
 class ReasonOnlyInRussia(Rule):
     """A subject may have a code of the reason for tax registration when its country is Russia, and only then."""
 
-    kind = Kind.PERMISSION
+    kind = RuleKind.PERMISSION
     within: ClassVar[tuple[str, ...]]
 
     def check(self, document: Document) -> Iterator[Broken]:
@@ -178,7 +182,7 @@ class ReasonOnlyInRussia(Rule):
 class ReasonOnlyOfRussianOrganisation(Rule):
     """A subject may have a code of the reason for tax registration when it is an organisation of Russia, only then."""
 
-    kind = Kind.PERMISSION
+    kind = RuleKind.PERMISSION
     within: ClassVar[str]
 
     def check(self, document: Document) -> Iterator[Broken]:

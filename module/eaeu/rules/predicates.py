@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from module.eaeu.rules.base import Broken, Document, Kind, Rule
+from module.eaeu.rules.base import Broken, Document, Rule, RuleKind
 from module.eaeu.rules.labels import label
 from module.eaeu.structures.node import Node
 from module.kernel.text import N_, Message
@@ -76,7 +76,7 @@ def wrong_value(node: Node, mend: Message) -> Broken:
 class Permission(Rule):
     """A rule that only permits: nothing can break it."""
 
-    kind: ClassVar[Kind] = Kind.PERMISSION
+    kind: ClassVar[RuleKind] = RuleKind.PERMISSION
 
     def check(self, document: Document) -> Iterator[Broken]:
         """Yield nothing."""

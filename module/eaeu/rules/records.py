@@ -31,19 +31,19 @@ _DIFFERS = N_("{label} ({element}) differs from the record that is replaced. Giv
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class RecordPair:
     """A record as it was and as it is."""
 
     closed: Node
     new: Node
 
 
-def pair(document: Document, name: str) -> Pair | None:
+def pair(document: Document, name: str) -> RecordPair | None:
     """Tell the two records of a notice apart; None where there are not two, or both or none are closed."""
     records = document.root.all(name)
     closed = [record for record in records if moment(record, END)]
     new = [record for record in records if not moment(record, END)]
-    return Pair(closed[0], new[0]) if len(closed) == len(new) == 1 else None
+    return RecordPair(closed[0], new[0]) if len(closed) == len(new) == 1 else None
 
 
 def held_by(document: Document) -> Held:

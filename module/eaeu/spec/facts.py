@@ -51,7 +51,7 @@ class Transaction:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TransactionPair:
     """A transaction inside a procedure with its three operations: who starts, who answers, who takes the answer."""
 
     procedure: str
@@ -76,13 +76,13 @@ class Process:
 
     messages: Mapping[str, MessageFacts]
     transactions: Mapping[str, Transaction]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[TransactionPair, ...]
     procedures: Mapping[str, str]
     operations: Mapping[str, str]
     classifiers: Mapping[str, str]
     emergencies: tuple[str, ...]
 
-    def pair(self, procedure: str, transaction: str) -> Pair | None:
+    def pair(self, procedure: str, transaction: str) -> TransactionPair | None:
         """Return the pair of a procedure and a transaction; None where the regulation has no such pair."""
         return next((p for p in self.pairs if (p.procedure, p.transaction) == (procedure, transaction)), None)
 
@@ -103,7 +103,7 @@ def process() -> Process:
             code: Transaction(code=code, **{**row, "answers": tuple(row["answers"])})
             for code, row in data["transactions"].items()
         },
-        pairs=tuple(Pair(**row) for row in data["pairs"]),
+        pairs=tuple(TransactionPair(**row) for row in data["pairs"]),
         procedures=_names(data["procedures"]),
         operations=_names(data["operations"]),
         classifiers=_names(data["classifiers"]),

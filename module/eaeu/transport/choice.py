@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from module.eaeu.transport.http import HttpSettings, HttpTransport
+from module.eaeu.transport.http import GatewaySettings, HttpTransport
 from module.eaeu.transport.spool import SpoolTransport
 
 
@@ -27,7 +27,7 @@ def transport_of(table: Mapping[str, Any]) -> Transport:
     if table["transport"] != "http":
         raise ValueError("the transport of the exchange is http or spool")
     return HttpTransport(
-        HttpSettings(
+        GatewaySettings(
             url=table["url"],
             key=table.get("key", ""),
             certificate=table.get("certificate", ""),

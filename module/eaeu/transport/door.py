@@ -28,7 +28,7 @@ _OPENING = 256 * 1024
 _LONG = frozenset({message(14), message(16)})
 
 
-class Answer(Protocol):
+class ConnectionReply(Protocol):
     """What goes back on the connection."""
 
     @property
@@ -60,7 +60,7 @@ class Incoming:
     encoding: str = ""
 
 
-Receive = Callable[[Path, str], Answer]
+Receive = Callable[[Path, str], ConnectionReply]
 Translate = Callable[[Message, str], str]
 _Refused = tuple[int, str, Message]
 
@@ -83,7 +83,7 @@ class Door:
         """Return how many bytes a request may have at most."""
         return max(self._settings.limits.message, self._settings.limits.register)
 
-    def take(self, request: Incoming, certificate: str) -> Answer:
+    def take(self, request: Incoming, certificate: str) -> ConnectionReply:
         """Take a request of the owner of a certificate: its SHA-256 in hex, empty where the request came without."""
         refused = self._refused_unread(request, certificate)
         if refused is not None:

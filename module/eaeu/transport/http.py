@@ -24,7 +24,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
-class HttpSettings:
+class GatewaySettings:
     """The gateway's address, our key and certificate, the file of authorities that may have issued the gateway's.
 
     `read_seconds` is the longest silence, `answer_seconds` bounds an answer that comes in drops. Plain HTTP is for the
@@ -57,7 +57,7 @@ class HttpSettings:
 class HttpTransport:
     """Sends to the gateway of the segment. Safe to share between threads."""
 
-    def __init__(self, settings: HttpSettings) -> None:
+    def __init__(self, settings: GatewaySettings) -> None:
         self._settings = settings
 
     def send(self, content: bytes | Path, message_id: str) -> None:

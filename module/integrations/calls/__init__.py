@@ -2,6 +2,6 @@
 
 from module.integrations.calls.cache import FreshAnswers
 from module.integrations.calls.journal import Journal, StoredJournal
-from module.integrations.calls.line import CallSettings, Line, correlation
+from module.integrations.calls.line import CallLine, CallSettings, correlation
 
-__all__ = ["CallSettings", "FreshAnswers", "Journal", "Line", "StoredJournal", "correlation"]
+__all__ = ["CallLine", "CallSettings", "FreshAnswers", "Journal", "StoredJournal", "correlation"]

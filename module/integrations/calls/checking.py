@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from module.integrations.calls.line import Line
+from module.integrations.calls.line import CallLine
 from module.kernel.clock import Clock
 from module.kernel.errors import NotFound
 from module.registry.arrivals import Arrival
@@ -22,7 +22,7 @@ OPERATION = "check"
 class Checked:
     """One system that can be checked: its line, and a call that changes nothing and asks about nobody."""
 
-    line: Line
+    line: CallLine
     probe: Callable[[], object]
 
 
@@ -70,7 +70,7 @@ class OutsideHealth:
         return checked.line.check(OPERATION, checked.probe)
 
 
-def _aged(state: SystemState, line: Line, now: datetime) -> SystemState:
+def _aged(state: SystemState, line: CallLine, now: datetime) -> SystemState:
     """Return the state as it is by now: a breaker that has been open long enough lets one call through."""
     if state.breaker is not BreakerState.OPEN or state.last_failure is None:
         return state

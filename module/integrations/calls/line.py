@@ -51,7 +51,7 @@ class CallSettings:
     cache_minutes: float = 0.0
 
 
-class Line:
+class CallLine:
     """The way to one system; safe to share between threads. The breaker is that of this process."""
 
     def __init__(
@@ -94,15 +94,15 @@ class Line:
 
         A success closes the breaker of this process.
         """
-        told: list[CallRecord] = []
+        reported: list[CallRecord] = []
         token = _correlation.set(str(uuid4()))
         try:
-            self._once(operation, question, told.append)
+            self._once(operation, question, reported.append)
         except (WireFailure, ServiceRefusal) as failure:
             _log.info("check of %s: %s", self.system, failure.detail)
         finally:
             _correlation.reset(token)
-        return told[0]
+        return reported[0]
 
     def _within_budget(self, operation: str, question: Callable[[], Value], attempts: int) -> Value:
         begun = time.monotonic()

@@ -10,7 +10,7 @@ from module.integrations.classifiers.markup import xml_records
 from module.integrations.classifiers.objects import json_records
 from module.integrations.classifiers.refusal import FileRefused
 from module.kernel.text import N_
-from module.registry.classifier_files import Reading, Record, Source, column_key, judge
+from module.registry.classifier_files import ClassifierRecord, ListSource, Reading, column_key, judge
 
 FORMATS = ("auto", "csv", "tsv", "xml", "json", "unlocode")
 MOST_BYTES = 64 * 1024 * 1024
@@ -21,9 +21,9 @@ _LEFT_OUT = ("X", "=")
 _PLACE = ("subdivision", "status", "function", "date", "iata", "coordinates")
 
 
-def read(contents: Sequence[bytes], source: Source, form: str = "auto") -> Reading:
+def read(contents: Sequence[bytes], source: ListSource, form: str = "auto") -> Reading:
     """Read the files of one edition as one list. Faults are in the reading; nothing is raised for a bad file."""
-    found: list[Record] = []
+    found: list[ClassifierRecord] = []
     try:
         for content in contents:
             found += _records(content, source, form)
@@ -32,7 +32,7 @@ def read(contents: Sequence[bytes], source: Source, form: str = "auto") -> Readi
     return judge(found, source)
 
 
-def _records(content: bytes, source: Source, form: str) -> list[Record]:
+def _records(content: bytes, source: ListSource, form: str) -> list[ClassifierRecord]:
     if len(content) > MOST_BYTES:
         raise FileRefused(0, "too_large", N_("The file is larger than {most} MB."), most=MOST_BYTES // 1024 // 1024)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -47,7 +47,7 @@ def _records(content: bytes, source: Source, form: str) -> list[Record]:
     return list(_table(_text(content), "\t" if kind == "tsv" else ""))
 
 
-def _kind(content: bytes, source: Source) -> str:
+def _kind(content: bytes, source: ListSource) -> str:
     opening = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<"):
         return "xml"
@@ -79,7 +79,7 @@ def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         raise FileRefused(line, "quotes", N_("A quotation mark is not closed, or a cell is too long.")) from error
 
 
-def _table(text: str, separator: str) -> Iterator[Record]:
+def _table(text: str, separator: str) -> Iterator[ClassifierRecord]:
     if not separator:
         heading = text.split("\n", 1)[0]
         separator = max(_SEPARATORS, key=heading.count)
@@ -91,17 +91,19 @@ def _table(text: str, separator: str) -> Iterator[Record]:
         raise FileRefused(1, "column_twice", N_("The column {name} stands twice."), name=twice[:40])
     for line, cells in lines:
         if len(cells) != len(keys):
-            told = N_("The line has {count} cells, the heading has {expected}.")
-            raise FileRefused(line, "cells", told, count=len(cells), expected=len(keys))
-        yield Record(line, dict(zip(keys, cells, strict=True)))
+            reported = N_("The line has {count} cells, the heading has {expected}.")
+            raise FileRefused(line, "cells", reported, count=len(cells), expected=len(keys))
+        yield ClassifierRecord(line, dict(zip(keys, cells, strict=True)))
 
 
-def _unlocode(text: str) -> Iterator[Record]:
+def _unlocode(text: str) -> Iterator[ClassifierRecord]:
     for line, cells in _lines(text, ","):
         if len(cells) != _UNLOCODE_COLUMNS:
-            told = N_("The line has {count} cells, the heading has {expected}.")
-            raise FileRefused(line, "cells", told, count=len(cells), expected=_UNLOCODE_COLUMNS)
+            reported = N_("The line has {count} cells, the heading has {expected}.")
+            raise FileRefused(line, "cells", reported, count=len(cells), expected=_UNLOCODE_COLUMNS)
         change, country, location, name, plain, *rest = (cell.strip() for cell in cells)
         if location and change not in _LEFT_OUT:
             more = {key: text for key, text in zip(_PLACE, rest, strict=False) if text}
-            yield Record(line, {"code": country + location, "name": name or plain, "country": country, **more})
+            yield ClassifierRecord(
+                line, {"code": country + location, "name": name or plain, "country": country, **more}
+            )

@@ -9,13 +9,13 @@ from lxml import etree
 
 from module.integrations.classifiers.refusal import FileRefused
 from module.kernel.text import N_
-from module.registry.classifier_files import MOST_ROWS, Record, Source, column_key
+from module.registry.classifier_files import MOST_ROWS, ClassifierRecord, ListSource, column_key
 from module.xmldoor import XmlRefused, parse
 
 _ELEMENTS = MOST_ROWS * 20
 
 
-def xml_records(content: bytes, source: Source, most_bytes: int) -> list[Record]:
+def xml_records(content: bytes, source: ListSource, most_bytes: int) -> list[ClassifierRecord]:
     """Return a record for each element that has a code. Raises FileRefused."""
     try:
         root = parse(content, max_bytes=most_bytes, max_elements=_ELEMENTS)
@@ -26,7 +26,7 @@ def xml_records(content: bytes, source: Source, most_bytes: int) -> list[Record]
     return list(_records(root, codes, column_key(parents[0]) if parents else ""))
 
 
-def _records(root: etree._Element, codes: frozenset[str], parent_key: str) -> Iterator[Record]:
+def _records(root: etree._Element, codes: frozenset[str], parent_key: str) -> Iterator[ClassifierRecord]:
     found: dict[etree._Element, str] = {}
     for element in root.iter("*"):
         code = next((text for name, text in _own(element) if name in codes and text), "")
@@ -39,7 +39,7 @@ def _records(root: etree._Element, codes: frozenset[str], parent_key: str) -> It
         above = next((found[item] for item in element.iterancestors() if item in found), "")
         if above and parent_key:
             cells.setdefault(parent_key, above)
-        yield Record(cast(int | None, element.sourceline) or 0, cells)
+        yield ClassifierRecord(cast(int | None, element.sourceline) or 0, cells)
 
 
 def _own(element: etree._Element) -> Iterator[tuple[str, str]]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from module.integrations.classifiers.refusal import FileRefused
 from module.kernel.text import N_
-from module.registry.classifier_files import Record, column_key
+from module.registry.classifier_files import ClassifierRecord, column_key
 
 _SHAPE = N_("The JSON file has no list of objects.")
 
 
-def json_records(text: str) -> list[Record]:
+def json_records(text: str) -> list[ClassifierRecord]:
     """Return a record for each object; its line is its place in the list. Raises FileRefused."""
     try:
         data = json.loads(text)
@@ -21,7 +21,7 @@ def json_records(text: str) -> list[Record]:
         raise FileRefused(error.lineno, "json", N_("The file is not well-formed JSON.")) from error
     except (RecursionError, ValueError) as error:
         raise FileRefused(0, "json", N_("The file is not well-formed JSON.")) from error
-    return [Record(place, dict(_cells(item, place))) for place, item in enumerate(_list(data), start=1)]
+    return [ClassifierRecord(place, dict(_cells(item, place))) for place, item in enumerate(_list(data), start=1)]
 
 
 def _list(data: object) -> list[Any]:

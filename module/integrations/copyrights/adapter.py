@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from module.integrations.asking import Way, ask
-from module.integrations.calls import Line
+from module.integrations.asking import RegisterAccess, ask
+from module.integrations.calls import CallLine
 from module.integrations.copyrights.reading import CopyrightFields, read_certificate
-from module.integrations.copyrights.sources import Source
+from module.integrations.copyrights.sources import CertificateSource
 from module.kernel.clock import Clock
 from module.registry.lookups import Answer, CopyrightRecord, Register
 
@@ -13,10 +13,14 @@ from module.registry.lookups import Answer, CopyrightRecord, Register
 class CopyrightCertificates:
     """Looks certificates up by number, from JSON over HTTP or from ШЭП, as the source is set."""
 
-    def __init__(self, source: Source, fields: CopyrightFields, clock: Clock, line: Line | None = None) -> None:
+    def __init__(
+        self, source: CertificateSource, fields: CopyrightFields, clock: Clock, line: CallLine | None = None
+    ) -> None:
         self._source = source
         self._fields = fields
-        self._way: Way[CopyrightRecord] = Way(Register.COPYRIGHT, line or Line("copyright", clock=clock), clock)
+        self._way: RegisterAccess[CopyrightRecord] = RegisterAccess(
+            Register.COPYRIGHT, line or CallLine("copyright", clock=clock), clock
+        )
 
     def by_certificate(self, number: str) -> Answer[CopyrightRecord]:
         """Look a certificate up by its number."""

@@ -41,14 +41,16 @@ def read_certificate(found: Mapping[str, tuple[str, ...]], number: str, fields: 
             part.strip() for text in found.get(name, ()) for part in text.split(fields.between) if part.strip()
         )
 
-    told = first(fields.number)
-    if told and told.lstrip("0") != number.strip().lstrip("0"):  # old certificates are written with leading zeros
+    reported = first(fields.number)
+    if reported and reported.lstrip("0") != number.strip().lstrip(
+        "0"
+    ):  # old certificates are written with leading zeros
         raise WireFailure("copyright.another_number")
     title = Name(ru=first(fields.title_ru), kk=first(fields.title_kk))
     if not title.best("ru"):
         raise WireFailure("copyright.no_title")
     return CopyrightRecord(
-        certificate_number=told or number,
+        certificate_number=reported or number,
         title=title,
         kind=first(fields.kind),
         issued_on=_day(first(fields.issued_on), fields.days),

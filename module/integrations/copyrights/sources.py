@@ -20,7 +20,7 @@ from module.integrations.values import XSI, elements, local_name, written
 Record = Mapping[str, tuple[str, ...]]
 
 
-class Source(Protocol):
+class CertificateSource(Protocol):
     """Gives the texts of a certificate by the field names of its owner."""
 
     def record(self, number: str) -> Record | None:

@@ -7,8 +7,8 @@ from datetime import date
 
 from lxml import etree
 
-from module.integrations.asking import Way, ask
-from module.integrations.calls import Line
+from module.integrations.asking import RegisterAccess, ask
+from module.integrations.calls import CallLine
 from module.integrations.errors import WireFailure
 from module.integrations.esbd.contract import Contract, read_contract, row_name
 from module.integrations.esbd.session import EsbdSession, EsbdSettings
@@ -23,11 +23,13 @@ __all__ = ["EsbdContracts", "EsbdSettings"]
 class EsbdContracts:
     """Looks liability insurance contracts up by number, or by policy-holder and day."""
 
-    def __init__(self, settings: EsbdSettings, clock: Clock, line: Line | None = None) -> None:
+    def __init__(self, settings: EsbdSettings, clock: Clock, line: CallLine | None = None) -> None:
         self._settings = settings
         self._clock = clock
         self._session = EsbdSession(settings)
-        self._way: Way[InsuranceRecord] = Way(Register.ESBD, line or Line("esbd", clock=clock), clock)
+        self._way: RegisterAccess[InsuranceRecord] = RegisterAccess(
+            Register.ESBD, line or CallLine("esbd", clock=clock), clock
+        )
 
     def by_number(self, number: str) -> Answer[InsuranceRecord]:
         """Look a liability insurance contract up by its number; the sum insured is in tenge.

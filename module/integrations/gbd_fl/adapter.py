@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from module.integrations.asking import Way, answered
-from module.integrations.calls import Line
+from module.integrations.asking import RegisterAccess, answered
+from module.integrations.calls import CallLine
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure, code_word
 from module.integrations.gbd_fl.reading import Codes, person
 from module.integrations.shep import Convention, ShepChannel
@@ -43,11 +43,13 @@ class GbdFlSettings:
 class GbdFlPersons:
     """Looks persons up, each with that person's consent."""
 
-    def __init__(self, settings: GbdFlSettings, channel: ShepChannel, clock: Clock, line: Line | None = None) -> None:
+    def __init__(
+        self, settings: GbdFlSettings, channel: ShepChannel, clock: Clock, line: CallLine | None = None
+    ) -> None:
         self._settings = settings
         self._channel = channel
         self._clock = clock
-        self._line = line or Line("gbd_fl", clock=clock)
+        self._line = line or CallLine("gbd_fl", clock=clock)
 
     def person(self, iin: str, consent: ConsentToken) -> Answer[PersonRecord]:
         """Look a person up by IIN."""
@@ -68,7 +70,7 @@ class GbdFlPersons:
             return self._unasked(Outcome.NOT_FOUND, "not_a_name")
         if unfit := self._unfit(asked, consent, ""):
             return self._unasked(*unfit)
-        way: Way[tuple[PersonRecord, ...]] = Way(Register.GBD_FL, self._line, self._clock)
+        way: RegisterAccess[tuple[PersonRecord, ...]] = RegisterAccess(Register.GBD_FL, self._line, self._clock)
         return answered(way, "by_name", lambda: self._question(asked, consent) or None)
 
     def _one(
@@ -76,7 +78,7 @@ class GbdFlPersons:
     ) -> Answer[PersonRecord]:
         if unfit := self._unfit(asked, consent, iin):
             return self._unasked(*unfit)
-        way: Way[PersonRecord] = Way(Register.GBD_FL, self._line, self._clock)
+        way: RegisterAccess[PersonRecord] = RegisterAccess(Register.GBD_FL, self._line, self._clock)
         return answered(way, operation, lambda: _only(self._question(asked, consent)))
 
     def _unfit(self, asked: Mapping[str, str], consent: ConsentToken, iin: str) -> tuple[Outcome, str] | None:

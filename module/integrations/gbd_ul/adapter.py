@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from cryptography import x509
 from lxml import etree
 
-from module.integrations.asking import Way, ask
+from module.integrations.asking import RegisterAccess, ask
 from module.integrations.business import verified
-from module.integrations.calls import FreshAnswers, Line
+from module.integrations.calls import CallLine, FreshAnswers
 from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul.reading import company
 from module.integrations.shep import Convention, ShepChannel
@@ -41,13 +41,15 @@ class GbdUlSettings:
 class GbdUlCompanies:
     """Looks companies up by BIN; entrepreneurs under an IIN are not in this register."""
 
-    def __init__(self, settings: GbdUlSettings, channel: ShepChannel, clock: Clock, line: Line | None = None) -> None:
+    def __init__(
+        self, settings: GbdUlSettings, channel: ShepChannel, clock: Clock, line: CallLine | None = None
+    ) -> None:
         self._settings = settings
         self._channel = channel
         self._clock = clock
-        line = line or Line("gbd_ul", clock=clock)
+        line = line or CallLine("gbd_ul", clock=clock)
         kept: FreshAnswers[Answer[CompanyRecord]] = FreshAnswers(line.settings.cache_minutes, clock)
-        self._way = Way(Register.GBD_UL, line, clock, kept)
+        self._way = RegisterAccess(Register.GBD_UL, line, clock, kept)
 
     def by_bin(self, number: str) -> Answer[CompanyRecord]:
         """Look a company up by its BIN."""

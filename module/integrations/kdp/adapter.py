@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from lxml import etree
 
-from module.integrations.asking import Way, answered
-from module.integrations.calls import Line
+from module.integrations.asking import RegisterAccess, answered
+from module.integrations.calls import CallLine
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
 from module.integrations.shep import Convention, ShepChannel
 from module.integrations.values import local_name, written
@@ -49,11 +49,13 @@ class KdpSettings:
 class KdpConsents:
     """Asks persons for their consent."""
 
-    def __init__(self, settings: KdpSettings, channel: ShepChannel, clock: Clock, line: Line | None = None) -> None:
+    def __init__(self, settings: KdpSettings, channel: ShepChannel, clock: Clock, line: CallLine | None = None) -> None:
         self._settings = settings
         self._channel = channel
         self._clock = clock
-        self._way: Way[ConsentToken] = Way(Register.KDP, line or Line("kdp", clock=clock), clock)
+        self._way: RegisterAccess[ConsentToken] = RegisterAccess(
+            Register.KDP, line or CallLine("kdp", clock=clock), clock
+        )
 
     def request(self, iin: str) -> Answer[ConsentToken]:
         """Ask a person for consent. REFUSED with detail `kdp.waiting` while the person has not answered yet."""

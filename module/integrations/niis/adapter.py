@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from module.integrations.asking import Way, ask
-from module.integrations.calls import Line
+from module.integrations.asking import RegisterAccess, ask
+from module.integrations.calls import CallLine
 from module.integrations.errors import WireFailure
 from module.integrations.niis.reading import trademark
 from module.integrations.shep import Convention, ShepChannel
@@ -35,10 +35,14 @@ class NiisSettings:
 class NiisTrademarks:
     """Looks trademarks up by the number of the certificate."""
 
-    def __init__(self, settings: NiisSettings, channel: ShepChannel, clock: Clock, line: Line | None = None) -> None:
+    def __init__(
+        self, settings: NiisSettings, channel: ShepChannel, clock: Clock, line: CallLine | None = None
+    ) -> None:
         self._settings = settings
         self._channel = channel
-        self._way: Way[TrademarkRecord] = Way(Register.NIIS, line or Line("niis", clock=clock), clock)
+        self._way: RegisterAccess[TrademarkRecord] = RegisterAccess(
+            Register.NIIS, line or CallLine("niis", clock=clock), clock
+        )
 
     def by_certificate(self, number: str) -> Answer[TrademarkRecord]:
         """Look a trademark up by its certificate number."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.errors import ServiceRefusal, WireFailure
 from module.integrations.shep.channel import ShepSettings, fault_kind, filler
 from module.integrations.shep.payload import Convention
@@ -47,7 +47,7 @@ class MessageState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class GatewayReceipt:
     """What the gateway calls the message that it took."""
 
     message_id: str
@@ -58,11 +58,11 @@ class AsyncChannel:
     """The asynchronous channel as four calls; safe to share between threads. All raise ServiceRefusal, WireFailure."""
 
     def __init__(
-        self, settings: ShepSettings, security: TransportSecurity, clock: Clock, line: Line | None = None
+        self, settings: ShepSettings, security: TransportSecurity, clock: Clock, line: CallLine | None = None
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._line = line or Line("shep", clock=clock)
+        self._line = line or CallLine("shep", clock=clock)
         self._soap = SoapClient(_WSDL, _BINDING, settings.http, security)
 
     def send(
@@ -72,7 +72,7 @@ class AsyncChannel:
         message_type: MessageType = MessageType.REQUEST,
         correlation_id: str = "",
         convention: Convention = Convention.UNTYPED,
-    ) -> Sent:
+    ) -> GatewayReceipt:
         """Hand a message over; a REQUEST begins a conversation and bears no id. Never repeated by itself."""
         info: dict[str, object] = {
             "serviceId": service_id,
@@ -88,7 +88,7 @@ class AsyncChannel:
         request = {"messageInfo": info, "messageData": {}}
         fill = filler(payload, convention, "messageData")
         answer = self._line.call("sendMessage", lambda: self._call("sendMessage", request, fill), repeatable=False)
-        sent = Sent(text(answer, "messageId"), text(answer, "correlationId"))
+        sent = GatewayReceipt(text(answer, "messageId"), text(answer, "correlationId"))
         if not sent.message_id:
             raise WireFailure("shep.layout")
         return sent

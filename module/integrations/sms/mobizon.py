@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from module.integrations import http
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings
 from module.integrations.sms.numbers import sms_digits
@@ -60,9 +60,9 @@ class MobizonMessenger:
     repeats_safely = False
     tells = True
 
-    def __init__(self, settings: MobizonSettings, line: Line | None = None) -> None:
+    def __init__(self, settings: MobizonSettings, line: CallLine | None = None) -> None:
         self._settings = settings
-        self._line = line or Line("sms")
+        self._line = line or CallLine("sms")
 
     def send(self, letter: Letter) -> Delivery:
         """Hand a letter over; its address is a telephone in E.164, the subject is not sent.

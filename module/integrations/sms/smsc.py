@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from module.integrations import http
-from module.integrations.calls import Line
+from module.integrations.calls import CallLine
 from module.integrations.errors import WireFailure
 from module.integrations.http import HttpSettings
 from module.integrations.sms.numbers import sms_digits
@@ -58,9 +58,9 @@ class SmscMessenger:
     repeats_safely = True
     tells = True
 
-    def __init__(self, settings: SmscSettings, line: Line | None = None) -> None:
+    def __init__(self, settings: SmscSettings, line: CallLine | None = None) -> None:
         self._settings = settings
-        self._line = line or Line("sms")
+        self._line = line or CallLine("sms")
 
     def send(self, letter: Letter) -> Delivery:
         """Hand a letter over; its address is a telephone in E.164, the subject is not sent.

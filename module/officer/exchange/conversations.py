@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from module.casework import exchange_console
 from module.casework.exchange_views import ConversationRow, ConversationView
 from module.casework.gate import Work
-from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.eaeu.spec.facts import process
 from module.forms.exchange import ConversationFilter
 from module.kernel.errors import NotAllowedNow, OutsideUnavailable, TroisError
@@ -20,7 +20,7 @@ from module.officer.blueprint import blueprint
 from module.officer.exchange import words
 from module.officer.exchange.emergencies import emergency
 from module.officer.exchange.objects import object_state
-from module.officer.problems import Line
+from module.officer.problems import ProblemLine
 
 REFUSED: tuple[type[TroisError], ...] = (NotAllowedNow, OutsideUnavailable)
 """What comes back to the page where the exchange does not do what the operator asked."""
@@ -45,7 +45,7 @@ def wanted_page() -> int:
 
 
 @blueprint.get("/exchange/conversations", endpoint="conversations")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def listing() -> str:
     """List the conversations, filtered by the address alone."""
     chosen = _filter()
@@ -97,7 +97,7 @@ def clock(row: ConversationRow) -> Message | None:
 
 
 @blueprint.get("/exchange/conversations/<uuid:conversation_id>")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def conversation(conversation_id: object) -> str:
     """Show one conversation: state and clock, messages with what the check said, incidents."""
     notify_done(_DONE)
@@ -127,7 +127,7 @@ def _page(view: ConversationView, **more: object) -> str:
 
 
 @blueprint.post("/exchange/conversations/<uuid:conversation_id>/<any(resend, pause, continue):act>")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def conversation_act(conversation_id: object, act: str) -> tuple[str, int] | Response:
     """Send again, pause or go on."""
     key = str(conversation_id)
@@ -139,9 +139,9 @@ def conversation_act(conversation_id: object, act: str) -> tuple[str, int] | Res
     return see_other(url_for(".conversation", conversation_id=key, done=act))
 
 
-def refusal(error: TroisError) -> Line:
+def refusal(error: TroisError) -> ProblemLine:
     """Say why the exchange did not do it."""
-    return Line(Message(_NOT_NOW) if isinstance(error, NotAllowedNow) else error.message)
+    return ProblemLine(Message(_NOT_NOW) if isinstance(error, NotAllowedNow) else error.message)
 
 
 def refusal_status(error: TroisError) -> int:

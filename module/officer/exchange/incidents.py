@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework import exchange_console
-from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.forms.exchange import ResolutionForm
 from module.kernel.errors import NotAllowedNow, Refused
 from module.kernel.text import N_, Message
@@ -21,7 +21,7 @@ _LANGUAGE_OF_REQUESTS = "ru"
 
 
 @blueprint.get("/exchange/incidents", endpoint="incidents")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def listing() -> str:
     """List the open incidents, or all."""
     everything = request.args.get("all") == "y"
@@ -38,7 +38,7 @@ def listing() -> str:
 
 
 @blueprint.get("/exchange/incidents/<uuid:incident_id>")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def incident(incident_id: object) -> str:
     """Show one incident."""
     notify_done(_DONE)
@@ -46,7 +46,7 @@ def incident(incident_id: object) -> str:
 
 
 @blueprint.post("/exchange/incidents/<uuid:incident_id>/resolve")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def resolve_incident(incident_id: object) -> tuple[str, int] | Response:
     """Close an incident with a note."""
     key, form = str(incident_id), ResolutionForm(request.form)
@@ -66,7 +66,7 @@ def resolve_incident(incident_id: object) -> tuple[str, int] | Response:
 def _page(key: str, form: ResolutionForm, **more: object) -> str:
     with services.open_work(current_actor()) as work:
         found, conversation = exchange_console.incident(work, key)
-    support = services.desk.exchange_settings.support
+    support = services.deps.exchange_settings.support
     return render(
         "trois/officer/exchange/incident.html",
         incident=found,

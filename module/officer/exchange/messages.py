@@ -8,20 +8,20 @@ from flask import Response, stream_with_context, url_for
 
 from module.casework import exchange_console, received
 from module.casework.exchange_views import MessageView
-from module.context import Rule, access, current_actor, render, services, signed_in
+from module.context import AccessRule, access, current_actor, render, services, signed_in
 from module.kernel.errors import NotFound
 from module.officer.blueprint import blueprint
 from module.officer.exchange import words
 from module.officer.files import sent_file
 from module.officer.reading import sections
-from module.registry.actors import Part
+from module.registry.actors import Role
 
 MOST_TEXT = 200_000
 """Characters of XML that the page shows; the rest is in the download."""
 
 
 @blueprint.get("/exchange/messages/<trois_number:message_id>")
-@access(Rule.STAFF, eds=True)
+@access(AccessRule.STAFF, eds=True)
 def message(message_id: int) -> str:
     """Show one message."""
     view = _load(message_id)
@@ -51,14 +51,14 @@ def _load(message_id: int) -> MessageView:
 def _back(view: MessageView) -> str:
     """Lead the operator to the conversation; an officer, who does not see it, to the opinions."""
     actor = signed_in()
-    operator = actor is not None and actor.plays(Part.OPERATOR)
+    operator = actor is not None and actor.plays(Role.OPERATOR)
     if operator and view.conversation_id:
         return url_for(".conversation", conversation_id=view.conversation_id)
     return url_for(".conversations") if operator else url_for(".opinions")
 
 
 @blueprint.get("/exchange/messages/<trois_number:message_id>/content")
-@access(Rule.STAFF, eds=True)
+@access(AccessRule.STAFF, eds=True)
 def message_content(message_id: int) -> Response:
     """Send a message as it came or left, part by part."""
     view_size = _load(message_id).row.size
@@ -74,7 +74,7 @@ def message_content(message_id: int) -> Response:
 
 
 @blueprint.get("/exchange/messages/<trois_number:message_id>/files/<trois_number:number>")
-@access(Rule.STAFF, eds=True)
+@access(AccessRule.STAFF, eds=True)
 def message_file(message_id: int, number: int) -> Response:
     """Send a file that stands in a message. A browser shows pictures alone."""
     document = _load(message_id).document

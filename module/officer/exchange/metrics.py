@@ -10,7 +10,7 @@ from flask import Response, request
 
 from module.casework import exchange_console
 from module.casework.exchange_views import Counts
-from module.context import Rule, access, services, signed_in
+from module.context import AccessRule, access, services, signed_in
 from module.context.access import permits
 from module.context.sessions import load_session
 from module.kernel.errors import NotPermitted
@@ -20,12 +20,12 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @blueprint.get("/exchange/metrics")
-@access(Rule.MACHINE, eds=False)
+@access(AccessRule.MACHINE, eds=False)
 def metrics() -> Response:
     """Answer the collector with the bearer token of the settings, or the operator."""
     if not _has_token():
         load_session()
-        if not permits(Rule.OPERATOR, signed_in()):
+        if not permits(AccessRule.OPERATOR, signed_in()):
             raise NotPermitted
     with services.open_work(None) as work:
         counts, now = exchange_console.counts(work), work.now

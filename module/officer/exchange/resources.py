@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from module.casework import exchange_console
 from module.casework.gate import Work
-from module.context import Rule, access, current_actor, notify_done, render, see_other, services
+from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.context.formats import moment
 from module.kernel.text import N_
 from module.officer.blueprint import blueprint
@@ -30,7 +30,7 @@ _ACTS: dict[str, Callable[[Work, str], None]] = {
 
 
 @blueprint.get("/exchange/resources", endpoint="resources")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def listing() -> str:
     """Show both resources."""
     notify_done(_DONE)
@@ -48,7 +48,7 @@ def _moment(text: str) -> str:
 
 
 @blueprint.post("/exchange/resources/<resource_id>/<any(synchronise, heal, reconcile):act>")
-@access(Rule.OPERATOR, eds=True)
+@access(AccessRule.OPERATOR, eds=True)
 def resource_act(resource_id: str, act: str) -> tuple[str, int] | Response:
     """Ask the Commission for changes, or check our copy."""
     try:

@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework import union_register
-from module.context import Rule, access, current_actor, render, see_other, services
+from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.exchange import AsOfForm
 from module.forms.search import RegisterSearch
 from module.officer.blueprint import blueprint
@@ -16,7 +16,7 @@ from module.officer.reading import sections
 
 
 @blueprint.get("/unified-register", endpoint="unified")
-@access(Rule.STAFF, eds=True)
+@access(AccessRule.STAFF, eds=True)
 def search() -> str | Response:
     """Search the current entries by number, object or right holder."""
     form = RegisterSearch(request.args)
@@ -39,7 +39,7 @@ def search() -> str | Response:
 
 
 @blueprint.get("/unified-register/<path:number>")
-@access(Rule.STAFF, eds=True)
+@access(AccessRule.STAFF, eds=True)
 def unified_entry(number: str) -> str:
     """Show an entry as it stood on a day, as far as it was known on another."""
     form = AsOfForm(request.args)

@@ -61,7 +61,7 @@ class OpinionDocument:
     decision_code: Code = one("csdo:AuthorityDecisionCode")
     description: str | None = maybe("csdo:DescriptionText")
     head: Officer = one("ipcdo:AuthorityOfficerDetails")
-    executor: Officer | None = maybe("ipcdo:OfficerDetails")
+    case_officer: Officer | None = maybe("ipcdo:OfficerDetails")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from module.registry.union.values import BusinessEntityId, Code, ListedCode, day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityDocument:
+class UnionIdentityDocument:
     """`ccdo:IdentityDocV3Details`."""
 
     country: ListedCode = one("csdo:UnifiedCountryCode")
@@ -97,7 +97,7 @@ class Subject:
     customs_number: str | None = maybe("csdo:UniqueCustomsNumberId")
     taxpayer_id: str | None = maybe("csdo:TaxpayerId")
     tax_registration_reason_code: str | None = maybe("csdo:TaxRegistrationReasonCode")
-    identity_document: IdentityDocument | None = maybe("ccdo:IdentityDocV3Details")
+    identity_document: UnionIdentityDocument | None = maybe("ccdo:IdentityDocV3Details")
     addresses: tuple[SubjectAddress, ...] = many("ccdo:SubjectAddressDetails")
     communications: tuple[Communication, ...] = many("ccdo:CommunicationDetails")
     officers: tuple[Officer, ...] = many("ipcdo:OfficerDetails")

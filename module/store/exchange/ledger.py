@@ -9,17 +9,17 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from module.store.exchange.messages import Message, chunks, row_digest
+from module.store.exchange.messages import JournalMessage, chunks, row_digest
 from module.store.exchange_schema import message, union_version
 from module.store.schema import audit
 from module.store.unit import Unit
 
-_COLUMNS = [message.c[field.name] for field in fields(Message)]
+_COLUMNS = [message.c[field.name] for field in fields(JournalMessage)]
 _PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedRow:
     """A row that is not what it was: its table, its id, what is wrong (a word)."""
 
     table: str
@@ -28,33 +28,33 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class LedgerCheck:
     """What a check found; `bare` are messages whose bytes were removed, which a logged act may do (D19)."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[ChangedRow, ...]
     bare: tuple[int, ...]
     total: int
 
 
-def verify(unit: Unit) -> Check:
+def verify(unit: Unit) -> LedgerCheck:
     """Recompute the digests of all messages and versions, and hold the messages against the audit."""
     audited = dict(_audited(unit))
-    changes: list[Change] = []
+    changes: list[ChangedRow] = []
     bare: list[int] = []
     total = 0
     for row, digest in _rows(unit):
         total += 1
         what, has_bytes = _judge(unit, row, digest, audited.pop(row.id, None))
         if what:
-            changes.append(Change("exchange_message", row.id, what))
+            changes.append(ChangedRow("exchange_message", row.id, what))
         if not has_bytes:
             bare.append(row.id)
-    changes += [Change("exchange_message", key, "missing") for key in sorted(audited)]
-    changes += [Change("union_version", key, "record") for key in _changed_versions(unit)]
-    return Check(tuple(changes), tuple(bare), total)
+    changes += [ChangedRow("exchange_message", key, "missing") for key in sorted(audited)]
+    changes += [ChangedRow("union_version", key, "record") for key in _changed_versions(unit)]
+    return LedgerCheck(tuple(changes), tuple(bare), total)
 
 
-def _judge(unit: Unit, row: Message, digest: bytes, audited: tuple[str, str] | None) -> tuple[str, bool]:
+def _judge(unit: Unit, row: JournalMessage, digest: bytes, audited: tuple[str, str] | None) -> tuple[str, bool]:
     """Return what is wrong with a row, and whether its bytes are there."""
     found = _bytes_of(unit, row.id)
     if digest != row_digest(row):
@@ -80,14 +80,14 @@ def _audited(unit: Unit) -> Iterator[tuple[int, tuple[str, str]]]:
         yield int(details["message"]), (details["digest"], details["row"])
 
 
-def _rows(unit: Unit) -> Iterator[tuple[Message, bytes]]:
+def _rows(unit: Unit) -> Iterator[tuple[JournalMessage, bytes]]:
     last = 0
     while page := _page(unit, last):
         for row in page:
             values = dict(row._mapping)
             digest = bytes(values.pop("row_digest"))
             last = row.id
-            yield Message(**values), digest
+            yield JournalMessage(**values), digest
 
 
 def _page(unit: Unit, after: int) -> list[Row[Any]]:

@@ -20,7 +20,7 @@ PART = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class JournalMessage:
     """A row of the journal. `direction` is `in` or `out`; `code` a message, a signal or `fault`; `peer` its address.
 
     `conversation_id` is None where the header could not be read. `findings` hold code, path, severity, text, params.
@@ -45,7 +45,7 @@ class Message:
     id: int = 0
 
 
-class Parts:
+class PayloadWriter:
     """Writes raw bytes under a reserved id, in parts of 1 MiB, and keeps their digest and size."""
 
     def __init__(self, unit: Unit, message_id: int) -> None:
@@ -83,7 +83,7 @@ def reserve(unit: Unit) -> int:
     return int(found.scalar_one())
 
 
-def row_digest(row: Message) -> bytes:
+def row_digest(row: JournalMessage) -> bytes:
     """Return the SHA-256 of a row: of every column but the digest itself and the transaction that wrote it."""
     values = {field.name: getattr(row, field.name) for field in fields(row)}
     values["at"] = row.at.astimezone(UTC).isoformat()
@@ -91,27 +91,27 @@ def row_digest(row: Message) -> bytes:
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).digest()
 
 
-def add(unit: Unit, row: Message) -> None:
+def add(unit: Unit, row: JournalMessage) -> None:
     """Write a row under its reserved id."""
     values = {field.name: getattr(row, field.name) for field in fields(row)}
     values["findings"] = [dict(finding) for finding in row.findings]
     unit.connection.execute(insert(message).values(**values, row_digest=row_digest(row)))
 
 
-_COLUMNS = [message.c[field.name] for field in fields(Message)]
+_COLUMNS = [message.c[field.name] for field in fields(JournalMessage)]
 
 
-def _read(row: Row[Any]) -> Message:
-    return Message(**row._mapping)
+def _read(row: Row[Any]) -> JournalMessage:
+    return JournalMessage(**row._mapping)
 
 
-def get(unit: Unit, message_id: int) -> Message | None:
+def get(unit: Unit, message_id: int) -> JournalMessage | None:
     """Return a row by its id."""
     row = unit.connection.execute(select(*_COLUMNS).where(message.c.id == message_id)).one_or_none()
     return _read(row) if row else None
 
 
-def of_conversation(unit: Unit, conversation_id: str) -> tuple[Message, ...]:
+def of_conversation(unit: Unit, conversation_id: str) -> tuple[JournalMessage, ...]:
     """Return the messages of a conversation, in the order of the journal."""
     statement = select(*_COLUMNS).where(message.c.conversation_id == conversation_id).order_by(message.c.id)
     return tuple(_read(row) for row in unit.connection.execute(statement))
@@ -136,7 +136,7 @@ def content(unit: Unit, message_id: int) -> bytes:
 
 def repeated(
     unit: Unit, conversation_id: str, action: str, edoc_id: str, body_digest: str, verdict: str = ""
-) -> Message | None:
+) -> JournalMessage | None:
     """Return a message of the peer with the same document: by conversation, action, and EDocId or body.
 
     `verdict` asks for one that was judged so. Ids do not tell which of several came first: they are given before the
@@ -162,7 +162,7 @@ def repeated(
     return _read(row) if row else None
 
 
-def with_other_body(unit: Unit, edoc_id: str, body_digest: str) -> Message | None:
+def with_other_body(unit: Unit, edoc_id: str, body_digest: str) -> JournalMessage | None:
     """Return the first message of the peer, of any conversation, that has this EDocId with another body."""
     if not edoc_id:
         return None
@@ -176,7 +176,7 @@ def with_other_body(unit: Unit, edoc_id: str, body_digest: str) -> Message | Non
     return _read(row) if row else None
 
 
-def own(unit: Unit, message_id: str) -> Message | None:
+def own(unit: Unit, message_id: str) -> JournalMessage | None:
     """Return a message of ours by its wsa:MessageID."""
     statement = select(*_COLUMNS).where(message.c.message_id == message_id, message.c.direction == "out").limit(1)
     row = unit.connection.execute(statement).one_or_none()

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Row, Subquery, and_, func, or_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from module.kernel.clock import law_date
-from module.registry.skeleton import skeleton
+from module.registry.search_key import search_key
 from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.exchange.bulk import copy
 from module.store.exchange.dispatches import LOCK_SPACE
@@ -199,7 +199,7 @@ def _store(unit: Unit, rows: Sequence[_Row], cause_id: int, now: datetime) -> No
 
 
 def _searched(row: _Row) -> str:
-    return skeleton(f"{row.new.number} {row.new.name} {row.new.holder}")
+    return search_key(f"{row.new.number} {row.new.name} {row.new.holder}")
 
 
 def _open(unit: Unit, line: str, rows: Sequence[_Row]) -> None:
@@ -338,7 +338,7 @@ def search(unit: Unit, query: str, offset: int, limit: int, status: str = "") ->
     )
     if status:
         statement = statement.where(union_entry.c.status == status)
-    folded = skeleton(query)
+    folded = search_key(query)
     if folded:
         pattern = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         alike = func.word_similarity(folded, union_entry.c.search)

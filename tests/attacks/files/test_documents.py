@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from module.documents.inspector import ContentInspector, Limits
+from module.documents.inspector import ContentInspector, InspectionLimits
 from module.kernel.errors import Refused
 from tests.attacks.files import forge
 
@@ -45,7 +45,7 @@ def test_the_limit_of_size_is_exact() -> None:
 
 
 def test_the_limit_of_sheets_is_exact() -> None:
-    inspector = ContentInspector(Limits(sheets=5))
+    inspector = ContentInspector(InspectionLimits(sheets=5))
     assert inspector.document(forge.harmless_pdf(5)).sheets == 5
     assert code_of(forge.harmless_pdf(6), inspector) == "too_many_sheets"
 
@@ -218,14 +218,14 @@ def test_bombs_end_in_time_and_cost_the_portal_no_memory(make: Callable[[], byte
     except Refused as refused:
         code = refused.faults[0].code
     assert code in codes
-    assert time.monotonic() - started < 3 * Limits().scan_seconds
+    assert time.monotonic() - started < 3 * InspectionLimits().scan_seconds
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024, "kilobytes"
 
 
 def test_a_scan_out_of_time_or_memory_is_a_refusal_and_not_a_failure() -> None:
     content = forge.many_objects(60_000)
-    assert code_of(content, ContentInspector(Limits(scan_memory=64 * MIB))) == "too_complex"
-    assert code_of(content, ContentInspector(Limits(scan_seconds=0))) == "too_complex"
+    assert code_of(content, ContentInspector(InspectionLimits(scan_memory=64 * MIB))) == "too_complex"
+    assert code_of(content, ContentInspector(InspectionLimits(scan_seconds=0))) == "too_complex"
 
 
 def test_a_scanner_that_cannot_run_is_our_failure_and_not_the_applicants() -> None:

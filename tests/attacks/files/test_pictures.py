@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from module.documents.inspector import ContentInspector, Limits
+from module.documents.inspector import ContentInspector, InspectionLimits
 from module.kernel.errors import Refused
 from tests.attacks.files import forge
 
@@ -115,7 +115,7 @@ def test_pixels_are_counted_before_they_are_decoded() -> None:
 
 
 def test_limits_of_pixels_and_side_are_exact() -> None:
-    inspector = ContentInspector(Limits(pixels=10_000, side=200))
+    inspector = ContentInspector(InspectionLimits(pixels=10_000, side=200))
     assert inspector.picture(forge.jpeg(200, 50)).width == 200
     assert code_of(forge.jpeg(201, 1), inspector) == "too_many_pixels"
     assert code_of(forge.jpeg(101, 100), inspector) == "too_many_pixels"

@@ -16,8 +16,8 @@ from module.forms.base import TroisForm
 from module.registry.actors import Actor
 from module.registry.lookups import Answer, Outcome, Register
 from tests.support import web
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.console import Pages
-from tests.support.office import NOW, Office, open_office
 
 RUBBISH = {
     "nul": "x\x00y",
@@ -95,29 +95,29 @@ class Systems:
 
 
 @pytest.fixture(scope="module")
-def everybody(own_postgres_url: str) -> Iterator[Office]:
-    made = open_office(own_postgres_url)
+def everybody(own_postgres_url: str) -> Iterator[AppEnv]:
+    made = open_app_env(own_postgres_url)
     yield made
     made.store.engine.dispose()
 
 
 @pytest.fixture
-def office(everybody: Office) -> Office:
+def app_env(everybody: AppEnv) -> AppEnv:
     return replace(everybody)
 
 
 @pytest.fixture
-def pages(office: Office, monkeypatch: pytest.MonkeyPatch) -> Pages:
+def pages(app_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Pages:
     registers: Any = dict.fromkeys(("companies", "persons", "trademarks", "insurance", "copyrights"), Silent())
-    office.desk = replace(office.desk, outside=Systems(), printer=Prints(), **registers)
-    made = Pages(office, monkeypatch)
+    app_env.deps = replace(app_env.deps, outside=Systems(), printer=Prints(), **registers)
+    made = Pages(app_env, monkeypatch)
     made.app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     return made
 
 
 @pytest.fixture
-def ids(office: Office) -> dict[str, str]:
-    filed = office.file_application("РУБИН")
+def ids(app_env: AppEnv) -> dict[str, str]:
+    filed = app_env.file_application("РУБИН")
     return {"application_id": filed}
 
 
@@ -138,10 +138,15 @@ def routes(pages: Pages) -> list[Route]:
 
 def person(pages: Pages, route: Route) -> Actor | None:
     """Somebody who may open the page, so that the rubbish gets as far as it can."""
-    office = pages.office
+    app_env = pages.app_env
     mark = str(vars(pages.app.view_functions[route.endpoint])["__trois_access__"])
-    people = {"executor": office.executor, "officer": office.executor, "staff": office.head, "head": office.head}
-    return {**people, "operator": pages.operator, "public": None, "machine": None}.get(mark, office.applicant)
+    people = {
+        "executor": app_env.case_officer,
+        "officer": app_env.case_officer,
+        "staff": app_env.head,
+        "head": app_env.head,
+    }
+    return {**people, "operator": pages.operator, "public": None, "machine": None}.get(mark, app_env.applicant)
 
 
 def address_of(route: Route, values: dict[str, str]) -> str:
@@ -222,10 +227,10 @@ def test_rubbish_in_every_field(pages: Pages, ids: dict[str, str], kind: str, ca
     assert not caplog.records
 
 
-def draft(office: Office) -> str:
+def draft(app_env: AppEnv) -> str:
     from module.casework import drafts
 
-    with office.open_work(office.applicant) as work:
+    with app_env.open_work(app_env.applicant) as work:
         return drafts.create(work)
 
 
@@ -236,15 +241,15 @@ def test_rubbish_in_every_field_of_a_draft(pages: Pages, kind: str, caplog: pyte
 
     caplog.set_level(logging.ERROR)
     bad: list[str] = []
-    key, names, office = draft(pages.office), field_names(), pages.office
-    client = web.sign_in_as(pages.app, office.applicant)
+    key, names, app_env = draft(pages.app_env), field_names(), pages.app_env
+    client = web.sign_in_as(pages.app, app_env.applicant)
     rubbish = RUBBISH[kind][:250]
     for route in routes(pages):
         if set(route.arguments) != {"application_id"} or not route.endpoint.startswith("trois.applicant."):
             continue
         if "delete" in route.endpoint or "hand" in route.endpoint:
             continue
-        with office.open_work(office.applicant) as work:
+        with app_env.open_work(app_env.applicant) as work:
             version = drafts.load(work, key).version
         address = address_of(route, {"application_id": key})
         form = {**dict.fromkeys(names, rubbish), "version": str(version), "csrf_token": client.csrf, "action": "save"}
@@ -294,7 +299,7 @@ def test_rubbish_in_headers(pages: Pages, kind: str, caplog: pytest.LogCaptureFi
 
 
 def test_nul_is_refused_in_our_words(pages: Pages) -> None:
-    client = web.sign_in_as(pages.app, pages.office.applicant)
+    client = web.sign_in_as(pages.app, pages.app_env.applicant)
     for answer in (
         client.get("/trois/verify/a%00b?lang=en"),
         client.get("/trois/register?query=a%00b&lang=en"),
@@ -305,10 +310,10 @@ def test_nul_is_refused_in_our_words(pages: Pages) -> None:
     assert client.get("/trois/api/v1/register?query=a%00b").json == {"error": "bad_request"}
 
 
-def test_database_errors_show_no_values(office: Office) -> None:
+def test_database_errors_show_no_values(app_env: AppEnv) -> None:
     from sqlalchemy import text
     from sqlalchemy.exc import DBAPIError
 
-    with pytest.raises(DBAPIError) as told, office.store.unit() as unit:
+    with pytest.raises(DBAPIError) as reported, app_env.store.unit() as unit:
         unit.connection.execute(text("SELECT cast(:iin AS uuid)"), {"iin": "880619400063"})
-    assert "880619400063" not in str(told.value).partition("[SQL:")[2]
+    assert "880619400063" not in str(reported.value).partition("[SQL:")[2]

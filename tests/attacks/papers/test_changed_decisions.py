@@ -10,40 +10,40 @@ from sqlalchemy import text
 from module.casework import acts, attachments, cases, deciding
 from module.casework.views import DecisionToSign
 from module.kernel.errors import Damaged, NotFound, Stale
-from module.registry.actors import Part
+from module.registry.actors import Role
 from module.registry.application import AttachmentRole
 from module.registry.decision import DecisionKind
 from module.registry.signatures import Reason, SignatureRefused
 from module.registry.workflow import Status
-from tests.support.office import NOW, Office
-from tests.support.pens import KeyPens, actor_of, file_draft, fill_draft, store_person
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import KeySigners, actor_of, file_draft, fill_draft, store_person
 
 HEAD = "officer-head"
 WHERE = " WHERE application_id = :key"
 
 
-def prepared(office: Office, mark: str) -> str:
-    key = fill_draft(office, mark)
-    file_draft(office, key)
-    with office.open_work(office.executor) as work:
+def prepared(app_env: AppEnv, mark: str) -> str:
+    key = fill_draft(app_env, mark)
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
         acts.prepare(work, key, DecisionKind.INCLUDE)
     return key
 
 
-def preview(office: Office, key: str) -> DecisionToSign:
-    with office.open_work(office.head) as work:
+def preview(app_env: AppEnv, key: str) -> DecisionToSign:
+    with app_env.open_work(app_env.head) as work:
         return deciding.preview(work, key)
 
 
-def sign(office: Office, pens: KeyPens, key: str, shown: DecisionToSign) -> None:
-    evidence = pens.evidence(HEAD, shown.paper.document, office.clock.now())
-    with office.open_work(office.head) as work:
-        deciding.sign(work, key, shown.paper.id, evidence)
+def sign(app_env: AppEnv, key_signers: KeySigners, key: str, shown: DecisionToSign) -> None:
+    evidence = key_signers.evidence(HEAD, shown.signing_document.document, app_env.clock.now())
+    with app_env.open_work(app_env.head) as work:
+        deciding.sign(work, key, shown.signing_document.id, evidence)
 
 
-def alter(office: Office, statement: str, **values: object) -> None:
-    with office.store.unit() as unit:
+def alter(app_env: AppEnv, statement: str, **values: object) -> None:
+    with app_env.store.unit() as unit:
         assert unit.connection.execute(text(f"UPDATE trois.{statement}"), values).rowcount == 1
 
 
@@ -63,72 +63,74 @@ def alter(office: Office, statement: str, **values: object) -> None:
     ],
     ids=["mark", "term", "holder", "application number", "number", "entry", "code", "application", "executor"],
 )
-def test_a_case_that_changed_after_it_was_read(office: Office, pens: KeyPens, change: str) -> None:
-    key = prepared(office, f"CASE {change[:70]}"[:60])
-    shown = preview(office, key)
-    alter(office, change, key=key)
+def test_a_case_that_changed_after_it_was_read(app_env: AppEnv, key_signers: KeySigners, change: str) -> None:
+    key = prepared(app_env, f"CASE {change[:70]}"[:60])
+    shown = preview(app_env, key)
+    alter(app_env, change, key=key)
     with pytest.raises(Stale):
-        sign(office, pens, key, shown)
-    with office.open_work(office.head) as work:
+        sign(app_env, key_signers, key, shown)
+    with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
-    store_person(office, actor_of("officer-executor", Part.EXECUTOR))
+    store_person(app_env, actor_of("officer-executor", Role.CASE_OFFICER))
 
 
-def test_the_control_nothing_changed(office: Office, pens: KeyPens) -> None:
-    key = prepared(office, "CONTROL")
-    sign(office, pens, key, preview(office, key))
-    with office.open_work(office.head) as work:
+def test_the_control_nothing_changed(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = prepared(app_env, "CONTROL")
+    sign(app_env, key_signers, key, preview(app_env, key))
+    with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).application.status is Status.ISSUED
 
 
-def test_a_decision_is_of_its_day(office: Office, pens: KeyPens) -> None:
-    key = prepared(office, "YESTERDAY")
-    shown = preview(office, key)
-    office.clock.set(NOW + timedelta(days=1))
+def test_a_decision_is_of_its_day(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = prepared(app_env, "YESTERDAY")
+    shown = preview(app_env, key)
+    app_env.clock.set(NOW + timedelta(days=1))
     with pytest.raises(Stale):
-        sign(office, pens, key, shown)
+        sign(app_env, key_signers, key, shown)
 
 
-def test_the_decision_of_another_case(office: Office, pens: KeyPens) -> None:
-    mine, other = prepared(office, "MY CASE"), prepared(office, "OTHER CASE")
-    preview(office, mine)
-    shown = preview(office, other)
+def test_the_decision_of_another_case(app_env: AppEnv, key_signers: KeySigners) -> None:
+    mine, other = prepared(app_env, "MY CASE"), prepared(app_env, "OTHER CASE")
+    preview(app_env, mine)
+    shown = preview(app_env, other)
     with pytest.raises(Stale):
-        sign(office, pens, mine, shown)
-    with pytest.raises(NotFound), office.open_work(office.head) as work:
-        deciding.paper(work, mine, shown.paper.id)
+        sign(app_env, key_signers, mine, shown)
+    with pytest.raises(NotFound), app_env.open_work(app_env.head) as work:
+        deciding.signing_document(work, mine, shown.signing_document.id)
 
 
-def test_the_head_signed_something_else(office: Office, pens: KeyPens) -> None:
+def test_the_head_signed_something_else(app_env: AppEnv, key_signers: KeySigners) -> None:
     """A true signature of the right head, under the decision on another case."""
-    mine, other = prepared(office, "READ"), prepared(office, "SIGNED")
-    shown, signed = preview(office, mine), preview(office, other)
-    with pytest.raises(SignatureRefused) as refusal, office.open_work(office.head) as work:
-        deciding.sign(work, mine, shown.paper.id, pens.evidence(HEAD, signed.paper.document))
+    mine, other = prepared(app_env, "READ"), prepared(app_env, "SIGNED")
+    shown, signed = preview(app_env, mine), preview(app_env, other)
+    with pytest.raises(SignatureRefused) as refusal, app_env.open_work(app_env.head) as work:
+        deciding.sign(
+            work, mine, shown.signing_document.id, key_signers.evidence(HEAD, signed.signing_document.document)
+        )
     assert refusal.value.reason is Reason.PAYLOAD_CHANGED
 
 
-def test_the_paper_of_the_application_is_no_decision(office: Office, pens: KeyPens) -> None:
-    key = prepared(office, "PAPER")
-    preview(office, key)
-    with office.store.unit() as unit:
+def test_the_paper_of_the_application_is_no_decision(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = prepared(app_env, "PAPER")
+    preview(app_env, key)
+    with app_env.store.unit() as unit:
         application = unit.connection.execute(
             text("SELECT id::text, document FROM trois.paper WHERE application_id = :key AND kind = 'application'"),
             {"key": key},
         ).one()
-    with pytest.raises(Stale), office.open_work(office.head) as work:
-        deciding.sign(work, key, application.id, pens.evidence(HEAD, bytes(application.document)))
-    with pytest.raises(NotFound), office.open_work(office.head) as work:
-        deciding.paper(work, key, application.id)
+    with pytest.raises(Stale), app_env.open_work(app_env.head) as work:
+        deciding.sign(work, key, application.id, key_signers.evidence(HEAD, bytes(application.document)))
+    with pytest.raises(NotFound), app_env.open_work(app_env.head) as work:
+        deciding.signing_document(work, key, application.id)
 
 
-def test_a_file_altered_in_place_is_not_shown(office: Office) -> None:
+def test_a_file_altered_in_place_is_not_shown(app_env: AppEnv) -> None:
     """Same length, same digest beside it: only the content tells."""
-    key = prepared(office, "BLOB")
-    with office.open_work(office.executor) as work:
+    key = prepared(app_env, "BLOB")
+    with app_env.open_work(app_env.case_officer) as work:
         files = cases.load(work, key).application.attachments
         file = next(file for file in files if file.role is AttachmentRole.GENUINE)
         assert attachments.content(work, key, file.id)[0] == file
-    alter(office, "blob SET content = overlay(content placing '!' from 1) WHERE sha256 = :sha", sha=file.sha256)
-    with pytest.raises(Damaged), office.open_work(office.executor) as work:
+    alter(app_env, "blob SET content = overlay(content placing '!' from 1) WHERE sha256 = :sha", sha=file.sha256)
+    with pytest.raises(Damaged), app_env.open_work(app_env.case_officer) as work:
         attachments.content(work, key, file.id)

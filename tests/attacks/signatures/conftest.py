@@ -4,7 +4,7 @@ import pytest
 
 from module.crypto.chain import Anchors
 from module.eds import EdsSignatures, TrustStore
-from module.registry.paper import Node, Paper
+from module.registry.signing_document import DocumentNode, SigningDocument
 from module.xmldoor import compose
 from tests.attacks.signatures.forger import NOW, YEAR, Holder, World
 
@@ -26,5 +26,5 @@ def eds(world: World) -> EdsSignatures:
 
 @pytest.fixture(scope="session")
 def document() -> bytes:
-    parts = (Node("holder", "ТОО «Алматы Дән»"), Node("bin", "200140000004", attributes=(("id", "b"),)))
-    return compose(Paper("urn:trois:application:1", Node("application", children=parts)))
+    parts = (DocumentNode("holder", "ТОО «Алматы Дән»"), DocumentNode("bin", "200140000004", attributes=(("id", "b"),)))
+    return compose(SigningDocument("urn:trois:application:1", DocumentNode("application", children=parts)))

@@ -68,7 +68,7 @@ def test_a_refusal_and_the_logs_name_nobody(
     person = PEOPLE[0]
     expired = world.holder(start=NOW - YEAR / 2, end=NOW - YEAR / 12)
     spoiled = Holder(expired.certificate, world.holder().key)
-    told = []
+    reported = []
     for holder in (expired, spoiled, world.holder(roles=())):
         for signed, verify in (
             (forge(document, holder), eds.verify),
@@ -76,8 +76,8 @@ def test_a_refusal_and_the_logs_name_nobody(
         ):
             with pytest.raises(SignatureRefused) as refusal:
                 verify(signed, document, Purpose.DOCUMENT, NOW)
-            told.append(f"{refusal.value} {refusal.value.detail} {refusal.value.message}")
-    said = caplog.text + "".join(told)
+            reported.append(f"{refusal.value} {refusal.value.detail} {refusal.value.message}")
+    answer = caplog.text + "".join(reported)
     secrets = (
         person.iin,
         person.employer.bin,
@@ -85,4 +85,4 @@ def test_a_refusal_and_the_logs_name_nobody(
         person.patronymic,
         f"{expired.certificate.serial_number:x}",
     )
-    assert [secret for secret in secrets if secret in said] == []
+    assert [secret for secret in secrets if secret in answer] == []

@@ -13,7 +13,7 @@ from module.crypto.cms import verify_cms
 from module.dev.standins.authority import stamps
 from module.dev.standins.authority.signing import Signer
 from module.eds import EdsSignatures, TrustStore
-from module.eds.revocation import Authority, Policy, RevocationChecker
+from module.eds.revocation import RevocationAuthority, RevocationChecker, RevocationPolicy
 from module.registry.signatures import Evidence, Purpose, Reason, RevocationSource, SignatureRefused
 from tests.attacks.signatures.cms_forger import attribute, forge_cms
 from tests.attacks.signatures.forger import NOW, Holder, World, forge
@@ -48,8 +48,8 @@ def holder(place: Town) -> Holder:
 
 def judge(place: Town, line: Line, word: str) -> EdsSignatures:
     """A verifier that asks one responder, which answers in the way of a word."""
-    authority = Authority(place.issuing.certificate, (f"http://authority/{word}",))
-    return EdsSignatures(TrustStore(place.anchors), RevocationChecker((authority,), line, Policy()))
+    authority = RevocationAuthority(place.issuing.certificate, (f"http://authority/{word}",))
+    return EdsSignatures(TrustStore(place.anchors), RevocationChecker((authority,), line, RevocationPolicy()))
 
 
 @pytest.mark.parametrize(

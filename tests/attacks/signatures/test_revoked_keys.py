@@ -16,7 +16,7 @@ from module.dev.pki.shapes import Service, issue_service, new_key
 from module.dev.pki.signers import TestSigner
 from module.dev.standins.authority.responder import Keys
 from module.eds import EdsSignatures, TrustStore
-from module.eds.revocation import Authority, Policy, RevocationChecker
+from module.eds.revocation import RevocationAuthority, RevocationChecker, RevocationPolicy
 from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
 from tests.attacks.signatures.cms_forger import forge_cms
 from tests.attacks.signatures.forger import NOW, YEAR, Holder, World, forge
@@ -59,18 +59,18 @@ def keys(world: World) -> Keys:
     return Keys(TestSigner(world.issuing.certificate, world.issuing.key), service(Service.OCSP), service(Service.TSA))
 
 
-def asked(world: World, keys: Keys, word: str, policy: Policy | None = None) -> Asked:
+def asked(world: World, keys: Keys, word: str, policy: RevocationPolicy | None = None) -> Asked:
     line = Line(keys, NOW)
-    issuing = Authority(world.issuing.certificate, (f"http://authority/{word}",))
+    issuing = RevocationAuthority(world.issuing.certificate, (f"http://authority/{word}",))
     trust = TrustStore(Anchors((world.root.certificate,), (world.issuing.certificate,)))
-    return Asked(EdsSignatures(trust, RevocationChecker((issuing,), line, policy or Policy())), line)
+    return Asked(EdsSignatures(trust, RevocationChecker((issuing,), line, policy or RevocationPolicy())), line)
 
 
 @pytest.mark.parametrize("word", EXPECTED)
 def test_no_word_but_good_lets_a_document_in(
     world: World, keys: Keys, head: Holder, document: bytes, word: str
 ) -> None:
-    judge = asked(world, keys, word, Policy(sign_in_open=True)).eds
+    judge = asked(world, keys, word, RevocationPolicy(sign_in_open=True)).eds
     for verify in (
         lambda: judge.verify(forge(document, head), document, Purpose.DOCUMENT, NOW),
         lambda: judge.verify_detached(forge_cms(document, head), document, Purpose.DOCUMENT, NOW),

@@ -10,7 +10,7 @@ import pytest
 from module.casework.filing import check_signer
 from module.dev.pki.people import PEOPLE, DemoPerson
 from module.eds import EdsSignatures
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
 from tests.attacks.signatures.cms_forger import forge_cms
 from tests.attacks.signatures.forger import NOW, Holder, World, forge
@@ -38,7 +38,7 @@ def holder_of(world: World, person: DemoPerson) -> Holder:
 
 def actor(slug: str) -> Actor:
     person = BY_SLUG[slug]
-    return Actor("1", person.iin, person.employer.bin, person.name, frozenset({Part.APPLICANT}))
+    return Actor("1", person.iin, person.employer.bin, person.name, frozenset({Role.APPLICANT}))
 
 
 def refused(evidence: Evidence, document: bytes, who: Actor) -> Reason:
@@ -90,7 +90,7 @@ def test_a_personal_key_does_not_sign_for_the_company(world: World, eds: EdsSign
 
 def test_the_key_of_a_company_does_not_sign_for_the_individual(sign: Sign, document: bytes) -> None:
     head = actor("company-head")
-    alone = Actor("1", head.iin, "", head.name, head.parts)
+    alone = Actor("1", head.iin, "", head.name, head.roles)
     assert refused(sign("company-head", document), document, alone) is Reason.BIN_MISMATCH
 
 

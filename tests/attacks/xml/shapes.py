@@ -21,9 +21,9 @@ def bomb(pack: str) -> bytes:
     return gzip.compress(content) if pack == "gzip" else zlib.compress(content)
 
 
-def packed(pack: str, *, told: bool) -> Attack:
-    name = f"{pack} bomb" + ("" if told else ", not told")
-    return Attack(LINE, name, lambda port, file: bomb(pack), DATA, pack if told else "", 415 if told else 0)
+def packed(pack: str, *, reported: bool) -> Attack:
+    name = f"{pack} bomb" + ("" if reported else ", not told")
+    return Attack(LINE, name, lambda port, file: bomb(pack), DATA, pack if reported else "", 415 if reported else 0)
 
 
 ATTACKS = (
@@ -54,6 +54,6 @@ ATTACKS = (
     fixed(LINE, "a second root", wire.envelope() + b"<a/>"),
     fixed(LINE, "many small CDATA", body("<![CDATA[a]]>" * 800_000 + "<")),
     fixed(LINE, "many letters by number", body("&#x4D8;" * 1_600_000 + "<")),
-    *(packed(pack, told=told) for pack in ("gzip", "deflate") for told in (True, False)),
+    *(packed(pack, reported=reported) for pack in ("gzip", "deflate") for reported in (True, False)),
     fixed(LINE, "nothing", b""),
 )

@@ -80,7 +80,7 @@ def test_every_transaction_that_the_commission_starts(both: Both) -> None:
     done(both, commission.withdraw(application))
     assert {item.transaction for item in commission.conversations()} == {transaction(n) for n in (1, 2, 5, 6, 7, 8, 9)}
     assert commission.report().clean
-    assert [len(talk.said) for talk in both.segment.talks.values()] == [3] * 9
+    assert [len(talk.answer) for talk in both.segment.talks.values()] == [3] * 9
 
 
 def test_synchronisation_is_answered(both: Both) -> None:
@@ -199,8 +199,8 @@ def test_the_control_interface_and_the_pages(both: Both) -> None:
     assert begun.status_code == 201
     conversation = both.commission.conversations()[0]
     both.commission.wait(conversation, State.DONE)
-    told = client.get(f"/commission/control/conversations/{conversation.id}").get_json()
-    assert (told["state"], [item["code"] for item in told["got"]]) == ("done", [RECEIVED, ACCEPTED, message(2)])
+    reported = client.get(f"/commission/control/conversations/{conversation.id}").get_json()
+    assert (reported["state"], [item["code"] for item in reported["got"]]) == ("done", [RECEIVED, ACCEPTED, message(2)])
     assert client.get("/commission/control/report").get_json()["clean"] is True
     assert client.post("/commission/control/start", json={"transaction": transaction(3)}).status_code == 400
     assert client.post("/commission/control/misbehave", json={"kind": "sing"}).status_code == 400

@@ -61,11 +61,11 @@ def signal(kind: str = RECEIVED) -> bytes:
 
 def fault() -> bytes:
     source = header(message(6), number=5, in_procedure=1)
-    told = replace(
+    reported = replace(
         source, reply_to="", sender=AUTHORITY, relates_to=URN, relates_action=source.action,
         action=wire.FAULT_ACTIONS[0],
     )  # fmt: skip
-    return wire.technical_fault(told, "wsa:DestinationUnreachable", "Нет такого адресата")
+    return wire.technical_fault(reported, "wsa:DestinationUnreachable", "Нет такого адресата")
 
 
 def edited(content: bytes, *edits: Edit) -> bytes:

@@ -1,14 +1,14 @@
 import pytest
 
-from tests.support.bureau import bureau, office, pens
-from tests.support.lobby import Lobby
-from tests.support.office import Office
-from tests.support.pens import KeyPens
+from tests.support.app_env import AppEnv
+from tests.support.key_signers import KeySigners
+from tests.support.module_env import app_env, key_signers, module_env
+from tests.support.portal_env import PortalEnv
 
-__all__ = ["bureau", "office", "pens"]
+__all__ = ["app_env", "key_signers", "module_env"]
 
 
 @pytest.fixture
-def lobby(office: Office, pens: KeyPens) -> Lobby:
+def portal_env(app_env: AppEnv, key_signers: KeySigners) -> PortalEnv:
     """The pages of accounts, with nobody registered."""
-    return Lobby.open(office, pens)
+    return PortalEnv.open(app_env, key_signers)

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.lobby import PASSWORD, ROOT, Lobby, Visitor, went, words
-from tests.support.pens import BY_SLUG
+from tests.support.key_signers import BY_SLUG
+from tests.support.portal_env import PASSWORD, ROOT, PortalEnv, Visitor, went, words
 
 OFFICER, VICTIM = BY_SLUG["officer-executor"], BY_SLUG["individual"]
 MALLORY = {
@@ -27,24 +27,24 @@ MALLORY = {
 
 
 @pytest.fixture
-def head(lobby: Lobby) -> Visitor:
+def head(portal_env: PortalEnv) -> Visitor:
     """The head of some registered company, signed in with the key of its head."""
-    visitor = lobby.visitor("other-head")
+    visitor = portal_env.visitor("other-head")
     visitor.register("legal_entity")
     visitor.activate()
     went(visitor.sign_in(), "/")
     return visitor
 
 
-def invite(lobby: Lobby, head: Visitor, email: str = "mallory@attacker.example") -> str:
+def invite(portal_env: PortalEnv, head: Visitor, email: str = "mallory@attacker.example") -> str:
     """Invite a mailbox of the head's own; return the path of the link."""
     went(head.post("/company/staff/invite", email=email, role="preparer", language="ru"), "/company/staff?done=invited")
-    return lobby.link("invitations").removeprefix(ROOT)
+    return portal_env.link("invitations").removeprefix(ROOT)
 
 
-def accept_with_typed(lobby: Lobby, link: str, iin: str) -> Any:
+def accept_with_typed(portal_env: PortalEnv, link: str, iin: str) -> Any:
     """Send the form of the release 9217642, with a number that was typed."""
-    stranger = lobby.visitor()
+    stranger = portal_env.visitor()
     page = stranger.get(f"{link}/register")
     return stranger.post(f"{link}/register", page, iin=iin, **MALLORY)
 
@@ -56,15 +56,15 @@ def activate(head: Visitor) -> None:
     went(head.post(f"{waiting}/activate", head.get(waiting), role="preparer"), "/company/staff?done=activated")
 
 
-def account_of(lobby: Lobby, iin: str) -> str:
-    return str(lobby.scalars(f"SELECT id FROM trois.account WHERE iin = '{iin}' AND state = 'active'")[0])  # noqa: S608
+def account_of(portal_env: PortalEnv, iin: str) -> str:
+    return str(portal_env.scalars(f"SELECT id FROM trois.account WHERE iin = '{iin}' AND state = 'active'")[0])  # noqa: S608
 
 
-def test_the_head_of_a_company_does_not_become_an_officer(lobby: Lobby, head: Visitor) -> None:
-    officers_account = account_of(lobby, OFFICER.iin)
-    went(accept_with_typed(lobby, invite(lobby, head), OFFICER.iin), "/invitation-accepted")
+def test_the_head_of_a_company_does_not_become_an_officer(portal_env: PortalEnv, head: Visitor) -> None:
+    officers_account = account_of(portal_env, OFFICER.iin)
+    went(accept_with_typed(portal_env, invite(portal_env, head), OFFICER.iin), "/invitation-accepted")
     activate(head)
-    mallory = lobby.visitor()
+    mallory = portal_env.visitor()
     went(mallory.enter("mallory1"), "/")
     page = mallory.get("/accounts")
     assert OFFICER.employer.name not in words(page), "the officer's account is offered"
@@ -74,30 +74,30 @@ def test_the_head_of_a_company_does_not_become_an_officer(lobby: Lobby, head: Vi
         assert mallory.client.get(ROOT + path).status_code in (302, 403, 404), path
 
 
-def test_a_typed_number_is_kept_nowhere(lobby: Lobby, head: Visitor) -> None:
-    went(accept_with_typed(lobby, invite(lobby, head), OFFICER.iin), "/invitation-accepted")
+def test_a_typed_number_is_kept_nowhere(portal_env: PortalEnv, head: Visitor) -> None:
+    went(accept_with_typed(portal_env, invite(portal_env, head), OFFICER.iin), "/invitation-accepted")
     users = f"SELECT count(*) FROM trois.portal_user WHERE iin = '{OFFICER.iin}'"  # noqa: S608
     accounts = f"SELECT count(*) FROM trois.account WHERE iin = '{OFFICER.iin}'"  # noqa: S608
-    assert lobby.scalars(users) == [0]
-    assert lobby.scalars(accounts) == [1], "the officer's own"
+    assert portal_env.scalars(users) == [0]
+    assert portal_env.scalars(accounts) == [1], "the officer's own"
 
 
-def test_the_officers_next_sign_in_is_tied_to_nobody(lobby: Lobby, head: Visitor) -> None:
-    went(accept_with_typed(lobby, invite(lobby, head), OFFICER.iin), "/invitation-accepted")
+def test_the_officers_next_sign_in_is_tied_to_nobody(portal_env: PortalEnv, head: Visitor) -> None:
+    went(accept_with_typed(portal_env, invite(portal_env, head), OFFICER.iin), "/invitation-accepted")
     activate(head)
-    mallory, officer = lobby.visitor(), lobby.visitor("officer-executor")
+    mallory, officer = portal_env.visitor(), portal_env.visitor("officer-executor")
     went(mallory.enter("mallory1"), "/")
     went(officer.sign_in(), "/")
     assert officer.client.get(f"{ROOT}/worklist").status_code == 200
     sessions = mallory.get("/account")
     assert OFFICER.employer.name not in words(sessions), "the attacker sees the officer's sessions"
     tied = f"SELECT count(*) FROM trois.account WHERE iin = '{OFFICER.iin}' AND user_id IS NOT NULL"  # noqa: S608
-    assert lobby.scalars(tied) == [0]
+    assert portal_env.scalars(tied) == [0]
 
 
-def test_no_account_waits_for_its_victim(lobby: Lobby, head: Visitor) -> None:
-    went(accept_with_typed(lobby, invite(lobby, head), VICTIM.iin), "/invitation-accepted")
-    victim = lobby.visitor("individual")
+def test_no_account_waits_for_its_victim(portal_env: PortalEnv, head: Visitor) -> None:
+    went(accept_with_typed(portal_env, invite(portal_env, head), VICTIM.iin), "/invitation-accepted")
+    victim = portal_env.visitor("individual")
     went(victim.sign_in(), "/registration?why=key")
     victim.register(email="victim@example.kz")
     victim.activate()
@@ -105,8 +105,8 @@ def test_no_account_waits_for_its_victim(lobby: Lobby, head: Visitor) -> None:
     profile = words(victim.get("/account"))
     assert "victim@example.kz" in profile and "attacker" not in profile
     activate(head)
-    mallory = lobby.visitor()
+    mallory = portal_env.visitor()
     went(mallory.enter("mallory1"), "/")
     assert VICTIM.surname not in words(mallory.get("/"))
     owners = f"SELECT count(DISTINCT user_id) FROM trois.account WHERE iin = '{VICTIM.iin}'"  # noqa: S608
-    assert lobby.scalars(owners) == [1]
+    assert portal_env.scalars(owners) == [1]

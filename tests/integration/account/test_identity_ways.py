@@ -9,24 +9,24 @@ from typing import Any
 import pytest
 
 from module.dev.pki.people import CUSTOMS
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.party import Name
 from tests.integration.account.test_identity_attacks import activate, head, invite
-from tests.support.lobby import PASSWORD, ROOT, Lobby, Visitor, refused, went, words
-from tests.support.pens import BY_SLUG
+from tests.support.key_signers import BY_SLUG
+from tests.support.portal_env import PASSWORD, ROOT, PortalEnv, Visitor, refused, went, words
 
 __all__ = ["head"]
 JOINING = {"mobile": "+7 701 999 99 99", "password": PASSWORD, "policy": "y", "personal_data": "y"}
 NAMES = {"surname": "Mallory", "given_name": "Eve"}
 
 
-def session(lobby: Lobby, visitor: Visitor) -> tuple[str, str]:
+def session(portal_env: PortalEnv, visitor: Visitor) -> tuple[str, str]:
     """How the session of a browser was opened, and the IIN that its account has; nothing where there is none."""
     cookie = visitor.client.get_cookie("trois_sid", path="/trois")
     if cookie is None:
         return ("", "")
     digest = hashlib.sha256(cookie.value.encode()).hexdigest()
-    found = lobby.scalars(
+    found = portal_env.scalars(
         "SELECT method || ' ' || iin FROM trois.web_session JOIN trois.account ON account.id = account_id"  # noqa: S608
         f" WHERE encode(token_digest, 'hex') = '{digest}'"
     )
@@ -35,8 +35,8 @@ def session(lobby: Lobby, visitor: Visitor) -> tuple[str, str]:
 
 
 @pytest.fixture
-def person(lobby: Lobby) -> Visitor:
-    visitor = lobby.visitor("individual")
+def person(portal_env: PortalEnv) -> Visitor:
+    visitor = portal_env.visitor("individual")
     visitor.register(email="own@example.kz")
     visitor.activate()
     return visitor
@@ -45,14 +45,14 @@ def person(lobby: Lobby) -> Visitor:
 IIN = BY_SLUG["individual"].iin
 
 
-def join_with_key(lobby: Lobby, link: str, slug: str, user_name: str) -> Visitor:
-    visitor = lobby.visitor(slug)
+def join_with_key(portal_env: PortalEnv, link: str, slug: str, user_name: str) -> Visitor:
+    visitor = portal_env.visitor(slug)
     went(visitor.sign(f"{link}/key", user_name=user_name, **JOINING), "/invitation-accepted")
     return visitor
 
 
-def join_without_key(lobby: Lobby, link: str, user_name: str) -> Visitor:
-    visitor = lobby.visitor("individual")
+def join_without_key(portal_env: PortalEnv, link: str, user_name: str) -> Visitor:
+    visitor = portal_env.visitor("individual")
     went(visitor.post(f"{link}/register", user_name=user_name, **NAMES, **JOINING), "/invitation-accepted")
     return visitor
 
@@ -64,49 +64,49 @@ def admit(head: Visitor, name: str) -> None:
     went(head.post(f"{waiting}/activate", head.get(waiting), role="right_to_sign"), "/company/staff?done=activated")
 
 
-def test_activation_and_a_forgotten_password_open_no_session(lobby: Lobby, person: Visitor) -> None:
-    assert session(lobby, person) == ("", "")
-    lobby.visitor().post("/password/forgotten", name="individual")
-    path = lobby.link("password/new").removeprefix(ROOT)
-    reader = lobby.visitor()
+def test_activation_and_a_forgotten_password_open_no_session(portal_env: PortalEnv, person: Visitor) -> None:
+    assert session(portal_env, person) == ("", "")
+    portal_env.visitor().post("/password/forgotten", name="individual")
+    path = portal_env.link("password/new").removeprefix(ROOT)
+    reader = portal_env.visitor()
     went(reader.post(path, reader.get(path), password="Жаңа құпиясөз 2026!"), "/sign-in?done=password")
-    assert session(lobby, reader) == ("", "")
+    assert session(portal_env, reader) == ("", "")
     went(reader.enter("individual", "Жаңа құпиясөз 2026!"), "/")
-    assert session(lobby, reader) == ("password", IIN)
+    assert session(portal_env, reader) == ("password", IIN)
 
 
-def test_a_key_and_a_password(lobby: Lobby, person: Visitor) -> None:
+def test_a_key_and_a_password(portal_env: PortalEnv, person: Visitor) -> None:
     went(person.enter("individual"), "/")
-    assert session(lobby, person) == ("password", IIN)
+    assert session(portal_env, person) == ("password", IIN)
     went(person.sign("/key", next="/trois/powers/add"), "/powers/add")
-    assert session(lobby, person) == ("eds", IIN)
-    other = lobby.visitor("individual")
+    assert session(portal_env, person) == ("eds", IIN)
+    other = portal_env.visitor("individual")
     went(other.sign_in(), "/")
-    assert session(lobby, other) == ("eds", IIN)
+    assert session(portal_env, other) == ("eds", IIN)
     went(other.client.get(f"{ROOT}/key"), "/")
 
 
-def test_somebody_elses_key_proves_nothing(lobby: Lobby, person: Visitor) -> None:
+def test_somebody_elses_key_proves_nothing(portal_env: PortalEnv, person: Visitor) -> None:
     went(person.enter("individual"), "/")
     refused(person.sign("/key", slug="entrepreneur", next=""), "The key belongs to another person")
-    assert session(lobby, person) == ("password", IIN)
+    assert session(portal_env, person) == ("password", IIN)
 
 
-def test_an_invitation_accepted_with_a_key(lobby: Lobby, head: Visitor) -> None:
-    visitor = join_with_key(lobby, invite(lobby, head), "individual", "withkey1")
+def test_an_invitation_accepted_with_a_key(portal_env: PortalEnv, head: Visitor) -> None:
+    visitor = join_with_key(portal_env, invite(portal_env, head), "individual", "withkey1")
     admit(head, BY_SLUG["individual"].surname)
     went(visitor.enter("withkey1"), "/")
-    assert session(lobby, visitor) == ("password", IIN)
-    assert lobby.scalars(f"SELECT surname FROM trois.portal_user WHERE iin = '{IIN}'") == [  # noqa: S608
+    assert session(portal_env, visitor) == ("password", IIN)
+    assert portal_env.scalars(f"SELECT surname FROM trois.portal_user WHERE iin = '{IIN}'") == [  # noqa: S608
         BY_SLUG["individual"].surname
     ]
 
 
-def test_an_invitation_accepted_without_a_key_and_the_key_shown_later(lobby: Lobby, head: Visitor) -> None:
-    visitor = join_without_key(lobby, invite(lobby, head), "nokey1")
+def test_an_invitation_accepted_without_a_key_and_the_key_shown_later(portal_env: PortalEnv, head: Visitor) -> None:
+    visitor = join_without_key(portal_env, invite(portal_env, head), "nokey1")
     admit(head, "Mallory")
     went(visitor.enter("nokey1"), "/")
-    assert session(lobby, visitor) == ("password", "")
+    assert session(portal_env, visitor) == ("password", "")
     assert "You have not shown an EDS key yet" in words(visitor.get("/"))
     draft = visitor.post("/applications").location.rsplit("/", 1)[1]
     assert visitor.client.get(f"{ROOT}/applications/{draft}").status_code == 200
@@ -114,86 +114,90 @@ def test_an_invitation_accepted_without_a_key_and_the_key_shown_later(lobby: Lob
     assert answer.status_code == 403 and "This needs your EDS key" in answer.text
     assert visitor.client.get(f"{ROOT}/account/register-data").status_code == 403
     went(visitor.sign("/key", next=""), "/")
-    assert session(lobby, visitor) == ("eds", IIN)
+    assert session(portal_env, visitor) == ("eds", IIN)
     assert BY_SLUG["individual"].surname in words(visitor.get("/")), "the name is that of the certificate"
     assert visitor.client.get(f"{ROOT}/applications/{draft}").status_code == 200, "drafts stay"
-    went(lobby.visitor().enter("nokey1"), "/")
+    went(portal_env.visitor().enter("nokey1"), "/")
 
 
-def test_without_an_iin_nobody_takes_a_second_invitation(lobby: Lobby, head: Visitor) -> None:
-    visitor = join_without_key(lobby, invite(lobby, head), "nokey1")
+def test_without_an_iin_nobody_takes_a_second_invitation(portal_env: PortalEnv, head: Visitor) -> None:
+    visitor = join_without_key(portal_env, invite(portal_env, head), "nokey1")
     activate(head)
     went(visitor.enter("nokey1"), "/")
-    second = invite(lobby, head, "second@attacker.example")
+    second = invite(portal_env, head, "second@attacker.example")
     answer = visitor.post(f"{second}/accept", visitor.get(second))
     assert answer.status_code == 403 and "This needs your EDS key" in words(answer.text)
 
 
 def test_the_earlier_registration_of_the_owner_takes_the_account_over(
-    lobby: Lobby, head: Visitor, person: Visitor
+    portal_env: PortalEnv, head: Visitor, person: Visitor
 ) -> None:
-    visitor = join_without_key(lobby, invite(lobby, head), "nokey1")
+    visitor = join_without_key(portal_env, invite(portal_env, head), "nokey1")
     activate(head)
     went(visitor.enter("nokey1"), "/")
     went(visitor.sign("/key", next=""), "/")
-    assert session(lobby, visitor) == ("eds", IIN)
-    owners = lobby.scalars(f"SELECT DISTINCT user_id FROM trois.account WHERE iin = '{IIN}'")  # noqa: S608
-    assert owners == lobby.scalars("SELECT id FROM trois.portal_user WHERE user_name = 'individual'")
+    assert session(portal_env, visitor) == ("eds", IIN)
+    owners = portal_env.scalars(f"SELECT DISTINCT user_id FROM trois.account WHERE iin = '{IIN}'")  # noqa: S608
+    assert owners == portal_env.scalars("SELECT id FROM trois.portal_user WHERE user_name = 'individual'")
     assert BY_SLUG["other-head"].employer.name in words(visitor.get("/accounts"))
-    refused(lobby.visitor().enter("nokey1"), "The user name or the password is not right")
+    refused(portal_env.visitor().enter("nokey1"), "The user name or the password is not right")
 
 
-def test_changing_accounts_keeps_the_proof(lobby: Lobby, head: Visitor, person: Visitor) -> None:
+def test_changing_accounts_keeps_the_proof(portal_env: PortalEnv, head: Visitor, person: Visitor) -> None:
     went(person.sign_in(), "/")
-    link = invite(lobby, head)
+    link = invite(portal_env, head)
     went(person.post(f"{link}/accept", person.get(link)), "/invitation-accepted")
     admit(head, BY_SLUG["individual"].surname)
     company = BY_SLUG["other-head"].employer
-    wanted = lobby.scalars(
+    wanted = portal_env.scalars(
         f"SELECT id FROM trois.account WHERE iin = '{IIN}' AND bin = '{company.bin}' AND state = 'active'"  # noqa: S608
     )[0]
     for method, enter in (("eds", person.sign_in), ("password", lambda: person.enter("individual"))):
         person.client.delete_cookie("trois_sid", path="/trois")
         went(enter(), "/")
         went(person.post("/accounts", person.get("/accounts"), account=wanted), "/")
-        assert session(lobby, person) == (method, IIN)
+        assert session(portal_env, person) == (method, IIN)
         assert company.name in words(person.get("/"))
 
 
-def appoint(lobby: Lobby, slug: str) -> None:
+def appoint(portal_env: PortalEnv, slug: str) -> None:
     from module.casework import staff
 
     who = BY_SLUG[slug]
-    with lobby.office.open_work(SYSTEM) as work:
-        person = Actor("", who.iin, CUSTOMS.bin, who.name, frozenset({Part.EXECUTOR}), "ru", CUSTOMS.name, Name(ru="П"))
+    with portal_env.app_env.open_work(SYSTEM) as work:
+        person = Actor(
+            "", who.iin, CUSTOMS.bin, who.name, frozenset({Role.CASE_OFFICER}), "ru", CUSTOMS.name, Name(ru="П")
+        )
         staff.appoint(work, person)
 
 
-def test_an_appointment_opens_with_the_first_key(lobby: Lobby) -> None:
+def test_an_appointment_opens_with_the_first_key(portal_env: PortalEnv) -> None:
     number = BY_SLUG["officer-executor"].iin
-    with lobby.office.store.unit() as unit:
+    with portal_env.app_env.store.unit() as unit:
         from sqlalchemy import text
 
         statement = "UPDATE trois.account SET iin = '9' || lpad(nextval('lobby')::text, 11, '0') WHERE iin = :iin"
         unit.connection.execute(text(statement), {"iin": number})
-    appoint(lobby, "officer-executor")
-    appoint(lobby, "officer-executor")
+    appoint(portal_env, "officer-executor")
+    appoint(portal_env, "officer-executor")
     kept = f"SELECT count(*) FROM trois.account WHERE iin = '{number}'"  # noqa: S608
-    assert lobby.scalars(kept) == [0], "an appointment is no account"
-    officer = lobby.visitor("officer-executor")
+    assert portal_env.scalars(kept) == [0], "an appointment is no account"
+    officer = portal_env.visitor("officer-executor")
     went(officer.sign_in(), "/")
-    assert session(lobby, officer) == ("eds", number)
+    assert session(portal_env, officer) == ("eds", number)
     assert officer.client.get(f"{ROOT}/worklist").status_code == 200
-    assert lobby.acts()[-2:] == ["appointment_opened", "sign_in"]
+    assert portal_env.acts()[-2:] == ["appointment_opened", "sign_in"]
 
 
-def test_a_password_of_an_officer_who_is_registered_opens_the_persons_side_only(lobby: Lobby, person: Visitor) -> None:
-    user = lobby.scalars("SELECT id FROM trois.portal_user WHERE user_name = 'individual'")[0]
-    with lobby.office.store.unit() as unit:
+def test_a_password_of_an_officer_who_is_registered_opens_the_persons_side_only(
+    portal_env: PortalEnv, person: Visitor
+) -> None:
+    user = portal_env.scalars("SELECT id FROM trois.portal_user WHERE user_name = 'individual'")[0]
+    with portal_env.app_env.store.unit() as unit:
         from module.store import accounts, identities
 
-        who = Actor("", IIN, CUSTOMS.bin, "O", frozenset({Part.EXECUTOR}), organisation=CUSTOMS.name)
-        seated = accounts.appoint(unit, who, lobby.office.clock.now())
+        who = Actor("", IIN, CUSTOMS.bin, "O", frozenset({Role.CASE_OFFICER}), organisation=CUSTOMS.name)
+        seated = accounts.appoint(unit, who, portal_env.app_env.clock.now())
         identities.change(unit, seated.account_id, user_id=user)
     went(person.enter("individual"), "/")
     page = person.get("/accounts")
@@ -206,10 +210,10 @@ def test_a_password_of_an_officer_who_is_registered_opens_the_persons_side_only(
     assert person.client.get(f"{ROOT}/worklist").status_code == 200
 
 
-def test_a_password_session_of_the_release_before_plays_no_part(lobby: Lobby) -> None:
-    officer = lobby.visitor("officer-executor")
+def test_a_password_session_of_the_release_before_plays_no_part(portal_env: PortalEnv) -> None:
+    officer = portal_env.visitor("officer-executor")
     went(officer.sign_in(), "/")
-    with lobby.office.store.unit() as unit:
+    with portal_env.app_env.store.unit() as unit:
         from sqlalchemy import text
 
         unit.connection.execute(text("UPDATE trois.web_session SET method = 'password'"))

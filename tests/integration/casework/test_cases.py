@@ -13,66 +13,66 @@ from sqlalchemy.exc import IntegrityError
 from module.casework import acts, cases, deciding, drafts, staff
 from module.casework.views import DecisionToSign
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, Stale, TroisError
-from module.registry.actors import SYSTEM, Actor, Part
+from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.signatures import Evidence, Reason, SignatureRefused
 from module.registry.workflow import Act, Row, Status, Workflow
-from tests.support.office import NOW, Office
-from tests.support.pens import KeyPens, actor_of, file_draft, fill_draft, store_person
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import KeySigners, actor_of, file_draft, fill_draft, store_person
 
 WHY = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жоқ", "Нет документа")
 
 
-def filed(office: Office, mark: str) -> str:
-    key = fill_draft(office, mark)
-    file_draft(office, key)
+def filed(app_env: AppEnv, mark: str) -> str:
+    key = fill_draft(app_env, mark)
+    file_draft(app_env, key)
     return key
 
 
-def taken(office: Office, mark: str) -> str:
-    key = filed(office, mark)
-    with office.open_work(office.executor) as work:
+def taken(app_env: AppEnv, mark: str) -> str:
+    key = filed(app_env, mark)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
     return key
 
 
-def prepared(office: Office, mark: str) -> str:
-    key = taken(office, mark)
-    with office.open_work(office.executor) as work:
+def prepared(app_env: AppEnv, mark: str) -> str:
+    key = taken(app_env, mark)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.prepare(work, key, DecisionKind.INCLUDE)
     return key
 
 
-def announced(office: Office, mark: str) -> str:
-    key = taken(office, mark)
-    with office.open_work(office.executor) as work:
+def announced(app_env: AppEnv, mark: str) -> str:
+    key = taken(app_env, mark)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.announce_refusal(work, key, *WHY)
     return key
 
 
-def preview(office: Office, key: str, head: Actor | None = None) -> DecisionToSign:
-    with office.open_work(head or office.head) as work:
+def preview(app_env: AppEnv, key: str, head: Actor | None = None) -> DecisionToSign:
+    with app_env.open_work(head or app_env.head) as work:
         return deciding.preview(work, key)
 
 
-def sign(office: Office, key: str, paper_id: str, evidence: Evidence) -> None:
-    with office.open_work(office.head) as work:
+def sign(app_env: AppEnv, key: str, paper_id: str, evidence: Evidence) -> None:
+    with app_env.open_work(app_env.head) as work:
         deciding.sign(work, key, paper_id, evidence)
 
 
-def test_an_inclusion_from_take_to_entry(office: Office, pens: KeyPens) -> None:
-    key = prepared(office, "ҚОСУ")
-    shown = preview(office, key)
+def test_an_inclusion_from_take_to_entry(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = prepared(app_env, "ҚОСУ")
+    shown = preview(app_env, key)
     assert [item.language for item in shown.texts] == ["kk", "ru"]
-    assert preview(office, key).paper == shown.paper, "nothing changed, so the same document"
-    sign(office, key, shown.paper.id, pens.evidence("officer-head", shown.paper.document))
-    with office.open_work(office.executor) as work:
+    assert preview(app_env, key).signing_document == shown.signing_document, "nothing changed, so the same document"
+    sign(app_env, key, shown.signing_document.id, key_signers.evidence("officer-head", shown.signing_document.document))
+    with app_env.open_work(app_env.case_officer) as work:
         case = cases.load(work, key)
     assert case.application.status is Status.ISSUED
     assert case.open_acts == ()
     assert case.days_left is None
     assert case.decision is not None
-    assert case.decision.signed_by == office.head.name
+    assert case.decision.signed_by == app_env.head.name
     assert case.decision.entry_number.endswith("/ТЗ-201126")
     assert [row.act for row in case.history] == [
         "create",
@@ -81,7 +81,7 @@ def test_an_inclusion_from_take_to_entry(office: Office, pens: KeyPens) -> None:
         Act.PREPARE_INCLUSION,
         Act.SIGN_INCLUSION,
     ]
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         topics = unit.connection.execute(
             text(
                 "SELECT count(*) FROM trois.outbox o JOIN trois.decision d ON d.id::text = o.subject_id"
@@ -92,73 +92,78 @@ def test_an_inclusion_from_take_to_entry(office: Office, pens: KeyPens) -> None:
         assert topics.scalar_one() == 1
 
 
-def test_signing_twice(office: Office, pens: KeyPens) -> None:
-    key = prepared(office, "ЕКІ ҚОЛ")
-    shown = preview(office, key)
-    evidence = pens.evidence("officer-head", shown.paper.document)
-    sign(office, key, shown.paper.id, evidence)
+def test_signing_twice(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = prepared(app_env, "ЕКІ ҚОЛ")
+    shown = preview(app_env, key)
+    evidence = key_signers.evidence("officer-head", shown.signing_document.document)
+    sign(app_env, key, shown.signing_document.id, evidence)
     with pytest.raises(NotAllowedNow):
-        sign(office, key, shown.paper.id, evidence)
+        sign(app_env, key, shown.signing_document.id, evidence)
 
 
 @pytest.mark.parametrize("slug", ["officer-executor", "company-head"])
-def test_the_decision_signed_with_the_key_of_somebody_else(office: Office, pens: KeyPens, slug: str) -> None:
-    key = prepared(office, f"БӨТЕН {slug}")
-    shown = preview(office, key)
+def test_the_decision_signed_with_the_key_of_somebody_else(app_env: AppEnv, key_signers: KeySigners, slug: str) -> None:
+    key = prepared(app_env, f"БӨТЕН {slug}")
+    shown = preview(app_env, key)
     with pytest.raises(SignatureRefused) as refusal:
-        sign(office, key, shown.paper.id, pens.evidence(slug, shown.paper.document))
+        sign(app_env, key, shown.signing_document.id, key_signers.evidence(slug, shown.signing_document.document))
     assert refusal.value.reason is Reason.IIN_MISMATCH
 
 
-def test_a_decision_sent_back_and_prepared_anew_is_another_decision(office: Office, pens: KeyPens) -> None:
-    key = prepared(office, "ҚАЙТА")
-    shown = preview(office, key)
-    evidence = pens.evidence("officer-head", shown.paper.document)
-    with office.open_work(office.head) as work:
+def test_a_decision_sent_back_and_prepared_anew_is_another_decision(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = prepared(app_env, "ҚАЙТА")
+    shown = preview(app_env, key)
+    evidence = key_signers.evidence("officer-head", shown.signing_document.document)
+    with app_env.open_work(app_env.head) as work:
         acts.send_back(work, key, "Check the classes")
     with pytest.raises(NotAllowedNow):
-        sign(office, key, shown.paper.id, evidence)
-    with office.open_work(office.executor) as work:
+        sign(app_env, key, shown.signing_document.id, evidence)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.prepare(work, key, DecisionKind.INCLUDE)
     with pytest.raises(Stale):
-        sign(office, key, shown.paper.id, evidence)
-    anew = preview(office, key)
-    assert anew.paper.document != shown.paper.document
-    with office.store.unit() as unit:
+        sign(app_env, key, shown.signing_document.id, evidence)
+    anew = preview(app_env, key)
+    assert anew.signing_document.document != shown.signing_document.document
+    with app_env.store.unit() as unit:
         void = unit.connection.execute(
             text("SELECT details ->> 'number' FROM trois.audit WHERE application_id = :key AND act = 'number_void'"),
             {"key": key},
         )
-        assert void.scalar_one().encode() in shown.paper.document
+        assert void.scalar_one().encode() in shown.signing_document.document
 
 
-def test_two_heads_read_and_the_first_document_is_stale(office: Office, pens: KeyPens) -> None:
-    key = prepared(office, "ЕКІ БАСТЫҚ")
-    shown = preview(office, key)
-    other = store_person(office, replace(actor_of("company-signer", Part.HEAD), bin=office.head.bin))
-    preview(office, key, other)
+def test_two_heads_read_and_the_first_document_is_stale(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = prepared(app_env, "ЕКІ БАСТЫҚ")
+    shown = preview(app_env, key)
+    other = store_person(app_env, replace(actor_of("company-signer", Role.HEAD), bin=app_env.head.bin))
+    preview(app_env, key, other)
     with pytest.raises(Stale):
-        sign(office, key, shown.paper.id, pens.evidence("officer-head", shown.paper.document))
+        sign(
+            app_env,
+            key,
+            shown.signing_document.id,
+            key_signers.evidence("officer-head", shown.signing_document.document),
+        )
 
 
-def test_one_person_in_both_parts_is_refused_by_the_gate(office: Office) -> None:
-    both = store_person(office, actor_of("officer-executor", Part.EXECUTOR, Part.HEAD))
-    office.executor = both
-    key = prepared(office, "ЖАЛҒЫЗ")
-    with office.open_work(both) as work:
+def test_one_person_in_both_parts_is_refused_by_the_gate(app_env: AppEnv) -> None:
+    both = store_person(app_env, actor_of("officer-executor", Role.CASE_OFFICER, Role.HEAD))
+    app_env.case_officer = both
+    key = prepared(app_env, "ЖАЛҒЫЗ")
+    with app_env.open_work(both) as work:
         assert {Act.SIGN_INCLUSION, Act.SEND_BACK}.isdisjoint(cases.load(work, key).open_acts)
-    with pytest.raises(NotPermitted), office.open_work(both) as work:
+    with pytest.raises(NotPermitted), app_env.open_work(both) as work:
         deciding.preview(work, key)
-    with pytest.raises(NotPermitted), office.open_work(both) as work:
+    with pytest.raises(NotPermitted), app_env.open_work(both) as work:
         acts.send_back(work, key, "To myself")
-    store_person(office, actor_of("officer-executor", Part.EXECUTOR))
+    store_person(app_env, actor_of("officer-executor", Role.CASE_OFFICER))
 
 
-def test_one_person_in_both_parts_is_refused_by_the_table(office: Office) -> None:
+def test_one_person_in_both_parts_is_refused_by_the_table(app_env: AppEnv) -> None:
     """Even a gate that lets everybody through cannot write one person down twice."""
-    key = prepared(office, "КЕСТЕ")
-    preview(office, key)
-    with pytest.raises(IntegrityError, match="two_persons"), office.store.unit() as unit:
+    key = prepared(app_env, "КЕСТЕ")
+    preview(app_env, key)
+    with pytest.raises(IntegrityError, match="two_persons"), app_env.store.unit() as unit:
         unit.connection.execute(
             text(
                 "UPDATE trois.decision SET state = 'signed', signed_by = prepared_by, signed_at = now()"
@@ -168,42 +173,42 @@ def test_one_person_in_both_parts_is_refused_by_the_table(office: Office) -> Non
         )
 
 
-def test_the_table_of_the_database_wants_reasons_and_one_open_decision(office: Office) -> None:
-    key = prepared(office, "ТЕКСЕРУ")
+def test_the_table_of_the_database_wants_reasons_and_one_open_decision(app_env: AppEnv) -> None:
+    key = prepared(app_env, "ТЕКСЕРУ")
     change = text("UPDATE trois.decision SET kind = 'refuse' WHERE application_id = :key")
-    with pytest.raises(IntegrityError, match="refusal_has_grounds"), office.store.unit() as unit:
+    with pytest.raises(IntegrityError, match="refusal_has_grounds"), app_env.store.unit() as unit:
         unit.connection.execute(change, {"key": key})
     double = text(
         "INSERT INTO trois.decision (id, application_id, kind, grounds, state, prepared_by, prepared_at)"
         " SELECT gen_random_uuid(), application_id, kind, grounds, state, prepared_by, prepared_at"
         " FROM trois.decision WHERE application_id = :key"
     )
-    with pytest.raises(IntegrityError, match="one_open"), office.store.unit() as unit:
+    with pytest.raises(IntegrityError, match="one_open"), app_env.store.unit() as unit:
         unit.connection.execute(double, {"key": key})
 
 
-def test_a_case_that_another_executor_has_taken(office: Office) -> None:
-    key = taken(office, "БАСҚА ОРЫНДАУШЫ")
-    other = store_person(office, replace(actor_of("company-employee", Part.EXECUTOR), bin=office.head.bin))
+def test_a_case_that_another_executor_has_taken(app_env: AppEnv) -> None:
+    key = taken(app_env, "БАСҚА ОРЫНДАУШЫ")
+    other = store_person(app_env, replace(actor_of("company-employee", Role.CASE_OFFICER), bin=app_env.head.bin))
     for act in (
         lambda work: acts.prepare(work, key, DecisionKind.INCLUDE),
         lambda work: acts.announce_refusal(work, key, *WHY),
         lambda work: acts.prepare(work, key, DecisionKind.REFUSE, *WHY),
     ):
-        with pytest.raises(NotPermitted), office.open_work(other) as work:
+        with pytest.raises(NotPermitted), app_env.open_work(other) as work:
             act(work)
-    with office.open_work(other) as work:
+    with app_env.open_work(other) as work:
         assert cases.load(work, key).open_acts == ()
         assert key not in {row.id for row in cases.worklist(work, mine=True)}
-    with office.open_work(office.executor) as work:
+    with app_env.open_work(app_env.case_officer) as work:
         mine = {row.id: row for row in cases.worklist(work, mine=True)}
     assert mine[key].mine
     assert mine[key].days_left == 20
 
 
-def test_another_applicants_case_is_not_there(office: Office) -> None:
-    key = taken(office, "БӨТЕН ІС")
-    stranger = store_person(office, actor_of("other-head", Part.APPLICANT))
+def test_another_applicants_case_is_not_there(app_env: AppEnv) -> None:
+    key = taken(app_env, "БӨТЕН ІС")
+    stranger = store_person(app_env, actor_of("other-head", Role.APPLICANT))
     for ask in (
         lambda work: drafts.load(work, key),
         lambda work: cases.load(work, key),
@@ -212,22 +217,22 @@ def test_another_applicants_case_is_not_there(office: Office) -> None:
         lambda work: deciding.preview(work, key),
     ):
         for actor in (stranger, None):
-            with pytest.raises(NotFound), office.open_work(actor) as work:
+            with pytest.raises(NotFound), app_env.open_work(actor) as work:
                 ask(work)
-    with pytest.raises(NotPermitted), office.open_work(stranger) as work:
+    with pytest.raises(NotPermitted), app_env.open_work(stranger) as work:
         cases.worklist(work)
-    with pytest.raises(NotPermitted), office.open_work(office.applicant) as work:
+    with pytest.raises(NotPermitted), app_env.open_work(app_env.applicant) as work:
         acts.prepare(work, key, DecisionKind.INCLUDE)
 
 
-def waits_for_a_lock(office: Office, thread: threading.Thread) -> bool:
+def waits_for_a_lock(app_env: AppEnv, thread: threading.Thread) -> bool:
     """Look until the thread's transaction waits for another one; PostgreSQL tells nobody of it."""
     waiting = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
     pause = threading.Event()
     for _ in range(400):
-        with office.store.unit() as unit:
+        with app_env.store.unit() as unit:
             if unit.connection.execute(waiting).scalar_one():
                 return True
         if not thread.is_alive():
@@ -236,14 +241,14 @@ def waits_for_a_lock(office: Office, thread: threading.Thread) -> bool:
     return False
 
 
-def test_two_executors_take_at_once(office: Office) -> None:
-    key = filed(office, "БІР УАҚЫТТА")
-    other = store_person(office, replace(actor_of("company-employee", Part.EXECUTOR), bin=office.head.bin))
+def test_two_executors_take_at_once(app_env: AppEnv) -> None:
+    key = filed(app_env, "БІР УАҚЫТТА")
+    other = store_person(app_env, replace(actor_of("company-employee", Role.CASE_OFFICER), bin=app_env.head.bin))
     holding, release = threading.Event(), threading.Event()
     outcome: dict[str, str | None] = {}
 
     def first() -> None:
-        with office.open_work(office.executor) as work:
+        with app_env.open_work(app_env.case_officer) as work:
             acts.take(work, key)
             holding.set()
             release.wait(10)
@@ -252,7 +257,7 @@ def test_two_executors_take_at_once(office: Office) -> None:
     def second() -> None:
         holding.wait(10)
         try:
-            with office.open_work(other) as work:
+            with app_env.open_work(other) as work:
                 acts.take(work, key)
         except TroisError as error:
             outcome["second"] = error.code
@@ -260,18 +265,18 @@ def test_two_executors_take_at_once(office: Office) -> None:
     threads = [threading.Thread(target=target) for target in (first, second)]
     for thread in threads:
         thread.start()
-    assert waits_for_a_lock(office, threads[1]), "the second one stands before the door while the first is inside"
+    assert waits_for_a_lock(app_env, threads[1]), "the second one stands before the door while the first is inside"
     release.set()
     for thread in threads:
         thread.join(20)
     assert outcome == {"first": "won", "second": NotAllowedNow.code}
-    with office.open_work(other) as work:
-        assert cases.load(work, key).executor == office.executor.name
+    with app_env.open_work(other) as work:
+        assert cases.load(work, key).case_officer == app_env.case_officer.name
 
 
-def test_no_refusal_without_a_hearing(office: Office) -> None:
-    key = taken(office, "ТЫҢДАУСЫЗ")
-    with pytest.raises(NotPermitted), office.open_work(office.executor) as work:
+def test_no_refusal_without_a_hearing(app_env: AppEnv) -> None:
+    key = taken(app_env, "ТЫҢДАУСЫЗ")
+    with pytest.raises(NotPermitted), app_env.open_work(app_env.case_officer) as work:
         acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
 
 
@@ -284,72 +289,72 @@ def test_no_refusal_without_a_hearing(office: Office) -> None:
     ],
 )
 def test_no_refusal_without_reasons_in_both_languages(
-    office: Office, why: tuple[object, ...], paths: list[str]
+    app_env: AppEnv, why: tuple[object, ...], paths: list[str]
 ) -> None:
-    key = taken(office, f"СЕБЕПСІЗ {paths}")
-    with pytest.raises(Refused) as refusal, office.open_work(office.executor) as work:
+    key = taken(app_env, f"СЕБЕПСІЗ {paths}")
+    with pytest.raises(Refused) as refusal, app_env.open_work(app_env.case_officer) as work:
         acts.announce_refusal(work, key, *why)  # type: ignore[arg-type]
     assert [fault.path for fault in refusal.value.faults] == paths
 
 
-def test_an_objection_is_heard(office: Office, pens: KeyPens) -> None:
-    key = announced(office, "ҚАРСЫЛЫҚ")
-    with office.open_work(office.applicant) as work:
+def test_an_objection_is_heard(app_env: AppEnv, key_signers: KeySigners) -> None:
+    key = announced(app_env, "ҚАРСЫЛЫҚ")
+    with app_env.open_work(app_env.applicant) as work:
         case = cases.load(work, key)
         assert case.open_acts == (Act.OBJECT,)
         assert case.hearing is not None
         assert case.hearing.answer_until == date(2026, 11, 24)
-        own = f"{office.applicant.name}, {office.applicant.organisation}"
+        own = f"{app_env.applicant.name}, {app_env.applicant.organisation}"
         assert {row.actor for row in case.history} == {"", own}, "the applicant is not told which officer did it"
         with pytest.raises(Refused):
             acts.object_to(work, key, "  ")
         acts.object_to(work, key, "The document is attached")
-    with pytest.raises(NotAllowedNow), office.open_work(office.applicant) as work:
+    with pytest.raises(NotAllowedNow), app_env.open_work(app_env.applicant) as work:
         acts.object_to(work, key, "Once more")
-    with pytest.raises(NotPermitted), office.open_work(office.executor) as work:
+    with pytest.raises(NotPermitted), app_env.open_work(app_env.case_officer) as work:
         acts.announce_refusal(work, key, *WHY)
-    with office.open_work(office.executor) as work:
+    with app_env.open_work(app_env.case_officer) as work:
         assert cases.load(work, key).hearing.objection == "The document is attached"  # type: ignore[union-attr]
         with pytest.raises(Refused):
             acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
-    office.clock.set(NOW + timedelta(days=5))  # announced on Friday the 20th: Wednesday is the third working day
-    with office.open_work(office.executor) as work:
+    app_env.clock.set(NOW + timedelta(days=5))  # announced on Friday the 20th: Wednesday is the third working day
+    with app_env.open_work(app_env.case_officer) as work:
         acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
-    with office.open_work(office.applicant) as work:
+    with app_env.open_work(app_env.applicant) as work:
         assert cases.load(work, key).decision is None, "a decision that is not signed is not shown to the applicant"
-    shown = preview(office, key)
-    sign(office, key, shown.paper.id, pens.evidence("officer-head", shown.paper.document))
-    with office.open_work(office.applicant) as work:
+    shown = preview(app_env, key)
+    sign(app_env, key, shown.signing_document.id, key_signers.evidence("officer-head", shown.signing_document.document))
+    with app_env.open_work(app_env.applicant) as work:
         case = cases.load(work, key)
     assert case.application.status is Status.REFUSED
     assert case.decision is not None
     assert (case.decision.kind, case.decision.entry_number) == (DecisionKind.REFUSE, "")
 
 
-def test_silence_for_two_working_days(office: Office) -> None:
-    """Announced on Friday the 20th: Monday and Tuesday are the applicant's, Wednesday is the executor's."""
-    key = announced(office, "ҮНСІЗ")
-    office.clock.set(NOW + timedelta(days=4))
-    with pytest.raises(NotPermitted), office.open_work(office.executor) as work:
+def test_silence_for_two_working_days(app_env: AppEnv) -> None:
+    """Announced on Friday the 20th: Monday and Tuesday are the applicant's, Wednesday is the case officer's."""
+    key = announced(app_env, "ҮНСІЗ")
+    app_env.clock.set(NOW + timedelta(days=4))
+    with pytest.raises(NotPermitted), app_env.open_work(app_env.case_officer) as work:
         acts.close_hearing(work, key)
-    office.clock.set(NOW + timedelta(days=5))
-    with office.open_work(office.executor) as work:
+    app_env.clock.set(NOW + timedelta(days=5))
+    with app_env.open_work(app_env.case_officer) as work:
         acts.close_hearing(work, key)
         acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
         assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
 
 
-def test_a_changed_row_of_the_table_is_all_it_takes(office: Office) -> None:
+def test_a_changed_row_of_the_table_is_all_it_takes(app_env: AppEnv) -> None:
     """Here, in the use cases; what the table itself answers is asked in tests/unit/registry/test_workflow.py."""
     rows = [row for row in Workflow().rows if row.act is not Act.TAKE]
-    changed = Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Part.HEAD, term="change.decide")
-    office.desk = replace(office.desk, workflow=Workflow([*rows, changed]))
-    key = filed(office, "ЖАҢА ЖОЛ")
-    with office.open_work(office.executor) as work:
+    changed = Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Role.HEAD, term="change.decide")
+    app_env.deps = replace(app_env.deps, workflow=Workflow([*rows, changed]))
+    key = filed(app_env, "ЖАҢА ЖОЛ")
+    with app_env.open_work(app_env.case_officer) as work:
         assert cases.load(work, key).open_acts == ()
         with pytest.raises(NotPermitted):
             acts.take(work, key)
-    with office.open_work(office.head) as work:
+    with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).open_acts == (Act.TAKE,)
         case = acts.take(work, key)
     assert case.application.due_on == date(2026, 12, 11)
@@ -360,24 +365,24 @@ def test_a_changed_row_of_the_table_is_all_it_takes(office: Office) -> None:
     [
         ({"iin": "900101300001"}, ["iin"]),
         ({"bin": ""}, ["bin"]),
-        ({"parts": frozenset({Part.APPLICANT, Part.HEAD})}, ["parts"]),
-        ({"parts": frozenset()}, ["parts"]),
+        ({"roles": frozenset({Role.APPLICANT, Role.HEAD})}, ["parts"]),
+        ({"roles": frozenset()}, ["parts"]),
     ],
 )
-def test_who_may_be_appointed(office: Office, change: dict[str, object], paths: list[str]) -> None:
-    person = replace(actor_of("officer-head", Part.HEAD), **change)  # type: ignore[arg-type]
-    with pytest.raises(Refused) as refusal, office.open_work(SYSTEM) as work:
+def test_who_may_be_appointed(app_env: AppEnv, change: dict[str, object], paths: list[str]) -> None:
+    person = replace(actor_of("officer-head", Role.HEAD), **change)  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refusal, app_env.open_work(SYSTEM) as work:
         staff.appoint(work, person)
     assert [fault.path for fault in refusal.value.faults] == paths
 
 
 @pytest.mark.parametrize(("index", "agrees"), [({NOW.year: 4325}, True), ({NOW.year: 9_000_000}, False), ({}, None)])
 def test_the_officer_is_told_when_the_index_of_the_year_is_not_set(
-    office: Office, index: dict[int, int], agrees: bool | None
+    app_env: AppEnv, index: dict[int, int], agrees: bool | None
 ) -> None:
-    key = taken(office, f"САҚТАНДЫРУ {agrees}")
-    office.desk = replace(office.desk, monthly_index=index)
-    with office.open_work(office.executor) as work:
+    key = taken(app_env, f"САҚТАНДЫРУ {agrees}")
+    app_env.deps = replace(app_env.deps, monthly_index=index)
+    with app_env.open_work(app_env.case_officer) as work:
         (check,) = [row for row in cases.load(work, key).checks if row.label.msgid.startswith("Least sum insured")]
     assert check.agrees is agrees
     assert (check.register == "") is (not index)

@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from module.casework import delivering, papers
+from module.casework import delivering, printing
 from module.kernel.errors import NotAllowedNow, OutsideUnavailable
 from module.registry.letters import Delivery, DeliveryState, Letter
 from module.store.outbox import CLAIM, MOST_ATTEMPTS
-from tests.support.office import NOW, Office
-from tests.support.pens import file_draft, fill_draft, include
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import file_draft, fill_draft, include
 
 
 def sent(letter: Letter) -> Delivery:
@@ -37,7 +37,7 @@ class CountingMessenger:
     calls: list[Letter] = field(default_factory=list)
     repeats_safely: bool = True
     tells: bool = True
-    told: list[Delivery] = field(default_factory=list)
+    reported: list[Delivery] = field(default_factory=list)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
     def send(self, letter: Letter) -> Delivery:
@@ -46,26 +46,26 @@ class CountingMessenger:
 
     def status(self, letter_id: str, address: str, reference: str = "") -> Delivery:
         self.asked.append((letter_id, address, reference))
-        return self.told.pop(0)
+        return self.reported.pop(0)
 
 
 @dataclass
 class Waiting:
     """A filed application with its SMS waiting to be sent."""
 
-    office: Office
+    app_env: AppEnv
     key: str
     sms: CountingMessenger
     row_id: str
 
     def deliver(self) -> bool:
-        return delivering.deliver(self.office.desk, self.office.open_work, self.row_id)
+        return delivering.deliver(self.app_env.deps, self.app_env.open_work, self.row_id)
 
     def wait(self, span: timedelta) -> None:
-        self.office.clock.set(self.office.clock.now() + span)
+        self.app_env.clock.set(self.app_env.clock.now() + span)
 
     def row(self) -> tuple[object, ...]:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             found = unit.connection.execute(
                 text(
                     "SELECT o.attempts, o.done_at IS NOT NULL AS done, o.given_up, o.last_error, o.due_at, n.state,"
@@ -76,7 +76,7 @@ class Waiting:
             return tuple(found.one())
 
     def journal(self) -> int:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             return int(
                 unit.connection.execute(
                     text("SELECT count(*) FROM trois.audit WHERE application_id = :key AND act = 'notice'"),
@@ -86,12 +86,12 @@ class Waiting:
 
 
 @pytest.fixture
-def waiting(office: Office) -> Waiting:
+def waiting(app_env: AppEnv) -> Waiting:
     sms, woken = CountingMessenger(), []
-    office.desk = replace(office.desk, sms=sms, mail=CountingMessenger(), wake=woken.append)
-    key = fill_draft(office, "ХАБАР")
-    file_draft(office, key)
-    with office.store.unit() as unit:
+    app_env.deps = replace(app_env.deps, sms=sms, mail=CountingMessenger(), wake=woken.append)
+    key = fill_draft(app_env, "ХАБАР")
+    file_draft(app_env, key)
+    with app_env.store.unit() as unit:
         row_id = unit.connection.execute(
             text(
                 "SELECT o.id::text FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id"
@@ -100,7 +100,7 @@ def waiting(office: Office) -> Waiting:
             {"key": key},
         ).scalar_one()
     assert row_id in woken
-    return Waiting(office, key, sms, row_id)
+    return Waiting(app_env, key, sms, row_id)
 
 
 def test_a_notice_is_sent_once(waiting: Waiting) -> None:
@@ -139,7 +139,7 @@ def test_no_answer_puts_off_for_longer_each_time_until_a_person_is_needed(waitin
         attempts, done, given_up, error, due_at, state, _ = waiting.row()
         assert (attempts, done, error, state) == (attempt, False, "outside_unavailable", "queued")
         assert given_up is (attempt == MOST_ATTEMPTS)
-        pauses.append((due_at - waiting.office.clock.now()).total_seconds())  # type: ignore[operator]
+        pauses.append((due_at - waiting.app_env.clock.now()).total_seconds())  # type: ignore[operator]
         assert not waiting.deliver(), "not due yet"
         assert len(waiting.sms.calls) == attempt
         waiting.wait(timedelta(seconds=pauses[-1]))
@@ -149,16 +149,16 @@ def test_no_answer_puts_off_for_longer_each_time_until_a_person_is_needed(waitin
     waiting.sms.act = sent
     waiting.wait(timedelta(days=1))
     assert not waiting.deliver()
-    assert waiting.row_id not in delivering.waiting(waiting.office.open_work)
+    assert waiting.row_id not in delivering.waiting(waiting.app_env.open_work)
 
 
 def test_it_is_sent_when_the_provider_is_back(waiting: Waiting) -> None:
     waiting.sms.act = unavailable
     assert not waiting.deliver()
     waiting.sms.act = sent
-    assert waiting.row_id not in delivering.waiting(waiting.office.open_work)
+    assert waiting.row_id not in delivering.waiting(waiting.app_env.open_work)
     waiting.wait(timedelta(seconds=5))
-    assert waiting.row_id in delivering.waiting(waiting.office.open_work)
+    assert waiting.row_id in delivering.waiting(waiting.app_env.open_work)
     assert waiting.deliver()
     assert waiting.row()[1:4] == (True, False, "")
 
@@ -181,7 +181,7 @@ def test_a_crash_between_sending_and_writing_down_sends_the_same_letter_again(wa
     waiting.sms.act = send_and_die
     with pytest.raises(PowerCut):
         waiting.deliver()
-    assert waiting.row_id not in delivering.waiting(waiting.office.open_work), "the claim of the dead worker holds"
+    assert waiting.row_id not in delivering.waiting(waiting.app_env.open_work), "the claim of the dead worker holds"
 
     def drop_doubles(letter: Letter) -> Delivery:
         assert taken[letter.id] == letter
@@ -189,7 +189,7 @@ def test_a_crash_between_sending_and_writing_down_sends_the_same_letter_again(wa
 
     waiting.sms.act = drop_doubles
     waiting.wait(CLAIM + timedelta(seconds=1))
-    assert waiting.row_id in delivering.waiting(waiting.office.open_work)
+    assert waiting.row_id in delivering.waiting(waiting.app_env.open_work)
     assert waiting.deliver()
     assert [letter.id for letter in waiting.sms.calls] == [*taken, *taken]
     assert waiting.journal() == 1
@@ -208,31 +208,31 @@ def test_a_row_that_kills_its_worker_every_time_is_given_up(waiting: Waiting) ->
     assert len(waiting.sms.calls) == MOST_ATTEMPTS
     attempts, done, given_up, error, *_ = waiting.row()
     assert (attempts, done, given_up, error) == (MOST_ATTEMPTS, False, True, "worker_lost")
-    assert waiting.row_id not in delivering.waiting(waiting.office.open_work)
+    assert waiting.row_id not in delivering.waiting(waiting.app_env.open_work)
 
 
 def test_the_operator_sees_what_was_given_up_and_tries_it_anew(waiting: Waiting) -> None:
-    office = waiting.office
-    assert waiting.row_id not in [row.id for row in delivering.stuck(office.open_work)]
-    assert not delivering.retry(office.open_work, waiting.row_id)
-    with office.store.unit() as unit:
+    app_env = waiting.app_env
+    assert waiting.row_id not in [row.id for row in delivering.stuck(app_env.open_work)]
+    assert not delivering.retry(app_env.open_work, waiting.row_id)
+    with app_env.store.unit() as unit:
         unit.connection.execute(
             text("UPDATE trois.outbox SET given_up = true, attempts = 12, last_error = 'x' WHERE id = :id"),
             {"id": waiting.row_id},
         )
-    (row,) = [row for row in delivering.stuck(office.open_work) if row.id == waiting.row_id]
+    (row,) = [row for row in delivering.stuck(app_env.open_work) if row.id == waiting.row_id]
     assert (row.topic, row.attempts, row.last_error) == ("notice", 12, "x")
-    assert delivering.retry(office.open_work, waiting.row_id)
+    assert delivering.retry(app_env.open_work, waiting.row_id)
     assert waiting.deliver()
-    assert waiting.row_id not in [row.id for row in delivering.stuck(office.open_work)]
+    assert waiting.row_id not in [row.id for row in delivering.stuck(app_env.open_work)]
 
 
 @pytest.mark.parametrize("row_id", ["00000000-0000-4000-8000-000000000000"])
-def test_a_row_that_is_not_there(office: Office, row_id: str) -> None:
-    assert not delivering.deliver(office.desk, office.open_work, row_id)
+def test_a_row_that_is_not_there(app_env: AppEnv, row_id: str) -> None:
+    assert not delivering.deliver(app_env.deps, app_env.open_work, row_id)
 
 
-def test_everybody_gets_the_first_print(office: Office) -> None:
+def test_everybody_gets_the_first_print(app_env: AppEnv) -> None:
     class Press:
         prints = 0
 
@@ -240,10 +240,10 @@ def test_everybody_gets_the_first_print(office: Office) -> None:
             Press.prints += 1
             return f"%PDF {Press.prints}".encode()
 
-    office.desk = replace(office.desk, printer=Press())  # type: ignore[arg-type]
-    key = include(office, "БАСЫП ШЫҒАРУ")
-    first = papers.decision_pdf(office.desk, office.open_work, office.applicant, key)
-    with office.store.unit() as unit:
+    app_env.deps = replace(app_env.deps, printer=Press())  # type: ignore[arg-type]
+    key = include(app_env, "БАСЫП ШЫҒАРУ")
+    first = printing.decision_pdf(app_env.deps, app_env.open_work, app_env.applicant, key)
+    with app_env.store.unit() as unit:
         row_id = unit.connection.execute(
             text(
                 "SELECT o.id::text FROM trois.outbox o JOIN trois.decision d ON d.id::text = o.subject_id"
@@ -251,21 +251,21 @@ def test_everybody_gets_the_first_print(office: Office) -> None:
             ),
             {"key": key},
         ).scalar_one()
-    assert delivering.deliver(office.desk, office.open_work, row_id)
-    assert papers.decision_pdf(office.desk, office.open_work, office.head, key) == first == b"%PDF 1"
+    assert delivering.deliver(app_env.deps, app_env.open_work, row_id)
+    assert printing.decision_pdf(app_env.deps, app_env.open_work, app_env.head, key) == first == b"%PDF 1"
     assert Press.prints == 1
 
 
-def test_no_print_before_the_decision(office: Office) -> None:
-    key = fill_draft(office, "ЕРТЕ")
+def test_no_print_before_the_decision(app_env: AppEnv) -> None:
+    key = fill_draft(app_env, "ЕРТЕ")
     with pytest.raises(NotAllowedNow):
-        papers.decision_pdf(office.desk, office.open_work, office.applicant, key)
-    with pytest.raises(NotAllowedNow), office.open_work(office.applicant) as work:
-        papers.receipt_sheet(work, key, "ru")
-    file_draft(office, key)
-    with office.open_work(office.applicant) as work:
-        receipt = papers.receipt_sheet(work, key, "ru")
-        sheet = papers.application_sheet(work, key, "ru")
+        printing.decision_pdf(app_env.deps, app_env.open_work, app_env.applicant, key)
+    with pytest.raises(NotAllowedNow), app_env.open_work(app_env.applicant) as work:
+        printing.receipt_sheet(work, key, "ru")
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.applicant) as work:
+        receipt = printing.receipt_sheet(work, key, "ru")
+        sheet = printing.application_sheet(work, key, "ru")
     assert receipt.subtitle == sheet.subtitle
     rows = {row.label: row.value for block in receipt.blocks for row in block.rows}
     assert rows["Decision due by"] == "21.12.2026"

@@ -15,28 +15,28 @@ from flask import Flask
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.schema import file_name, schemas
-from module.registry.skeleton import skeleton
+from module.registry.search_key import search_key
 from module.store import applications, entries
+from tests.support.app_env import AppEnv, form
 from tests.support.exporting import SETTINGS
-from tests.support.office import Office, form
-from tests.support.pens import include
+from tests.support.key_signers import include
 from tests.support.web import bare_host, fake_services
 
 CHECKER = Checker(SETTINGS)
 
 
 @pytest.fixture(scope="module")
-def numbers(bureau: Office) -> dict[str, str]:
+def numbers(module_env: AppEnv) -> dict[str, str]:
     """The numbers of an application that led to an entry, and of one whose certificate has no day."""
     found = {}
     for mark, day in (("WHOLE", date(2020, 2, 2)), ("DAYLESS", None)):
         filled = form(mark)
-        key = include(bureau, mark, trademark=_dated(filled, day))
-        with bureau.store.unit() as unit:
+        key = include(module_env, mark, trademark=_dated(filled, day))
+        with module_env.store.unit() as unit:
             record = applications.get(unit, key)
             assert record is not None
             found[mark] = record.number
-            _, rows = entries.search(unit, skeleton(mark), 0, 1)
+            _, rows = entries.search(unit, search_key(mark), 0, 1)
             found[f"{mark} entry"] = rows[0].number
     return found
 
@@ -46,8 +46,8 @@ def _dated(filled: dict[str, Any], day: date | None) -> Any:
 
 
 @pytest.fixture
-def host(office: Office) -> Flask:
-    return bare_host(fake_services(desk=office.desk, open_work=office.open_work))
+def host(app_env: AppEnv) -> Flask:
+    return bare_host(fake_services(deps=app_env.deps, open_work=app_env.open_work))
 
 
 def run(host: Flask, *args: str) -> Any:
@@ -111,10 +111,10 @@ def test_what_the_schema_would_not_take_is_not_written(host: Flask, numbers: dic
         (("--entry", "none"), "there is no entry of this number"),
     ],
 )
-def test_unknown_numbers_are_told(host: Flask, tmp_path: Path, args: tuple[str, ...], told: str) -> None:
+def test_unknown_numbers_are_told(host: Flask, tmp_path: Path, args: tuple[str, ...], reported: str) -> None:
     result = run(host, *args, "--structure", "R.010", "-o", str(tmp_path / "x"))
     assert result.exit_code == 1
-    assert told in result.output
+    assert reported in result.output
 
 
 @pytest.mark.parametrize("args", [(), ("--entry", "1", "--application", "2")])

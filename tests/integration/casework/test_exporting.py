@@ -11,22 +11,22 @@ from sqlalchemy import text
 
 from module.casework import exporting
 from module.eaeu.mapping.binding import to_model
-from module.eaeu.mapping.files import Files
+from module.eaeu.mapping.files import DocumentWriter
 from module.eaeu.mapping.national import application_documents, entry_documents
 from module.kernel.errors import Damaged, NotFound
 from module.registry.actors import SYSTEM
+from tests.support.app_env import AppEnv, form
 from tests.support.exporting import SETTINGS, stamp
-from tests.support.office import Office, form
-from tests.support.pens import fill_draft, include
+from tests.support.key_signers import fill_draft, include
 
-FILES = Files(SETTINGS)
+FILES = DocumentWriter(SETTINGS)
 
 
 @pytest.fixture(scope="module")
-def key(bureau: Office) -> str:
+def key(module_env: AppEnv) -> str:
     filled = form("EXPORTED")
     trademark = replace(filled["trademark"], registered_on=date(2020, 2, 2))
-    return include(bureau, "EXPORTED", trademark=trademark)
+    return include(module_env, "EXPORTED", trademark=trademark)
 
 
 NUMBERS = {
@@ -35,14 +35,14 @@ NUMBERS = {
 }
 
 
-def number(office: Office, table: str, key: str) -> str:
-    with office.store.unit() as unit:
+def number(app_env: AppEnv, table: str, key: str) -> str:
+    with app_env.store.unit() as unit:
         return str(unit.connection.execute(text(NUMBERS[table]), {"key": key}).scalar_one())
 
 
-def test_a_filed_application_goes_with_its_files(office: Office, key: str) -> None:
-    with office.open_work(SYSTEM) as work:
-        facts = exporting.application(work, number(office, "application", key))
+def test_a_filed_application_goes_with_its_files(app_env: AppEnv, key: str) -> None:
+    with app_env.open_work(SYSTEM) as work:
+        facts = exporting.application(work, number(app_env, "application", key))
     exported = application_documents(facts, SETTINGS, stamp())
     assert b"EXPORTED" in FILES.document(exported)
     application = to_model(exported.root).parts[0].application
@@ -54,21 +54,21 @@ def test_a_filed_application_goes_with_its_files(office: Office, key: str) -> No
     assert pictures == [b"EXPORTED genuine", b"EXPORTED infringing"]
 
 
-def test_an_entry_goes_with_its_decision(office: Office, key: str) -> None:
-    with office.open_work(SYSTEM) as work:
-        facts = exporting.entry(work, number(office, "entry", key))
+def test_an_entry_goes_with_its_decision(app_env: AppEnv, key: str) -> None:
+    with app_env.open_work(SYSTEM) as work:
+        facts = exporting.entry(work, number(app_env, "entry", key))
     exported = entry_documents(facts, SETTINGS, stamp(), "R.IP.SP.01.002")
     assert FILES.document(exported)
     (entry,) = to_model(exported.root).entries
     assert entry.status.reference.number == facts.decision_number
     assert entry.status.event_date_value == facts.decided_on
-    assert entry.application_id == number(office, "application", key)
+    assert entry.application_id == number(app_env, "application", key)
     assert entry.commodity_codes == ("870310",)
 
 
-def test_what_is_not_filed_or_not_there_is_not_exported(office: Office, key: str) -> None:
-    fill_draft(office, "DRAFT")
-    with office.open_work(SYSTEM) as work:
+def test_what_is_not_filed_or_not_there_is_not_exported(app_env: AppEnv, key: str) -> None:
+    fill_draft(app_env, "DRAFT")
+    with app_env.open_work(SYSTEM) as work:
         for asked in ("", "none"):
             with pytest.raises(NotFound):
                 exporting.application(work, asked)
@@ -76,9 +76,9 @@ def test_what_is_not_filed_or_not_there_is_not_exported(office: Office, key: str
                 exporting.entry(work, asked)
 
 
-def test_a_changed_file_is_not_exported(office: Office, key: str) -> None:
-    asked = number(office, "application", key)
-    with office.open_work(SYSTEM) as work:
+def test_a_changed_file_is_not_exported(app_env: AppEnv, key: str) -> None:
+    asked = number(app_env, "application", key)
+    with app_env.open_work(SYSTEM) as work:
         facts = exporting.application(work, asked)
         digest = facts.attachments[0].sha256
         work.unit.connection.execute(

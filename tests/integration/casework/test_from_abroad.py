@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from module.casework import drafts, exporting, papers
+from module.casework import drafts, exporting, printing
 from module.eaeu.mapping.binding import to_model
-from module.eaeu.mapping.files import Files
+from module.eaeu.mapping.files import DocumentWriter
 from module.eaeu.mapping.national import application_documents, entry_documents
 from module.registry.actors import SYSTEM, Actor
 from module.registry.application import Capacity
@@ -25,8 +25,8 @@ from module.registry.party import Address, AddressKind, Confirmation, Name, Part
 from module.registry.workflow import Status
 from module.settings import config_dir, read_classifiers
 from tests.support import web
+from tests.support.app_env import AppEnv, form
 from tests.support.exporting import SETTINGS, stamp
-from tests.support.office import Office, form
 
 FIRM = {
     "resident": "non_resident",
@@ -56,11 +56,11 @@ PERSON = {
 
 
 @pytest.fixture
-def app(office: Office, monkeypatch: pytest.MonkeyPatch) -> Any:
-    people = {person.account_id: person for person in (office.applicant, office.executor, office.head)}
+def app(app_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Any:
+    people = {person.account_id: person for person in (app_env.applicant, app_env.case_officer, app_env.head)}
     monkeypatch.setattr(web, "PEOPLE", people)
     lists = ShippedClassifiers(read_classifiers(config_dir()))
-    return web.bare_host(web.fake_services(desk=office.desk, open_work=office.open_work, classifiers=lists))
+    return web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work, classifiers=lists))
 
 
 def words(answer: Any) -> str:
@@ -70,8 +70,8 @@ def words(answer: Any) -> str:
 class Pages:
     """A person at the pages of one application; every post carries the version that is saved."""
 
-    def __init__(self, app: Any, office: Office, actor: Actor, key: str = "") -> None:
-        self.office, self.actor = office, actor
+    def __init__(self, app: Any, app_env: AppEnv, actor: Actor, key: str = "") -> None:
+        self.app_env, self.actor = app_env, actor
         self.client = web.sign_in_as(app, actor)
         self.client.get("/trois/applications?lang=en")
         self.key = (
@@ -83,7 +83,7 @@ class Pages:
 
     @property
     def view(self) -> Any:
-        with self.office.open_work(self.actor) as work:
+        with self.app_env.open_work(self.actor) as work:
             return drafts.load(work, self.key)
 
     def get(self, page: str) -> Any:
@@ -102,7 +102,7 @@ class Pages:
         found = re.search(r'name="paper_id" value="([^"]+)"', page.text)
         assert found, words(page)
         document = self.client.get(f"/trois/applications/{self.key}/papers/{found[1]}.xml").data
-        signature = self.office.pens.sign(self.actor, document).decode()
+        signature = self.app_env.key_signers.sign(self.actor, document).decode()
         return self.client.post(
             f"/trois/applications/{self.key}/sign",
             data={"csrf_token": self.client.csrf, "paper_id": found[1], "signature": signature},
@@ -144,8 +144,8 @@ def fill(pages: Pages, holder: dict[str, str], mark: str) -> None:
         name: (io.BytesIO(f"{mark} {name}".encode()), f"{name}.jpg")
         for name in ("genuine_picture", "infringing_picture")
     }
-    told = {"genuine_text": "Label", "infringing_text": "No label"}
-    pages.goes_on("goods/add", hs_codes="6302.60", description="Towels", nice_classes="", **picture, **told)
+    reported = {"genuine_text": "Label", "infringing_text": "No label"}
+    pages.goes_on("goods/add", hs_codes="6302.60", description="Towels", nice_classes="", **picture, **reported)
     pages.goes_on(
         "trademark",
         certificate_number="700001",
@@ -158,25 +158,25 @@ def fill(pages: Pages, holder: dict[str, str], mark: str) -> None:
     pages.goes_on("undertaking", undertaking="y")
 
 
-def decide(app: Any, office: Office, key: str) -> str:
+def decide(app: Any, app_env: AppEnv, key: str) -> str:
     """Take, prepare, sign through the officers' pages; return what the officer read of the case."""
-    officer, head = (web.sign_in_as(app, person) for person in (office.executor, office.head))
+    officer, head = (web.sign_in_as(app, person) for person in (app_env.case_officer, app_env.head))
     case = f"/trois/cases/{key}"
     assert officer.post(f"{case}/take", data={"csrf_token": officer.csrf}).status_code == 303
     read = words(officer.get(f"{case}?lang=en"))
     kind = {"kind": "include", "csrf_token": officer.csrf}
     assert officer.post(f"{case}/prepare", data=kind).status_code == 303
     page = head.get(f"{case}/decision?lang=en").text
-    paper = re.search(r'name="paper_id" value="([^"]+)"', page)
-    assert paper
-    document = head.get(f"{case}/decision/{paper[1]}.xml").data
-    signed = {"paper_id": paper[1], "signature": office.pens.sign(office.head, document).decode()}
+    signing_document = re.search(r'name="paper_id" value="([^"]+)"', page)
+    assert signing_document
+    document = head.get(f"{case}/decision/{signing_document[1]}.xml").data
+    signed = {"paper_id": signing_document[1], "signature": app_env.key_signers.sign(app_env.head, document).decode()}
     assert head.post(f"{case}/decision", data={**signed, "csrf_token": head.csrf}).status_code == 303
     return read
 
 
-def entry_number(office: Office, key: str) -> str:
-    with office.store.unit() as unit:
+def entry_number(app_env: AppEnv, key: str) -> str:
+    with app_env.store.unit() as unit:
         found = unit.connection.execute(
             text("SELECT number FROM trois.entry WHERE application_id = :key"), {"key": key}
         )
@@ -192,10 +192,10 @@ def entry_number(office: Office, key: str) -> str:
     ids=["firm", "person"],
 )
 def test_a_holder_from_abroad_from_the_first_page_to_the_entry(
-    app: Any, office: Office, holder: dict[str, str], kind: str, numbers: str
+    app: Any, app_env: AppEnv, holder: dict[str, str], kind: str, numbers: str
 ) -> None:
     name, original = holder["name_ru"], holder["name_original"]
-    pages = Pages(app, office, office.applicant)
+    pages = Pages(app, app_env, app_env.applicant)
     fill(pages, holder, f"НОРДЕН {kind.upper()}")
     saved = pages.view.form.holder
     assert saved.addresses == (
@@ -221,29 +221,29 @@ def test_a_holder_from_abroad_from_the_first_page_to_the_entry(
     signing = words(pages.get("sign"))
     assert f"Kind of person {kind} Non-resident" in signing
     assert pages.sign().status_code == 303
-    with office.open_work(office.applicant) as work:
+    with app_env.open_work(app_env.applicant) as work:
         filed = drafts.load(work, pages.key)
         assert filed.status is Status.SUBMITTED
-        sheet = papers.application_sheet(work, pages.key, "ru")
-        receipt = papers.receipt_sheet(work, pages.key, "ru")
+        sheet = printing.application_sheet(work, pages.key, "ru")
+        receipt = printing.receipt_sheet(work, pages.key, "ru")
     (block,) = (block for block in sheet.blocks if block.heading == "Right holder")
     printed = {row.label: row.value for row in block.rows}
     assert printed["Kind of person"] == f"{kind}\nNon-resident"
     assert not [label for label in printed if "BIN" in label or "KATO" in label]
     assert name in [row.value for row in receipt.blocks[0].rows]
 
-    case = decide(app, office, pages.key)
+    case = decide(app, app_env, pages.key)
     assert f"Kind of person {kind} Non-resident" in case
-    decision = words(web.sign_in_as(app, office.executor).get(f"/trois/cases/{pages.key}?lang=en"))
+    decision = words(web.sign_in_as(app, app_env.case_officer).get(f"/trois/cases/{pages.key}?lang=en"))
     assert "Register entry" in decision
-    number = entry_number(office, pages.key)
+    number = entry_number(app_env, pages.key)
     public = words(app.test_client().get(f"/trois/register/{number}?lang=en"))
     assert name in public and "BIN" not in public
 
-    with office.open_work(SYSTEM) as work:
+    with app_env.open_work(SYSTEM) as work:
         application = application_documents(exporting.application(work, filed.number), SETTINGS, stamp())
         entry = entry_documents(exporting.entry(work, number), SETTINGS, stamp(), "R.IP.SP.01.002")
-    assert Files(SETTINGS).document(application) and Files(SETTINGS).document(entry)
+    assert DocumentWriter(SETTINGS).document(application) and DocumentWriter(SETTINGS).document(entry)
     forms = to_model(application.root).parts[0].application.forms
     for subject in (forms[0].ip_object.right_holders[0], to_model(entry.root).entries[0].right_holders[0]):
         assert subject.country.text == "SE"
@@ -252,8 +252,8 @@ def test_a_holder_from_abroad_from_the_first_page_to_the_entry(
         assert subject.business_entity_id is None
 
 
-def test_a_non_resident_of_kazakhstan_is_refused_and_a_resident_abroad_is_warned(app: Any, office: Office) -> None:
-    pages = Pages(app, office, office.applicant)
+def test_a_non_resident_of_kazakhstan_is_refused_and_a_resident_abroad_is_warned(app: Any, app_env: AppEnv) -> None:
+    pages = Pages(app, app_env, app_env.applicant)
     answer = pages.post("holder", **{**FIRM, "country": "KZ"})
     assert answer.status_code == 422
     assert "A non-resident has the registered address in another country." in words(answer)
@@ -268,57 +268,57 @@ def test_a_non_resident_of_kazakhstan_is_refused_and_a_resident_abroad_is_warned
     assert [fault.path for fault in pages.view.faults if fault.path.startswith("holder")] == []
 
 
-def test_nobody_files_for_a_holder_from_abroad_by_calling_himself_the_holder(app: Any, office: Office) -> None:
-    pages = Pages(app, office, office.applicant)
+def test_nobody_files_for_a_holder_from_abroad_by_calling_himself_the_holder(app: Any, app_env: AppEnv) -> None:
+    pages = Pages(app, app_env, app_env.applicant)
     fill(pages, FIRM, "ӨЗІМ")
     pages.post("representative", capacity="holder")
     assert [fault.path for fault in pages.view.faults] == ["representative.capacity"]
     assert pages.get("sign").status_code == 303, "there is nothing to sign"
-    number = office.applicant.bin
+    number = app_env.applicant.bin
     away = {"resident": "non_resident", "identifier": number, "name_ru": "Agent", "country": "SE"}
     pages.post("representative", capacity="representative", **away)
     assert pages.view.form.representative.identifier == number
     assert "representative.identifier" not in [fault.path for fault in pages.view.faults], "the number of the key stays"
 
 
-def test_without_a_power_of_attorney_nothing_is_filed(app: Any, office: Office) -> None:
-    pages = Pages(app, office, office.applicant)
+def test_without_a_power_of_attorney_nothing_is_filed(app: Any, app_env: AppEnv) -> None:
+    pages = Pages(app, app_env, app_env.applicant)
     fill(pages, FIRM, "СЕНІМ")
-    (power,) = (file for file in pages.view.attachments if file.document_kind == "power_of_attorney")
-    pages.goes_on(f"documents/{power.id}/remove")
+    (power_of_attorney,) = (file for file in pages.view.attachments if file.document_kind == "power_of_attorney")
+    pages.goes_on(f"documents/{power_of_attorney.id}/remove")
     assert [fault.path for fault in pages.view.faults] == ["documents.power_of_attorney"]
 
 
-def test_a_person_from_abroad_with_an_own_key_files_alone(app: Any, office: Office) -> None:
+def test_a_person_from_abroad_with_an_own_key_files_alone(app: Any, app_env: AppEnv) -> None:
     """The number of the key is the one thing that proves who files: it is kept."""
-    pages = Pages(app, office, office.applicant)
+    pages = Pages(app, app_env, app_env.applicant)
     pages.goes_on("representative", capacity="holder")
-    own = office.applicant.bin
+    own = app_env.applicant.bin
     pages.goes_on("holder", **{**FIRM, "identifier": own})
     assert (pages.view.form.holder.resident, pages.view.form.holder.identifier) == (False, own)
     assert "representative.capacity" not in [fault.path for fault in pages.view.faults]
 
 
-def test_the_state_registers_are_not_asked_about_a_non_resident(app: Any, office: Office) -> None:
-    pages = Pages(app, office, office.applicant)
+def test_the_state_registers_are_not_asked_about_a_non_resident(app: Any, app_env: AppEnv) -> None:
+    pages = Pages(app, app_env, app_env.applicant)
     answer = pages.post("holder", **FIRM, identifier="200140000004", action="find")
     assert answer.status_code == 422
     assert "State registers are asked about residents only." in words(answer)
 
 
-def test_a_draft_of_an_earlier_release_opens_as_a_resident_and_goes_on(app: Any, office: Office) -> None:
+def test_a_draft_of_an_earlier_release_opens_as_a_resident_and_goes_on(app: Any, app_env: AppEnv) -> None:
     """Such a draft knows no number abroad; a page that is still open asks for no residence."""
     holder = form("ЕСКІ")["holder"]
-    with office.open_work(office.applicant) as work:
+    with app_env.open_work(app_env.applicant) as work:
         key = drafts.create(work)
         drafts.save(work, key, drafts.load(work, key).version, capacity=Capacity.REPRESENTATIVE, holder=holder)
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         for name in ("resident", "tax_number", "registration_number"):
             unit.connection.execute(
                 text("UPDATE trois.application SET form = form #- :path WHERE id = :key"),
                 {"path": ["holder", name], "key": key},
             )
-    pages = Pages(app, office, office.applicant, key)
+    pages = Pages(app, app_env, app_env.applicant, key)
     assert pages.view.form.holder == holder
     page = pages.get("holder").text
     assert 'value="resident" checked' in page
@@ -327,8 +327,8 @@ def test_a_draft_of_an_earlier_release_opens_as_a_resident_and_goes_on(app: Any,
     assert (pages.view.form.holder.resident, pages.view.form.holder.identifier) == (True, holder.identifier)
 
 
-def test_a_switch_drops_what_does_not_apply(app: Any, office: Office) -> None:
-    pages = Pages(app, office, office.applicant)
+def test_a_switch_drops_what_does_not_apply(app: Any, app_env: AppEnv) -> None:
+    pages = Pages(app, app_env, app_env.applicant)
     known = Party(
         PartyKind.LEGAL_ENTITY,
         identifier="200140000004",
@@ -336,7 +336,7 @@ def test_a_switch_drops_what_does_not_apply(app: Any, office: Office) -> None:
         addresses=(Address(territory="191010000", district="Аудан", city="Талдыкорган"),),
         confirmation=Confirmation.STATE_REGISTER,
     )
-    with office.open_work(office.applicant) as work:
+    with app_env.open_work(app_env.applicant) as work:
         drafts.save(work, pages.key, pages.view.version, holder=known)
     pages.goes_on("holder", **FIRM, identifier="200140000004", territory="191010000", district="Аудан")
     party = pages.view.form.holder

@@ -13,8 +13,8 @@ from module.dev.pki.people import PEOPLE, Algorithm
 from module.dev.standins.ncalayer import sign_cms
 from module.eds import MAX_SIGNED_BYTES
 from module.registry.signatures import OwnerRole, Purpose, Reason, SignatureRefused
-from tests.support.office import NOW, Office
-from tests.support.pens import BY_SLUG, KeyPens, include
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import BY_SLUG, KeySigners, include
 
 GOST = "GOST-34.10-2015-512"
 PAPERS = """
@@ -29,21 +29,21 @@ def test_the_demo_has_both_kinds_where_the_journeys_need_them() -> None:
     assert kinds["individual"] is kinds["officer-executor"] is kinds["revoked-rsa"] is Algorithm.RSA
 
 
-def test_signing_in(office: Office, pens: KeyPens) -> None:
-    door = EdsSignIn(office.open_work, "http://localhost/trois", hours=12)
+def test_signing_in(app_env: AppEnv, key_signers: KeySigners) -> None:
+    door = EdsSignIn(app_env.open_work, "http://localhost/trois", hours=12)
     offer = door.begin("browser")
-    signed = pens.sign_as("other-head", offer.document)
-    assert pens.verify(signed, offer.document, Purpose.SIGN_IN, NOW).algorithm == GOST
-    live = Sessions(office.open_work, 12).find(door.finish("browser", offer.id, signed))
+    signed = key_signers.sign_as("other-head", offer.document)
+    assert key_signers.verify(signed, offer.document, Purpose.SIGN_IN, NOW).algorithm == GOST
+    live = Sessions(app_env.open_work, 12).find(door.finish("browser", offer.id, signed))
     person = BY_SLUG["other-head"]
     assert live is not None
     assert (live.actor.iin, live.actor.bin, live.actor.name) == (person.iin, person.employer.bin, person.name)
 
 
-def test_an_application_and_its_decision(office: Office, pens: KeyPens) -> None:
+def test_an_application_and_its_decision(app_env: AppEnv, key_signers: KeySigners) -> None:
     """What was stored is enough to verify both signatures again."""
-    key = include(office, "ГОСТ")
-    with office.store.unit() as unit:
+    key = include(app_env, "ГОСТ")
+    with app_env.store.unit() as unit:
         rows = unit.connection.execute(text(PAPERS), {"key": key}).all()
     assert [row.algorithm for row in rows] == [GOST, GOST]
     for row in rows:
@@ -59,41 +59,41 @@ def chain(stored: list[bytes]) -> list[x509.Certificate]:
     return found
 
 
-def test_what_is_read_from_the_certificate(pens: KeyPens) -> None:
-    signer = pens.evidence("company-head", b'<a xmlns="urn:x"></a>').signer
+def test_what_is_read_from_the_certificate(key_signers: KeySigners) -> None:
+    signer = key_signers.evidence("company-head", b'<a xmlns="urn:x"></a>').signer
     head = BY_SLUG["company-head"]
     assert (signer.iin, signer.bin, signer.full_name) == (head.iin, head.employer.bin, head.name)
     assert signer.roles == {OwnerRole.LEGAL_ENTITY, OwnerRole.HEAD}
 
 
-def test_the_digest_runs_over_two_lines_with_cr_as_the_java_signer_writes_it(pens: KeyPens) -> None:
+def test_the_digest_runs_over_two_lines_with_cr_as_the_java_signer_writes_it(key_signers: KeySigners) -> None:
     """The CR stands inside what is signed: to strip it breaks the signature, whatever the page does to line ends."""
     document = b'<a xmlns="urn:x"></a>'
-    signed = pens.sign_as("company-head", document)
+    signed = key_signers.sign_as("company-head", document)
     value = signed.partition(b"<ds:DigestValue>")[2].partition(b"</ds:DigestValue>")[0]
     assert value.count(b"&#13;\n") == 1 and len(value.replace(b"&#13;\n", b"")) == 88
     for transported in (signed, signed.replace(b"\n", b"\r\n")):
-        assert pens.verify(transported, document, Purpose.DOCUMENT, NOW).algorithm == GOST
+        assert key_signers.verify(transported, document, Purpose.DOCUMENT, NOW).algorithm == GOST
     with pytest.raises(SignatureRefused) as refusal:
-        pens.verify(signed.replace(b"&#13;", b""), document, Purpose.DOCUMENT, NOW)
+        key_signers.verify(signed.replace(b"&#13;", b""), document, Purpose.DOCUMENT, NOW)
     assert refusal.value.reason == Reason.SIGNATURE_INVALID
 
 
 @pytest.mark.parametrize("attached", [False, True])
-def test_a_file_signed_as_cms(pens: KeyPens, attached: bool) -> None:
+def test_a_file_signed_as_cms(key_signers: KeySigners, attached: bool) -> None:
     content = "Доверенность".encode()
-    signature = sign_cms(content, pens.keys["company-head"], attached=attached).encode()
-    evidence = pens.judge.verify_detached(signature, content, Purpose.DOCUMENT, NOW)
+    signature = sign_cms(content, key_signers.keys["company-head"], attached=attached).encode()
+    evidence = key_signers.judge.verify_detached(signature, content, Purpose.DOCUMENT, NOW)
     assert (evidence.algorithm, evidence.signer.iin) == (GOST, BY_SLUG["company-head"].iin)
-    spoiled = sign_cms(content, pens.keys["company-head"], attached=attached, spoil=True).encode()
+    spoiled = sign_cms(content, key_signers.keys["company-head"], attached=attached, spoil=True).encode()
     with pytest.raises(SignatureRefused) as refusal:
-        pens.judge.verify_detached(spoiled, content, Purpose.DOCUMENT, NOW)
+        key_signers.judge.verify_detached(spoiled, content, Purpose.DOCUMENT, NOW)
     assert refusal.value.reason == Reason.SIGNATURE_INVALID
 
 
 @pytest.mark.parametrize(("slug", "reason"), [("expired", Reason.EXPIRED), ("stranger", Reason.CHAIN_UNTRUSTED)])
-def test_keys_that_do_not_count(pens: KeyPens, slug: str, reason: Reason) -> None:
+def test_keys_that_do_not_count(key_signers: KeySigners, slug: str, reason: Reason) -> None:
     assert BY_SLUG[slug].algorithm is Algorithm.GOST
     with pytest.raises(SignatureRefused) as refusal:
-        pens.evidence(slug, b'<a xmlns="urn:x"></a>')
+        key_signers.evidence(slug, b'<a xmlns="urn:x"></a>')
     assert refusal.value.reason == reason

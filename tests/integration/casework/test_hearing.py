@@ -19,8 +19,8 @@ from module.kernel.workdays import Calendar
 from module.registry.decision import DecisionKind, Reasons, RefusalGround
 from module.registry.workflow import Act, Status
 from module.store import decisions
-from tests.support.office import Office
-from tests.support.pens import KeyPens, file_draft, fill_draft
+from tests.support.app_env import AppEnv
+from tests.support.key_signers import KeySigners, file_draft, fill_draft
 
 WHY = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жоқ", "Нет документа")
 SOON = timedelta(seconds=1)
@@ -31,42 +31,44 @@ def almaty(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> d
     return datetime(year, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=5)
 
 
-def told(office: Office, mark: str, at: datetime, *, objects: bool = True) -> str:
+def reported(app_env: AppEnv, mark: str, at: datetime, *, objects: bool = True) -> str:
     """A case whose applicant was told of the refusal at an instant, and objected a minute later."""
-    key = fill_draft(office, mark)
-    file_draft(office, key)
-    with office.open_work(office.executor) as work:
+    key = fill_draft(app_env, mark)
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
-    office.clock.set(at)
-    with office.open_work(office.executor) as work:
+    app_env.clock.set(at)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.announce_refusal(work, key, *WHY)
     if objects:
-        office.clock.set(at + timedelta(minutes=1))
-        with office.open_work(office.applicant) as work:
+        app_env.clock.set(at + timedelta(minutes=1))
+        with app_env.open_work(app_env.applicant) as work:
             acts.object_to(work, key, "The document is attached")
     return key
 
 
-def prepare(office: Office, key: str) -> None:
-    with office.open_work(office.executor) as work:
+def prepare(app_env: AppEnv, key: str) -> None:
+    with app_env.open_work(app_env.case_officer) as work:
         acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
 
 
-def kept_as_prepared(office: Office, key: str) -> None:
+def kept_as_prepared(app_env: AppEnv, key: str) -> None:
     """The refusal as release 9217642 has left it in the tables: with the head on the day of the objection."""
-    with office.store.unit() as unit:
-        decisions.prepare(unit, key, DecisionKind.REFUSE, Reasons(*WHY), office.executor.account_id, office.clock.now())
+    with app_env.store.unit() as unit:
+        decisions.prepare(
+            unit, key, DecisionKind.REFUSE, Reasons(*WHY), app_env.case_officer.account_id, app_env.clock.now()
+        )
         unit.connection.execute(
             text("UPDATE trois.application SET status = 'for_signature' WHERE id = :key"), {"key": key}
         )
 
 
-def sign(office: Office, pens: KeyPens, key: str) -> None:
-    with office.open_work(office.head) as work:
+def sign(app_env: AppEnv, key_signers: KeySigners, key: str) -> None:
+    with app_env.open_work(app_env.head) as work:
         shown = deciding.preview(work, key)
-    evidence = pens.evidence("officer-head", shown.paper.document)
-    with office.open_work(office.head) as work:
-        deciding.sign(work, key, shown.paper.id, evidence)
+    evidence = key_signers.evidence("officer-head", shown.signing_document.document)
+    with app_env.open_work(app_env.head) as work:
+        deciding.sign(work, key, shown.signing_document.id, evidence)
 
 
 def words(act: Callable[[], object]) -> str:
@@ -91,93 +93,93 @@ ANNOUNCED = [
 
 
 @pytest.mark.parametrize(("at", "first"), ANNOUNCED)
-def test_a_refusal_goes_to_the_head_on_the_third_working_day(office: Office, at: datetime, first: date) -> None:
-    key = told(office, f"ҮШІНШІ КҮН {at}", at)
+def test_a_refusal_goes_to_the_head_on_the_third_working_day(app_env: AppEnv, at: datetime, first: date) -> None:
+    key = reported(app_env, f"ҮШІНШІ КҮН {at}", at)
     midnight = almaty(first.year, first.month, first.day)
     for early in (at + timedelta(minutes=2), midnight - timedelta(minutes=1), midnight - SOON):
-        office.clock.set(early)
-        assert str(first) in words(lambda: prepare(office, key))
-        with office.open_work(office.executor) as work:
+        app_env.clock.set(early)
+        assert str(first) in words(lambda: prepare(app_env, key))
+        with app_env.open_work(app_env.case_officer) as work:
             assert Act.PREPARE_REFUSAL not in cases.load(work, key).open_acts
-    office.clock.set(midnight)
-    with office.open_work(office.executor) as work:
+    app_env.clock.set(midnight)
+    with app_env.open_work(app_env.case_officer) as work:
         assert Act.PREPARE_REFUSAL in cases.load(work, key).open_acts
-    prepare(office, key)
-    with office.open_work(office.executor) as work:
+    prepare(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
         assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
 
 
 def test_a_refusal_prepared_too_early_by_a_former_release_is_not_signed_before_its_day(
-    office: Office, pens: KeyPens
+    app_env: AppEnv, key_signers: KeySigners
 ) -> None:
-    key = told(office, "ЕРТЕ ДАЙЫН", almaty(2026, 12, 11, 11))
-    kept_as_prepared(office, key)
-    with office.open_work(office.head) as work:
+    key = reported(app_env, "ЕРТЕ ДАЙЫН", almaty(2026, 12, 11, 11))
+    kept_as_prepared(app_env, key)
+    with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).open_acts == (Act.SEND_BACK,)
     for early in (almaty(2026, 12, 11, 12), almaty(2026, 12, 16, 23, 59)):
-        office.clock.set(early)
-        assert "2026-12-17" in words(lambda: sign(office, pens, key))
-        with office.open_work(office.head) as work:
+        app_env.clock.set(early)
+        assert "2026-12-17" in words(lambda: sign(app_env, key_signers, key))
+        with app_env.open_work(app_env.head) as work:
             assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
-    office.clock.set(almaty(2026, 12, 17))
-    sign(office, pens, key)
-    with office.open_work(office.head) as work:
+    app_env.clock.set(almaty(2026, 12, 17))
+    sign(app_env, key_signers, key)
+    with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).application.status is Status.REFUSED
 
 
-def test_what_was_prepared_too_early_may_be_read_and_sent_back(office: Office) -> None:
-    key = told(office, "ЕРТЕ ҚАЙТАРУ", almaty(2026, 12, 11, 11))
-    kept_as_prepared(office, key)
-    with office.open_work(office.head) as work:
+def test_what_was_prepared_too_early_may_be_read_and_sent_back(app_env: AppEnv) -> None:
+    key = reported(app_env, "ЕРТЕ ҚАЙТАРУ", almaty(2026, 12, 11, 11))
+    kept_as_prepared(app_env, key)
+    with app_env.open_work(app_env.head) as work:
         assert deciding.preview(work, key).kind is DecisionKind.REFUSE
         assert acts.send_back(work, key, "Wait for the day").application.status is Status.IN_REVIEW
 
 
-def test_an_inclusion_waits_for_nobody(office: Office, pens: KeyPens) -> None:
+def test_an_inclusion_waits_for_nobody(app_env: AppEnv, key_signers: KeySigners) -> None:
     """The objection convinced: the act is favourable and its day is free (APPC art. 73)."""
-    key = told(office, "ҚОСУ", almaty(2026, 12, 11, 11))
-    with office.open_work(office.executor) as work:
+    key = reported(app_env, "ҚОСУ", almaty(2026, 12, 11, 11))
+    with app_env.open_work(app_env.case_officer) as work:
         acts.prepare(work, key, DecisionKind.INCLUDE)
-    sign(office, pens, key)
-    with office.open_work(office.head) as work:
+    sign(app_env, key_signers, key)
+    with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).application.status is Status.ISSUED
 
 
-def test_only_who_could_do_it_is_told_the_day(office: Office) -> None:
-    key = told(office, "БАСҚА", almaty(2026, 12, 11, 11))
-    for stranger in (office.head, office.applicant):
-        with pytest.raises(NotPermitted), office.open_work(stranger) as work:
+def test_only_who_could_do_it_is_told_the_day(app_env: AppEnv) -> None:
+    key = reported(app_env, "БАСҚА", almaty(2026, 12, 11, 11))
+    for stranger in (app_env.head, app_env.applicant):
+        with pytest.raises(NotPermitted), app_env.open_work(stranger) as work:
             acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
 
 
-def known_to(office: Office, last: date) -> None:
+def known_to(app_env: AppEnv, last: date) -> None:
     """Take the years after a day out of the calendar: nobody has entered their days off."""
-    deadlines = office.desk.deadlines
+    deadlines = app_env.deps.deadlines
     calendar = Calendar(deadlines.calendar.days_off, deadlines.calendar.working_weekends, last)
-    office.desk = replace(office.desk, deadlines=replace(deadlines, calendar=calendar))
+    app_env.deps = replace(app_env.deps, deadlines=replace(deadlines, calendar=calendar))
 
 
-def test_a_year_that_nobody_entered_lets_nothing_pass(office: Office, pens: KeyPens) -> None:
+def test_a_year_that_nobody_entered_lets_nothing_pass(app_env: AppEnv, key_signers: KeySigners) -> None:
     """Told on Tuesday the 29th: without the calendar of 2027 nobody can tell which day the third is."""
-    key = told(office, "ЖЫЛ ЖОҚ", almaty(2026, 12, 29, 11))
-    known_to(office, date(2026, 12, 31))
-    office.clock.set(almaty(2027, 2, 1))
-    assert "2027" in words(lambda: prepare(office, key))
-    kept_as_prepared(office, key)
-    assert "2027" in words(lambda: sign(office, pens, key))
+    key = reported(app_env, "ЖЫЛ ЖОҚ", almaty(2026, 12, 29, 11))
+    known_to(app_env, date(2026, 12, 31))
+    app_env.clock.set(almaty(2027, 2, 1))
+    assert "2027" in words(lambda: prepare(app_env, key))
+    kept_as_prepared(app_env, key)
+    assert "2027" in words(lambda: sign(app_env, key_signers, key))
 
 
-def test_no_notice_with_a_last_day_that_nobody_knows(office: Office) -> None:
+def test_no_notice_with_a_last_day_that_nobody_knows(app_env: AppEnv) -> None:
     """On Wednesday the 30th the two days to object are the 31st and one of 2027."""
-    known_to(office, date(2026, 12, 31))
-    assert "2027" in words(lambda: told(office, "ХАБАР ЖОҚ", almaty(2026, 12, 30, 11)))
-    told(office, "ХАБАР БАР", almaty(2026, 12, 29, 11))
+    known_to(app_env, date(2026, 12, 31))
+    assert "2027" in words(lambda: reported(app_env, "ХАБАР ЖОҚ", almaty(2026, 12, 30, 11)))
+    reported(app_env, "ХАБАР БАР", almaty(2026, 12, 29, 11))
 
 
-def test_a_term_that_is_not_set_lets_nothing_pass(office: Office) -> None:
-    key = told(office, "МЕРЗІМ ЖОҚ", almaty(2026, 12, 11, 11))
-    deadlines = office.desk.deadlines
+def test_a_term_that_is_not_set_lets_nothing_pass(app_env: AppEnv) -> None:
+    key = reported(app_env, "МЕРЗІМ ЖОҚ", almaty(2026, 12, 11, 11))
+    deadlines = app_env.deps.deadlines
     empty = {name: replace(term, value=None) if "hearing" in name else term for name, term in deadlines.terms.items()}
-    office.desk = replace(office.desk, deadlines=replace(deadlines, terms=empty))
-    office.clock.set(almaty(2027, 2, 1))
-    assert "not set" in words(lambda: prepare(office, key))
+    app_env.deps = replace(app_env.deps, deadlines=replace(deadlines, terms=empty))
+    app_env.clock.set(almaty(2027, 2, 1))
+    assert "not set" in words(lambda: prepare(app_env, key))

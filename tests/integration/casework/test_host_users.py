@@ -12,13 +12,13 @@ from sqlalchemy import text
 from module.casework import drafts
 from module.casework.host_users import HostUsers
 from module.casework.sign_in import EdsSignIn, Sessions
-from module.registry.actors import Part
+from module.registry.actors import Role
 from module.registry.host_users import HostUser, ProvedBy
 from module.registry.membership import SignInMethod
 from module.settings import config_dir, read_roles
-from tests.support.lobby import document_of, field_of
-from tests.support.office import Office
-from tests.support.pens import BY_SLUG
+from tests.support.app_env import AppEnv
+from tests.support.key_signers import BY_SLUG
+from tests.support.portal_env import document_of, field_of
 from tests.support.web import bare_host, fake_services
 
 PERSON = HostUser("portal-17", "900101300007", "", "ТЕСТОВ ТЕСТ", roles=frozenset({"applicant"}), language="kk")
@@ -40,19 +40,23 @@ SILENT_OFFICER = replace(
 class Portal:
     """A portal with one visitor, whoever that is at the moment."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, app_env: AppEnv) -> None:
         self.user: HostUser | None = None
         self.users = HostUsers(
-            lambda: self.user, read_roles(config_dir()), office.open_work, 8, ("/portal/sign-in?lang=kk", "/portal/bye")
+            lambda: self.user,
+            read_roles(config_dir()),
+            app_env.open_work,
+            8,
+            ("/portal/sign-in?lang=kk", "/portal/bye"),
         )
         services = fake_services(
-            desk=office.desk,
-            open_work=office.open_work,
-            sessions=Sessions(office.open_work, 8),
-            sign_in=EdsSignIn(office.open_work, office.desk.public_url, 8),
+            deps=app_env.deps,
+            open_work=app_env.open_work,
+            sessions=Sessions(app_env.open_work, 8),
+            sign_in=EdsSignIn(app_env.open_work, app_env.deps.public_url, 8),
             host_users=self.users,
         )
-        self.pens: Any = office.pens
+        self.key_signers: Any = app_env.key_signers
         self.app: Flask = bare_host(services)
         self.client: Any = self.app.test_client()
 
@@ -62,14 +66,14 @@ class Portal:
     def show_key(self, slug: str, **more: str) -> Any:
         """Sign the ticket of the page that asks for the key."""
         page = self.client.get("/trois/key?lang=en").text
-        signed = self.pens.sign_as(slug, document_of(page)).decode()
+        signed = self.key_signers.sign_as(slug, document_of(page)).decode()
         hidden = {name: field_of(page, name) for name in ("csrf_token", "ticket_id")}
         return self.client.post("/trois/key", data={**hidden, "signature": signed, **more})
 
 
 @pytest.fixture
-def portal(office: Office) -> Portal:
-    return Portal(office)
+def portal(app_env: AppEnv) -> Portal:
+    return Portal(app_env)
 
 
 def session_cookie(portal: Portal) -> str:
@@ -84,7 +88,7 @@ def test_a_stranger_is_sent_to_the_portal(portal: Portal) -> None:
     assert session_cookie(portal) == ""
 
 
-def test_whom_the_portal_names_is_in(office: Office, portal: Portal) -> None:
+def test_whom_the_portal_names_is_in(app_env: AppEnv, portal: Portal) -> None:
     portal.user = PERSON
     page = portal.get("/")
     assert page.status_code == 200
@@ -93,7 +97,7 @@ def test_whom_the_portal_names_is_in(office: Office, portal: Portal) -> None:
     assert first
     assert portal.get("/").status_code == 200
     assert session_cookie(portal) == first
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         rows = unit.connection.execute(
             text("SELECT details FROM trois.audit WHERE act = 'sign_in' AND details ->> 'portal_user' = 'portal-17'")
         ).all()
@@ -123,7 +127,7 @@ def test_roles_follow_the_portal(portal: Portal) -> None:
     assert portal.get("/opinions").status_code == 403
     portal.user = replace(OFFICER, roles=frozenset({"x"}))
     assert portal.get("/opinions").status_code == 403
-    assert portal.users.parts(replace(OFFICER, roles=frozenset({"x", "customs_head"}))) == frozenset({Part.HEAD})
+    assert portal.users.roles(replace(OFFICER, roles=frozenset({"x", "customs_head"}))) == frozenset({Role.HEAD})
 
 
 @pytest.mark.parametrize("wrong", [{"iin": "900101300008"}, {"iin": ""}, {"bin": "1"}, {"roles": frozenset()}])
@@ -154,21 +158,21 @@ def test_a_host_of_the_release_before_starts_and_the_log_tells_once(
     for user in (PERSON, STAFF):
         portal.user = user
         assert portal.get("/").status_code == 200
-    told = [record for record in caplog.records if "HostUser.proved_by" in record.getMessage()]
-    assert [record.levelname for record in told] == ["WARNING"]
-    assert not any(user.iin in record.getMessage() for record in told for user in (PERSON, STAFF))
+    reported = [record for record in caplog.records if "HostUser.proved_by" in record.getMessage()]
+    assert [record.levelname for record in reported] == ["WARNING"]
+    assert not any(user.iin in record.getMessage() for record in reported for user in (PERSON, STAFF))
 
 
-def test_where_the_portal_is_silent_an_applicant_has_drafts_only(office: Office, portal: Portal) -> None:
+def test_where_the_portal_is_silent_an_applicant_has_drafts_only(app_env: AppEnv, portal: Portal) -> None:
     portal.user = PERSON
     assert portal.get("/applications").status_code == 200
     session = portal.app.extensions["trois"].sessions.find(session_cookie(portal))
-    with office.open_work(session.actor) as work:
+    with app_env.open_work(session.actor) as work:
         key = drafts.create(work)
     assert portal.get(f"/applications/{key}").status_code == 200
     objection = f"/applications/{key}/objection"
     assert portal.get(objection).location == f"/trois/key?next=/trois{objection}"
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         filed = (
             "UPDATE trois.application SET status = 'submitted', number = :number, submitted_at = now(),"
             " registered_on = current_date WHERE id = :id"

@@ -19,8 +19,8 @@ from sqlalchemy import text
 
 from module.casework import register
 from tests.support import web
-from tests.support.office import NOW, Office, form
-from tests.support.pens import include
+from tests.support.app_env import NOW, AppEnv, form
+from tests.support.key_signers import include
 
 # 24:00 of 30 November in Almaty (UTC+5) is 19:00 UTC
 LAST_SECOND = datetime(2026, 11, 30, 18, 59, 59, tzinfo=UTC)
@@ -51,36 +51,36 @@ Include = Callable[[str, date, date], Included]
 
 
 @pytest.fixture
-def included(office: Office) -> Iterator[Include]:
+def included(app_env: AppEnv) -> Iterator[Include]:
     """Put entries into the register, one for each mark and term; made once for all tests."""
 
     def made(mark: str, start: date, end: date) -> Included:
-        with office.store.unit() as unit:
+        with app_env.store.unit() as unit:
             known = "SELECT id FROM trois.application WHERE object_name = :mark AND status = 'issued'"
             key = unit.connection.execute(text(known), {"mark": mark}).scalar_one_or_none()
         if key is None:
             asked = form(mark)
             right = replace(asked["trademark"], registered_on=date(2020, 2, 2))
-            key = include(office, mark, terms=replace(asked["terms"], start=start, end=end), trademark=right)
-        with office.store.unit() as unit:
+            key = include(app_env, mark, terms=replace(asked["terms"], start=start, end=end), trademark=right)
+        with app_env.store.unit() as unit:
             found = "SELECT entry_number, code FROM trois.decision WHERE application_id = :key"
             row = unit.connection.execute(text(found), {"key": key}).one()
         return Included(row.entry_number, str(key), row.code)
 
     yield made
-    office.clock.set(NOW)
+    app_env.clock.set(NOW)
 
 
 @pytest.fixture
-def app(office: Office, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    people = {person.account_id: person for person in (office.applicant, office.executor, office.head)}
+def app(app_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    people = {person.account_id: person for person in (app_env.applicant, app_env.case_officer, app_env.head)}
     monkeypatch.setattr(web, "PEOPLE", people)
-    return web.bare_host(web.fake_services(desk=office.desk, open_work=office.open_work))
+    return web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work))
 
 
-def changed(office: Office, statement: str, **values: object) -> None:
+def changed(app_env: AppEnv, statement: str, **values: object) -> None:
     """Write data that no act writes yet."""
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         assert unit.connection.execute(text(f"UPDATE trois.{statement}"), values).rowcount == 1
 
 
@@ -95,7 +95,7 @@ def tag(page: str) -> str:
     return ", ".join(word for word in tags if word in WORDS)
 
 
-def pages(app: Flask, office: Office, entry: Included) -> dict[str, str]:
+def pages(app: Flask, app_env: AppEnv, entry: Included) -> dict[str, str]:
     """What every page and answer says of an entry."""
     public, number = app.test_client(), entry.number
 
@@ -108,21 +108,21 @@ def pages(app: Flask, office: Office, entry: Included) -> dict[str, str]:
     listed = one([row for row in rows if number in row])
     answers = public.get("/trois/api/v1/register", query_string={"query": number}).json["entries"]
     table = list(csv.DictReader(io.StringIO(public.get("/trois/open-data.csv").data.decode("utf-8-sig"))))
-    items = read(web.sign_in_as(app, office.applicant), "/applications").split("<li")[1:]
+    items = read(web.sign_in_as(app, app_env.applicant), "/applications").split("<li")[1:]
     return {
         "list": tag(listed),
         "entry": tag(read(public, f"/register/{number}")),
         "json": CODES[one([row["state"] for row in answers if row["number"] == number])],
         "csv": CODES[one([row["state"] for row in table if row["number"] == number])],
         "verify": tag(read(public, f"/verify/{entry.code}")),
-        "officer": tag(read(web.sign_in_as(app, office.executor), f"/cases/{entry.application}")),
+        "officer": tag(read(web.sign_in_as(app, app_env.case_officer), f"/cases/{entry.application}")),
         "applicant's list": tag(one([item for item in items if entry.application in item])),
-        "applicant's case": tag(read(web.sign_in_as(app, office.applicant), f"/applications/{entry.application}")),
+        "applicant's case": tag(read(web.sign_in_as(app, app_env.applicant), f"/applications/{entry.application}")),
     }
 
 
-def everywhere(app: Flask, office: Office, entry: Included, expected: str) -> None:
-    found = pages(app, office, entry)
+def everywhere(app: Flask, app_env: AppEnv, entry: Included, expected: str) -> None:
+    found = pages(app, app_env, entry)
     assert found == dict.fromkeys(found, expected)
 
 
@@ -140,55 +140,55 @@ def values(root: Any, name: str) -> list[str]:
 
 
 def test_in_force_to_the_last_second_of_its_last_day_and_not_one_more(
-    app: Flask, office: Office, included: Include, tmp_path: Path
+    app: Flask, app_env: AppEnv, included: Include, tmp_path: Path
 ) -> None:
     entry = included("SHORT", date(2026, 11, 20), date(2026, 11, 30))
-    office.clock.set(LAST_SECOND)
-    everywhere(app, office, entry, IN_FORCE)
+    app_env.clock.set(LAST_SECOND)
+    everywhere(app, app_env, entry, IN_FORCE)
     root = exported(app, entry, "R.IP.SP.01.002", tmp_path)
     assert (values(root, "StatusCode"), values(root, "EndDate")) == (["01"], ["2026-11-30"])
     assert values(root, "EndDateTime") == []
     assert values(exported(app, entry, "R.010", tmp_path), "EndDateTime") == []
-    office.clock.set(NEXT_DAY)
-    everywhere(app, office, entry, EXPIRED)
+    app_env.clock.set(NEXT_DAY)
+    everywhere(app, app_env, entry, EXPIRED)
     root = exported(app, entry, "R.IP.SP.01.002", tmp_path)
     assert values(root, "EndDateTime") == ["2026-11-30T19:00:00.000Z"]
     assert values(exported(app, entry, "R.IP.SP.01.003", tmp_path), "EndDateTime") == ["2026-11-30T19:00:00.000Z"]
     assert "EXPORT.STATE" in exported(app, entry, "R.010", tmp_path)
 
 
-def test_no_answer_may_be_kept_past_midnight(app: Flask, office: Office, included: Include) -> None:
+def test_no_answer_may_be_kept_past_midnight(app: Flask, app_env: AppEnv, included: Include) -> None:
     included("SHORT", date(2026, 11, 20), date(2026, 11, 30))
     for address in ("/trois/api/v1/register", "/trois/open-data.csv"):
-        office.clock.set(NOW)
+        app_env.clock.set(NOW)
         assert app.test_client().get(address).headers["Cache-Control"] == "public, max-age=60"
-        office.clock.set(LAST_SECOND)
+        app_env.clock.set(LAST_SECOND)
         assert app.test_client().get(address).headers["Cache-Control"] == "public, max-age=1"
 
 
 def test_a_later_start_is_registered_and_not_in_force_yet(
-    app: Flask, office: Office, included: Include, tmp_path: Path
+    app: Flask, app_env: AppEnv, included: Include, tmp_path: Path
 ) -> None:
     entry = included("LATER", date(2026, 12, 1), date(2028, 11, 30))
-    office.clock.set(LAST_SECOND)
-    everywhere(app, office, entry, NOT_BEGUN)
+    app_env.clock.set(LAST_SECOND)
+    everywhere(app, app_env, entry, NOT_BEGUN)
     root = exported(app, entry, "R.IP.SP.01.002", tmp_path)
     assert values(root, "StartDateTime") == ["2026-11-30T19:00:00.000Z"]
-    office.clock.set(NEXT_DAY)
-    everywhere(app, office, entry, IN_FORCE)
+    app_env.clock.set(NEXT_DAY)
+    everywhere(app, app_env, entry, IN_FORCE)
 
 
-def test_protection_ends_with_the_right(app: Flask, office: Office, included: Include, tmp_path: Path) -> None:
+def test_protection_ends_with_the_right(app: Flask, app_env: AppEnv, included: Include, tmp_path: Path) -> None:
     entry = included("RIGHT", date(2026, 11, 20), date(2028, 11, 20))
     ends = "application SET form = jsonb_set(form, '{trademark,valid_until}', '\"2026-11-30\"') WHERE id = :key"
-    changed(office, ends, key=entry.application)
-    office.clock.set(LAST_SECOND)
-    everywhere(app, office, entry, IN_FORCE)
+    changed(app_env, ends, key=entry.application)
+    app_env.clock.set(LAST_SECOND)
+    everywhere(app, app_env, entry, IN_FORCE)
     row = app.test_client().get("/trois/api/v1/register", query_string={"query": entry.number}).json["entries"][0]
     assert row["protected_until"] == "2026-11-30"
     assert values(exported(app, entry, "R.IP.SP.01.002", tmp_path), "EndDate") == ["2026-11-30"]
-    office.clock.set(NEXT_DAY)
-    everywhere(app, office, entry, EXPIRED)
+    app_env.clock.set(NEXT_DAY)
+    everywhere(app, app_env, entry, EXPIRED)
 
 
 @pytest.mark.parametrize(
@@ -196,31 +196,31 @@ def test_protection_ends_with_the_right(app: Flask, office: Office, included: In
     [("suspended", SUSPENDED, "01"), ("excluded", EXCLUDED, "04"), ("expired", EXPIRED, "01")],
 )
 def test_a_stored_state_wins(
-    app: Flask, office: Office, included: Include, tmp_path: Path, stored: str, expected: str, status: str
+    app: Flask, app_env: AppEnv, included: Include, tmp_path: Path, stored: str, expected: str, status: str
 ) -> None:
     entry = included(f"STORED {stored}", date(2026, 11, 20), date(2028, 11, 20))
     change = "entry SET state = :state, state_since = '2026-11-25' WHERE number = :number"
-    changed(office, change, state=stored, number=entry.number)
-    office.clock.set(LAST_SECOND)
-    everywhere(app, office, entry, expected)
+    changed(app_env, change, state=stored, number=entry.number)
+    app_env.clock.set(LAST_SECOND)
+    everywhere(app, app_env, entry, expected)
     root = exported(app, entry, "R.IP.SP.01.002", tmp_path)
     assert values(root, "StatusCode") == [status]
     assert values(root, "EndDateTime") == ["2026-11-24T19:00:00.000Z"]
     assert "EXPORT.STATE" in exported(app, entry, "R.010", tmp_path)
 
 
-def test_an_excluded_entry_promises_no_protection(app: Flask, office: Office, included: Include) -> None:
+def test_an_excluded_entry_promises_no_protection(app: Flask, app_env: AppEnv, included: Include) -> None:
     entry = included("STORED excluded", date(2026, 11, 20), date(2028, 11, 20))
-    changed(office, "entry SET state = 'excluded' WHERE number = :number", number=entry.number)
+    changed(app_env, "entry SET state = 'excluded' WHERE number = :number", number=entry.number)
     public = app.test_client()
     for address in (f"/trois/register/{entry.number}", f"/trois/verify/{entry.code}"):
         assert "20.11.2028" not in public.get(address).text, address
-    own = web.sign_in_as(app, office.applicant).get(f"/trois/applications/{entry.application}?lang=en").text
+    own = web.sign_in_as(app, app_env.applicant).get(f"/trois/applications/{entry.application}?lang=en").text
     assert "The IP object is in the register" not in own
 
 
 def test_a_file_that_is_read_over_midnight_speaks_of_one_day(
-    app: Flask, office: Office, included: Include, monkeypatch: pytest.MonkeyPatch
+    app: Flask, app_env: AppEnv, included: Include, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for mark in ("SHORT", "SHORT TOO"):
         included(mark, date(2026, 11, 20), date(2026, 11, 30))
@@ -233,6 +233,6 @@ def test_a_file_that_is_read_over_midnight_speaks_of_one_day(
             return next(moments, NEXT_DAY)
 
     monkeypatch.setattr(register, "PAGE_SIZE", 1)
-    office.desk = replace(office.desk, clock=Ticking())
+    app_env.deps = replace(app_env.deps, clock=Ticking())
     table = csv.DictReader(io.StringIO(app.test_client().get("/trois/open-data.csv").data.decode("utf-8-sig")))
     assert {row["state"] for row in table if row["protected_until"] == "2026-11-30"} == {"active"}

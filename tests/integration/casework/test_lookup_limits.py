@@ -13,19 +13,19 @@ from module.kernel.errors import Refused
 from module.registry.account_settings import Allowance
 from module.registry.actors import Actor
 from module.registry.lookups import Register
-from tests.support.office import Office
+from tests.support.app_env import AppEnv
 
 IIN = "900101300007"
 
 
-def limited(office: Office, **limits: Allowance) -> Office:
-    accounts = replace(office.desk.accounts, limits={**office.desk.accounts.limits, **limits})
-    return replace(office, desk=replace(office.desk, accounts=accounts))
+def limited(app_env: AppEnv, **limits: Allowance) -> AppEnv:
+    accounts = replace(app_env.deps.accounts, limits={**app_env.deps.accounts.limits, **limits})
+    return replace(app_env, deps=replace(app_env.deps, accounts=accounts))
 
 
-def ask(office: Office, actor: Actor, number: str, register: Register = Register.GBD_UL) -> str:
+def ask(app_env: AppEnv, actor: Actor, number: str, register: Register = Register.GBD_UL) -> str:
     try:
-        admit(office.open_work, actor, register, number, "identifier")
+        admit(app_env.open_work, actor, register, number, "identifier")
     except Refused as refused:
         assert refused.faults[0].path == "identifier"
         return refused.faults[0].code
@@ -33,46 +33,46 @@ def ask(office: Office, actor: Actor, number: str, register: Register = Register
 
 
 @pytest.fixture
-def clean(office: Office) -> Office:
-    with office.store.unit() as unit:
+def clean(app_env: AppEnv) -> AppEnv:
+    with app_env.store.unit() as unit:
         unit.connection.execute(text("DELETE FROM trois.rate_limit"))
-    return office
+    return app_env
 
 
-def test_a_person_asks_so_often_and_no_more(clean: Office) -> None:
-    office = limited(clean, lookup_person=Allowance(3, 60))
-    one, other = office.applicant, replace(office.applicant, iin="900101300099")
-    assert [ask(office, one, f"20014000001{n}") for n in range(4)] == ["", "", "", "too_many"]
-    assert ask(office, other, "200140000019") == ""
+def test_a_person_asks_so_often_and_no_more(clean: AppEnv) -> None:
+    app_env = limited(clean, lookup_person=Allowance(3, 60))
+    one, other = app_env.applicant, replace(app_env.applicant, iin="900101300099")
+    assert [ask(app_env, one, f"20014000001{n}") for n in range(4)] == ["", "", "", "too_many"]
+    assert ask(app_env, other, "200140000019") == ""
 
 
-def test_a_company_asks_so_often_whoever_of_it_asks(clean: Office) -> None:
-    office = limited(clean, lookup_company=Allowance(3, 60))
-    people = [replace(office.applicant, iin=f"90010130009{n}") for n in range(4)]
-    assert [ask(office, one, f"20014000001{n}") for n, one in enumerate(people)] == ["", "", "", "too_many"]
+def test_a_company_asks_so_often_whoever_of_it_asks(clean: AppEnv) -> None:
+    app_env = limited(clean, lookup_company=Allowance(3, 60))
+    people = [replace(app_env.applicant, iin=f"90010130009{n}") for n in range(4)]
+    assert [ask(app_env, one, f"20014000001{n}") for n, one in enumerate(people)] == ["", "", "", "too_many"]
 
 
-def test_a_number_is_asked_about_so_often_whoever_asks(clean: Office) -> None:
-    office = limited(clean, lookup_number=Allowance(3, 60))
-    people = [replace(office.applicant, iin=f"90010130009{n}", bin=f"10014000001{n}") for n in range(4)]
-    assert [ask(office, one, IIN, Register.GBD_FL) for one in people] == ["", "", "", "too_many"]
-    assert ask(office, people[0], IIN, Register.NIIS) == ""
+def test_a_number_is_asked_about_so_often_whoever_asks(clean: AppEnv) -> None:
+    app_env = limited(clean, lookup_number=Allowance(3, 60))
+    people = [replace(app_env.applicant, iin=f"90010130009{n}", bin=f"10014000001{n}") for n in range(4)]
+    assert [ask(app_env, one, IIN, Register.GBD_FL) for one in people] == ["", "", "", "too_many"]
+    assert ask(app_env, people[0], IIN, Register.NIIS) == ""
 
 
-def test_another_person_is_asked_about_with_eds_alone(office: Office) -> None:
-    password = replace(office.applicant, by_password=True)
-    with pytest.raises(Refused) as told:
+def test_another_person_is_asked_about_with_eds_alone(app_env: AppEnv) -> None:
+    password = replace(app_env.applicant, by_password=True)
+    with pytest.raises(Refused) as reported:
         admit_person(password, IIN, "identifier")
-    assert told.value.faults[0].code == "eds_needed"
-    admit_person(office.applicant, IIN, "identifier")
+    assert reported.value.faults[0].code == "eds_needed"
+    admit_person(app_env.applicant, IIN, "identifier")
     admit_person(password, password.iin, "identifier")
 
 
-def test_the_journal_has_a_digest_of_the_number_and_not_the_number(office: Office) -> None:
-    with office.open_work(office.applicant) as work:
+def test_the_journal_has_a_digest_of_the_number_and_not_the_number(app_env: AppEnv) -> None:
+    with app_env.open_work(app_env.applicant) as work:
         key = drafts.create(work)
         lookups.ask_person(work, key, IIN)
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         statement = "SELECT a::text FROM trois.audit a WHERE application_id = :key AND act = 'person_asked'"
         (row,) = unit.connection.execute(text(statement), {"key": key}).scalars()
     assert asked_digest(key, IIN) in str(row)

@@ -17,8 +17,8 @@ from module.registry.application import Section
 from module.registry.lookups import Answer, Outcome, Register
 from module.registry.party import Address, Confirmation, Name, PartyKind
 from module.registry.persons import IdentityDocument, PersonRecord
-from tests.support.office import NOW, Office
-from tests.support.pens import fill_draft
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import fill_draft
 
 IIN = "900101300007"
 DOCUMENT = IdentityDocument("002", None, "012345678", None, None, None)  # type: ignore[arg-type]
@@ -42,22 +42,22 @@ def answer(value: PersonRecord | None, outcome: Outcome = Outcome.FOUND) -> Answ
     return Answer(Register.GBD_FL, outcome, NOW, value)
 
 
-def applied(office: Office, key: str, said: Answer[PersonRecord]) -> ApplicationView:
-    with office.open_work(office.applicant) as work:
+def applied(app_env: AppEnv, key: str, answer: Answer[PersonRecord]) -> ApplicationView:
+    with app_env.open_work(app_env.applicant) as work:
         version = drafts.load(work, key).version
-        return lookups.apply_person(work, key, version, Section.HOLDER, said, IIN)
+        return lookups.apply_person(work, key, version, Section.HOLDER, answer, IIN)
 
 
-def draft(office: Office) -> str:
-    with office.open_work(office.applicant) as work:
+def draft(app_env: AppEnv) -> str:
+    with app_env.open_work(app_env.applicant) as work:
         return drafts.create(work)
 
 
-def test_the_question_is_written_down_before_it_is_asked(office: Office) -> None:
-    key = draft(office)
-    with office.open_work(office.applicant) as work:
+def test_the_question_is_written_down_before_it_is_asked(app_env: AppEnv) -> None:
+    key = draft(app_env)
+    with app_env.open_work(app_env.applicant) as work:
         assert lookups.ask_person(work, key, IIN) == key
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         found = unit.connection.execute(
             text(
                 "SELECT actor_id::text, details::text FROM trois.audit"
@@ -66,41 +66,41 @@ def test_the_question_is_written_down_before_it_is_asked(office: Office) -> None
             {"key": key},
         ).one()
     asked = hashlib.sha256(f"{key}\n{IIN}".encode()).hexdigest()
-    assert found == (office.applicant.account_id, f'{{"asked": "{asked}"}}'), "who asked, and a digest of the number"
+    assert found == (app_env.applicant.account_id, f'{{"asked": "{asked}"}}'), "who asked, and a digest of the number"
 
 
-def test_only_the_own_draft(office: Office) -> None:
-    key = draft(office)
-    with pytest.raises(NotFound), office.open_work(office.executor) as work:
+def test_only_the_own_draft(app_env: AppEnv) -> None:
+    key = draft(app_env)
+    with pytest.raises(NotFound), app_env.open_work(app_env.case_officer) as work:
         lookups.ask_person(work, key, IIN)
 
 
-def test_a_person_who_was_found_fills_the_form(office: Office) -> None:
-    holder = applied(office, draft(office), answer(known())).form.holder
+def test_a_person_who_was_found_fills_the_form(app_env: AppEnv) -> None:
+    holder = applied(app_env, draft(app_env), answer(known())).form.holder
     assert (holder.kind, holder.resident, holder.identifier) == (PartyKind.INDIVIDUAL, True, IIN)
     assert holder.name.ru == "Үлгілі Сынақ Үлгіұлы"
     assert holder.addresses[0].street == "Үлгі"
     assert holder.confirmation is Confirmation.STATE_REGISTER
 
 
-def test_a_citizen_of_another_state_without_address_keeps_what_was_typed(office: Office) -> None:
-    key = draft(office)
-    before = applied(office, key, answer(known())).form.holder
-    after = applied(office, key, answer(known(citizenship="643", address=Address()))).form.holder
+def test_a_citizen_of_another_state_without_address_keeps_what_was_typed(app_env: AppEnv) -> None:
+    key = draft(app_env)
+    before = applied(app_env, key, answer(known())).form.holder
+    after = applied(app_env, key, answer(known(citizenship="643", address=Address()))).form.holder
     assert not after.resident
     assert after.addresses == before.addresses
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NOT_FOUND, Outcome.REFUSED, Outcome.UNAVAILABLE])
-def test_without_an_answer_the_field_is_marked(office: Office, outcome: Outcome) -> None:
-    holder = applied(office, draft(office), answer(None, outcome)).form.holder
+def test_without_an_answer_the_field_is_marked(app_env: AppEnv, outcome: Outcome) -> None:
+    holder = applied(app_env, draft(app_env), answer(None, outcome)).form.holder
     assert (holder.identifier, holder.confirmation) == (IIN, Confirmation.UNCONFIRMED)
 
 
-def test_of_a_person_no_more_is_kept_than_is_needed(office: Office) -> None:
-    key = draft(office)
-    applied(office, key, answer(known(died_on=date(2026, 1, 2), deceased=True)))
-    with office.store.unit() as unit:
+def test_of_a_person_no_more_is_kept_than_is_needed(app_env: AppEnv) -> None:
+    key = draft(app_env)
+    applied(app_env, key, answer(known(died_on=date(2026, 1, 2), deceased=True)))
+    with app_env.store.unit() as unit:
         (record,) = unit.connection.execute(
             text("SELECT record FROM trois.state_fact WHERE application_id = :key"), {"key": key}
         ).scalars()
@@ -108,13 +108,13 @@ def test_of_a_person_no_more_is_kept_than_is_needed(office: Office) -> None:
     assert "012345678" not in str(record)
 
 
-def test_what_the_register_said_of_a_person_stands_beside_what_was_typed(office: Office) -> None:
-    key = fill_draft(office, "ТҰЛҒА")
-    view = applied(office, key, answer(known()))
-    with office.open_work(office.applicant) as work:
+def test_what_the_register_said_of_a_person_stands_beside_what_was_typed(app_env: AppEnv) -> None:
+    key = fill_draft(app_env, "ТҰЛҒА")
+    view = applied(app_env, key, answer(known()))
+    with app_env.open_work(app_env.applicant) as work:
         changed = replace(view.form.holder, name=Name(ru="Басқа Есім"))
         drafts.save(work, key, view.version, holder=changed)
-    with office.open_work(office.applicant) as work:  # the same view as the officer's, before the filing
+    with app_env.open_work(app_env.applicant) as work:  # the same view as the officer's, before the filing
         case = cases.load(work, key)
     assert case.application.form.holder.confirmation is Confirmation.EDITED
     check = next(check for check in case.checks if check.label.msgid == "Name of the right holder")

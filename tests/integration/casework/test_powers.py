@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
-from module.casework import attachments, cases, drafts, filing, powers
+from module.casework import attachments, cases, drafts, filing, powers_of_attorney
 from module.casework.company import handing_over, reminding
 from module.casework.gate import Work
-from module.casework.powers import PowerDetails
+from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.casework.views import ApplicationView
 from module.kernel.errors import NotAllowedNow, NotFound, Refused, TroisError
 from module.registry.actors import Actor
 from module.registry.application import AttachmentRole, Capacity, DocumentKind
 from module.registry.membership import StaffRole
 from module.registry.party import Name
-from module.registry.powers import Power, PowerState
+from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorneyState
 from module.registry.signatures import Purpose
+from tests.support.app_env import NOW, AppEnv, form, open_app_env
 from tests.support.company import Company, found_company
-from tests.support.office import NOW, Office, form, open_office
 
 PDF = b"%PDF power of attorney"
 TODAY = NOW.date()
@@ -31,41 +31,41 @@ FAULT = [("CC461.4", "documents.power_of_attorney")]
 
 
 @pytest.fixture(scope="module")
-def office(own_postgres_url: str) -> Iterator[Office]:
-    made = open_office(own_postgres_url)
+def app_env(own_postgres_url: str) -> Iterator[AppEnv]:
+    made = open_app_env(own_postgres_url)
     yield made
     made.store.engine.dispose()
 
 
 @pytest.fixture
-def agent(office: Office) -> Company:
-    return found_company(office)
+def agent(app_env: AppEnv) -> Company:
+    return found_company(app_env)
 
 
 @pytest.fixture
-def client(office: Office) -> Company:
-    return found_company(office)
+def client(app_env: AppEnv) -> Company:
+    return found_company(app_env)
 
 
 @pytest.fixture(autouse=True)
-def today(office: Office) -> Iterator[None]:
+def today(app_env: AppEnv) -> Iterator[None]:
     yield
-    office.clock.set(NOW)
+    app_env.clock.set(NOW)
 
 
-def do(actor: Actor, office: Office, act: Callable[[Work], Any]) -> Any:
-    with office.open_work(actor) as work:
+def do(actor: Actor, app_env: AppEnv, act: Callable[[Work], Any]) -> Any:
+    with app_env.open_work(actor) as work:
         return act(work)
 
 
-def details(principal: str, **changes: Any) -> PowerDetails:
-    said = PowerDetails(principal, "ТОО «Клиент»", "7", TODAY, TODAY, END, frozenset(Power))
-    return replace(said, **changes)
+def details(principal: str, **changes: Any) -> PowerOfAttorneyDetails:
+    answer = PowerOfAttorneyDetails(principal, "ТОО «Клиент»", "7", TODAY, TODAY, END, frozenset(EmpoweredAct))
+    return replace(answer, **changes)
 
 
 def add(agent: Company, client: Company, content: bytes = PDF, **changes: Any) -> str:
-    said = details(client.bin, **changes)
-    return str(do(agent.head, agent.office, lambda work: powers.add(work, said, "power.pdf", content)))
+    answer = details(client.bin, **changes)
+    return str(do(agent.head, agent.app_env, lambda work: powers_of_attorney.add(work, answer, "power.pdf", content)))
 
 
 def fill(agent: Company, client: Company) -> str:
@@ -74,7 +74,7 @@ def fill(agent: Company, client: Company) -> str:
     holder = replace(values["holder"], identifier=client.bin)
     representative = replace(values["holder"], identifier=agent.bin, name=Name(ru=agent.name))
     values |= {"capacity": Capacity.REPRESENTATIVE, "holder": holder, "representative": representative}
-    with agent.office.open_work(agent.head) as work:
+    with agent.app_env.open_work(agent.head) as work:
         key = drafts.create(work)
         view = drafts.save(work, key, drafts.load(work, key).version, **values)
         view = attach(work, view, DocumentKind.RIGHT, b"%PDF right")
@@ -89,38 +89,38 @@ def attach(work: Work, view: ApplicationView, kind: DocumentKind, content: bytes
 
 
 def faults(agent: Company, key: str) -> list[tuple[str, str]]:
-    view = do(agent.head, agent.office, lambda work: drafts.load(work, key))
+    view = do(agent.head, agent.app_env, lambda work: drafts.load(work, key))
     return [(fault.code, fault.path) for fault in view.faults]
 
 
-def attach_power(agent: Company, key: str, power: str) -> None:
-    with agent.office.open_work(agent.head) as work:
-        powers.attach(work, key, drafts.load(work, key).version, power)
+def attach_power_of_attorney(agent: Company, key: str, power_of_attorney: str) -> None:
+    with agent.app_env.open_work(agent.head) as work:
+        powers_of_attorney.attach(work, key, drafts.load(work, key).version, power_of_attorney)
 
 
 def file(agent: Company, key: str, before: Callable[[], None] = lambda: None) -> str:
     """Sign and submit; `before` happens between the two."""
-    office = agent.office
-    paper = do(agent.head, office, lambda work: filing.prepare(work, key))
-    signed = office.pens.sign(agent.head, paper.document)
-    evidence = office.pens.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
+    app_env = agent.app_env
+    signing_document = do(agent.head, app_env, lambda work: filing.prepare(work, key))
+    signed = app_env.key_signers.sign(agent.head, signing_document.document)
+    evidence = app_env.key_signers.verify(signed, signing_document.document, Purpose.DOCUMENT, app_env.clock.now())
     before()
-    return str(do(agent.head, office, lambda work: filing.submit(work, key, paper.id, evidence)).number)
+    return str(do(agent.head, app_env, lambda work: filing.submit(work, key, signing_document.id, evidence)).number)
 
 
-def revoke(side: Company, power: str) -> None:
-    do(side.head, side.office, lambda work: powers.revoke(work, power))
+def revoke(side: Company, power_of_attorney: str) -> None:
+    do(side.head, side.app_env, lambda work: powers_of_attorney.revoke(work, power_of_attorney))
 
 
 def test_filed_for_another_with_a_power_in_force(agent: Company, client: Company) -> None:
     key = fill(agent, client)
     assert faults(agent, key) == FAULT
-    power = add(agent, client)
+    power_of_attorney = add(agent, client)
     assert faults(agent, key) == FAULT, "it must be among the documents, where the officer sees it"
-    attach_power(agent, key, power)
+    attach_power_of_attorney(agent, key, power_of_attorney)
     assert faults(agent, key) == []
     with pytest.raises(NotAllowedNow):
-        attach_power(agent, key, power)
+        attach_power_of_attorney(agent, key, power_of_attorney)
     assert file(agent, key)
 
 
@@ -129,77 +129,77 @@ def test_filed_for_another_with_a_power_in_force(agent: Company, client: Company
     [
         ({"valid_until": TODAY + timedelta(days=1)}, "has run out"),
         ({"valid_from": TODAY + timedelta(days=9)}, "not in force yet"),
-        ({"powers": frozenset({Power.RECEIVE})}, "does not empower to file"),
+        ({"powers": frozenset({EmpoweredAct.RECEIVE})}, "does not empower to file"),
     ],
     ids=["ended", "not yet", "other powers"],
 )
 def test_a_power_that_does_not_hold_today_is_refused_in_words(
-    office: Office, agent: Company, client: Company, changes: dict[str, Any], words: str
+    app_env: AppEnv, agent: Company, client: Company, changes: dict[str, Any], words: str
 ) -> None:
-    key, power = fill(agent, client), add(agent, client, **changes)
-    with agent.office.open_work(agent.head) as work:
+    key, power_of_attorney = fill(agent, client), add(agent, client, **changes)
+    with agent.app_env.open_work(agent.head) as work:
         attach(work, drafts.load(work, key), DocumentKind.POWER_OF_ATTORNEY, PDF)
-    office.clock.set(NOW + timedelta(days=2))
-    view = do(agent.head, office, lambda work: drafts.load(work, key))
+    app_env.clock.set(NOW + timedelta(days=2))
+    view = do(agent.head, app_env, lambda work: drafts.load(work, key))
     assert [(fault.code, fault.path) for fault in view.faults] == FAULT
     assert words in str(view.faults[0].message)
     with pytest.raises(Refused):
-        attach_power(agent, key, power)
+        attach_power_of_attorney(agent, key, power_of_attorney)
     with pytest.raises(Refused):
         file(agent, key)
 
 
 @pytest.mark.parametrize("side", ["principal", "representative"])
 def test_either_side_revokes(agent: Company, client: Company, side: str) -> None:
-    key, power = fill(agent, client), add(agent, client)
-    attach_power(agent, key, power)
-    revoke(client if side == "principal" else agent, power)
+    key, power_of_attorney = fill(agent, client), add(agent, client)
+    attach_power_of_attorney(agent, key, power_of_attorney)
+    revoke(client if side == "principal" else agent, power_of_attorney)
     assert faults(agent, key) == FAULT
     with pytest.raises(NotAllowedNow):
-        revoke(agent, power)
-    found = do(client.head, client.office, lambda work: powers.load(work, power))
-    assert found.state(TODAY) is PowerState.REVOKED
+        revoke(agent, power_of_attorney)
+    found = do(client.head, client.app_env, lambda work: powers_of_attorney.load(work, power_of_attorney))
+    assert found.state(TODAY) is PowerOfAttorneyState.REVOKED
 
 
 def test_revoked_between_signing_and_filing(agent: Company, client: Company) -> None:
-    key, power = fill(agent, client), add(agent, client)
-    attach_power(agent, key, power)
+    key, power_of_attorney = fill(agent, client), add(agent, client)
+    attach_power_of_attorney(agent, key, power_of_attorney)
     with pytest.raises(Refused) as refusal:
-        file(agent, key, before=lambda: revoke(client, power))
+        file(agent, key, before=lambda: revoke(client, power_of_attorney))
     assert [(fault.code, fault.path) for fault in refusal.value.faults] == FAULT
 
 
 def test_a_revoked_power_scanned_anew_under_its_number_is_known(agent: Company, client: Company) -> None:
-    key, power = fill(agent, client), add(agent, client)
-    with agent.office.open_work(agent.head) as work:
+    key, power_of_attorney = fill(agent, client), add(agent, client)
+    with agent.app_env.open_work(agent.head) as work:
         view = drafts.load(work, key)
         attach(work, view, DocumentKind.POWER_OF_ATTORNEY, b"%PDF another scan", document_number="7")
     assert faults(agent, key) == []
-    revoke(client, power)
+    revoke(client, power_of_attorney)
     assert faults(agent, key) == FAULT
 
 
 def test_a_power_of_another_principal_does_not_serve(agent: Company, client: Company) -> None:
-    key, other = fill(agent, client), found_company(agent.office)
-    power = add(agent, other)
+    key, other = fill(agent, client), found_company(agent.app_env)
+    power_of_attorney = add(agent, other)
     with pytest.raises(Refused):
-        attach_power(agent, key, power)
-    assert do(agent.head, agent.office, lambda work: powers.usable(work, key)) == ()
+        attach_power_of_attorney(agent, key, power_of_attorney)
+    assert do(agent.head, agent.app_env, lambda work: powers_of_attorney.usable(work, key)) == ()
 
 
 def test_those_of_others_are_not_there(agent: Company, client: Company) -> None:
-    power, stranger = add(agent, client), found_company(agent.office)
+    power_of_attorney, stranger = add(agent, client), found_company(agent.app_env)
     acts: tuple[Callable[[Work], Any], ...] = (
-        lambda work: powers.load(work, power),
-        lambda work: powers.document(work, power),
-        lambda work: powers.revoke(work, power),
-        lambda work: powers.load(work, "no-power"),
+        lambda work: powers_of_attorney.load(work, power_of_attorney),
+        lambda work: powers_of_attorney.document(work, power_of_attorney),
+        lambda work: powers_of_attorney.revoke(work, power_of_attorney),
+        lambda work: powers_of_attorney.load(work, "no-power"),
     )
     for act in acts:
         with pytest.raises(NotFound):
-            do(stranger.head, stranger.office, act)
-    assert do(stranger.head, stranger.office, powers.mine) == ()
-    assert [one.id for one in do(client.head, client.office, powers.mine)] == [power]
+            do(stranger.head, stranger.app_env, act)
+    assert do(stranger.head, stranger.app_env, powers_of_attorney.mine) == ()
+    assert [one.id for one in do(client.head, client.app_env, powers_of_attorney.mine)] == [power_of_attorney]
 
 
 @pytest.mark.parametrize(
@@ -225,38 +225,38 @@ def test_nobody_empowers_himself(agent: Company) -> None:
 
 
 def test_a_representative_filters_by_client(agent: Company, client: Company) -> None:
-    other = found_company(agent.office)
+    other = found_company(agent.app_env)
     mine, theirs = fill(agent, client), fill(agent, other)
-    rows = {row.id: row.client for row in do(agent.head, agent.office, drafts.mine)}
+    rows = {row.id: row.client for row in do(agent.head, agent.app_env, drafts.mine)}
     assert rows == {mine: client.bin, theirs: other.bin}
 
 
-def test_reminded_once_before_the_end(office: Office, agent: Company, client: Company) -> None:
+def test_reminded_once_before_the_end(app_env: AppEnv, agent: Company, client: Company) -> None:
     add(agent, client, valid_until=TODAY + timedelta(days=30))
     address = f"u{agent.head.iin}@example.kz"
     for _ in range(2):
-        reminding.remind(office.open_work)
+        reminding.remind(app_env.open_work)
     assert [letter["kind"] for letter in agent.letters(address)] == ["power_ends"]
-    office.clock.set(NOW + timedelta(days=23))
-    reminding.remind(office.open_work)
+    app_env.clock.set(NOW + timedelta(days=23))
+    reminding.remind(app_env.open_work)
     assert len(agent.letters(address)) == 2
 
 
-def test_a_preparer_hands_over_and_the_head_signs(office: Office, agent: Company, client: Company) -> None:
+def test_a_preparer_hands_over_and_the_head_signs(app_env: AppEnv, agent: Company, client: Company) -> None:
     preparer, key = agent.hire(StaffRole.PREPARER), fill(agent, client)
-    version = do(agent.head, office, lambda work: drafts.load(work, key)).version
+    version = do(agent.head, app_env, lambda work: drafts.load(work, key)).version
     with pytest.raises(Refused):
-        do(preparer, office, lambda work: handing_over.hand_over(work, key, version))
-    attach_power(agent, key, add(agent, client))
+        do(preparer, app_env, lambda work: handing_over.hand_over(work, key, version))
+    attach_power_of_attorney(agent, key, add(agent, client))
     with pytest.raises(TroisError):
-        do(preparer, office, lambda work: filing.prepare(work, key))
-    do(preparer, office, lambda work: handing_over.hand_over(work, key, version + 1))
+        do(preparer, app_env, lambda work: filing.prepare(work, key))
+    do(preparer, app_env, lambda work: handing_over.hand_over(work, key, version + 1))
     letters = [letter["kind"] for letter in agent.letters(f"u{agent.head.iin}@example.kz")]
     assert "ready_to_sign" in letters
-    rows = do(agent.head, office, drafts.mine)
+    rows = do(agent.head, app_env, drafts.mine)
     assert [row.handed_over for row in rows if row.id == key] == [True]
-    view = do(agent.head, office, lambda work: drafts.save(work, key, version + 1, undertaking=True))
+    view = do(agent.head, app_env, lambda work: drafts.save(work, key, version + 1, undertaking=True))
     assert view.handover is not None and view.handover.changed_since
     assert file(agent, key)
-    history = do(preparer, office, lambda work: cases.load(work, key)).history
+    history = do(preparer, app_env, lambda work: cases.load(work, key)).history
     assert {row.act: row.actor for row in history}["submit"] == f"HEAD OF, {agent.name}", "person and company (R16)"

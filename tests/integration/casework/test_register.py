@@ -18,12 +18,12 @@ from module.registry.actors import NOBODY
 from module.registry.objects import NiceClass, TrademarkRight
 from module.registry.party import Name, Party
 from module.store.unit import Unit
-from tests.support.office import Office, form
-from tests.support.pens import include
+from tests.support.app_env import AppEnv, form
+from tests.support.key_signers import include
 
 
-def mark(office: Office, name: Name, certificate: str, holder: Name) -> dict[str, object]:
-    number = office.applicant.bin or office.applicant.iin
+def mark(app_env: AppEnv, name: Name, certificate: str, holder: Name) -> dict[str, object]:
+    number = app_env.applicant.bin or app_env.applicant.iin
     party: Party = replace(form("", number)["holder"], name=holder)
     right = TrademarkRight(
         certificate, name=name, valid_until=date(2030, 1, 1), classes=(NiceClass(12, "Cars"),), owners=(party,)
@@ -32,33 +32,35 @@ def mark(office: Office, name: Name, certificate: str, holder: Name) -> dict[str
 
 
 @pytest.fixture(scope="module")
-def keys(bureau: Office) -> dict[str, str]:
-    office = bureau
+def keys(module_env: AppEnv) -> dict[str, str]:
+    app_env = module_env
     return {
         "қазақ": include(
-            office,
+            app_env,
             "ҚАЗАҚ",
-            **mark(office, Name(ru="ҚАЗАҚСТАН", kk="ҚАЗАҚСТАН"), "55001", Name(ru="ТОО «Жетісу Тағам»")),
+            **mark(app_env, Name(ru="ҚАЗАҚСТАН", kk="ҚАЗАҚСТАН"), "55001", Name(ru="ТОО «Жетісу Тағам»")),
         ),
-        "latin": include(office, "COBA", **mark(office, Name(en="COBA 100%"), "55002", Name(en="Sova Trade_Mark LLC"))),
+        "latin": include(
+            app_env, "COBA", **mark(app_env, Name(en="COBA 100%"), "55002", Name(en="Sova Trade_Mark LLC"))
+        ),
     }
 
 
-def numbers(office: Office, query: str) -> list[str]:
-    with office.open_work(None) as work:
+def numbers(app_env: AppEnv, query: str) -> list[str]:
+    with app_env.open_work(None) as work:
         return [row.certificate_number for row in register.search(work, query).rows]
 
 
-def code_of(office: Office, key: str) -> str:
-    with office.store.unit() as unit:
+def code_of(app_env: AppEnv, key: str) -> str:
+    with app_env.store.unit() as unit:
         found = unit.connection.execute(
             text("SELECT code FROM trois.decision WHERE application_id = :key"), {"key": key}
         )
         return str(found.scalar_one())
 
 
-def verified(office: Office, code: str) -> Verified:
-    with office.open_work(None) as work:
+def verified(app_env: AppEnv, code: str) -> Verified:
+    with app_env.open_work(None) as work:
         return register.verify(work, code)
 
 
@@ -82,25 +84,25 @@ def verified(office: Office, code: str) -> Verified:
         ("5500' OR '1'='1", set()),
     ],
 )
-def test_search(office: Office, keys: dict[str, str], query: str, found: set[str]) -> None:
-    assert set(numbers(office, query)) == found
+def test_search(app_env: AppEnv, keys: dict[str, str], query: str, found: set[str]) -> None:
+    assert set(numbers(app_env, query)) == found
 
 
-def test_the_number_asked_for_stands_first(office: Office, keys: dict[str, str]) -> None:
-    assert numbers(office, "55002")[0] == "55002"
-    assert numbers(office, "55001")[0] == "55001"
+def test_the_number_asked_for_stands_first(app_env: AppEnv, keys: dict[str, str]) -> None:
+    assert numbers(app_env, "55002")[0] == "55002"
+    assert numbers(app_env, "55001")[0] == "55001"
 
 
-def test_pages_of_a_search(office: Office, keys: dict[str, str]) -> None:
-    with office.open_work(None) as work:
+def test_pages_of_a_search(app_env: AppEnv, keys: dict[str, str]) -> None:
+    with app_env.open_work(None) as work:
         page = register.search(work, "", page=-5)
         assert (page.total, page.page, page.pages) == (2, 1, 1)
         assert register.search(work, "", page=99).rows == ()
 
 
-def test_an_entry_is_what_the_decision_said(office: Office, keys: dict[str, str]) -> None:
-    code = code_of(office, keys["қазақ"])
-    with office.open_work(None) as work:
+def test_an_entry_is_what_the_decision_said(app_env: AppEnv, keys: dict[str, str]) -> None:
+    code = code_of(app_env, keys["қазақ"])
+    with app_env.open_work(None) as work:
         entry = register.entry(work, register.verify(work, code).entry_number)
         with pytest.raises(NotFound):
             register.entry(work, "00000/ТЗ-000000")
@@ -108,7 +110,7 @@ def test_an_entry_is_what_the_decision_said(office: Office, keys: dict[str, str]
     assert (entry.start, entry.end) == (date(2026, 12, 1), date(2028, 11, 20))
     assert (entry.hs_codes, entry.nice_classes) == (("870310",), (12,))
     assert entry.holder.ru == "ТОО «Жетісу Тағам»"
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         row = unit.connection.execute(
             text(
                 "SELECT version, common FROM trois.entry_version v JOIN trois.entry e ON e.id = v.entry_id"
@@ -121,33 +123,33 @@ def test_an_entry_is_what_the_decision_said(office: Office, keys: dict[str, str]
     assert not [value for value in private if value in str(row.common)], "the published part holds published data only"
 
 
-def test_a_sound_decision(office: Office, keys: dict[str, str]) -> None:
-    code = code_of(office, keys["қазақ"])
-    seen = verified(office, f" {code.lower()} ")
+def test_a_sound_decision(app_env: AppEnv, keys: dict[str, str]) -> None:
+    code = code_of(app_env, keys["қазақ"])
+    seen = verified(app_env, f" {code.lower()} ")
     assert seen.intact
-    assert seen.signed_by == office.head.name
+    assert seen.signed_by == app_env.head.name
     assert seen.decided_on == date(2026, 11, 20)
 
 
 @pytest.mark.parametrize("code", ["", "A" * 16, "%", "' OR 1=1"])
-def test_a_code_that_opens_nothing(office: Office, keys: dict[str, str], code: str) -> None:
+def test_a_code_that_opens_nothing(app_env: AppEnv, keys: dict[str, str], code: str) -> None:
     with pytest.raises(NotFound):
-        verified(office, code)
+        verified(app_env, code)
 
 
 @contextmanager
-def undone(office: Office, statement: str, **values: object) -> Iterator[Work]:
+def undone(app_env: AppEnv, statement: str, **values: object) -> Iterator[Work]:
     """Look at the register with something altered in the database, and undo it."""
-    with office.store.engine.connect() as connection, connection.begin() as transaction:
+    with app_env.store.engine.connect() as connection, connection.begin() as transaction:
         assert connection.execute(text(f"UPDATE trois.{statement}"), values).rowcount == 1
-        yield Work(office.desk, Unit(connection), NOBODY)
+        yield Work(app_env.deps, Unit(connection), NOBODY)
         transaction.rollback()
 
 
-def test_a_decision_that_is_not_signed_yet_is_not_shown(office: Office, keys: dict[str, str]) -> None:
-    code = code_of(office, keys["latin"])
+def test_a_decision_that_is_not_signed_yet_is_not_shown(app_env: AppEnv, keys: dict[str, str]) -> None:
+    code = code_of(app_env, keys["latin"])
     change = "decision SET state = 'prepared', signed_by = NULL, signed_at = NULL WHERE application_id = :key"
-    with undone(office, change, key=keys["latin"]) as work, pytest.raises(NotFound):
+    with undone(app_env, change, key=keys["latin"]) as work, pytest.raises(NotFound):
         register.verify(work, code)
 
 
@@ -171,9 +173,9 @@ FORGED = "convert_to(replace(convert_from(p.{}, 'UTF8'), '55001', '66001'), 'UTF
     ],
     ids=["document", "with digest", "signed bytes", "signer", "kind", "number", "entry number", "another paper"],
 )
-def test_a_decision_altered_in_the_database(office: Office, keys: dict[str, str], change: str) -> None:
-    code = code_of(office, keys["қазақ"])
-    assert verified(office, code).intact
-    with undone(office, change, key=keys["қазақ"]) as work:
+def test_a_decision_altered_in_the_database(app_env: AppEnv, keys: dict[str, str], change: str) -> None:
+    code = code_of(app_env, keys["қазақ"])
+    assert verified(app_env, code).intact
+    with undone(app_env, change, key=keys["қазақ"]) as work:
         assert not register.verify(work, code).intact
-    assert verified(office, code).intact
+    assert verified(app_env, code).intact

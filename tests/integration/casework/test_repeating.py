@@ -18,8 +18,8 @@ from module.registry.letters import Delivery, DeliveryState
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.party import Address, Confirmation, Name
 from module.store import outbox
-from tests.support.office import NOW, Office
-from tests.support.pens import file_draft, fill_draft
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import file_draft, fill_draft
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -47,37 +47,37 @@ class Companies:
 class Case:
     """A filed application whose holder was typed in by hand while ГБД ЮЛ was down."""
 
-    office: Office
+    app_env: AppEnv
     companies: Companies
     key: str
     number: str
 
     def wait(self, span: timedelta) -> None:
-        self.office.clock.set(self.office.clock.now() + span)
+        self.app_env.clock.set(self.app_env.clock.now() + span)
 
     def repeat(self) -> int:
         """Sweep and work, as scheduler and worker do."""
-        queued = repeating.queue_due(self.office.open_work)
-        for row_id in delivering.waiting(self.office.open_work):
-            delivering.deliver(self.office.desk, self.office.open_work, row_id)
+        queued = repeating.queue_due(self.app_env.open_work)
+        for row_id in delivering.waiting(self.app_env.open_work):
+            delivering.deliver(self.app_env.deps, self.app_env.open_work, row_id)
         return queued
 
     def view(self) -> CaseView:
-        with self.office.open_work(self.office.executor) as work:
+        with self.app_env.open_work(self.app_env.case_officer) as work:
             return cases.load(work, self.key)
 
     def changes(self) -> list[tuple[str, str, str]]:
         return [(change.field, change.before, change.after) for change in self.view().changes]
 
     def outcomes(self) -> list[str]:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             found = unit.connection.execute(
                 text("SELECT outcome FROM trois.state_fact WHERE application_id = :key ORDER BY id"), {"key": self.key}
             )
             return list(found.scalars())
 
     def journal(self) -> list[dict[str, str]]:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             found = unit.connection.execute(
                 text("SELECT details FROM trois.audit WHERE application_id = :key AND act = 'register_answer'"),
                 {"key": self.key},
@@ -94,21 +94,21 @@ class Silent:
 
 
 @pytest.fixture
-def case(office: Office) -> Case:
-    companies = Companies(office.clock)
-    office.desk = replace(office.desk, companies=companies, sms=Silent(), mail=Silent())  # type: ignore[arg-type]
-    with office.store.unit() as unit:  # the cases of the tests before: only this one is asked about
+def case(app_env: AppEnv) -> Case:
+    companies = Companies(app_env.clock)
+    app_env.deps = replace(app_env.deps, companies=companies, sms=Silent(), mail=Silent())  # type: ignore[arg-type]
+    with app_env.store.unit() as unit:  # the cases of the tests before: only this one is asked about
         unit.connection.execute(text("DELETE FROM trois.state_fact"))
-    key = fill_draft(office, "ҚАЙТА")
-    with office.open_work(office.applicant) as work:
+    key = fill_draft(app_env, "ҚАЙТА")
+    with app_env.open_work(app_env.applicant) as work:
         view = drafts.load(work, key)
     number = view.form.holder.identifier
     answer = companies.by_bin(number)
-    with office.open_work(office.applicant) as work:
+    with app_env.open_work(app_env.applicant) as work:
         lookups.apply_company(work, key, view.version, Section.HOLDER, answer, number)
     companies.asked.clear()
-    found = Case(office, companies, key, number)
-    file_draft(office, key)
+    found = Case(app_env, companies, key, number)
+    file_draft(app_env, key)
     found.repeat()
     return found
 
@@ -181,7 +181,7 @@ def test_a_company_that_is_gone_from_the_register_is_shown(case: Case) -> None:
     case.companies.outcome, case.companies.value = Outcome.NOT_FOUND, None
     case.wait(DAY)
     case.repeat()
-    assert case.view().changes == (AnswerChange(Register.GBD_UL, "", "found", "not_found", case.office.clock.now()),)
+    assert case.view().changes == (AnswerChange(Register.GBD_UL, "", "found", "not_found", case.app_env.clock.now()),)
 
 
 def test_an_outage_does_not_hide_what_was_found(case: Case) -> None:
@@ -205,12 +205,12 @@ def test_the_applicant_is_not_told_of_changes(case: Case) -> None:
     case.companies.know(case.number, leader_name="Екінші Е.")
     case.wait(DAY)
     case.repeat()
-    with case.office.open_work(case.office.applicant) as work:
+    with case.app_env.open_work(case.app_env.applicant) as work:
         assert cases.load(work, case.key).changes == ()
 
 
 def test_drafts_are_not_asked_about(case: Case) -> None:
-    with case.office.open_work(case.office.applicant) as work:
+    with case.app_env.open_work(case.app_env.applicant) as work:
         key = drafts.create(work)
         version = drafts.load(work, key).version
         answer: Answer[CompanyRecord] = Answer(Register.GBD_UL, Outcome.UNAVAILABLE, NOW)
@@ -221,11 +221,11 @@ def test_drafts_are_not_asked_about(case: Case) -> None:
     assert "991240000003" not in case.companies.asked
 
 
-def test_a_decided_case_is_left_in_peace(case: Case, office: Office) -> None:
-    with office.store.unit() as unit:
+def test_a_decided_case_is_left_in_peace(case: Case, app_env: AppEnv) -> None:
+    with app_env.store.unit() as unit:
         unit.connection.execute(
-            text("UPDATE trois.application SET status = 'refused', executor_id = :who WHERE id = :key"),
-            {"who": office.executor.account_id, "key": case.key},
+            text("UPDATE trois.application SET status = 'refused', case_officer_id = :who WHERE id = :key"),
+            {"who": app_env.case_officer.account_id, "key": case.key},
         )
     case.wait(DAY)
     assert case.repeat() == 0
@@ -235,17 +235,17 @@ def test_a_decided_case_is_left_in_peace(case: Case, office: Office) -> None:
 def test_a_repeat_that_was_overtaken_asks_nobody(case: Case) -> None:
     case.companies.know(case.number)
     case.wait(HOUR)
-    assert repeating.queue_due(case.office.open_work) == 1
-    with case.office.store.unit() as unit:
-        (row_id,) = (row for row in outbox.due(unit, case.office.clock.now()))
+    assert repeating.queue_due(case.app_env.open_work) == 1
+    with case.app_env.store.unit() as unit:
+        (row_id,) = (row for row in outbox.due(unit, case.app_env.clock.now()))
         subject = unit.connection.execute(
             text("SELECT subject_id FROM trois.outbox WHERE id = :id"), {"id": row_id}
         ).scalar_one()
     assert case.number not in subject, "the number does not stand in the queue"
-    repeating.repeat(case.office.desk, case.office.open_work, subject)
-    repeating.repeat(case.office.desk, case.office.open_work, subject)
+    repeating.repeat(case.app_env.deps, case.app_env.open_work, subject)
+    repeating.repeat(case.app_env.deps, case.app_env.open_work, subject)
     assert case.companies.asked == [case.number]
-    with case.office.open_work(SYSTEM) as work:
+    with case.app_env.open_work(SYSTEM) as work:
         outbox.done(work.unit, row_id, work.now)
 
 
@@ -258,12 +258,12 @@ def test_the_case_page_shows_the_difference(case: Case, monkeypatch: pytest.Monk
     case.companies.know(case.number, leader_name="Екінші Е.", name=Name(ru="ТОО «Жаңа»"))
     case.wait(DAY)
     case.repeat()
-    office = case.office
-    with office.open_work(office.executor) as work:
+    app_env = case.app_env
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, case.key)
-    monkeypatch.setattr(web, "PEOPLE", {office.executor.account_id: office.executor})
-    app = web.bare_host(web.fake_services(desk=office.desk, open_work=office.open_work))
-    page = web.sign_in_as(app, office.executor).get(f"/trois/cases/{case.key}?lang=en").text
+    monkeypatch.setattr(web, "PEOPLE", {app_env.case_officer.account_id: app_env.case_officer})
+    app = web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work))
+    page = web.sign_in_as(app, app_env.case_officer).get(f"/trois/cases/{case.key}?lang=en").text
     assert "Changed since the first answer" in page
     for words in ("Head of the organisation", "Бірінші Б.", "Екінші Е.", "ТОО «Жаңа»"):
         assert words in page

@@ -18,8 +18,8 @@ from module.store import notices
 from module.store.notices import NoticeRecord
 from tests.integration.casework.test_delivering import CountingMessenger, PowerCut, sent
 from tests.support import web
-from tests.support.office import Office
-from tests.support.pens import file_draft, fill_draft
+from tests.support.app_env import AppEnv
+from tests.support.key_signers import file_draft, fill_draft
 
 UNKNOWN = Delivery(DeliveryState.UNKNOWN, "", "http.timeout")
 STRANGER = Delivery(DeliveryState.UNKNOWN, "", NOT_KNOWN_THERE)
@@ -30,17 +30,17 @@ DELIVERED = Delivery(DeliveryState.DELIVERED, "ref-1")
 class Life:
     """A filed application and its SMS."""
 
-    def __init__(self, office: Office, **provider: Any) -> None:
-        self.office, self.sms = office, CountingMessenger(**provider)
-        office.desk = replace(office.desk, sms=self.sms, mail=CountingMessenger(tells=False), wake=lambda row: None)
-        self.key = fill_draft(office, "ӨМІР")
-        file_draft(office, self.key)
+    def __init__(self, app_env: AppEnv, **provider: Any) -> None:
+        self.app_env, self.sms = app_env, CountingMessenger(**provider)
+        app_env.deps = replace(app_env.deps, sms=self.sms, mail=CountingMessenger(tells=False), wake=lambda row: None)
+        self.key = fill_draft(app_env, "ӨМІР")
+        file_draft(app_env, self.key)
         self.run()
 
     def run(self, act: Any = None) -> None:
         """Do what is due of the notices of this application."""
         self.sms.act = act or self.sms.act
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             rows = unit.connection.execute(
                 text(
                     "SELECT o.id::text FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id"
@@ -50,13 +50,13 @@ class Life:
             )
             ids = list(rows.scalars())
         for row_id in ids:
-            delivering.deliver(self.office.desk, self.office.open_work, row_id)
+            delivering.deliver(self.app_env.deps, self.app_env.open_work, row_id)
 
     def later(self, span: timedelta = LONGEST_PAUSE) -> None:
-        self.office.clock.set(self.office.clock.now() + span)
+        self.app_env.clock.set(self.app_env.clock.now() + span)
 
     def notices(self) -> list[NoticeRecord]:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             return [found for found in notices.of_application(unit, self.key) if found.channel == "sms"]
 
     @property
@@ -64,7 +64,7 @@ class Life:
         return self.notices()[0]
 
     def journal(self) -> list[str]:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             found = unit.connection.execute(
                 text(
                     "SELECT coalesce(details->>'state', act) FROM trois.audit WHERE application_id = :key AND act <> ''"
@@ -75,15 +75,15 @@ class Life:
             return list(found.scalars())
 
 
-def test_price_is_counted_when_the_notice_is_written(office: Office) -> None:
-    notice = Life(office).notice
+def test_price_is_counted_when_the_notice_is_written(app_env: AppEnv) -> None:
+    notice = Life(app_env).notice
     assert notice.text.isascii()
     assert (notice.alphabet, notice.units, notice.parts) == ("GSM-7", len(notice.text), 1)
 
 
-def test_asked_with_longer_pauses_until_it_is_delivered(office: Office) -> None:
-    life = Life(office)
-    life.sms.told = [WAITS, UNKNOWN, WAITS, DELIVERED]
+def test_asked_with_longer_pauses_until_it_is_delivered(app_env: AppEnv) -> None:
+    life = Life(app_env)
+    life.sms.reported = [WAITS, UNKNOWN, WAITS, DELIVERED]
     pauses = [FIRST_QUESTION, FIRST_QUESTION * 2, FIRST_QUESTION * 4, FIRST_QUESTION * 8]
     for count, pause in enumerate(pauses):
         life.run()
@@ -101,30 +101,30 @@ def test_asked_with_longer_pauses_until_it_is_delivered(office: Office) -> None:
 
 
 @pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.EXPIRED])
-def test_end_without_delivery_keeps_its_reason(office: Office, state: DeliveryState) -> None:
-    life = Life(office)
-    life.sms.told = [Delivery(state, "ref-1", "undeliverable")]
+def test_end_without_delivery_keeps_its_reason(app_env: AppEnv, state: DeliveryState) -> None:
+    life = Life(app_env)
+    life.sms.reported = [Delivery(state, "ref-1", "undeliverable")]
     life.later()
     life.run()
     assert (life.notice.state, life.notice.reason) == (state, "undeliverable")
     assert life.journal() == ["sent", state]
 
 
-def test_questions_end_after_three_days(office: Office) -> None:
-    life = Life(office)
-    life.sms.told = [WAITS] * 200
+def test_questions_end_after_three_days(app_env: AppEnv) -> None:
+    life = Life(app_env)
+    life.sms.reported = [WAITS] * 200
     for _hour in range(int(ASKED_FOR / LONGEST_PAUSE) + 5):
         life.later()
         life.run()
     assert len(life.sms.asked) == ASKED_FOR / LONGEST_PAUSE
     assert life.notice.state is DeliveryState.SENT
-    assert not [row for row in delivering.stuck(life.office.open_work) if row.subject_id == life.notice.id]
+    assert not [row for row in delivering.stuck(life.app_env.open_work) if row.subject_id == life.notice.id]
 
 
-def test_unknown_is_asked_by_our_id_and_not_sent_again(office: Office) -> None:
-    life = Life(office, act=lambda letter: UNKNOWN)
+def test_unknown_is_asked_by_our_id_and_not_sent_again(app_env: AppEnv) -> None:
+    life = Life(app_env, act=lambda letter: UNKNOWN)
     assert (life.notice.state, life.notice.reason) == (DeliveryState.UNKNOWN, "http.timeout")
-    life.sms.told = [UNKNOWN, WAITS, DELIVERED]
+    life.sms.reported = [UNKNOWN, WAITS, DELIVERED]
     for state in (DeliveryState.UNKNOWN, DeliveryState.SENT, DeliveryState.DELIVERED):
         life.later()
         life.run()
@@ -133,9 +133,9 @@ def test_unknown_is_asked_by_our_id_and_not_sent_again(office: Office) -> None:
     assert life.journal() == ["unknown", "sent", "delivered"]
 
 
-def test_unknown_is_sent_only_after_the_provider_says_that_it_has_none(office: Office) -> None:
-    life = Life(office, act=lambda letter: UNKNOWN)
-    life.sms.told = [UNKNOWN, STRANGER]
+def test_unknown_is_sent_only_after_the_provider_says_that_it_has_none(app_env: AppEnv) -> None:
+    life = Life(app_env, act=lambda letter: UNKNOWN)
+    life.sms.reported = [UNKNOWN, STRANGER]
     life.later()
     life.run(sent)
     assert (life.notice.state, len(life.sms.calls)) == (DeliveryState.UNKNOWN, 1)
@@ -147,12 +147,12 @@ def test_unknown_is_sent_only_after_the_provider_says_that_it_has_none(office: O
     assert life.journal() == ["unknown", "queued", "sent"]
 
 
-def test_what_a_person_sent_again_is_not_sent_once_more_by_itself(office: Office) -> None:
-    life = Life(office, act=lambda letter: UNKNOWN)
+def test_what_a_person_sent_again_is_not_sent_once_more_by_itself(app_env: AppEnv) -> None:
+    life = Life(app_env, act=lambda letter: UNKNOWN)
     lost = life.notice.id
-    with office.open_work(office.executor) as work:
+    with app_env.open_work(app_env.case_officer) as work:
         sending.send_again(work, life.key, lost)
-    life.sms.told = [STRANGER, DELIVERED] + [STRANGER] * 9
+    life.sms.reported = [STRANGER, DELIVERED] + [STRANGER] * 9
     life.run(sent)
     for _hour in range(4):
         life.later()
@@ -160,8 +160,8 @@ def test_what_a_person_sent_again_is_not_sent_once_more_by_itself(office: Office
     assert [letter.id for letter in life.sms.calls].count(lost) == 1
 
 
-def test_unknown_without_our_id_is_never_asked_nor_sent(office: Office) -> None:
-    life = Life(office, act=lambda letter: UNKNOWN, repeats_safely=False)
+def test_unknown_without_our_id_is_never_asked_nor_sent(app_env: AppEnv) -> None:
+    life = Life(app_env, act=lambda letter: UNKNOWN, repeats_safely=False)
     for _day in range(4):
         life.later(timedelta(days=1))
         life.run()
@@ -169,13 +169,13 @@ def test_unknown_without_our_id_is_never_asked_nor_sent(office: Office) -> None:
     assert (len(life.sms.calls), life.sms.asked) == (1, [])
 
 
-def test_crash_in_the_middle_without_our_id_leaves_unknown(office: Office) -> None:
+def test_crash_in_the_middle_without_our_id_leaves_unknown(app_env: AppEnv) -> None:
     def die(letter: Letter) -> Delivery:
         raise PowerCut
 
     with pytest.raises(PowerCut):
-        Life(office, act=die, repeats_safely=False)
-    with office.store.unit() as unit:
+        Life(app_env, act=die, repeats_safely=False)
+    with app_env.store.unit() as unit:
         key = unit.connection.execute(
             text("SELECT notice_id::text FROM trois.notice_delivery WHERE reason = 'sending'")
         ).scalar_one()
@@ -184,25 +184,25 @@ def test_crash_in_the_middle_without_our_id_leaves_unknown(office: Office) -> No
     assert (left.state, left.channel) == (DeliveryState.UNKNOWN, "sms")
 
 
-def test_what_was_certainly_not_sent_is_tried_again(office: Office) -> None:
+def test_what_was_certainly_not_sent_is_tried_again(app_env: AppEnv) -> None:
     def nobody(letter: Letter) -> Delivery:
         raise OutsideUnavailable
 
-    life = Life(office, act=nobody, repeats_safely=False)
+    life = Life(app_env, act=nobody, repeats_safely=False)
     assert life.notice.state is DeliveryState.QUEUED
     life.later()
     life.run(sent)
     assert (life.notice.state, len(life.sms.calls)) == (DeliveryState.SENT, 2)
 
 
-def test_only_an_officer_sends_again_and_only_once(office: Office) -> None:
-    life = Life(office, act=lambda letter: Delivery(DeliveryState.FAILED, "", "undeliverable"))
+def test_only_an_officer_sends_again_and_only_once(app_env: AppEnv) -> None:
+    life = Life(app_env, act=lambda letter: Delivery(DeliveryState.FAILED, "", "undeliverable"))
     lost = life.notice.id
-    with pytest.raises(NotPermitted), office.open_work(office.applicant) as work:
+    with pytest.raises(NotPermitted), app_env.open_work(app_env.applicant) as work:
         sending.send_again(work, life.key, lost)
-    with office.open_work(office.executor) as work:
+    with app_env.open_work(app_env.case_officer) as work:
         sending.send_again(work, life.key, lost)
-    with pytest.raises(NotAllowedNow), office.open_work(office.executor) as work:
+    with pytest.raises(NotAllowedNow), app_env.open_work(app_env.case_officer) as work:
         sending.send_again(work, life.key, lost)
     life.run(sent)
     by_id = {notice.id: notice for notice in life.notices()}
@@ -210,31 +210,33 @@ def test_only_an_officer_sends_again_and_only_once(office: Office) -> None:
     fresh = by_id[str(by_id[lost].sent_again_as)]
     assert (fresh.state, fresh.text) == (DeliveryState.SENT, by_id[lost].text)
     assert [letter.id for letter in life.sms.calls] == [lost, fresh.id]
-    with pytest.raises(NotAllowedNow), office.open_work(office.executor) as work:
+    with pytest.raises(NotAllowedNow), app_env.open_work(app_env.case_officer) as work:
         sending.send_again(work, life.key, fresh.id)
 
 
-def test_a_notice_of_another_case_is_not_found(office: Office) -> None:
-    life = Life(office, act=lambda letter: UNKNOWN)
-    other = fill_draft(office, "БАСҚА")
-    file_draft(office, other)
-    with pytest.raises(NotFound), office.open_work(office.executor) as work:
+def test_a_notice_of_another_case_is_not_found(app_env: AppEnv) -> None:
+    life = Life(app_env, act=lambda letter: UNKNOWN)
+    other = fill_draft(app_env, "БАСҚА")
+    file_draft(app_env, other)
+    with pytest.raises(NotFound), app_env.open_work(app_env.case_officer) as work:
         sending.send_again(work, other, life.notice.id)
 
 
-def test_the_applicant_sees_the_state_and_sends_nothing(office: Office) -> None:
-    life = Life(office, act=lambda letter: UNKNOWN)
-    for person, again in ((office.applicant, False), (office.executor, True)):
-        with office.open_work(person) as work:
+def test_the_applicant_sees_the_state_and_sends_nothing(app_env: AppEnv) -> None:
+    life = Life(app_env, act=lambda letter: UNKNOWN)
+    for person, again in ((app_env.applicant, False), (app_env.case_officer, True)):
+        with app_env.open_work(person) as work:
             found = {notice.channel: notice for notice in cases.load(work, life.key).notices}
         assert (found["sms"].state, found["sms"].again) == (DeliveryState.UNKNOWN, again)
 
 
-def test_the_page_tells_and_sends_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    life = Life(office, act=lambda letter: UNKNOWN, repeats_safely=False)
-    monkeypatch.setattr(web, "PEOPLE", {person.account_id: person for person in (office.executor, office.applicant)})
-    app = web.bare_host(web.fake_services(desk=office.desk, open_work=office.open_work))
-    client = web.sign_in_as(app, office.executor)
+def test_the_page_tells_and_sends_again(app_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> None:
+    life = Life(app_env, act=lambda letter: UNKNOWN, repeats_safely=False)
+    monkeypatch.setattr(
+        web, "PEOPLE", {person.account_id: person for person in (app_env.case_officer, app_env.applicant)}
+    )
+    app = web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work))
+    client = web.sign_in_as(app, app_env.case_officer)
     address = f"/trois/cases/{life.key}"
     page = client.get(f"{address}?lang=en").text
     assert "Not known whether it was sent. The provider did not answer in time." in page
@@ -248,5 +250,5 @@ def test_the_page_tells_and_sends_again(office: Office, monkeypatch: pytest.Monk
     page = client.get(answer.location + "&lang=en").text
     assert "The notice will be sent again." in page
     assert found[1] not in page
-    stranger = web.sign_in_as(app, office.applicant)
+    stranger = web.sign_in_as(app, app_env.applicant)
     assert stranger.post(found[1], data={"csrf_token": stranger.csrf}).status_code in (403, 404)

@@ -9,17 +9,17 @@ import pytest
 from sqlalchemy import text
 
 from module.casework.sign_in import EdsSignIn, Sessions, TicketOffer
-from module.registry.actors import Part
+from module.registry.actors import Role
 from module.registry.signatures import Reason, SignatureRefused
-from tests.support.office import NOW, Office
-from tests.support.pens import BY_SLUG, KeyPens
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import BY_SLUG, KeySigners
 
 AUDIENCE = "http://localhost/trois"
 
 
 @pytest.fixture
-def door(office: Office) -> EdsSignIn:
-    return EdsSignIn(office.open_work, AUDIENCE, hours=12)
+def door(app_env: AppEnv) -> EdsSignIn:
+    return EdsSignIn(app_env.open_work, AUDIENCE, hours=12)
 
 
 def refused(door: EdsSignIn, browser: str, ticket_id: str, signed: bytes) -> Reason:
@@ -28,62 +28,66 @@ def refused(door: EdsSignIn, browser: str, ticket_id: str, signed: bytes) -> Rea
     return refusal.value.reason
 
 
-def answer(pens: KeyPens, offer: TicketOffer, slug: str = "individual") -> bytes:
-    return pens.sign_as(slug, offer.document)
+def answer(key_signers: KeySigners, offer: TicketOffer, slug: str = "individual") -> bytes:
+    return key_signers.sign_as(slug, offer.document)
 
 
-def test_a_signed_ticket_opens_a_session(office: Office, door: EdsSignIn, pens: KeyPens) -> None:
+def test_a_signed_ticket_opens_a_session(app_env: AppEnv, door: EdsSignIn, key_signers: KeySigners) -> None:
     offer = door.begin("browser")
     assert AUDIENCE.encode() in offer.document
     assert offer.expires_at == NOW + timedelta(minutes=5)
-    token = door.finish("browser", offer.id, answer(pens, offer, "company-employee"))
-    sessions = Sessions(office.open_work, hours=12)
+    token = door.finish("browser", offer.id, answer(key_signers, offer, "company-employee"))
+    sessions = Sessions(app_env.open_work, hours=12)
     live = sessions.find(token)
     person = BY_SLUG["company-employee"]
     assert live is not None
     assert (live.actor.iin, live.actor.bin, live.actor.name) == (person.iin, person.employer.bin, person.name)
-    assert live.actor.parts == {Part.APPLICANT}
-    with office.store.unit() as unit:
+    assert live.actor.roles == {Role.APPLICANT}
+    with app_env.store.unit() as unit:
         stored = unit.connection.execute(text("SELECT token_digest FROM trois.web_session")).scalars().all()
     assert all(token.encode() not in bytes(digest) for digest in stored)
-    office.clock.set(NOW + timedelta(hours=11))
+    app_env.clock.set(NOW + timedelta(hours=11))
     assert sessions.find(token) is not None
-    office.clock.set(NOW + timedelta(hours=22))
+    app_env.clock.set(NOW + timedelta(hours=22))
     assert sessions.find(token) is not None, "a session that is used lives on"
-    office.clock.set(NOW + timedelta(hours=34, seconds=1))
+    app_env.clock.set(NOW + timedelta(hours=34, seconds=1))
     assert sessions.find(token) is None
-    office.clock.set(NOW)
+    app_env.clock.set(NOW)
     sessions.close(token)
     assert sessions.find(token) is None
 
 
-def test_an_officer_stays_an_officer_after_signing_in(office: Office, door: EdsSignIn, pens: KeyPens) -> None:
+def test_an_officer_stays_an_officer_after_signing_in(
+    app_env: AppEnv, door: EdsSignIn, key_signers: KeySigners
+) -> None:
     offer = door.begin("browser")
-    live = Sessions(office.open_work, 12).find(door.finish("browser", offer.id, answer(pens, offer, "officer-head")))
+    live = Sessions(app_env.open_work, 12).find(
+        door.finish("browser", offer.id, answer(key_signers, offer, "officer-head"))
+    )
     assert live is not None
-    assert live.actor.parts == {Part.HEAD}
-    assert live.account_id == office.head.account_id
+    assert live.actor.roles == {Role.HEAD}
+    assert live.account_id == app_env.head.account_id
 
 
-def test_the_same_answer_twice(door: EdsSignIn, pens: KeyPens) -> None:
+def test_the_same_answer_twice(door: EdsSignIn, key_signers: KeySigners) -> None:
     offer = door.begin("browser")
-    signed = answer(pens, offer)
+    signed = answer(key_signers, offer)
     door.finish("browser", offer.id, signed)
     assert refused(door, "browser", offer.id, signed) is Reason.NONCE_USED
 
 
-def test_a_failed_attempt_burns_the_ticket_too(door: EdsSignIn, pens: KeyPens) -> None:
+def test_a_failed_attempt_burns_the_ticket_too(door: EdsSignIn, key_signers: KeySigners) -> None:
     offer = door.begin("browser")
     assert refused(door, "browser", offer.id, b"<nonsense/>") is not Reason.NONCE_USED
-    assert refused(door, "browser", offer.id, answer(pens, offer)) is Reason.NONCE_USED
+    assert refused(door, "browser", offer.id, answer(key_signers, offer)) is Reason.NONCE_USED
 
 
-def test_five_minutes(office: Office, door: EdsSignIn, pens: KeyPens) -> None:
+def test_five_minutes(app_env: AppEnv, door: EdsSignIn, key_signers: KeySigners) -> None:
     in_time, late = door.begin("browser"), door.begin("browser")
-    office.clock.set(NOW + timedelta(minutes=5))
-    assert door.finish("browser", in_time.id, answer(pens, in_time))
-    office.clock.set(NOW + timedelta(minutes=5, seconds=1))
-    assert refused(door, "browser", late.id, answer(pens, late)) is Reason.NONCE_EXPIRED
+    app_env.clock.set(NOW + timedelta(minutes=5))
+    assert door.finish("browser", in_time.id, answer(key_signers, in_time))
+    app_env.clock.set(NOW + timedelta(minutes=5, seconds=1))
+    assert refused(door, "browser", late.id, answer(key_signers, late)) is Reason.NONCE_EXPIRED
 
 
 def test_nonces_are_long_and_never_the_same(door: EdsSignIn) -> None:
@@ -92,9 +96,9 @@ def test_nonces_are_long_and_never_the_same(door: EdsSignIn) -> None:
     assert {len(nonce) * 4 for nonce in nonces} == {256}
 
 
-def test_another_browser(door: EdsSignIn, pens: KeyPens) -> None:
+def test_another_browser(door: EdsSignIn, key_signers: KeySigners) -> None:
     offer = door.begin("browser")
-    assert refused(door, "another", offer.id, answer(pens, offer)) is Reason.NONCE_UNKNOWN
+    assert refused(door, "another", offer.id, answer(key_signers, offer)) is Reason.NONCE_UNKNOWN
 
 
 @pytest.mark.parametrize("ticket_id", ["", "1", "' OR 1=1", "00000000-0000-4000-8000-000000000000"])
@@ -102,9 +106,9 @@ def test_a_ticket_that_nobody_issued(door: EdsSignIn, ticket_id: str) -> None:
     assert refused(door, "browser", ticket_id, b"") is Reason.NONCE_UNKNOWN
 
 
-def test_the_answer_to_another_ticket(door: EdsSignIn, pens: KeyPens) -> None:
+def test_the_answer_to_another_ticket(door: EdsSignIn, key_signers: KeySigners) -> None:
     mine, other = door.begin("browser"), door.begin("victim")
-    assert refused(door, "browser", mine.id, answer(pens, other)) is Reason.PAYLOAD_CHANGED
+    assert refused(door, "browser", mine.id, answer(key_signers, other)) is Reason.PAYLOAD_CHANGED
 
 
 @pytest.mark.parametrize(
@@ -115,15 +119,15 @@ def test_the_answer_to_another_ticket(door: EdsSignIn, pens: KeyPens) -> None:
         ("stranger", Reason.CHAIN_UNTRUSTED),
     ],
 )
-def test_keys_that_open_nothing(door: EdsSignIn, pens: KeyPens, slug: str, reason: Reason) -> None:
+def test_keys_that_open_nothing(door: EdsSignIn, key_signers: KeySigners, slug: str, reason: Reason) -> None:
     offer = door.begin("browser")
-    assert refused(door, "browser", offer.id, answer(pens, offer, slug)) is reason
+    assert refused(door, "browser", offer.id, answer(key_signers, offer, slug)) is reason
 
 
-def test_tickets_that_ran_out_are_swept_away(office: Office, door: EdsSignIn) -> None:
+def test_tickets_that_ran_out_are_swept_away(app_env: AppEnv, door: EdsSignIn) -> None:
     old = door.begin("browser")
-    office.clock.set(NOW + timedelta(minutes=6))
+    app_env.clock.set(NOW + timedelta(minutes=6))
     door.begin("browser")
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         ids = unit.connection.execute(text("SELECT id::text FROM trois.sign_in_ticket")).scalars().all()
     assert old.id not in ids

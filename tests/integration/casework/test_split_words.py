@@ -12,21 +12,21 @@ import pytest
 from flask import Flask
 from lxml import html
 
-from module.casework import cases, powers
-from module.casework.powers import PowerDetails
+from module.casework import cases, powers_of_attorney
+from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.casework.views import AnswerChange
 from module.registry.actors import Actor
 from module.registry.classifiers import ShippedClassifiers
 from module.registry.lookups import Register
-from module.registry.powers import Power
+from module.registry.powers_of_attorney import EmpoweredAct
 from module.settings import config_dir, read_classifiers
 from module.store.exchange import incidents
 from tests.support import cases as made
 from tests.support import catalogs, web
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.company import Company, found_company, iin
 from tests.support.console import OPERATOR
-from tests.support.office import NOW, Office, open_office
-from tests.support.pens import fill_draft, store_person
+from tests.support.key_signers import fill_draft, store_person
 
 BUTTON = "//main//*[contains(@class, 'govuk-button')]"
 MOVED = "//table[.//thead[count(.//th)=5]]//th"
@@ -72,48 +72,50 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def office(own_postgres_url: str) -> Iterator[Office]:
-    opened = open_office(own_postgres_url)
+def app_env(own_postgres_url: str) -> Iterator[AppEnv]:
+    opened = open_app_env(own_postgres_url)
     yield opened
     opened.store.engine.dispose()
 
 
 def company_pages(company: Company) -> dict[str, tuple[Actor | None, str]]:
     token, day = company.invite(), NOW.date()
-    details = PowerDetails(iin(), "ТОО «Клиент»", "7", day, day, day.replace(year=2028), frozenset(Power))
-    with company.office.open_work(company.head) as work:
-        power = powers.add(work, details, "power.pdf", b"%PDF power of attorney")
+    details = PowerOfAttorneyDetails(
+        iin(), "ТОО «Клиент»", "7", day, day, day.replace(year=2028), frozenset(EmpoweredAct)
+    )
+    with company.app_env.open_work(company.head) as work:
+        power_of_attorney = powers_of_attorney.add(work, details, "power.pdf", b"%PDF power of attorney")
     return {
         "invitation": (None, f"/invitations/{token}"),
         "join": (None, f"/invitations/{token}/register"),
         "accounts": (company.head, "/accounts"),
         "staff": (company.head, "/company/staff"),
         "powers": (company.head, "/powers"),
-        "power": (company.head, f"/powers/{power}"),
+        "power": (company.head, f"/powers/{power_of_attorney}"),
     }
 
 
-def settled(office: Office) -> str:
-    with office.store.unit() as unit:
+def settled(app_env: AppEnv) -> str:
+    with app_env.store.unit() as unit:
         key = incidents.raise_(unit, "other", None, None, {}, NOW)
         incidents.resolve(unit, key, "Done", NOW)
     return key
 
 
 @pytest.fixture(scope="module")
-def asked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Asked:
-    operator = store_person(office, OPERATOR)
-    draft = fill_draft(office, "СӨЗ")
-    pages = company_pages(found_company(office)) | {
-        "case": (office.executor, f"/cases/{made.CASE}"),
-        "party": (office.applicant, f"/applications/{draft}/holder"),
+def asked(app_env: AppEnv, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    operator = store_person(app_env, OPERATOR)
+    draft = fill_draft(app_env, "СӨЗ")
+    pages = company_pages(found_company(app_env)) | {
+        "case": (app_env.case_officer, f"/cases/{made.CASE}"),
+        "party": (app_env.applicant, f"/applications/{draft}/holder"),
         "register": (None, "/register"),
         "classifiers": (operator, "/classifiers"),
-        "incident": (operator, f"/exchange/incidents/{settled(office)}"),
+        "incident": (operator, f"/exchange/incidents/{settled(app_env)}"),
     }
     services = web.fake_services(
-        desk=office.desk,
-        open_work=office.open_work,
+        deps=app_env.deps,
+        open_work=app_env.open_work,
         catalog=catalogs.compiled(tmp_path_factory.mktemp("translations")),
         classifiers=ShippedClassifiers(read_classifiers(config_dir())),
     )

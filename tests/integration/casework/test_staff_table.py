@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from module.casework import drafts, powers
+from module.casework import drafts, powers_of_attorney
 from module.casework.company import inviting, members
-from module.casework.powers import PowerDetails
+from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.registry.actors import Actor
 from module.registry.membership import SignInMethod, StaffRole, UserType
-from module.registry.powers import Power
+from module.registry.powers_of_attorney import EmpoweredAct
 from module.registry.staff_roles import StaffAct
 from module.store import identities
 from tests.support import web
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.company import Company, answer, found_company, iin
-from tests.support.office import NOW, Office, open_office
 
 PDF = b"%PDF power of attorney"
 TODAY = NOW.date()
@@ -35,31 +35,31 @@ class Register:
 
 
 @pytest.fixture(scope="module")
-def office(own_postgres_url: str) -> Iterator[Office]:
-    made = open_office(own_postgres_url)
-    yield replace(made, desk=replace(made.desk, companies=Register()))  # type: ignore[arg-type]
+def app_env(own_postgres_url: str) -> Iterator[AppEnv]:
+    made = open_app_env(own_postgres_url)
+    yield replace(made, deps=replace(made.deps, companies=Register()))  # type: ignore[arg-type]
     made.store.engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def company(office: Office) -> Company:
-    return found_company(office).staffed()
+def company(app_env: AppEnv) -> Company:
+    return found_company(app_env).staffed()
 
 
 @pytest.fixture(scope="module")
-def other(office: Office) -> Company:
-    return found_company(office).staffed()
+def other(app_env: AppEnv) -> Company:
+    return found_company(app_env).staffed()
 
 
 @pytest.fixture(scope="module")
-def third(office: Office) -> Company:
+def third(app_env: AppEnv) -> Company:
     """For those without an IIN: an organisation sends so many invitations a day and no more."""
-    return found_company(office).staffed()
+    return found_company(app_env).staffed()
 
 
 @pytest.fixture
-def app(office: Office) -> Flask:
-    return web.bare_host(web.fake_services(desk=office.desk, open_work=office.open_work))
+def app(app_env: AppEnv) -> Flask:
+    return web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work))
 
 
 def ask(app: Flask, actor: Actor, method: str, address: str, **values: Any) -> Any:
@@ -71,17 +71,19 @@ def ask(app: Flask, actor: Actor, method: str, address: str, **values: Any) -> A
     return client.post(f"/trois{address}", data={**values, "csrf_token": client.csrf})
 
 
-def details(principal: str) -> PowerDetails:
-    return PowerDetails(principal, "ТОО «Клиент»", "7", TODAY, TODAY, TODAY.replace(year=2028), frozenset(Power))
+def details(principal: str) -> PowerOfAttorneyDetails:
+    return PowerOfAttorneyDetails(
+        principal, "ТОО «Клиент»", "7", TODAY, TODAY, TODAY.replace(year=2028), frozenset(EmpoweredAct)
+    )
 
 
 def add_power(company: Company) -> str:
-    with company.office.open_work(company.head) as work:
-        return powers.add(work, details(iin()), "power.pdf", PDF)
+    with company.app_env.open_work(company.head) as work:
+        return powers_of_attorney.add(work, details(iin()), "power.pdf", PDF)
 
 
 def add_draft(company: Company) -> str:
-    with company.office.open_work(company.head) as work:
+    with company.app_env.open_work(company.head) as work:
         return drafts.create(work)
 
 
@@ -91,7 +93,7 @@ def add_waiting(company: Company) -> str:
 
 def add_invitation(company: Company) -> str:
     company.invite()
-    with company.office.open_work(company.head) as work:
+    with company.app_env.open_work(company.head) as work:
         return next(one.id for one in inviting.mine(work) if one.may_resend)
 
 
@@ -118,7 +120,7 @@ def _undertaking() -> dict[str, Any]:
     return {"version": "1", "undertaking": "y"}
 
 
-def _power_form() -> dict[str, Any]:
+def _power_of_attorney_form() -> dict[str, Any]:
     day = f"{TODAY:%d.%m.%Y}"
     return {
         "principal": iin(),
@@ -203,7 +205,7 @@ TRIES = (
     Try(StaffAct.SEE_POWERS, "GET", "/powers/{}", 200, add_power),
     Try(StaffAct.SEE_POWERS, "GET", "/powers/{}/document", 200, add_power),
     Try(StaffAct.KEEP_POWERS, "GET", "/powers/add", 200),
-    Try(StaffAct.KEEP_POWERS, "POST", "/powers/add", 303, values=_power_form),
+    Try(StaffAct.KEEP_POWERS, "POST", "/powers/add", 303, values=_power_of_attorney_form),
     Try(StaffAct.KEEP_POWERS, "POST", "/powers/{}/revoke", 303, add_power),
 )
 
@@ -254,18 +256,18 @@ def test_what_belongs_to_another_company_is_not_found(app: Flask, company: Compa
 
 @pytest.mark.parametrize("one", TRIES, ids=str)
 def test_a_certification_body_and_a_stranger_do_none_of_it(
-    app: Flask, office: Office, company: Company, one: Try
+    app: Flask, app_env: AppEnv, company: Company, one: Try
 ) -> None:
     address = one.address.format(one.made(company)) if one.made else one.address
-    body = found_company(office, UserType.CERTIFICATION_BODY)
+    body = found_company(app_env, UserType.CERTIFICATION_BODY)
     assert ask(app, body.fresh(body.head), one.method, address, **one.values()).status_code == 403
     nobody = app.test_client()
     sent = nobody.get(f"/trois{address}") if one.method == "GET" else nobody.post(f"/trois{address}", data={})
     assert sent.status_code == 302 and "/sign-in" in sent.location
 
 
-def test_r20_the_menu_of_a_certification_body_is_search_and_verification_only(app: Flask, office: Office) -> None:
-    body = found_company(office, UserType.CERTIFICATION_BODY)
+def test_r20_the_menu_of_a_certification_body_is_search_and_verification_only(app: Flask, app_env: AppEnv) -> None:
+    body = found_company(app_env, UserType.CERTIFICATION_BODY)
     page = ask(app, body.fresh(body.head), "GET", "/").text
     tiles = re.findall(r'<h2 class="govuk-heading-m"><a class="govuk-link" href="([^"]+)"', page)
     assert tiles == ["/trois/register"]
@@ -318,13 +320,13 @@ def test_a_role_above_the_own_one_is_refused_with_words(app: Flask, company: Com
     assert sent.status_code == 422 and "You cannot give more rights than you have" in sent.text
 
 
-def test_the_invited_registers_and_waits_over_http(app: Flask, office: Office, company: Company) -> None:
+def test_the_invited_registers_and_waits_over_http(app: Flask, app_env: AppEnv, company: Company) -> None:
     token, person = company.invite(StaffRole.VIEWER), iin()
     client = app.test_client()
     page = client.get(f"/trois/invitations/{token}/register?lang=en")
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     assert page.status_code == 200 and csrf
-    said = {
+    answer = {
         "iin": person,  # a form of the release before; the number is not looked at
         "surname": "Асанова",
         "given_name": "Дана",
@@ -340,18 +342,18 @@ def test_the_invited_registers_and_waits_over_http(app: Flask, office: Office, c
         ({"user_name": "ы"}, "Enter a user name of 4 to 64"),
         ({"policy": ""}, "agree with it to go on"),
     ):
-        refused = client.post(f"/trois/invitations/{token}/register", data={**said, **wrong})
+        refused = client.post(f"/trois/invitations/{token}/register", data={**answer, **wrong})
         assert refused.status_code == 422 and words in refused.text
-        assert said["password"] not in refused.text
-    assert client.post(f"/trois/invitations/{token}/register", data=said).location.endswith("/invitation-accepted")
-    assert client.post(f"/trois/invitations/{token}/register", data=said).status_code == 404
+        assert answer["password"] not in refused.text
+    assert client.post(f"/trois/invitations/{token}/register", data=answer).location.endswith("/invitation-accepted")
+    assert client.post(f"/trois/invitations/{token}/register", data=answer).status_code == 404
     assert client.get(f"/trois/invitations/{token}").status_code == 404
     assert "Асанова Дана" in ask(app, company.head, "GET", "/company/staff").text
-    with office.open_work(company.head) as work:
+    with app_env.open_work(company.head) as work:
         (waiting,) = [one for one in members.mine(work) if one.name == "Асанова Дана"]
     assert (waiting.role, waiting.wanted, waiting.proved) == (None, StaffRole.VIEWER, False)
     assert 'name="iin"' not in page.text
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         assert identities.find(unit, person, company.bin) is None
 
 

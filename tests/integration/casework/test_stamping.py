@@ -25,9 +25,9 @@ from module.eds.stamping import Stamper
 from module.kernel.errors import OutsideUnavailable
 from module.registry.decision import DecisionKind
 from tests.support import web
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.databases import new_database
-from tests.support.office import NOW, Office, open_office
-from tests.support.pens import KeyPens, file_draft, fill_draft, seat, sign_decision
+from tests.support.key_signers import KeySigners, file_draft, fill_draft, seat, sign_decision
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +36,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bureau(servers: Services, keys: Path) -> Iterator[Office]:
-    pens = KeyPens.make(keys)
+def module_env(servers: Services, keys: Path) -> Iterator[AppEnv]:
+    key_signers = KeySigners.make(keys)
     with new_database(servers) as url:
-        made = seat(open_office(url), pens)
+        made = seat(open_app_env(url), key_signers)
         yield made
         made.store.engine.dispose()
 
@@ -64,80 +64,82 @@ def line(keys: Path) -> Line:
     return Line(keys)
 
 
-def with_stamps(bureau: Office, keys: Path, line: Line, *words: str) -> Office:
-    bureau.clock.set(NOW)
+def with_stamps(module_env: AppEnv, keys: Path, line: Line, *words: str) -> AppEnv:
+    module_env.clock.set(NOW)
     addresses = tuple(f"http://authority/{word}" for word in words)
     stamper = Stamper(addresses, line, TrustStore.load(keys, allow_test=True).anchors, Unasked())
-    return replace(bureau, desk=replace(bureau.desk, stamper=stamper))
+    return replace(module_env, deps=replace(module_env.deps, stamper=stamper))
 
 
-def rows(office: Office, key: str) -> list[Any]:
+def rows(app_env: AppEnv, key: str) -> list[Any]:
     statement = text("""
         SELECT o.id, o.topic, e.timestamp, e.stamped_at, p.signed FROM trois.paper p
         JOIN trois.outbox o ON o.subject_id = p.id::text JOIN trois.signature_evidence e ON e.paper_id = p.id
         WHERE p.application_id = :key ORDER BY p.prepared_at
     """)
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         return list(unit.connection.execute(statement, {"key": key}))
 
 
-def deliver(office: Office, key: str) -> list[bool]:
-    return [delivering.deliver(office.desk, office.open_work, str(row.id)) for row in rows(office, key)]
+def deliver(app_env: AppEnv, key: str) -> list[bool]:
+    return [delivering.deliver(app_env.deps, app_env.open_work, str(row.id)) for row in rows(app_env, key)]
 
 
-def test_both_signatures_are_stamped_after_the_act(bureau: Office, keys: Path, line: Line, tmp_path: Path) -> None:
-    office = with_stamps(bureau, keys, line, "silent", "good")
-    key = fill_draft(office, "УАҚЫТ")
-    number = file_draft(office, key)
+def test_both_signatures_are_stamped_after_the_act(module_env: AppEnv, keys: Path, line: Line, tmp_path: Path) -> None:
+    app_env = with_stamps(module_env, keys, line, "silent", "good")
+    key = fill_draft(app_env, "УАҚЫТ")
+    number = file_draft(app_env, key)
     assert line.asked == [], "nothing is asked in the act"
-    with office.open_work(office.executor) as work:
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
         acts.prepare(work, key, DecisionKind.INCLUDE)
-    sign_decision(office, key)
-    assert deliver(office, key) == [True, True]
+    sign_decision(app_env, key)
+    assert deliver(app_env, key) == [True, True]
     assert line.asked == ["silent", "good"] * 2
     anchors = TrustStore.load(keys, allow_test=True).anchors
-    for row in rows(office, key):
+    for row in rows(app_env, key):
         value = verify_enveloped(bytes(row.signed), max_bytes=MAX_SIGNED_BYTES).signature
         assert timestamp.judge(bytes(row.timestamp), value, anchors, NOW).at == row.stamped_at
     file = tmp_path / "evidence.zip"
-    host = web.bare_host(web.fake_services(desk=office.desk, open_work=office.open_work))
+    host = web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work))
     args = ["trois", "evidence", "export", "--application", number, "-o", str(file)]
     assert host.test_cli_runner().invoke(args=args).exit_code == 0
     with zipfile.ZipFile(file) as archive:
-        assert archive.read("timestamp.tst") == bytes(rows(office, key)[0].timestamp)
+        assert archive.read("timestamp.tst") == bytes(rows(app_env, key)[0].timestamp)
         assert json.loads(archive.read("verdict.json"))["stampedAt"] == "2026-11-20T06:00:01+00:00"
 
 
 @pytest.mark.parametrize("word", ["silent", "refused", "wrong_imprint", "wrong_key"])
-def test_no_stamp_holds_nothing_up_and_is_asked_for_again(bureau: Office, keys: Path, line: Line, word: str) -> None:
-    office = with_stamps(bureau, keys, line, word)
-    key = fill_draft(office, f"КЕШ {word}")
-    assert file_draft(office, key)
-    assert deliver(office, key) == [False]
-    assert rows(office, key)[0].timestamp is None
-    later = with_stamps(bureau, keys, line, "good")
+def test_no_stamp_holds_nothing_up_and_is_asked_for_again(
+    module_env: AppEnv, keys: Path, line: Line, word: str
+) -> None:
+    app_env = with_stamps(module_env, keys, line, word)
+    key = fill_draft(app_env, f"КЕШ {word}")
+    assert file_draft(app_env, key)
+    assert deliver(app_env, key) == [False]
+    assert rows(app_env, key)[0].timestamp is None
+    later = with_stamps(module_env, keys, line, "good")
     later.clock.set(NOW + timedelta(hours=1))
     assert deliver(later, key) == [True]
     assert rows(later, key)[0].timestamp is not None
     later.clock.set(NOW)
 
 
-def test_a_stamp_is_never_replaced(bureau: Office, keys: Path, line: Line) -> None:
-    office = with_stamps(bureau, keys, line, "good")
-    key = fill_draft(office, "БІР")
-    file_draft(office, key)
-    deliver(office, key)
-    (first,) = rows(office, key)
-    with office.store.unit() as unit:
+def test_a_stamp_is_never_replaced(module_env: AppEnv, keys: Path, line: Line) -> None:
+    app_env = with_stamps(module_env, keys, line, "good")
+    key = fill_draft(app_env, "БІР")
+    file_draft(app_env, key)
+    deliver(app_env, key)
+    (first,) = rows(app_env, key)
+    with app_env.store.unit() as unit:
         unit.connection.execute(text("UPDATE trois.outbox SET done_at = NULL, claimed_until = NULL"))
-    assert deliver(office, key) == [True]
-    assert bytes(rows(office, key)[0].timestamp) == bytes(first.timestamp)
+    assert deliver(app_env, key) == [True]
+    assert bytes(rows(app_env, key)[0].timestamp) == bytes(first.timestamp)
     assert line.asked == ["good"]
 
 
-def test_a_site_without_stamps_queues_nothing(bureau: Office) -> None:
-    bureau.clock.set(NOW)
-    key = fill_draft(bureau, "ЖОҚ")
-    file_draft(bureau, key)
-    assert rows(bureau, key) == []
+def test_a_site_without_stamps_queues_nothing(module_env: AppEnv) -> None:
+    module_env.clock.set(NOW)
+    key = fill_draft(module_env, "ЖОҚ")
+    file_draft(module_env, key)
+    assert rows(module_env, key) == []

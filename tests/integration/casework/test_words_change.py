@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from module.casework import acts, deciding, filing, papers, register
+from module.casework import acts, deciding, filing, printing, register
 from module.documents.legal import decision_texts
 from module.kernel.errors import Stale
 from module.kernel.text import Message
 from module.registry.decision import DecisionKind
 from module.registry.signatures import Purpose
-from tests.support.office import Office
-from tests.support.pens import file_draft, fill_draft, include, sign_decision
+from tests.support.app_env import AppEnv
+from tests.support.key_signers import file_draft, fill_draft, include, sign_decision
 
 
 def reworded(message: Message, language: str) -> str:
@@ -30,57 +30,57 @@ class NewWords:
 
 
 @pytest.fixture(autouse=True)
-def release(office: Office) -> Iterator[None]:
-    before = office.desk
+def release(app_env: AppEnv) -> Iterator[None]:
+    before = app_env.deps
     yield
-    office.desk = before
+    app_env.deps = before
 
 
-def change_words(office: Office) -> None:
-    office.desk = replace(office.desk, legal=NewWords(), translate=reworded)
+def change_words(app_env: AppEnv) -> None:
+    app_env.deps = replace(app_env.deps, legal=NewWords(), translate=reworded)
 
 
-def evidence_for(office: Office, actor: Any, document: bytes) -> Any:
-    signed = office.pens.sign(actor, document)
-    return office.desk.signatures.verify(signed, document, Purpose.DOCUMENT, office.clock.now())
+def evidence_for(app_env: AppEnv, actor: Any, document: bytes) -> Any:
+    signed = app_env.key_signers.sign(actor, document)
+    return app_env.deps.signatures.verify(signed, document, Purpose.DOCUMENT, app_env.clock.now())
 
 
-def test_a_signed_decision_verifies_and_prints_as_it_was_signed(office: Office) -> None:
-    key = include(office, "БҰРЫН")
-    with office.open_work(office.applicant) as work:
-        before = papers.decision_sheet(work, key)
-    change_words(office)
-    with office.open_work(office.applicant) as work:
-        after = papers.decision_sheet(work, key)
+def test_a_signed_decision_verifies_and_prints_as_it_was_signed(app_env: AppEnv) -> None:
+    key = include(app_env, "БҰРЫН")
+    with app_env.open_work(app_env.applicant) as work:
+        before = printing.decision_sheet(work, key)
+    change_words(app_env)
+    with app_env.open_work(app_env.applicant) as work:
+        after = printing.decision_sheet(work, key)
         verified = register.verify(work, after.verification_url.rsplit("/", 1)[1])
     assert after == before
     assert "New: " not in str(after.texts) + after.signed_xml.decode()
     assert verified.intact
 
 
-def test_a_decision_read_before_the_change_is_read_again(office: Office) -> None:
-    key = fill_draft(office, "АРАЛЫҚТА")
-    file_draft(office, key)
-    with office.open_work(office.executor) as work:
+def test_a_decision_read_before_the_change_is_read_again(app_env: AppEnv) -> None:
+    key = fill_draft(app_env, "АРАЛЫҚТА")
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
         acts.prepare(work, key, DecisionKind.INCLUDE)
-    with office.open_work(office.head) as work:
-        read = deciding.preview(work, key).paper
-    given = evidence_for(office, office.head, read.document)
-    change_words(office)
-    with pytest.raises(Stale), office.open_work(office.head) as work:
+    with app_env.open_work(app_env.head) as work:
+        read = deciding.preview(work, key).signing_document
+    given = evidence_for(app_env, app_env.head, read.document)
+    change_words(app_env)
+    with pytest.raises(Stale), app_env.open_work(app_env.head) as work:
         deciding.sign(work, key, read.id, given)
-    sign_decision(office, key)
-    with office.open_work(office.applicant) as work:
-        assert "New: " in str(papers.decision_sheet(work, key).texts)
+    sign_decision(app_env, key)
+    with app_env.open_work(app_env.applicant) as work:
+        assert "New: " in str(printing.decision_sheet(work, key).texts)
 
 
-def test_an_application_read_before_the_change_is_read_again(office: Office) -> None:
-    key = fill_draft(office, "ӨТІНІШ")
-    with office.open_work(office.applicant) as work:
+def test_an_application_read_before_the_change_is_read_again(app_env: AppEnv) -> None:
+    key = fill_draft(app_env, "ӨТІНІШ")
+    with app_env.open_work(app_env.applicant) as work:
         read = filing.prepare(work, key)
-    given = evidence_for(office, office.applicant, read.document)
-    change_words(office)
-    with pytest.raises(Stale), office.open_work(office.applicant) as work:
+    given = evidence_for(app_env, app_env.applicant, read.document)
+    change_words(app_env)
+    with pytest.raises(Stale), app_env.open_work(app_env.applicant) as work:
         filing.submit(work, key, read.id, given)
-    assert file_draft(office, key)
+    assert file_draft(app_env, key)

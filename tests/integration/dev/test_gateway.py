@@ -20,7 +20,7 @@ from module.dev.launcher.places import ROOT, Ports
 from module.dev.launcher.processes import Product
 from module.dev.pki import exchange as keys
 from module.eaeu.transport.errors import NotSent, TransportRefused
-from module.eaeu.transport.http import HttpSettings, HttpTransport
+from module.eaeu.transport.http import GatewaySettings, HttpTransport
 from tests.journeys.site import free_ports
 from tests.support import envelopes as wire
 
@@ -40,7 +40,7 @@ class Gateway:
     def transport(self, owner: str, pki: Path | None = None) -> HttpTransport:
         folder = pki or self.pki
         return HttpTransport(
-            HttpSettings(
+            GatewaySettings(
                 self.url,
                 str(folder / f"{owner}.key.pem"),
                 str(folder / f"{owner}.crt.pem"),

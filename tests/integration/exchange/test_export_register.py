@@ -39,14 +39,14 @@ ENTRIES, CIRCULATION = "R.IP.SP.01.002", "R.IP.SP.01.003"
 
 @pytest.fixture
 def host(segment: Segment) -> Flask:
-    desk: Any = SimpleNamespace(clock=segment.clock)
+    deps: Any = SimpleNamespace(clock=segment.clock)
 
     @contextmanager
     def open_work(actor: object) -> Iterator[Work]:
         with segment.store.unit() as unit:
-            yield Work(desk, unit, SYSTEM)
+            yield Work(deps, unit, SYSTEM)
 
-    return bare_host(fake_services(desk=desk, open_work=open_work))
+    return bare_host(fake_services(deps=deps, open_work=open_work))
 
 
 def run(host: Flask, file: Path, structure: str = ENTRIES) -> Any:

@@ -17,7 +17,7 @@ import pytest
 from module.dev.launcher.places import ROOT
 from module.eaeu.exchange import receiving
 from module.eaeu.exchange.inbound import Inbound, read_inbound
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.raw import Raw
 from module.eaeu.structures.node import Node
 from tests.support import union_nodes as nodes
@@ -79,12 +79,12 @@ class Watched:
         self._inside: list[int] = []
         self._meeting = threading.Barrier(together)
 
-    def __call__(self, raw: Raw, means: Means) -> Inbound:
+    def __call__(self, raw: Raw, deps: ExchangeDeps) -> Inbound:
         self._inside.append(1)
         self._meeting.wait(30)
         threading.Event().wait(0.1)  # time for others to come where nothing stops them
         self.most = max(self.most, len(self._inside))
-        found = read_inbound(raw, means)
+        found = read_inbound(raw, deps)
         self._inside.pop()
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from module.eaeu.exchange.replay import Register
+from module.eaeu.exchange.replay import ReplayedRegister
 from module.store.exchange import messages, union
 from module.store.exchange.union import NewVersion
 from tests.support.exchange import NOW, Segment
@@ -39,9 +39,9 @@ def _cause(segment: Segment) -> int:
     """Have a message that stands for the cause."""
     with segment.store.unit() as unit:
         key = messages.reserve(unit)
-        parts = messages.Parts(unit, key)
+        parts = messages.PayloadWriter(unit, key)
         digest = parts.close()
-        messages.add(unit, messages.Message(NOW, "in", "accepted", digest, 0, id=key))
+        messages.add(unit, messages.JournalMessage(NOW, "in", "accepted", digest, 0, id=key))
     return key
 
 
@@ -72,7 +72,7 @@ def test_a_record_without_its_time_of_update_counts_as_it_comes(segment: Segment
 
 
 def test_the_register_built_anew_takes_no_older_record_either() -> None:
-    register = Register()
+    register = ReplayedRegister()
     for cause, batch in enumerate((INCLUDED, EXCLUDED, CHANGED, SYNCHRONISED)):
         for new in batch:
             register.add(new, cause, NOW)

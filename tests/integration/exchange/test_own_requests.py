@@ -10,17 +10,17 @@ import pytest
 
 from module.eaeu.envelope.identifiers import new_uri
 from module.kernel.errors import NotFound, Refused
-from module.registry.opinion import Officer, OpinionFacts, Verdict
+from module.registry.opinion import OfficerProfile, OpinionFacts, OpinionVerdict
 from tests.support import union_nodes as nodes
 from tests.support.exchange import Segment, Sent, application, notice
 
-HEAD = Officer("Үлгібаев", "Айдар", "Үлгіұлы", "Руководитель управления", phone="+77010000001")
-EXECUTOR = Officer("Үлгібаева", "Айгүл", "", "Главный специалист", email="a@example.kz")
+HEAD = OfficerProfile("Үлгібаев", "Айдар", "Үлгіұлы", "Руководитель управления", phone="+77010000001")
+CASE_OFFICER = OfficerProfile("Үлгібаева", "Айгүл", "", "Главный специалист", email="a@example.kz")
 ID = "5e3f7b2a-1111-4222-8333-444455556666"
 WAITS = ["waiting_receipt", "waiting_acceptance", "waiting_answer"]
 
 
-def facts(verdict: Verdict = Verdict.MAY_BE_INCLUDED, **changes: str) -> OpinionFacts:
+def facts(verdict: OpinionVerdict = OpinionVerdict.MAY_BE_INCLUDED, **changes: str) -> OpinionFacts:
     values = {"explanation": "Основание", "applicant": "ТОО «Үлгі тауар»", "form_id": nodes.FORM} | changes
     return OpinionFacts(
         id=ID,
@@ -29,7 +29,7 @@ def facts(verdict: Verdict = Verdict.MAY_BE_INCLUDED, **changes: str) -> Opinion
         procedure_id="urn:uuid:0b8f6c1e-7d9a-4f52-9c33-5a1d2e4f6a70",
         verdict=verdict,
         head=HEAD,
-        executor=EXECUTOR,
+        case_officer=CASE_OFFICER,
         **values,
     )
 
@@ -58,10 +58,11 @@ def answer(segment: Segment, sent: Sent, edoc: str = "") -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "number", "transaction"), [(Verdict.REFUSE, "004", "003"), (Verdict.MAY_BE_INCLUDED, "005", "004")]
+    ("verdict", "number", "transaction"),
+    [(OpinionVerdict.REFUSE, "004", "003"), (OpinionVerdict.MAY_BE_INCLUDED, "005", "004")],
 )
 def test_opinion_goes_out_in_the_procedure_of_the_application(
-    segment: Segment, verdict: Verdict, number: str, transaction: str
+    segment: Segment, verdict: OpinionVerdict, number: str, transaction: str
 ) -> None:
     _, content = segment.request(1, application(), 1)
     segment.post(content)
@@ -86,7 +87,7 @@ def test_an_opinion_that_breaks_a_rule_is_not_sent(segment: Segment) -> None:
     assert [fault.code for fault in refused.value.faults] == ["T21.R1"]
     assert segment.codes() == []
     with pytest.raises(Refused), segment.store.unit() as unit:
-        segment.exchange.send_opinion(unit, facts(Verdict.REFUSE, explanation=""))
+        segment.exchange.send_opinion(unit, facts(OpinionVerdict.REFUSE, explanation=""))
     assert segment.scalar("SELECT count(*) FROM trois.exchange_conversation WHERE role = 'initiator'") == 0
 
 

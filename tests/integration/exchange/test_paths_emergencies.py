@@ -13,6 +13,7 @@ from module.eaeu.spec.facts import process
 from module.officer.exchange.emergencies import EMERGENCIES
 from module.store.exchange import incidents
 from module.store.exchange.incidents import Incident
+from tests.support.app_env import AppEnv, open_app_env
 from tests.support.console import Pages
 from tests.support.databases import new_database
 from tests.support.exchange import Segment, open_segment
@@ -30,28 +31,27 @@ from tests.support.exchange_paths import (
     held,
     relates,
 )
-from tests.support.office import Office, open_office
 
 Record = Callable[[str, object], None]
 
 
 @pytest.fixture(scope="module")
-def built(servers: Services) -> Iterator[tuple[Segment, Office]]:
+def built(servers: Services) -> Iterator[tuple[Segment, AppEnv]]:
     with new_database(servers) as url:
-        segment, office = open_segment(url), open_office(url)
-        yield segment, office
+        segment, app_env = open_segment(url), open_app_env(url)
+        yield segment, app_env
         segment.store.engine.dispose()
-        office.store.engine.dispose()
+        app_env.store.engine.dispose()
 
 
 @pytest.fixture
-def segment(built: tuple[Segment, Office]) -> Segment:
+def segment(built: tuple[Segment, AppEnv]) -> Segment:
     built[0].clear()
     return built[0]
 
 
 @pytest.fixture
-def pages(built: tuple[Segment, Office], monkeypatch: pytest.MonkeyPatch) -> Pages:
+def pages(built: tuple[Segment, AppEnv], monkeypatch: pytest.MonkeyPatch) -> Pages:
     return Pages(built[1], monkeypatch)
 
 

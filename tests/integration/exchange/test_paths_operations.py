@@ -16,16 +16,16 @@ from module.casework.opinion_views import OpinionRow
 from module.dev.launcher.services import Services
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.registry.actors import Actor
-from module.registry.opinion import OpinionState, Verdict
+from module.registry.opinion import OpinionState, OpinionVerdict
 from module.registry.signatures import Purpose
 from module.store.exchange import resources, union
 from module.store.exchange.union import Version
 from tests.support import opinions as made
 from tests.support import union_nodes as nodes
+from tests.support.app_env import AppEnv, open_app_env
 from tests.support.databases import new_database
 from tests.support.exchange import T1, T2, T3, Segment, Sent, application, notice, open_segment, own_id, withdrawal
 from tests.support.exchange_paths import ANSWERED, THEIRS, Play, Theirs, answers
-from tests.support.office import Office, open_office
 
 Record = Callable[[str, object], None]
 NUMBER = nodes.NUMBER
@@ -36,29 +36,31 @@ class House:
     """The exchange and the office on one database."""
 
     segment: Segment
-    office: Office
+    app_env: AppEnv
 
     def tasks(self) -> tuple[OpinionRow, ...]:
-        with self.office.open_work(self.office.executor) as work:
+        with self.app_env.open_work(self.app_env.case_officer) as work:
             return acts.worklist(work)
 
-    def signed(self, verdict: Verdict) -> str:
+    def signed(self, verdict: OpinionVerdict) -> str:
         """Take, examine and prepare the only task, then sign it; return its id."""
         [row] = self.tasks()
-        with self.office.open_work(self.office.executor) as work:
+        with self.app_env.open_work(self.app_env.case_officer) as work:
             acts.take(work, row.id)
             acts.prepare(work, row.id, verdict, "Основание")
-        head = self.office.head
-        with self.office.open_work(head) as work:
+        head = self.app_env.head
+        with self.app_env.open_work(head) as work:
             shown = acts.preview(work, row.id)
-        with self.office.open_work(head) as work:
+        with self.app_env.open_work(head) as work:
             acts.sign(work, row.id, shown.sha256, self._evidence(head, shown.document))
         self.segment.work()
         return row.id
 
     def _evidence(self, actor: Actor, document: bytes) -> object:
-        pens = self.office.pens
-        return pens.verify(pens.sign(actor, document), document, Purpose.DOCUMENT, self.office.clock.now())
+        key_signers = self.app_env.key_signers
+        return key_signers.verify(
+            key_signers.sign(actor, document), document, Purpose.DOCUMENT, self.app_env.clock.now()
+        )
 
     def current(self, line: str = union.ENTRY) -> Version:
         with self.segment.store.unit() as unit:
@@ -76,11 +78,11 @@ class House:
 @pytest.fixture(scope="module")
 def built(servers: Services) -> Iterator[House]:
     with new_database(servers) as url:
-        segment, office = open_segment(url), open_office(url)
-        made.introduce(office)
-        yield House(segment, replace(office, desk=replace(office.desk, exchange=segment.exchange)))
+        segment, app_env = open_segment(url), open_app_env(url)
+        made.introduce(app_env)
+        yield House(segment, replace(app_env, deps=replace(app_env.deps, exchange=segment.exchange)))
         segment.store.engine.dispose()
-        office.store.engine.dispose()
+        app_env.store.engine.dispose()
 
 
 @pytest.fixture
@@ -124,12 +126,15 @@ def test_opr_011_learns_of_the_withdrawal(house: House, record_property: Record)
     shows(record_property, "OPR.011", "MSG.003", "MSG.002")
 
 
-OPINIONS = [(Verdict.REFUSE, "MSG.004", "TRN.003", "0"), (Verdict.MAY_BE_INCLUDED, "MSG.005", "TRN.004", "1")]
+OPINIONS = [
+    (OpinionVerdict.REFUSE, "MSG.004", "TRN.003", "0"),
+    (OpinionVerdict.MAY_BE_INCLUDED, "MSG.005", "TRN.004", "1"),
+]
 
 
 @pytest.mark.parametrize(("verdict", "message", "transaction", "code"), OPINIONS)
 def test_opr_013_examines_and_tells_the_result(
-    house: House, verdict: Verdict, message: str, transaction: str, code: str, record_property: Record
+    house: House, verdict: OpinionVerdict, message: str, transaction: str, code: str, record_property: Record
 ) -> None:
     procedure = apply(house, "1")
     house.signed(verdict)
@@ -137,16 +142,18 @@ def test_opr_013_examines_and_tells_the_result(
     assert str(sent.header.name).endswith(f"/P.SP.01.PRC.001/P.SP.01.{transaction}/P.SP.01.{message}")
     assert sent.header.procedure_id == procedure
     tree = sent.tree
-    said = [tree.value(name) for name in ("ipsdo:ApplicationId", "ipsdo:RegistrationFormId")]
-    assert said == [nodes.APPLICATION, "1"]
+    messages_out = [tree.value(name) for name in ("ipsdo:ApplicationId", "ipsdo:RegistrationFormId")]
+    assert messages_out == [nodes.APPLICATION, "1"]
     assert tree.value("csdo:AuthorityDecisionCode") == code
     assert tree.value("ipcdo:AuthorityOfficerDetails", "csdo:PositionName") == made.OFFICERS["head"].post
     assert [row.state for row in house.tasks()] == [OpinionState.SENT]
     shows(record_property, "OPR.013", message)
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
-def test_opr_015_learns_that_the_opinion_was_taken(house: House, verdict: Verdict, record_property: Record) -> None:
+@pytest.mark.parametrize("verdict", list(OpinionVerdict))
+def test_opr_015_learns_that_the_opinion_was_taken(
+    house: House, verdict: OpinionVerdict, record_property: Record
+) -> None:
     apply(house, "1")
     house.signed(verdict)
     [sent] = house.segment.wire.sent
@@ -225,7 +232,7 @@ def asked(house: House, resource: str) -> Sent:
     return house.segment.wire.sent[-1]
 
 
-def told(house: House, sent: Sent, resource: str) -> None:
+def reported(house: House, sent: Sent, resource: str) -> None:
     """Let the Commission say that its resource was updated at `UPDATED`."""
     body = own_id(nodes.resource_root("P.SP.01.MSG.012", resource))
     house.segment.answer(sent, 12, body)
@@ -251,7 +258,7 @@ def test_opr_066_asks_how_far_the_commission_is(house: House, resource: str, rec
 def test_opr_068_compares_with_what_we_hold(house: House, resource: str, record_property: Record) -> None:
     with house.segment.store.unit() as unit:
         resources.change(unit, resource, ours_updated_at=UPDATED)
-    told(house, asked(house, resource), resource)
+    reported(house, asked(house, resource), resource)
     found = resource_of(house, resource)
     assert (found.theirs_updated_at, found.in_step_at) == (UPDATED, house.segment.clock.now())
     assert house.segment.codes() == ["MSG.011"], "nothing is asked that we hold"
@@ -276,7 +283,7 @@ def test_changes_since_our_last_update_are_asked_for(
     if since is not None:
         with house.segment.store.unit() as unit:
             resources.change(unit, resource, ours_updated_at=since)
-    told(house, asked(house, resource), resource)
+    reported(house, asked(house, resource), resource)
     sent = house.segment.wire.sent[-1]
     assert str(sent.header.name).endswith(f"/P.SP.01.{place}/P.SP.01.MSG.013")
     assert sent.tree.value("csdo:InformationResourceId") == resource
@@ -293,20 +300,20 @@ def test_changes_since_our_last_update_are_asked_for(
 def test_changes_are_taken(
     house: House, operation: str, resource: str, number: int, root: Callable[[str], nodes.Node], record_property: Record
 ) -> None:
-    told(house, asked(house, resource), resource)
+    reported(house, asked(house, resource), resource)
     house.segment.answer(house.segment.wire.sent[-1], number, own_id(root(f"P.SP.01.MSG.{number:03d}")))
     line = union.ENTRY if resource == REGISTER else union.CIRCULATION
     assert house.current(line).updated_at == UPDATED
     assert resource_of(house, resource).ours_updated_at == UPDATED
     house.segment.wire.sent.clear()
-    told(house, asked(house, resource), resource)
+    reported(house, asked(house, resource), resource)
     assert house.segment.codes() == ["MSG.011"], "we are in step now"
     shows(record_property, operation, f"MSG.{number:03d}")
 
 
 @pytest.mark.parametrize(("operation", "resource"), [("OPR.071", REGISTER), ("OPR.074", CIRCULATION)])
 def test_the_absence_of_changes_is_taken(house: House, operation: str, resource: str, record_property: Record) -> None:
-    told(house, asked(house, resource), resource)
+    reported(house, asked(house, resource), resource)
     sent = house.segment.wire.sent[-1]
     house.segment.answer(sent, 15, notice(reference(sent), 15, "1"))
     assert resource_of(house, resource).in_step_at == house.segment.clock.now()

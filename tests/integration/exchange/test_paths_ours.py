@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from module import xmldoor
-from module.eaeu.envelope.model import Kind
+from module.eaeu.envelope.model import EnvelopeKind
 from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.transport.errors import TransportRefused
 from tests.support import union_nodes as nodes
@@ -121,8 +121,8 @@ def test_error_of_ours_about_the_answer(segment: Segment, pair: Ours, record_pro
     header, body = segment.reply(talk.sent, f"P.SP.01.MSG.{pair.answer:03d}"), pair.reply(talk.sent)
     for count in (1, 2):  # what was refused is no duplicate: it is judged and refused anew
         segment.post(spoiled(segment.document(header, body)))
-        relates(segment, talk.said()[1:], header, [ERR] * count)
-        assert set(talk.said()[-1].errors) == {"Common:DataError"}
+        relates(segment, talk.messages_out()[1:], header, [ERR] * count)
+        assert set(talk.messages_out()[-1].errors) == {"Common:DataError"}
     assert (talk.state, talk.incidents, held(segment)) == ("waiting_receipt", [], pair.asked)
     talk.answer()
     talk.finished(ERR, ERR)
@@ -183,7 +183,7 @@ def test_fault_at_the_handing_over(
 def test_fault_of_ours_about_the_answer(segment: Segment, pair: Ours, record_property: Record) -> None:
     talk = Talk.begin(segment, pair)
     status, body = talk.answer(certificate="cd" * 32)
-    assert (status, read_envelope(xmldoor.parse(body)).kind) == (400, Kind.FAULT)
+    assert (status, read_envelope(xmldoor.parse(body)).kind) == (400, EnvelopeKind.FAULT)
     assert (talk.state, talk.incidents, held(segment)) == ("waiting_receipt", [], pair.asked)
     talk.answer()
     talk.finished()
@@ -276,6 +276,6 @@ def test_second_answer_is_no_duplicate(segment: Segment, pair: Ours, record_prop
     if pair.records is not None:  # without records of its own it is the same answer, whatever its identifier
         nodes.say(other, "//ipsdo:IPObjectId", "00018/ТЗ-0042-150326")
     talk.answer(other)
-    assert talk.said()[-1].errors == ["Common:UnexpectedMessage"]
+    assert talk.messages_out()[-1].errors == ["Common:UnexpectedMessage"]
     talk.finished(ERR)
     record_property("shows", pair.key("duplicate"))

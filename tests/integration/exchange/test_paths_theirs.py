@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from module import xmldoor
-from module.eaeu.envelope.model import Kind
+from module.eaeu.envelope.model import EnvelopeKind
 from module.eaeu.envelope.reading import read_envelope, read_fault
 from tests.support import union_nodes as nodes
 from tests.support.exchange import Segment, inclusion, own_id
@@ -183,7 +183,7 @@ def test_fault_about_an_envelope_that_is_not_taken(segment: Segment, pair: Their
     play = Play.begin(segment, pair)
     receipt = segment.post(play.content, certificate="cd" * 32)
     fault = read_envelope(xmldoor.parse(receipt.body))
-    assert (receipt.http_status, fault.kind) == (400, Kind.FAULT)
+    assert (receipt.http_status, fault.kind) == (400, EnvelopeKind.FAULT)
     assert read_fault(fault.body).subcode == "int:InvalidHeader"
     header = fault.header
     assert (header.to, header.sender, header.reply_to) == (segment.settings.commission, segment.settings.ours, "")

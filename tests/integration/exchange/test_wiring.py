@@ -56,7 +56,7 @@ def services(tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_file_in_the_spool_folder_is_answered_in_it(services: Services, tmp_path: Path) -> None:
-    settings, names = read_exchange(config_dir()), services.desk.exchange._means.names  # type: ignore[attr-defined]
+    settings, names = read_exchange(config_dir()), services.deps.exchange._deps.names  # type: ignore[attr-defined]
     header = Header(
         to=settings.ours,
         message_id=f"urn:uuid:{uuid.uuid4()}",
@@ -74,7 +74,7 @@ def test_a_file_in_the_spool_folder_is_answered_in_it(services: Services, tmp_pa
     with app.app_context():
         tasks.sweep()
         for row_id in delivering.waiting(services.open_work):
-            assert delivering.deliver(services.desk, services.open_work, row_id)
+            assert delivering.deliver(services.deps, services.open_work, row_id)
     assert [path.name for path in (tmp_path / "spool" / "done").iterdir()] == ["1.xml"]
     assert [path.name for path in (tmp_path / "spool" / "refused").iterdir()] == ["2.xml"]
     out = sorted((tmp_path / "spool" / "out").iterdir())

@@ -15,7 +15,7 @@ from tests.integration.national.conftest import Build
 
 
 def test_every_system_is_there_answers_and_is_written_down(build: Build) -> None:
-    outside = build().desk.outside
+    outside = build().deps.outside
     names = [state.system for state in outside.states()]
     assert names == [
         "shep",
@@ -35,11 +35,11 @@ def test_every_system_is_there_answers_and_is_written_down(build: Build) -> None
 
 
 def test_companies_are_kept_for_the_minutes_of_the_table(build: Build) -> None:
-    desk = build().desk
-    first = desk.companies.by_bin(scenarios.HEAD)
+    deps = build().deps
+    first = deps.companies.by_bin(scenarios.HEAD)
     assert first.outcome is Outcome.FOUND
-    assert desk.companies.by_bin(scenarios.HEAD) is first
-    (state,) = (state for state in desk.outside.states() if state.system == "gbd_ul")
+    assert deps.companies.by_bin(scenarios.HEAD) is first
+    (state,) = (state for state in deps.outside.states() if state.system == "gbd_ul")
     assert state.calls == 1
 
 
@@ -60,13 +60,13 @@ def test_a_site_may_stand_without_persons(build: Build) -> None:
         head, _, tail = text.partition("[gbd_fl]")
         return head + tail[tail.index("[niis]") :]
 
-    names = [state.system for state in build(without).desk.outside.states()]
+    names = [state.system for state in build(without).deps.outside.states()]
     assert names == ["shep", "gbd_ul", "niis", "copyright", "esbd", "sms", "mail", "revocation", "timestamp"]
 
 
 def test_the_sets_of_codes_are_settings(build: Build) -> None:
-    desk = build(lambda text: text.replace('success_codes = ["SCSS001", ', 'success_codes = ["OTHER", ')).desk
-    answer = desk.companies.by_bin(scenarios.HEAD)
+    deps = build(lambda text: text.replace('success_codes = ["SCSS001", ', 'success_codes = ["OTHER", ')).deps
+    answer = deps.companies.by_bin(scenarios.HEAD)
     assert (answer.outcome, answer.detail) == (Outcome.REFUSED, "shep.SCSS001")
 
 
@@ -87,7 +87,7 @@ def test_the_other_provider_of_sms(build: Build, monkeypatch: pytest.MonkeyPatch
         table = 'provider = "mobizon"\nurl = "{standins}/mobizon"\napi_key_env = "TROIS_MOBIZON_KEY"\n'
         return f"{head}[sms]\n{table}{tail[tail.index('[mail]') :]}"
 
-    sms = build(mobizon).desk.sms
+    sms = build(mobizon).deps.sms
     sent = sms.send(Letter("1", "+77010000001", "", "x"))
     assert sent.state is DeliveryState.SENT
     assert sms.status("1", "+77010000001", sent.reference).state is DeliveryState.SENT
@@ -105,14 +105,14 @@ def test_copyrights_over_http_over_the_gateway_and_not_at_all(build: Build) -> N
         return text.replace(start, f'{start}service_id = "NIIS_Copyright"\nconvention = "no_data"\n{names}')
 
     for edit in (str, over_shep):
-        copyrights = build(edit).desk.copyrights
+        copyrights = build(edit).deps.copyrights
         assert copyrights is not None
         assert copyrights.by_certificate("4411").outcome is Outcome.FOUND
-    assert build(lambda text: text.replace("[copyright]", "[not_copyright]")).desk.copyrights is None
+    assert build(lambda text: text.replace("[copyright]", "[not_copyright]")).deps.copyrights is None
 
 
 def test_what_the_endpoints_say_of_insurance(build: Build) -> None:
-    insurance = build().desk.insurance
+    insurance = build().deps.insurance
     annulled, cargo = insurance.by_number("77-000007").value, insurance.by_number("77-000009").value
     assert annulled is not None
     assert cargo is not None

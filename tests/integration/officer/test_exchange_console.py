@@ -17,9 +17,9 @@ from module.store.exchange import dispatches, incidents, resources, union
 from module.store.exchange.union import NewVersion
 from module.store.exchange_schema import conversation
 from tests.support import opinions as made
+from tests.support.app_env import NOW, AppEnv, Line, open_app_env
 from tests.support.console import TOKEN, Pages
 from tests.support.databases import new_database
-from tests.support.office import NOW, Line, Office, open_office
 
 REPORT = {
     "at": "2026-11-20T05:00:00+00:00",
@@ -37,16 +37,16 @@ FINDINGS = [
 
 
 @pytest.fixture(scope="module")
-def bureau(servers: Services) -> Iterator[Office]:
+def module_env(servers: Services) -> Iterator[AppEnv]:
     with new_database(servers) as url:
-        found = open_office(url)
+        found = open_app_env(url)
         yield found
         found.store.engine.dispose()
 
 
 @pytest.fixture
-def pages(bureau: Office, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return Pages(bureau, monkeypatch)
+def pages(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    return Pages(module_env, monkeypatch)
 
 
 def begun(pages: Pages, state: str = "waiting_answer", **changes: Any) -> str:
@@ -65,14 +65,14 @@ def begun(pages: Pages, state: str = "waiting_answer", **changes: Any) -> str:
         "state_since": NOW,
         "due_at": NOW + timedelta(minutes=20),
     }
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         unit.connection.execute(insert(conversation).values(**values | changes))
     return str((values | changes)["id"])
 
 
 def journalled(pages: Pages, **changes: Any) -> int:
     content = changes.pop("content", made.application("00001/EEC"))
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         return made.journalled(unit, NOW, content, **changes)
 
 
@@ -98,7 +98,7 @@ def test_one_conversation_with_its_messages(pages: Pages) -> None:
     key = begun(pages)
     sent = journalled(pages, conversation_id=key, direction="out", code="P.SP.01.MSG.005", verdict="sent")
     journalled(pages, conversation_id=key, code="P.MSG.ERR", verdict="refused", findings=FINDINGS)
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         dispatches.add(unit, sent, key)
     page = pages.get(pages.operator, f"/exchange/conversations/{key}")
     assert "The message on possible inclusion was sent" in page
@@ -130,7 +130,7 @@ def test_the_operator_acts_through_the_port(pages: Pages) -> None:
         assert answer.status_code == 409
         assert "This cannot be done with the conversation" in answer.text
     assert pages.post(pages.operator, f"/exchange/conversations/{key}/delete").status_code in (404, 405)
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         acts = unit.connection.execute(
             text("SELECT act FROM trois.audit WHERE details ->> 'conversation' = :key ORDER BY id"), {"key": key}
         )
@@ -147,7 +147,7 @@ def test_a_refusal_of_the_exchange_comes_back_to_the_page(pages: Pages, error: t
             raise error
 
     key = begun(pages)
-    pages.office.desk = replace(pages.office.desk, exchange=Refusing())
+    pages.app_env.deps = replace(pages.app_env.deps, exchange=Refusing())
     assert pages.post(pages.operator, f"/exchange/conversations/{key}/resend").status_code == status
     answer = pages.post(pages.operator, "/exchange/resources/P.SP.01.BEN.002/synchronise")
     assert answer.status_code == status
@@ -162,8 +162,8 @@ def test_a_message_is_shown_and_sent_as_it_came(pages: Pages) -> None:
     assert content.data == made.application("00001/EEC")
     assert "attachment" in content.headers["Content-Disposition"]
     assert pages.ask(pages.operator, f"/exchange/messages/{key}/files/0").data[:4] == b"\x89PNG"
-    assert pages.get(pages.office.executor, f"/exchange/messages/{key}")
-    with pages.office.store.unit() as unit:
+    assert pages.get(pages.app_env.case_officer, f"/exchange/messages/{key}")
+    with pages.app_env.store.unit() as unit:
         seen = unit.connection.execute(text("SELECT count(*) FROM trois.audit WHERE act = 'exchange_download'"))
         assert seen.scalar_one() == 1
 
@@ -179,7 +179,7 @@ def test_a_message_that_is_no_document_is_shown_all_the_same(pages: Pages, conte
 def test_an_incident_is_told_and_closed(pages: Pages) -> None:
     key = begun(pages, "given_up", finished_at=NOW, due_at=None)
     journalled(pages, conversation_id=key, direction="out", code="P.SP.01.MSG.005", verdict="sent")
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         incident = incidents.raise_(unit, "P.EXC.002", key, None, {}, NOW)
     assert "No answer came after the last repeat" in pages.get(pages.operator, "/exchange/incidents")
     page = pages.get(pages.operator, f"/exchange/incidents/{incident}")
@@ -200,13 +200,13 @@ def test_an_incident_is_told_and_closed(pages: Pages) -> None:
 @pytest.mark.parametrize("code", ["P.EXC.001", "P.EXC.003", "P.EXC.004", "document_changed", "other"])
 def test_every_emergency_has_its_action(pages: Pages, code: str) -> None:
     key = begun(pages)
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         incident = incidents.raise_(unit, code, key, None, {}, NOW)
     assert "What to do" in pages.get(pages.operator, f"/exchange/incidents/{incident}")
 
 
 def test_resources(pages: Pages) -> None:
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         resources.change(unit, "P.SP.01.BEN.002", ours_updated_at=NOW, report=REPORT)
     page = pages.get(pages.operator, "/exchange/resources")
     assert (
@@ -231,10 +231,10 @@ def version(number: str, begins: int, name: str, line: str = union.ENTRY) -> New
 
 def test_the_unified_register_as_of_two_days(pages: Pages) -> None:
     cause = journalled(pages)
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         union.add(unit, [version(NUMBER, -30, "ЕСКІ"), version(NUMBER, -30, "Айналым", union.CIRCULATION)], cause, NOW)
         union.add(unit, [version(NUMBER, -10, "ЖАҢА")], cause, NOW)
-    reader = pages.office.executor
+    reader = pages.app_env.case_officer
     assert NUMBER in pages.get(reader, "/unified-register", query="жаңа")
     assert "Nothing was found" in pages.get(reader, "/unified-register", query="zzzz")
     page = pages.get(reader, f"/unified-register/{NUMBER}")
@@ -258,17 +258,17 @@ def test_metrics(pages: Pages) -> None:
     assert answer.content_type.startswith("text/plain; version=0.0.4")
     key = begun(pages, "held", role="respondent", transaction="P.SP.01.TRN.006")
     queued = journalled(pages, conversation_id=key, direction="out", code="P.MSG.RCV", verdict="sent")
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         dispatches.add(unit, queued, key)
-    pages.office.clock.set(NOW + timedelta(seconds=90))
+    pages.app_env.clock.set(NOW + timedelta(seconds=90))
     lines = pages.get(pages.operator, "/exchange/metrics").splitlines()
-    pages.office.clock.set(NOW)
+    pages.app_env.clock.set(NOW)
     assert "trois_exchange_oldest_queued_seconds 90" in lines
     wanted = 'trois_exchange_conversations{transaction="P.SP.01.TRN.006",role="respondent",state="held"} 1'
     assert wanted in lines
     assert 'trois_exchange_messages{direction="out",code="P.MSG.RCV",verdict="sent"} 1' in lines
     assert all(line.startswith(("# ", "trois_exchange_")) for line in lines)
-    for person in (pages.office.executor, pages.office.applicant):
+    for person in (pages.app_env.case_officer, pages.app_env.applicant):
         assert pages.ask(person, "/exchange/metrics").status_code == 403
 
 
@@ -278,11 +278,11 @@ def test_who_may_open_what(pages: Pages) -> None:
     own = ("/exchange/conversations", f"/exchange/conversations/{key}", "/exchange/incidents", "/exchange/resources")
     shared = (f"/exchange/messages/{message}", f"/exchange/messages/{message}/content", "/unified-register")
     for address in (*own, *shared):
-        assert pages.ask(pages.office.applicant, address).status_code == 403
+        assert pages.ask(pages.app_env.applicant, address).status_code == 403
         assert pages.ask(None, address).status_code == 302
     for address in own:
-        assert pages.ask(pages.office.head, address).status_code == 403
-    assert pages.post(pages.office.executor, f"/exchange/conversations/{key}/resend").status_code == 403
+        assert pages.ask(pages.app_env.head, address).status_code == 403
+    assert pages.post(pages.app_env.case_officer, f"/exchange/conversations/{key}/resend").status_code == 403
     assert pages.line.asked == []
 
 
@@ -290,7 +290,7 @@ def test_who_may_open_what(pages: Pages) -> None:
 def test_pages_render_in_all_languages(pages: Pages, language: str) -> None:
     key = begun(pages)
     message = journalled(pages, conversation_id=key, findings=FINDINGS)
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         incident = incidents.raise_(unit, "P.EXC.004", key, message, {}, NOW)
     for address in (
         "/",

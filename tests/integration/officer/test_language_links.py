@@ -14,25 +14,30 @@ import pytest
 from sqlalchemy import insert, text
 from werkzeug.routing import Rule as Route
 
-from module.casework import acts, drafts, powers
-from module.context.access import Rule, rule_of
+from module.casework import acts, drafts, powers_of_attorney
+from module.context.access import AccessRule, rule_of
 from module.dev.launcher.services import Services
 from module.integrations.calls.checking import OutsideHealth
 from module.registry.actors import Actor
 from module.registry.decision import DecisionKind
 from module.registry.membership import StaffRole
-from module.registry.powers import Power
+from module.registry.powers_of_attorney import EmpoweredAct
 from module.store.exchange import incidents
 from module.store.exchange_schema import conversation
 from tests.support import company as companies
 from tests.support import opinions as made
 from tests.support import web
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.console import Pages
 from tests.support.databases import new_database
-from tests.support.office import NOW, Office, open_office
-from tests.support.pens import fill_draft
+from tests.support.key_signers import fill_draft
 
-BY_RULE = {Rule.EXECUTOR: "executor", Rule.HEAD: "head", Rule.OFFICER: "executor", Rule.OPERATOR: "operator"}
+BY_RULE = {
+    AccessRule.CASE_OFFICER: "executor",
+    AccessRule.HEAD: "head",
+    AccessRule.OFFICER: "executor",
+    AccessRule.OPERATOR: "operator",
+}
 
 
 @dataclass
@@ -47,7 +52,7 @@ class House:
         """A browser of somebody who may open the page."""
         rule = rule_of(self.pages.app.view_functions[endpoint])
         assert rule is not None
-        if rule is Rule.PUBLIC:
+        if rule is AccessRule.PUBLIC:
             return self.pages.app.test_client()
         who = BY_RULE.get(rule, "applicant" if ".applicant." in endpoint else "company")
         return web.sign_in_as(self.pages.app, self.people[who])
@@ -57,7 +62,7 @@ class House:
         views = self.pages.app.view_functions
         rules = [rule for rule in self.pages.app.url_map.iter_rules() if rule.endpoint.startswith("trois.")]
         open_ones = {rule.rule for rule in rules if "GET" in (rule.methods or ())}
-        machines = {name for name, view in views.items() if rule_of(view) is Rule.MACHINE}
+        machines = {name for name, view in views.items() if rule_of(view) is AccessRule.MACHINE}
         return [rule for rule in rules if rule.rule not in open_ones and rule.endpoint not in machines]
 
     def address(self, rule: Route) -> str:
@@ -72,17 +77,17 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def bureau(servers: Services) -> Iterator[Office]:
+def module_env(servers: Services) -> Iterator[AppEnv]:
     with new_database(servers) as url:
-        found = open_office(url)
+        found = open_app_env(url)
         yield found
         found.store.engine.dispose()
 
 
-def case_of(office: Office) -> str:
+def case_of(app_env: AppEnv) -> str:
     """A case whose inclusion waits for the head."""
-    key = office.file_application("ТІЛ")
-    with office.open_work(office.executor) as work:
+    key = app_env.file_application("ТІЛ")
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
         acts.prepare(work, key, DecisionKind.INCLUDE)
     return key
@@ -90,16 +95,16 @@ def case_of(office: Office) -> str:
 
 def opinion_of(pages: Pages) -> str:
     """An opinion that waits for the head."""
-    office = pages.office
-    made.introduce(office)
-    with office.store.unit() as unit:
+    app_env = pages.app_env
+    made.introduce(app_env)
+    with app_env.store.unit() as unit:
         key = made.open_task(unit, NOW, application_id="00077/EEC", content=made.application("00077/EEC"))
-    assert pages.post(office.executor, f"/opinions/{key}/take").status_code == 303
-    assert pages.post(office.executor, f"/opinions/{key}/prepare", verdict="1", explanation="").status_code == 303
+    assert pages.post(app_env.case_officer, f"/opinions/{key}/take").status_code == 303
+    assert pages.post(app_env.case_officer, f"/opinions/{key}/prepare", verdict="1", explanation="").status_code == 303
     return key
 
 
-def incident_of(office: Office) -> tuple[str, str]:
+def incident_of(app_env: AppEnv) -> tuple[str, str]:
     """A conversation of ours that was given up, and its incident."""
     key = str(uuid4())
     values = {
@@ -116,46 +121,48 @@ def incident_of(office: Office) -> tuple[str, str]:
         "state_since": NOW,
         "finished_at": NOW,
     }
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         unit.connection.execute(insert(conversation).values(**values))
         return key, str(incidents.raise_(unit, "P.EXC.002", key, None, {}, NOW))
 
 
-def company_of(office: Office) -> tuple[Actor, dict[str, Any]]:
+def company_of(app_env: AppEnv) -> tuple[Actor, dict[str, Any]]:
     """The head of an organisation with a member, an invitation and a power of attorney."""
-    client, agent = companies.found_company(office), companies.found_company(office)
+    client, agent = companies.found_company(app_env), companies.found_company(app_env)
     member = agent.hire(StaffRole.PREPARER)
     token = agent.invite()
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         found = unit.connection.execute(text("SELECT id FROM trois.invitation ORDER BY created_at DESC LIMIT 1"))
         invitation = str(found.scalar_one())
     day = NOW.date()
-    said = powers.PowerDetails(client.bin, "ТОО «Клиент»", "7", day, day, day + timedelta(days=300), frozenset(Power))
-    with office.open_work(agent.head) as work:
-        power = powers.add(work, said, "power.pdf", b"%PDF power")
+    answer = powers_of_attorney.PowerOfAttorneyDetails(
+        client.bin, "ТОО «Клиент»", "7", day, day, day + timedelta(days=300), frozenset(EmpoweredAct)
+    )
+    with app_env.open_work(agent.head) as work:
+        power_of_attorney = powers_of_attorney.add(work, answer, "power.pdf", b"%PDF power")
     return agent.head, {
         "account_id": member.account_id,
         "token": token,
         "invitation_id": invitation,
-        "power_id": power,
+        "power_id": power_of_attorney,
     }
 
 
 @pytest.fixture
-def house(bureau: Office, monkeypatch: pytest.MonkeyPatch) -> House:
-    bureau.desk = replace(bureau.desk, outside=OutsideHealth((), bureau.store, bureau.clock))
-    pages = Pages(bureau, monkeypatch)
-    head, values = company_of(bureau)
+def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
+    module_env.deps = replace(module_env.deps, outside=OutsideHealth((), module_env.store, module_env.clock))
+    pages = Pages(module_env, monkeypatch)
+    head, values = company_of(module_env)
     monkeypatch.setitem(web.PEOPLE, head.account_id, head)
-    draft = fill_draft(bureau, "ДРАФТ")
-    with bureau.open_work(bureau.applicant) as work:
+    draft = fill_draft(module_env, "ДРАФТ")
+    with module_env.open_work(module_env.applicant) as work:
         attachment = drafts.load(work, draft).attachments[0].id
-    told, incident = incident_of(bureau)
+    reported, incident = incident_of(module_env)
     values |= {
         "application_id": draft,
         "attachment_id": attachment,
-        "case_id": case_of(bureau),
-        "conversation_id": told,
+        "case_id": case_of(module_env),
+        "conversation_id": reported,
         "digest": "ab" * 32,
         "incident_id": incident,
         "kind": "email",
@@ -166,9 +173,9 @@ def house(bureau: Office, monkeypatch: pytest.MonkeyPatch) -> House:
         "system": "niis",
     }
     people = {
-        "applicant": bureau.applicant,
-        "executor": bureau.executor,
-        "head": bureau.head,
+        "applicant": module_env.applicant,
+        "executor": module_env.case_officer,
+        "head": module_env.head,
         "operator": pages.operator,
         "company": head,
     }

@@ -16,9 +16,9 @@ from module.kernel.clock import law_date
 from module.store.exchange import union
 from module.store.exchange.union import NewVersion
 from tests.support import opinions as made
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.console import Pages
 from tests.support.databases import new_database
-from tests.support.office import NOW, Office, open_office
 
 # 24:00 of 30 November in Almaty (UTC+5) is 19:00 UTC
 LAST_SECOND = datetime(2026, 11, 30, 18, 59, 59, tzinfo=UTC)
@@ -30,16 +30,16 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def bureau(servers: Services) -> Iterator[Office]:
+def module_env(servers: Services) -> Iterator[AppEnv]:
     with new_database(servers) as url:
-        found = open_office(url)
+        found = open_app_env(url)
         yield found
         found.store.engine.dispose()
 
 
 @pytest.fixture
-def pages(bureau: Office, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return Pages(bureau, monkeypatch)
+def pages(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    return Pages(module_env, monkeypatch)
 
 
 def version(number: str, status: str, begins: datetime, ends: datetime | None = None, **changes: Any) -> NewVersion:
@@ -49,17 +49,17 @@ def version(number: str, status: str, begins: datetime, ends: datetime | None = 
 
 
 def store(pages: Pages, *versions: NewVersion) -> None:
-    with pages.office.store.unit() as unit:
+    with pages.app_env.store.unit() as unit:
         union.add(unit, versions, made.journalled(unit, NOW, b"<x/>"), NOW)
 
 
 def listed(pages: Pages, number: str) -> str:
-    rows = pages.get(pages.office.executor, "/unified-register", query=number).split("<tr")[1:]
+    rows = pages.get(pages.app_env.case_officer, "/unified-register", query=number).split("<tr")[1:]
     return tags(next(row for row in rows if number in row))
 
 
 def shown(pages: Pages, number: str, **query: str) -> str:
-    return tags(pages.get(pages.office.executor, f"/unified-register/{number}", **query))
+    return tags(pages.get(pages.app_env.case_officer, f"/unified-register/{number}", **query))
 
 
 def tags(page: str) -> str:
@@ -77,11 +77,11 @@ def exported(pages: Pages, folder: Path, structure: str = "R.IP.SP.01.002") -> s
 def test_the_last_day_that_the_record_names_ends_it(pages: Pages, tmp_path: Path) -> None:
     store(pages, version("00001", "01", LONG_AGO), version("00001", "", LONG_AGO, line=union.CIRCULATION, last=None))
     store(pages, version("00002", "03", LONG_AGO, last=date(2030, 1, 1)))
-    pages.office.clock.set(LAST_SECOND)
+    pages.app_env.clock.set(LAST_SECOND)
     assert (listed(pages, "00001"), shown(pages, "00001")) == (IN_FORCE, IN_FORCE)
     assert exported(pages, tmp_path) == {"00001", "00002"}
     assert exported(pages, tmp_path, "R.IP.SP.01.003") == {"00001"}
-    pages.office.clock.set(NEXT_DAY)
+    pages.app_env.clock.set(NEXT_DAY)
     assert (listed(pages, "00001"), shown(pages, "00001")) == (EXPIRED, EXPIRED)
     assert (listed(pages, "00002"), shown(pages, "00002")) == (IN_FORCE, IN_FORCE)
     assert exported(pages, tmp_path) == {"00002"}
@@ -96,13 +96,13 @@ def test_code_04_is_an_exclusion_whether_its_record_is_closed_or_not(
 ) -> None:
     store(pages, version("00003", "01", LONG_AGO, NOW - DAY, last=date(2030, 1, 1)))
     store(pages, version("00003", "04", NOW - DAY, ends, last=date(2030, 1, 1)))
-    pages.office.clock.set(LAST_SECOND)
+    pages.app_env.clock.set(LAST_SECOND)
     assert (listed(pages, "00003"), shown(pages, "00003")) == (EXCLUDED, EXCLUDED)
     assert exported(pages, tmp_path) == set()
-    page = pages.get(pages.office.executor, "/unified-register/00003")
+    page = pages.get(pages.app_env.case_officer, "/unified-register/00003")
     assert '<h1 class="govuk-heading-l">MARK 00003</h1>' in page
     assert "Protected until" not in page
-    row = pages.get(pages.office.executor, "/unified-register", query="00003")
+    row = pages.get(pages.app_env.case_officer, "/unified-register", query="00003")
     assert "01.01.2030" not in row
     assert shown(pages, "00003", in_force="01.11.2026") == IN_FORCE
 
@@ -110,11 +110,11 @@ def test_code_04_is_an_exclusion_whether_its_record_is_closed_or_not(
 def test_a_version_of_the_future_does_not_hide_the_one_in_force(pages: Pages, tmp_path: Path) -> None:
     store(pages, version("00004", "01", LONG_AGO), version("00004", "03", NEXT_DAY, last=date(2028, 11, 30)))
     store(pages, version("00005", "01", NEXT_DAY, last=date(2028, 11, 30)))
-    pages.office.clock.set(LAST_SECOND)
+    pages.app_env.clock.set(LAST_SECOND)
     assert (listed(pages, "00004"), shown(pages, "00004")) == (IN_FORCE, IN_FORCE)
     assert listed(pages, "00005") == NOT_BEGUN
     assert exported(pages, tmp_path) == {"00004"}
-    pages.office.clock.set(NEXT_DAY)
+    pages.app_env.clock.set(NEXT_DAY)
     assert (listed(pages, "00004"), listed(pages, "00005")) == (IN_FORCE, IN_FORCE)
 
 
@@ -136,7 +136,7 @@ def test_what_the_database_computes_agrees_with_the_reading(pages: Pages, tmp_pa
     store(pages, *batch)
     seen = set()
     for at in sorted(at for at in (*moments, *edges) if at >= NOW):  # nothing was known before it was stored
-        pages.office.clock.set(at)
+        pages.app_env.clock.set(at)
         rows = {number: expected(batch, number, at) for number in numbers}
         assert exported(pages, tmp_path) == {number for number, is_protected in rows.items() if is_protected}, at
         seen |= set(rows.values())

@@ -11,30 +11,30 @@ import pytest
 from module.dev.launcher.services import Services
 from tests.support import opinions as made
 from tests.support import union_nodes as nodes
+from tests.support.app_env import AppEnv, open_app_env
 from tests.support.console import Pages
 from tests.support.databases import new_database
 from tests.support.exchange import Segment, Sent, application, inclusion, notice, open_segment, withdrawal
-from tests.support.office import Office, open_office
 
 Whole = tuple[Pages, Segment]
 
 
 @pytest.fixture(scope="module")
-def both(servers: Services) -> Iterator[tuple[Office, Segment]]:
+def both(servers: Services) -> Iterator[tuple[AppEnv, Segment]]:
     with new_database(servers) as url:
-        office, segment = open_office(url), open_segment(url)
-        made.introduce(office)
-        yield office, segment
-        for store in (office.store, segment.store):
+        app_env, segment = open_app_env(url), open_segment(url)
+        made.introduce(app_env)
+        yield app_env, segment
+        for store in (app_env.store, segment.store):
             store.engine.dispose()
 
 
 @pytest.fixture
-def whole(both: tuple[Office, Segment], monkeypatch: pytest.MonkeyPatch) -> Whole:
-    office, segment = both
+def whole(both: tuple[AppEnv, Segment], monkeypatch: pytest.MonkeyPatch) -> Whole:
+    app_env, segment = both
     segment.clear()
-    pages = Pages(office, monkeypatch)
-    office.desk = replace(office.desk, exchange=segment.exchange)
+    pages = Pages(app_env, monkeypatch)
+    app_env.deps = replace(app_env.deps, exchange=segment.exchange)
     return pages, segment
 
 
@@ -45,22 +45,22 @@ def arrived(whole: Whole, *forms: str) -> list[str]:
     segment.post(content)
     assert segment.codes() == ["P.MSG.RCV", "P.MSG.PRS", "MSG.002"]
     segment.wire.sent.clear()
-    listed = pages.get(pages.office.executor, "/opinions")
+    listed = pages.get(pages.app_env.case_officer, "/opinions")
     return list(dict.fromkeys(re.findall(r'href="/trois(/opinions/[0-9a-f-]{36})"', listed)))
 
 
 def signed(whole: Whole, address: str, **opinion: str) -> Sent:
     """Carry an object to its opinion through the pages; return what left."""
     pages, segment = whole
-    office = pages.office
-    assert pages.post(office.executor, f"{address}/take").status_code == 303
-    assert pages.post(office.executor, f"{address}/prepare", **opinion).status_code == 303
-    page = pages.get(office.head, f"{address}/sign")
+    app_env = pages.app_env
+    assert pages.post(app_env.case_officer, f"{address}/take").status_code == 303
+    assert pages.post(app_env.case_officer, f"{address}/prepare", **opinion).status_code == 303
+    page = pages.get(app_env.head, f"{address}/sign")
     found = re.search(r'name="sha256" value="([0-9a-f]{64})"', page)
     assert found
-    document = pages.ask(office.head, f"{address}/{found[1]}.xml").data
-    signature = office.pens.sign(office.head, document).decode()
-    answer = pages.post(office.head, f"{address}/sign", sha256=found[1], signature=signature)
+    document = pages.ask(app_env.head, f"{address}/{found[1]}.xml").data
+    signature = app_env.key_signers.sign(app_env.head, document).decode()
+    answer = pages.post(app_env.head, f"{address}/sign", sha256=found[1], signature=signature)
     assert answer.status_code == 303, answer.text
     segment.work()
     (sent,) = segment.wire.sent
@@ -71,9 +71,9 @@ def signed(whole: Whole, address: str, **opinion: str) -> Sent:
 def test_an_object_gets_into_the_unified_register(whole: Whole, record_property: Callable[[str, object], None]) -> None:
     record_property("shows", "OPR.013")
     pages, segment = whole
-    office = pages.office
+    app_env = pages.app_env
     (address,) = arrived(whole)
-    page = pages.get(office.executor, address)
+    page = pages.get(app_env.case_officer, address)
     assert "Registration form" in page and nodes.APPLICATION in page
     sent = signed(whole, address, verdict="1")
     assert sent.code == "P.SP.01.MSG.005"
@@ -88,13 +88,13 @@ def test_an_object_gets_into_the_unified_register(whole: Whole, record_property:
     page = pages.get(pages.operator, console)
     assert "The message on possible inclusion was received" in page and "Signal: accepted for processing" in page
     assert f"Application {nodes.APPLICATION}, form {nodes.FORM}" in page
-    assert "Accepted by the Commission" in pages.get(office.executor, address)
+    assert "Accepted by the Commission" in pages.get(app_env.case_officer, address)
 
     _, content = segment.request(6, inclusion(), 5)
     segment.post(content)
     for language in ("ru", "kk", "en"):
-        assert nodes.NUMBER in pages.get(office.executor, "/unified-register", language)
-    entry = pages.get(office.executor, f"/unified-register/{nodes.NUMBER}")
+        assert nodes.NUMBER in pages.get(app_env.case_officer, "/unified-register", language)
+    entry = pages.get(app_env.case_officer, f"/unified-register/{nodes.NUMBER}")
     assert "Circulation data" in entry and "until further notice" in entry
 
 
@@ -104,7 +104,7 @@ def test_an_error_of_the_commission_is_told_and_may_be_mended(whole: Whole) -> N
     sent = signed(whole, address, verdict="0", explanation="Нет доверенности")
     assert sent.code == "P.SP.01.MSG.004"
     segment.signal(sent, "P.MSG.ERR", "T20.R1")
-    assert "Not accepted by the Commission" in pages.get(pages.office.executor, address)
+    assert "Not accepted by the Commission" in pages.get(pages.app_env.case_officer, address)
     incidents = pages.get(pages.operator, "/exchange/incidents")
     assert "The Commission answered with an error" in incidents
     segment.wire.sent.clear()
@@ -114,7 +114,7 @@ def test_an_error_of_the_commission_is_told_and_may_be_mended(whole: Whole) -> N
     (again,) = segment.wire.sent
     assert again.header.message_id != sent.header.message_id
     segment.answer(again, 2, notice(again.tree.value("ccdo:EDocHeader", "csdo:EDocId")))
-    assert "Accepted by the Commission" in pages.get(pages.office.executor, address)
+    assert "Accepted by the Commission" in pages.get(pages.app_env.case_officer, address)
 
 
 def test_each_object_has_its_own_opinion_and_a_withdrawal_closes_the_rest(whole: Whole) -> None:
@@ -122,12 +122,12 @@ def test_each_object_has_its_own_opinion_and_a_withdrawal_closes_the_rest(whole:
     addresses = arrived(whole, "1", "2")
     assert len(addresses) == 2
     signed(whole, addresses[0], verdict="1")
-    pages.post(pages.office.executor, f"{addresses[1]}/take")
+    pages.post(pages.app_env.case_officer, f"{addresses[1]}/take")
     _, content = segment.request(3, withdrawal(), 2)
     segment.post(content)
-    assert "withdrawn after the opinion was sent" in pages.get(pages.office.executor, addresses[0])
-    assert "Closed: the application was withdrawn" in pages.get(pages.office.executor, addresses[1])
-    assert pages.post(pages.office.executor, f"{addresses[1]}/prepare", verdict="1").status_code == 409
+    assert "withdrawn after the opinion was sent" in pages.get(pages.app_env.case_officer, addresses[0])
+    assert "Closed: the application was withdrawn" in pages.get(pages.app_env.case_officer, addresses[1])
+    assert pages.post(pages.app_env.case_officer, f"{addresses[1]}/prepare", verdict="1").status_code == 409
 
 
 def test_the_operator_pauses_and_reconciles(whole: Whole) -> None:

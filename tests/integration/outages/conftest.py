@@ -1,3 +1,3 @@
-from tests.support.bureau import bureau, office, pens
+from tests.support.module_env import app_env, key_signers, module_env
 
-__all__ = ["bureau", "office", "pens"]
+__all__ = ["app_env", "key_signers", "module_env"]

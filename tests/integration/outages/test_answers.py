@@ -17,10 +17,10 @@ from module.kernel.errors import Refused
 from module.registry.application import Insurance
 from module.registry.party import Name
 from tests.integration.outages.test_outages import find, words
+from tests.support.app_env import AppEnv, Reader, form
 from tests.support.console import Pages
-from tests.support.office import Office, Reader, form
+from tests.support.key_signers import fill_draft
 from tests.support.outside import CLOCK, Outside, running
-from tests.support.pens import fill_draft
 
 
 @pytest.fixture(scope="module")
@@ -30,45 +30,45 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
 
 
 @pytest.fixture
-def pages(office: Office, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> Pages:
+def pages(app_env: AppEnv, outside: Outside, monkeypatch: pytest.MonkeyPatch) -> Pages:
     insurance = outside.contracts(insurance_type_ids=frozenset({15}))
     marks = outside.trademarks()
-    office.desk = replace(office.desk, trademarks=marks, insurance=insurance, inspector=ContentInspector())
-    return Pages(office, monkeypatch)
+    app_env.deps = replace(app_env.deps, trademarks=marks, insurance=insurance, inspector=ContentInspector())
+    return Pages(app_env, monkeypatch)
 
 
-def filled(office: Office, certificate: str = "", **changes: Any) -> str:
+def filled(app_env: AppEnv, certificate: str = "", **changes: Any) -> str:
     """Fill a draft with the reader of the office, which takes any file, and put the judge of files back."""
-    judge, fake = office.desk.inspector, Reader()
-    office.desk = replace(office.desk, inspector=fake)  # type: ignore[arg-type]
+    judge, fake = app_env.deps.inspector, Reader()
+    app_env.deps = replace(app_env.deps, inspector=fake)  # type: ignore[arg-type]
     right = replace(form("x")["trademark"], certificate_number=certificate or "12345")
-    key = fill_draft(office, "ДӘМ", **{"trademark": right, **changes})
-    office.desk = replace(office.desk, inspector=judge)
+    key = fill_draft(app_env, "ДӘМ", **{"trademark": right, **changes})
+    app_env.deps = replace(app_env.deps, inspector=judge)
     return key
 
 
-def test_image_word_and_licences_of_a_mark(office: Office, pages: Pages) -> None:
-    key = filled(office, "100003")
-    page = find(pages, office, key, "trademark")
+def test_image_word_and_licences_of_a_mark(app_env: AppEnv, pages: Pages) -> None:
+    key = filled(app_env, "100003")
+    page = find(pages, app_env, key, "trademark")
     assert "7001 · 2021-03-01 · Лицензионный договор" in page
     assert "Norden Mills AB" in page
-    picture = pages.ask(office.applicant, f"/applications/{key}/trademark/picture")
+    picture = pages.ask(app_env.applicant, f"/applications/{key}/trademark/picture")
     assert (picture.status_code, picture.mimetype) == (200, "image/png")
     assert picture.data.startswith(b"\x89PNG")
     assert f"/trois/applications/{key}/trademark/picture" in page
     assert pages.ask(None, f"/applications/{key}/trademark/picture").status_code in (302, 303)
-    told = words(page)
-    assert "The word is not the one on the certificate. Check it letter by letter. Goods 1: ДӘМ." in told
-    assert "On the certificate: ЖЕТІСУ ДӘМІ." in told
+    reported = words(page)
+    assert "The word is not the one on the certificate. Check it letter by letter. Goods 1: ДӘМ." in reported
+    assert "On the certificate: ЖЕТІСУ ДӘМІ." in reported
     assert "<mark>ЖЕТІСУ </mark>" in page
 
 
 @pytest.mark.parametrize("number", ["100008", "100009"])
-def test_image_that_is_none_is_not_shown(office: Office, pages: Pages, number: str) -> None:
-    key = filled(office, number)
-    page = find(pages, office, key, "trademark")
+def test_image_that_is_none_is_not_shown(app_env: AppEnv, pages: Pages, number: str) -> None:
+    key = filled(app_env, number)
+    page = find(pages, app_env, key, "trademark")
     assert "The patent office sent an image that cannot be shown." in page
-    assert pages.ask(office.applicant, f"/applications/{key}/trademark/picture").status_code == 404
+    assert pages.ask(app_env.applicant, f"/applications/{key}/trademark/picture").status_code == 404
 
 
 def by_holder(identifier: str) -> Insurance:
@@ -76,18 +76,18 @@ def by_holder(identifier: str) -> Insurance:
     return Insurance(policy_holder_identifier=identifier, concluded_on=date(year - 1, 12, 22))
 
 
-def test_contract_is_found_by_its_holder_and_day(office: Office, pages: Pages) -> None:
+def test_contract_is_found_by_its_holder_and_day(app_env: AppEnv, pages: Pages) -> None:
     holder = replace(form("x")["holder"], identifier=scenarios.OTHER)
-    key = filled(office, holder=holder, insurance=by_holder(scenarios.OTHER))
-    page = find(pages, office, key, "insurance")
+    key = filled(app_env, holder=holder, insurance=by_holder(scenarios.OTHER))
+    page = find(pages, app_env, key, "insurance")
     assert "77-000005" in page
     assert "The details below came from this register." in words(page, part="found")
 
 
-def test_contracts_of_strangers_are_not_looked_for(office: Office, pages: Pages) -> None:
-    key = filled(office, insurance=by_holder(scenarios.OTHER))
+def test_contracts_of_strangers_are_not_looked_for(app_env: AppEnv, pages: Pages) -> None:
+    key = filled(app_env, insurance=by_holder(scenarios.OTHER))
     with pytest.raises(AssertionError, match="Only contracts of the right holder or the representative"):
-        find(pages, office, key, "insurance")
+        find(pages, app_env, key, "insurance")
 
 
 FAULTS = [
@@ -101,13 +101,13 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("number", "fault"), FAULTS)
-def test_each_fault_of_a_contract_is_told(office: Office, pages: Pages, number: str, fault: str) -> None:
+def test_each_fault_of_a_contract_is_told(app_env: AppEnv, pages: Pages, number: str, fault: str) -> None:
     holder = replace(form("x")["holder"], identifier=scenarios.HEAD, name=Name(ru="ТОО «Жетісу Тағам»"))
-    key = filled(office, holder=holder, insurance=Insurance(number))
-    find(pages, office, key, "insurance")
-    with office.open_work(office.applicant) as work:
+    key = filled(app_env, holder=holder, insurance=Insurance(number))
+    find(pages, app_env, key, "insurance")
+    with app_env.open_work(app_env.applicant) as work:
         found = [str(one.message) for one in drafts.load(work, key).faults if one.path.startswith("insurance.")]
     assert any(fault in text for text in found), found
-    assert fault.split(":")[0] in words(pages.get(office.applicant, f"/applications/{key}/check"))
-    with pytest.raises(Refused), office.open_work(office.applicant) as work:
+    assert fault.split(":")[0] in words(pages.get(app_env.applicant, f"/applications/{key}/check"))
+    with pytest.raises(Refused), app_env.open_work(app_env.applicant) as work:
         filing.prepare(work, key)

@@ -24,11 +24,11 @@ from module.registry.lookups import Outcome
 from module.registry.party import Address, Name, PartyKind
 from module.registry.persons import ConsentToken
 from module.registry.workflow import Status
+from tests.support.app_env import AppEnv, form
 from tests.support.console import Pages
-from tests.support.office import Office, form
+from tests.support.key_signers import file_draft, fill_draft
 from tests.support.outages import FAILURES, row_of
 from tests.support.outside import CLOCK, Outside, free_port, running
-from tests.support.pens import file_draft, fill_draft
 from tests.support.raw_http import answering, response, talking
 
 REGISTERS = {
@@ -85,23 +85,23 @@ def words(page: str, *, part: str = "") -> str:
     return re.sub(r"\s+", " ", tree.text_content()).strip()
 
 
-def find(pages: Pages, office: Office, key: str, step: str) -> str:
+def find(pages: Pages, app_env: AppEnv, key: str, step: str) -> str:
     """Press Find on a step as it is filled, and return the page that comes."""
     address = f"/applications/{key}/{step}"
-    tree = html.document_fromstring(pages.get(office.applicant, address))
+    tree = html.document_fromstring(pages.get(app_env.applicant, address))
     (step_form,) = [found for found in tree.forms if "version" in found.fields]
     sent: dict[str, Any] = {name: value for name, value in step_form.form_values() if name != "csrf_token"}
-    answer = pages.post(office.applicant, address, **{**sent, "action": "find"})
+    answer = pages.post(app_env.applicant, address, **{**sent, "action": "find"})
     assert answer.status_code == 303, words(answer.text)
-    return pages.get(office.applicant, address)
+    return pages.get(app_env.applicant, address)
 
 
-def filed(pages: Pages, office: Office, key: str) -> str:
+def filed(pages: Pages, app_env: AppEnv, key: str) -> str:
     """File an application and say what became of it."""
-    number = file_draft(office, key)
-    page = words(pages.get(office.applicant, f"/applications/{key}"))
+    number = file_draft(app_env, key)
+    page = words(pages.get(app_env.applicant, f"/applications/{key}"))
     assert number in page
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         found = unit.connection.execute(text("SELECT status FROM trois.application WHERE id = :id"), {"id": key})
         assert found.scalar_one() == Status.SUBMITTED
     return "works"
@@ -110,7 +110,7 @@ def filed(pages: Pages, office: Office, key: str) -> str:
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("system", list(REGISTERS))
 def test_register_is_away(
-    office: Office,
+    app_env: AppEnv,
     outside: Outside,
     monkeypatch: pytest.MonkeyPatch,
     system: str,
@@ -120,20 +120,20 @@ def test_register_is_away(
     step, adapter, name = REGISTERS[system]
     with ill(outside, failure) as http:
         settings = {"http": http}
-        office.desk = replace(office.desk, **{PORTS[adapter]: getattr(outside, adapter)(**settings)})
-        pages = Pages(office, monkeypatch)
-        key = fill_draft(office, f"{step} {failure}")
-        page = find(pages, office, key, step)
-        told = words(page, part="found")
-        assert told.startswith(name)
-        assert "The register did not answer. Enter the details by hand, or ask again later" in told
+        app_env.deps = replace(app_env.deps, **{PORTS[adapter]: getattr(outside, adapter)(**settings)})
+        pages = Pages(app_env, monkeypatch)
+        key = fill_draft(app_env, f"{step} {failure}")
+        page = find(pages, app_env, key, step)
+        reported = words(page, part="found")
+        assert reported.startswith(name)
+        assert "The register did not answer. Enter the details by hand, or ask again later" in reported
         assert "Not confirmed by the state register" in words(page)
-        filing = filed(pages, office, key)
-    case = words(pages.get(office.executor, f"/cases/{key}"))
+        filing = filed(pages, app_env, key)
+    case = words(pages.get(app_env.case_officer, f"/cases/{key}"))
     officer = re.search(rf"{name} The register did not answer\. Asked for", case)
     assert officer, case
     assert "Not confirmed by the state register" in case
-    applicant = told.partition(" The register")[2]
+    applicant = reported.partition(" The register")[2]
     record_property(
         "outage",
         row_of(
@@ -148,7 +148,7 @@ def test_register_is_away(
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_persons_are_away(
-    office: Office, outside: Outside, monkeypatch: pytest.MonkeyPatch, failure: str, record_property: Any
+    app_env: AppEnv, outside: Outside, monkeypatch: pytest.MonkeyPatch, failure: str, record_property: Any
 ) -> None:
     """Nobody is asked about a person without consent; with it and without an answer the person is entered by hand."""
     now = CLOCK.now()
@@ -160,17 +160,17 @@ def test_persons_are_away(
             persons.by_name("Әлиева", "Гүлнар", date(1990, 1, 1), consent),
         )
     assert {answer.outcome for answer in answers} == {Outcome.UNAVAILABLE}
-    pages = Pages(office, monkeypatch)
-    agent = form("x", office.applicant.bin)["holder"]
+    pages = Pages(app_env, monkeypatch)
+    agent = form("x", app_env.applicant.bin)["holder"]
     who = {"holder": PERSON, "capacity": Capacity.REPRESENTATIVE, "representative": agent}
-    key = fill_draft(office, f"person {failure}", **who)
-    page = words(pages.get(office.applicant, f"/applications/{key}/holder/search", name="Жоқ Мұндай"))
-    told = re.search(r"Nobody was found under this name\. .*? not confirmed\.", page)
-    assert told, page
-    filing = filed(pages, office, key)
-    case = words(pages.get(office.executor, f"/cases/{key}"))
+    key = fill_draft(app_env, f"person {failure}", **who)
+    page = words(pages.get(app_env.applicant, f"/applications/{key}/holder/search", name="Жоқ Мұндай"))
+    reported = re.search(r"Nobody was found under this name\. .*? not confirmed\.", page)
+    assert reported, page
+    filing = filed(pages, app_env, key)
+    case = words(pages.get(app_env.case_officer, f"/cases/{key}"))
     assert re.search(r"Әлиева Гүлнар .*?Entered by hand", case), case
-    record_property("outage", row_of("ГБД ФЛ", failure, filing, told[0], "Tag: Entered by hand."))
+    record_property("outage", row_of("ГБД ФЛ", failure, filing, reported[0], "Tag: Entered by hand."))
 
 
 def told_of(page: str, channel: str) -> str:
@@ -181,8 +181,8 @@ def told_of(page: str, channel: str) -> str:
     return unescape(" Button: ".join(filter(None, (found[3], found[4]))))
 
 
-def deliver_all(office: Office, key: str) -> None:
-    with office.store.unit() as unit:
+def deliver_all(app_env: AppEnv, key: str) -> None:
+    with app_env.store.unit() as unit:
         rows = unit.connection.execute(
             text(
                 "SELECT o.id::text FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id"
@@ -192,7 +192,7 @@ def deliver_all(office: Office, key: str) -> None:
         )
         ids = list(rows.scalars())
     for row_id in ids:
-        delivering.deliver(office.desk, office.open_work, row_id)
+        delivering.deliver(app_env.deps, app_env.open_work, row_id)
 
 
 STATES = {
@@ -213,7 +213,7 @@ STATES = {
 
 @pytest.mark.parametrize(("system", "failure"), list(STATES))
 def test_channel_of_notices_is_away(
-    office: Office,
+    app_env: AppEnv,
     outside: Outside,
     monkeypatch: pytest.MonkeyPatch,
     system: str,
@@ -226,18 +226,18 @@ def test_channel_of_notices_is_away(
             channels["mail"] = outside.mail(port=port, seconds=PATIENCE)
         else:
             channels["sms"] = outside.sms(http=http) if system == "SMS smsc" else outside.mobizon(http=http)
-        office.desk = replace(office.desk, **channels)
-        pages = Pages(office, monkeypatch)
-        key = fill_draft(office, f"{system} {failure}")
-        filing = filed(pages, office, key)
-        deliver_all(office, key)
-    officer = told_of(pages.get(office.executor, f"/cases/{key}"), "E-mail" if system == "E-mail" else "SMS")
+        app_env.deps = replace(app_env.deps, **channels)
+        pages = Pages(app_env, monkeypatch)
+        key = fill_draft(app_env, f"{system} {failure}")
+        filing = filed(pages, app_env, key)
+        deliver_all(app_env, key)
+    officer = told_of(pages.get(app_env.case_officer, f"/cases/{key}"), "E-mail" if system == "E-mail" else "SMS")
     assert officer == STATES[system, failure]
-    other = told_of(pages.get(office.executor, f"/cases/{key}"), "SMS" if system == "E-mail" else "E-mail")
+    other = told_of(pages.get(app_env.case_officer, f"/cases/{key}"), "SMS" if system == "E-mail" else "E-mail")
     assert other.startswith("Handed over to the provider"), "the other channel is not held up"
-    page = words(pages.get(office.applicant, f"/applications/{key}"))
-    said = re.search(r"Notices that may not have reached you (.*?\.) (\S+), .*?: (.*?) Documents", page)
-    assert said, page
-    assert said[3] == officer.split(".")[0]
-    applicant = f"Notices that may not have reached you. {said[1]} {said[2]}: {said[3]}."
+    page = words(pages.get(app_env.applicant, f"/applications/{key}"))
+    answer = re.search(r"Notices that may not have reached you (.*?\.) (\S+), .*?: (.*?) Documents", page)
+    assert answer, page
+    assert answer[3] == officer.split(".")[0]
+    applicant = f"Notices that may not have reached you. {answer[1]} {answer[2]}: {answer[3]}."
     record_property("outage", row_of(system, failure, filing, applicant, f"{officer}."))

@@ -17,8 +17,8 @@ from module.casework.classifiers import ClassifierBook, load
 from module.cli import alembic_config, bare
 from module.dev.launcher.services import Services
 from module.kernel.errors import NotPermitted, Refused
-from module.registry.actors import SYSTEM, Actor, Part
-from module.registry.classifiers import ClassifierRow, Edition, Standing
+from module.registry.actors import SYSTEM, Actor, Role
+from module.registry.classifiers import ClassifierRow, CodeStanding, Edition
 from module.settings import config_dir, read_classifiers
 from module.store import classifiers as stored
 from module.store import journal
@@ -151,8 +151,8 @@ def test_rows_keep_order_parents_and_days(store: Store, book: ClassifierBook) ->
     rows = book["hs"].rows
     assert [row.code for row in rows] == ["65", "64", "01"]
     assert (rows[0].parent, rows[0].extra) == ("0", {"unit": "шт"})
-    assert book["hs"].standing("65", date(2026, 6, 30)) is Standing.VALID
-    assert book["hs"].standing("65", date(2026, 7, 1)) is Standing.ENDED
+    assert book["hs"].standing("65", date(2026, 6, 30)) is CodeStanding.VALID
+    assert book["hs"].standing("65", date(2026, 7, 1)) is CodeStanding.ENDED
 
 
 def test_a_version_is_loaded_once_and_by_whoever_may(store: Store) -> None:
@@ -160,7 +160,7 @@ def test_a_version_is_loaded_once_and_by_whoever_may(store: Store) -> None:
     with pytest.raises(Refused) as refusal:
         edition(store, "2026", "2026-07-01", "65")
     assert [fault.code for fault in refusal.value.faults] == ["taken"]
-    officer = Actor("acc", "900101300001", "", "Officer", frozenset({Part.EXECUTOR}))
+    officer = Actor("acc", "900101300001", "", "Officer", frozenset({Role.CASE_OFFICER}))
     with pytest.raises(NotPermitted), store.unit() as unit:
         load(unit, officer, datetime.now(UTC), "hs", Edition("x", date(2026, 1, 1), source_sha256=DIGEST), [])
     with pytest.raises(Refused), store.unit() as unit:

@@ -15,10 +15,10 @@ from module.cli import alembic_config
 from module.dev.launcher.services import Services
 from module.registry.actors import SYSTEM
 from module.store import journal
-from module.store.journal import Verdict
+from module.store.journal import ChainVerdict
 from module.store.unit import Store, Unit, connect
+from tests.support.app_env import NOW
 from tests.support.databases import new_database
-from tests.support.office import NOW
 
 PAUSE = threading.Event()
 
@@ -66,7 +66,7 @@ def seal(store: Store, expected: int) -> None:
     assert sealed == expected
 
 
-def verdict(store: Store) -> Verdict:
+def verdict(store: Store) -> ChainVerdict:
     with store.unit() as unit:
         return journal.verify(unit)
 
@@ -81,19 +81,19 @@ def behind_the_trigger(store: Store, statement: str) -> None:
 
 def test_an_empty_journal_is_sound(store: Store) -> None:
     seal(store, 0)
-    assert verdict(store) == Verdict(None, 0, 0)
+    assert verdict(store) == ChainVerdict(None, 0, 0)
 
 
 def test_rows_are_sealed_once_and_fit(store: Store) -> None:
     for name in ("one", "two", "three"):
         act(store, name, text="Қазақ «тілі»", count=3, parts=["a", "b"], nothing=None)
-    assert verdict(store) == Verdict(None, 0, 3)
+    assert verdict(store) == ChainVerdict(None, 0, 3)
     seal(store, 3)
     seal(store, 0)
     act(store, "four")
-    assert verdict(store) == Verdict(None, 3, 1)
+    assert verdict(store) == ChainVerdict(None, 3, 1)
     seal(store, 1)
-    assert verdict(store) == Verdict(None, 4, 0)
+    assert verdict(store) == ChainVerdict(None, 4, 0)
 
 
 def test_a_row_of_a_transaction_that_still_runs_is_left_for_later(store: Store) -> None:
@@ -103,7 +103,7 @@ def test_a_row_of_a_transaction_that_still_runs_is_left_for_later(store: Store) 
         act(store, "quick")
         seal(store, 0)
     seal(store, 2)
-    assert verdict(store) == Verdict(None, 2, 0)
+    assert verdict(store) == ChainVerdict(None, 2, 0)
 
 
 def test_what_committed_before_a_running_transaction_is_sealed_meanwhile(store: Store) -> None:
@@ -112,9 +112,9 @@ def test_what_committed_before_a_running_transaction_is_sealed_meanwhile(store: 
         write(Unit(slow), "slow")
         act(store, "after")
         seal(store, 1)
-        assert verdict(store) == Verdict(None, 1, 1)
+        assert verdict(store) == ChainVerdict(None, 1, 1)
     seal(store, 2)
-    assert verdict(store) == Verdict(None, 3, 0)
+    assert verdict(store) == ChainVerdict(None, 3, 0)
 
 
 def test_a_rolled_back_act_leaves_no_row_and_no_hole(store: Store) -> None:
@@ -159,7 +159,7 @@ def test_a_change_behind_the_trigger_is_found(store: Store, change: str) -> None
     seal(store, 1)
     act(store, "three")
     seal(store, 1)
-    assert verdict(store) == Verdict(None, 3, 0)
+    assert verdict(store) == ChainVerdict(None, 3, 0)
     behind_the_trigger(store, change)
     assert verdict(store).broken_seal == 2
 
@@ -181,8 +181,8 @@ def test_another_time_zone_gives_the_same_digests(store: Store) -> None:
     seal(store, 1)
     with store.engine.connect() as connection, connection.begin():
         connection.execute(text("SET LOCAL timezone = 'Asia/Almaty'"))
-        assert journal.verify(Unit(connection)) == Verdict(None, 1, 0)
+        assert journal.verify(Unit(connection)) == ChainVerdict(None, 1, 0)
     with store.unit() as unit:
         journal.write(unit, SYSTEM, "later", NOW + timedelta(microseconds=1))
     seal(store, 1)
-    assert verdict(store) == Verdict(None, 2, 0)
+    assert verdict(store) == ChainVerdict(None, 2, 0)

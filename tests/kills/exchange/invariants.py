@@ -130,7 +130,7 @@ def _conversations(drill: Drill, books: dict[str, Any], found: Found) -> None:
     for item in books["conversations"]:
         name = f"{item['transaction']} {item['id']}"
         if item["by_commission"]:
-            found.lost += [f"{name}: {line}" for line in _course(item)]
+            found.lost += [f"{name}: {line}" for line in _runner(item)]
             wanted = "answered" if item["state"] == DONE else "refused"
         else:
             wanted = "finished"
@@ -154,7 +154,7 @@ def _answered_before_silence(item: dict[str, Any]) -> bool:
     return bool(item["state"] == "ignored" and answered)
 
 
-def _course(item: dict[str, Any]) -> list[str]:
+def _runner(item: dict[str, Any]) -> list[str]:
     got = {one["code"] for one in item["got"] if one["outcome"] == "good"}
     answers = {code for code in got if not code.startswith("P.MSG.")}
     if item["state"] == DONE:

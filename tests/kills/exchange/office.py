@@ -15,20 +15,27 @@ from module.dev import demo, example
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.kernel.errors import OutsideUnavailable, TroisError
 from module.registry.actors import Actor
-from module.registry.opinion import Officer, OpinionState, Verdict
+from module.registry.opinion import OfficerProfile, OpinionState, OpinionVerdict
 from module.store import opinions as store
 from module.store import outbox
 from module.store.exchange import conversations
 
 MOST_WAITING = 20
 """Outbox rows beyond which nobody makes more: repeats would come faster than they could be answered."""
-EXECUTOR, HEAD = "officer-executor", "officer-head"
+CASE_OFFICER, HEAD = "officer-executor", "officer-head"
 _OPEN = (OpinionState.RECEIVED, OpinionState.TAKEN, OpinionState.PREPARED)
 _PROFILES = {
-    EXECUTOR: Officer("Жұмабекова", "Динара", "Маратқызы", "Главный специалист", "+77172000001", "e@example.kz"),
-    HEAD: Officer("Қасымов", "Ерлан", "", "Руководитель управления", "", "h@example.kz"),
+    CASE_OFFICER: OfficerProfile(
+        "Жұмабекова", "Динара", "Маратқызы", "Главный специалист", "+77172000001", "e@example.kz"
+    ),
+    HEAD: OfficerProfile("Қасымов", "Ерлан", "", "Руководитель управления", "", "h@example.kz"),
 }
-_ANSWERS = (Verdict.MAY_BE_INCLUDED, Verdict.MAY_BE_INCLUDED, Verdict.MAY_BE_INCLUDED, Verdict.REFUSE)
+_ANSWERS = (
+    OpinionVerdict.MAY_BE_INCLUDED,
+    OpinionVerdict.MAY_BE_INCLUDED,
+    OpinionVerdict.MAY_BE_INCLUDED,
+    OpinionVerdict.REFUSE,
+)
 
 
 class Office(threading.Thread):
@@ -57,7 +64,7 @@ class Office(threading.Thread):
     @property
     def exchange(self) -> Any:
         """Return the exchange of this process."""
-        return self._services.desk.exchange
+        return self._services.deps.exchange
 
     def stop(self) -> None:
         """End."""
@@ -93,12 +100,14 @@ class Office(threading.Thread):
             if state is OpinionState.PREPARED:
                 self._sign(key)
                 return
-            with self._services.open_work(self._actors[EXECUTOR]) as work:
+            with self._services.open_work(self._actors[CASE_OFFICER]) as work:
                 if state is OpinionState.RECEIVED:
                     opinions.take(work, key)
                 else:
                     verdict = self._chance.choice(_ANSWERS)
-                    opinions.prepare(work, key, verdict, "Нет правовой охраны" if verdict is Verdict.REFUSE else "")
+                    opinions.prepare(
+                        work, key, verdict, "Нет правовой охраны" if verdict is OpinionVerdict.REFUSE else ""
+                    )
         except OutsideUnavailable:
             raise
         except TroisError as error:

@@ -36,10 +36,10 @@ class Counted(set[str]):
 
         def send(post: Post, session: Any, data: Any, certificate: Any) -> tuple[int, bytes]:
             content = data if isinstance(data, bytes) else Path(data.name).read_bytes()
-            status, said = inner(post, session, data, certificate)
+            status, answer = inner(post, session, data, certificate)
             if 200 <= status < 300:
                 self.add(hashlib.sha256(content).hexdigest())
-            return status, said
+            return status, answer
 
         Post._send = send  # type: ignore[method-assign]
 

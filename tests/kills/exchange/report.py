@@ -37,10 +37,10 @@ def summary(run: Run, seed: int, done: int, seconds: float) -> str:
     )
 
 
-def written(run: Run, points: list[Point], told: str) -> str:
+def written(run: Run, points: list[Point], reported: str) -> str:
     """Return the report of a run."""
     kills = run.drill.killed()
-    lines = [told, ""]
+    lines = [reported, ""]
     targets = [_target(line, points) for line in kills]
     by_target = Counter((target, _hit(line, target)) for line, target in zip(kills, targets, strict=True))
     lines += _table(("target", "killed", "times"), ((*key, count) for key, count in sorted(by_target.items())))

@@ -47,7 +47,7 @@ class Run:
 
     def go(self, points: list[Point], until: float) -> None:
         """Kill at all points, or until a moment of the monotonic clock."""
-        losses = queue_losses(len(points))
+        unmapped = queue_losses(len(points))
         self.flow(on=True)
         self.warm_up()
         for index, point in enumerate(points):
@@ -57,7 +57,7 @@ class Run:
                 self.settle()
                 self.judge()
                 self.flow(on=True)
-            if how := losses.get(index):
+            if how := unmapped.get(index):
                 self.ids_lost += self.drill.lose_queue(how)
                 self.queue_lost[how] += 1
             self.kill(index, point)
@@ -150,7 +150,7 @@ class Run:
         self.drill.office.operating.clear()
 
     def _synchronise(self, resource: str) -> None:
-        exchange = self.drill.services.desk.exchange
+        exchange = self.drill.services.deps.exchange
         before = self._in_step(resource)
 
         def in_step() -> bool:

@@ -49,10 +49,10 @@ def test_the_exchange_survives_kills(run: Run, capsys: pytest.CaptureFixture[str
     done = len(run.drill.killed())
     assert done >= POINTS or time.monotonic() > began + SECONDS
     assert run.queue_lost["FLUSHALL"] or done < POINTS / 2
-    told = report.summary(run, SEED, done, time.monotonic() - began)
-    record_property("told", told)
+    reported = report.summary(run, SEED, done, time.monotonic() - began)
+    record_property("told", reported)
     if file := os.environ.get("TROIS_KILLS_REPORT"):
-        Path(file).write_text(report.written(run, points, told), encoding="utf-8")
+        Path(file).write_text(report.written(run, points, reported), encoding="utf-8")
 
 
 class Frozen(Unit):

@@ -93,13 +93,13 @@ def press(page: Page) -> None:
 
 def told_on(page: Page) -> tuple[str, str]:
     """Wait until the page tells a failure; returns its kind and its words."""
-    told = page.locator("[data-failure]:not(template)")
-    told.wait_for()
+    reported = page.locator("[data-failure]:not(template)")
+    reported.wait_for()
     # who cancels has made no error: that is told where the page tells how it goes
-    place = told.get_attribute("role")
-    kind = told.get_attribute("data-failure") or ""
+    place = reported.get_attribute("role")
+    kind = reported.get_attribute("data-failure") or ""
     assert place == ("status" if kind == "cancelled" else "alert")
-    return kind, told.inner_text()
+    return kind, reported.inner_text()
 
 
 def test_signed_ticket_signs_in(agent: Any, open_page: Callable[[str], Page]) -> None:
@@ -125,13 +125,13 @@ def test_signed_ticket_signs_in(agent: Any, open_page: Callable[[str], Page]) ->
     ids=["cancelled", "failed", "old", "lost"],
 )
 def test_each_way_of_not_signing_is_told_and_may_be_repeated(
-    agent: Any, open_page: Callable[[str], Page], reply: dict[str, Any] | None, said: tuple[str, str]
+    agent: Any, open_page: Callable[[str], Page], reply: dict[str, Any] | None, answer: tuple[str, str]
 ) -> None:
     agent.reply = reply
     page = open_page(agent.url)
     press(page)
     kind, words = told_on(page)
-    assert (kind, words[: len(said[1])]) == said
+    assert (kind, words[: len(answer[1])]) == answer
     agent.reply = {"status": True, "body": {"result": "signed:acc-1"}}
     press(page)
     page.wait_for_url("**/trois/")
@@ -177,9 +177,9 @@ def test_a_permission_refused_once_does_not_matter_when_ncalayer_answers(
 
 def test_page_is_quiet_and_fits_a_narrow_screen(agent: Any, open_page: Callable[[str], Page]) -> None:
     page = open_page(agent.url)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    answer: list[str] = []
+    page.on("console", lambda message: answer.append(message.text) if message.type == "error" else None)
     page.reload()
     page.wait_for_function("document.body.classList.contains('govuk-frontend-supported')")
-    assert said == []
+    assert answer == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 
 from module.applicant import documents, goods, loading, objection, signing
 from module.casework import lookup_limits
-from module.casework.views import ApplicationRow, ApplicationView, CaseView, HearingView, HistoryRow, PaperToSign
+from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HearingView, HistoryRow
 from module.context.environment import environment
 from module.kernel.clock import SetClock
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused, Stale
@@ -24,11 +24,11 @@ from module.kernel.workdays import Calendar
 from module.registry.application import ApplicationKind, Attachment, AttachmentRole, DocumentKind, Form
 from module.registry.cautions import cautions
 from module.registry.classifiers import ShippedClassifiers
-from module.registry.deadlines import Counted, Deadlines, Term, Unit
+from module.registry.deadlines import Counted, Deadlines, Term, TermUnit
 from module.registry.decision import RefusalGround
 from module.registry.exporting import Advice, ApplicationFacts
-from module.registry.rule_context import Context
-from module.registry.rules import Draft, faults
+from module.registry.rule_context import RuleContext
+from module.registry.rules import ApplicationForRules, faults
 from module.registry.signatures import Reason, SignatureRefused
 from module.registry.workflow import Act, Status
 from module.settings import read_classifiers
@@ -36,12 +36,14 @@ from tests.support.web import APPLICANT, bare_host, fake_services, sign_in_as
 
 NOW = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
 TODAY = NOW.date()
-CONTEXT = Context(
+CONTEXT = RuleContext(
     TODAY,
-    Deadlines({"protection.max": Term("protection.max", 2, Unit.YEARS, "")}, Calendar(frozenset(), frozenset(), TODAY)),
+    Deadlines(
+        {"protection.max": Term("protection.max", 2, TermUnit.YEARS, "")}, Calendar(frozenset(), frozenset(), TODAY)
+    ),
     {2026: 4325},
 )
-PAPER = PaperToSign("paper-1", b"<application/>", "ab" * 32)
+PAPER = DocumentToSign("paper-1", b"<application/>", "ab" * 32)
 ID = "a1"
 
 
@@ -61,7 +63,7 @@ def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @dataclass
-class Shelf:
+class FakeApplication:
     """One application, with the use cases that the pages call."""
 
     view: ApplicationView
@@ -77,7 +79,7 @@ class Shelf:
 
     def refresh(self) -> None:
         draft = self.view.status is Status.DRAFT
-        found = faults(Draft(self.view.form, self.view.attachments), CONTEXT) if draft else ()
+        found = faults(ApplicationForRules(self.view.form, self.view.attachments), CONTEXT) if draft else ()
         self.view = replace(self.view, faults=found, cautions=cautions(self.view.form, CONTEXT))
 
     def load(self, work: Any, application_id: str) -> ApplicationView:
@@ -110,16 +112,23 @@ class Shelf:
         self.asked.append("deleted")
 
     def attach(
-        self, work: Any, application_id: str, version: int, role: AttachmentRole, name: str, content: bytes, **said: Any
+        self,
+        work: Any,
+        application_id: str,
+        version: int,
+        role: AttachmentRole,
+        name: str,
+        content: bytes,
+        **answer: Any,
     ) -> ApplicationView:
         if version != self.view.version:
             raise Stale
         if content.startswith(b"bad"):
             raise Refused((Fault("not_pdf", "file", Message("The file is not a PDF.")),))
-        index = said.pop("goods_index", None)
+        index = answer.pop("goods_index", None)
         media = "application/pdf" if role is AttachmentRole.DOCUMENT else "image/jpeg"
-        said["sheets"] = said.get("sheets") or 3
-        file = Attachment(f"f{version}", role, name, media, len(content), "cd" * 32, **said)
+        answer["sheets"] = answer.get("sheets") or 3
+        file = Attachment(f"f{version}", role, name, media, len(content), "cd" * 32, **answer)
         form = self.view.form
         if index is not None:
             part = f"{role}_pictures"
@@ -155,7 +164,7 @@ class Shelf:
         self.objections.append(text)
         return self.case(work, application_id)
 
-    def prepare(self, work: Any, application_id: str) -> PaperToSign:
+    def prepare(self, work: Any, application_id: str) -> DocumentToSign:
         if self.view.faults:
             raise Refused(self.view.faults)
         return PAPER
@@ -195,8 +204,8 @@ def view_of(form: Form) -> ApplicationView:
 
 
 @pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    made = Shelf(view_of(Form()))
+def fake_application(monkeypatch: pytest.MonkeyPatch) -> FakeApplication:
+    made = FakeApplication(view_of(Form()))
     made.refresh()
     for name in ("load", "mine", "create", "save", "delete"):
         monkeypatch.setattr(loading.drafts, name, getattr(made, name))
@@ -204,7 +213,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     monkeypatch.setattr(documents.attachments, "add", made.attach)
     monkeypatch.setattr(documents.attachments, "remove", made.remove)
     monkeypatch.setattr(signing.filing, "prepare", made.prepare)
-    monkeypatch.setattr(signing.filing, "paper", lambda *rest: PAPER)
+    monkeypatch.setattr(signing.filing, "signing_document", lambda *rest: PAPER)
     monkeypatch.setattr(signing.filing, "submit", made.submit)
     monkeypatch.setattr(objection.acts, "object_to", made.object_to)
     assert goods.attachments is documents.attachments
@@ -233,23 +242,23 @@ def bare() -> Flask:
         yield None
 
     lists = ShippedClassifiers(read_classifiers(Path(__file__).parents[3] / "config"))
-    app = bare_host(fake_services(desk=Desk(), open_work=open_work, classifiers=lists))
+    app = bare_host(fake_services(deps=Desk(), open_work=open_work, classifiers=lists))
     with app.app_context():
         environment(app).undefined = Strict
     return app
 
 
 @pytest.fixture
-def host(bare: Flask, shelf: Shelf) -> Flask:
-    desk = bare.extensions["trois"].desk
-    desk.clock, desk.signatures, desk.adviser = shelf.clock, shelf, shelf
-    desk.deadlines, desk.insurance_floor = CONTEXT.deadlines, 1000
+def host(bare: Flask, fake_application: FakeApplication) -> Flask:
+    deps = bare.extensions["trois"].deps
+    deps.clock, deps.signatures, deps.adviser = fake_application.clock, fake_application, fake_application
+    deps.deadlines, deps.insurance_floor = CONTEXT.deadlines, 1000
     return bare
 
 
 @pytest.fixture
-def desk(host: Flask) -> Any:
-    return host.extensions["trois"].desk
+def deps(host: Flask) -> Any:
+    return host.extensions["trois"].deps
 
 
 class Browser:

@@ -13,7 +13,7 @@ from module.kernel.text import Message
 from module.registry.application import Insurance
 from module.registry.exporting import Advice, PersonSigning
 from tests.support.registry import FILES, FORM
-from tests.unit.applicant.conftest import Browser, Shelf
+from tests.unit.applicant.conftest import Browser, FakeApplication
 
 HEADING = "Would the Commission accept this object?"
 FOUND = (
@@ -23,16 +23,16 @@ FOUND = (
 
 
 @pytest.fixture
-def whole(shelf: Shelf) -> Shelf:
+def whole(fake_application: FakeApplication) -> FakeApplication:
     """An application without faults."""
     terms = replace(FORM.terms, start=date(2026, 4, 1), end=date(2028, 3, 1))
     insurance = replace(FORM.insurance, start=date(2026, 1, 1), end=date(2028, 3, 1))
-    shelf.put(form=replace(FORM, terms=terms, insurance=insurance), attachments=FILES)
-    assert shelf.view.faults == ()
-    return shelf
+    fake_application.put(form=replace(FORM, terms=terms, insurance=insurance), attachments=FILES)
+    assert fake_application.view.faults == ()
+    return fake_application
 
 
-def test_reasons_are_listed_with_rule_place_and_what_to_do(browser: Browser, whole: Shelf) -> None:
+def test_reasons_are_listed_with_rule_place_and_what_to_do(browser: Browser, whole: FakeApplication) -> None:
     whole.found = FOUND
     page = browser.get("/a1/check").text
     assert HEADING in page
@@ -44,26 +44,26 @@ def test_reasons_are_listed_with_rule_place_and_what_to_do(browser: Browser, who
     assert "/trois/applications/a1/sign" in page  # advice holds nothing up
 
 
-def test_nothing_to_ask_for_is_said(browser: Browser, whole: Shelf) -> None:
+def test_nothing_to_ask_for_is_said(browser: Browser, whole: FakeApplication) -> None:
     page = browser.get("/a1/check").text
     assert HEADING in page
     assert "Yes. The answers meet its rules" in page
     assert whole.asked[-1] == "a1"
 
 
-def test_a_draft_with_faults_is_not_advised(browser: Browser, shelf: Shelf) -> None:
-    shelf.put(form=replace(FORM, insurance=Insurance()))
-    shelf.found = FOUND
+def test_a_draft_with_faults_is_not_advised(browser: Browser, fake_application: FakeApplication) -> None:
+    fake_application.put(form=replace(FORM, insurance=Insurance()))
+    fake_application.found = FOUND
     page = browser.get("/a1/check").text
     assert HEADING not in page
-    assert shelf.asked == []
+    assert fake_application.asked == []
 
 
-def test_the_facts_name_the_person_who_will_sign(whole: Shelf) -> None:
+def test_the_facts_name_the_person_who_will_sign(whole: FakeApplication) -> None:
     caught: list[Any] = []
-    desk: Any = type("Desk", (), {"clock": whole.clock, "adviser": type("A", (), {"advice": caught.append})})
+    deps: Any = type("Desk", (), {"clock": whole.clock, "adviser": type("A", (), {"advice": caught.append})})
     actor: Any = type("Actor", (), {"name": "Сериков Асан Маратұлы", "iin": "1", "bin": "2"})
-    advice(desk, whole.view, actor)
+    advice(deps, whole.view, actor)
     (facts,) = caught
     assert facts.signer == PersonSigning("Сериков", "Асан", "Маратұлы", "1", "2")
     assert (facts.number, facts.applied_on, facts.signed_on) == ("a1", date(2026, 3, 2), date(2026, 3, 2))

@@ -17,16 +17,18 @@ from module.registry.application import (
     Section,
     Terms,
 )
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
 from module.registry.party import Name, Party
-from module.registry.rule_context import Context
-from module.registry.rules import Draft, faults
+from module.registry.rule_context import RuleContext
+from module.registry.rules import ApplicationForRules, faults
 
 TODAY = date(2026, 3, 2)
-CONTEXT = Context(
+CONTEXT = RuleContext(
     TODAY,
-    Deadlines({"protection.max": Term("protection.max", 2, Unit.YEARS, "")}, Calendar(frozenset(), frozenset(), TODAY)),
+    Deadlines(
+        {"protection.max": Term("protection.max", 2, TermUnit.YEARS, "")}, Calendar(frozenset(), frozenset(), TODAY)
+    ),
     {2026: 4325},
 )
 
@@ -47,7 +49,7 @@ def test_steps_follow_every_section_once() -> None:
 
 def test_new_draft_has_begun_nothing_but_is_not_missing_documents() -> None:
     form = Form()
-    way = journey(form, (), faults(Draft(form, ()), CONTEXT))
+    way = journey(form, (), faults(ApplicationForRules(form, ()), CONTEXT))
     assert way.current is Section.REPRESENTATIVE
     assert not way.ready
     assert {step.status for step in way.steps} == {StepStatus.NOT_STARTED}

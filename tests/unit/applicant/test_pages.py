@@ -23,7 +23,7 @@ from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass,
 from module.registry.party import Address, ChannelKind, Confirmation, Contact, Name, Party
 from module.registry.workflow import Status
 from tests.support import sizes
-from tests.unit.applicant.conftest import NOW, OBJECTING, TODAY, Browser, Shelf, stored
+from tests.unit.applicant.conftest import NOW, OBJECTING, TODAY, Browser, FakeApplication, stored
 
 BIN = "190440000010"
 PARTY = Party(
@@ -102,9 +102,9 @@ def test_page_of_an_empty_draft(browser: Browser, path: str, language: str) -> N
 @sizes.drawn(1, each=("path",))
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
 @pytest.mark.parametrize("path", [*DRAFT_PAGES, "/a1/goods/1", "/a1/sign", "/a1/check?from=check"])
-def test_page_of_a_full_draft(browser: Browser, shelf: Shelf, path: str, language: str) -> None:
-    shelf.put(form=FULL, attachments=FILES, facts=FACTS)
-    assert shelf.view.faults == ()
+def test_page_of_a_full_draft(browser: Browser, fake_application: FakeApplication, path: str, language: str) -> None:
+    fake_application.put(form=FULL, attachments=FILES, facts=FACTS)
+    assert fake_application.view.faults == ()
     answer = browser.get(path, language)
     assert answer.status_code == 200
     check_whole(answer.text, fragment=path.startswith("/hs-codes"))
@@ -133,29 +133,31 @@ FILED: dict[str, Any] = {
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.DRAFT])
 @pytest.mark.parametrize("path", ["", "/a1", "/a1/receipt"])
-def test_page_of_a_filed_application(browser: Browser, shelf: Shelf, path: str, status: Status, language: str) -> None:
-    shelf.put(**FILED, status=status, open_acts=OBJECTING if status is Status.PRELIMINARY else ())
+def test_page_of_a_filed_application(
+    browser: Browser, fake_application: FakeApplication, path: str, status: Status, language: str
+) -> None:
+    fake_application.put(**FILED, status=status, open_acts=OBJECTING if status is Status.PRELIMINARY else ())
     answer = browser.get(path, language)
     assert answer.status_code == 200
     check_whole(answer.text, fragment=False)
     assert "1/26" in answer.text
 
 
-def test_term_that_is_not_set_is_said(browser: Browser, shelf: Shelf) -> None:
-    shelf.put(**{**FILED, "due_on": None}, status=Status.SUBMITTED)
+def test_term_that_is_not_set_is_said(browser: Browser, fake_application: FakeApplication) -> None:
+    fake_application.put(**{**FILED, "due_on": None}, status=Status.SUBMITTED)
     assert "The day of the decision is not set." in browser.get("/a1/receipt").text
 
 
-def test_inner_steps_of_the_office_are_not_told(browser: Browser, shelf: Shelf) -> None:
-    shelf.put(**FILED, status=Status.FOR_SIGNATURE)
+def test_inner_steps_of_the_office_are_not_told(browser: Browser, fake_application: FakeApplication) -> None:
+    fake_application.put(**FILED, status=Status.FOR_SIGNATURE)
     text = browser.get("/a1").text
     assert "The draft was made" in text
     assert "prepare" not in text.split("trois-history")[1]
 
 
 @pytest.mark.parametrize("path", ["/a1/terms", "/a1/check", "/a1/sign", "/a1/goods/1", "/a1/documents/add"])
-def test_filed_application_has_no_steps(browser: Browser, shelf: Shelf, path: str) -> None:
-    shelf.put(**FILED, status=Status.SUBMITTED)
+def test_filed_application_has_no_steps(browser: Browser, fake_application: FakeApplication, path: str) -> None:
+    fake_application.put(**FILED, status=Status.SUBMITTED)
     answer = browser.get(path)
     assert answer.status_code == 303
     assert answer.location.endswith("/applications/a1")
@@ -170,22 +172,22 @@ def test_receipt_of_a_draft_leads_to_the_steps(browser: Browser) -> None:
     assert browser.get("/a1/receipt").location.endswith("/applications/a1")
 
 
-def test_owner_other_than_holder_is_told(browser: Browser, shelf: Shelf) -> None:
-    shelf.put(form=FULL)
-    told = "the mark belongs to another person"
-    assert told in browser.get("/a1/trademark").text
+def test_owner_other_than_holder_is_told(browser: Browser, fake_application: FakeApplication) -> None:
+    fake_application.put(form=FULL)
+    reported = "the mark belongs to another person"
+    assert reported in browser.get("/a1/trademark").text
     same = replace(FULL.trademark, owners=(Party(name=Name(ru="ТОО «Пример»")),))
-    shelf.put(form=replace(FULL, trademark=same))
-    assert told not in browser.get("/a1/trademark").text
+    fake_application.put(form=replace(FULL, trademark=same))
+    assert reported not in browser.get("/a1/trademark").text
 
 
-def test_liquidated_organisation_is_told(browser: Browser, shelf: Shelf) -> None:
-    shelf.put(form=FULL, facts=FACTS)
+def test_liquidated_organisation_is_told(browser: Browser, fake_application: FakeApplication) -> None:
+    fake_application.put(form=FULL, facts=FACTS)
     assert "was liquidated on 01.02.2025" in browser.get("/a1/holder").text
 
 
-def test_locked_insurance_has_no_inputs(browser: Browser, shelf: Shelf) -> None:
-    shelf.put(form=FULL)
+def test_locked_insurance_has_no_inputs(browser: Browser, fake_application: FakeApplication) -> None:
+    fake_application.put(form=FULL)
     text = browser.get("/a1/insurance").text
     assert 'name="contract_number"' in text
     assert 'name="amount"' not in text

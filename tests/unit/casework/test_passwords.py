@@ -39,8 +39,8 @@ def code(password: str, *own: str) -> str:
         ("012345678901", "common"),
     ],
 )
-def test_what_is_refused(password: str, said: str) -> None:
-    assert code(password) == said
+def test_what_is_refused(password: str, answer: str) -> None:
+    assert code(password) == answer
 
 
 @pytest.mark.parametrize("password", ["Ivanov-Petr-77", "IVANOV@example.kz", "ivanov-petr-77ivanov-petr-77"])

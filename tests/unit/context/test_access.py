@@ -7,23 +7,24 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
-from module.context.access import AccessRulesMissing, Rule, check_access_rules, safe_next, unmarked_endpoints
+from module.context.access import AccessRule, AccessRulesMissing, check_access_rules, safe_next, unmarked_endpoints
 from module.registry.actors import Actor
 from tests.support.rooms import host_with_probe, probe_room
-from tests.support.web import APPLICANT, EXECUTOR, HEAD, OPERATOR, bare_host, sign_in_as
+from tests.support.web import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, bare_host, sign_in_as
 
 ALLOWED = {
-    Rule.PUBLIC: {None, APPLICANT, EXECUTOR, HEAD, OPERATOR},
-    Rule.MACHINE: {None, APPLICANT, EXECUTOR, HEAD, OPERATOR},
-    Rule.SIGNED_IN: {APPLICANT, EXECUTOR, HEAD, OPERATOR},
-    Rule.APPLICANT: {APPLICANT},
-    Rule.EXECUTOR: {EXECUTOR},
-    Rule.HEAD: {HEAD},
-    Rule.OFFICER: {EXECUTOR, HEAD},
-    Rule.OPERATOR: {OPERATOR},
-    Rule.STAFF: {EXECUTOR, HEAD, OPERATOR},
-    Rule.COMPANY: set(),  # a person alone has no company; tests/integration/casework/test_staff_table.py has the roles
-    Rule.POWERS: {APPLICANT},
+    AccessRule.PUBLIC: {None, APPLICANT, CASE_OFFICER, HEAD, OPERATOR},
+    AccessRule.MACHINE: {None, APPLICANT, CASE_OFFICER, HEAD, OPERATOR},
+    AccessRule.SIGNED_IN: {APPLICANT, CASE_OFFICER, HEAD, OPERATOR},
+    AccessRule.APPLICANT: {APPLICANT},
+    AccessRule.CASE_OFFICER: {CASE_OFFICER},
+    AccessRule.HEAD: {HEAD},
+    AccessRule.OFFICER: {CASE_OFFICER, HEAD},
+    AccessRule.OPERATOR: {OPERATOR},
+    AccessRule.STAFF: {CASE_OFFICER, HEAD, OPERATOR},
+    # a person alone has no company; tests/integration/casework/test_staff_table.py has the roles
+    AccessRule.COMPANY: set(),
+    AccessRule.POWERS: {APPLICANT},
 }
 
 
@@ -32,11 +33,11 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
     return host_with_probe(monkeypatch)
 
 
-@pytest.mark.parametrize("rule", list(Rule))
+@pytest.mark.parametrize("rule", list(AccessRule))
 @pytest.mark.parametrize(
-    "person", [None, APPLICANT, EXECUTOR, HEAD, OPERATOR], ids=lambda person: person and person.name
+    "person", [None, APPLICANT, CASE_OFFICER, HEAD, OPERATOR], ids=lambda person: person and person.name
 )
-def test_every_mark_against_every_person(app: Flask, rule: Rule, person: Actor | None) -> None:
+def test_every_mark_against_every_person(app: Flask, rule: AccessRule, person: Actor | None) -> None:
     client = sign_in_as(app, person) if person else app.test_client()
     answer = client.get(f"/trois/probe/{rule}")
     if person in ALLOWED[rule]:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.support.rooms import host_with_probe
-from tests.support.web import APPLICANT, EXECUTOR, sign_in_as
+from tests.support.web import APPLICANT, CASE_OFFICER, sign_in_as
 
 PAGE = "/trois/probe/signed_in"
 
@@ -44,7 +44,7 @@ def test_post_without_the_own_token_is_refused(client: Any, data: dict[str, str]
 
 
 def test_token_of_another_person_is_refused(app: Flask, client: Any) -> None:
-    other = sign_in_as(app, EXECUTOR)
+    other = sign_in_as(app, CASE_OFFICER)
     assert client.post(PAGE, data={"csrf_token": other.csrf}).status_code == 403
 
 

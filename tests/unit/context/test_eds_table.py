@@ -19,7 +19,7 @@ from module.casework.gate import EdsNeeded
 from module.context.access import guard
 from module.context.csrf import ForgedRequest
 from module.kernel.errors import NotPermitted
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.membership import SignInMethod, StaffRole
 from tests.support import web
 
@@ -109,20 +109,20 @@ TABLE: dict[str, tuple[set[str], set[str], set[str], set[str]]] = {
 IIN, BIN, CUSTOMS = "900101300007", "200140000004", "991240000003"
 
 
-def _person(part: Part | None, number: str = "", role: str = "", **more: Any) -> Actor:
+def _person(part: Role | None, number: str = "", role: str = "", **more: Any) -> Actor:
     return Actor("acc", IIN, number, "P", frozenset({part} if part else ()), role=role, user_id="u", **more)
 
 
 PEOPLE = {
-    "alone": _person(Part.APPLICANT),
-    "company head": _person(Part.APPLICANT, BIN, StaffRole.HEAD),
-    "right to sign": _person(Part.APPLICANT, BIN, StaffRole.RIGHT_TO_SIGN),
-    "preparer": _person(Part.APPLICANT, BIN, StaffRole.PREPARER),
-    "viewer": _person(Part.APPLICANT, BIN, StaffRole.VIEWER),
+    "alone": _person(Role.APPLICANT),
+    "company head": _person(Role.APPLICANT, BIN, StaffRole.HEAD),
+    "right to sign": _person(Role.APPLICANT, BIN, StaffRole.RIGHT_TO_SIGN),
+    "preparer": _person(Role.APPLICANT, BIN, StaffRole.PREPARER),
+    "viewer": _person(Role.APPLICANT, BIN, StaffRole.VIEWER),
     "certification body": _person(None, BIN, certification_body=True),
-    "case officer": _person(Part.EXECUTOR, CUSTOMS),
-    "head of unit": _person(Part.HEAD, CUSTOMS),
-    "operator": _person(Part.OPERATOR, CUSTOMS),
+    "case officer": _person(Role.CASE_OFFICER, CUSTOMS),
+    "head of unit": _person(Role.HEAD, CUSTOMS),
+    "operator": _person(Role.OPERATOR, CUSTOMS),
 }
 SESSIONS = {
     "eds": ({"method": SignInMethod.EDS}, 0),

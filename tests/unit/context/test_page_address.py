@@ -13,8 +13,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule as Route
 
-from module.context.access import Rule, rule_of
-from tests.support.web import EXECUTOR, bare_host, sign_in_as
+from module.context.access import AccessRule, rule_of
+from tests.support.web import CASE_OFFICER, bare_host, sign_in_as
 
 ID = UUID("11111111-1111-4111-8111-111111111111")
 VALUES: dict[str, Any] = {"act": "resend", "kind": "email", "digest": "ab" * 32, "number": 1, "system": "niis"}
@@ -42,7 +42,11 @@ def post_only(app: Flask) -> list[tuple[str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
-        if rule.endpoint.startswith("trois.") and "POST" in (rule.methods or ()) and rule_of(view) is not Rule.MACHINE:
+        if (
+            rule.endpoint.startswith("trois.")
+            and "POST" in (rule.methods or ())
+            and rule_of(view) is not AccessRule.MACHINE
+        ):
             path = app.url_map.bind("localhost").build(rule.endpoint, values_of(rule), method="POST")
             if not answers(app, path):
                 found.append((rule.endpoint, path))
@@ -61,7 +65,7 @@ def test_there_are_pages_that_answer_post_alone() -> None:
 @pytest.mark.parametrize(("endpoint", "path"), post_only(APP), ids=lambda value: value if "/" not in value else "")
 def test_the_language_switch_leads_to_a_page(endpoint: str, path: str) -> None:
     """The form token is missing: every one of them draws a page that says so."""
-    answer = sign_in_as(APP, EXECUTOR).post(f"{path}?lang=ru")
+    answer = sign_in_as(APP, CASE_OFFICER).post(f"{path}?lang=ru")
     assert answer.status_code == 403 and "<html" in answer.text
     for address in languages_of(answer.text):
         target = address.partition("?")[0]
@@ -92,12 +96,12 @@ def test_the_language_switch_leads_to_a_page(endpoint: str, path: str) -> None:
     ],
 )
 def test_it_is_the_page_with_the_form(path: str, page: str) -> None:
-    answer = sign_in_as(APP, EXECUTOR).post(f"{path}?lang=ru")
+    answer = sign_in_as(APP, CASE_OFFICER).post(f"{path}?lang=ru")
     assert languages_of(answer.text) == [f"{page}?lang=en", f"{page}?lang=kk"]
 
 
 def test_a_query_stays_where_the_page_has_the_same_address() -> None:
-    answer = sign_in_as(APP, EXECUTOR).post("/trois/profile?lang=ru&from=x")
+    answer = sign_in_as(APP, CASE_OFFICER).post("/trois/profile?lang=ru&from=x")
     assert languages_of(answer.text) == ["/trois/profile?from=x&lang=en", "/trois/profile?from=x&lang=kk"]
 
 

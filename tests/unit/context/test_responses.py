@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, send_file
 
-from module.context import Rule, access
+from module.context import AccessRule, access
 from module.context.responses import csp_needs
 from module.plugin import TroisModule
 from tests.support.rooms import host_with_probe, probe_room
@@ -125,17 +125,17 @@ def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest
     room = probe_room()
 
     @room.get("/file")
-    @access(Rule.SIGNED_IN, eds=False)
+    @access(AccessRule.SIGNED_IN, eds=False)
     def file() -> Any:
         return send_file(BytesIO(b"%PDF"), "application/pdf", max_age=3600)
 
     @room.get("/open")
-    @access(Rule.MACHINE, eds=False)
+    @access(AccessRule.MACHINE, eds=False)
     def open_data() -> Any:
         return Response("{}", headers={"Cache-Control": "public, max-age=60"})
 
     @room.get("/figures")
-    @access(Rule.MACHINE, eds=False)
+    @access(AccessRule.MACHINE, eds=False)
     def figures() -> str:
         return "1"
 

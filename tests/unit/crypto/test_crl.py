@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from module.crypto.crl import RevocationList, read_delta, read_full, standing_of
-from module.crypto.standing import ProofUnfit, Standing
+from module.crypto.standing import CertificateStanding, ProofUnfit
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import Authority, issue_leaf, make_intermediate
 from module.dev.standins.authority import lists
@@ -69,26 +69,29 @@ def unfit(content: bytes, issuer: x509.Certificate, *, delta: bool = False) -> s
 
 def standing(
     place: Town, leaf: x509.Certificate, base: bytes, delta: bytes | None = None, at: datetime = NOW
-) -> Standing:
+) -> CertificateStanding:
     issuer = place.issuing.certificate
     changes = read_delta(delta, issuer) if delta is not None else None
     return standing_of(leaf, read_full(base, issuer), changes, at)
 
 
 def test_who_is_not_on_the_list_is_good(place: Town, leaf: x509.Certificate) -> None:
-    assert standing(place, leaf, listed(place.issuing, (leaf.serial_number + 1, None))) is Standing.GOOD
+    assert standing(place, leaf, listed(place.issuing, (leaf.serial_number + 1, None))) is CertificateStanding.GOOD
 
 
 def test_who_is_on_the_list_is_revoked(place: Town, leaf: x509.Certificate) -> None:
-    assert standing(place, leaf, listed(place.issuing, (leaf.serial_number, None))) is Standing.REVOKED
+    assert standing(place, leaf, listed(place.issuing, (leaf.serial_number, None))) is CertificateStanding.REVOKED
 
 
 @pytest.mark.parametrize(
     ("reason", "found"),
-    [(x509.ReasonFlags.key_compromise, Standing.REVOKED), (x509.ReasonFlags.remove_from_crl, Standing.GOOD)],
+    [
+        (x509.ReasonFlags.key_compromise, CertificateStanding.REVOKED),
+        (x509.ReasonFlags.remove_from_crl, CertificateStanding.GOOD),
+    ],
 )
 def test_the_changes_have_the_last_word(
-    place: Town, leaf: x509.Certificate, reason: x509.ReasonFlags, found: Standing
+    place: Town, leaf: x509.Certificate, reason: x509.ReasonFlags, found: CertificateStanding
 ) -> None:
     base = listed(place.issuing, (leaf.serial_number, x509.ReasonFlags.certificate_hold))
     delta = listed(place.issuing, (leaf.serial_number, reason), number=9, base=7)
@@ -97,7 +100,7 @@ def test_the_changes_have_the_last_word(
 
 def test_the_changes_alone_revoke(place: Town, leaf: x509.Certificate) -> None:
     delta = listed(place.issuing, (leaf.serial_number, x509.ReasonFlags.superseded), number=8, base=6)
-    assert standing(place, leaf, listed(place.issuing), delta) is Standing.REVOKED
+    assert standing(place, leaf, listed(place.issuing), delta) is CertificateStanding.REVOKED
 
 
 @pytest.mark.parametrize(("number", "base"), [(9, 8), (6, 5)], ids=["a later base", "older than the list"])
@@ -114,7 +117,7 @@ def test_changes_of_another_list(place: Town, leaf: x509.Certificate, number: in
 def test_dates(place: Town, leaf: x509.Certificate, age: timedelta, fits: bool) -> None:
     content = listed(place.issuing, start=NOW - age)
     if fits:
-        assert standing(place, leaf, content) is Standing.GOOD
+        assert standing(place, leaf, content) is CertificateStanding.GOOD
         return
     with pytest.raises(ProofUnfit, match=r"crl\.(expired|from_the_future)"):
         standing(place, leaf, content)
@@ -161,9 +164,9 @@ def test_rubbish(place: Town, content: bytes) -> None:
 
 def test_the_lists_of_the_stand_in(place: Town, leaf: x509.Certificate) -> None:
     revoked = frozenset({leaf.serial_number})
-    assert standing(place, leaf, lists.full(place.keys, frozenset(), NOW, "good")) is Standing.GOOD
+    assert standing(place, leaf, lists.full(place.keys, frozenset(), NOW, "good")) is CertificateStanding.GOOD
     both = (lists.full(place.keys, revoked, NOW, "good"), lists.changes(place.keys, revoked, NOW, "good"))
-    assert standing(place, leaf, *both) is Standing.REVOKED
+    assert standing(place, leaf, *both) is CertificateStanding.REVOKED
 
 
 @given(data=st.data())

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from module.crypto import ocsp
-from module.crypto.ocsp import Answer, Limits, Question
-from module.crypto.standing import NoProof, ProofUnfit, Standing, standing_at
+from module.crypto.ocsp import OcspAnswer, OcspLimits, Question
+from module.crypto.standing import CertificateStanding, NoProof, ProofUnfit, standing_at
 from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import issue_leaf, make_intermediate
 from module.dev.standins.authority import responder
@@ -38,12 +38,12 @@ def question(place: Town, leaf: x509.Certificate) -> Question:
     return ocsp.ask(leaf, place.issuing.certificate)
 
 
-def told(place: Town, question: Question, word: str = "good", keys: Keys | None = None, **options: object) -> bytes:
+def reported(place: Town, question: Question, word: str = "good", keys: Keys | None = None, **options: object) -> bytes:
     revoked = options.get("revoked", frozenset())
     return responder.answer(question.der, keys or place.keys, revoked, NOW, word)  # type: ignore[arg-type]
 
 
-def judged(content: bytes, question: Question, at: datetime = NOW, limits: Limits | None = None) -> Answer:
+def judged(content: bytes, question: Question, at: datetime = NOW, limits: OcspLimits | None = None) -> OcspAnswer:
     return ocsp.judge(content, question, at, limits)
 
 
@@ -54,26 +54,26 @@ def unfit(content: bytes, question: Question, at: datetime = NOW) -> str:
 
 
 def test_a_good_answer_by_a_delegated_responder(place: Town, question: Question) -> None:
-    answer = judged(told(place, question), question)
-    assert answer.standing is Standing.GOOD
+    answer = judged(reported(place, question), question)
+    assert answer.standing is CertificateStanding.GOOD
     assert answer.delegated
     assert answer.responder == place.ocsp.certificate_der
 
 
 def test_a_good_answer_by_the_issuer_itself(place: Town, question: Question) -> None:
-    answer = judged(told(place, question, "direct"), question)
-    assert answer.standing is Standing.GOOD
+    answer = judged(reported(place, question, "direct"), question)
+    assert answer.standing is CertificateStanding.GOOD
     assert not answer.delegated
 
 
 def test_a_responder_named_by_its_key(place: Town, question: Question) -> None:
-    assert judged(told(place, question, "by_key"), question).delegated
+    assert judged(reported(place, question, "by_key"), question).delegated
 
 
 def test_a_question_by_sha1_for_old_responders(place: Town, leaf: x509.Certificate) -> None:
     old = ocsp.ask(leaf, place.issuing.certificate, sha1=True)
     assert len(old.key_hash) == 20
-    assert judged(told(place, old), old).standing is Standing.GOOD
+    assert judged(reported(place, old), old).standing is CertificateStanding.GOOD
 
 
 def test_each_question_has_a_nonce_of_its_own(place: Town, leaf: x509.Certificate) -> None:
@@ -84,15 +84,19 @@ def test_each_question_has_a_nonce_of_its_own(place: Town, leaf: x509.Certificat
 
 @pytest.mark.parametrize(
     ("word", "standing"),
-    [("revoked", Standing.REVOKED), ("not_issued", Standing.NOT_ISSUED), ("unknown", Standing.UNKNOWN)],
+    [
+        ("revoked", CertificateStanding.REVOKED),
+        ("not_issued", CertificateStanding.NOT_ISSUED),
+        ("unknown", CertificateStanding.UNKNOWN),
+    ],
 )
-def test_what_else_may_be_said(place: Town, question: Question, word: str, standing: Standing) -> None:
-    assert judged(told(place, question, word), question).standing is standing
+def test_what_else_may_be_said(place: Town, question: Question, word: str, standing: CertificateStanding) -> None:
+    assert judged(reported(place, question, word), question).standing is standing
 
 
 def test_a_serial_number_on_the_list_is_revoked(place: Town, leaf: x509.Certificate, question: Question) -> None:
-    content = told(place, question, revoked=frozenset({leaf.serial_number}))
-    assert judged(content, question).standing is Standing.REVOKED
+    content = reported(place, question, revoked=frozenset({leaf.serial_number}))
+    assert judged(content, question).standing is CertificateStanding.REVOKED
 
 
 @pytest.mark.parametrize(
@@ -110,28 +114,28 @@ def test_a_serial_number_on_the_list_is_revoked(place: Town, leaf: x509.Certific
     ],
 )
 def test_a_word_that_cannot_be_believed(place: Town, question: Question, word: str, detail: str) -> None:
-    assert unfit(told(place, question, word), question) == detail
+    assert unfit(reported(place, question, word), question) == detail
 
 
 def test_without_a_nonce_where_the_site_allows(place: Town, question: Question) -> None:
-    lenient = Limits(nonce=False)
-    assert judged(told(place, question, "no_nonce"), question, limits=lenient).standing is Standing.GOOD
+    lenient = OcspLimits(nonce=False)
+    assert judged(reported(place, question, "no_nonce"), question, limits=lenient).standing is CertificateStanding.GOOD
     with pytest.raises(ProofUnfit, match=r"ocsp\.nonce"):
-        judged(told(place, question, "wrong_nonce"), question, limits=lenient)
+        judged(reported(place, question, "wrong_nonce"), question, limits=lenient)
 
 
 @pytest.mark.parametrize(("age", "fresh"), [(600, True), (601, False), (-60, True), (-61, False)])
 def test_the_limits_of_freshness(place: Town, question: Question, age: int, fresh: bool) -> None:
-    content, at = told(place, question), NOW + timedelta(seconds=age)
+    content, at = reported(place, question), NOW + timedelta(seconds=age)
     if fresh:
-        assert judged(content, question, at).standing is Standing.GOOD
+        assert judged(content, question, at).standing is CertificateStanding.GOOD
     else:
         assert unfit(content, question, at) in ("ocsp.stale", "ocsp.from_the_future")
 
 
 def test_an_unsigned_refusal_is_no_answer(place: Town, question: Question) -> None:
     with pytest.raises(NoProof, match="try_later"):
-        judged(told(place, question, "try_later"), question)
+        judged(reported(place, question, "try_later"), question)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x30\x00", b"<html/>", bytes(70_000)])
@@ -152,18 +156,18 @@ def with_responder(place: Town, **changes: object) -> Keys:
 
 def test_a_responder_out_of_date(place: Town, question: Question) -> None:
     keys = with_responder(place, end=NOW - timedelta(seconds=1))
-    assert unfit(told(place, question, keys=keys), question) == "ocsp.responder"
+    assert unfit(reported(place, question, keys=keys), question) == "ocsp.responder"
 
 
 def test_a_responder_of_a_namesake(place: Town, question: Question) -> None:
     """The same names throughout: only the key of the issuer differs."""
     namesake = make_intermediate(place.root, "TROIS TEST ISSUING", NOW - YEAR, NOW + YEAR)
-    assert unfit(told(place, question, keys=with_responder(place, issuer=namesake)), question) == "ocsp.responder"
+    assert unfit(reported(place, question, keys=with_responder(place, issuer=namesake)), question) == "ocsp.responder"
 
 
 def test_the_answer_to_another_question(place: Town, leaf: x509.Certificate, question: Question) -> None:
     other = ocsp.ask(leaf, place.issuing.certificate)
-    assert unfit(told(place, other), question) == "ocsp.nonce"
+    assert unfit(reported(place, other), question) == "ocsp.nonce"
 
 
 @given(data=st.data())
@@ -172,14 +176,14 @@ def test_one_changed_byte_never_turns_revoked_into_good(data: st.DataObject) -> 
     place = town(NOW)
     leaf = issue_once(place)
     question = ocsp.ask(leaf, place.issuing.certificate)
-    content = bytearray(told(place, question, "revoked"))
+    content = bytearray(reported(place, question, "revoked"))
     spot = data.draw(st.integers(0, len(content) - 1))
     content[spot] ^= data.draw(st.integers(1, 255))
     try:
         standing = judged(bytes(content), question).standing
     except (ProofUnfit, NoProof):
         return
-    assert standing is Standing.REVOKED
+    assert standing is CertificateStanding.REVOKED
 
 
 _LEAVES: dict[datetime, x509.Certificate] = {}
@@ -194,12 +198,14 @@ def issue_once(place: Town) -> x509.Certificate:
 @pytest.mark.parametrize(
     ("reason", "standing"),
     [
-        (x509.ReasonFlags.superseded, Standing.GOOD),
-        (x509.ReasonFlags.cessation_of_operation, Standing.GOOD),
-        (x509.ReasonFlags.key_compromise, Standing.REVOKED),
-        (None, Standing.REVOKED),
+        (x509.ReasonFlags.superseded, CertificateStanding.GOOD),
+        (x509.ReasonFlags.cessation_of_operation, CertificateStanding.GOOD),
+        (x509.ReasonFlags.key_compromise, CertificateStanding.REVOKED),
+        (None, CertificateStanding.REVOKED),
     ],
 )
-def test_a_revocation_after_the_moment_that_counts(reason: x509.ReasonFlags | None, standing: Standing) -> None:
+def test_a_revocation_after_the_moment_that_counts(
+    reason: x509.ReasonFlags | None, standing: CertificateStanding
+) -> None:
     assert standing_at(NOW + timedelta(seconds=1), reason, NOW) is standing
-    assert standing_at(NOW, reason, NOW) is Standing.REVOKED
+    assert standing_at(NOW, reason, NOW) is CertificateStanding.REVOKED

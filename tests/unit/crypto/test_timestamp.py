@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from module.crypto import timestamp
 from module.crypto.chain import Anchors
 from module.crypto.standing import NoProof
-from module.crypto.timestamp import Stamp
+from module.crypto.timestamp import TimeStampToken
 from module.dev.pki.shapes import make_intermediate, make_root
 from module.dev.standins.authority import stamps
 from module.dev.standins.authority.signing import Signer
@@ -30,7 +30,7 @@ def place() -> Town:
     return town(NOW)
 
 
-def stamped(place: Town, word: str = "good", tsa: RsaSigner | None = None, at: datetime = NOW) -> Stamp:
+def stamped(place: Town, word: str = "good", tsa: RsaSigner | None = None, at: datetime = NOW) -> TimeStampToken:
     request = timestamp.ask(DATA)
     content = stamps.stamp(request.der, cast(Signer, tsa or place.tsa), place.signer("ocsp_rsa"), NOW, word)
     return timestamp.read_answer(content, request, place.anchors, at)

@@ -79,9 +79,9 @@ def test_a_run_that_shows_too_little_has_failed(tmp_path: Path, capfd: pytest.Ca
     table = check.ROOT / "module/docs/exchange.md"
     before = table.read_bytes()
     assert check.settle_shown(tmp_path) == 1
-    told = capfd.readouterr().out
-    assert "no test has shown: P.EXC.003" in told
-    assert "T22.R13" not in told
+    reported = capfd.readouterr().out
+    assert "no test has shown: P.EXC.003" in reported
+    assert "T22.R13" not in reported
     assert table.read_bytes() == before
 
 
@@ -131,8 +131,8 @@ def test_a_run_is_small_unless_it_is_asked_for_all(
     assert small.stages == ["unit", "mutation", "services", "bench", "journeys"]
     assert all("TROIS_FULL" not in environment for environment in small.environments)
     assert all(environment["TROIS_SEED"] == "c0ffee" for environment in small.environments)
-    said = capsys.readouterr().out
-    assert "again: TROIS_SEED=c0ffee ./check" in said and "report" not in said
+    answer = capsys.readouterr().out
+    assert "again: TROIS_SEED=c0ffee ./check" in answer and "report" not in answer
     full = play()
     assert check.check(full=True) == 0
     assert all(environment["TROIS_FULL"] == "1" for environment in full.environments)
@@ -160,9 +160,9 @@ def test_what_fails_says_how_to_repeat_it_and_is_reported(
 ) -> None:
     play(mutation=1)
     assert check.check(full=True, only=["mutation"]) == 1
-    said = capsys.readouterr().out
-    assert "failed; again: TROIS_SEED=c0ffee ./check --full mutation" in said
-    assert "report: --full-mutation-1.toml" in said
+    answer = capsys.readouterr().out
+    assert "failed; again: TROIS_SEED=c0ffee ./check --full mutation" in answer
+    assert "report: --full-mutation-1.toml" in answer
 
 
 def test_stages_are_those_that_the_first_step_knows() -> None:

@@ -92,21 +92,21 @@ def test_the_seed_is_the_commit() -> None:
 
 
 def test_a_run_draws_cases_and_says_how_to_repeat_it(tmp_path: Path) -> None:
-    taken, said = run(tmp_path, TROIS_SEED="c0ffee")
-    assert "sizes: drawn by TROIS_SEED=c0ffee" in said
+    taken, answer = run(tmp_path, TROIS_SEED="c0ffee")
+    assert "sizes: drawn by TROIS_SEED=c0ffee" in answer
     pages = [name for name in taken if name.startswith("test_page")]
     assert sorted(name.split("[")[1][0] for name in pages) == ["a", "b", "c", "d", "e", "f"], "one of each page"
     numbers = [name for name in taken if name.startswith("test_number")]
     assert len(numbers) == 3 and "test_number[7]" in numbers, "two, and the one that always runs"
     assert "test_always" in taken
-    assert "19 deselected" in said
+    assert "19 deselected" in answer
     assert taken != run(tmp_path, TROIS_SEED="c0ffef")[0]
 
 
 def test_a_full_run_leaves_nothing_out(tmp_path: Path) -> None:
-    taken, said = run(tmp_path, TROIS_FULL="1", TROIS_SEED="c0ffee")
+    taken, answer = run(tmp_path, TROIS_FULL="1", TROIS_SEED="c0ffee")
     assert len(taken) == 6 * 3 + 10 + 1
-    assert "sizes: full, seed c0ffee" in said
+    assert "sizes: full, seed c0ffee" in answer
 
 
 def test_a_case_that_is_named_is_run(tmp_path: Path) -> None:

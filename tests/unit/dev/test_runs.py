@@ -45,7 +45,7 @@ def test_what_came_of_a_stage_is_read_from_its_report(tmp_path: Path) -> None:
     (tmp_path / "report.xml").write_text(REPORT)
     found = runs.Result.of("bench", 1, 3.6, tmp_path / "report.xml")
     assert dict(found.counted) == {"passed": 4, "failed": 3, "skipped": 3}
-    assert found.told == ('bench: "a" = 4.2',)
+    assert found.reported == ('bench: "a" = 4.2',)
     assert str(found) == "bench: 4 s, 4 passed, 3 failed, 3 skipped"
     assert runs.Result.of("bench", 2, 3.6, tmp_path / "none.xml").counted == Counter()
 
@@ -65,7 +65,7 @@ def test_a_report_names_commit_seed_and_command(run: runs.Run) -> None:
 
 
 def test_a_report_names_no_place_of_this_machine(run: runs.Run) -> None:
-    run.results[0] = replace(run.results[0], told=(f"written to {runs.ROOT}/x",))
+    run.results[0] = replace(run.results[0], reported=(f"written to {runs.ROOT}/x",))
     text = runs.report(run, 0, CLEAN)
     assert str(runs.ROOT) not in text
     assert "written to ./x" in text
@@ -91,7 +91,7 @@ def test_a_run_on_anything_but_one_commit_is_not_called_clean(
 
 
 def test_a_failed_run_says_so(run: runs.Run) -> None:
-    run.results[0] = replace(run.results[0], code=1, told=())
+    run.results[0] = replace(run.results[0], code=1, reported=())
     found = tomllib.loads(runs.report(run, 1, CLEAN))
     assert found["run"]["passed"] is False
     assert found["stage"]["bench"]["exit_code"] == 1

@@ -71,9 +71,9 @@ def test_another_table_is_told_with_its_difference_and_not_written(
 ) -> None:
     folder.shown[RULE] = "tests/unit/eaeu/rules/test_new.py::test_rule"
     assert folder.settle() == 1
-    said = capsys.readouterr().out
-    assert "+| T22.R13 | `tests/unit/eaeu/rules/test_new.py::test_rule` |" in said
-    assert "rewrite it: ./check --write-docs" in said
+    answer = capsys.readouterr().out
+    assert "+| T22.R13 | `tests/unit/eaeu/rules/test_new.py::test_rule` |" in answer
+    assert "rewrite it: ./check --write-docs" in answer
     assert shown.TABLE.read_text(encoding="utf-8") == COMMITTED
     assert folder.settle("--write") == 0
     assert "test_new.py::test_rule" in shown.TABLE.read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from module.documents.seal import Seal
 from module.registry.decision import DecisionFacts, DecisionKind, RefusalGround
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
-from module.registry.prints import Block, Captions, DecisionSheet, LegalText, Row, Sheet
+from module.registry.prints import Block, Captions, DecisionSheet, LegalText, PrintRow, Sheet
 
 MADE_AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 URL = "https://portal.example/trois/verify/7f3c9a1e5b2d"
@@ -35,7 +35,7 @@ def legal_text(language: str, **changes: object) -> LegalText:
         "preamble": "461-бабына сәйкес ШЕШТІ:",
         "operative": ("Енгізілсін.", "Күшіне енеді."),
         "grounds": ("Негіздеме.",),
-        "facts": (Row("Өтініш беруші", "«Үлгі» ЖШС"), Row("Сома", "4 325 000 ₸")),
+        "facts": (PrintRow("Өтініш беруші", "«Үлгі» ЖШС"), PrintRow("Сома", "4 325 000 ₸")),
         "appeal": "Үш ай ішінде шағым жасауға құқылысыз.",
         "signed_line": "Қол қойылды: Сәрсенов Ә. Ұ.",
         "seal_note": f"Мөр туралы ескерту {language}.",
@@ -53,7 +53,7 @@ def decision_sheet(**changes: object) -> DecisionSheet:
 
 def plain_sheet(value: str = "«Үлгі» ЖШС", url: str = URL) -> Sheet:
     """An application with one value."""
-    rows = (Row("Өтініш беруші", value),)
+    rows = (PrintRow("Өтініш беруші", value),)
     return Sheet("kk", "Өтініш", "№ 15", (Block("Жалпы ақпарат", rows),), "Ескерту", MADE_AT, url)
 
 

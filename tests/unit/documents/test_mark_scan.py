@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from module.documents.inspector import ContentInspector, Limits
+from module.documents.inspector import ContentInspector, InspectionLimits
 from module.kernel.errors import Refused
 
 
@@ -38,5 +38,5 @@ def test_pictures_that_pass(kind: str) -> None:
 )
 def test_pictures_that_do_not(content: bytes, code: str) -> None:
     with pytest.raises(Refused) as caught:
-        ContentInspector(Limits(mark_size=2000, pixels=5000, side=200)).mark(content)
+        ContentInspector(InspectionLimits(mark_size=2000, pixels=5000, side=200)).mark(content)
     assert [fault.code for fault in caught.value.faults] == [code]

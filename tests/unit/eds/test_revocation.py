@@ -11,7 +11,7 @@ from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import issue_leaf
 from module.dev.standins.authority.responder import Keys
 from module.eds.lists import Places
-from module.eds.revocation import Authority, Policy, Proof, RevocationChecker
+from module.eds.revocation import Proof, RevocationAuthority, RevocationChecker, RevocationPolicy
 from module.kernel.errors import OutsideUnavailable
 from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
 from tests.support.authority import YEAR, Line, RsaSigner, Town, town
@@ -37,10 +37,12 @@ def line(place: Town) -> Line:
 
 
 def checker(
-    place: Town, line: Line, *words: str, lists: Places | None = None, policy: Policy | None = None
+    place: Town, line: Line, *words: str, lists: Places | None = None, policy: RevocationPolicy | None = None
 ) -> RevocationChecker:
     urls = tuple(f"http://authority/{word}" for word in words)
-    return RevocationChecker((Authority(place.issuing.certificate, urls, lists),), line, policy or Policy())
+    return RevocationChecker(
+        (RevocationAuthority(place.issuing.certificate, urls, lists),), line, policy or RevocationPolicy()
+    )
 
 
 def refused(
@@ -74,7 +76,7 @@ def test_no_word_but_good_is_helped_by_another(
     place: Town, leaf: x509.Certificate, line: Line, word: str, reason: Reason, purpose: Purpose
 ) -> None:
     """Neither the mirror nor the lists are asked, and the most lenient site lets nobody in."""
-    lenient = Policy(lists_help=True, sign_in_open=True)
+    lenient = RevocationPolicy(lists_help=True, sign_in_open=True)
     found = checker(place, line, word, "good", lists=PLACES, policy=lenient)
     assert refused(found, place, leaf, purpose)[0] is reason
     assert line.asked == [word]
@@ -115,7 +117,7 @@ def test_a_list_in_date_serves_while_it_cannot_be_fetched(place: Town, leaf: x50
 
 
 def test_no_lists_where_the_site_wants_none(place: Town, leaf: x509.Certificate, line: Line) -> None:
-    found = checker(place, line, "silent", lists=PLACES, policy=Policy(lists_help=False))
+    found = checker(place, line, "silent", lists=PLACES, policy=RevocationPolicy(lists_help=False))
     assert refused(found, place, leaf)[0] is Reason.REVOCATION_UNAVAILABLE
     assert line.asked == ["silent"]
 
@@ -128,7 +130,7 @@ def test_the_full_list_alone_where_the_changes_cannot_be_had(place: Town, leaf: 
 
 @pytest.mark.parametrize("word", ["expired", "wrong_key", "delta_as_base"])
 def test_a_bad_list_is_a_negative_result(place: Town, leaf: x509.Certificate, line: Line, word: str) -> None:
-    found = checker(place, line, lists=Places(f"http://authority/{word}"), policy=Policy(sign_in_open=True))
+    found = checker(place, line, lists=Places(f"http://authority/{word}"), policy=RevocationPolicy(sign_in_open=True))
     assert refused(found, place, leaf, Purpose.SIGN_IN)[0] is Reason.REVOCATION_UNAVAILABLE
 
 
@@ -137,13 +139,13 @@ def test_silence_closes_filing_always_and_signing_in_by_setting(
 ) -> None:
     closed = checker(place, line, "silent")
     assert refused(closed, place, leaf, Purpose.SIGN_IN)[0] is Reason.REVOCATION_UNAVAILABLE
-    opened = checker(place, line, "silent", policy=Policy(sign_in_open=True))
+    opened = checker(place, line, "silent", policy=RevocationPolicy(sign_in_open=True))
     assert refused(opened, place, leaf, Purpose.DOCUMENT)[0] is Reason.REVOCATION_UNAVAILABLE
     assert opened.check(place.chain(leaf), Purpose.SIGN_IN, NOW) == Proof()
 
 
 def test_an_issuer_that_no_setting_names(place: Town, leaf: x509.Certificate, line: Line) -> None:
-    nobody = RevocationChecker((), line, Policy(sign_in_open=True))
+    nobody = RevocationChecker((), line, RevocationPolicy(sign_in_open=True))
     assert refused(nobody, place, leaf, Purpose.SIGN_IN) == (
         Reason.REVOCATION_UNAVAILABLE,
         "authority.not_configured",
@@ -164,10 +166,10 @@ def test_the_issuing_authority_is_asked_about_too(place: Town, leaf: x509.Certif
             raise OutsideUnavailable
 
     authorities = (
-        Authority(place.issuing.certificate, ("http://authority/good",)),
-        Authority(place.root.certificate, ("http://authority/direct/root",)),
+        RevocationAuthority(place.issuing.certificate, ("http://authority/good",)),
+        RevocationAuthority(place.root.certificate, ("http://authority/direct/root",)),
     )
-    found = RevocationChecker(authorities, Both(), Policy())
+    found = RevocationChecker(authorities, Both(), RevocationPolicy())
     assert refused(found, place, leaf) == (Reason.REVOKED, "authority")
     of_root.revoked = frozenset()
     assert len(found.check(place.chain(leaf), Purpose.DOCUMENT, NOW).answers) == 2

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import circuitbreaker
 import pytest
 
-from module.integrations.asking import Way, ask
-from module.integrations.calls import CallSettings, FreshAnswers, Line, correlation
+from module.integrations.asking import RegisterAccess, ask
+from module.integrations.calls import CallLine, CallSettings, FreshAnswers, correlation
 from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
 from module.kernel.clock import SetClock
 from module.registry.calls import BreakerState, CallOutcome, CallRecord
@@ -57,9 +57,9 @@ def script(*ends: object) -> Callable[[], object]:
     return question
 
 
-def lined(**settings: float) -> tuple[Line, Kept, list[float]]:
+def lined(**settings: float) -> tuple[CallLine, Kept, list[float]]:
     kept, waits = Kept(), []
-    return Line("gbd_ul", CallSettings(**settings), kept, SetClock(NOW), waits.append), kept, waits  # type: ignore[arg-type]
+    return CallLine("gbd_ul", CallSettings(**settings), kept, SetClock(NOW), waits.append), kept, waits  # type: ignore[arg-type]
 
 
 def test_an_answer_is_written_down_by_codes_only() -> None:
@@ -211,9 +211,9 @@ def test_a_mistake_of_ours_is_written_down_and_not_hidden() -> None:
 
 def asked(minutes: float) -> tuple[Callable[[str], Answer[str]], SetClock, Kept]:
     clock, kept = SetClock(NOW), Kept()
-    line = Line("gbd_ul", CallSettings(cache_minutes=minutes), kept, clock)
+    line = CallLine("gbd_ul", CallSettings(cache_minutes=minutes), kept, clock)
     fresh: FreshAnswers[Answer[str]] = FreshAnswers(minutes, clock)
-    way = Way(Register.GBD_UL, line, clock, fresh)
+    way = RegisterAccess(Register.GBD_UL, line, clock, fresh)
     return lambda number: ask(way, "by_bin", number, lambda key: None if key == "unknown" else f"<{key}>"), clock, kept
 
 

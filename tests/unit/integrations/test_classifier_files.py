@@ -9,11 +9,11 @@ import pytest
 
 from module.integrations.classifiers import FORMATS, files, read
 from module.registry import classifier_files
-from module.registry.classifier_files import Parents, Reading, Source
+from module.registry.classifier_files import ListSource, Parents, Reading
 from module.settings import config_dir, read_sources
 
 SOURCES = read_sources(config_dir())
-TREE = Source(
+TREE = ListSource(
     {
         "code": ["code"],
         "name_ru": ["name ru", "name"],
@@ -35,7 +35,7 @@ def faults(reading: Reading) -> list[tuple[int, str]]:
     return [(fault.line, fault.code) for fault in reading.faults]
 
 
-def take(text: str | bytes, source: Source = TREE, form: str = "auto") -> Reading:
+def take(text: str | bytes, source: ListSource = TREE, form: str = "auto") -> Reading:
     return read([text.encode() if isinstance(text, str) else text], source, form)
 
 

@@ -30,7 +30,7 @@ def test_a_queue_out_of_reach_is_a_warning_at_once(caplog: pytest.LogCaptureFixt
 @pytest.fixture
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     rows: list[str] = []
-    house = SimpleNamespace(desk=SimpleNamespace(wake=rows.append), open_work=None)
+    house = SimpleNamespace(deps=SimpleNamespace(wake=rows.append), open_work=None)
     monkeypatch.setattr(tasks, "services", house)
     return rows
 

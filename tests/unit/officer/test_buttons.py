@@ -3,24 +3,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from module.officer.buttons import PAGES, SIMPLE, buttons, decision_kinds, signing_act
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.decision import DecisionKind
 from module.registry.workflow import ACT_LABELS, TABLE, Act, CaseFacts, Status, Workflow
 
-EXECUTOR = Actor("e", "900101300002", "", "E", frozenset({Part.EXECUTOR}))
-TAKEN = CaseFacts(Status.IN_REVIEW, "900101300001", "", executor_id="e")
+CASE_OFFICER = Actor("e", "900101300002", "", "E", frozenset({Role.CASE_OFFICER}))
+TAKEN = CaseFacts(Status.IN_REVIEW, "900101300001", "", case_officer_id="e")
 
 
 def test_every_act_of_an_officer_has_a_place() -> None:
-    of_officers = {row.act for row in TABLE if row.part in (Part.EXECUTOR, Part.HEAD)}
+    of_officers = {row.act for row in TABLE if row.role in (Role.CASE_OFFICER, Role.HEAD)}
     assert of_officers == SIMPLE | set(PAGES)
 
 
 def test_buttons_follow_a_changed_table() -> None:
-    before = buttons(Workflow().open_acts(TAKEN, EXECUTOR))
+    before = buttons(Workflow().open_acts(TAKEN, CASE_OFFICER))
     assert [button.act for button in before] == [Act.PREPARE_INCLUSION, Act.ANNOUNCE_REFUSAL]
     moved = [replace(row, status=Status.SUBMITTED) if row.act is Act.PREPARE_INCLUSION else row for row in TABLE]
-    after = buttons(Workflow(moved).open_acts(TAKEN, EXECUTOR))
+    after = buttons(Workflow(moved).open_acts(TAKEN, CASE_OFFICER))
     assert [button.act for button in after] == [Act.ANNOUNCE_REFUSAL]
 
 

@@ -22,7 +22,7 @@ from module.registry.classifiers import (
 from module.registry.objects import GoodsBlock
 from module.settings import config_dir, read_classifiers
 from tests.support import cases as made
-from tests.support.web import APPLICANT, EXECUTOR, HEAD, OPERATOR, bare_host, fake_services, sign_in_as
+from tests.support.web import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, bare_host, fake_services, sign_in_as
 
 LANGUAGES = ("ru", "kk", "en")
 HEADING = Heading("hs", {"ru": "Коды <товаров>"}, {"ru": "Комиссия"}, "Act 80", "P.CLS.003")
@@ -48,7 +48,7 @@ class Loaded(ShippedClassifiers):
 
 
 def app_with(lists: ShippedClassifiers) -> Any:
-    return made.strict(bare_host(fake_services(desk=made.desk(), classifiers=lists)))
+    return made.strict(bare_host(fake_services(deps=made.deps(), classifiers=lists)))
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def test_all_lists_are_named_in_the_language_of_the_person(shipped: ShippedClass
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_list_opens_and_says_that_it_is_a_demonstration(shipped: ShippedClassifiers, language: str) -> None:
-    client = sign_in_as(app_with(shipped), EXECUTOR)
+    client = sign_in_as(app_with(shipped), CASE_OFFICER)
     for id, found in shipped.items():
         answer = client.get(f"/trois/classifiers/{id}?lang={language}")
         assert answer.status_code == 200
@@ -166,7 +166,7 @@ def case_page(monkeypatch: pytest.MonkeyPatch, lists: ShippedClassifiers) -> str
     blocks = (GoodsBlock(("870310", "999999", "640340")), GoodsBlock(("870310",)))
     application = replace(made.application(registered_on=FILED), form=Form(goods=blocks))
     monkeypatch.setattr(cases, "load", lambda work, key: made.case(application=application))
-    return str(sign_in_as(app_with(lists), EXECUTOR).get(f"/trois/cases/{made.CASE}?lang=en").text)
+    return str(sign_in_as(app_with(lists), CASE_OFFICER).get(f"/trois/cases/{made.CASE}?lang=en").text)
 
 
 def test_a_case_names_its_codes_as_on_the_day_of_filing(monkeypatch: pytest.MonkeyPatch) -> None:

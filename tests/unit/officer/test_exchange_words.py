@@ -8,15 +8,22 @@ from importlib.resources import files
 
 import pytest
 
-from module.eaeu.flow.patterns import CLOSED, WAITING, Effect, Role, State
+from module.eaeu.flow.patterns import CLOSED, WAITING, ConversationRole, ExchangeEffect, State
 from module.eaeu.rules.base import Severity
 from module.eaeu.spec.facts import SIGNALS, process
 from module.officer.exchange import words
 from module.officer.exchange.emergencies import EMERGENCIES, UNKNOWN, emergency
 from module.officer.exchange.objects import STATES, object_state
 from module.officer.labels import ELEMENT_LABELS
-from module.registry.actors import Part
-from module.registry.opinion import OPINION_ACT_LABELS, OPINION_STATE_LABELS, ROWS, OpinionAct, OpinionState, Verdict
+from module.registry.actors import Role
+from module.registry.opinion import (
+    OPINION_ACT_LABELS,
+    OPINION_STATE_LABELS,
+    ROWS,
+    OpinionAct,
+    OpinionState,
+    OpinionVerdict,
+)
 from module.registry.opinion import VERDICT_LABELS as OPINION_WORDS
 from module.settings.places import config_dir
 
@@ -27,11 +34,11 @@ def test_every_code_has_words() -> None:
     assert set(words.TRANSACTION_LABELS) == set(facts.transactions)
     assert set(words.PROCEDURE_LABELS) == {pair.procedure for pair in facts.pairs}
     assert set(words.STATE_LABELS) == set(words.STATE_COLOURS) == set(State)
-    assert set(words.ROLE_LABELS) == set(Role)
+    assert set(words.ROLE_LABELS) == set(ConversationRole)
     assert set(words.SEVERITY_LABELS) == set(Severity)
     assert set(OPINION_STATE_LABELS) == set(OpinionState)
     assert set(OPINION_ACT_LABELS) == set(OpinionAct) == {row.act for row in ROWS}
-    assert set(OPINION_WORDS) == set(Verdict)
+    assert set(OPINION_WORDS) == set(OpinionVerdict)
 
 
 def test_terms_run_in_the_states_that_have_one() -> None:
@@ -46,7 +53,7 @@ def test_every_element_of_the_structures_has_a_name() -> None:
 
 
 def test_every_emergency_has_its_action() -> None:
-    raised = {effect.value for effect in Effect if effect.name.startswith("RAISE")}
+    raised = {effect.value for effect in ExchangeEffect if effect.name.startswith("RAISE")}
     assert set(process().emergencies) | raised == set(EMERGENCIES)
     assert emergency("anything") is UNKNOWN
     assert len({known.action for known in EMERGENCIES.values()}) == len(EMERGENCIES)
@@ -72,14 +79,14 @@ def test_an_object_is_under_way_until_it_was_answered(state: State) -> None:
         ("P.SP.01.TRN.011", State.FINISHED, ["P.SP.01.MSG.015"], "There is no information"),
     ],
 )
-def test_an_object_has_the_state_of_the_answer(code: str, state: State, messages: list[str], said: str) -> None:
+def test_an_object_has_the_state_of_the_answer(code: str, state: State, messages: list[str], answer: str) -> None:
     found = object_state(code, state, messages)
     assert found is not None
-    assert found.state == said
+    assert found.state == answer
     assert object_state("P.SP.01.TRN.099", state, messages) is None
 
 
 def test_parts_of_the_roles_table_exist() -> None:
     roles = tomllib.loads((config_dir() / "roles.toml").read_text(encoding="utf-8"))["roles"]
-    assert roles["exchange_operator"] == [Part.OPERATOR]
-    assert {part for parts in roles.values() for part in parts} <= set(Part)
+    assert roles["exchange_operator"] == [Role.OPERATOR]
+    assert {part for parts in roles.values() for part in parts} <= set(Role)

@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
-from module.casework import attachments, deciding, papers
+from module.casework import attachments, deciding, printing
 from module.kernel.errors import NotFound
 from tests.support import cases as made
-from tests.support.web import EXECUTOR, HEAD, bare_host, fake_services, sign_in_as
+from tests.support.web import CASE_OFFICER, HEAD, bare_host, fake_services, sign_in_as
 
 ADDRESS = f"/trois/cases/{made.CASE}"
 
 
 @pytest.fixture
 def app() -> Any:
-    return bare_host(fake_services(desk=made.desk()))
+    return bare_host(fake_services(deps=made.deps()))
 
 
 def test_a_document_is_shown(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attachments, "content", lambda work, key, file: (made.document(), b"%PDF-1.7"))
-    answer = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}/attachments/{made.FILE}")
+    answer = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}/attachments/{made.FILE}")
     assert answer.data == b"%PDF-1.7"
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("inline")
@@ -32,7 +32,7 @@ def test_a_document_is_shown(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_markup_is_never_shown(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     page = replace(made.document(), media_type="text/html", file_name="x.html")
     monkeypatch.setattr(attachments, "content", lambda work, key, file: (page, b"<script>"))
-    answer = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}/attachments/{made.FILE}")
+    answer = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}/attachments/{made.FILE}")
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
@@ -42,17 +42,19 @@ def test_a_file_of_another_case_is_not_found(app: Any, monkeypatch: pytest.Monke
         raise NotFound
 
     monkeypatch.setattr(attachments, "content", none)
-    assert sign_in_as(app, EXECUTOR).get(f"{ADDRESS}/attachments/{made.FILE}").status_code == 404
+    assert sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}/attachments/{made.FILE}").status_code == 404
 
 
 def test_the_print_of_a_decision(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "decision_pdf", lambda desk, open_work, actor, key: b"%PDF")
+    monkeypatch.setattr(printing, "decision_pdf", lambda deps, open_work, actor, key: b"%PDF")
     answer = sign_in_as(app, HEAD).get(f"{ADDRESS}/decision.pdf")
     assert (answer.data, answer.mimetype) == (b"%PDF", "application/pdf")
 
 
 def test_the_document_to_be_signed_is_sent_octet_for_octet(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deciding, "paper", lambda work, key, paper: made.to_sign(b"<a/>").paper)
+    monkeypatch.setattr(
+        deciding, "signing_document", lambda work, key, signing_document: made.to_sign(b"<a/>").signing_document
+    )
     answer = sign_in_as(app, HEAD).get(f"{ADDRESS}/decision/{made.PAPER}.xml")
     assert answer.data == b"<a/>"
     assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -18,7 +18,7 @@ from module.registry.workflow import ACT_LABELS, Act, CaseFacts, Status, Workflo
 from tests.support import cases as made
 from tests.support import sizes
 from tests.support.console import act_buttons
-from tests.support.web import APPLICANT, EXECUTOR, HEAD, bare_host, fake_services, sign_in_as
+from tests.support.web import APPLICANT, CASE_OFFICER, HEAD, bare_host, fake_services, sign_in_as
 
 LANGUAGES = ("ru", "kk", "en")
 ADDRESS = f"/trois/cases/{made.CASE}"
@@ -29,7 +29,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(cases, "load", lambda work, key: made.case())
     monkeypatch.setattr(cases, "worklist", lambda work, **filters: (made.case_row(),))
     monkeypatch.setattr(deciding, "preview", lambda work, key: made.to_sign())
-    return made.strict(bare_host(fake_services(desk=made.desk())))
+    return made.strict(bare_host(fake_services(deps=made.deps())))
 
 
 def show(monkeypatch: pytest.MonkeyPatch, view: Any) -> None:
@@ -40,7 +40,7 @@ def show(monkeypatch: pytest.MonkeyPatch, view: Any) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", ["", "/prepare", "/announce"])
 def test_executor_pages_render(app: Any, language: str, page: str) -> None:
-    answer = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}{page}?lang={language}")
+    answer = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}{page}?lang={language}")
     assert answer.status_code == 200, answer.text
     assert f'lang="{language}"' in answer.text
 
@@ -64,7 +64,7 @@ def test_case_with_hearing_and_decision_renders(
 ) -> None:
     decision = made.decision(number="D-1", signed_by="Head", signed_at=made.NOW) if signed else made.decision()
     show(monkeypatch, made.case(decision=decision, hearing=made.hearing(objection="No", objected_at=made.NOW)))
-    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang={language}").text
+    text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang={language}").text
     assert "Екінші жол." in text
     assert (f"{ADDRESS}/decision.pdf" in text) is signed
 
@@ -107,7 +107,7 @@ def test_an_act_whose_day_has_not_come_is_no_button_but_a_reason(
 ) -> None:
     show(monkeypatch, made.case(open_acts=(Act.PREPARE_INCLUSION,), held_acts=((Act.PREPARE_REFUSAL, WAIT),)))
     for page in ("", "/prepare"):
-        text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}{page}?lang={language}").text
+        text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}{page}?lang={language}").text
         assert re.search(r"Prepare refusal</strong><br>.*Not earlier than 04.12.2026", text)
         assert "after the applicant was heard" not in text
         assert "kind=refuse" not in text and 'value="refuse"' not in text
@@ -123,21 +123,21 @@ def test_a_decision_whose_day_has_not_come_is_read_and_not_signed(app: Any, monk
 
 
 def test_the_first_day_of_a_refusal_stands_with_the_hearing(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    for counted, said in (
+    for counted, answer in (
         (Counted(date(2026, 11, 25)), "25.11.2026"),
         (Counted(None, Message("No days off")), "No days"),
     ):
         show(
             monkeypatch, made.case(status=Status.PRELIMINARY, open_acts=(), hearing=made.hearing(refusal_from=counted))
         )
-        text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
-        assert re.search(rf"A refusal may be signed from</dt>\s*<dd [^>]*>\s*{said}", text)
+        text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
+        assert re.search(rf"A refusal may be signed from</dt>\s*<dd [^>]*>\s*{answer}", text)
 
 
 @sizes.drawn(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_worklist_renders(app: Any, language: str) -> None:
-    text = sign_in_as(app, EXECUTOR).get(f"/trois/worklist?lang={language}").text
+    text = sign_in_as(app, CASE_OFFICER).get(f"/trois/worklist?lang={language}").text
     assert "TR-2026-000001" in text
     assert 'tabindex="0" role="region" aria-label=' in text
 
@@ -145,26 +145,26 @@ def test_worklist_renders(app: Any, language: str) -> None:
 def test_buttons_are_the_open_acts(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for open_acts in ((), (Act.TAKE,), (Act.CLOSE_HEARING, Act.PREPARE_REFUSAL), (Act.SIGN_INCLUSION, Act.SEND_BACK)):
         show(monkeypatch, made.case(open_acts=open_acts))
-        text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
+        text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
         shown = {act for act, label in ACT_LABELS.items() if re.search(rf">\s*{label}\s*</(a|button)>", text)}
         assert shown == set(open_acts)
 
 
 def test_a_simple_act_is_a_post_with_a_token(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     show(monkeypatch, made.case(open_acts=(Act.TAKE,)))
-    text = sign_in_as(app, EXECUTOR).get(ADDRESS).text
+    text = sign_in_as(app, CASE_OFFICER).get(ADDRESS).text
     form = re.search(rf'<form action="{ADDRESS}/take" method="post".*?</form>', text, re.S)
     assert form and "csrf_token" in form[0]
 
 
 def test_checks_are_said_in_words(app: Any) -> None:
-    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
+    text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
     for word in ("Agrees", "Differs", "Cannot tell"):
         assert f"</span> {word}</strong>" in text
 
 
 def test_answers_of_registers_are_said_with_source_and_time(app: Any) -> None:
-    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
+    text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
     assert "State database of legal entities" in text
     assert "Found. Asked for 100140000013 on 20.11.2026 11:00." in text
     assert "20.01.2010" in text
@@ -172,27 +172,27 @@ def test_answers_of_registers_are_said_with_source_and_time(app: Any) -> None:
 
 
 def test_documents_are_linked(app: Any) -> None:
-    text = sign_in_as(app, EXECUTOR).get(ADDRESS).text
+    text = sign_in_as(app, CASE_OFFICER).get(ADDRESS).text
     assert f'<a class="govuk-link" href="{ADDRESS}/attachments/{made.FILE}">licence.pdf</a><br>Licence' in text
 
 
 def test_a_case_without_files_renders(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = made.application(attachments=(), facts=())
     show(monkeypatch, made.case(application=bare, checks=(), history=()))
-    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
-    for said in ("No pictures are attached", "No state register was asked", "Nothing could be checked"):
-        assert said in text
+    text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
+    for answer in ("No pictures are attached", "No state register was asked", "Nothing could be checked"):
+        assert answer in text
 
 
 def test_pictures_carry_text_and_stand_apart(app: Any) -> None:
-    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}?lang=en").text
+    text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
     assert 'alt="Hologram on the box"' in text
     assert f'alt="Infringing goods: {made.INFRINGING}.jpg"' in text
     assert text.index(">Genuine goods</h4>") < text.index("Hologram") < text.index(">Infringing goods</h4>")
 
 
 def test_the_applicants_words_are_never_markup(app: Any) -> None:
-    text = sign_in_as(app, EXECUTOR).get(ADDRESS).text
+    text = sign_in_as(app, CASE_OFFICER).get(ADDRESS).text
     assert made.DANGEROUS not in text
     assert "&lt;script&gt;" in text
 
@@ -200,7 +200,7 @@ def test_the_applicants_words_are_never_markup(app: Any) -> None:
 def test_overdue_is_said_in_words(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = (made.case_row(due_on=made.date(2026, 11, 17), days_left=-3), made.case_row(status=Status.ISSUED))
     monkeypatch.setattr(cases, "worklist", lambda work, **filters: rows)
-    text = sign_in_as(app, EXECUTOR).get("/trois/worklist?lang=en").text
+    text = sign_in_as(app, CASE_OFFICER).get("/trois/worklist?lang=en").text
     assert "Overdue, working days: 3" in text
     assert "Working days left" not in text
 
@@ -208,7 +208,7 @@ def test_overdue_is_said_in_words(app: Any, monkeypatch: pytest.MonkeyPatch) -> 
 def test_filters_reach_the_use_case(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, Any]] = []
     monkeypatch.setattr(cases, "worklist", lambda work, **filters: asked.append(filters) or ())
-    client = sign_in_as(app, EXECUTOR)
+    client = sign_in_as(app, CASE_OFFICER)
     empty = client.get("/trois/worklist?lang=en").text
     filtered = client.get("/trois/worklist?status=in_review&mine=y").text
     client.get("/trois/worklist?status=nonsense")
@@ -232,7 +232,7 @@ def test_a_refused_act_comes_back_to_the_page(
         raise error
 
     monkeypatch.setattr("module.officer.acts._SIMPLE", {Act.TAKE: refuse})
-    client = sign_in_as(app, EXECUTOR)
+    client = sign_in_as(app, CASE_OFFICER)
     answer = client.post(f"{ADDRESS}/take?lang=en", data={"csrf_token": client.csrf})
     assert answer.status_code == status
     assert "govuk-error-summary" in answer.text
@@ -241,7 +241,7 @@ def test_a_refused_act_comes_back_to_the_page(
 
 
 def test_done_is_told_only_when_the_history_knows_it(app: Any) -> None:
-    client = sign_in_as(app, EXECUTOR)
+    client = sign_in_as(app, CASE_OFFICER)
     assert "You have taken the case." in client.get(f"{ADDRESS}?lang=en&done=take").text
     assert "is signed" not in client.get(f"{ADDRESS}?lang=en&done=sign_inclusion").text
 
@@ -268,7 +268,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("missing", ["grounds", "explanation_kk", "explanation_ru"])
 def test_a_refusal_needs_grounds_and_both_explanations(app: Any, heard: None, missing: str) -> None:
-    client = sign_in_as(app, EXECUTOR)
+    client = sign_in_as(app, CASE_OFFICER)
     sent = {name: value for name, value in REFUSAL.items() if name != missing}
     answer = client.post(f"{ADDRESS}/prepare", data={**sent, "csrf_token": client.csrf})
     assert answer.status_code == 422
@@ -276,7 +276,7 @@ def test_a_refusal_needs_grounds_and_both_explanations(app: Any, heard: None, mi
 
 
 def test_only_open_kinds_are_offered(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = sign_in_as(app, EXECUTOR)
+    client = sign_in_as(app, CASE_OFFICER)
     text = client.get(f"{ADDRESS}/prepare").text
     assert 'value="include"' in text and 'value="refuse"' not in text
     answer = client.post(f"{ADDRESS}/prepare", data={**REFUSAL, "csrf_token": client.csrf})
@@ -288,7 +288,7 @@ def test_only_open_kinds_are_offered(app: Any, monkeypatch: pytest.MonkeyPatch) 
 def test_the_prepared_decision_reaches_the_gate(app: Any, heard: None, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[Any] = []
     monkeypatch.setattr(acts, "prepare", lambda *args, **words: prepared.append((args[1:], words)))
-    client = sign_in_as(app, EXECUTOR)
+    client = sign_in_as(app, CASE_OFFICER)
     answer = client.post(f"{ADDRESS}/prepare", data={**REFUSAL, "csrf_token": client.csrf})
     assert answer.status_code == 303 and answer.location.endswith("done=prepare_refusal")
     client.post(f"{ADDRESS}/prepare", data={**REFUSAL, "kind": "include", "csrf_token": client.csrf})
@@ -302,7 +302,7 @@ def test_what_was_typed_survives_a_refusal_of_the_gate(app: Any, monkeypatch: py
         raise NotAllowedNow
 
     monkeypatch.setattr(acts, "announce_refusal", refuse)
-    client = sign_in_as(app, EXECUTOR)
+    client = sign_in_as(app, CASE_OFFICER)
     answer = client.post(f"{ADDRESS}/announce?lang=en", data={**REFUSAL, "csrf_token": client.csrf})
     assert answer.status_code == 409
     assert "Жоқ</textarea>" in answer.text
@@ -310,7 +310,7 @@ def test_what_was_typed_survives_a_refusal_of_the_gate(app: Any, monkeypatch: py
 
 
 def test_the_term_to_object_is_said(app: Any) -> None:
-    text = sign_in_as(app, EXECUTOR).get(f"{ADDRESS}/announce?lang=en").text
+    text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}/announce?lang=en").text
     assert "may object until 24.11.2026" in text
 
 
@@ -330,9 +330,9 @@ class Verifier:
 @pytest.fixture
 def verifier(app: Any, monkeypatch: pytest.MonkeyPatch) -> Verifier:
     show(monkeypatch, made.case(status=Status.FOR_SIGNATURE, open_acts=(Act.SIGN_REFUSAL, Act.SEND_BACK)))
-    monkeypatch.setattr(deciding, "paper", lambda work, key, paper_id: made.to_sign().paper)
+    monkeypatch.setattr(deciding, "signing_document", lambda work, key, paper_id: made.to_sign().signing_document)
     verifier = Verifier()
-    app.extensions["trois"].desk.signatures = verifier
+    app.extensions["trois"].deps.signatures = verifier
     return verifier
 
 

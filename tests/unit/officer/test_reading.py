@@ -9,24 +9,24 @@ import pytest
 from module.casework.received import file, plain_files, readable
 from module.kernel.errors import NotFound
 from module.officer.reading import sections
-from module.registry.readable import Element
+from module.registry.readable import ReadableElement
 from tests.support.web import bare_host
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n rest").decode()
 PDF = base64.b64encode(b"%PDF-1.7").decode()
 
 
-def leaf(name: str, text: str, **attributes: str) -> Element:
-    return Element(name, text, attributes)
+def leaf(name: str, text: str, **attributes: str) -> ReadableElement:
+    return ReadableElement(name, text, attributes)
 
 
-DOCUMENT = Element(
+DOCUMENT = ReadableElement(
     "IPObjectRegistrationFormDetails",
     children=(
-        Element("RightholderDetails", children=(leaf("SubjectName", "<b>A</b>"), leaf("DocBinaryText", PDF))),
+        ReadableElement("RightholderDetails", children=(leaf("SubjectName", "<b>A</b>"), leaf("DocBinaryText", PDF))),
         leaf("IPObjectPicture", PNG, mediaTypeCode="image/png"),
-        Element("RightholderDetails", children=(leaf("EndDate", "2026-11-20"),)),
-        Element("Unheard", children=(leaf("EventDateTime", "2026-11-20T06:00:00Z"), leaf("X", "2026-02-31"))),
+        ReadableElement("RightholderDetails", children=(leaf("EndDate", "2026-11-20"),)),
+        ReadableElement("Unheard", children=(leaf("EventDateTime", "2026-11-20T06:00:00Z"), leaf("X", "2026-02-31"))),
         leaf("CopyrightTermDefinedIndicator", "true"),
     ),
 )
@@ -74,7 +74,7 @@ def test_files_are_numbered_as_the_page_shows_them() -> None:
 
 @pytest.mark.parametrize("text", ["not base64!", "QQ"])
 def test_what_is_no_file_is_not_there(text: str) -> None:
-    broken = Element("A", children=(leaf("DocBinaryText", text),))
+    broken = ReadableElement("A", children=(leaf("DocBinaryText", text),))
     for number in (0, 1):
         with pytest.raises(NotFound):
             file(broken, number)

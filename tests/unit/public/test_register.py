@@ -15,7 +15,7 @@ import pytest
 
 from module.casework import attempts, register
 from module.casework.views import EntryPage, EntryView
-from module.context.access import Rule, rule_of
+from module.context.access import AccessRule, rule_of
 from module.kernel.errors import NotFound
 from module.public.open_data import FIELDS, cell
 from module.registry.objects import ObjectKind
@@ -54,7 +54,7 @@ def today(actor: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def app() -> Any:
-    return made.strict(bare_host(fake_services(desk=made.desk(), open_work=today)))
+    return made.strict(bare_host(fake_services(deps=made.deps(), open_work=today)))
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
@@ -172,7 +172,14 @@ def test_every_view_says_who_may_open_it(app: Any) -> None:
     }
     officers = {rule for name, rule in ours.items() if name.startswith("trois.officer.")}
     public = {rule for name, rule in ours.items() if name.startswith("trois.public.")}
-    machines = {name for name, rule in ours.items() if rule is Rule.MACHINE}
-    assert officers == {Rule.OFFICER, Rule.EXECUTOR, Rule.HEAD, Rule.OPERATOR, Rule.STAFF, Rule.MACHINE}
+    machines = {name for name, rule in ours.items() if rule is AccessRule.MACHINE}
+    assert officers == {
+        AccessRule.OFFICER,
+        AccessRule.CASE_OFFICER,
+        AccessRule.HEAD,
+        AccessRule.OPERATOR,
+        AccessRule.STAFF,
+        AccessRule.MACHINE,
+    }
     assert machines & {name for name in ours if name.startswith("trois.officer.")} == {"trois.officer.metrics"}
-    assert public == {Rule.PUBLIC, Rule.MACHINE}
+    assert public == {AccessRule.PUBLIC, AccessRule.MACHINE}

@@ -26,7 +26,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
         return made.verified(document_sha256=next(digests), signed_sha256=next(digests))
 
     monkeypatch.setattr(register, "verify", verify)
-    return made.strict(bare_host(fake_services(desk=made.desk())))
+    return made.strict(bare_host(fake_services(deps=made.deps())))
 
 
 def compare(app: Any, content: bytes | None) -> Any:
@@ -45,8 +45,8 @@ def test_pages_render(app: Any, language: str) -> None:
     client = app.test_client()
     assert client.get(f"/trois/verify?lang={language}").status_code == 200
     text = client.get(f"/trois/verify/ABCD?lang={language}").text
-    for said in ("HEAD THREE", "Committee", "0a1b2c", "D-1", "20.11.2026 11:00"):
-        assert said in text
+    for answer in ("HEAD THREE", "Committee", "0a1b2c", "D-1", "20.11.2026 11:00"):
+        assert answer in text
     assert "govuk-warning-text" not in text
 
 

@@ -11,18 +11,18 @@ import pytest
 from module.kernel.workdays import Calendar
 from module.registry.application import Capacity, Form, Section
 from module.registry.cautions import cautions, section_cautions
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.objects import NiceClass
 from module.registry.party import Address
-from module.registry.rule_context import Context
+from module.registry.rule_context import RuleContext
 from tests.support.registry import FORM, TODAY
 
 LAW = Deadlines(
-    {"protection.max": Term("protection.max", 2, Unit.YEARS, "CC art. 464")},
+    {"protection.max": Term("protection.max", 2, TermUnit.YEARS, "CC art. 464")},
     Calendar(frozenset(), frozenset(), date(2030, 12, 31)),
     time(18, 30),
 )
-WHERE = Context(TODAY, LAW, {2026: 4325})
+WHERE = RuleContext(TODAY, LAW, {2026: 4325})
 SWEDEN = (Address(country="SE", city="Borås"),)
 
 
@@ -34,13 +34,13 @@ def goods(*classes: int) -> Form:
     return replace(FORM, goods=(FORM.goods[0], replace(FORM.goods[0], nice_classes=classes)))
 
 
-def told(form: Form) -> list[tuple[str, str]]:
+def reported(form: Form) -> list[tuple[str, str]]:
     return [(one.path, str(one.message)) for one in cautions(form, WHERE)]
 
 
 def test_a_whole_form_gives_no_caution() -> None:
-    assert told(FORM) == []
-    assert told(Form()) == []
+    assert reported(FORM) == []
+    assert reported(Form()) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_whole_form_gives_no_caution() -> None:
     ],
 )
 def test_one_thing_is_told_at_its_place(form: Form, path: str, words: str) -> None:
-    ((found, text),) = told(form)
+    ((found, text),) = reported(form)
     assert found == path
     assert words in text
 
@@ -83,16 +83,16 @@ def test_one_thing_is_told_at_its_place(form: Form, path: str, words: str) -> No
     ],
 )
 def test_what_needs_no_caution(form: Form) -> None:
-    assert told(form) == []
+    assert reported(form) == []
 
 
 def test_a_contract_is_held_against_the_term_as_it_will_be() -> None:
     """Cut to the end of the right, begun today at the earliest."""
     cut = replace(changed("insurance", end=date(2027, 1, 31)), trademark=replace(FORM.trademark))
     cut = replace(cut, trademark=replace(cut.trademark, valid_until=date(2027, 1, 31)))
-    assert [path for path, _ in told(cut)] == ["terms.end"]
+    assert [path for path, _ in reported(cut)] == ["terms.end"]
     past = replace(changed("terms", start=date(2026, 1, 1)), insurance=replace(FORM.insurance, start=TODAY))
-    assert [path for path, _ in told(past)] == ["terms.start"]
+    assert [path for path, _ in reported(past)] == ["terms.start"]
 
 
 def test_a_caution_stands_on_the_pages_where_it_can_be_mended() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from module.registry.classifiers import Classifier, ClassifierRow, Standing, from_mapping
+from module.registry.classifiers import Classifier, ClassifierRow, CodeStanding, from_mapping
 from module.settings import read_classifiers
 
 FOLDER = Path(__file__).parents[3] / "config" / "classifiers"
@@ -73,16 +73,16 @@ DAY = date(2026, 11, 22)
 @pytest.mark.parametrize(
     ("since", "until", "standing"),
     [
-        (None, None, Standing.VALID),
-        (DAY, DAY, Standing.VALID),
-        (None, DAY - timedelta(days=1), Standing.ENDED),
-        (DAY + timedelta(days=1), None, Standing.NOT_YET),
+        (None, None, CodeStanding.VALID),
+        (DAY, DAY, CodeStanding.VALID),
+        (None, DAY - timedelta(days=1), CodeStanding.ENDED),
+        (DAY + timedelta(days=1), None, CodeStanding.NOT_YET),
     ],
 )
-def test_what_a_code_is_on_a_day(since: date | None, until: date | None, standing: Standing) -> None:
+def test_what_a_code_is_on_a_day(since: date | None, until: date | None, standing: CodeStanding) -> None:
     made = Classifier((ClassifierRow("1", {"ru": "x"}, "", since, until),), {})
     assert made.standing("1", DAY) is standing
-    assert made.standing("2", DAY) is Standing.UNKNOWN
+    assert made.standing("2", DAY) is CodeStanding.UNKNOWN
 
 
 def test_codes_with_letters_are_found_by_their_beginning_before_words() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from module.kernel.workdays import Calendar
 from module.registry.application import Terms
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.protection import Period, asked_end, granted, last_day
 
 # Sundays and Nauryz are days off here: none of them moves a day of protection.
@@ -16,7 +16,7 @@ CALENDAR = Calendar(frozenset({date(2028, 3, 21), date(2028, 12, 16)}), frozense
 
 
 def law(years: int | None = 2) -> Deadlines:
-    term = Term("protection.max", years, Unit.YEARS, "CC art. 464")
+    term = Term("protection.max", years, TermUnit.YEARS, "CC art. 464")
     return Deadlines({term.key: term}, CALENDAR, time(18, 30))
 
 

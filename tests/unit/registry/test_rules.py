@@ -10,24 +10,24 @@ import pytest
 
 from module.kernel.workdays import Calendar
 from module.registry.application import Attachment, Capacity, DocumentKind, Form, Section
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.objects import MarkType, ObjectKind
 from module.registry.party import Address, Confirmation, Name, PartyKind
-from module.registry.rule_context import Context
-from module.registry.rules import INCLUSION_RULES, Draft, faults, section_faults
+from module.registry.rule_context import RuleContext
+from module.registry.rules import INCLUSION_RULES, ApplicationForRules, faults, section_faults
 from tests.support.registry import FILES, FORM, HOLDER, POWER, RIGHT, TODAY
 
 CALENDAR = Calendar(frozenset(), frozenset(), date(2030, 12, 31))
 
 
-def context(years: int | None = 2, **index: int) -> Context:
-    term = Term("protection.max", years, Unit.YEARS, "CC art. 464")
+def context(years: int | None = 2, **index: int) -> RuleContext:
+    term = Term("protection.max", years, TermUnit.YEARS, "CC art. 464")
     deadlines = Deadlines({term.key: term}, CALENDAR, time(18, 30))
-    return Context(TODAY, deadlines, {2026: 4325} if not index else {}, 1000)
+    return RuleContext(TODAY, deadlines, {2026: 4325} if not index else {}, 1000)
 
 
-def found(form: Form, files: tuple[Attachment, ...] = FILES, where: Context | None = None) -> list[tuple[str, str]]:
-    return [(fault.code, fault.path) for fault in faults(Draft(form, files), where or context())]
+def found(form: Form, files: tuple[Attachment, ...] = FILES, where: RuleContext | None = None) -> list[tuple[str, str]]:
+    return [(fault.code, fault.path) for fault in faults(ApplicationForRules(form, files), where or context())]
 
 
 def changed(part: str, **values: Any) -> Form:
@@ -184,7 +184,7 @@ def test_nobody_files_in_the_name_of_another() -> None:
     alone = replace(FORM, capacity=Capacity.HOLDER)
 
     def paths(form: Form, filer: str) -> list[str]:
-        return [fault.path for fault in faults(Draft(form, FILES, (), filer), context())]
+        return [fault.path for fault in faults(ApplicationForRules(form, FILES, (), filer), context())]
 
     assert paths(alone, holder) == []
     assert paths(alone, other) == ["representative.capacity"]
@@ -254,11 +254,13 @@ def test_what_the_settings_do_not_say_is_not_computed() -> None:
 
 
 def test_the_limit_is_told_with_its_date() -> None:
-    (fault,) = faults(Draft(changed("terms", end=date(2028, 11, 30)), FILES), context())
+    (fault,) = faults(ApplicationForRules(changed("terms", end=date(2028, 11, 30)), FILES), context())
     assert fault.message.params == {"date": date(2028, 11, 20)}
-    (fault,) = faults(Draft(changed("insurance", amount=1), FILES), context())
+    (fault,) = faults(ApplicationForRules(changed("insurance", amount=1), FILES), context())
     assert fault.message.params == {"floor": 4_325_000, "count": 1000, "year": 2026}
-    (fault,) = faults(Draft(changed("insurance", amount=1), FILES), replace(context(), insurance_floor=500))
+    (fault,) = faults(
+        ApplicationForRules(changed("insurance", amount=1), FILES), replace(context(), insurance_floor=500)
+    )
     assert fault.message.params == {"floor": 2_162_500, "count": 500, "year": 2026}
 
 
@@ -266,7 +268,7 @@ def test_the_index_is_that_of_the_year_of_the_contract() -> None:
     where = replace(context(), monthly_index={2025: 3932, 2026: 4325})
     last_year = {"start": date(2025, 12, 31), "amount": 3_932_000}
     assert found(changed("insurance", **last_year), where=where) == []
-    (fault,) = faults(Draft(changed("insurance", **{**last_year, "amount": 3_931_999}), FILES), where)
+    (fault,) = faults(ApplicationForRules(changed("insurance", **{**last_year, "amount": 3_931_999}), FILES), where)
     assert fault.message.params == {"floor": 3_932_000, "count": 1000, "year": 2025}
     before = {"concluded_on": date(2025, 12, 20), "amount": 3_932_000}
     assert found(changed("insurance", start=date(2026, 1, 1), **before), where=where) == [
@@ -278,7 +280,7 @@ def test_the_index_is_that_of_the_year_of_the_contract() -> None:
 
 def test_an_empty_form_is_told_in_the_order_of_the_form() -> None:
     """As the rules stand in the list, and each rule's own order in it."""
-    draft = Draft(Form(), ())
+    draft = ApplicationForRules(Form(), ())
     by_rule = [fault for rule in INCLUSION_RULES for fault in rule.check(draft, context())]
     assert list(faults(draft, context())) == by_rule
     sections = list(dict.fromkeys(fault.path.split(".")[0] for fault in by_rule))

@@ -13,22 +13,22 @@ import pytest
 
 from module.kernel.text import Message
 from module.registry.application import AttachmentRole, Capacity, Form
-from module.registry.application_paper import (
+from module.registry.application_document import (
     LARGEST,
     LONG_TEXT,
     NAMESPACE,
-    Header,
-    application_paper,
+    SigningHeader,
+    application_document,
     shown,
     text_digest,
 )
 from module.registry.outline import outline
-from module.registry.paper import Node
 from module.registry.party import HOME_COUNTRY
-from module.xmldoor import as_paper, compose, parse
+from module.registry.signing_document import DocumentNode
+from module.xmldoor import as_signing_document, compose, parse
 from tests.support.registry import FILES, FORM, GENUINE, RIGHT
 
-HEADER = Header(
+HEADER = SigningHeader(
     "4f6f4d4e-0000-4000-8000-000000000001",
     7,
     "include",
@@ -46,11 +46,11 @@ def say(message: Message) -> str:
     return f"{message}"
 
 
-def paper(form: Form, files: Any = FILES) -> Node:
-    return application_paper(HEADER, form, files, say).root
+def signing_document(form: Form, files: Any = FILES) -> DocumentNode:
+    return application_document(HEADER, form, files, say).root
 
 
-def texts(node: Node) -> Iterator[str]:
+def texts(node: DocumentNode) -> Iterator[str]:
     yield node.text
     for child in node.children:
         yield from texts(child)
@@ -72,7 +72,7 @@ def entered(value: Any) -> Iterator[Any]:
 @pytest.mark.parametrize("capacity", list(Capacity))
 def test_every_value_of_the_outline_stands_in_the_paper(capacity: Capacity) -> None:
     form = replace(FORM, capacity=capacity)
-    in_paper = list(texts(paper(form)))
+    in_paper = list(texts(signing_document(form)))
     for part in outline(form, FILES):
         for line in part.lines:
             for value in line.values:
@@ -80,18 +80,18 @@ def test_every_value_of_the_outline_stands_in_the_paper(capacity: Capacity) -> N
 
 
 def test_every_value_entered_stands_in_the_outline() -> None:
-    in_outline = "\n".join(texts(paper(FORM)))
+    in_outline = "\n".join(texts(signing_document(FORM)))
     missing = [value for value in entered(FORM) if shown(value, say) not in in_outline and value != HOME_COUNTRY]
     assert missing == []
 
 
 def test_files_are_in_the_paper_by_name_and_digest() -> None:
-    content = "\n".join(texts(paper(FORM)))
+    content = "\n".join(texts(signing_document(FORM)))
     for file in FILES:
         assert file.file_name in content
         assert file.sha256 in content
     stray = replace(GENUINE, id="stray", sha256="ee" * 32)
-    assert stray.sha256 not in "\n".join(texts(paper(FORM, (*FILES, stray)))), (
+    assert stray.sha256 not in "\n".join(texts(signing_document(FORM, (*FILES, stray)))), (
         "a picture of no goods belongs to nothing"
     )
 
@@ -111,7 +111,7 @@ def test_files_are_in_the_paper_by_name_and_digest() -> None:
     ],
 )
 def test_another_form_is_another_document(change: dict[str, Any]) -> None:
-    assert paper(replace(FORM, **change)) != paper(FORM)
+    assert signing_document(replace(FORM, **change)) != signing_document(FORM)
 
 
 @pytest.mark.parametrize(
@@ -124,27 +124,27 @@ def test_another_form_is_another_document(change: dict[str, Any]) -> None:
     ],
 )
 def test_another_file_is_another_document(file: Any) -> None:
-    assert paper(FORM, (file, *FILES[1:])) != paper(FORM)
+    assert signing_document(FORM, (file, *FILES[1:])) != signing_document(FORM)
 
 
 def test_the_head_ties_the_document_to_the_draft_and_the_person() -> None:
-    head = {node.tag: node.text for node in paper(FORM).children if node.text}
+    head = {node.tag: node.text for node in signing_document(FORM).children if node.text}
     assert head["applicationId"] == HEADER.application_id
     assert head["version"] == "7"
     assert (head["filerIin"], head["filerBin"], head["preparedOn"]) == ("900101300007", "200140000004", "2026-11-20")
-    assert paper(FORM).attributes == (("lang", "kk"),)
+    assert signing_document(FORM).attributes == (("lang", "kk"),)
 
 
 @pytest.mark.parametrize("length", [LONG_TEXT, LONG_TEXT + 1])
 def test_a_long_text_is_carried_by_its_digest(length: int) -> None:
     text = "ә" * length
-    root = paper(replace(FORM, terms=replace(FORM.terms, genuine_features=text)))
+    root = signing_document(replace(FORM, terms=replace(FORM.terms, genuine_features=text)))
     (node,) = [line for part in root.children for line in part.children if line.tag == "genuineFeatures"]
     if length <= LONG_TEXT:
-        assert node == Node("genuineFeatures", text)
+        assert node == DocumentNode("genuineFeatures", text)
         return
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    assert node == Node("genuineFeatures", "", (), (("length", str(length)), ("sha256", sha256)))
+    assert node == DocumentNode("genuineFeatures", "", (), (("length", str(length)), ("sha256", sha256)))
     assert text_digest(text) == sha256
 
 
@@ -156,10 +156,10 @@ def test_a_full_typical_form_fits_and_comes_back_as_it_was() -> None:
         goods=tuple(replace(FORM.goods[0], word_name=f"ЖЕТІСУ {number}") for number in range(3)),
     )
     files = tuple(replace(RIGHT, id=f"f{number}", role=AttachmentRole.DOCUMENT) for number in range(6))
-    made = application_paper(HEADER, form, (*FILES, *files), say)
+    made = application_document(HEADER, form, (*FILES, *files), say)
     document = compose(made)
     assert len(document) <= LARGEST
-    assert as_paper(parse(document)) == made
+    assert as_signing_document(parse(document)) == made
     assert made.namespace == NAMESPACE
 
 

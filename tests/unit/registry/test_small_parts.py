@@ -15,11 +15,11 @@ import module.registry
 from module.kernel.workdays import Calendar
 from module.registry import confirmation
 from module.registry.application import Form
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.numbers import KIND_CODES, NumberFormats
 from module.registry.objects import MarkType, NiceClass, ObjectKind, is_hs_code, tidy_hs_code
 from module.registry.party import Address, AddressKind, ChannelKind, Confirmation, Contact, Name
-from module.registry.skeleton import skeleton
+from module.registry.search_key import search_key
 from module.settings import config_dir, read_law
 from tests.support.registry import FORM
 
@@ -111,14 +111,14 @@ def test_the_hour_of_a_naive_instant_is_not_known() -> None:
 @pytest.mark.parametrize(
     ("unit", "value", "due", "limit"),
     [
-        (Unit.WORKING_DAYS, 2, date(2026, 11, 24), date(2026, 11, 22)),
-        (Unit.CALENDAR_DAYS, 2, date(2026, 11, 23), date(2026, 11, 22)),
-        (Unit.MONTHS, 1, date(2026, 12, 21), date(2026, 12, 20)),
-        (Unit.YEARS, 2, date(2028, 11, 20), date(2028, 11, 20)),
-        (Unit.YEARS, None, None, None),
+        (TermUnit.WORKING_DAYS, 2, date(2026, 11, 24), date(2026, 11, 22)),
+        (TermUnit.CALENDAR_DAYS, 2, date(2026, 11, 23), date(2026, 11, 22)),
+        (TermUnit.MONTHS, 1, date(2026, 12, 21), date(2026, 12, 20)),
+        (TermUnit.YEARS, 2, date(2028, 11, 20), date(2028, 11, 20)),
+        (TermUnit.YEARS, None, None, None),
     ],
 )
-def test_terms_in_every_unit(unit: Unit, value: int | None, due: date | None, limit: date | None) -> None:
+def test_terms_in_every_unit(unit: TermUnit, value: int | None, due: date | None, limit: date | None) -> None:
     """A due date is rolled off a day off, the end of a period is not."""
     calendar = Calendar(frozenset(), frozenset(), date(2030, 12, 31))
     deadlines = Deadlines({"x": Term("x", value, unit, "basis")}, calendar, time(18, 30))
@@ -154,14 +154,14 @@ def test_numbers_follow_the_patterns() -> None:
 )
 def test_look_alikes_fall_together(one: str, other: str) -> None:
     if "№" in one:
-        assert skeleton(one).startswith("елка")
+        assert search_key(one).startswith("елка")
         return
-    assert skeleton(one) == skeleton(other)
+    assert search_key(one) == search_key(other)
 
 
 def test_a_skeleton_is_folded_once_and_for_all() -> None:
-    assert skeleton(skeleton("«Көк–Төбе» 100%")) == skeleton("«Көк–Төбе» 100%") == "кок тобе 100"
-    assert skeleton(" — ") == ""
+    assert search_key(search_key("«Көк–Төбе» 100%")) == search_key("«Көк–Төбе» 100%") == "кок тобе 100"
+    assert search_key(" — ") == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from module.kernel.text import Message
-from module.registry.actors import NOBODY, SYSTEM, Actor, Part
+from module.registry.actors import NOBODY, SYSTEM, Actor, Role
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
 from module.registry.workflow import (
@@ -28,11 +28,11 @@ from module.registry.workflow import (
 from module.settings import Catalog, config_dir, read_law, translations_dir
 
 TODAY = date(2026, 11, 25)
-APPLICANT = Actor("a-1", "900101300007", "200140000004", "Applicant", frozenset({Part.APPLICANT}), role="head")
-EXECUTOR = Actor("a-2", "851231400001", "991240000003", "Executor", frozenset({Part.EXECUTOR}))
-HEAD = Actor("a-3", "000229500008", "991240000003", "Head", frozenset({Part.HEAD}))
-BY_PART = {Part.APPLICANT: APPLICANT, Part.EXECUTOR: EXECUTOR, Part.HEAD: HEAD}
-CASE = CaseFacts(Status.IN_REVIEW, APPLICANT.iin, APPLICANT.bin, executor_id="a-2", prepared_by="a-2", today=TODAY)
+APPLICANT = Actor("a-1", "900101300007", "200140000004", "Applicant", frozenset({Role.APPLICANT}), role="head")
+CASE_OFFICER = Actor("a-2", "851231400001", "991240000003", "Executor", frozenset({Role.CASE_OFFICER}))
+HEAD = Actor("a-3", "000229500008", "991240000003", "Head", frozenset({Role.HEAD}))
+BY_ROLE = {Role.APPLICANT: APPLICANT, Role.CASE_OFFICER: CASE_OFFICER, Role.HEAD: HEAD}
+CASE = CaseFacts(Status.IN_REVIEW, APPLICANT.iin, APPLICANT.bin, case_officer_id="a-2", prepared_by="a-2", today=TODAY)
 HEARD = {"hearing_over_on": TODAY, "hearing_answered": True, "refusal_from": Counted(TODAY)}
 SUITED = {
     Act.ANNOUNCE_REFUSAL: {"hearing_over_on": None},
@@ -53,11 +53,11 @@ def suited(row: Row) -> CaseFacts:
 def test_a_row_lets_its_part_through_and_nobody_else(row: Row) -> None:
     case = suited(row)
     assert WORKFLOW.row(row.status, row.act) is row
-    for part, actor in BY_PART.items():
-        allowed = part is row.part
+    for part, actor in BY_ROLE.items():
+        allowed = part is row.role
         assert WORKFLOW.permits(row, case, actor) is allowed
         assert (row.act in WORKFLOW.open_acts(case, actor)) is allowed
-    for stranger in (NOBODY, SYSTEM, replace(BY_PART[row.part], parts=frozenset())):
+    for stranger in (NOBODY, SYSTEM, replace(BY_ROLE[row.role], roles=frozenset())):
         assert WORKFLOW.open_acts(case, stranger) == ()
 
 
@@ -67,7 +67,7 @@ MISSING = sorted(set(product(Status, Act)) - {(row.status, row.act) for row in T
 @pytest.mark.parametrize(("status", "act"), MISSING)
 def test_what_has_no_row_is_no_button_for_anybody(status: Status, act: Act) -> None:
     assert WORKFLOW.row(status, act) is None
-    omnipotent = replace(EXECUTOR, parts=frozenset(Part))
+    omnipotent = replace(CASE_OFFICER, roles=frozenset(Role))
     for kind in DecisionKind:
         case = replace(CASE, status=status, decision_kind=kind, hearing_over_on=date(2026, 1, 1))
         assert act not in WORKFLOW.open_acts(case, omnipotent)
@@ -102,7 +102,7 @@ def test_whose_application_it_is(owner: tuple[str, str], actor: tuple[str, str],
 
 
 def test_executor_and_head_are_two_persons() -> None:
-    both = replace(EXECUTOR, parts=frozenset({Part.EXECUTOR, Part.HEAD}))
+    both = replace(CASE_OFFICER, roles=frozenset({Role.CASE_OFFICER, Role.HEAD}))
     assert not prepared_by_another(CASE, both)
     assert not prepared_by_another(replace(CASE, prepared_by="a-9"), both), "nor the one who has the case"
     assert not prepared_by_another(replace(CASE, prepared_by=""), HEAD), "nothing is prepared"
@@ -111,8 +111,8 @@ def test_executor_and_head_are_two_persons() -> None:
 
 def test_a_case_that_nobody_took_is_nobodys() -> None:
     row = next(row for row in TABLE if row.act is Act.PREPARE_INCLUSION)
-    nameless = replace(EXECUTOR, account_id="")
-    assert not WORKFLOW.permits(row, replace(CASE, executor_id=""), nameless)
+    nameless = replace(CASE_OFFICER, account_id="")
+    assert not WORKFLOW.permits(row, replace(CASE, case_officer_id=""), nameless)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_the_last_day_of_the_hearing_belongs_to_the_applicant(
     over_on: date | None, answered: bool, over: bool, was_heard: bool
 ) -> None:
     case = replace(CASE, hearing_over_on=over_on, hearing_answered=answered)
-    assert hearing_time_over(case, EXECUTOR) is over
-    assert heard(case, EXECUTOR) is was_heard
+    assert hearing_time_over(case, CASE_OFFICER) is over
+    assert heard(case, CASE_OFFICER) is was_heard
 
 
 REFUSALS = [row for row in TABLE if row.act in (Act.PREPARE_REFUSAL, Act.SIGN_REFUSAL)]
@@ -146,14 +146,14 @@ NOT_KNOWN = Message("Nobody entered the days off")
         (Counted(None, NOT_KNOWN), "Nobody entered"),
     ],
 )
-def test_a_refusal_waits_for_its_day_and_says_so(row: Row, first: Counted, said: str | None) -> None:
-    case, actor = replace(suited(row), refusal_from=first), BY_PART[row.part]
+def test_a_refusal_waits_for_its_day_and_says_so(row: Row, first: Counted, answer: str | None) -> None:
+    case, actor = replace(suited(row), refusal_from=first), BY_ROLE[row.role]
     why = WORKFLOW.hold(row, case, actor)
-    assert WORKFLOW.permits(row, case, actor) is (said is None)
-    assert str(why).startswith(said) if said else why is None
-    assert [act for act, _ in WORKFLOW.held_acts(case, actor)] == ([row.act] if said else [])
-    assert (row.act in WORKFLOW.open_acts(case, actor)) is (said is None)
-    for other in {EXECUTOR, HEAD, APPLICANT, NOBODY} - {actor}:
+    assert WORKFLOW.permits(row, case, actor) is (answer is None)
+    assert str(why).startswith(answer) if answer else why is None
+    assert [act for act, _ in WORKFLOW.held_acts(case, actor)] == ([row.act] if answer else [])
+    assert (row.act in WORKFLOW.open_acts(case, actor)) is (answer is None)
+    for other in {CASE_OFFICER, HEAD, APPLICANT, NOBODY} - {actor}:
         assert WORKFLOW.hold(row, case, other) is None, "others are not told what is not theirs"
 
 
@@ -167,7 +167,7 @@ def test_a_refusal_waits_for_its_day_and_says_so(row: Row, first: Counted, said:
 )
 def test_the_first_day_is_told_in_the_language_of_the_person(language: str, words: str) -> None:
     case = replace(suited(REFUSALS[0]), refusal_from=Counted(date(2026, 12, 4)))
-    why = WORKFLOW.hold(REFUSALS[0], case, EXECUTOR)
+    why = WORKFLOW.hold(REFUSALS[0], case, CASE_OFFICER)
     assert why is not None
     assert Catalog(translations_dir()).text(why, language).startswith(words)
 
@@ -179,26 +179,26 @@ def test_the_day_alone_is_no_hearing(row: Row) -> None:
         {"hearing_over_on": TODAY, "hearing_answered": False},
     ):
         case = replace(suited(row), **missing)  # type: ignore[arg-type]
-        assert not WORKFLOW.permits(row, case, BY_PART[row.part])
-        assert WORKFLOW.hold(row, case, BY_PART[row.part]) is None
+        assert not WORKFLOW.permits(row, case, BY_ROLE[row.role])
+        assert WORKFLOW.hold(row, case, BY_ROLE[row.role]) is None
 
 
 def test_one_changed_row_changes_button_permission_due_date_and_diagram() -> None:
     """What the use cases make of it is asked in tests/integration/casework/test_cases.py."""
     deadlines = read_law(config_dir()).deadlines
-    case = replace(CASE, status=Status.SUBMITTED, executor_id="", prepared_by="")
+    case = replace(CASE, status=Status.SUBMITTED, case_officer_id="", prepared_by="")
     before = WORKFLOW.row(Status.SUBMITTED, Act.TAKE)
     assert before is not None
-    after = replace(before, part=Part.HEAD, term="change.decide")
+    after = replace(before, part=Role.HEAD, term="change.decide")
     changed = Workflow(after if row is before else row for row in TABLE)
 
-    assert WORKFLOW.open_acts(case, EXECUTOR) == (Act.TAKE,)
+    assert WORKFLOW.open_acts(case, CASE_OFFICER) == (Act.TAKE,)
     assert WORKFLOW.open_acts(case, HEAD) == ()
-    assert changed.open_acts(case, EXECUTOR) == ()
+    assert changed.open_acts(case, CASE_OFFICER) == ()
     assert changed.open_acts(case, HEAD) == (Act.TAKE,)
     row = changed.row(Status.SUBMITTED, Act.TAKE)
     assert row is after
-    assert not changed.permits(row, case, EXECUTOR)
+    assert not changed.permits(row, case, CASE_OFFICER)
     assert changed.permits(row, case, HEAD)
     assert before.term == ""
     assert deadlines.due(row.term, date(2026, 11, 20)) == date(2026, 12, 11)

@@ -35,15 +35,15 @@ def test_the_example_with_its_places_and_secrets() -> None:
 
 
 def test_every_missing_secret_is_told_at_once() -> None:
-    told = faults(EXAMPLE, PLACES, {})
-    assert all(name in told for name in SECRETS)
+    reported = faults(EXAMPLE, PLACES, {})
+    assert all(name in reported for name in SECRETS)
     assert "a{b" not in faults(EXAMPLE, PLACES, {"TROIS_SHEP_PASSWORD": "a{b"})
 
 
 def test_a_place_of_the_example_that_was_left_is_told() -> None:
-    told = faults(EXAMPLE, {}, SECRETS)
+    reported = faults(EXAMPLE, {}, SECRETS)
     for where in ("[shep] url", "[shep] key", "[esbd] url", "[sms] url", "[mail] port"):
-        assert where in told
+        assert where in reported
 
 
 @pytest.mark.parametrize("text", ["[shep]\nurl = 'http://x/{}'", "[shep]\nurl = 'http://x/{0}'", "[shep]\nurl = 'a{'"])
@@ -56,8 +56,8 @@ def test_a_bracket_that_names_no_place_is_told_and_no_crash(tmp_path: Path, text
 def test_missing_tables_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "endpoints.toml"
     path.write_text("[shep]\nurl = 'x'\n", encoding="utf-8")
-    told = faults(path, {}, {})
-    assert all(f"no table [{name}]" in told for name in ("gbd_ul", "niis", "esbd", "sms", "mail"))
+    reported = faults(path, {}, {})
+    assert all(f"no table [{name}]" in reported for name in ("gbd_ul", "niis", "esbd", "sms", "mail"))
 
 
 def test_the_example_holds_no_secret() -> None:

@@ -41,9 +41,9 @@ def test_faults_of_every_kind_are_told_together() -> None:
         "TROIS_ALLOW_TEST_PKI": "1",
         "TROIS_NCALAYER_CONTROL_URL": "http://127.0.0.1:1",
     }
-    told = faults(wrong)
-    assert len(told) == 3
-    assert all(any(key in line for line in told) for key in ("REDIS", "ALLOW_TEST_PKI", "CONTROL_URL"))
+    reported = faults(wrong)
+    assert len(reported) == 3
+    assert all(any(key in line for line in reported) for key in ("REDIS", "ALLOW_TEST_PKI", "CONTROL_URL"))
 
 
 def test_what_is_not_said_is_production() -> None:
@@ -58,8 +58,8 @@ def test_what_is_not_said_is_production() -> None:
 @pytest.mark.parametrize("key", ["TROIS_ALLOW_TEST_PKI", "TROIS_NCALAYER_CONTROL_URL"])
 @pytest.mark.parametrize("environment", [{}, {"TROIS_ENVIRONMENT": "production"}])
 def test_production_refuses_what_is_for_development(key: str, environment: dict[str, object]) -> None:
-    (told,) = faults({**REQUIRED, **environment, key: "true"})
-    assert key in told
+    (reported,) = faults({**REQUIRED, **environment, key: "true"})
+    assert key in reported
     assert read_host({**REQUIRED, **DEVELOPMENT, key: "true"}).environment == "development"
 
 
@@ -106,14 +106,14 @@ def test_where_the_client_certificate_is(where: str) -> None:
 
 @pytest.mark.parametrize("where", ["X-Client-Cert", "header:", "environ:A B", "socket:x", "any"])
 def test_another_place_of_the_client_certificate_stops_the_start(where: str) -> None:
-    (told,) = faults({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where})
-    assert "TROIS_CLIENT_CERTIFICATE" in told
+    (reported,) = faults({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where})
+    assert "TROIS_CLIENT_CERTIFICATE" in reported
 
 
 def test_registration_is_one_of_two_words() -> None:
     assert read_host({**REQUIRED, "TROIS_REGISTRATION": "by_key"}).registration == "by_key"
-    said = ["TROIS_REGISTRATION must be required or by_key"]
-    assert faults({**REQUIRED, "TROIS_REGISTRATION": "sometimes"}) == said
+    answer = ["TROIS_REGISTRATION must be required or by_key"]
+    assert faults({**REQUIRED, "TROIS_REGISTRATION": "sometimes"}) == answer
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_trusted_proxies(text: str, networks: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["all", "10.0.0.1/24", "none 10.0.0.0/24", "*", ","])
 def test_what_is_no_network_is_no_proxy(text: str) -> None:
-    (told,) = faults({**REQUIRED, "TROIS_TRUSTED_PROXIES": text})
-    assert "TROIS_TRUSTED_PROXIES must be none or the networks" in told
+    (reported,) = faults({**REQUIRED, "TROIS_TRUSTED_PROXIES": text})
+    assert "TROIS_TRUSTED_PROXIES must be none or the networks" in reported
 
 
 def test_development_trusts_nobody_unless_told() -> None:

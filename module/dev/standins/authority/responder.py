@@ -112,8 +112,8 @@ def _revoked(moment: datetime, reason: str) -> ocsp.CertStatus:
 def _extensions(nonce: bytes | None, word: str) -> list[dict[str, object]]:
     if nonce is None or word == "no_nonce":
         return []
-    told = secrets.token_bytes(len(nonce)) if word == "wrong_nonce" else nonce
-    return [{"extn_id": "nonce", "critical": False, "extn_value": core.OctetString(told)}]
+    reported = secrets.token_bytes(len(nonce)) if word == "wrong_nonce" else nonce
+    return [{"extn_id": "nonce", "critical": False, "extn_value": core.OctetString(reported)}]
 
 
 def _signed(data: ocsp.ResponseData, keys: Keys, word: str) -> bytes:

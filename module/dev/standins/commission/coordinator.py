@@ -34,7 +34,7 @@ class Coordinator:
         self.mischief = Mischief()
         self._clock = Clockwork()
         self._post = Post(settings)
-        sending = Sending(settings, self._post, self._clock, self.mischief, self._told)
+        sending = Sending(settings, self._post, self._clock, self.mischief, self._reported)
         wire = Wire(settings, self.books, sending)
         self._requests = Requests(settings, self.books, wire, self._clock)
         answering = Answering(settings, self.books, self.register, wire, self._clock)
@@ -148,11 +148,11 @@ class Coordinator:
     def _application(self, application_id: str) -> Application:
         return self.register.applications[application_id]
 
-    def _told(self, lane: str, status: int, said: bytes) -> None:
+    def _reported(self, lane: str, status: int, answer: bytes) -> None:
         if not 200 <= status < 300:
-            words = said[:500].decode("utf-8", "replace")
+            words = answer[:500].decode("utf-8", "replace")
             self.books.note(lane, "door", "", f"door said {status}" if status else "never taken", words)
-            if b"Fault" in said:
-                self._incoming.receive(said)  # a technical fault on the connection is one all the same
+            if b"Fault" in answer:
+                self._incoming.receive(answer)  # a technical fault on the connection is one all the same
         with self.books.changed:
             self.books.changed.notify_all()

@@ -133,7 +133,7 @@ def _views(pages: Blueprint, coordinator: Coordinator) -> None:
             return jsonify(_register(coordinator))
 
     @pages.get("/control/report")
-    def told() -> Response:
+    def reported() -> Response:
         report = coordinator.report()
         return jsonify(clean=report.clean, **asdict(report))
 

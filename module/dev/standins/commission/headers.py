@@ -123,14 +123,14 @@ def _signal(envelope: Envelope, action: Action, sides: Sides) -> None:
         raise HeaderFault(REQUIRED, "wsa:RelatesTo of a signal is missing")
     if (header.reply_to or header.sender or sides.peer) != sides.peer:
         raise HeaderFault(INVALID, f"the signal comes from {header.reply_to or header.sender}")
-    said = read_signal(envelope.body)
-    if said is None or said.kind != action.code:
+    answer = read_signal(envelope.body)
+    if answer is None or answer.kind != action.code:
         raise HeaderFault(DATA, f"{envelope.body.tag} is not the body of {action.code}, or not in its shape")
     identifier = envelope.body.findtext(f"{{{SGN}}}SignalId", "").strip()
     moment = envelope.body.findtext(f"{{{SGN}}}DateTime", "").strip()
     if not _SIGNAL_ID.fullmatch(identifier) or not _ZONED.fullmatch(moment):
         raise HeaderFault(DATA, "SignalId must be a bare UUID, DateTime must have a zone")
-    if any(not error.code or len(error.code) > 255 or not error.description for error in said.errors):
+    if any(not error.code or len(error.code) > 255 or not error.description for error in answer.errors):
         raise HeaderFault(DATA, "an Error needs a Code of at most 255 letters and a Description")
 
 

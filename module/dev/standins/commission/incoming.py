@@ -120,8 +120,8 @@ class Incoming:
         if passed.words:
             return
         if action.code == ERROR:
-            said = read_signal(envelope.body)
-            conversation.errors = said.errors if said else ()
+            answer = read_signal(envelope.body)
+            conversation.errors = answer.errors if answer else ()
             if any(passed.relates_to == sent.message_id for sent in conversation.sent):
                 conversation.state = State.REFUSED
         elif conversation.by_commission and conversation.state not in FINAL:

@@ -99,9 +99,9 @@ def structural_errors(root: etree._Element, message: str) -> tuple[SignalError, 
     edoc = edoc_id(root)
     if faults:
         return tuple(SignalError(DATA_ERROR, fault.words, fault.path, edoc) for fault in faults[:_MOST])
-    said = [_in_header(root, "csdo:InfEnvelopeCode"), _in_header(root, "csdo:EDocCode")]
-    if said[0] and said != [message, structures[0]]:
-        return (SignalError(DATA_ERROR, f"the document's header names {said[0]}, {said[1]}", edoc_id=edoc),)
+    answer = [_in_header(root, "csdo:InfEnvelopeCode"), _in_header(root, "csdo:EDocCode")]
+    if answer[0] and answer != [message, structures[0]]:
+        return (SignalError(DATA_ERROR, f"the document's header names {answer[0]}, {answer[1]}", edoc_id=edoc),)
     return ()
 
 

@@ -20,10 +20,10 @@ _TYPE = "application/soap+xml; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message on its way; `told` learns the HTTP status (0: never taken) and what the door said."""
+    """A message on its way; `reported` learns the HTTP status (0: never taken) and what the door said."""
 
     content: Content
-    told: Callable[[int, bytes], None]
+    reported: Callable[[int, bytes], None]
 
 
 class Post:
@@ -66,14 +66,14 @@ class Post:
                     del self._lanes[lane]
                     return
                 parcel = waiting.popleft()
-            parcel.told(*self._deliver(parcel.content))
+            parcel.reported(*self._deliver(parcel.content))
 
     def _deliver(self, content: Content) -> tuple[int, bytes]:
         """Post until the door has answered with anything but a server's failure."""
         for _ in range(self.settings.attempts if self.settings.door else 0):
-            status, said = self._once(content)
+            status, answer = self._once(content)
             if status and status < 500:
-                return status, said
+                return status, answer
             if self._stopped.wait(self.settings.again_seconds):
                 break
         return 0, b""

@@ -28,7 +28,7 @@ class Sending:
     post: Post
     clock: Clockwork
     mischief: Mischief
-    told: Callable[[str, int, bytes], None]
+    reported: Callable[[str, int, bytes], None]
     _held: dict[str, Parcel] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -67,11 +67,11 @@ class Sending:
             self.post.submit(lane, held)
 
     def _parcel(self, lane: str, passed: Passed, content: Content) -> Parcel:
-        def told(status: int, said: bytes) -> None:
+        def reported(status: int, answer: bytes) -> None:
             passed.outcome = "delivered" if 200 <= status < 300 else f"refused ({status})"
-            self.told(lane, status, said)
+            self.reported(lane, status, answer)
 
-        return Parcel(content, told)
+        return Parcel(content, reported)
 
 
 def _spoilt(content: Content, kind: str) -> Content:

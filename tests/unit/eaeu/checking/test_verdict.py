@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from module.eaeu.checking.verdict import Checker, Verdict
+from module.eaeu.checking.verdict import Checker, CheckVerdict
 from module.eaeu.envelope.model import ActionName, Header
 from module.eaeu.envelope.writing import application_message
 from module.eaeu.rules.base import Severity
 from module.eaeu.spec.facts import process
 from module.eaeu.structures.node import Node
-from module.registry.exchange import ExchangeSettings, Limits
+from module.registry.exchange import ExchangeSettings, MessageLimits
 from module.settings import config_dir, read_exchange
 from tests.support import sizes
 from tests.support import union_documents as documents
@@ -34,11 +34,11 @@ def bytes_of(code: str, change: Callable[[etree._Element], object] | None = None
     return documents.to_bytes(document)
 
 
-def codes(verdict: Verdict, *severities: Severity) -> list[str]:
+def codes(verdict: CheckVerdict, *severities: Severity) -> list[str]:
     return [finding.code for finding in verdict.findings if not severities or finding.severity in severities]
 
 
-def told(verdict: Verdict) -> list[tuple[str, str, str]]:
+def reported(verdict: CheckVerdict) -> list[tuple[str, str, str]]:
     return [(finding.code, finding.path, str(finding.message)) for finding in verdict.findings]
 
 
@@ -72,14 +72,14 @@ def enveloped(code: str, body: bytes, **named: str) -> bytes:
 def test_a_right_document_of_each_message_is_accepted(code: str) -> None:
     verdict = CHECKER.check(bytes_of(code))
     assert (verdict.message, verdict.structure) == (code, process().messages[code].structures[0])
-    assert verdict.accepted, told(verdict)
+    assert verdict.accepted, reported(verdict)
     assert set(codes(verdict)) <= {finding.code for finding in verdict.findings if finding.severity == "undecided"}
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_same_in_an_envelope(code: str) -> None:
     verdict = CHECKER.check(enveloped(code, bytes_of(code)))
-    assert verdict.accepted, told(verdict)
+    assert verdict.accepted, reported(verdict)
     assert verdict.message == code
 
 
@@ -102,7 +102,7 @@ def test_the_header_names_another_structure() -> None:
     verdict = CHECKER.check(
         bytes_of("P.SP.01.MSG.002", lambda root: documents.put(root, "ccdo:EDocHeader/csdo:EDocCode", "R.007"))
     )
-    assert told(verdict) == [("MSG", f"{RESULT_HEADER}/csdo:EDocCode", "The header says R.007. Expected: R.006.")]
+    assert reported(verdict) == [("MSG", f"{RESULT_HEADER}/csdo:EDocCode", "The header says R.007. Expected: R.006.")]
     assert not verdict.accepted
 
 
@@ -114,7 +114,7 @@ def test_the_header_names_another_message_of_another_structure() -> None:
         )
     )
     assert verdict.message == "P.SP.01.MSG.006"
-    assert told(verdict) == [
+    assert reported(verdict) == [
         ("MSG", "/doc:ProcessingResultDetails", "The message P.SP.01.MSG.006 carries R.010, not R.006.")
     ]
 
@@ -126,7 +126,7 @@ def test_the_header_names_a_message_that_the_process_does_not_have() -> None:
             lambda root: documents.put(root, "ccdo:EDocHeader/csdo:InfEnvelopeCode", "P.SP.01.MSG.017"),
         )
     )
-    assert told(verdict)[0][2] == "The process has no message P.SP.01.MSG.017."
+    assert reported(verdict)[0][2] == "The process has no message P.SP.01.MSG.017."
 
 
 def test_headers_of_embedded_documents_are_read_too() -> None:
@@ -135,7 +135,7 @@ def test_headers_of_embedded_documents_are_read_too() -> None:
         documents.put(root, "doc:IPObjectRegisterDetails/ccdo:EDocHeader/csdo:InfEnvelopeCode", "P.SP.01.MSG.001")
 
     verdict = CHECKER.check(bytes_of("P.SP.01.MSG.006", change))
-    assert [(code, path) for code, path, _ in told(verdict)] == [
+    assert [(code, path) for code, path, _ in reported(verdict)] == [
         ("MSG", "/doc:GenericEDocDetails/doc:IPObjectRegisterDetails/ccdo:EDocHeader/csdo:InfEnvelopeCode"),
         ("MSG", "/doc:GenericEDocDetails/doc:IPObjectVolatileDetails/ccdo:EDocHeader/csdo:EDocCode"),
     ]
@@ -144,7 +144,7 @@ def test_headers_of_embedded_documents_are_read_too() -> None:
 def test_an_action_and_a_header_that_disagree() -> None:
     verdict = CHECKER.check(enveloped("P.SP.01.MSG.015", bytes_of("P.SP.01.MSG.002")))
     assert verdict.message == "P.SP.01.MSG.015"
-    assert told(verdict) == [
+    assert reported(verdict) == [
         (
             "MSG",
             f"{RESULT_HEADER}/csdo:InfEnvelopeCode",
@@ -156,7 +156,7 @@ def test_an_action_and_a_header_that_disagree() -> None:
 def test_a_transaction_that_does_not_have_the_message() -> None:
     named = {"procedure": "P.SP.01.PRC.001", "transaction": "P.SP.01.TRN.001"}
     verdict = CHECKER.check(enveloped("P.SP.01.MSG.006", bytes_of("P.SP.01.MSG.006"), **named))
-    assert told(verdict)[0] == (
+    assert reported(verdict)[0] == (
         "MSG",
         "/soap:Envelope",
         "The transaction P.SP.01.TRN.001 has no message P.SP.01.MSG.006.",
@@ -166,7 +166,7 @@ def test_a_transaction_that_does_not_have_the_message() -> None:
 def test_a_procedure_that_does_not_have_the_transaction() -> None:
     named = {"procedure": "P.SP.01.PRC.002", "transaction": "P.SP.01.TRN.001"}
     verdict = CHECKER.check(enveloped("P.SP.01.MSG.001", bytes_of("P.SP.01.MSG.001"), **named))
-    assert told(verdict)[0][2] == "The procedure P.SP.01.PRC.002 has no transaction P.SP.01.TRN.001."
+    assert reported(verdict)[0][2] == "The procedure P.SP.01.PRC.002 has no transaction P.SP.01.TRN.001."
 
 
 def test_without_a_header_the_asked_message_counts() -> None:
@@ -180,7 +180,7 @@ def test_without_a_header_the_asked_message_counts() -> None:
 
 def test_schema_faults_end_the_check() -> None:
     verdict = CHECKER.check(bytes_of("P.SP.01.MSG.002", lambda root: documents.drop(root, "csdo:EventDateTime")))
-    assert told(verdict) == [("XSD", "/doc:ProcessingResultDetails", "Add what is missing: csdo:EventDateTime.")]
+    assert reported(verdict) == [("XSD", "/doc:ProcessingResultDetails", "Add what is missing: csdo:EventDateTime.")]
 
 
 def test_rules_speak_with_the_severity_of_the_settings() -> None:
@@ -228,7 +228,7 @@ UNREADABLE = {
 @pytest.mark.parametrize("content", UNREADABLE)
 def test_what_the_door_refuses(content: bytes) -> None:
     verdict = CHECKER.check(content, "P.SP.01.MSG.001")
-    assert told(verdict) == [("XSD", "/", UNREADABLE[content])]
+    assert reported(verdict) == [("XSD", "/", UNREADABLE[content])]
     assert (verdict.message, verdict.structure) == ("P.SP.01.MSG.001", "")
 
 
@@ -243,11 +243,11 @@ def test_an_envelope_that_breaks_decision_5() -> None:
     root = etree.fromstring(content)
     root[0].remove(root[0][0])
     verdict = CHECKER.check(etree.tostring(root))
-    assert [(code, path) for code, path, _ in told(verdict)] == [("MSG", "/soap:Envelope")]
+    assert [(code, path) for code, path, _ in reported(verdict)] == [("MSG", "/soap:Envelope")]
 
 
 def settings(message: int, element: int = 10_000_000) -> ExchangeSettings:
-    return replace(SETTINGS, limits=Limits(message, 2**31, element))
+    return replace(SETTINGS, limits=MessageLimits(message, 2**31, element))
 
 
 @pytest.mark.parametrize("code", ["P.SP.01.MSG.014", "P.SP.01.MSG.016"])
@@ -262,10 +262,10 @@ def test_a_register_beyond_the_limit_of_a_message_is_read_by_its_records(
     path.write_bytes(enveloped(code, content) if in_envelope else content)
     checker = Checker(settings(len(content) // 2))
     verdict = checker.check_file(path)
-    assert told(verdict) == []
+    assert reported(verdict) == []
     assert (verdict.message, verdict.structure) == (code, structure)
     assert codes(checker.check_file(path, "P.SP.01.MSG.006"), Severity.REJECT) == ["MSG"]
-    assert told(CHECKER.check_file(path)) == []
+    assert reported(CHECKER.check_file(path)) == []
 
 
 def test_faults_in_records_of_a_large_register_are_told_with_their_numbers(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_faults_in_records_of_a_large_register_are_told_with_their_numbers(tmp_p
     documents.put(document, "ccdo:EDocHeader/csdo:EDocCode", "R.007")
     path = tmp_path / "register.xml"
     path.write_bytes(documents.to_bytes(document))
-    found = told(Checker(settings(path.stat().st_size // 2)).check_file(path))
+    found = reported(Checker(settings(path.stat().st_size // 2)).check_file(path))
     record = f"/doc:IPObjectRegisterDetails/{documents.ENTRY_RECORD}[7]"
     assert found[0] == ("XSD", record, "Add what is missing: csdo:EndDate.")
     assert found[1][:2] == ("MSG", "/doc:IPObjectRegisterDetails/ccdo:EDocHeader/csdo:EDocCode")
@@ -296,7 +296,7 @@ def test_the_limit_of_a_value() -> None:
         next(root.iter(documents.clark("csdo:DocBinaryText"))).text = "QUJD" * 3_000_000
 
     assert CHECKER.check(bytes_of("P.SP.01.MSG.001", change)).accepted
-    told_of = told(
+    told_of = reported(
         CHECKER.check(
             bytes_of("P.SP.01.MSG.002", lambda root: documents.put(root, "csdo:DescriptionText", "x" * 11_000_000))
         )

@@ -10,14 +10,14 @@ import pytest
 from lxml import etree
 
 from module.eaeu.codec.reading import read
-from module.eaeu.codec.streaming import Record, Stream
+from module.eaeu.codec.streaming import Stream, StreamedRecord
 from module.eaeu.codec.writing import record_bytes
-from module.registry.exchange import Limits
+from module.registry.exchange import MessageLimits
 from module.xmldoor import XmlRefused
 from tests.support import union_documents as documents
 from tests.unit.eaeu.codec.schemas import NAMES, validator
 
-LIMITS = Limits(message=4_000_000, register=40_000_000, element=1_000_000)
+LIMITS = MessageLimits(message=4_000_000, register=40_000_000, element=1_000_000)
 SOAP = "{http://www.w3.org/2003/05/soap-envelope}"
 RECORD = documents.ENTRY_RECORD
 ROOT = "/doc:IPObjectRegisterDetails"
@@ -28,7 +28,7 @@ def register(records: int = 3) -> etree._Element:
     return documents.fullest(documents.REGISTER, repeat=1, records=records, message="P.SP.01.MSG.014")
 
 
-def stream(document: etree._Element | bytes, limits: Limits = LIMITS) -> Stream:
+def stream(document: etree._Element | bytes, limits: MessageLimits = LIMITS) -> Stream:
     content = document if isinstance(document, bytes) else documents.to_bytes(document)
     return Stream(BytesIO(content), NAMES, limits)
 
@@ -48,7 +48,7 @@ def test_header_first_then_records(message: str) -> None:
         assert source.structure == MESSAGES[message]
         assert source.header is not None
         assert source.header.value("csdo:InfEnvelopeCode") == message
-        found: list[Record] = []
+        found: list[StreamedRecord] = []
         for record in source.records():
             assert record_bytes(record.element) == expected[len(found)]
             assert validator().record_faults(record.element, record.number) == []
@@ -158,7 +158,7 @@ def test_the_frame_is_known_at_the_end_only() -> None:
 
 def test_bounds_are_those_of_the_settings() -> None:
     content = documents.to_bytes(register(3))
-    with pytest.raises(XmlRefused), stream(content, Limits(4_000_000, len(content) - 1, 1_000_000)) as source:
+    with pytest.raises(XmlRefused), stream(content, MessageLimits(4_000_000, len(content) - 1, 1_000_000)) as source:
         list(source.records())
     document = documents.fullest(documents.CIRCULATION, repeat=1, message="P.SP.01.MSG.016")
     for name, passes in (

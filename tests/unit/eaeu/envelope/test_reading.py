@@ -7,7 +7,7 @@ import io
 import pytest
 
 from module.eaeu.envelope.faults import EnvelopeFault
-from module.eaeu.envelope.model import ActionName, Envelope, Kind
+from module.eaeu.envelope.model import ActionName, Envelope, EnvelopeKind
 from module.eaeu.envelope.reading import read_envelope, read_fault, read_opening
 from module.eaeu.envelope.signals import SignalError, read_signal
 from module.xmldoor import XmlRefused, parse
@@ -39,7 +39,7 @@ def party(name: str, address: str = wire.COMMISSION) -> str:
 
 def test_a_first_message_is_read_whole() -> None:
     found = read(wire.envelope())
-    assert found.kind is Kind.APPLICATION
+    assert found.kind is EnvelopeKind.APPLICATION
     assert (found.header.to, found.header.reply_to, found.header.peer) == (wire.OURS, wire.COMMISSION, wire.COMMISSION)
     assert (found.header.message_id, found.header.relates_to) == (wire.MESSAGE_ID, "")
     assert found.header.procedure_id == wire.PROCEDURE_ID
@@ -186,7 +186,7 @@ def test_a_signal_that_breaks_a_demand_is_refused(case: str) -> None:
 def test_a_signal_may_name_its_sender_in_from() -> None:
     entries = wire.changed(wire.SIGNAL_ENTRIES, wsa_ReplyTo=NO, wsa_From=party("wsa:From"))
     found = read(wire.envelope(entries, wire.RECEIPT))
-    assert found.kind is Kind.SIGNAL and found.header.peer == wire.COMMISSION
+    assert found.kind is EnvelopeKind.SIGNAL and found.header.peer == wire.COMMISSION
 
 
 FAULT_FAULTS = {
@@ -207,23 +207,23 @@ def test_a_fault_that_breaks_a_demand_is_refused_and_never_answered(case: str) -
 
 def test_a_fault_is_read() -> None:
     found = read(wire.envelope(wire.FAULT_ENTRIES, wire.FAULT))
-    assert (found.kind, found.header.sender) == (Kind.FAULT, wire.COMMISSION)
+    assert (found.kind, found.header.sender) == (EnvelopeKind.FAULT, wire.COMMISSION)
     assert (found.header.relates_to, found.header.relates_action) == (wire.RELATED_ID, wire.action())
-    told = read_fault(found.body)
-    assert (told.code, told.subcode) == ("soap:Receiver", "int:InternalError")
-    assert told.reasons == {"ru": "Внутренняя ошибка"}
+    reported = read_fault(found.body)
+    assert (reported.code, reported.subcode) == ("soap:Receiver", "int:InternalError")
+    assert reported.reasons == {"ru": "Внутренняя ошибка"}
 
 
 def test_codes_of_a_fault_are_read_by_namespace() -> None:
     text = wire.FAULT.replace("soap:Receiver", "q:Sender").replace("int:InternalError", "e:InternalError")
-    told = read_fault(
+    reported = read_fault(
         read(
             wire.envelope(
                 wire.FAULT_ENTRIES, text.replace("<soap:Code>", f'<soap:Code xmlns:q="{SOAP}" xmlns:e="urn:e">')
             )
         ).body
     )
-    assert (told.code, told.subcode) == ("soap:Sender", "")
+    assert (reported.code, reported.subcode) == ("soap:Sender", "")
 
 
 FRAMES = {

@@ -14,7 +14,7 @@ from lxml import etree
 from module.eaeu.envelope.faults import CODES
 from module.eaeu.envelope.headers import fault_header, reply_header
 from module.eaeu.envelope.identifiers import bare, new_uri, new_uuid
-from module.eaeu.envelope.model import ActionName, Header, Kind
+from module.eaeu.envelope.model import ActionName, EnvelopeKind, Header
 from module.eaeu.envelope.reading import read_envelope, read_fault
 from module.eaeu.envelope.signals import Signal, SignalError, read_signal
 from module.eaeu.envelope.writing import application_message, signal, technical_fault
@@ -97,7 +97,7 @@ def texts(content: bytes, path: str) -> list[str]:
 def test_a_message_is_read_as_it_was_written(header: Header) -> None:
     content = application_message(header, wire.BODY.encode())
     found = read_envelope(parse(content))
-    assert (found.header, found.kind) == (header, Kind.APPLICATION)
+    assert (found.header, found.kind) == (header, EnvelopeKind.APPLICATION)
     assert etree.tostring(found.body, method="c14n", exclusive=True) == etree.tostring(
         etree.fromstring(wire.BODY), method="c14n", exclusive=True
     )
@@ -118,12 +118,12 @@ def test_entries_are_written_in_the_order_of_the_act(header: Header) -> None:
 
 
 @given(headers, st.lists(errors, min_size=1, max_size=3), uuids)
-def test_an_error_signal_is_read_as_it_was_written(header: Header, told: list[SignalError], signal_id: str) -> None:
+def test_an_error_signal_is_read_as_it_was_written(header: Header, reported: list[SignalError], signal_id: str) -> None:
     header = replace(header, action=str(header.name.with_message("P.MSG.ERR")), relates_to=new_uri())
-    content = signal(header, "P.MSG.ERR", signal_id, NOW, told)
+    content = signal(header, "P.MSG.ERR", signal_id, NOW, reported)
     found = read_envelope(parse(content))
-    assert (found.header, found.kind) == (header, Kind.SIGNAL)
-    assert read_signal(found.body) == Signal("P.MSG.ERR", signal_id, NOW, tuple(told))
+    assert (found.header, found.kind) == (header, EnvelopeKind.SIGNAL)
+    assert read_signal(found.body) == Signal("P.MSG.ERR", signal_id, NOW, tuple(reported))
 
 
 def first() -> Header:
@@ -186,9 +186,9 @@ def test_a_fault_names_its_source_and_whose_fault_it_is(subcode: str) -> None:
     assert texts(content, "//soap:Detail/int:ProblemMessage") == ["<a>Ә</a>\ufffd"]
     assert b"<![CDATA[<a>" in content
     found = read_envelope(parse(content))
-    told = read_fault(found.body)
-    assert (found.header, told.subcode, told.code) == (header, subcode, CODES[subcode])
-    assert (told.reasons, told.problem) == ({"ru": "Нет", "kk": "Жоқ"}, "<a>Ә</a>\ufffd")
+    reported = read_fault(found.body)
+    assert (found.header, reported.subcode, reported.code) == (header, subcode, CODES[subcode])
+    assert (reported.reasons, reported.problem) == ({"ru": "Нет", "kk": "Жоқ"}, "<a>Ә</a>\ufffd")
 
 
 def test_a_fault_goes_to_fault_to_where_the_source_names_one() -> None:
@@ -201,7 +201,7 @@ def test_a_fault_about_something_unreadable_is_still_a_fault() -> None:
     assert texts(content, "//wsa:To") == [f"{wire.WSA}/anonymous"]
     assert texts(content, "//wsa:RelatesTo") == [f"{wire.WSA}/unspecified"]
     assert xpath(content, "//int:*") == []
-    assert read_envelope(parse(content)).kind is Kind.FAULT
+    assert read_envelope(parse(content)).kind is EnvelopeKind.FAULT
 
 
 def test_a_problem_that_ends_cdata_is_escaped_and_a_long_one_left_out() -> None:
@@ -249,11 +249,11 @@ def test_the_declaration_of_a_document_is_taken_off(start: bytes) -> None:
     ],
 )
 def test_a_signal_out_of_shape_is_not_written(
-    kind: str, action: str, signal_id: str, at: datetime, told: list[SignalError]
+    kind: str, action: str, signal_id: str, at: datetime, reported: list[SignalError]
 ) -> None:
     header = replace(first(), action=str(NAME.with_message(action)), relates_to=new_uri())
     with pytest.raises(ValueError, match=r".+"):
-        signal(header, kind, signal_id, at, told)
+        signal(header, kind, signal_id, at, reported)
 
 
 @pytest.mark.parametrize("reasons", [{}, {"kk": "Жоқ"}, {"ru": ""}, {"ru": "Нет", "no language!": "x"}])

@@ -6,26 +6,37 @@ from itertools import product
 
 import pytest
 
-from module.eaeu.flow.patterns import EVENTS, ROWS, STATES, TABLE, Effect, Event, Role, State, decide, expand
+from module.eaeu.flow.patterns import (
+    EVENTS,
+    ROWS,
+    STATES,
+    TABLE,
+    ConversationRole,
+    Event,
+    ExchangeEffect,
+    State,
+    decide,
+    expand,
+)
 from module.eaeu.spec.facts import process
 
-S, E, F = State, Event, Effect
-CELLS = {(role, state, event) for role in Role for state, event in product(STATES[role], EVENTS[role])}
+S, E, F = State, Event, ExchangeEffect
+CELLS = {(role, state, event) for role in ConversationRole for state, event in product(STATES[role], EVENTS[role])}
 WAITING = (S.WAITING_RECEIPT, S.WAITING_ACCEPTANCE, S.WAITING_ANSWER, S.WAITING_REPEAT)
 
 
-def ask(*events: Event) -> tuple[State, list[Effect]]:
+def ask(*events: Event) -> tuple[State, list[ExchangeEffect]]:
     """Play events to a request of ours."""
-    return _play(Role.INITIATOR, S.WAITING_RECEIPT, events)
+    return _play(ConversationRole.INITIATOR, S.WAITING_RECEIPT, events)
 
 
-def serve(*events: Event) -> tuple[State, list[Effect]]:
+def serve(*events: Event) -> tuple[State, list[ExchangeEffect]]:
     """Play events to a request of theirs."""
-    return _play(Role.RESPONDENT, S.NEW, events)
+    return _play(ConversationRole.RESPONDENT, S.NEW, events)
 
 
-def _play(role: Role, state: State, events: tuple[Event, ...]) -> tuple[State, list[Effect]]:
-    effects: list[Effect] = []
+def _play(role: ConversationRole, state: State, events: tuple[Event, ...]) -> tuple[State, list[ExchangeEffect]]:
+    effects: list[ExchangeEffect] = []
     for event in events:
         outcome = decide(role, state, event)
         state, effects = outcome.state, [*effects, *outcome.effects]
@@ -69,16 +80,16 @@ def test_each_signal_moves_to_the_next_wait() -> None:
 
 @pytest.mark.parametrize("state", WAITING)
 def test_error_refuses_and_raises_004(state: State) -> None:
-    outcome = decide(Role.INITIATOR, state, E.ERROR)
+    outcome = decide(ConversationRole.INITIATOR, state, E.ERROR)
     assert (outcome.state, outcome.effects) == (S.REFUSED, (F.RAISE_004,))
 
 
 @pytest.mark.parametrize("state", WAITING)
 def test_fault_and_term_repeat_while_repeats_remain(state: State) -> None:
-    assert decide(Role.INITIATOR, state, E.FAULT).state is S.WAITING_REPEAT
-    repeat = decide(Role.INITIATOR, state, E.REPEAT_DUE)
+    assert decide(ConversationRole.INITIATOR, state, E.FAULT).state is S.WAITING_REPEAT
+    repeat = decide(ConversationRole.INITIATOR, state, E.REPEAT_DUE)
     assert (repeat.state, repeat.effects) == (S.WAITING_RECEIPT, (F.REPEAT_REQUEST,))
-    spent = decide(Role.INITIATOR, state, E.REPEATS_SPENT)
+    spent = decide(ConversationRole.INITIATOR, state, E.REPEATS_SPENT)
     assert (spent.state, spent.effects) == (S.GIVEN_UP, (F.RAISE_002,))
 
 
@@ -95,18 +106,18 @@ def test_second_answer_is_unexpected() -> None:
     assert ask(E.ANSWER, E.ANSWER) == (S.FINISHED, [F.APPLY, F.SEND_ERROR])
 
 
-@pytest.mark.parametrize("state", STATES[Role.INITIATOR])
+@pytest.mark.parametrize("state", STATES[ConversationRole.INITIATOR])
 def test_faulty_answer_is_refused_and_awaited_anew(state: State) -> None:
     for event in (E.ANSWER_FAULTY, E.UNEXPECTED):
-        outcome = decide(Role.INITIATOR, state, event)
+        outcome = decide(ConversationRole.INITIATOR, state, event)
         assert (outcome.state, outcome.effects) == (state, (F.SEND_ERROR,))
-    assert F.RAISE_CHANGED in decide(Role.INITIATOR, state, E.CHANGED).effects
+    assert F.RAISE_CHANGED in decide(ConversationRole.INITIATOR, state, E.CHANGED).effects
 
 
 def test_time_has_nothing_to_say_to_what_is_over() -> None:
     for state in (S.FINISHED, S.REFUSED, S.GIVEN_UP):
         for event in (E.REPEAT_DUE, E.REPEATS_SPENT, E.FAULT, E.RECEIVED, E.ACCEPTED):
-            outcome = decide(Role.INITIATOR, state, event)
+            outcome = decide(ConversationRole.INITIATOR, state, event)
             assert (outcome.state, outcome.effects) == (state, ())
 
 
@@ -180,4 +191,4 @@ def test_emergency_001_is_out_of_reach() -> None:
 
 def test_a_foreign_event_is_an_error() -> None:
     with pytest.raises(KeyError):
-        decide(Role.INITIATOR, S.WAITING_RECEIPT, E.REQUEST)
+        decide(ConversationRole.INITIATOR, S.WAITING_RECEIPT, E.REQUEST)

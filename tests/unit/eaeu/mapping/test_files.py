@@ -13,7 +13,7 @@ from lxml import etree
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.reading import read
 from module.eaeu.mapping.binding import to_model
-from module.eaeu.mapping.files import Files
+from module.eaeu.mapping.files import DocumentWriter
 from module.eaeu.mapping.national import (
     APPLICATION_STRUCTURES,
     ENTRY_STRUCTURES,
@@ -31,7 +31,7 @@ from tests.support.exporting import SETTINGS, application, entry, stamp
 from tests.support.registry import FORM
 from tests.unit.eaeu.mapping.trees import flat
 
-FILES = Files(SETTINGS)
+FILES = DocumentWriter(SETTINGS)
 NAMES = Names(SETTINGS.versions)
 
 

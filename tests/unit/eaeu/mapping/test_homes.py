@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from module.casework import entering
-from module.eaeu.mapping import homes
-from module.eaeu.mapping.fates import ENTRY, FATES, Carried, Inside, Lost
+from module.eaeu.mapping import element_fields
+from module.eaeu.mapping.wire_mapping import ENTRY, WIRE_MAPPING, Carried, Inside, Lost
 from module.kernel.workdays import Calendar
 from module.registry.application import Form
-from module.registry.deadlines import Deadlines, Term, Unit
+from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.store import entries
 from module.store.entries import EntryRecord, NewEntry
 from tests.support.registry import FORM
@@ -26,45 +26,45 @@ PAGE = Path(__file__).parents[4] / "module" / "docs" / "homes.md"
 
 
 def test_each_of_the_138_elements_has_a_home() -> None:
-    elements = {name for name in homes.homes() if not name.startswith("@")}
+    elements = {name for name in element_fields.homes() if not name.startswith("@")}
     assert len(elements) == 138
     assert elements == set(FACTS["elements"])
 
 
 def test_each_attribute_has_a_home() -> None:
-    found = {name for name in homes.homes() if name.startswith("@")}
+    found = {name for name in element_fields.homes() if name.startswith("@")}
     wanted = {f"@{name}" for row in FACTS["elements"].values() for name in attributes(row[0])}
     assert found == wanted
-    assert "GoodsCirculation.kind_code" in homes.homes()["@kindCode"]
+    assert "GoodsCirculation.kind_code" in element_fields.homes()["@kindCode"]
 
 
 def test_each_national_field_has_a_fate() -> None:
-    assert homes.unclassified() == []
-    assert {"Form.holder", "Terms.start", "Attachment.sha256"} <= set(FATES)
+    assert element_fields.unclassified() == []
+    assert {"Form.holder", "Terms.start", "Attachment.sha256"} <= set(WIRE_MAPPING)
 
 
 def test_a_new_field_without_a_fate_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(FATES, "Terms.start")  # type: ignore[arg-type]
-    assert homes.unclassified() == ["Terms.start"]
+    monkeypatch.delitem(WIRE_MAPPING, "Terms.start")  # type: ignore[arg-type]
+    assert element_fields.unclassified() == ["Terms.start"]
 
 
 def test_what_a_national_class_holds_is_classified_or_lost_whole() -> None:
-    known = {model.__name__ for model in (*homes.NATIONAL, *homes.LOST_WHOLE)}
+    known = {model.__name__ for model in (*element_fields.NATIONAL, *element_fields.LOST_WHOLE)}
     for item in fields(Form):
         value = getattr(FORM, item.name)
         kind = type(value[0] if isinstance(value, tuple) else value)
         if kind.__module__.startswith("module.registry") and hasattr(kind, "__dataclass_fields__"):
             assert kind.__name__ in known
-            fate = FATES[f"Form.{item.name}"][0]
-            assert isinstance(fate, Lost if kind in homes.LOST_WHOLE else Inside)
+            mapped = WIRE_MAPPING[f"Form.{item.name}"][0]
+            assert isinstance(mapped, Lost if kind in element_fields.LOST_WHOLE else Inside)
 
 
 def _opened(monkeypatch: pytest.MonkeyPatch) -> NewEntry:
     caught: list[NewEntry] = []
     monkeypatch.setattr(entries, "add", lambda unit, new, now: caught.append(new))
-    term = Term("protection.max", 2, Unit.YEARS, "CC art. 464")
+    term = Term("protection.max", 2, TermUnit.YEARS, "CC art. 464")
     law = Deadlines({term.key: term}, Calendar(frozenset(), frozenset(), date(2030, 12, 31)))
-    work: Any = SimpleNamespace(unit=None, today=date(2026, 12, 1), now=None, desk=SimpleNamespace(deadlines=law))
+    work: Any = SimpleNamespace(unit=None, today=date(2026, 12, 1), now=None, deps=SimpleNamespace(deadlines=law))
     record: Any = SimpleNamespace(id="a", form=FORM)
     decision: Any = SimpleNamespace(id="d", entry_number="00001/ТЗ-011226")
     entering.open_entry(work, record, decision)
@@ -79,15 +79,15 @@ def test_each_part_of_a_stored_entry_has_a_fate(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_every_reason_and_element_says_something() -> None:
-    for fate in (*(fate for pair in FATES.values() for fate in pair), *ENTRY.values()):
-        if isinstance(fate, Lost):
-            assert fate.reason.endswith(".")
-        elif isinstance(fate, Carried):
-            names = fate.elements.split(", ")
-            assert set(names) <= set(homes.homes()), names
+    for mapped in (*(mapped for pair in WIRE_MAPPING.values() for mapped in pair), *ENTRY.values()):
+        if isinstance(mapped, Lost):
+            assert mapped.reason.endswith(".")
+        elif isinstance(mapped, Carried):
+            names = mapped.elements.split(", ")
+            assert set(names) <= set(element_fields.homes()), names
 
 
 def test_the_page_is_fresh() -> None:
     if os.environ.get("TROIS_WRITE_DOCS") == "1":
-        PAGE.write_text(homes.page(), encoding="utf-8")
-    assert PAGE.read_text(encoding="utf-8") == homes.page()
+        PAGE.write_text(element_fields.page(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == element_fields.page()

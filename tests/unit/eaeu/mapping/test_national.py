@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from module.eaeu.mapping.binding import to_model
-from module.eaeu.mapping.fates import CUT, IN_THE_APPLICATION, NOT_AT_HAND, ONE_NAME
-from module.eaeu.mapping.losses import NoPlace
 from module.eaeu.mapping.national import Exported, application_documents, entry_documents, registration_number
 from module.eaeu.mapping.objects import pieces
+from module.eaeu.mapping.unmapped import NoPlace
+from module.eaeu.mapping.wire_mapping import CUT, IN_THE_APPLICATION, NOT_AT_HAND, ONE_NAME
 from module.eaeu.structures.node import Node
 from module.kernel.errors import Refused
 from module.registry.application import Capacity, Form
@@ -340,8 +340,8 @@ def test_files_that_are_not_at_hand_are_told() -> None:
     exported = export(application(contents={}))
     assert texts(exported.root, "csdo:DocBinaryText") == []
     assert texts(exported.root, "ipsdo:ObjectImagePicture") == []
-    told = [loss.field for loss in exported.no_place if loss.reason.msgid == NOT_AT_HAND]
-    assert told == [f"attachments.{number}" for number in (0, 1, 4, 2, 3)]
+    reported = [loss.field for loss in exported.no_place if loss.reason.msgid == NOT_AT_HAND]
+    assert reported == [f"attachments.{number}" for number in (0, 1, 4, 2, 3)]
 
 
 def test_an_entry_is_r010_of_a_new_record() -> None:

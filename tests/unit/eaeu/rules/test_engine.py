@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from module.eaeu.rules.base import Broken, Document, Kind, Severity
+from module.eaeu.rules.base import Broken, Document, RuleKind, Severity
 from module.eaeu.rules.engine import ALL, TABLES, check, of_message
 from module.eaeu.spec.facts import process
-from tests.support.rule_cases import gone, said
+from tests.support.rule_cases import answer, gone
 from tests.support.union_nodes import application_root, opinion_root, resource_root
 
 # How many rules each table of Decision 148 has
@@ -23,7 +23,7 @@ def refusal() -> Document:
 
 def question() -> Document:
     document = Document(resource_root(QUESTION), QUESTION)
-    said(RESOURCE, "P.SP.01.BEN.001")(document)
+    answer(RESOURCE, "P.SP.01.BEN.001")(document)
     return document
 
 
@@ -94,7 +94,7 @@ def test_findings_come_in_the_order_of_the_rules() -> None:
     for edit in (
         gone("//csdo:DescriptionText"),
         gone("//csdo:AuthorityName"),
-        said("//csdo:AuthorityDecisionCode", "1"),
+        answer("//csdo:AuthorityDecisionCode", "1"),
     ):
         edit(document)
     assert [found.code for found in check(document, {})] == ["T20.R1", "T20.R2", "T20.R5", "T20.R6"]
@@ -105,7 +105,7 @@ def test_a_message_without_rules_is_kept() -> None:
 
 
 def test_permissions_forbid_nothing() -> None:
-    permissions = [rule for rule in ALL if rule.kind is Kind.PERMISSION]
+    permissions = [rule for rule in ALL if rule.kind is RuleKind.PERMISSION]
     assert permissions
     for rule in permissions:
         assert list(rule.check(Document(application_root(), "P.SP.01.MSG.001"))) == []

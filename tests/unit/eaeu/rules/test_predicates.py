@@ -2,7 +2,7 @@
 
 import pytest
 
-from module.eaeu.rules.base import Broken, Document, Kind
+from module.eaeu.rules.base import Broken, Document, RuleKind
 from module.eaeu.rules.engine import ALL
 from module.eaeu.rules.labels import LABELS, label
 from module.eaeu.rules.predicates import (
@@ -32,7 +32,7 @@ from tests.support.inclusion_cases import (
     marked,
     written,
 )
-from tests.support.rule_cases import Edit, gone, said
+from tests.support.rule_cases import Edit, answer, gone
 from tests.support.union_nodes import at, element, message_001, message_006
 
 RULES = {rule.code: rule for rule in ALL}
@@ -94,7 +94,7 @@ def test_nothing_breaks_a_permission() -> None:
     class Free(Permission):
         table, number = 0, 1
 
-    assert Free.kind is Kind.PERMISSION
+    assert Free.kind is RuleKind.PERMISSION
     assert list(Free().check(message_001())) == []
 
 
@@ -128,7 +128,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R5",
-        (said(f"{OBJECT}/ipsdo:IPObjectKindCode", "ПО"),),
+        (answer(f"{OBJECT}/ipsdo:IPObjectKindCode", "ПО"),),
         (
             "Object kind code (ipsdo:IPObjectKindCode) has a value that cannot stand here: ПО. Use АП for "
             "copyright, СП for related rights or ТЗ for a trademark."
@@ -136,7 +136,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R5",
-        (said(f"{OBJECT}/ipsdo:IPObjectKindCode", ""),),
+        (answer(f"{OBJECT}/ipsdo:IPObjectKindCode", ""),),
         "Object kind code (ipsdo:IPObjectKindCode) is not filled in. Fill it in.",
     ),
     (
@@ -157,12 +157,12 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R13",
-        (said("//csdo:CommodityCode", "6109"),),
+        (answer("//csdo:CommodityCode", "6109"),),
         ("Commodity code (EAEU FEACN) (csdo:CommodityCode) has fewer than 6 digits: 6109. Write at least the first 6."),
     ),
     (
         "T18.R15",
-        (said("//csdo:CommunicationChannelCode", "FX"),),
+        (answer("//csdo:CommunicationChannelCode", "FX"),),
         (
             "Communication channel code (csdo:CommunicationChannelCode) has a value that cannot stand here: FX. Use TE "
             "for a telephone number or EM for an e-mail address."
@@ -170,7 +170,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R16",
-        (said(f"{CONTACT}/ccdo:SubjectAddressDetails/csdo:AddressKindCode", "1"),),
+        (answer(f"{CONTACT}/ccdo:SubjectAddressDetails/csdo:AddressKindCode", "1"),),
         ("Address kind code (csdo:AddressKindCode) has a value that cannot stand here: 1. Use 3 for a postal address."),
     ),
     (
@@ -191,7 +191,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R25",
-        (said(f"{TRANSPORT}/ipsdo:LogisticOperationKindCode", "3"),),
+        (answer(f"{TRANSPORT}/ipsdo:LogisticOperationKindCode", "3"),),
         (
             "Logistics operation kind code (ipsdo:LogisticOperationKindCode) has a value that cannot stand here: "
             "3. Use 01 for transport or 02 for storage."
@@ -199,7 +199,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R27",
-        (said(f"{POINT}/csdo:RoutePointKindCode", "4"),),
+        (answer(f"{POINT}/csdo:RoutePointKindCode", "4"),),
         (
             "Route point kind code (csdo:RoutePointKindCode) has a value that cannot stand here: 4. Use 01 for "
             "the first point, 02 for a point between or 03 for the last."
@@ -207,7 +207,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R28",
-        (said(f"{POINT}[2]/csdo:RoutePointKindCode", "01"),),
+        (answer(f"{POINT}[2]/csdo:RoutePointKindCode", "01"),),
         (
             "Route point kind code (csdo:RoutePointKindCode) has a value that cannot stand here: 01. Use 02 for a"
             " point between the first and the last."
@@ -231,7 +231,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T18.R33",
-        (said(f"{PARTY}/ipsdo:GoodsCirculationPartyRoleCode", "40"),),
+        (answer(f"{PARTY}/ipsdo:GoodsCirculationPartyRoleCode", "40"),),
         (
             "Code of the role in the circulation of goods (ipsdo:GoodsCirculationPartyRoleCode) has a value that "
             "cannot stand here: 40. Use 10 for a consignee, 20 for an importer, 30 for a licensee, 50 for a "
@@ -240,7 +240,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T22.R3",
-        (said(NUMBER, "1"),),
+        (answer(NUMBER, "1"),),
         (
             "Registration number of the object (ipsdo:IPObjectId) has a value that cannot stand here: 1. Write "
             "the number of the entry: 00017/ТЗ-0042-150326."
@@ -248,7 +248,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T22.R13",
-        (said("//csdo:StatusCode", "02"),),
+        (answer("//csdo:StatusCode", "02"),),
         (
             "Status code (csdo:StatusCode) has a value that cannot stand here: 02. Use 01 for an object that was "
             "included in the register."
@@ -273,7 +273,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T22.R37",
-        (said("//csdo:EDocDateTime", "now"),),
+        (answer("//csdo:EDocDateTime", "now"),),
         (
             "Date and time of the electronic document (csdo:EDocDateTime) is written as now. Write it as YYYY-MM-"
             "DDThh:mm:ss.cccZ."
@@ -281,7 +281,7 @@ MESSAGES: tuple[tuple[str, tuple[Edit, ...], str], ...] = (
     ),
     (
         "T22.R38",
-        (said("//csdo:EndDate", "soon"),),
+        (answer("//csdo:EndDate", "soon"),),
         "End date (csdo:EndDate) is written as soon. Write it as YYYY-MM-DD.",
     ),
 )
@@ -309,8 +309,8 @@ def test_the_order_of_parts_and_the_root_are_named() -> None:
 def test_several_entries_are_named_together() -> None:
     document = message_006()
     doubled("//ipcdo:CustomsRegisterIPObjectDetails")(document)
-    said("//ipcdo:CustomsRegisterIPObjectDetails[2]/ipsdo:IPObjectId", "B")(document)
-    said(NUMBER, "C")(document)
+    answer("//ipcdo:CustomsRegisterIPObjectDetails[2]/ipsdo:IPObjectId", "B")(document)
+    answer(NUMBER, "C")(document)
     (found,) = RULES["T22.R3"].check(document)
     assert str(found.message).endswith("Write the number of the entry: 00017/ТЗ-0042-150326, B.")
 

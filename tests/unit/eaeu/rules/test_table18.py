@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from module.eaeu.rules.base import Kind
+from module.eaeu.rules.base import RuleKind
 from module.eaeu.rules.engine import ALL, of_message
 from tests.support.inclusion_cases import (
     APPLICATION,
@@ -17,7 +17,7 @@ from tests.support.inclusion_cases import (
     doubled,
     record_cases,
 )
-from tests.support.rule_cases import Case, added, gone, said, uncovered
+from tests.support.rule_cases import Case, added, answer, gone, uncovered
 from tests.support.union_nodes import message_001, registration_form
 
 MESSAGE = "P.SP.01.MSG.001"
@@ -54,7 +54,7 @@ CASES = (
     ),
     *T.needs(8, REPRESENTATIVE, *SUBJECT, "ipcdo:LetterOfAttorneyDetails"),
     T.kept(8, gone(REPRESENTATIVE)),
-    T.broken(8, said(REPRESENTATIVE, ""), at=(REPRESENTATIVE,) * 8),
+    T.broken(8, answer(REPRESENTATIVE, ""), at=(REPRESENTATIVE,) * 8),
     *T.reason_only_in_russia(9, HOLDER_OF_OBJECT, REPRESENTATIVE),
     *T.subjects(14, HOLDER_OF_OBJECT),
     *T.subjects(14, REPRESENTATIVE),
@@ -78,4 +78,4 @@ def test_every_rule_has_its_cases() -> None:
 
 
 def test_the_act_permits_in_two_rules() -> None:
-    assert {rule.code for rule in of_message(MESSAGE) if rule.kind is Kind.PERMISSION} == PERMISSIONS
+    assert {rule.code for rule in of_message(MESSAGE) if rule.kind is RuleKind.PERMISSION} == PERMISSIONS

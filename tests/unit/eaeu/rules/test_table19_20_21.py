@@ -6,7 +6,7 @@ import pytest
 
 from module.eaeu.rules.base import Document
 from module.eaeu.rules.engine import ALL, of_message
-from tests.support.rule_cases import Case, Edit, HeldCopy, gone, said, uncovered, without_copy
+from tests.support.rule_cases import Case, Edit, HeldCopy, answer, gone, uncovered, without_copy
 from tests.support.union_nodes import APPLICATION, FORM, application_root, opinion_root
 
 WITHDRAWAL, REFUSAL, FAVOUR = "P.SP.01.MSG.003", "P.SP.01.MSG.004", "P.SP.01.MSG.005"
@@ -38,10 +38,10 @@ def opinions(base: Callable[[], Document], table: int, right: str, wrong: str, l
 
     yield case(1)
     yield case(1, without_copy, at=Case.UNDECIDED)
-    yield case(1, said(f"{ROOT}/ipsdo:ApplicationId", "1"), at=f"{ROOT}/ipsdo:ApplicationId")
-    yield case(1, said(f"{ROOT}/ipsdo:RegistrationFormId", "2"), at=f"{ROOT}/ipsdo:ApplicationId")
+    yield case(1, answer(f"{ROOT}/ipsdo:ApplicationId", "1"), at=f"{ROOT}/ipsdo:ApplicationId")
+    yield case(1, answer(f"{ROOT}/ipsdo:RegistrationFormId", "2"), at=f"{ROOT}/ipsdo:ApplicationId")
     yield case(1, gone(f"{ROOT}/ipsdo:ApplicationId"), at=ROOT)
-    yield case(1, said(NAME, "ТОО «Үлгі»"), at=NAME)
+    yield case(1, answer(NAME, "ТОО «Үлгі»"), at=NAME)
     yield case(1, gone(NAME), at=ROOT)
     yield case(2)
     yield case(2, gone(f"{BODY}/csdo:UnifiedCountryCode"), at=BODY)
@@ -50,7 +50,7 @@ def opinions(base: Callable[[], Document], table: int, right: str, wrong: str, l
     yield case(3)
     yield case(3, gone(EMPLOYEE))
     yield case(3, gone(f"{OFFICER}/{CONTACT}"))
-    yield case(3, said(EMPLOYEE, ""))
+    yield case(3, answer(EMPLOYEE, ""))
     yield case(3, gone(f"{OFFICER}/csdo:PositionName"), at=OFFICER)
     yield case(3, gone(f"{EMPLOYEE}/csdo:PositionName"), at=EMPLOYEE)
     yield case(3, gone(f"{EMPLOYEE}/{CONTACT}"), at=EMPLOYEE)
@@ -59,13 +59,13 @@ def opinions(base: Callable[[], Document], table: int, right: str, wrong: str, l
         for part in ("csdo:FirstName", "csdo:MiddleName", "csdo:LastName"):
             yield case(4, gone(f"{person}/ccdo:FullNameDetails/{part}"), at=f"{person}/ccdo:FullNameDetails")
     yield case(5)
-    yield case(5, said(DECISION, wrong), at=DECISION)
-    yield case(5, said(DECISION, f"0{right}"), at=DECISION)
+    yield case(5, answer(DECISION, wrong), at=DECISION)
+    yield case(5, answer(DECISION, f"0{right}"), at=DECISION)
     yield case(5, gone(DECISION), at=ROOT)
     yield case(last)
-    yield case(last, said(f"{OFFICER}/{CHANNEL}", "EM"))
+    yield case(last, answer(f"{OFFICER}/{CHANNEL}", "EM"))
     yield case(last, gone(f"{OFFICER}/{CONTACT}"))
-    yield case(last, said(f"{OFFICER}/{CHANNEL}", "FX"), at=f"{OFFICER}/{CHANNEL}")
+    yield case(last, answer(f"{OFFICER}/{CHANNEL}", "FX"), at=f"{OFFICER}/{CHANNEL}")
     yield case(last, gone(f"{EMPLOYEE}/{CHANNEL}"), at=f"{EMPLOYEE}/{CONTACT}")
 
 

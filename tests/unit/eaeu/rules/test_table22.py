@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from module.eaeu.rules.base import Kind
+from module.eaeu.rules.base import RuleKind
 from module.eaeu.rules.engine import ALL, of_message
 from module.eaeu.structures.node import Node
 from tests.support.inclusion_cases import (
@@ -20,7 +20,7 @@ from tests.support.inclusion_cases import (
     record_cases,
     written,
 )
-from tests.support.rule_cases import Case, added, gone, said, uncovered
+from tests.support.rule_cases import Case, added, answer, gone, uncovered
 from tests.support.union_nodes import entry, message_006, volatile
 
 MESSAGE = "P.SP.01.MSG.006"
@@ -65,12 +65,12 @@ T = Table(22, message_006, added(REGISTER, entry), ENTRY, f"{ENTRY}[2]")
 CASES = (
     *T.parts(REGISTER),
     T.kept(3),
-    T.kept(3, said(f"{ENTRY}/{NUMBER}", OTHER), said(f"{RECORD}/{NUMBER}", OTHER)),
+    T.kept(3, answer(f"{ENTRY}/{NUMBER}", OTHER), answer(f"{RECORD}/{NUMBER}", OTHER)),
     T.kept(3, gone(REGISTER)),
     T.kept(3, gone(f"{ENTRY}/{NUMBER}")),
     T.kept(3, added(CIRCULATION_ROOT, volatile)),
-    T.broken(3, said(f"{RECORD}/{NUMBER}", OTHER), at=f"{RECORD}/{NUMBER}"),
-    T.broken(3, said(f"{ENTRY}/{NUMBER}", OTHER), at=f"{RECORD}/{NUMBER}"),
+    T.broken(3, answer(f"{RECORD}/{NUMBER}", OTHER), at=f"{RECORD}/{NUMBER}"),
+    T.broken(3, answer(f"{ENTRY}/{NUMBER}", OTHER), at=f"{RECORD}/{NUMBER}"),
     T.broken(3, gone(f"{RECORD}/{NUMBER}"), at=RECORD),
     T.broken(3, added(CIRCULATION_ROOT, lambda: volatile(OTHER)), at=f"{RECORD}[2]/{NUMBER}"),
     T.kept(4),
@@ -79,7 +79,7 @@ CASES = (
     T.broken(4, added(REGISTER, entry), at=f"{ENTRY}[2]"),
     T.broken(4, added(REGISTER, entry), added(REGISTER, entry), at=(f"{ENTRY}[2]", f"{ENTRY}[3]")),
     T.broken(4, gone(ENTRY), at=REGISTER),
-    T.broken(4, said(ENTRY, ""), at=ENTRY),
+    T.broken(4, answer(ENTRY, ""), at=ENTRY),
     T.broken(4, added(ROOT, lambda: Node("doc:IPObjectRegisterDetails")), at=f"{REGISTER}[2]"),
     T.broken(4, gone(ENTRY), added(ROOT, lambda: Node("doc:IPObjectRegisterDetails")), at=(REGISTER, f"{REGISTER}[2]")),
     *T.object_rules(9),
@@ -121,18 +121,18 @@ CASES = (
         )
     ),
     T.kept(37),
-    T.kept(37, said(DATES[0], "soon")),
-    *(T.broken(37, said(place, "2026-03-16T04:30:00Z"), at=place) for place in MOMENTS),
-    *(T.broken(37, said(MOMENTS[0], text), at=MOMENTS[0]) for text in NO_MOMENTS),
+    T.kept(37, answer(DATES[0], "soon")),
+    *(T.broken(37, answer(place, "2026-03-16T04:30:00Z"), at=place) for place in MOMENTS),
+    *(T.broken(37, answer(MOMENTS[0], text), at=MOMENTS[0]) for text in NO_MOMENTS),
     T.broken(
         37,
         written(f"{RECORD}/{PERIOD}", "csdo:EndDateTime", "2027-01-01T00:00:00"),
         at=f"{RECORD}/{PERIOD}/csdo:EndDateTime",
     ),
     T.kept(38),
-    T.kept(38, said(MOMENTS[0], "now")),
-    *(T.broken(38, said(place, "2026-03-15Z"), at=place) for place in DATES),
-    *(T.broken(38, said(DATES[0], text), at=DATES[0]) for text in NO_DATES),
+    T.kept(38, answer(MOMENTS[0], "now")),
+    *(T.broken(38, answer(place, "2026-03-15Z"), at=place) for place in DATES),
+    *(T.broken(38, answer(DATES[0], text), at=DATES[0]) for text in NO_DATES),
 )
 RULES = {rule.code: rule for rule in ALL}
 
@@ -149,4 +149,4 @@ def test_every_rule_has_its_cases() -> None:
 
 
 def test_the_act_permits_in_three_rules() -> None:
-    assert {rule.code for rule in of_message(MESSAGE) if rule.kind is Kind.PERMISSION} == PERMISSIONS
+    assert {rule.code for rule in of_message(MESSAGE) if rule.kind is RuleKind.PERMISSION} == PERMISSIONS

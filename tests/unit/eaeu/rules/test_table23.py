@@ -7,7 +7,7 @@ import pytest
 from module.eaeu.rules.base import Document
 from module.eaeu.rules.engine import ALL, of_message
 from module.eaeu.structures.node import Node
-from tests.support.rule_cases import Case, Edit, HeldCopy, added, gone, said, uncovered, without_copy
+from tests.support.rule_cases import Case, Edit, HeldCopy, added, answer, gone, uncovered, without_copy
 from tests.support.union_nodes import NUMBER, contact, element, entry, register_root, right_document, subject
 
 MESSAGE = "P.SP.01.MSG.007"
@@ -62,7 +62,7 @@ def broken(rule: str, *edits: Edit, at: str | tuple[str, ...]) -> Case:
 
 
 def _times(rule: str, place: str, at: str, *wrong: str) -> list[Case]:
-    return [broken(rule, said(place, text), at=at) for text in wrong]
+    return [broken(rule, answer(place, text), at=at) for text in wrong]
 
 
 CASES = (
@@ -75,45 +75,45 @@ CASES = (
     broken("T23.R2", gone(NEW), at=ROOT),
     broken("T23.R2", gone(CLOSED), gone(CLOSED), at=ROOT),
     broken("T23.R2", added(ROOT, third_record), at=ROOT),
-    broken("T23.R2", said(f"{NEW}/ipsdo:IPObjectId", OTHER_NUMBER), at=ROOT),
+    broken("T23.R2", answer(f"{NEW}/ipsdo:IPObjectId", OTHER_NUMBER), at=ROOT),
     broken("T23.R2", added(f"{NEW}/{PERIOD}", lambda: element("csdo:EndDateTime", NEW_START)), at=ROOT),
     kept("T23.R3"),
     broken("T23.R3", gone("//ipsdo:IPDocKindName[2]"), at=f"{NEW}/ipcdo:CopyrightDocumentDetails"),
     broken(
         "T23.R3",
         added(CLOSED, right_document),
-        said(f"{CLOSED}/ipcdo:CopyrightDocumentDetails[2]/ipsdo:IPDocKindName", " "),
+        answer(f"{CLOSED}/ipcdo:CopyrightDocumentDetails[2]/ipsdo:IPDocKindName", " "),
         at=f"{CLOSED}/ipcdo:CopyrightDocumentDetails[2]/ipsdo:IPDocKindName",
     ),
     kept("T23.R4"),
-    kept("T23.R4", said(f"{CLOSED}/{STATUS}", "02")),
-    kept("T23.R4", said(f"{CLOSED}/{STATUS}", "03")),
+    kept("T23.R4", answer(f"{CLOSED}/{STATUS}", "02")),
+    kept("T23.R4", answer(f"{CLOSED}/{STATUS}", "03")),
     kept("T23.R4", gone(f"{CLOSED}/{STATUS}")),
-    kept("T23.R4", said(f"{NEW}/{STATUS}", "04")),
-    kept("T23.R4", said(f"{CLOSED}/{STATUS}", "04"), gone(NEW)),
-    broken("T23.R4", said(f"{CLOSED}/{STATUS}", "04"), at=f"{CLOSED}/{STATUS}"),
-    broken("T23.R4", swapped, said(f"{NEW}/{STATUS}", "1"), at=f"{NEW}/{STATUS}"),
+    kept("T23.R4", answer(f"{NEW}/{STATUS}", "04")),
+    kept("T23.R4", answer(f"{CLOSED}/{STATUS}", "04"), gone(NEW)),
+    broken("T23.R4", answer(f"{CLOSED}/{STATUS}", "04"), at=f"{CLOSED}/{STATUS}"),
+    broken("T23.R4", swapped, answer(f"{NEW}/{STATUS}", "1"), at=f"{NEW}/{STATUS}"),
     kept("T23.R5"),
-    kept("T23.R5", said(f"{NEW}/{STATUS}", "03"), gone(f"{CLOSED}/{END}")),
-    broken("T23.R5", said(f"{NEW}/{STATUS}", "03"), at=f"{NEW}/{STATUS}"),
-    broken("T23.R5", said(f"{NEW}/{STATUS}", "01"), at=f"{NEW}/{STATUS}"),
+    kept("T23.R5", answer(f"{NEW}/{STATUS}", "03"), gone(f"{CLOSED}/{END}")),
+    broken("T23.R5", answer(f"{NEW}/{STATUS}", "03"), at=f"{NEW}/{STATUS}"),
+    broken("T23.R5", answer(f"{NEW}/{STATUS}", "01"), at=f"{NEW}/{STATUS}"),
     broken("T23.R5", gone(f"{NEW}/{STATUS}"), at=f"{NEW}/ccdo:StatusV2Details"),
-    broken("T23.R5", said(f"{NEW}/{STATUS}", ""), at=f"{NEW}/{STATUS}"),
+    broken("T23.R5", answer(f"{NEW}/{STATUS}", ""), at=f"{NEW}/{STATUS}"),
     broken("T23.R5", gone(f"{NEW}/ccdo:StatusV2Details"), at=NEW),
     # the end of the term and the tax numbers stay
     kept("T23.R6"),
     kept("T23.R6", second_holder("000000000002")),
     kept("T23.R6", gone(f"{CLOSED}/{TAXPAYER}"), gone(f"{NEW}/{TAXPAYER}")),
-    kept("T23.R6", said(f"{NEW}/csdo:EndDate", "2030-03-15"), gone(f"{CLOSED}/{END}")),
-    broken("T23.R6", said(f"{NEW}/csdo:EndDate", "2030-03-15"), at=f"{NEW}/csdo:EndDate"),
+    kept("T23.R6", answer(f"{NEW}/csdo:EndDate", "2030-03-15"), gone(f"{CLOSED}/{END}")),
+    broken("T23.R6", answer(f"{NEW}/csdo:EndDate", "2030-03-15"), at=f"{NEW}/csdo:EndDate"),
     broken("T23.R6", gone(f"{NEW}/csdo:EndDate"), at=NEW),
-    broken("T23.R6", said(f"{NEW}/{TAXPAYER}", "000000000009"), at=f"{NEW}/{TAXPAYER}"),
+    broken("T23.R6", answer(f"{NEW}/{TAXPAYER}", "000000000009"), at=f"{NEW}/{TAXPAYER}"),
     broken("T23.R6", gone(f"{NEW}/{TAXPAYER}"), at=f"{NEW}/ipcdo:RightholderDetails"),
     broken("T23.R6", gone(f"{NEW}/ipcdo:RightholderDetails"), at=NEW),
     broken(
         "T23.R6",
         second_holder("000000000002"),
-        said(f"{CLOSED}/ipcdo:RightholderDetails[2]/csdo:TaxpayerId", "000000000003"),
+        answer(f"{CLOSED}/ipcdo:RightholderDetails[2]/csdo:TaxpayerId", "000000000003"),
         at=f"{NEW}/{TAXPAYER}",
     ),
     broken("T23.R6", added(NEW, lambda: subject("ipcdo:RightholderDetails")), at=f"{NEW}/{TAXPAYER}"),
@@ -125,26 +125,26 @@ CASES = (
     ),
     kept("T23.R8"),
     broken("T23.R8", gone(f"{CLOSED}/{END}"), at=ROOT),
-    broken("T23.R8", said(f"{CLOSED}/{END}", ""), at=ROOT),
+    broken("T23.R8", answer(f"{CLOSED}/{END}", ""), at=ROOT),
     kept("T23.R9"),
     kept("T23.R9", gone(f"{CLOSED}/{START}")),
     kept("T23.R9", gone(f"{NEW}/{START}"), gone(f"{CLOSED}/{END}")),
-    broken("T23.R9", said(f"{NEW}/{START}", ""), at=f"{NEW}/{START}"),
+    broken("T23.R9", answer(f"{NEW}/{START}", ""), at=f"{NEW}/{START}"),
     broken("T23.R9", gone(f"{NEW}/{START}"), at=f"{NEW}/{PERIOD}"),
     broken("T23.R9", gone(f"{NEW}/{PERIOD}"), at=f"{NEW}/ccdo:ResourceItemStatusDetails"),
     broken("T23.R9", gone(f"{NEW}/ccdo:ResourceItemStatusDetails"), at=NEW),
     kept("T23.R10"),
     kept("T23.R10", swapped),
     kept("T23.R10", gone(f"{NEW}/{START}")),
-    kept("T23.R10", said(f"{NEW}/{START}", "tomorrow")),
-    kept("T23.R10", said(f"{CLOSED}/{END}", "yesterday")),
-    kept("T23.R10", said(f"{NEW}/{START}", "2026-09-01T05:00:00.001+05:00")),
-    broken("T23.R10", said(f"{NEW}/{START}", CHANGE), at=f"{NEW}/{START}"),
-    broken("T23.R10", said(f"{NEW}/{START}", "2026-09-01T00:00:00"), at=f"{NEW}/{START}"),
-    broken("T23.R10", said(f"{NEW}/{START}", "2026-09-01T04:59:00.000+05:00"), at=f"{NEW}/{START}"),
-    broken("T23.R10", said(f"{NEW}/{START}", OLD_START), at=f"{NEW}/{START}"),
+    kept("T23.R10", answer(f"{NEW}/{START}", "tomorrow")),
+    kept("T23.R10", answer(f"{CLOSED}/{END}", "yesterday")),
+    kept("T23.R10", answer(f"{NEW}/{START}", "2026-09-01T05:00:00.001+05:00")),
+    broken("T23.R10", answer(f"{NEW}/{START}", CHANGE), at=f"{NEW}/{START}"),
+    broken("T23.R10", answer(f"{NEW}/{START}", "2026-09-01T00:00:00"), at=f"{NEW}/{START}"),
+    broken("T23.R10", answer(f"{NEW}/{START}", "2026-09-01T04:59:00.000+05:00"), at=f"{NEW}/{START}"),
+    broken("T23.R10", answer(f"{NEW}/{START}", OLD_START), at=f"{NEW}/{START}"),
     kept("T23.R11"),
-    kept("T23.R11", said(f"{NEW}/csdo:EndDate", "soon")),
+    kept("T23.R11", answer(f"{NEW}/csdo:EndDate", "soon")),
     *_times(
         "T23.R11",
         f"{NEW}/{START}",
@@ -158,7 +158,7 @@ CASES = (
         "12026-09-01T00:00:00.001Z",
     ),
     *(
-        broken("T23.R11", said(place, "2026-09-01"), at=place)
+        broken("T23.R11", answer(place, "2026-09-01"), at=place)
         for place in (
             f"{ROOT}/ccdo:EDocHeader/csdo:EDocDateTime",
             f"{CLOSED}/{END}",
@@ -167,15 +167,15 @@ CASES = (
     ),
     broken(
         "T23.R11",
-        said(f"{CLOSED}/{START}", "now"),
-        said(f"{CLOSED}/{END}", "then"),
+        answer(f"{CLOSED}/{START}", "now"),
+        answer(f"{CLOSED}/{END}", "then"),
         at=(f"{CLOSED}/{START}", f"{CLOSED}/{END}"),
     ),
     kept("T23.R12"),
-    kept("T23.R12", said(f"{NEW}/{START}", "now")),
+    kept("T23.R12", answer(f"{NEW}/{START}", "now")),
     *_times("T23.R12", f"{NEW}/csdo:EndDate", f"{NEW}/csdo:EndDate", "2028-03-15Z", "12028-03-15", "15.03.2028", ""),
     *(
-        broken("T23.R12", said(place, "2026-09-01+05:00"), at=place)
+        broken("T23.R12", answer(place, "2026-09-01+05:00"), at=place)
         for place in (
             f"{NEW}/ccdo:StatusV2Details/csdo:EventDate",
             f"{CLOSED}/{REFERENCE}/csdo:DocCreationDate",
@@ -185,9 +185,9 @@ CASES = (
     ),
     kept("T23.R13"),
     broken("T23.R13", without_copy, at=Case.UNDECIDED),
-    broken("T23.R13", said(f"{NEW}/ipsdo:IPObjectId", OTHER_NUMBER), at=f"{NEW}/ipsdo:IPObjectId"),
+    broken("T23.R13", answer(f"{NEW}/ipsdo:IPObjectId", OTHER_NUMBER), at=f"{NEW}/ipsdo:IPObjectId"),
     broken("T23.R13", gone(f"{CLOSED}/ipsdo:IPObjectId"), at=CLOSED),
-    broken("T23.R13", said(f"{CLOSED}/ipsdo:IPObjectId", " "), at=f"{CLOSED}/ipsdo:IPObjectId"),
+    broken("T23.R13", answer(f"{CLOSED}/ipsdo:IPObjectId", " "), at=f"{CLOSED}/ipsdo:IPObjectId"),
 )
 RULES = {rule.code: rule for rule in ALL}
 

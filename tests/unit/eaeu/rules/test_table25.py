@@ -6,7 +6,7 @@ import pytest
 
 from module.eaeu.rules.base import Document
 from module.eaeu.rules.engine import ALL, of_message
-from tests.support.rule_cases import Case, Edit, HeldCopy, added, gone, said, uncovered, without_copy
+from tests.support.rule_cases import Case, Edit, HeldCopy, added, answer, gone, uncovered, without_copy
 from tests.support.union_nodes import NUMBER, entry, register_root, subject
 
 MESSAGE = "P.SP.01.MSG.009"
@@ -43,33 +43,33 @@ CASES = (
     broken("T25.R2", added(ROOT, entry), at=ROOT),
     kept("T25.R3"),
     broken("T25.R3", without_copy, at=Case.UNDECIDED),
-    broken("T25.R3", said(f"{RECORD}/ipsdo:IPObjectId", OTHER_NUMBER), at=f"{RECORD}/ipsdo:IPObjectId"),
+    broken("T25.R3", answer(f"{RECORD}/ipsdo:IPObjectId", OTHER_NUMBER), at=f"{RECORD}/ipsdo:IPObjectId"),
     kept("T25.R4"),
     broken("T25.R4", gone("//ipsdo:IPDocKindName"), at=f"{RECORD}/ipcdo:CopyrightDocumentDetails"),
     kept("T25.R5"),
-    broken("T25.R5", said(f"{RECORD}/{STATUS}", "03"), at=f"{RECORD}/{STATUS}"),
+    broken("T25.R5", answer(f"{RECORD}/{STATUS}", "03"), at=f"{RECORD}/{STATUS}"),
     broken("T25.R5", gone(f"{RECORD}/{STATUS}"), at=f"{RECORD}/ccdo:StatusV2Details"),
     kept("T25.R6"),
-    kept("T25.R6", said(f"{RECORD}/ipsdo:IPObjectId", OTHER_NUMBER), said(f"{RECORD}/csdo:EndDate", "2027-03-15")),
+    kept("T25.R6", answer(f"{RECORD}/ipsdo:IPObjectId", OTHER_NUMBER), answer(f"{RECORD}/csdo:EndDate", "2027-03-15")),
     broken("T25.R6", without_copy, at=Case.UNDECIDED),
-    broken("T25.R6", said(f"{RECORD}/csdo:EndDate", "2027-03-15"), at=f"{RECORD}/csdo:EndDate"),
-    broken("T25.R6", said(f"{RECORD}/{TAXPAYER}", "000000000009"), at=f"{RECORD}/{TAXPAYER}"),
+    broken("T25.R6", answer(f"{RECORD}/csdo:EndDate", "2027-03-15"), at=f"{RECORD}/csdo:EndDate"),
+    broken("T25.R6", answer(f"{RECORD}/{TAXPAYER}", "000000000009"), at=f"{RECORD}/{TAXPAYER}"),
     broken("T25.R6", added(RECORD, lambda: subject("ipcdo:RightholderDetails")), at=f"{RECORD}/{TAXPAYER}"),
     kept("T25.R7"),
     kept("T25.R7", gone(f"{RECORD}/{REFERENCE}")),
     broken("T25.R7", gone("//csdo:DocName[2]"), at=f"{RECORD}/{REFERENCE}"),
     kept("T25.R8"),
     broken("T25.R8", gone(f"{RECORD}/{END}"), at=f"{RECORD}/{PERIOD}"),
-    broken("T25.R8", said(f"{RECORD}/{END}", ""), at=f"{RECORD}/{END}"),
+    broken("T25.R8", answer(f"{RECORD}/{END}", ""), at=f"{RECORD}/{END}"),
     kept("T25.R9"),
     kept("T25.R9", gone(f"{RECORD}/{START}")),
     kept("T25.R9", gone(f"{RECORD}/{END}")),
-    broken("T25.R9", said(f"{RECORD}/{START}", FINISH), at=f"{RECORD}/{START}"),
-    broken("T25.R9", said(f"{RECORD}/{START}", "2027-01-01T00:00:00.000Z"), at=f"{RECORD}/{START}"),
+    broken("T25.R9", answer(f"{RECORD}/{START}", FINISH), at=f"{RECORD}/{START}"),
+    broken("T25.R9", answer(f"{RECORD}/{START}", "2027-01-01T00:00:00.000Z"), at=f"{RECORD}/{START}"),
     kept("T25.R10"),
-    broken("T25.R10", said(f"{RECORD}/{END}", "2026-09-01T00:00:00Z"), at=f"{RECORD}/{END}"),
+    broken("T25.R10", answer(f"{RECORD}/{END}", "2026-09-01T00:00:00Z"), at=f"{RECORD}/{END}"),
     kept("T25.R11"),
-    broken("T25.R11", said(f"{RECORD}/csdo:EndDate", "2028-03-15+05:00"), at=f"{RECORD}/csdo:EndDate"),
+    broken("T25.R11", answer(f"{RECORD}/csdo:EndDate", "2028-03-15+05:00"), at=f"{RECORD}/csdo:EndDate"),
 )
 RULES = {rule.code: rule for rule in ALL}
 

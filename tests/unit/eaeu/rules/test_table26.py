@@ -6,7 +6,7 @@ import pytest
 
 from module.eaeu.rules.base import Document
 from module.eaeu.rules.engine import ALL, of_message
-from tests.support.rule_cases import Case, Edit, HeldCopy, added, gone, said, uncovered, without_copy
+from tests.support.rule_cases import Case, Edit, HeldCopy, added, answer, gone, uncovered, without_copy
 from tests.support.union_nodes import NUMBER, circulation_root, element, entry, volatile
 
 MESSAGE = "P.SP.01.MSG.010"
@@ -48,7 +48,7 @@ CASES = (
     broken("T26.R2", added(f"{NEW}/{PERIOD}", lambda: element("csdo:EndDateTime", NEW_START)), at=ROOT),
     kept("T26.R3"),
     broken("T26.R3", without_copy, at=Case.UNDECIDED),
-    broken("T26.R3", said(f"{NEW}/ipsdo:IPObjectId", OTHER_NUMBER), at=f"{NEW}/ipsdo:IPObjectId"),
+    broken("T26.R3", answer(f"{NEW}/ipsdo:IPObjectId", OTHER_NUMBER), at=f"{NEW}/ipsdo:IPObjectId"),
     broken("T26.R3", gone(f"{NEW}/ipsdo:IPObjectId"), at=NEW),
     broken("T26.R3", entry_alone, at=(f"{CLOSED}/ipsdo:IPObjectId", f"{NEW}/ipsdo:IPObjectId")),
     kept("T26.R4"),
@@ -56,13 +56,13 @@ CASES = (
     kept("T26.R5"),
     broken("T26.R5", gone(f"{NEW}/{START}"), at=f"{NEW}/{PERIOD}"),
     kept("T26.R6"),
-    broken("T26.R6", said(f"{NEW}/{START}", CHANGE), at=f"{NEW}/{START}"),
+    broken("T26.R6", answer(f"{NEW}/{START}", CHANGE), at=f"{NEW}/{START}"),
     kept("T26.R7"),
-    broken("T26.R7", said(f"{NEW}/{START}", "2026-09-01T00:00:00Z"), at=f"{NEW}/{START}"),
+    broken("T26.R7", answer(f"{NEW}/{START}", "2026-09-01T00:00:00Z"), at=f"{NEW}/{START}"),
     kept("T26.R8"),
     broken(
         "T26.R8",
-        said("//ccdo:IdentityDocV3Details/csdo:DocCreationDate", "2020-02-03Z"),
+        answer("//ccdo:IdentityDocV3Details/csdo:DocCreationDate", "2020-02-03Z"),
         at=f"{CLOSED}/ipcdo:GoodsCirculationDetails/ipcdo:GoodsCirculationPartyDetails"
         "/ccdo:IdentityDocV3Details/csdo:DocCreationDate",
     ),

@@ -6,7 +6,7 @@ import pytest
 
 from module.eaeu.rules.base import Document
 from module.eaeu.rules.engine import ALL, of_message
-from tests.support.rule_cases import Case, Edit, gone, said, uncovered
+from tests.support.rule_cases import Case, Edit, answer, gone, uncovered
 from tests.support.union_nodes import circulation_root, entry, register_root, resource_root, volatile
 
 TIMES, CHANGES = "P.SP.01.MSG.011", "P.SP.01.MSG.013"
@@ -47,25 +47,25 @@ def volatiles(count: int) -> Callable[[], Document]:
 
 CASES = (
     Case("T27.R1", times),
-    Case("T27.R1", times, (said(RESOURCE, VOLATILE),)),
+    Case("T27.R1", times, (answer(RESOURCE, VOLATILE),)),
     Case("T27.R1", times, (gone(RESOURCE),)),
-    Case("T27.R1", times, (said(RESOURCE, APPLICATIONS),), (RESOURCE,)),
+    Case("T27.R1", times, (answer(RESOURCE, APPLICATIONS),), (RESOURCE,)),
     Case("T27.R2", times),
     Case("T27.R2", times, (gone(UPDATED),), (ROOT,)),
-    Case("T27.R2", times, (said(UPDATED, ""),), (UPDATED,)),
+    Case("T27.R2", times, (answer(UPDATED, ""),), (UPDATED,)),
     Case("T28.R1", register_changes),
     Case("T28.R1", circulation_changes),
-    Case("T28.R1", register_changes, (said(RESOURCE, APPLICATIONS),), (RESOURCE,)),
-    Case("T28.R1", register_changes, (said(RESOURCE, ""),), (RESOURCE,)),
+    Case("T28.R1", register_changes, (answer(RESOURCE, APPLICATIONS),), (RESOURCE,)),
+    Case("T28.R1", register_changes, (answer(RESOURCE, ""),), (RESOURCE,)),
     Case("T28.R2", register_changes),
     Case("T28.R2", circulation_changes),
-    Case("T28.R2", register_changes, (in_transaction(""), said(RESOURCE, VOLATILE))),
-    Case("T28.R2", register_changes, (said(RESOURCE, VOLATILE),), (RESOURCE,)),
+    Case("T28.R2", register_changes, (in_transaction(""), answer(RESOURCE, VOLATILE))),
+    Case("T28.R2", register_changes, (answer(RESOURCE, VOLATILE),), (RESOURCE,)),
     Case("T28.R2", register_changes, (gone(RESOURCE),), (ROOT,)),
     Case("T28.R3", circulation_changes),
     Case("T28.R3", register_changes),
-    Case("T28.R3", circulation_changes, (in_transaction(""), said(RESOURCE, REGISTER))),
-    Case("T28.R3", circulation_changes, (said(RESOURCE, REGISTER),), (RESOURCE,)),
+    Case("T28.R3", circulation_changes, (in_transaction(""), answer(RESOURCE, REGISTER))),
+    Case("T28.R3", circulation_changes, (answer(RESOURCE, REGISTER),), (RESOURCE,)),
     Case("T28.R3", circulation_changes, (gone(RESOURCE),), (ROOT,)),
     Case("T28.R4", register_changes),
     Case("T28.R4", register_changes, (gone(UPDATED),), (ROOT,)),

@@ -10,13 +10,13 @@ from typing import Any, BinaryIO
 import pytest
 from lxml import etree
 
-from module.eaeu.transport.door import MEDIA_TYPE, Answer, Incoming, Refusal
+from module.eaeu.transport.door import MEDIA_TYPE, ConnectionReply, Incoming, Refusal
 from module.kernel.errors import OutsideUnavailable
-from module.registry.exchange import Limits
+from module.registry.exchange import MessageLimits
 from tests.support import envelopes as wire
 from tests.support.exchange_doors import PRINT, Receiver
 
-SMALL = Limits(message=500_000, register=1_000_000, element=10_000)
+SMALL = MessageLimits(message=500_000, register=1_000_000, element=10_000)
 
 
 class Unread(io.BytesIO):
@@ -30,7 +30,7 @@ def incoming(content: bytes | BinaryIO, **changes: Any) -> Incoming:
     return Incoming(**({"stream": stream, "length": length, "media_type": MEDIA_TYPE} | changes))
 
 
-def said(answer: Answer) -> tuple[int, str, list[str]]:
+def reply(answer: ConnectionReply) -> tuple[int, str, list[str]]:
     """Status, subcode and languages of a refusal, read with plain lxml."""
     root = etree.fromstring(answer.body)
     names = {"soap": wire.SOAP, "wsa": wire.WSA}
@@ -54,7 +54,7 @@ def test_a_message_is_handed_over_as_a_file_and_gone_after(tmp_path: Path) -> No
 def test_without_a_known_certificate_nothing_is_read(tmp_path: Path, certificate: str) -> None:
     receiver = Receiver()
     answer = receiver.door(tmp_path).take(incoming(Unread(), length=10), certificate)
-    assert said(answer) == (403, "int:InvalidHeader", ["ru", "kk", "en"])
+    assert reply(answer) == (403, "int:InvalidHeader", ["ru", "kk", "en"])
     assert receiver.received == []
 
 
@@ -76,7 +76,7 @@ def test_with_no_certificate_in_the_settings_nobody_comes_in(tmp_path: Path) -> 
 )
 def test_another_kind_of_content_or_a_packed_one_is_refused_unread(tmp_path: Path, changes: dict[str, str]) -> None:
     answer = Receiver().door(tmp_path).take(incoming(Unread(), **changes), PRINT)
-    assert said(answer)[:2] == (415, "int:DataError")
+    assert reply(answer)[:2] == (415, "int:DataError")
 
 
 def long_message(action: str, size: int) -> bytes:
@@ -104,13 +104,13 @@ def test_the_cap_is_that_of_the_message(tmp_path: Path, action: str, size: int, 
     assert answer.http_status == status
     assert [item for item, _ in receiver.received] == ([content] if status == 202 else [])
     if status == 413:
-        assert said(answer)[1] == "int:DataError"
+        assert reply(answer)[1] == "int:DataError"
     assert os.listdir(tmp_path) == []
 
 
 def test_an_announced_length_over_every_cap_is_refused_unread(tmp_path: Path) -> None:
     answer = Receiver().door(tmp_path, SMALL).take(incoming(Unread(), length=1_000_001), PRINT)
-    assert said(answer)[:2] == (413, "int:DataError")
+    assert reply(answer)[:2] == (413, "int:DataError")
 
 
 def test_what_never_becomes_xml_gets_the_small_cap(tmp_path: Path) -> None:
@@ -121,14 +121,14 @@ def test_what_never_becomes_xml_gets_the_small_cap(tmp_path: Path) -> None:
 def test_a_body_that_breaks_off_is_not_handed_over(tmp_path: Path) -> None:
     receiver = Receiver()
     answer = receiver.door(tmp_path).take(incoming(wire.envelope(), length=5_000), PRINT)
-    assert said(answer)[:2] == (400, "int:DataError")
+    assert reply(answer)[:2] == (400, "int:DataError")
     assert receiver.received == [] and os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("error", [OutsideUnavailable(), OSError(28, "No space left on device")])
 def test_what_cannot_be_stored_is_not_acknowledged(tmp_path: Path, error: Exception) -> None:
     answer = Receiver(answer=error).door(tmp_path).take(incoming(wire.envelope()), PRINT)
-    assert said(answer)[:2] == (503, "wsa:EndpointUnavailable")
+    assert reply(answer)[:2] == (503, "wsa:EndpointUnavailable")
     assert os.listdir(tmp_path) == []
 
 

@@ -15,7 +15,7 @@ import pytest
 from module.dev.pki import exchange as keys
 from module.eaeu.transport.choice import transport_of
 from module.eaeu.transport.errors import NotSent, TransportRefused
-from module.eaeu.transport.http import HttpSettings, HttpTransport
+from module.eaeu.transport.http import GatewaySettings, HttpTransport
 from module.eaeu.transport.spool import SpoolTransport
 from module.kernel.errors import OutsideUnavailable
 from tests.support import envelopes as wire
@@ -27,7 +27,7 @@ FAULT = wire.envelope(wire.FAULT_ENTRIES, wire.FAULT)
 
 def send(raw: bytes, **settings: float) -> None:
     with answering(raw) as url:
-        HttpTransport(HttpSettings(url, **settings)).send(wire.envelope(), wire.MESSAGE_ID)  # type: ignore[arg-type]
+        HttpTransport(GatewaySettings(url, **settings)).send(wire.envelope(), wire.MESSAGE_ID)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -81,19 +81,19 @@ def test_what_is_not_understood_is_not_sent(raw: bytes, reason: str) -> None:
 def test_silence_and_a_dripping_answer_end() -> None:
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {SOAP}\r\nContent-Length: 100000\r\n\r\n".encode()
     with answering(b"", hold=True) as url, pytest.raises(NotSent, match=r"http\.timeout"):
-        HttpTransport(HttpSettings(url, read_seconds=0.3)).send(b"<a/>", wire.MESSAGE_ID)
+        HttpTransport(GatewaySettings(url, read_seconds=0.3)).send(b"<a/>", wire.MESSAGE_ID)
     with answering(head, drip=b"x") as url, pytest.raises(NotSent, match=r"http\.timeout"):
-        HttpTransport(HttpSettings(url, answer_seconds=0.3)).send(b"<a/>", wire.MESSAGE_ID)
+        HttpTransport(GatewaySettings(url, answer_seconds=0.3)).send(b"<a/>", wire.MESSAGE_ID)
 
 
 def test_nobody_there() -> None:
     with pytest.raises(NotSent, match=r"http\.connection"):
-        HttpTransport(HttpSettings("http://127.0.0.1:1")).send(b"<a/>", wire.MESSAGE_ID)
+        HttpTransport(GatewaySettings("http://127.0.0.1:1")).send(b"<a/>", wire.MESSAGE_ID)
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotSent):
-        HttpTransport(HttpSettings("http://127.0.0.1:1")).send(tmp_path / "gone.xml", wire.MESSAGE_ID)
+        HttpTransport(GatewaySettings("http://127.0.0.1:1")).send(tmp_path / "gone.xml", wire.MESSAGE_ID)
 
 
 @contextmanager

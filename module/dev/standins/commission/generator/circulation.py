@@ -47,7 +47,7 @@ def _goods(facts: Record, kind: str) -> etree._Element:
         picture("ipsdo:ObjectImagePicture", serial),
     )
     package = build("ipcdo:PackageDescriptionDetails", build("csdo:PackageQuantity", str(serial % 100 + 1)))
-    paper = build("ipcdo:GoodsAccompanyingDocumentDetails", build("csdo:DocKindName", "накладная"))
+    signing_document = build("ipcdo:GoodsAccompanyingDocumentDetails", build("csdo:DocKindName", "накладная"))
     return build(
         "ipcdo:GoodsCirculationDetails",
         party,
@@ -55,7 +55,7 @@ def _goods(facts: Record, kind: str) -> etree._Element:
         _storage(serial),
         description,
         package,
-        paper,
+        signing_document,
         attributes={"kindCode": kind},
     )
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from module.eaeu.exchange.applying import Applied
-from module.eaeu.exchange.course import Course, Occasion
+from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
 from module.eaeu.exchange.inbound import Inbound, comparable
 from module.eaeu.exchange.journalling import Entered, conclude, plain
 from module.eaeu.exchange.judging import Judgement, changed, unexpected
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.flow.patterns import Event
 from module.eaeu.spec.facts import process
 from module.store.exchange import messages
@@ -33,11 +33,11 @@ VERDICTS: Mapping[Event, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class InboundMessage:
     """A message in its unit of work."""
 
     unit: Unit
-    means: Means
+    deps: ExchangeDeps
     entered: Entered
     inbound: Inbound
     certificate: str
@@ -52,7 +52,7 @@ class Case:
         if repeated is Event.ANSWER_REPEATED and not self._answers_us(conversation):
             return self.out_of_place()
         if messages.with_other_body(self.unit, self.inbound.edoc_id, self.inbound.body_digest) is not None:
-            return Judgement(Event.CHANGED, errors=(changed(self.means, self.inbound),))
+            return Judgement(Event.CHANGED, errors=(changed(self.deps, self.inbound),))
         known = (self.inbound.header.action, self.inbound.edoc_id, self.inbound.body_digest)
         wanted = VERDICTS[Event.ANSWER] if repeated is Event.ANSWER_REPEATED else ""  # a refused answer is judged anew
         before = messages.repeated(self.unit, conversation.id, *known, verdict=wanted)
@@ -73,16 +73,16 @@ class Case:
 
     def out_of_place(self) -> Judgement:
         """Return that the message has no place in the conversation."""
-        return Judgement(Event.UNEXPECTED, errors=(unexpected(self.means, self.inbound),))
+        return Judgement(Event.UNEXPECTED, errors=(unexpected(self.deps, self.inbound),))
 
     def run(self, conversation: Conversation, judgement: Judgement, applied: Applied | None = None) -> None:
         """Let it happen and write the row of the journal; `applied` is what was done already."""
         codes = tuple(error.code for error in judgement.errors)[:MAX_CODES]
-        occasion = Occasion(self.inbound, self.entered.id, judgement.errors, codes, applied)
-        event = Course(self.unit, self.means, conversation).happen(judgement.event, occasion)
+        context = EventContext(self.inbound, self.entered.id, judgement.errors, codes, applied)
+        event = ConversationRunner(self.unit, self.deps, conversation).happen(judgement.event, context)
         self.conclude(VERDICTS.get(event, "refused"), [plain(finding) for finding in judgement.findings])
 
     def conclude(self, verdict: str, findings: Sequence[Mapping[str, Any]] = ()) -> None:
         """Write the row of the journal."""
-        now = self.means.clock.now()
+        now = self.deps.clock.now()
         conclude(self.unit, self.entered, self.inbound, verdict, now, certificate=self.certificate, findings=findings)

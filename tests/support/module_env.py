@@ -8,27 +8,27 @@ from dataclasses import replace
 import pytest
 
 from module.dev.launcher.services import Services
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.databases import new_database
-from tests.support.office import NOW, Office, open_office
-from tests.support.pens import KeyPens, seat
+from tests.support.key_signers import KeySigners, seat
 
 
 @pytest.fixture(scope="session")
-def pens(tmp_path_factory: pytest.TempPathFactory) -> KeyPens:
-    return KeyPens.make(tmp_path_factory.mktemp("pki"))
+def key_signers(tmp_path_factory: pytest.TempPathFactory) -> KeySigners:
+    return KeySigners.make(tmp_path_factory.mktemp("pki"))
 
 
 @pytest.fixture(scope="module")
-def bureau(servers: Services, pens: KeyPens) -> Iterator[Office]:
+def module_env(servers: Services, key_signers: KeySigners) -> Iterator[AppEnv]:
     """An office with a database of its own for each file of tests: nobody counts what another has filed."""
     with new_database(servers) as url:
-        made = seat(open_office(url), pens)
+        made = seat(open_app_env(url), key_signers)
         yield made
         made.store.engine.dispose()
 
 
 @pytest.fixture
-def office(bureau: Office) -> Office:
+def app_env(module_env: AppEnv) -> AppEnv:
     """The office at the hour of NOW; what a test replaced at the desk is gone in the next one."""
-    bureau.clock.set(NOW)
-    return replace(bureau)
+    module_env.clock.set(NOW)
+    return replace(module_env)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from module.registry.opinion import Officer, OpinionFacts
-from module.registry.paper import Node, Paper
+from module.registry.opinion import OfficerProfile, OpinionFacts
+from module.registry.signing_document import DocumentNode, SigningDocument
 
 NAMESPACE = "urn:kz:trois:opinion:1"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class OpinionSubject:
     """What the opinion is on, as the application names it. `sha256` is of the message with the application."""
 
     object_kind: str
@@ -21,7 +21,7 @@ class Subject:
     sha256: str
 
 
-def opinion_paper(facts: OpinionFacts, subject: Subject, authority: str, on: date) -> Paper:
+def opinion_document(facts: OpinionFacts, subject: OpinionSubject, authority: str, on: date) -> SigningDocument:
     """Return the document: the content of R.IP.SP.01.004, what it is on, and the day."""
     fields = {
         "id": facts.id,
@@ -37,17 +37,17 @@ def opinion_paper(facts: OpinionFacts, subject: Subject, authority: str, on: dat
         "decisionCode": facts.verdict,
         "description": facts.explanation,
     }
-    nodes = [Node(name, value) for name, value in fields.items() if value]
-    nodes += [_officer("authorityOfficer", facts.head), _officer("officer", facts.executor)]
-    return Paper(NAMESPACE, Node("opinion", "", tuple(nodes)))
+    nodes = [DocumentNode(name, value) for name, value in fields.items() if value]
+    nodes += [_officer("authorityOfficer", facts.head), _officer("officer", facts.case_officer)]
+    return SigningDocument(NAMESPACE, DocumentNode("opinion", "", tuple(nodes)))
 
 
-def _officer(tag: str, officer: Officer) -> Node:
+def _officer(tag: str, officer: OfficerProfile) -> DocumentNode:
     """Name an officer; a middle name that the person does not have stands as an empty element."""
     names = (
-        Node("lastName", officer.last_name),
-        Node("firstName", officer.first_name),
-        Node("middleName", officer.middle_name),
+        DocumentNode("lastName", officer.last_name),
+        DocumentNode("firstName", officer.first_name),
+        DocumentNode("middleName", officer.middle_name),
     )
     ways = {"position": officer.post, "telephone": officer.phone, "email": officer.email}
-    return Node(tag, "", (*names, *(Node(name, value) for name, value in ways.items() if value)))
+    return DocumentNode(tag, "", (*names, *(DocumentNode(name, value) for name, value in ways.items() if value)))

@@ -31,7 +31,7 @@ class Inside:
     """The field is a value of its own; its parts have rows."""
 
 
-Fate = Carried | Lost | Inside
+WireMapping = Carried | Lost | Inside
 
 OURS = N_("It serves the work of the national side only.")
 ONE_NAME = N_("The exchange carries one name, in Russian.")
@@ -58,19 +58,19 @@ _BOTH_OURS = (Lost(OURS), Lost(OURS))
 _INSIDE = (Inside(), Inside())
 
 
-def _both(elements: str) -> tuple[Fate, Fate]:
+def _both(elements: str) -> tuple[WireMapping, WireMapping]:
     return Carried(elements), Carried(elements)
 
 
-def _application(elements: str) -> tuple[Fate, Fate]:
+def _application(elements: str) -> tuple[WireMapping, WireMapping]:
     return Carried(elements), Lost(IN_THE_APPLICATION)
 
 
-def _lost(reason: str) -> tuple[Fate, Fate]:
+def _lost(reason: str) -> tuple[WireMapping, WireMapping]:
     return Lost(reason), Lost(reason)
 
 
-FATES: Mapping[str, tuple[Fate, Fate]] = {
+WIRE_MAPPING: Mapping[str, tuple[WireMapping, WireMapping]] = {
     "Form.capacity": _application("csdo:SubjectName"),
     "Form.representative": (Inside(), Lost(IN_THE_APPLICATION)),
     "Form.holder": _INSIDE,
@@ -158,7 +158,7 @@ FATES: Mapping[str, tuple[Fate, Fate]] = {
     "Signer.valid_from": _BOTH_OURS,
     "Signer.valid_until": _BOTH_OURS,
 }
-ENTRY: Mapping[str, Fate] = {
+ENTRY: Mapping[str, WireMapping] = {
     "number": Lost(NUMBER),
     "application_id": Lost(OURS),
     "state": Lost(SUSPENSION),

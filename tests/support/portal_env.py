@@ -21,8 +21,8 @@ from module.registry.party import Address, Name
 from module.registry.persons import PersonRecord
 from module.settings import config_dir, read_accounts
 from tests.support import web
-from tests.support.office import NOW, Office
-from tests.support.pens import BY_SLUG, KeyPens
+from tests.support.app_env import NOW, AppEnv
+from tests.support.key_signers import BY_SLUG, KeySigners
 
 ROOT = "/trois"
 PASSWORD = "Көктөбе-2-алма-ағашы"
@@ -118,50 +118,50 @@ def company_of(slug: str, **changes: Any) -> CompanyRecord:
 
 
 @dataclass
-class Lobby:
+class PortalEnv:
     """The running pages with everything that tests look at or change."""
 
-    office: Office
-    pens: KeyPens
+    app_env: AppEnv
+    key_signers: KeySigners
     app: Flask
     mail: Post
     sms: Post
     registers: Registers
 
     @classmethod
-    def open(cls, office: Office, pens: KeyPens, accounts: AccountSettings | None = None) -> Lobby:
+    def open(cls, app_env: AppEnv, key_signers: KeySigners, accounts: AccountSettings | None = None) -> PortalEnv:
         mail, sms, registers = Post(), Post(), Registers()
-        with office.store.unit() as unit:
+        with app_env.store.unit() as unit:
             unit.connection.execute(text("CREATE SEQUENCE IF NOT EXISTS lobby"))
             for statement in _SWEEP:
                 unit.connection.execute(text(statement))
         from module.documents.portrait import PortraitMaker
 
         outside: dict[str, Any] = {"mail": mail, "sms": sms, "persons": registers, "companies": registers}
-        desk = replace(office.desk, accounts=accounts or settings(), portraits=PortraitMaker(), **outside)
-        office = replace(office, desk=desk)
+        deps = replace(app_env.deps, accounts=accounts or settings(), portraits=PortraitMaker(), **outside)
+        app_env = replace(app_env, deps=deps)
         services = web.fake_services(
-            desk=desk,
-            open_work=office.open_work,
-            sessions=Sessions(office.open_work, 12),
-            sign_in=EdsSignIn(office.open_work, desk.public_url, 12),
+            deps=deps,
+            open_work=app_env.open_work,
+            sessions=Sessions(app_env.open_work, 12),
+            sign_in=EdsSignIn(app_env.open_work, deps.public_url, 12),
         )
-        return cls(office, pens, web.bare_host(services), mail, sms, registers)
+        return cls(app_env, key_signers, web.bare_host(services), mail, sms, registers)
 
     def deliver(self) -> None:
         """Do all that waits in the outbox and is due."""
-        for row_id in delivering.waiting(self.office.open_work):
-            delivering.deliver(self.office.desk, self.office.open_work, row_id)
+        for row_id in delivering.waiting(self.app_env.open_work):
+            delivering.deliver(self.app_env.deps, self.app_env.open_work, row_id)
 
     def later(self, moment: datetime) -> None:
         """Put the clock."""
-        self.office.clock.set(moment)
+        self.app_env.clock.set(moment)
 
     def visitor(self, slug: str = "") -> Visitor:
         return Visitor(self, slug, self.app.test_client())
 
     def scalars(self, statement: str) -> list[Any]:
-        with self.office.store.unit() as unit:
+        with self.app_env.store.unit() as unit:
             return list(unit.connection.execute(text(statement)).scalars())
 
     def link(self, word: str) -> str:
@@ -180,7 +180,7 @@ class Lobby:
 class Visitor:
     """Somebody at a browser, with a key."""
 
-    lobby: Lobby
+    portal_env: PortalEnv
     slug: str
     client: Any
     language: str = "en"
@@ -198,7 +198,7 @@ class Visitor:
         """Sign the document of a page and send the form."""
         page = self.get(path)
         values = {"ticket_id": field_of(page, "ticket_id")} if 'name="ticket_id"' in page else {}
-        signed = self.lobby.pens.sign_as(slug or self.slug, document_of(page)).decode()
+        signed = self.portal_env.key_signers.sign_as(slug or self.slug, document_of(page)).decode()
         return self.post(action or path, page, **{**values, "signature": signed, **more})
 
     def sign_in(self, slug: str = "") -> Any:
@@ -232,7 +232,7 @@ class Visitor:
 
     def activate(self) -> None:
         """Follow the newest link."""
-        path = self.lobby.link("activate").removeprefix(ROOT)
+        path = self.portal_env.link("activate").removeprefix(ROOT)
         went(self.post(path), "/sign-in?done=activated")
 
 

@@ -13,7 +13,7 @@ from module.kernel.text import N_
 from module.registry.party import Name
 
 
-class Power(StrEnum):
+class EmpoweredAct(StrEnum):
     """What a representative is empowered to do."""
 
     FILE = "file"
@@ -21,7 +21,7 @@ class Power(StrEnum):
     RECEIVE = "receive"
 
 
-class PowerState(StrEnum):
+class PowerOfAttorneyState(StrEnum):
     """Whether a power of attorney holds on a day."""
 
     NOT_YET = "not_yet"
@@ -30,16 +30,16 @@ class PowerState(StrEnum):
     REVOKED = "revoked"
 
 
-POWER_LABELS = {
-    Power.FILE: N_("Sign and file applications"),
-    Power.ACT: N_("Answer, object and withdraw in cases"),
-    Power.RECEIVE: N_("Receive decisions and letters"),
+EMPOWERED_LABELS = {
+    EmpoweredAct.FILE: N_("Sign and file applications"),
+    EmpoweredAct.ACT: N_("Answer, object and withdraw in cases"),
+    EmpoweredAct.RECEIVE: N_("Receive decisions and letters"),
 }
-POWER_STATE_LABELS = {
-    PowerState.NOT_YET: N_("Not in force yet"),
-    PowerState.IN_FORCE: N_("In force"),
-    PowerState.ENDED: N_("Ended"),
-    PowerState.REVOKED: N_("Revoked"),
+POWER_OF_ATTORNEY_STATES = {
+    PowerOfAttorneyState.NOT_YET: N_("Not in force yet"),
+    PowerOfAttorneyState.IN_FORCE: N_("In force"),
+    PowerOfAttorneyState.ENDED: N_("Ended"),
+    PowerOfAttorneyState.REVOKED: N_("Revoked"),
 }
 
 
@@ -59,21 +59,21 @@ class PowerOfAttorney:
     issued_on: date
     valid_from: date
     valid_until: date | None
-    powers: frozenset[Power]
+    powers: frozenset[EmpoweredAct]
     sha256: str
     file_name: str
     media_type: str
     revoked_on: date | None = None
 
-    def state(self, day: date) -> PowerState:
+    def state(self, day: date) -> PowerOfAttorneyState:
         """Return whether it holds on a day."""
         if self.revoked_on is not None and self.revoked_on <= day:
-            return PowerState.REVOKED
+            return PowerOfAttorneyState.REVOKED
         if day < self.valid_from:
-            return PowerState.NOT_YET
+            return PowerOfAttorneyState.NOT_YET
         ended = self.valid_until is not None and day > self.valid_until
-        return PowerState.ENDED if ended else PowerState.IN_FORCE
+        return PowerOfAttorneyState.ENDED if ended else PowerOfAttorneyState.IN_FORCE
 
-    def gives(self, power: Power, day: date) -> bool:
+    def gives(self, power_of_attorney: EmpoweredAct, day: date) -> bool:
         """Tell whether the representative may use a power on a day."""
-        return power in self.powers and self.state(day) is PowerState.IN_FORCE
+        return power_of_attorney in self.powers and self.state(day) is PowerOfAttorneyState.IN_FORCE

@@ -13,27 +13,27 @@ from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.dev.standins.ncalayer.keys import Key, load_keys
 from module.dev.standins.ncalayer.signing import sign_xml
 from module.eds import EdsSignatures, TrustStore
-from module.registry.actors import Actor, Part
+from module.registry.actors import Actor, Role
 from module.registry.application import AttachmentRole, Capacity, DocumentKind
 from module.registry.decision import DecisionKind
 from module.registry.membership import StaffRole
 from module.registry.party import Name
 from module.registry.signatures import Evidence, Purpose
 from module.store import accounts
-from tests.support.office import NOW, Office, form
+from tests.support.app_env import NOW, AppEnv, form
 
 BY_SLUG = {person.slug: person for person in PEOPLE}
 
 
 @dataclass(frozen=True)
-class KeyPens:
+class KeySigners:
     """Signs with the key of a demo person; judges as the product does."""
 
     keys: dict[str, Key]
     judge: EdsSignatures
 
     @classmethod
-    def make(cls, folder: Path) -> KeyPens:
+    def make(cls, folder: Path) -> KeySigners:
         """Make the authority and the people of the day NOW."""
         pki.make(folder, now=NOW)
         return cls(load_keys(folder), EdsSignatures(TrustStore.load(folder, allow_test=True)))
@@ -58,7 +58,7 @@ POST = Name(kk="Басқарма басшысы", ru="Руководитель �
 _STAFF_ROLES = {"head": StaffRole.HEAD, "right_to_sign": StaffRole.RIGHT_TO_SIGN}
 
 
-def actor_of(slug: str, *parts: Part, post: Name | None = None) -> Actor:
+def actor_of(slug: str, *parts: Role, post: Name | None = None) -> Actor:
     """The actor of a demo person, not stored yet."""
     person = BY_SLUG[slug]
     employer = person.employer
@@ -74,30 +74,32 @@ def actor_of(slug: str, *parts: Part, post: Name | None = None) -> Actor:
     )
 
 
-def seat(office: Office, pens: KeyPens) -> Office:
+def seat(app_env: AppEnv, key_signers: KeySigners) -> AppEnv:
     """Seat the demo people in an office and give it the real judge of signatures."""
     assert CUSTOMS.bin == BY_SLUG["officer-head"].employer.bin
     wanted = (
-        actor_of("company-head", Part.APPLICANT),
-        actor_of("officer-executor", Part.EXECUTOR),
-        actor_of("officer-head", Part.HEAD, post=POST),
+        actor_of("company-head", Role.APPLICANT),
+        actor_of("officer-executor", Role.CASE_OFFICER),
+        actor_of("officer-head", Role.HEAD, post=POST),
     )
-    applicant, executor, head = (store_person(office, actor) for actor in wanted)
-    desk = replace(office.desk, signatures=pens.judge)
-    return replace(office, desk=desk, pens=pens, applicant=applicant, executor=executor, head=head)  # type: ignore[arg-type]
+    applicant, case_officer, head = (store_person(app_env, actor) for actor in wanted)
+    deps = replace(app_env.deps, signatures=key_signers.judge)
+    return replace(
+        app_env, deps=deps, key_signers=key_signers, applicant=applicant, case_officer=case_officer, head=head
+    )  # type: ignore[arg-type]
 
 
-def store_person(office: Office, actor: Actor) -> Actor:
+def store_person(app_env: AppEnv, actor: Actor) -> Actor:
     """Store a person with the parts given."""
-    with office.store.unit() as unit:
+    with app_env.store.unit() as unit:
         return accounts.appoint(unit, actor, NOW)
 
 
-def fill_draft(office: Office, mark: str, **changes: Any) -> str:
+def fill_draft(app_env: AppEnv, mark: str, **changes: Any) -> str:
     """Fill a draft of the applicant to the end and return its id."""
-    with office.open_work(office.applicant) as work:
+    with app_env.open_work(app_env.applicant) as work:
         key = drafts.create(work)
-        values = form(mark, office.applicant.bin or office.applicant.iin)
+        values = form(mark, app_env.applicant.bin or app_env.applicant.iin)
         view = drafts.save(work, key, drafts.load(work, key).version, **{**values, **changes})
         for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
             view = attachments.add(
@@ -119,32 +121,32 @@ def fill_draft(office: Office, mark: str, **changes: Any) -> str:
     return key
 
 
-def sign_decision(office: Office, key: str) -> None:
+def sign_decision(app_env: AppEnv, key: str) -> None:
     """Preview and sign the prepared decision as the head."""
-    with office.open_work(office.head) as work:
-        paper = deciding.preview(work, key).paper
-    signed = office.pens.sign(office.head, paper.document)
-    evidence = office.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
-    with office.open_work(office.head) as work:
-        deciding.sign(work, key, paper.id, evidence)
+    with app_env.open_work(app_env.head) as work:
+        signing_document = deciding.preview(work, key).signing_document
+    signed = app_env.key_signers.sign(app_env.head, signing_document.document)
+    evidence = app_env.deps.signatures.verify(signed, signing_document.document, Purpose.DOCUMENT, app_env.clock.now())
+    with app_env.open_work(app_env.head) as work:
+        deciding.sign(work, key, signing_document.id, evidence)
 
 
-def file_draft(office: Office, key: str) -> str:
+def file_draft(app_env: AppEnv, key: str) -> str:
     """Sign and submit a filled draft as the applicant; return its number."""
-    with office.open_work(office.applicant) as work:
-        paper = filing.prepare(work, key)
-    signed = office.pens.sign(office.applicant, paper.document)
-    evidence = office.desk.signatures.verify(signed, paper.document, Purpose.DOCUMENT, office.clock.now())
-    with office.open_work(office.applicant) as work:
-        return filing.submit(work, key, paper.id, evidence).number
+    with app_env.open_work(app_env.applicant) as work:
+        signing_document = filing.prepare(work, key)
+    signed = app_env.key_signers.sign(app_env.applicant, signing_document.document)
+    evidence = app_env.deps.signatures.verify(signed, signing_document.document, Purpose.DOCUMENT, app_env.clock.now())
+    with app_env.open_work(app_env.applicant) as work:
+        return filing.submit(work, key, signing_document.id, evidence).number
 
 
-def include(office: Office, mark: str, **changes: Any) -> str:
+def include(app_env: AppEnv, mark: str, **changes: Any) -> str:
     """Carry an application to its entry; return its id."""
-    key = fill_draft(office, mark, **changes)
-    file_draft(office, key)
-    with office.open_work(office.executor) as work:
+    key = fill_draft(app_env, mark, **changes)
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
         acts.prepare(work, key, DecisionKind.INCLUDE)
-    sign_decision(office, key)
+    sign_decision(app_env, key)
     return key

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class DocumentNode:
     """One element: its text stands before its children; attributes belong to no namespace."""
 
     tag: str
     text: str = ""
-    children: tuple[Node, ...] = ()
+    children: tuple[DocumentNode, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class SigningDocument:
     """A whole document. The namespace is the default one of the root and of every element under it."""
 
     namespace: str
-    root: Node
+    root: DocumentNode

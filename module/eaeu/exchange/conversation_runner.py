@@ -10,12 +10,12 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from module.eaeu.envelope.signals import FATAL_ERROR, SignalError
 from module.eaeu.exchange import trees
-from module.eaeu.exchange.applying import Applied, Job, apply
+from module.eaeu.exchange.applying import Applied, ApplyContext, apply
 from module.eaeu.exchange.inbound import Inbound, comparable
-from module.eaeu.exchange.ports import Means
+from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.starting import terms_of
 from module.eaeu.exchange.writing import send_again, send_answer, send_signal
-from module.eaeu.flow.patterns import Effect, Event, Outcome, Role, State, decide
+from module.eaeu.flow.patterns import ConversationRole, Event, ExchangeEffect, State, Transition, decide
 from module.eaeu.flow.timers import History, due_at
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED, message, process
 from module.kernel.errors import OutsideUnavailable, TroisError
@@ -39,7 +39,7 @@ class EffectFailed(TroisError):
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class EventContext:
     """What an event comes from: a message of the peer with its id in the journal, or time and persons (None).
 
     `errors` is what `send_error` says; `codes` is what an incident remembers; `applied` is what was done before.
@@ -52,46 +52,48 @@ class Occasion:
     applied: Applied | None = None
 
 
-class Course:
+class ConversationRunner:
     """Runs one conversation. The caller has locked it and commits."""
 
-    def __init__(self, unit: Unit, means: Means, conversation: Conversation) -> None:
+    def __init__(self, unit: Unit, deps: ExchangeDeps, conversation: Conversation) -> None:
         self.unit = unit
-        self.means = means
+        self.deps = deps
         self.conversation = conversation
 
-    def happen(self, event: Event, occasion: Occasion) -> Event:
+    def happen(self, event: Event, context: EventContext) -> Event:
         """Let an event happen: effects in the order of the table, then the new state.
 
         Return the event that it was: a message that could not be applied is a failure.
         """
         outcome = self._decide(event)
-        applied = occasion.applied
-        if Effect.APPLY in outcome.effects and applied is None:
+        applied = context.applied
+        if ExchangeEffect.APPLY in outcome.effects and applied is None:
             try:
-                applied = self._apply(occasion)
+                applied = self._apply(context)
             except EffectFailed:
-                event = Event.FAILURE if self.conversation.role == Role.RESPONDENT else Event.ANSWER_FAULTY
+                event = Event.FAILURE if self.conversation.role == ConversationRole.RESPONDENT else Event.ANSWER_FAULTY
                 outcome = self._decide(event)
-                error = SignalError(FATAL_ERROR, self.means.say(Message(_FAILED), "ru"))
-                occasion = replace(occasion, errors=(error,), codes=(FATAL_ERROR,))
+                error = SignalError(FATAL_ERROR, self.deps.say(Message(_FAILED), "ru"))
+                context = replace(context, errors=(error,), codes=(FATAL_ERROR,))
         for effect in outcome.effects:
-            if effect is not Effect.APPLY:
-                _EFFECTS[effect](self, occasion, applied)
-        self._move(outcome.state, repeated=Effect.REPEAT_REQUEST in outcome.effects, anew=event is Event.RESEND)
+            if effect is not ExchangeEffect.APPLY:
+                _EFFECTS[effect](self, context, applied)
+        self._move(outcome.state, repeated=ExchangeEffect.REPEAT_REQUEST in outcome.effects, anew=event is Event.RESEND)
         return event
 
-    def _decide(self, event: Event) -> Outcome:
-        return decide(Role(self.conversation.role), State(self.conversation.state), event)
+    def _decide(self, event: Event) -> Transition:
+        return decide(ConversationRole(self.conversation.role), State(self.conversation.state), event)
 
-    def _apply(self, occasion: Occasion) -> Applied:
+    def _apply(self, context: EventContext) -> Applied:
         """Apply in a savepoint, so that a failure leaves nothing behind but its own trace."""
-        inbound, message_id = occasion.inbound, occasion.message_id
+        inbound, message_id = context.inbound, context.message_id
         assert inbound is not None and message_id is not None  # noqa: S101 - only a message is applied
         try:
             with self.unit.connection.begin_nested():
-                job = Job(self.unit, self.means, self.conversation, message_id, inbound, self.means.clock.now())
-                return apply(job)
+                apply_context = ApplyContext(
+                    self.unit, self.deps, self.conversation, message_id, inbound, self.deps.clock.now()
+                )
+                return apply(apply_context)
         except OutsideUnavailable:
             raise
         except (TroisError, ValueError, IntegrityError, DataError) as error:
@@ -99,7 +101,7 @@ class Course:
 
     def _move(self, state: State, *, repeated: bool, anew: bool) -> None:
         """Write the new state, when it began and when it runs out."""
-        now = self.means.clock.now()
+        now = self.deps.clock.now()
         values: dict[str, object] = {}
         attempts, attempt_at = self.conversation.attempts, self.conversation.attempt_at
         if repeated:
@@ -108,47 +110,49 @@ class Course:
             values |= {"attempts": attempts, "attempt_at": attempt_at}
         if state != self.conversation.state:
             values |= {"state": state, "state_since": now, "finished_at": now if state in _OVER else None}
-        history = History(Role(self.conversation.role), state, attempts, attempt_at)
-        values["due_at"] = due_at(history, terms_of(self.means, self.conversation.transaction))
+        history = History(ConversationRole(self.conversation.role), state, attempts, attempt_at)
+        values["due_at"] = due_at(history, terms_of(self.deps, self.conversation.transaction))
         conversations.change(self.unit, self.conversation.id, **values)
         self.conversation = replace(self.conversation, **values)  # type: ignore[arg-type]
 
     # --- effects
 
-    def signal(self, kind: str, occasion: Occasion, errors: Sequence[SignalError] = ()) -> None:
+    def signal(self, kind: str, context: EventContext, errors: Sequence[SignalError] = ()) -> None:
         """Send a signal about the message of the occasion; nothing where there is none to speak of."""
-        if occasion.inbound is not None:
-            send_signal(self.unit, self.means, occasion.inbound.header, kind, errors)
+        if context.inbound is not None:
+            send_signal(self.unit, self.deps, context.inbound.header, kind, errors)
 
-    def answer(self, occasion: Occasion, applied: Applied | None) -> None:
+    def answer(self, context: EventContext, applied: Applied | None) -> None:
         """Send the notice of what became of the request."""
-        inbound = occasion.inbound
+        inbound = context.inbound
         assert inbound is not None and applied is not None  # noqa: S101 - an answer follows what was applied
-        code = self.means.settings.results[applied.result]
-        now = self.means.clock.now()
+        code = self.deps.settings.results[applied.result]
+        now = self.deps.clock.now()
         body = trees.result(NOTICE, str(uuid4()), inbound.edoc_id, code, now)
-        send_answer(self.unit, self.means, inbound.header, body)
+        send_answer(self.unit, self.deps, inbound.header, body)
 
-    def send_again(self, occasion: Occasion) -> None:
+    def send_again(self, context: EventContext) -> None:
         """Send again what the first message of the conversation brought; it now answers the repeated one."""
         journal = messages.of_conversation(self.unit, self.conversation.id)
         first = next((row for row in journal if row.direction == "in" and row.verdict in _OPENING), None)
         if first is None:
             return
-        relates_to = comparable(occasion.inbound.header.message_id) if occasion.inbound is not None else None
-        said: dict[str, messages.Message] = {}  # copies for a repeat under the same wsa:MessageID relate to it, too
+        relates_to = comparable(context.inbound.header.message_id) if context.inbound is not None else None
+        answer: dict[
+            str, messages.JournalMessage
+        ] = {}  # copies for a repeat under the same wsa:MessageID relate to it, too
         for row in journal:
             if row.direction == "out" and row.relates_to == first.message_id:
-                said.setdefault(row.code, row)
-        for row in said.values():
-            send_again(self.unit, self.means, row, relates_to)
+                answer.setdefault(row.code, row)
+        for row in answer.values():
+            send_again(self.unit, self.deps, row, relates_to)
 
     def repeat_request(self) -> None:
         """Send our request again; what has not left of it is dropped."""
         request = self._drop_request()
         journal = messages.of_conversation(self.unit, self.conversation.id)
         first = next(row for row in journal if row.direction == "out" and row.code == request)
-        send_again(self.unit, self.means, first)
+        send_again(self.unit, self.deps, first)
 
     def _drop_request(self) -> str:
         """Drop what has not left of our request; return its code."""
@@ -156,40 +160,45 @@ class Course:
         dispatches.drop(self.unit, self.conversation.id, request)
         return request
 
-    def raise_incident(self, code: str, occasion: Occasion) -> None:
+    def raise_incident(self, code: str, context: EventContext) -> None:
         """Raise an incident; an opinion that did not get through is marked."""
         details = {
             "procedure": self.conversation.procedure,
             "transaction": self.conversation.transaction,
             "subject": self.conversation.subject,
-            "codes": list(occasion.codes),
+            "codes": list(context.codes),
         }
-        now = self.means.clock.now()
-        incidents.raise_(self.unit, code, self.conversation.id, occasion.message_id, details, now)
-        if self.conversation.role == Role.INITIATOR and code in (Effect.RAISE_002, Effect.RAISE_004):
+        now = self.deps.clock.now()
+        incidents.raise_(self.unit, code, self.conversation.id, context.message_id, details, now)
+        if self.conversation.role == ConversationRole.INITIATOR and code in (
+            ExchangeEffect.RAISE_002,
+            ExchangeEffect.RAISE_004,
+        ):
             opinions.failed(self.unit, self.conversation.id, now)
 
-    def give_up(self, occasion: Occasion) -> None:
+    def give_up(self, context: EventContext) -> None:
         """Drop what has not left, and tell a person."""
         self._drop_request()
-        self.raise_incident(Effect.RAISE_002, occasion)
+        self.raise_incident(ExchangeEffect.RAISE_002, context)
 
     def close_incidents(self) -> None:
         """Close what a late answer or a new sending has mended."""
-        incidents.resolve_all(self.unit, self.conversation.id, "mended", self.means.clock.now())
+        incidents.resolve_all(self.unit, self.conversation.id, "mended", self.deps.clock.now())
 
 
-_Do = Callable[[Course, Occasion, Applied | None], None]
-_EFFECTS: Mapping[Effect, _Do] = {
-    Effect.SEND_RECEIVED: lambda course, occasion, applied: course.signal(RECEIVED, occasion),
-    Effect.SEND_ACCEPTED: lambda course, occasion, applied: course.signal(ACCEPTED, occasion),
-    Effect.SEND_ANSWER: lambda course, occasion, applied: course.answer(occasion, applied),
-    Effect.SEND_ERROR: lambda course, occasion, applied: course.signal(ERROR, occasion, occasion.errors),
-    Effect.SEND_AGAIN: lambda course, occasion, applied: course.send_again(occasion),
-    Effect.REPEAT_REQUEST: lambda course, occasion, applied: course.repeat_request(),
-    Effect.RAISE_002: lambda course, occasion, applied: course.give_up(occasion),
-    Effect.RAISE_003: lambda course, occasion, applied: course.raise_incident(Effect.RAISE_003, occasion),
-    Effect.RAISE_004: lambda course, occasion, applied: course.raise_incident(Effect.RAISE_004, occasion),
-    Effect.RAISE_CHANGED: lambda course, occasion, applied: course.raise_incident(Effect.RAISE_CHANGED, occasion),
-    Effect.CLOSE_INCIDENTS: lambda course, occasion, applied: course.close_incidents(),
+_Do = Callable[[ConversationRunner, EventContext, Applied | None], None]
+_EFFECTS: Mapping[ExchangeEffect, _Do] = {
+    ExchangeEffect.SEND_RECEIVED: lambda runner, context, applied: runner.signal(RECEIVED, context),
+    ExchangeEffect.SEND_ACCEPTED: lambda runner, context, applied: runner.signal(ACCEPTED, context),
+    ExchangeEffect.SEND_ANSWER: lambda runner, context, applied: runner.answer(context, applied),
+    ExchangeEffect.SEND_ERROR: lambda runner, context, applied: runner.signal(ERROR, context, context.errors),
+    ExchangeEffect.SEND_AGAIN: lambda runner, context, applied: runner.send_again(context),
+    ExchangeEffect.REPEAT_REQUEST: lambda runner, context, applied: runner.repeat_request(),
+    ExchangeEffect.RAISE_002: lambda runner, context, applied: runner.give_up(context),
+    ExchangeEffect.RAISE_003: lambda runner, context, applied: runner.raise_incident(ExchangeEffect.RAISE_003, context),
+    ExchangeEffect.RAISE_004: lambda runner, context, applied: runner.raise_incident(ExchangeEffect.RAISE_004, context),
+    ExchangeEffect.RAISE_CHANGED: lambda runner, context, applied: runner.raise_incident(
+        ExchangeEffect.RAISE_CHANGED, context
+    ),
+    ExchangeEffect.CLOSE_INCIDENTS: lambda runner, context, applied: runner.close_incidents(),
 }

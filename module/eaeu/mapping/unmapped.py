@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from module.eaeu.mapping.fates import CUT, ENTRY, FATES, GROUPS, NOT_ASKED, Fate, Lost
+from module.eaeu.mapping.wire_mapping import CUT, ENTRY, GROUPS, NOT_ASKED, WIRE_MAPPING, Lost, WireMapping
 from module.kernel.text import Message
 from module.registry.application import Attachment, AttachmentRole
 from module.registry.exporting import ApplicationFacts, EntryFacts
@@ -24,7 +24,7 @@ class NoPlace:
     present: bool
 
 
-class Losses:
+class UnmappedValues:
     """Collects what a document loses while it is made."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Losses:
         return text
 
 
-def application_losses(facts: ApplicationFacts) -> Iterator[NoPlace]:
+def application_unmapped(facts: ApplicationFacts) -> Iterator[NoPlace]:
     """Yield what the application loses as .001 with .003."""
     yield from _walk(facts.form, "", column=0)
     for number, file in enumerate(facts.attachments):
@@ -53,15 +53,15 @@ def application_losses(facts: ApplicationFacts) -> Iterator[NoPlace]:
     yield from _groups(facts)
 
 
-def entry_losses(facts: EntryFacts, application: ApplicationFacts) -> Iterator[NoPlace]:
+def entry_unmapped(facts: EntryFacts, application: ApplicationFacts) -> Iterator[NoPlace]:
     """Yield what the entry loses as .002 with .003; `application` is the filed one with the entry's own values."""
     values: dict[str, Any] = {"number": facts.number, "state": facts.protection.state, "version": facts.version}
     values |= {f"common.{name}": value for name, value in facts.common.items()}
     values |= {f"national.{name}": value for name, value in facts.national.items()}
     for name, value in values.items():
-        fate = ENTRY.get(name, Lost(NOT_ASKED))
-        if isinstance(fate, Lost):
-            yield _no_place(name, fate, value)
+        mapped = ENTRY.get(name, Lost(NOT_ASKED))
+        if isinstance(mapped, Lost):
+            yield _no_place(name, mapped, value)
     for loss in _walk(application.form, "application", column=1):
         if not loss.field.startswith(("application.terms", "application.insurance")):  # the entry has its own of these
             yield loss
@@ -72,13 +72,13 @@ def entry_losses(facts: EntryFacts, application: ApplicationFacts) -> Iterator[N
 
 def _file_of_entry(file: Attachment, path: str) -> Iterator[NoPlace]:
     if file.role is AttachmentRole.DOCUMENT:
-        yield NoPlace(path, Message(_reason(FATES["Attachment.file_name"][1])), present=True)
+        yield NoPlace(path, Message(_reason(WIRE_MAPPING["Attachment.file_name"][1])), present=True)
     else:
         yield from _walk(file, path, column=1)
 
 
-def _reason(fate: Fate) -> str:
-    return fate.reason if isinstance(fate, Lost) else ""
+def _reason(mapped: WireMapping) -> str:
+    return mapped.reason if isinstance(mapped, Lost) else ""
 
 
 def _groups(facts: ApplicationFacts) -> Iterator[NoPlace]:
@@ -90,11 +90,11 @@ def _walk(value: Any, path: str, column: int) -> Iterator[NoPlace]:
         yield from _name(value, path, column)
         return
     for item in fields(value):
-        fate = FATES[f"{type(value).__name__}.{item.name}"][column]
+        mapped = WIRE_MAPPING[f"{type(value).__name__}.{item.name}"][column]
         here = f"{path}.{item.name}" if path else item.name
         content = getattr(value, item.name)
-        if isinstance(fate, Lost):
-            yield _no_place(here, fate, content)
+        if isinstance(mapped, Lost):
+            yield _no_place(here, mapped, content)
         elif is_dataclass(content):
             yield from _walk(content, here, column)
         elif isinstance(content, tuple):
@@ -107,10 +107,10 @@ def _name(name: Name, path: str, column: int) -> Iterator[NoPlace]:
     """Of a name one language goes: Russian, else the first that there is."""
     sent = next((item.name for item in fields(name) if getattr(name, item.name)), "ru")
     for item in fields(name):
-        fate = FATES[f"Name.{item.name}"][column]
-        if item.name != sent and isinstance(fate, Lost):
-            yield _no_place(f"{path}.{item.name}", fate, getattr(name, item.name))
+        mapped = WIRE_MAPPING[f"Name.{item.name}"][column]
+        if item.name != sent and isinstance(mapped, Lost):
+            yield _no_place(f"{path}.{item.name}", mapped, getattr(name, item.name))
 
 
-def _no_place(path: str, fate: Lost, value: object) -> NoPlace:
-    return NoPlace(path, Message(fate.reason), present=value not in _EMPTY)
+def _no_place(path: str, mapped: Lost, value: object) -> NoPlace:
+    return NoPlace(path, Message(mapped.reason), present=value not in _EMPTY)

@@ -9,8 +9,8 @@ from datetime import date
 
 from module.kernel.text import Message
 from module.registry.application import Attachment, Form
-from module.registry.outline import Line, Part, Value, outline
-from module.registry.paper import Node, Paper
+from module.registry.outline import OutlineGroup, OutlineLine, Value, outline
+from module.registry.signing_document import DocumentNode, SigningDocument
 
 NAMESPACE = "urn:kz:trois:application:1"
 LARGEST = 10 * 1024
@@ -20,7 +20,7 @@ Translate = Callable[[Message], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class SigningHeader:
     """What ties the document to one draft at one moment, and to the person for whom it was made."""
 
     application_id: str
@@ -38,34 +38,36 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def application_paper(header: Header, form: Form, files: Iterable[Attachment], translate: Translate) -> Paper:
+def application_document(
+    header: SigningHeader, form: Form, files: Iterable[Attachment], translate: Translate
+) -> SigningDocument:
     """Return the document: header, then each part of the outline; rows without a value are left out."""
     head = (
-        Node("applicationId", header.application_id),
-        Node("version", str(header.version)),
-        Node("kind", header.kind),
-        Node("preparedOn", header.prepared_on.isoformat()),
-        Node("filerIin", header.filer_iin),
-        Node("filerBin", header.filer_bin),
-        Node("filerName", header.filer_name),
+        DocumentNode("applicationId", header.application_id),
+        DocumentNode("version", str(header.version)),
+        DocumentNode("kind", header.kind),
+        DocumentNode("preparedOn", header.prepared_on.isoformat()),
+        DocumentNode("filerIin", header.filer_iin),
+        DocumentNode("filerBin", header.filer_bin),
+        DocumentNode("filerName", header.filer_name),
     )
     parts = tuple(_part(part, translate) for part in outline(form, files))
-    return Paper(NAMESPACE, Node("application", "", (*head, *parts), (("lang", header.language),)))
+    return SigningDocument(NAMESPACE, DocumentNode("application", "", (*head, *parts), (("lang", header.language),)))
 
 
-def _part(part: Part, translate: Translate) -> Node:
+def _part(part: OutlineGroup, translate: Translate) -> DocumentNode:
     lines = tuple(node for line in part.lines for node in _line(line, translate))
     number = (("number", str(part.index)),) if part.index else ()
-    return Node(part.section, "", lines, number)
+    return DocumentNode(part.section, "", lines, number)
 
 
-def _line(line: Line, translate: Translate) -> Iterable[Node]:
+def _line(line: OutlineLine, translate: Translate) -> Iterable[DocumentNode]:
     for value in line.values:
         text = shown(value, translate)
         if len(text) > LONG_TEXT:
-            yield Node(line.name, "", (), (("length", str(len(text))), ("sha256", text_digest(text))))
+            yield DocumentNode(line.name, "", (), (("length", str(len(text))), ("sha256", text_digest(text))))
         else:
-            yield Node(line.name, text)
+            yield DocumentNode(line.name, text)
 
 
 def shown(value: Value, translate: Translate) -> str:

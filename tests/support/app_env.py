@@ -13,14 +13,14 @@ from uuid import uuid4
 from alembic import command
 
 from module.casework import attachments, drafts, filing
-from module.casework.gate import Desk, Work
+from module.casework.gate import Deps, Work
 from module.cli import alembic_config
 from module.documents.legal import decision_texts
 from module.kernel.clock import SetClock
 from module.kernel.text import Message
 from module.notifications.texts import NoticeTextWriter
 from module.registry.account_settings import COUNTED, AccountSettings, Allowance, name_of
-from module.registry.actors import NOBODY, Actor, Part
+from module.registry.actors import NOBODY, Actor, Role
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
 from module.registry.opinion import OpinionFacts
@@ -34,20 +34,20 @@ from module.store import accounts
 from module.store.unit import Store, Unit, connect
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
-APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Part.APPLICANT}), role="head")
-EXECUTOR = Actor("", "900101300002", "960440000220", "Executor Two", frozenset({Part.EXECUTOR}))
+APPLICANT = Actor("", "900101300001", "100140000013", "Applicant One", frozenset({Role.APPLICANT}), role="head")
+CASE_OFFICER = Actor("", "900101300002", "960440000220", "Executor Two", frozenset({Role.CASE_OFFICER}))
 POST = Name(kk="Басқарма басшысы", ru="Руководитель управления")
 HEAD = Actor(
     "",
     "900101300003",
     "960440000220",
     "Head Three",
-    frozenset({Part.HEAD}),
+    frozenset({Role.HEAD}),
     post=POST,
 )
 
 
-class Pens:
+class FakeSignatures:
     """Signs and verifies: a signature is `<iin>:<bin>:` before the document."""
 
     def sign(self, actor: Actor, document: bytes) -> bytes:
@@ -96,7 +96,7 @@ class Reader:
         return Inspected("image/png", len(content), hashlib.sha256(content).hexdigest())
 
 
-class Press:
+class FakePrinter:
     """Prints the signed document itself."""
 
     def decision(self, sheet: DecisionSheet) -> bytes:
@@ -146,21 +146,21 @@ class Line:
 
 
 @dataclass
-class Office:
+class AppEnv:
     """Desk, store and the people of the office."""
 
-    desk: Desk
+    deps: Deps
     store: Store
     clock: SetClock
-    pens: Pens
+    key_signers: FakeSignatures
     applicant: Actor
-    executor: Actor
+    case_officer: Actor
     head: Actor
 
     @contextmanager
     def open_work(self, actor: Actor | None) -> Iterator[Work]:
         with self.store.unit() as unit:
-            yield Work(self.desk, unit, actor or NOBODY)
+            yield Work(self.deps, unit, actor or NOBODY)
 
     def file_application(self, mark: str) -> str:
         """File a complete application and return its id."""
@@ -179,12 +179,15 @@ class Office:
             for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
                 content = f"{mark} {role}".encode()
                 view = attachments.add(work, key, view.version, role, f"{role}.jpg", content, goods_index=0)
-            paper = filing.prepare(work, key)
-        evidence = self.pens.verify(
-            self.pens.sign(self.applicant, paper.document), paper.document, Purpose.DOCUMENT, self.clock.now()
+            signing_document = filing.prepare(work, key)
+        evidence = self.key_signers.verify(
+            self.key_signers.sign(self.applicant, signing_document.document),
+            signing_document.document,
+            Purpose.DOCUMENT,
+            self.clock.now(),
         )
         with self.open_work(self.applicant) as work:
-            filing.submit(work, key, paper.id, evidence)
+            filing.submit(work, key, signing_document.id, evidence)
         return key
 
 
@@ -226,19 +229,19 @@ def unlimited() -> dict[str, Allowance]:
     return {name_of(limit, subject): Allowance(10_000, 60) for limit, subject in pairs}
 
 
-def open_office(url: str) -> Office:
+def open_app_env(url: str) -> AppEnv:
     """Lay the tables out and seat the people."""
     command.upgrade(alembic_config(url), "head")
-    store, clock, pens = connect(url), SetClock(NOW), Pens()
+    store, clock, key_signers = connect(url), SetClock(NOW), FakeSignatures()
     ports: dict[str, Any] = dict.fromkeys(("companies", "trademarks", "insurance", "sms", "mail", "outside"))
-    desk = Desk(
+    deps = Deps(
         clock=clock,
         workflow=Workflow(),
         public_url="http://localhost/trois",
         translate=_say,
-        signatures=pens,
+        signatures=key_signers,
         inspector=Reader(),
-        printer=Press(),  # type: ignore[arg-type]
+        printer=FakePrinter(),  # type: ignore[arg-type]
         legal=_Writer(),
         notices=NoticeTextWriter(_say),
         adviser=Adviser(),
@@ -250,5 +253,5 @@ def open_office(url: str) -> Office:
         **_law(),
     )
     with store.unit() as unit:
-        people = [accounts.appoint(unit, actor, NOW) for actor in (APPLICANT, EXECUTOR, HEAD)]
-    return Office(desk, store, clock, pens, *(replace(person) for person in people))
+        people = [accounts.appoint(unit, actor, NOW) for actor in (APPLICANT, CASE_OFFICER, HEAD)]
+    return AppEnv(deps, store, clock, key_signers, *(replace(person) for person in people))

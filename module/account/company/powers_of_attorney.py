@@ -10,12 +10,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from module.account.blueprint import blueprint
-from module.casework import powers
+from module.casework import powers_of_attorney
 from module.casework.gate import require
-from module.casework.powers import PowerDetails
+from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.context import (
     UPLOAD,
-    Rule,
+    AccessRule,
     access,
     bounded,
     current_actor,
@@ -26,11 +26,11 @@ from module.context import (
     signed_in,
 )
 from module.context.responses import show_http_error
-from module.forms.powers import PowerForm
+from module.forms.powers_of_attorney import PowerOfAttorneyForm
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
-from module.registry.powers import POWER_LABELS, POWER_STATE_LABELS, PowerState
+from module.registry.powers_of_attorney import EMPOWERED_LABELS, POWER_OF_ATTORNEY_STATES, PowerOfAttorneyState
 from module.registry.staff_roles import StaffAct
 from module.registry.upload_limits import DOCUMENT_LIMIT, MIB
 
@@ -39,33 +39,33 @@ _DONE = {
     "revoked": N_("The power of attorney is revoked. Nothing can be filed with it any more."),
 }
 _COLOURS = {
-    PowerState.NOT_YET: "blue",
-    PowerState.IN_FORCE: "green",
-    PowerState.ENDED: "grey",
-    PowerState.REVOKED: "red",
+    PowerOfAttorneyState.NOT_YET: "blue",
+    PowerOfAttorneyState.IN_FORCE: "green",
+    PowerOfAttorneyState.ENDED: "grey",
+    PowerOfAttorneyState.REVOKED: "red",
 }
 _TOO_LARGE = N_("The file is larger than {max} MB. Save it with a lower scan resolution or split it.")
 Answer = str | Response | tuple[str, int]
 
 
 def _today() -> date:
-    return law_date(services.desk.clock.now())
+    return law_date(services.deps.clock.now())
 
 
 @blueprint.get("/powers")
-@access(Rule.POWERS, eds=False)
+@access(AccessRule.POWERS, eds=False)
 def power_list() -> str:
     """List the powers of attorney that were given to the person's side, and by it."""
     notify_done(_DONE)
     actor = current_actor()
     with services.open_work(actor) as work:
-        found = powers.mine(work)
-    number = powers.party_of(actor)
+        found = powers_of_attorney.mine(work)
+    number = powers_of_attorney.party_of(actor)
     return render(
         "trois/company/powers.html",
         given_to=[one for one in found if one.representative == number],
         given_by=[one for one in found if one.principal == number],
-        state_labels=POWER_STATE_LABELS,
+        state_labels=POWER_OF_ATTORNEY_STATES,
         colours=_COLOURS,
         today=_today(),
         may_keep=actor.may(StaffAct.KEEP_POWERS),
@@ -74,23 +74,23 @@ def power_list() -> str:
 
 
 @blueprint.get("/powers/add")
-@access(Rule.POWERS, eds=True)
+@access(AccessRule.POWERS, eds=True)
 def add_power() -> str:
     """Ask for a power of attorney and its document."""
     require(current_actor(), StaffAct.KEEP_POWERS)
-    return _form(PowerForm())
+    return _form(PowerOfAttorneyForm())
 
 
 @blueprint.post("/powers/add")
-@access(Rule.POWERS, eds=True)
+@access(AccessRule.POWERS, eds=True)
 @bounded(UPLOAD)
 def save_power() -> Answer:
     """Store a power of attorney; its document is judged by content."""
     require(current_actor(), StaffAct.KEEP_POWERS)
-    form = PowerForm.of(request)
+    form = PowerOfAttorneyForm.of(request)
     if not form.validate():
         return _form(form), 422
-    said = PowerDetails(
+    answer = PowerOfAttorneyDetails(
         principal=str(form.principal.data),
         principal_name=form.principal_name.data,
         number=form.number.data,
@@ -102,14 +102,14 @@ def save_power() -> Answer:
     file = form.file.data[0]
     try:
         with services.open_work(current_actor()) as work:
-            powers.add(work, said, file.filename, file.read())
+            powers_of_attorney.add(work, answer, file.filename, file.read())
     except Refused as refusal:
         form.take_faults(refusal.faults)
         return _form(form), 422
     return see_other(url_for("trois.account.power_list", done="added"))
 
 
-def _form(form: PowerForm) -> str:
+def _form(form: PowerOfAttorneyForm) -> str:
     return render(
         "trois/company/power_add.html",
         form=form,
@@ -123,26 +123,26 @@ def power_too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
     """Tell at the upload field what the limit is."""
     if request.endpoint != "trois.account.save_power" or signed_in() is None:
         return show_http_error(error)
-    form = PowerForm()
+    form = PowerOfAttorneyForm()
     form.take_faults([Fault("too_large", "file", Message(_TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
     return _form(form), 413
 
 
 @blueprint.get("/powers/<power_id>")
-@access(Rule.POWERS, eds=False)
-def power(power_id: str) -> str:
+@access(AccessRule.POWERS, eds=False)
+def power_of_attorney(power_id: str) -> str:
     """Show one power of attorney."""
     actor = current_actor()
     with services.open_work(actor) as work:
-        found = powers.load(work, power_id)
+        found = powers_of_attorney.load(work, power_id)
     state = found.state(_today())
-    alive = state in (PowerState.IN_FORCE, PowerState.NOT_YET)
+    alive = state in (PowerOfAttorneyState.IN_FORCE, PowerOfAttorneyState.NOT_YET)
     return render(
         "trois/company/power.html",
-        power=found,
+        power_of_attorney=found,
         state=state,
-        state_labels=POWER_STATE_LABELS,
-        power_labels=POWER_LABELS,
+        state_labels=POWER_OF_ATTORNEY_STATES,
+        empowered_labels=EMPOWERED_LABELS,
         colours=_COLOURS,
         may_revoke=alive and actor.may(StaffAct.KEEP_POWERS),
         back=url_for("trois.account.power_list"),
@@ -150,18 +150,18 @@ def power(power_id: str) -> str:
 
 
 @blueprint.get("/powers/<power_id>/document")
-@access(Rule.POWERS, eds=False)
+@access(AccessRule.POWERS, eds=False)
 def power_document(power_id: str) -> Response:
     """Open the document."""
     with services.open_work(current_actor()) as work:
-        found, content = powers.document(work, power_id)
+        found, content = powers_of_attorney.document(work, power_id)
     return send_file(io.BytesIO(content), mimetype=found.media_type, download_name=found.file_name)
 
 
 @blueprint.post("/powers/<power_id>/revoke")
-@access(Rule.POWERS, eds=True)
+@access(AccessRule.POWERS, eds=True)
 def revoke_power(power_id: str) -> Response:
     """End a power of attorney."""
     with services.open_work(current_actor()) as work:
-        powers.revoke(work, power_id)
+        powers_of_attorney.revoke(work, power_id)
     return see_other(url_for("trois.account.power_list", done="revoked"))

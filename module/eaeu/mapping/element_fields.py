@@ -8,7 +8,7 @@ from functools import cache
 from typing import get_args
 
 from module.eaeu.mapping.binding import plan, roots
-from module.eaeu.mapping.fates import ENTRY, FATES, Carried, Fate, Lost
+from module.eaeu.mapping.wire_mapping import ENTRY, WIRE_MAPPING, Carried, Lost, WireMapping
 from module.registry.application import Attachment, Filed, Form, Insurance, Terms
 from module.registry.objects import GoodsBlock, NiceClass, TrademarkRight
 from module.registry.party import Address, Contact, Name, Party
@@ -67,7 +67,7 @@ def homes() -> Mapping[str, tuple[str, ...]]:
 def unclassified() -> list[str]:
     """Return national fields without a row in the table of fates, and rows without a field."""
     names = {f"{model.__name__}.{item.name}" for model in NATIONAL for item in fields(model)}
-    return sorted(names ^ set(FATES))
+    return sorted(names ^ set(WIRE_MAPPING))
 
 
 def page() -> str:
@@ -97,19 +97,19 @@ def page() -> str:
             "",
             "| field | in the application (.001, .003) | in the entry (.002, .003) |",
             "|---|---|---|",
-            *(f"| {name} | {_fate(pair[0])} | {_fate(pair[1])} |" for name, pair in FATES.items()),
+            *(f"| {name} | {_fate(pair[0])} | {_fate(pair[1])} |" for name, pair in WIRE_MAPPING.items()),
             "",
             "## Fields of a national entry",
             "",
             "| field | .002, .003 |",
             "|---|---|",
-            *(f"| {name} | {_fate(fate)} |" for name, fate in ENTRY.items()),
+            *(f"| {name} | {_fate(mapped)} |" for name, mapped in ENTRY.items()),
             "",
         ]
     )
 
 
-def _fate(fate: Fate) -> str:
-    if isinstance(fate, Carried):
-        return fate.elements
-    return f"**no place.** {fate.reason}" if isinstance(fate, Lost) else "by its parts"
+def _fate(mapped: WireMapping) -> str:
+    if isinstance(mapped, Carried):
+        return mapped.elements
+    return f"**no place.** {mapped.reason}" if isinstance(mapped, Lost) else "by its parts"

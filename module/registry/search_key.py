@@ -15,7 +15,7 @@ _FOLD = str.maketrans(_KAZAKH | _LATIN | {"ё": "е", "й": "и"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-def skeleton(text: str) -> str:
+def search_key(text: str) -> str:
     """Return the folded form: lower case, letters and digits only, single blanks between words."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
     return _BETWEEN_WORDS.sub(" ", plain).strip()

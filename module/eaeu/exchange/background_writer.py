@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 
-class Behind:
+class BackgroundWriter:
     """Does one piece of work at a time, in the order given. Use it as a context: at its end nothing runs any more.
 
     The unit of work belongs to the thread behind from `do` until `wait` returns.

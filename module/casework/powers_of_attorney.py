@@ -15,14 +15,14 @@ from module.kernel.text import N_, Message
 from module.registry.actors import Actor
 from module.registry.application import Attachment, AttachmentRole, DocumentKind
 from module.registry.party import Name
-from module.registry.powers import Power, PowerOfAttorney, PowerState
+from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney, PowerOfAttorneyState
 from module.registry.staff_roles import StaffAct
 from module.store import applications, journal
-from module.store import powers as stored
+from module.store import powers_of_attorney as stored
 
 
 @dataclass(frozen=True, slots=True)
-class PowerDetails:
+class PowerOfAttorneyDetails:
     """What the representative says of a power of attorney."""
 
     principal: str
@@ -31,7 +31,7 @@ class PowerDetails:
     issued_on: date
     valid_from: date
     valid_until: date | None
-    powers: frozenset[Power]
+    powers: frozenset[EmpoweredAct]
 
 
 def party_of(actor: Actor) -> str:
@@ -68,50 +68,50 @@ def document(work: Work, power_id: str) -> tuple[PowerOfAttorney, bytes]:
     return found, stored.document(work.unit, found.id)
 
 
-def add(work: Work, said: PowerDetails, file_name: str, content: bytes) -> str:
+def add(work: Work, answer: PowerOfAttorneyDetails, file_name: str, content: bytes) -> str:
     """Store a power of attorney given to the person's side; return its id. Raises Refused."""
     demand(work, StaffAct.KEEP_POWERS)
-    faults = _faults(work, said)
+    faults = _faults(work, answer)
     if faults:
         raise Refused(faults)
-    seen = work.desk.inspector.document(content)
+    seen = work.deps.inspector.document(content)
     record = PowerOfAttorney(
         id=str(uuid4()),
-        principal=said.principal,
-        principal_name=Name(ru=said.principal_name),
+        principal=answer.principal,
+        principal_name=Name(ru=answer.principal_name),
         representative=party_of(work.actor),
         representative_name=work.actor.organisation or work.actor.name,
-        number=said.number,
-        issued_on=said.issued_on,
-        valid_from=said.valid_from,
-        valid_until=said.valid_until,
-        powers=said.powers,
+        number=answer.number,
+        issued_on=answer.issued_on,
+        valid_from=answer.valid_from,
+        valid_until=answer.valid_until,
+        powers=answer.powers,
         sha256=seen.sha256,
         file_name=plain_name(file_name),
         media_type=seen.media_type,
     )
     stored.add(work.unit, record, work.actor.account_id, content, work.now)
-    journal.write(work.unit, work.actor, "power_add", work.now, power=record.id, sha256=seen.sha256)
+    journal.write(work.unit, work.actor, "power_add", work.now, power_of_attorney=record.id, sha256=seen.sha256)
     return record.id
 
 
-def _faults(work: Work, said: PowerDetails) -> tuple[Fault, ...]:
+def _faults(work: Work, answer: PowerOfAttorneyDetails) -> tuple[Fault, ...]:
     found = []
-    if said.principal == party_of(work.actor):
+    if answer.principal == party_of(work.actor):
         found.append(
             Fault("self", "principal", Message(N_("Enter the number of another person: nobody empowers himself.")))
         )
-    if said.issued_on > work.today:
+    if answer.issued_on > work.today:
         found.append(Fault("future", "issued_on", Message(N_("The day of issue must not be in the future."))))
-    if said.valid_from < said.issued_on:
+    if answer.valid_from < answer.issued_on:
         found.append(Fault("order", "valid_from", Message(N_("The term must not start before the day of issue."))))
-    if said.valid_until is not None and said.valid_until < said.valid_from:
+    if answer.valid_until is not None and answer.valid_until < answer.valid_from:
         found.append(Fault("order", "valid_until", Message(N_("The last day must not be before the first."))))
-    if said.valid_until is not None and said.valid_until < work.today:
+    if answer.valid_until is not None and answer.valid_until < work.today:
         found.append(
             Fault("ended", "valid_until", Message(N_("This power of attorney has ended. Enter one in force.")))
         )
-    if not said.powers:
+    if not answer.powers:
         found.append(Fault("empty", "powers", Message(N_("Choose at least one power."))))
     return tuple(found)
 
@@ -120,11 +120,11 @@ def revoke(work: Work, power_id: str) -> None:
     """End a power of attorney, for the principal or for the representative. Raises NotAllowedNow when it has ended."""
     demand(work, StaffAct.KEEP_POWERS)
     found = _own(work, power_id, lock=True)
-    if found.state(work.today) in (PowerState.REVOKED, PowerState.ENDED):
+    if found.state(work.today) in (PowerOfAttorneyState.REVOKED, PowerOfAttorneyState.ENDED):
         raise NotAllowedNow
     stored.revoke(work.unit, found.id, work.now)
     side = "principal" if party_of(work.actor) == found.principal else "representative"
-    journal.write(work.unit, work.actor, "power_revoke", work.now, power=found.id, side=side)
+    journal.write(work.unit, work.actor, "power_revoke", work.now, power_of_attorney=found.id, side=side)
 
 
 def usable(work: Work, application_id: str) -> tuple[PowerOfAttorney, ...]:
@@ -134,35 +134,43 @@ def usable(work: Work, application_id: str) -> tuple[PowerOfAttorney, ...]:
     if not holder or not work.actor.may(StaffAct.SEE_POWERS):
         return ()
     found = stored.given_to(work.unit, party_of(work.actor), holder)
-    return tuple(power for power in found if power.gives(Power.FILE, work.today))
+    return tuple(
+        power_of_attorney for power_of_attorney in found if power_of_attorney.gives(EmpoweredAct.FILE, work.today)
+    )
 
 
 def attach(work: Work, application_id: str, version: int, power_id: str) -> ApplicationView:
     """Put a power of attorney among the documents of a draft. Raises Refused when it does not fit the draft."""
     record = own_draft(work, application_id)
-    power = load(work, power_id)
-    if power not in usable(work, application_id):
+    power_of_attorney = load(work, power_id)
+    if power_of_attorney not in usable(work, application_id):
         text = Message(N_("This power of attorney is not in force or was given by another right holder."))
         raise Refused((Fault("CC461.4", "documents.power_of_attorney", text),))
-    content = stored.document(work.unit, power.id)
+    content = stored.document(work.unit, power_of_attorney.id)
     file = Attachment(
         id=str(uuid4()),
         role=AttachmentRole.DOCUMENT,
-        file_name=power.file_name,
-        media_type=power.media_type,
+        file_name=power_of_attorney.file_name,
+        media_type=power_of_attorney.media_type,
         size=len(content),
-        sha256=power.sha256,
+        sha256=power_of_attorney.sha256,
         document_kind=DocumentKind.POWER_OF_ATTORNEY,
-        document_number=power.number,
-        document_date=power.issued_on,
-        valid_until=power.valid_until,
-        sheets=work.desk.inspector.document(content).sheets,
+        document_number=power_of_attorney.number,
+        document_date=power_of_attorney.issued_on,
+        valid_until=power_of_attorney.valid_until,
+        sheets=work.deps.inspector.document(content).sheets,
     )
     if any(known.sha256 == file.sha256 for known in applications.attachments(work.unit, record.id)):
         raise NotAllowedNow
     applications.store_blob(work.unit, file.sha256, content)
     applications.attach(work.unit, record.id, file, work.now)
     journal.write(
-        work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=file.sha256, power=power.id
+        work.unit,
+        work.actor,
+        "attach",
+        work.now,
+        application_id=record.id,
+        sha256=file.sha256,
+        power_of_attorney=power_of_attorney.id,
     )
     return store_form(work, record, version, replace(record.form))

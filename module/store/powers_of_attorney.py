@@ -13,25 +13,25 @@ from sqlalchemy.dialects.postgresql import insert
 from module.kernel.clock import law_date
 from module.kernel.identifiers import looks_like_bin
 from module.registry.party import Name
-from module.registry.powers import Power, PowerOfAttorney
-from module.store.accounts_schema import power_of_attorney as power
+from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney
+from module.store.accounts_schema import power_of_attorney as power_of_attorney
 from module.store.schema import account
 from module.store.unit import Unit
 
-_BIN = power.c.principal_bin
-by_principal: ColumnElement[Any] = case((_BIN != "", _BIN), else_=power.c.principal_iin)
+_BIN = power_of_attorney.c.principal_bin
+by_principal: ColumnElement[Any] = case((_BIN != "", _BIN), else_=power_of_attorney.c.principal_iin)
 by_representative: ColumnElement[Any] = case((account.c.bin != "", account.c.bin), else_=account.c.iin)
 by_name: ColumnElement[Any] = case((account.c.bin != "", account.c.organisation), else_=account.c.name)
 
 
 def _powers() -> Select[tuple[object, ...]]:
-    shown = [column for column in power.c if column.name != "document"]
+    shown = [column for column in power_of_attorney.c if column.name != "document"]
     return select(
         *shown,
         by_principal.label("principal"),
         by_representative.label("representative"),
         by_name.label("representative_name"),
-    ).join(account, account.c.id == power.c.representative_id)
+    ).join(account, account.c.id == power_of_attorney.c.representative_id)
 
 
 def _record(row: Row[tuple[object, ...]]) -> PowerOfAttorney:
@@ -48,7 +48,7 @@ def _record(row: Row[tuple[object, ...]]) -> PowerOfAttorney:
         issued_on=values["issued_on"],
         valid_from=values["valid_from"],
         valid_until=values["valid_until"],
-        powers=frozenset(Power(name) for name in values["powers"]),
+        powers=frozenset(EmpoweredAct(name) for name in values["powers"]),
         sha256=values["document_sha256"],
         file_name=values["document_name"],
         media_type=values["document_type"],
@@ -60,7 +60,7 @@ def add(unit: Unit, record: PowerOfAttorney, representative_id: str, document: b
     """Store a power of attorney with its document."""
     organisation = looks_like_bin(record.principal)
     unit.connection.execute(
-        insert(power).values(
+        insert(power_of_attorney).values(
             id=record.id or str(uuid4()),
             principal_iin="" if organisation else record.principal,
             principal_bin=record.principal if organisation else "",
@@ -83,7 +83,7 @@ def add(unit: Unit, record: PowerOfAttorney, representative_id: str, document: b
 
 
 def _select(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorney, ...]:
-    order = (power.c.created_at.desc(), power.c.id)
+    order = (power_of_attorney.c.created_at.desc(), power_of_attorney.c.id)
     return tuple(_record(row) for row in unit.connection.execute(_powers().where(*conditions).order_by(*order)))
 
 
@@ -99,9 +99,9 @@ def given_to(unit: Unit, representative: str, principal: str) -> tuple[PowerOfAt
 
 def get(unit: Unit, power_id: str, *, lock: bool = False) -> PowerOfAttorney | None:
     """Return a power of attorney, locked when asked."""
-    statement = _powers().where(power.c.id == power_id)
+    statement = _powers().where(power_of_attorney.c.id == power_id)
     if lock:
-        statement = statement.with_for_update(of=power)
+        statement = statement.with_for_update(of=power_of_attorney)
     row = unit.connection.execute(statement).one_or_none()
     return _record(row) if row else None
 
@@ -109,33 +109,39 @@ def get(unit: Unit, power_id: str, *, lock: bool = False) -> PowerOfAttorney | N
 def hold(unit: Unit, representative: str, principal: str) -> None:
     """Keep the powers between two parties as they are until the end of the unit: a revocation waits."""
     unit.connection.execute(
-        select(power.c.id)
-        .join(account, account.c.id == power.c.representative_id)
+        select(power_of_attorney.c.id)
+        .join(account, account.c.id == power_of_attorney.c.representative_id)
         .where(by_representative == representative, by_principal == principal)
-        .with_for_update(of=power, read=True)
+        .with_for_update(of=power_of_attorney, read=True)
     )
 
 
 def document(unit: Unit, power_id: str) -> bytes:
     """Return the document."""
-    return bytes(unit.connection.execute(select(power.c.document).where(power.c.id == power_id)).scalar_one())
+    return bytes(
+        unit.connection.execute(
+            select(power_of_attorney.c.document).where(power_of_attorney.c.id == power_id)
+        ).scalar_one()
+    )
 
 
 def revoke(unit: Unit, power_id: str, now: datetime) -> None:
     """Mark a power of attorney as revoked."""
-    unit.connection.execute(update(power).where(power.c.id == power_id).values(state="revoked", revoked_at=now))
+    unit.connection.execute(
+        update(power_of_attorney).where(power_of_attorney.c.id == power_id).values(state="revoked", revoked_at=now)
+    )
 
 
 def ending_on(unit: Unit, days: Iterable[date], today: date) -> tuple[tuple[str, PowerOfAttorney], ...]:
     """Return those in force that end on one of the days and had no reminder today, each with the account it is of."""
-    fresh = power.c.reminded_on.is_(None) | (power.c.reminded_on < today)
-    ends = power.c.valid_until.in_(tuple(days)) & (power.c.state == "active") & fresh
-    rows = unit.connection.execute(_powers().where(ends).order_by(power.c.id))
+    fresh = power_of_attorney.c.reminded_on.is_(None) | (power_of_attorney.c.reminded_on < today)
+    ends = power_of_attorney.c.valid_until.in_(tuple(days)) & (power_of_attorney.c.state == "active") & fresh
+    rows = unit.connection.execute(_powers().where(ends).order_by(power_of_attorney.c.id))
     return tuple((row._mapping["representative_id"], _record(row)) for row in rows)
 
 
 def remember_reminder(unit: Unit, power_id: str, day: date) -> bool:
     """Write down that a reminder goes today; False where it went already: of two runs at once one gets True."""
-    fresh = power.c.reminded_on.is_(None) | (power.c.reminded_on < day)
-    statement = update(power).where(power.c.id == power_id, fresh).values(reminded_on=day)
+    fresh = power_of_attorney.c.reminded_on.is_(None) | (power_of_attorney.c.reminded_on < day)
+    statement = update(power_of_attorney).where(power_of_attorney.c.id == power_id, fresh).values(reminded_on=day)
     return unit.connection.execute(statement).rowcount == 1

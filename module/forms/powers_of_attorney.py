@@ -10,10 +10,10 @@ from module.forms.fields import Checkboxes, Files, Text
 from module.forms.identifiers import IinOrBin
 from module.forms.typed import Day
 from module.kernel.text import N_
-from module.registry.powers import POWER_LABELS
+from module.registry.powers_of_attorney import EMPOWERED_LABELS
 
 
-class PowerForm(TroisForm):
+class PowerOfAttorneyForm(TroisForm):
     """Who empowered whom, by which document, for how long, to do what."""
 
     principal = IinOrBin(
@@ -26,7 +26,7 @@ class PowerForm(TroisForm):
     issued_on = Day(N_("Day of issue"), required=N_("Enter the day of issue."))
     valid_from = Day(N_("In force from"), required=N_("Enter the day from which it is in force."))
     valid_until = Day(N_("In force until"), required=N_("Enter the last day on which it is in force."))
-    powers = Checkboxes(N_("Powers"), choices=POWER_LABELS, required=N_("Choose at least one power."))
+    powers = Checkboxes(N_("Powers"), choices=EMPOWERED_LABELS, required=N_("Choose at least one power."))
     file = Files(N_("PDF file"), accept="application/pdf,.pdf", required=N_("Choose a PDF file."))
 
     def day(self, name: str) -> date:

@@ -19,7 +19,7 @@ _ATTEMPTS = 4
 _printed_in: dict[str, int] = {}
 
 
-class Press:
+class Typesetter:
     """Sets templates of this room as PDF/A-3a with tags (PDF/UA-1).
 
     `fonts` are folders of further fonts for letters that the built-in ones lack (Chinese, Korean, ...); the machine's

@@ -1,0 +1,47 @@
+"""The decision as the document that the head signs: facts, and the texts in Kazakh and Russian as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from module.registry.decision import DecisionFacts
+from module.registry.prints import LegalText
+from module.registry.signing_document import DocumentNode, SigningDocument
+
+NAMESPACE = "urn:kz:trois:decision:1"
+
+
+def decision_document(
+    facts: DecisionFacts, code: str, application_sha256: str, texts: Iterable[LegalText]
+) -> SigningDocument:
+    """Return the document. `code` opens the public verification page; the digest is of the signed application."""
+    fields = {
+        "number": facts.number,
+        "decidedOn": facts.decided_on.isoformat(),
+        "kind": facts.kind,
+        "applicationNumber": facts.application_number,
+        "applicationSha256": application_sha256,
+        "entryNumber": facts.entry_number,
+        "verificationCode": code,
+        "executor": facts.case_officer,
+        "head": facts.head,
+        "headPost": facts.head_post.best("ru"),
+    }
+    nodes = [DocumentNode(name, value) for name, value in fields.items() if value]
+    nodes += [DocumentNode("ground", ground) for ground in facts.grounds]
+    nodes += [_text(text) for text in texts]
+    return SigningDocument(NAMESPACE, DocumentNode("decision", "", tuple(nodes)))
+
+
+def _text(text: LegalText) -> DocumentNode:
+    rows = [
+        DocumentNode("authority", text.authority),
+        DocumentNode("title", text.title),
+        DocumentNode("numberLine", text.number_line),
+    ]
+    rows.append(DocumentNode("preamble", text.preamble))
+    rows += [DocumentNode("operative", paragraph) for paragraph in text.operative]
+    rows += [DocumentNode("groundText", paragraph) for paragraph in text.grounds]
+    rows += [DocumentNode("fact", row.value, (), (("label", row.label),)) for row in text.facts]
+    rows += [DocumentNode("appeal", text.appeal), DocumentNode("signedLine", text.signed_line)]
+    return DocumentNode("text", "", tuple(rows), (("lang", text.language),))
