@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from flask import Blueprint, Flask
 
+from module import account, applicant, cli, officer, public, wiring
 from module.context import responses
 from module.context.access import ROOT, AccessRule, access, check_access_rules, guard
 from module.context.bounds import Number, set_bounds
@@ -20,7 +19,7 @@ from module.context.services import EXTENSION, Services
 from module.context.sessions import keep_cookies
 from module.kernel.errors import NotFound
 
-_ROOMS = ("account", "applicant", "officer", "public")
+_ROOMS = (account.blueprint, applicant.blueprint, officer.blueprint, public.blueprint)
 
 
 class HostCheck(Protocol):
@@ -49,9 +48,9 @@ class TroisModule:
     def init_app(self, app: Flask) -> None:
         """Join a host: services, pages, commands, own protection, and the check that every page has its rule."""
         app.config.setdefault("TROIS_PREFIX", "/trois")
-        self._services = app.extensions[EXTENSION] = self._given or _build_services(app)
+        self._services = app.extensions[EXTENSION] = self._given or wiring.build(app.config)
         self._add_pages(app)
-        _add_commands(app)
+        app.cli.add_command(cli.group)
         if "csrf" in app.extensions:
             self.exempt_from(app.extensions["csrf"])
         check_access_rules(app)
@@ -73,9 +72,7 @@ class TroisModule:
         root.after_request(keep_cookies)
         root.after_request(keep_language)
         for room in _ROOMS:
-            pages = _blueprint_of(room)
-            if pages is not None:
-                root.register_blueprint(pages)
+            root.register_blueprint(room)
         root.add_url_rule("/<path:address>", "unknown", _unknown)
         prefix = str(app.config["TROIS_PREFIX"]).rstrip("/")
         app.register_blueprint(root, url_prefix=prefix or None)
@@ -96,22 +93,3 @@ class TroisModule:
 def _unknown(address: str) -> str:
     """Answer an address under the prefix that is no page with the module's own words."""
     raise NotFound
-
-
-def _blueprint_of(room: str) -> Blueprint | None:
-    """Return the pages of a room; None where the room has no pages yet."""
-    name = f"module.{room}"
-    if importlib.util.find_spec(name) is None:
-        return None
-    return cast("Blueprint | None", getattr(importlib.import_module(name), "blueprint", None))
-
-
-def _build_services(app: Flask) -> Services:
-    wiring = importlib.import_module("module.wiring")
-    return cast(Services, wiring.build(app.config))
-
-
-def _add_commands(app: Flask) -> None:
-    if importlib.util.find_spec("module.cli") is None:
-        return
-    app.cli.add_command(importlib.import_module("module.cli").group)

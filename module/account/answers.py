@@ -9,7 +9,7 @@ from module.casework.attempts import TooMany
 from module.context import client_address, render, services
 from module.forms.base import TroisForm
 from module.kernel.errors import Refused, TroisError
-from module.registry.account_settings import COUNTED, Subject
+from module.registry.account_settings import COUNTED, LimitedBy
 from module.registry.account_settings import Limit as Limit  # for the pages beside this one
 from module.registry.signatures import SignatureRefused
 
@@ -30,8 +30,8 @@ def succeeded(limit: Limit, target: str = "") -> None:
     attempts.forgive(services.open_work, limit, _subjects(limit, target))
 
 
-def _subjects(limit: Limit, target: str) -> dict[Subject, str]:
-    about = {Subject.ADDRESS: client_address(), Subject.TARGET: target}
+def _subjects(limit: Limit, target: str) -> dict[LimitedBy, str]:
+    about = {LimitedBy.ADDRESS: client_address(), LimitedBy.TARGET: target}
     return {subject: value for subject, value in about.items() if value and subject in COUNTED[limit]}
 
 

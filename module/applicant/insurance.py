@@ -24,7 +24,7 @@ class _CountedInsuranceForm(InsuranceForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.demand(services.deps.insurance_floor)
+        self.demand(services.deps.law.insurance_floor)
 
 
 def _obstacle(form: DraftForm) -> Message | None:
@@ -64,7 +64,7 @@ def _extras(view: ApplicationView) -> dict[str, object]:
     return {
         "contract": contract,
         "locked": is_locked(contract),
-        "indexes": services.deps.insurance_floor,
+        "indexes": services.deps.law.insurance_floor,
         "told": reported(view, Register.ESBD, contract.contract_number or contract.policy_holder_identifier),
     }
 

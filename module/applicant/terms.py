@@ -23,7 +23,7 @@ class _DatedTermsForm(TermsForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         deps = services.deps
-        self.limit(last_day(deps.deadlines, law_date(deps.clock.now())))
+        self.limit(last_day(deps.law.deadlines, law_date(deps.clock.now())))
 
 
 def _extras(view: ApplicationView) -> dict[str, object]:

@@ -50,7 +50,7 @@ def announce_refusal(
     """Send the preliminary decision; the applicant may object for two working days (APPC art. 73)."""
     passed = enter(work, application_id, Act.ANNOUNCE_REFUSAL)
     reasons = _reasons(grounds, explanation_kk, explanation_ru)
-    until = work.deps.deadlines.counted("hearing.objection", work.today)
+    until = work.deps.law.deadlines.counted("hearing.objection", work.today)
     if until.day is None:
         raise Refused((Fault("APPC73", "", until.why),))
     decisions.open_hearing(work.unit, passed.record.id, reasons, work.actor.account_id, work.now, until.day)

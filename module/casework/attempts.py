@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from datetime import timedelta
 
-from module.casework.gate import Work
+from module.casework.gate import OpenWork
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
-from module.registry.account_settings import Limit, Subject, name_of
-from module.registry.actors import SYSTEM, Actor
+from module.registry.account_settings import Limit, LimitedBy, name_of
+from module.registry.actors import SYSTEM
 from module.store import limits
 
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 _LONGEST_WINDOW = timedelta(days=2)
 
 
@@ -32,7 +30,7 @@ def _digest(name: str, value: str) -> bytes:
     return hashlib.sha256(f"{name}\n{value.strip().casefold()}".encode()).digest()
 
 
-def count(open_work: OpenWork, limit: Limit, subjects: Mapping[Subject, str]) -> None:
+def count(open_work: OpenWork, limit: Limit, subjects: Mapping[LimitedBy, str]) -> None:
     """Count an attempt by each subject; an empty one is not counted.
 
     Raises TooMany once a limit is passed, KeyError for a pair that the settings do not have (COUNTED).
@@ -52,7 +50,7 @@ def count(open_work: OpenWork, limit: Limit, subjects: Mapping[Subject, str]) ->
         raise TooMany(worst)
 
 
-def forgive(open_work: OpenWork, limit: Limit, subjects: Mapping[Subject, str]) -> None:
+def forgive(open_work: OpenWork, limit: Limit, subjects: Mapping[LimitedBy, str]) -> None:
     """Take back one counted attempt, for it succeeded: a whole office may sign in from one address."""
     with open_work(SYSTEM) as work:
         for subject, value in subjects.items():

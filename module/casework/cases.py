@@ -31,7 +31,7 @@ def days_left(work: Work, record: ApplicationRecord) -> int | None:
     """Return the working days to the due date, negative when it is past; None once decided or without a term."""
     if record.due_on is None or record.status in FINAL:
         return None
-    return work.deps.deadlines.calendar.working_days_between(work.today, record.due_on)
+    return work.deps.law.deadlines.calendar.working_days_between(work.today, record.due_on)
 
 
 def _row(work: Work, record: ApplicationRecord) -> CaseRow:

@@ -49,11 +49,11 @@ def _numbers(work: Work, record: ApplicationRecord, found: DecisionRecord) -> tu
     if found.number:
         return found.number, found.entry_number, found.code
     deps, day = work.deps, work.today
-    number = deps.numbers.decision_number(counters.next_value(work.unit, f"decision.{day.year}"), day)
+    number = deps.law.numbers.decision_number(counters.next_value(work.unit, f"decision.{day.year}"), day)
     entry_number = ""
     if found.kind is DecisionKind.INCLUDE:
         kind = record.form.terms.object_kind or ObjectKind.TRADEMARK
-        entry_number = deps.numbers.entry_number(counters.next_value(work.unit, "entry"), day, kind)
+        entry_number = deps.law.numbers.entry_number(counters.next_value(work.unit, "entry"), day, kind)
     code = base64.b32encode(secrets.token_bytes(10)).decode()
     return number, entry_number, code
 
@@ -86,7 +86,7 @@ def _facts(
         case_officer=found.prepared_by_name,
         head=work.actor.name,
         head_post=work.actor.post,
-        authority=work.deps.authority,
+        authority=work.deps.law.authority,
     )
 
 

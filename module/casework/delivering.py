@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 from module.casework import repeating
 from module.casework.deciding import PRINT_TOPIC
-from module.casework.gate import Deps, Work
+from module.casework.gate import Deps, OpenWork
 from module.casework.portal import confirming, letters
 from module.casework.portal.registering import CONFIRM_TOPIC
 from module.casework.printing import print_decision
@@ -18,13 +17,12 @@ from module.casework.sending import TOPIC as NOTICE_TOPIC
 from module.casework.stamping import TOPIC as STAMP_TOPIC
 from module.casework.stamping import stamp
 from module.kernel.errors import TroisError
-from module.registry.actors import SYSTEM, Actor
+from module.registry.actors import SYSTEM
 from module.store import decisions, journal, outbox
 from module.store.outbox import OutboxRow, StuckRow
 
 EXCHANGE_TOPIC = "exchange.send"
 log = logging.getLogger(__name__)
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def deliver(deps: Deps, open_work: OpenWork, row_id: str) -> bool:

@@ -119,9 +119,9 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
     _require_authority(work, record)
     decisions.keep_signature(work.unit, signed_document_of.id, evidence, work.actor.account_id)
     stamp_later(work, signed_document_of.id)
-    registered_on = work.deps.deadlines.registered_on(work.now)
+    registered_on = work.deps.law.deadlines.registered_on(work.now)
     sequence = counters.next_value(work.unit, f"application.{registered_on.year}")
-    number = work.deps.numbers.application_number(sequence, registered_on)
+    number = work.deps.law.numbers.application_number(sequence, registered_on)
     handovers.remove(work.unit, record.id)
     leave(work, passed, number=number, submitted_at=work.now, registered_on=registered_on)
     journal.write(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -30,10 +31,9 @@ from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, R
 from module.kernel.text import N_, Message
 from module.registry.account_settings import AccountSettings
 from module.registry.actors import Actor, Role
-from module.registry.deadlines import Counted, Deadlines
+from module.registry.deadlines import Counted
 from module.registry.exchange import ExchangeSettings
-from module.registry.numbers import NumberFormats
-from module.registry.party import Name
+from module.registry.law import Law
 from module.registry.rule_context import RuleContext
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
@@ -47,12 +47,8 @@ class Deps:
     """All that use cases need and do not own: time, law as data, ports to the outside."""
 
     clock: Clock
-    deadlines: Deadlines
     workflow: Workflow
-    numbers: NumberFormats
-    monthly_index: Mapping[int, int]
-    insurance_floor: int
-    authority: Name
+    law: Law
     public_url: str
     translate: Callable[[Message, str], str]
     companies: Companies
@@ -70,7 +66,6 @@ class Deps:
     exchange_settings: ExchangeSettings
     outside: OutsideSystems
     wake: Callable[[str], None]
-    insurance_must_cover_term: bool = False
     copyrights: Copyrights | None = None
     stamper: TimeStamper | None = None
     persons: PersonLookup = field(default_factory=NoPersons)
@@ -79,10 +74,8 @@ class Deps:
 
     def rule_context(self) -> RuleContext:
         """Return what the rules need to know today."""
-        today = law_date(self.clock.now())
-        return RuleContext(
-            today, self.deadlines, self.monthly_index, self.insurance_floor, self.insurance_must_cover_term
-        )
+        today, law = law_date(self.clock.now()), self.law
+        return RuleContext(today, law.deadlines, law.monthly_index, law.insurance_floor, law.insurance_must_cover_term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +100,10 @@ class Work:
         """Write an outbox row with the act; wake a worker once the act is committed."""
         row_id = outbox.add(self.unit, topic, subject_id, self.now)
         self.unit.after_commit(lambda: self.deps.wake(row_id))
+
+
+OpenWork = Callable[[Actor], AbstractContextManager[Work]]
+"""Opens a unit of work for a person; it commits when its block ends without an error."""
 
 
 def is_officer(actor: Actor) -> bool:
@@ -172,7 +169,7 @@ def own_draft(work: Work, application_id: str) -> ApplicationRecord:
 
 def refusal_from(work: Work, announced_at: datetime) -> Counted:
     """Return the first day on which a refusal may go to the head and be signed, counted from the stored notice."""
-    return work.deps.deadlines.counted("hearing.notice_before", law_date(announced_at))
+    return work.deps.law.deadlines.counted("hearing.notice_before", law_date(announced_at))
 
 
 def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
@@ -228,7 +225,7 @@ def leave(work: Work, passed: Passed, **values: object) -> None:
     if row.term:
         event = values.get("registered_on", work.today)
         assert isinstance(event, date)  # noqa: S101 - narrows the type
-        values["due_on"] = work.deps.deadlines.due(row.term, event)
+        values["due_on"] = work.deps.law.deadlines.due(row.term, event)
     applications.change(work.unit, record.id, status=row.to, updated_at=work.now, **values)
     journal.write(
         work.unit,

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from module.casework.sign_in import OpenWork, start_session
+from module.casework.gate import OpenWork
+from module.casework.sign_in import start_session
 from module.kernel.errors import NotPermitted
 from module.kernel.identifiers import bin_fault, iin_fault
 from module.registry.actors import SYSTEM, Actor, Role

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 
-from module.casework.attempts import OpenWork, TooMany, count
-from module.casework.gate import EdsNeeded
+from module.casework.attempts import TooMany, count
+from module.casework.gate import EdsNeeded, OpenWork
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
-from module.registry.account_settings import Limit, Subject
+from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import Actor
 from module.registry.lookups import Register
 
 
 def admit(open_work: OpenWork, actor: Actor, register: Register, number: str, path: str) -> None:
     """Count a question before it is asked. Raises Refused at the field `path`, where the person goes on by hand."""
-    of_whom = {Subject.PERSON: actor.user_id or actor.iin, Subject.COMPANY: actor.bin}
+    of_whom = {LimitedBy.PERSON: actor.user_id or actor.iin, LimitedBy.COMPANY: actor.bin}
     try:
-        count(open_work, Limit.LOOKUP, {**of_whom, Subject.NUMBER: f"{register}:{number}"})
+        count(open_work, Limit.LOOKUP, {**of_whom, LimitedBy.NUMBER: f"{register}:{number}"})
     except TooMany as error:
         text = N_("The registers were asked too often. Ask again in {minutes} minutes, or enter the details by hand.")
         raise Refused((Fault("too_many", path, Message(text, error.message.params)),)) from error

@@ -56,7 +56,7 @@ def _officers_only(work: Work) -> None:
 def _row(work: Work, record: OpinionRecord) -> OpinionRow:
     left = None
     if record.due_on is not None and record.state in UNSENT:
-        left = work.deps.deadlines.calendar.working_days_between(work.today, record.due_on)
+        left = work.deps.law.deadlines.calendar.working_days_between(work.today, record.due_on)
     return OpinionRow(
         id=record.id,
         application_id=record.application_id,

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
-from module.casework.gate import Deps, Work
+from module.casework.gate import Deps, OpenWork
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Actor, Role
 from module.registry.arrivals import Arrival
 from module.registry.calls import CallRecord, SystemState
 from module.store import journal
-
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def states(deps: Deps, actor: Actor) -> tuple[SystemState, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
-from module.casework.gate import Deps, Work, visible
+from module.casework.gate import Deps, OpenWork, Work, visible
 from module.kernel.clock import ALMATY
 from module.kernel.errors import NotAllowedNow, NotFound
 from module.kernel.text import N_, Message
@@ -18,8 +17,6 @@ from module.registry.prints import Block, DecisionSheet, PrintRow, Sheet
 from module.store import applications, decisions
 from module.store.applications import ApplicationRecord
 from module.store.decisions import SigningDocumentRecord
-
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def _filed(work: Work, application_id: str) -> tuple[ApplicationRecord, SigningDocumentRecord]:
@@ -93,7 +90,7 @@ def receipt_sheet(work: Work, application_id: str, language: str) -> Sheet:
         PrintRow(say(Message(N_("IP object"))), record.form.trademark.name.best(language)),
         PrintRow(say(Message(N_("Right holder"))), record.form.holder.name.best(language)),
     )
-    authority = work.deps.authority.best(language)
+    authority = work.deps.law.authority.best(language)
     return Sheet(
         language=language,
         title=say(Message(N_("Receipt of the application"))),

@@ -7,14 +7,13 @@ signed and stays as it is: a new answer is written down beside it, and the offic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 from module.casework import lookups
-from module.casework.gate import Deps, Work
+from module.casework.gate import Deps, OpenWork, Work
 from module.casework.views import AnswerChange
-from module.registry.actors import SYSTEM, Actor
+from module.registry.actors import SYSTEM
 from module.registry.application import Form
 from module.registry.lookups import Answer, Outcome, Register
 from module.store import applications, facts, journal, outbox
@@ -25,7 +24,6 @@ TOPIC = "repeat"
 FAILED_AGAIN = timedelta(hours=1)
 ANSWERED_AGAIN = timedelta(days=1)
 _FAILED = (Outcome.UNAVAILABLE, Outcome.REFUSED)
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 _ASKED: Mapping[Register, Callable[[Deps, str], Answer[Any]]] = {
     Register.GBD_UL: lambda deps, key: deps.companies.by_bin(key),

@@ -7,15 +7,13 @@ stays UNKNOWN and the officer sees it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from module.casework.gate import Deps, Work, is_officer, visible
+from module.casework.gate import Deps, OpenWork, Work, is_officer, visible
 from module.casework.ports import Messenger
 from module.casework.views import NoticeView
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutsideUnavailable
-from module.registry.actors import SYSTEM, Actor
+from module.registry.actors import SYSTEM
 from module.registry.letters import FINAL, NOT_KNOWN_THERE, Delivery, DeliveryState, Letter
 from module.store import journal, notices, outbox
 from module.store.notices import NoticeRecord
@@ -29,7 +27,6 @@ ASKED_FOR = timedelta(days=3)
 """A provider keeps an SMS for a telephone that is off at most so long; then nothing new comes."""
 BEGUN = "sending"
 _MAY_BE_SENT_AGAIN = frozenset({DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.UNKNOWN})
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def _channel(deps: Deps, notice: NoticeRecord) -> Messenger:

@@ -6,16 +6,15 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from module.casework.attempts import count, forgive
-from module.casework.gate import Work
+from module.casework.gate import OpenWork, Work
 from module.casework.staff import take_office
 from module.casework.welcome import welcome
-from module.registry.account_settings import Limit, Subject
+from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
@@ -24,7 +23,6 @@ from module.store.accounts import NewSession, TicketRecord
 
 TICKET_LIFE = timedelta(minutes=5)
 LONGEST_AGENT = 200
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +145,8 @@ class EdsSignIn:
 
         Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed where none is open.
         """
-        origin = {Subject.ADDRESS: sender.address} if sender is not None and sender.address else {}
-        browser = {Subject.BROWSER: browser_token}
+        origin = {LimitedBy.ADDRESS: sender.address} if sender is not None and sender.address else {}
+        browser = {LimitedBy.BROWSER: browser_token}
         count(self._open_work, Limit.SIGN_IN, browser)
         ticket = self._burn(browser_token, ticket_id)  # a ticket of nobody ends here: it costs its browser alone
         count(self._open_work, Limit.SIGN_IN, origin)

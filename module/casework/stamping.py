@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
-from module.casework.gate import Deps, Work
-from module.registry.actors import SYSTEM, Actor
+from module.casework.gate import Deps, OpenWork, Work
+from module.registry.actors import SYSTEM
 from module.store import decisions, evidence, journal
 from module.store.outbox import OutboxRow
 
 TOPIC = "signature.stamp"
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def stamp_later(work: Work, paper_id: str) -> None:

@@ -12,12 +12,13 @@ from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework.gate import EdsNeeded
+from module.casework.host_users import HostUsers
 from module.context.bounds import check_address, check_body, check_form, check_head
 from module.context.csrf import check_csrf
 from module.context.host_users import follow_portal, sign_in_address
 from module.context.language import follow_language
 from module.context.page_address import is_page, page_address
-from module.context.services import HostUserKeeper, services
+from module.context.services import services
 from module.context.sessions import load_session
 from module.context.state import signed_in, state
 from module.kernel.errors import NotFound, NotPermitted
@@ -161,7 +162,7 @@ def guard() -> Response | None:
     return _policy_first(endpoint)
 
 
-def _let_in(rule: AccessRule, endpoint: str, keeper: HostUserKeeper | None) -> Response | None:
+def _let_in(rule: AccessRule, endpoint: str, keeper: HostUsers | None) -> Response | None:
     """Judge the person: None for who may pass, else the way to sign in or to show a key.
 
     Raises NotPermitted; EdsNeeded for a form that was sent without a key.
@@ -183,7 +184,7 @@ def key_address() -> str:
     return url_for(f"{ROOT}.account.show_key", next=_wanted())
 
 
-def _sign_in_page(keeper: HostUserKeeper | None) -> str:
+def _sign_in_page(keeper: HostUsers | None) -> str:
     if keeper is not None:
         return sign_in_address(keeper, _wanted())
     return url_for(f"{ROOT}.account.sign_in", next=_wanted())

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from module.context.services import HostUserKeeper, services
+from module.casework.host_users import HostUsers
+from module.context.services import services
 from module.context.sessions import SESSION_COOKIE, close_old_session
 from module.context.state import state
 
 
-def follow_portal(keeper: HostUserKeeper) -> None:
+def follow_portal(keeper: HostUsers) -> None:
     """Find or open the session of whoever is signed in to the portal, and end that of anybody else.
 
     Raises NotPermitted for a person who has no role here.
@@ -30,7 +31,7 @@ def follow_portal(keeper: HostUserKeeper) -> None:
         current.session = services.sessions.find(current.session_token)
 
 
-def sign_in_address(keeper: HostUserKeeper, wanted: str | None) -> str:
+def sign_in_address(keeper: HostUsers, wanted: str | None) -> str:
     """Return the portal's page of signing in, with the page to come back to as `next`."""
     joint = "&" if "?" in keeper.sign_in_address else "?"
     return f"{keeper.sign_in_address}{joint}{urlencode({'next': wanted})}" if wanted else keeper.sign_in_address

@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import g
 
-from module.context.services import SessionRecord
+from module.casework.sign_in import LiveSession
 from module.kernel.errors import NotPermitted
 from module.kernel.text import Message
 from module.registry.actors import Actor
@@ -26,7 +26,7 @@ class Notice:
 class RequestState:
     """Session, browser binding, language and form state of one request."""
 
-    session: SessionRecord | None = None
+    session: LiveSession | None = None
     session_token: str = ""
     browser: str = ""
     new_browser: bool = False

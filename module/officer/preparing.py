@@ -98,7 +98,7 @@ def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
 
 def _announce_page(view: CaseView, form: RefusalForm, **more: object) -> str:
     today = law_date(services.deps.clock.now())
-    deadlines = services.deps.deadlines
+    deadlines = services.deps.law.deadlines
     return render(
         "trois/officer/announce.html",
         case=view,

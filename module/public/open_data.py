@@ -17,7 +17,7 @@ from module.forms.search import QUERY_LIMIT
 from module.kernel.clock import ALMATY, law_date
 from module.public.blueprint import blueprint
 from module.public.register import find, wanted_page
-from module.registry.account_settings import Limit, Subject
+from module.registry.account_settings import Limit, LimitedBy
 from module.registry.party import Name
 
 FIELDS = (
@@ -87,7 +87,7 @@ def register_csv() -> Response:
 
 def count(limit: Limit) -> None:
     """Count a request of a machine by its address. Raises TooMany."""
-    attempts.count(services.open_work, limit, {Subject.ADDRESS: client_address()})
+    attempts.count(services.open_work, limit, {LimitedBy.ADDRESS: client_address()})
 
 
 def published(entry: EntryView) -> dict[str, object]:

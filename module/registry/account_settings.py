@@ -40,7 +40,7 @@ class Limit(StrEnum):
     API = "api"
 
 
-class Subject(StrEnum):
+class LimitedBy(StrEnum):
     """By whom or what attempts are counted: where they come from, or whom they are about."""
 
     ADDRESS = "address"
@@ -51,22 +51,22 @@ class Subject(StrEnum):
     NUMBER = "number"
 
 
-COUNTED: Mapping[Limit, frozenset[Subject]] = {
-    Limit.REGISTER: frozenset({Subject.ADDRESS, Subject.TARGET}),
-    Limit.USER_NAME: frozenset({Subject.ADDRESS}),
-    Limit.ACTIVATION: frozenset({Subject.ADDRESS}),
-    Limit.LETTER: frozenset({Subject.ADDRESS, Subject.TARGET}),
-    Limit.SIGN_IN: frozenset({Subject.ADDRESS, Subject.BROWSER, Subject.TARGET}),
-    Limit.INVITATION: frozenset({Subject.ADDRESS}),
-    Limit.CODE: frozenset({Subject.TARGET}),
-    Limit.LOOKUP: frozenset({Subject.PERSON, Subject.COMPANY, Subject.NUMBER}),
-    Limit.OPEN_DATA: frozenset({Subject.ADDRESS}),
-    Limit.API: frozenset({Subject.ADDRESS}),
+COUNTED: Mapping[Limit, frozenset[LimitedBy]] = {
+    Limit.REGISTER: frozenset({LimitedBy.ADDRESS, LimitedBy.TARGET}),
+    Limit.USER_NAME: frozenset({LimitedBy.ADDRESS}),
+    Limit.ACTIVATION: frozenset({LimitedBy.ADDRESS}),
+    Limit.LETTER: frozenset({LimitedBy.ADDRESS, LimitedBy.TARGET}),
+    Limit.SIGN_IN: frozenset({LimitedBy.ADDRESS, LimitedBy.BROWSER, LimitedBy.TARGET}),
+    Limit.INVITATION: frozenset({LimitedBy.ADDRESS}),
+    Limit.CODE: frozenset({LimitedBy.TARGET}),
+    Limit.LOOKUP: frozenset({LimitedBy.PERSON, LimitedBy.COMPANY, LimitedBy.NUMBER}),
+    Limit.OPEN_DATA: frozenset({LimitedBy.ADDRESS}),
+    Limit.API: frozenset({LimitedBy.ADDRESS}),
 }
 """Each pair needs its line in the settings; a line beside them protects nothing, so it stops the start too."""
 
 
-def name_of(limit: Limit, subject: Subject) -> str:
+def name_of(limit: Limit, subject: LimitedBy) -> str:
     """Return the key under which the settings allow so many attempts, such as `sign_in_address`."""
     return f"{limit}_{subject}"
 

@@ -6,13 +6,12 @@ from module.settings.classifiers import read_classifiers, read_sources
 from module.settings.endpoints import read_endpoints
 from module.settings.exchange import read_exchange
 from module.settings.host import HostSettings, SettingsFault, read_host
-from module.settings.law import Law, read_law, read_roles
+from module.settings.law import read_law, read_roles
 from module.settings.places import config_dir, migrations_dir, translations_dir
 
 __all__ = [
     "Catalog",
     "HostSettings",
-    "Law",
     "SettingsFault",
     "config_dir",
     "migrations_dir",

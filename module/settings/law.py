@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -12,20 +11,9 @@ from typing import Any
 from module.kernel.workdays import Calendar
 from module.registry.actors import Role
 from module.registry.deadlines import Deadlines, Term, TermUnit
+from module.registry.law import Law
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """The values that the use cases work with."""
-
-    deadlines: Deadlines
-    monthly_index: Mapping[int, int]
-    insurance_floor: int
-    insurance_must_cover_term: bool
-    numbers: NumberFormats
-    authority: Name
 
 
 def _toml(path: Path) -> dict[str, Any]:

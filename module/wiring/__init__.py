@@ -13,7 +13,7 @@ from module.casework.classifiers import ClassifierBook
 from module.casework.company import heads
 from module.casework.gate import Deps, Work
 from module.casework.host_users import HostUsers
-from module.casework.ports import ExchangePort as ExchangePort
+from module.casework.ports import ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
 from module.documents.inspector import ContentInspector
@@ -103,18 +103,12 @@ def _door(store: Store, deps: Deps) -> OpenWork:
 
 
 def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, trusted: trust.Trust) -> Deps:
-    law = read_law(config_dir())
     host, catalog, clock = parts.host, parts.catalog, parts.clock
     settings = exchange_settings(parts)
     return Deps(
         clock=clock,
-        deadlines=law.deadlines,
         workflow=Workflow(),
-        numbers=law.numbers,
-        monthly_index=law.monthly_index,
-        insurance_floor=law.insurance_floor,
-        insurance_must_cover_term=law.insurance_must_cover_term,
-        authority=law.authority,
+        law=read_law(config_dir()),
         public_url=host.public_url,
         translate=catalog.text,
         companies=state.companies,

@@ -144,12 +144,12 @@ def test_layouts(outside: Outside, body: bytes, detail: str | None, monkeypatch:
 
 
 def test_command(outside: Outside) -> None:
-    class Desk:
+    class FakeDeps:
         copyrights: Any = outside.copyrights()
 
-    runner = bare_host(fake_services(deps=Desk())).test_cli_runner()
+    runner = bare_host(fake_services(deps=FakeDeps())).test_cli_runner()
     reported = runner.invoke(lookup_copyright, ["4412"])
     assert "authors: Үлгіов Үлгі; Мысалова Мысал" in reported.output.splitlines()
     assert runner.invoke(lookup_copyright, ["1"]).exit_code == 1
-    Desk.copyrights = None
+    FakeDeps.copyrights = None
     assert "no table" in runner.invoke(lookup_copyright, ["4411"]).output

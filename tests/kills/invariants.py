@@ -69,7 +69,7 @@ def _check_application(row: tuple[Any, ...]) -> None:
 
 def check_numbers(drill: Drill) -> None:
     """Numbers run from 1 without a gap and without a double, and the counters stand at the last one."""
-    numbers = drill.services.deps.numbers
+    numbers = drill.services.deps.law.numbers
     rows = drill.rows("SELECT number, registered_on FROM trois.application WHERE number IS NOT NULL")
     made = Counter(
         next((i for i in range(1, len(rows) + 1) if numbers.application_number(i, day) == number), 0)  # type: ignore[arg-type]

@@ -107,12 +107,6 @@ def _say(message: Message, language: str) -> str:
     return str(message)
 
 
-def _law() -> dict[str, Any]:
-    law = read_law(config_dir())
-    names = ("deadlines", "numbers", "monthly_index", "insurance_floor", "authority")
-    return {name: getattr(law, name) for name in names}
-
-
 class _Writer:
     def decision(self, facts: Any) -> Any:
         return decision_texts(facts, _say)
@@ -147,7 +141,7 @@ class Line:
 
 @dataclass
 class AppEnv:
-    """Desk, store and the people of the office."""
+    """The use cases with their store and the people who act."""
 
     deps: Deps
     store: Store
@@ -250,7 +244,7 @@ def open_app_env(url: str) -> AppEnv:
         wake=lambda row_id: None,
         accounts=AccountSettings(limits=unlimited()),
         **ports,
-        **_law(),
+        law=read_law(config_dir()),
     )
     with store.unit() as unit:
         people = [accounts.appoint(unit, actor, NOW) for actor in (APPLICANT, CASE_OFFICER, HEAD)]

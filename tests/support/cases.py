@@ -243,7 +243,7 @@ def verified(**changes: Any) -> Verified:
 
 
 def deps(**changes: Any) -> SimpleNamespace:
-    return SimpleNamespace(**{"clock": SetClock(NOW), "deadlines": read_law(config_dir()).deadlines, **changes})
+    return SimpleNamespace(**{"clock": SetClock(NOW), "law": read_law(config_dir()), **changes})
 
 
 class Loud(StrictUndefined):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from module.casework.company import inviting, joining, members
-from module.casework.company.joining import Names, Newcomer
+from module.casework.company.joining import Newcomer, PersonNames
 from module.kernel.identifiers import check_digit
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
@@ -118,7 +118,7 @@ class Company:
         surname, given = name.split(" ", 1)
         newcomer = replace(newcomer_of("", "ru"), user_name=user_name)
         with self.app_env.open_work(SYSTEM) as work:
-            joining.register(work, token, newcomer, Names(surname, given, ""))
+            joining.register(work, token, newcomer, PersonNames(surname, given, ""))
         with self.app_env.store.unit() as unit:
             user = users.by_user_name(unit, user_name)
             assert user is not None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Blueprint, Flask, request
 
-from module import plugin
+from module import plugin, public
 from module.context import AccessRule, access, render, see_other
 from module.kernel.errors import (
     Fault,
@@ -72,7 +72,7 @@ def probe_room(*, with_unmarked: bool = False) -> Blueprint:
 
 
 def host_with_probe(monkeypatch: pytest.MonkeyPatch, room: Blueprint | None = None, **config: Any) -> Flask:
-    real = plugin._blueprint_of
     probe = room or probe_room()
-    monkeypatch.setattr(plugin, "_blueprint_of", lambda name: probe if name == "public" else real(name))
+    rooms = tuple(probe if one is public.blueprint else one for one in plugin._ROOMS)
+    monkeypatch.setattr(plugin, "_ROOMS", rooms)
     return bare_host(**config)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from module.account.answers import TOLD, UNPROCESSABLE, Limit, count, status_of, succeeded, tell
 from module.account.blueprint import blueprint
 from module.casework.company import joining
-from module.casework.company.joining import Names, Newcomer, Offer
+from module.casework.company.joining import Newcomer, Offer, PersonNames
 from module.context import (
     SIGNING,
     AccessRule,
@@ -120,7 +120,7 @@ def _form(token: str, found: Offer, form: JoinForm) -> str:
 def register_invited(token: str) -> Answer:
     """Register the invited without a key; the access opens once the inviter has activated it."""
     form = JoinForm.of(request)
-    return _join(token, form, lambda: Names(form.surname.data, form.given_name.data, form.patronymic.data))
+    return _join(token, form, lambda: PersonNames(form.surname.data, form.given_name.data, form.patronymic.data))
 
 
 @blueprint.post("/invitations/<token>/key")
@@ -140,7 +140,7 @@ def _signer() -> Signer:
     return signer
 
 
-def _join(token: str, form: JoinForm, identify: Callable[[], Names | Signer]) -> Answer:
+def _join(token: str, form: JoinForm, identify: Callable[[], PersonNames | Signer]) -> Answer:
     found = _offer(token)
     if found is None:
         return _void()
@@ -156,7 +156,7 @@ def _join(token: str, form: JoinForm, identify: Callable[[], Names | Signer]) ->
     return see_other(url_for("trois.account.invitation_accepted"))
 
 
-def _register(token: str, found: Offer, form: JoinForm, person: Names | Signer) -> None:
+def _register(token: str, found: Offer, form: JoinForm, person: PersonNames | Signer) -> None:
     own = (found.email, person.surname, person.given_name)
     stored = joining.password_hash(services.deps, form.password.data, form.user_name.data, *own)
     newcomer = Newcomer(form.user_name.data, stored, form.mobile.data, current_language())

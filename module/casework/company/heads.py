@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 from module.casework.company.companies import take_over
 from module.casework.company.members import deactivate
-from module.casework.gate import Work
+from module.casework.gate import OpenWork, Work
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.lookups import Answer, CompanyRecord, Outcome
 from module.registry.membership import AccountState, StaffRole, UserState
 from module.registry.signatures import OwnerRole, Signer
 from module.store import accounts, identities, journal, organisations, staff, users
 from module.store.organisations import Organisation
-
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def follow(open_work: OpenWork, signer: Signer) -> None:

@@ -47,7 +47,7 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class PersonNames:
     """How the invited calls himself who comes without a key; it proves nothing, and no IIN is taken with it."""
 
     surname: str
@@ -108,7 +108,7 @@ def accept(work: Work, token: str) -> None:
     _admit(work, found, organisation, work.actor)
 
 
-def register(work: Work, token: str, newcomer: Newcomer, person: Names | Signer) -> None:
+def register(work: Work, token: str, newcomer: Newcomer, person: PersonNames | Signer) -> None:
     """Register the invited and accept at once: the link has proved the e-mail. Raises NotFound, Refused.
 
     The IIN comes from the signature alone; whoever gives only names stays without one until he shows a key (D21).
@@ -132,7 +132,9 @@ def register(work: Work, token: str, newcomer: Newcomer, person: Names | Signer)
     _admit(work, found, organisation, alone)
 
 
-def _add_user(work: Work, found: Invitation, user_type: UserType, newcomer: Newcomer, person: Names | Signer) -> str:
+def _add_user(
+    work: Work, found: Invitation, user_type: UserType, newcomer: Newcomer, person: PersonNames | Signer
+) -> str:
     proof = {"iin": person.iin, "iin_proved_at": work.now} if isinstance(person, Signer) else {}
     try:
         return users.add(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 from module.casework.company import letters
-from module.casework.gate import Work
-from module.registry.actors import SYSTEM, Actor
+from module.casework.gate import OpenWork, Work
+from module.registry.actors import SYSTEM
 from module.registry.membership import AccountState
 from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.staff_roles import OWN_ACTS, StaffAct, acts_of_role
 from module.store import journal, powers_of_attorney, staff
 from module.store.staff import Member
-
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 def remind(open_work: OpenWork) -> int:

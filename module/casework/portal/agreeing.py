@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from module.casework.filing import check_signer
-from module.casework.gate import Deps, EdsNeeded, Work
+from module.casework.gate import Deps, EdsNeeded, OpenWork, Work
 from module.casework.portal.profile import own
-from module.casework.portal.request import OpenWork
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotFound, Refused
 from module.kernel.text import N_, Message

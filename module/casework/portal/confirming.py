@@ -6,9 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from module.casework.gate import Deps, EdsNeeded, Work
+from module.casework.gate import Deps, EdsNeeded, OpenWork, Work
 from module.casework.portal.profile import own
-from module.casework.portal.request import OpenWork, is_open
+from module.casework.portal.request import is_open
 from module.kernel.errors import NotPermitted, OutsideUnavailable
 from module.kernel.text import N_
 from module.registry.actors import SYSTEM, Actor

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from module.casework.gate import Work
-from module.casework.portal.request import OpenWork, Prover
+from module.casework.gate import OpenWork, Work
+from module.casework.portal.request import Prover
 from module.casework.sign_in import start_session
 from module.casework.staff import take_office
 from module.casework.welcome import AccountClosed, NotActivated

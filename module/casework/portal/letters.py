@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from module.casework.gate import Deps, Work
+from module.casework.gate import Deps, OpenWork, Work
 from module.kernel.text import N_, Message
-from module.registry.actors import SYSTEM, Actor
+from module.registry.actors import SYSTEM
 from module.registry.letters import Letter
 from module.store import journal, letters
 from module.store.letters import SECRET, AccountLetter
 
 TOPIC = "account_letter"
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 
 
 class LetterKind(StrEnum):

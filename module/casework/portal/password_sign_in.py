@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from module.casework.gate import Work
+from module.casework.gate import OpenWork, Work
 from module.casework.portal import letters, passwords
 from module.casework.portal.letters import Addressee, LetterKind
-from module.casework.portal.request import OpenWork
 from module.casework.sign_in import start_session
 from module.casework.welcome import NotActivated
 from module.kernel.errors import TroisError

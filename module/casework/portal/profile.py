@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from module.casework.gate import Work
+from module.casework.gate import OpenWork, Work
 from module.casework.portal import codes, letters, passwords, recovering
 from module.casework.portal.letters import Addressee, LetterKind
-from module.casework.portal.request import OpenWork
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import Actor

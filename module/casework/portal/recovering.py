@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from module.casework.gate import Work
+from module.casework.gate import OpenWork, Work
 from module.casework.portal import codes, letters, passwords
 from module.casework.portal.activating import dead_link
 from module.casework.portal.letters import Addressee, LetterKind
-from module.casework.portal.request import OpenWork
 from module.kernel.errors import Refused
 from module.registry.actors import SYSTEM
 from module.registry.membership import CodeKind, UserState

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from module.casework.gate import Deps, Work
+from module.casework.gate import Deps, OpenWork, Work
 from module.casework.portal import codes, letters, request
 from module.casework.portal.letters import Addressee, LetterKind
-from module.casework.portal.request import OpenWork
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import AccountState, CodeKind, ConsentKind, StaffRole, UserState, UserType

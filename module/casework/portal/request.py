@@ -5,19 +5,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from module.casework.gate import Deps, Work
+from module.casework.gate import Deps, OpenWork, Work
 from module.casework.portal import passwords
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
 from module.registry.account_settings import SecurityPolicy
-from module.registry.actors import SYSTEM, Actor
+from module.registry.actors import SYSTEM
 from module.registry.lookups import CONSENT_WAITING, NO_SOURCE, Answer, CompanyRecord, Outcome
 from module.registry.membership import UserType
 from module.registry.persons import PersonRecord
@@ -27,7 +25,6 @@ from module.store import organisations, registrations, users
 from module.store.plain import from_plain, to_plain
 from module.xmldoor import compose
 
-OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")  # no @: nobody is called by another one's address
 
 

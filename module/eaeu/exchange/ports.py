@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import Protocol
 
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.names import Names
 from module.eaeu.envelope.signed import SignedDocuments
+from module.eaeu.transport.choice import Transport
 from module.kernel.clock import Clock
 from module.kernel.text import Message
 from module.registry.exchange import ExchangeSettings
 from module.store.unit import Store
-
-
-class Transport(Protocol):
-    """The way to the Commission: HTTP or a spool folder."""
-
-    def send(self, content: bytes | Path, message_id: str) -> None:
-        """Hand a message over; `message_id` is its wsa:MessageID as a bare UUID. Raises OutsideUnavailable."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

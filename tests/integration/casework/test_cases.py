@@ -381,7 +381,7 @@ def test_the_officer_is_told_when_the_index_of_the_year_is_not_set(
     app_env: AppEnv, index: dict[int, int], agrees: bool | None
 ) -> None:
     key = taken(app_env, f"САҚТАНДЫРУ {agrees}")
-    app_env.deps = replace(app_env.deps, monthly_index=index)
+    app_env.deps = replace(app_env.deps, law=replace(app_env.deps.law, monthly_index=index))
     with app_env.open_work(app_env.case_officer) as work:
         (check,) = [row for row in cases.load(work, key).checks if row.label.msgid.startswith("Least sum insured")]
     assert check.agrees is agrees

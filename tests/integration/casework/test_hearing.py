@@ -154,9 +154,9 @@ def test_only_who_could_do_it_is_told_the_day(app_env: AppEnv) -> None:
 
 def known_to(app_env: AppEnv, last: date) -> None:
     """Take the years after a day out of the calendar: nobody has entered their days off."""
-    deadlines = app_env.deps.deadlines
+    deadlines = app_env.deps.law.deadlines
     calendar = Calendar(deadlines.calendar.days_off, deadlines.calendar.working_weekends, last)
-    app_env.deps = replace(app_env.deps, deadlines=replace(deadlines, calendar=calendar))
+    app_env.deps = replace(app_env.deps, law=replace(app_env.deps.law, deadlines=replace(deadlines, calendar=calendar)))
 
 
 def test_a_year_that_nobody_entered_lets_nothing_pass(app_env: AppEnv, key_signers: KeySigners) -> None:
@@ -178,8 +178,8 @@ def test_no_notice_with_a_last_day_that_nobody_knows(app_env: AppEnv) -> None:
 
 def test_a_term_that_is_not_set_lets_nothing_pass(app_env: AppEnv) -> None:
     key = reported(app_env, "МЕРЗІМ ЖОҚ", almaty(2026, 12, 11, 11))
-    deadlines = app_env.deps.deadlines
+    deadlines = app_env.deps.law.deadlines
     empty = {name: replace(term, value=None) if "hearing" in name else term for name, term in deadlines.terms.items()}
-    app_env.deps = replace(app_env.deps, deadlines=replace(deadlines, terms=empty))
+    app_env.deps = replace(app_env.deps, law=replace(app_env.deps.law, deadlines=replace(deadlines, terms=empty)))
     app_env.clock.set(almaty(2027, 2, 1))
     assert "not set" in words(lambda: prepare(app_env, key))

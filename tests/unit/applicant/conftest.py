@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -221,7 +222,7 @@ def fake_application(monkeypatch: pytest.MonkeyPatch) -> FakeApplication:
 
 
 @dataclass
-class Desk:
+class FakeDeps:
     clock: Any = None
     adviser: Any = None
     signatures: Any = None
@@ -229,8 +230,7 @@ class Desk:
     persons: Any = None
     trademarks: Any = None
     insurance: Any = None
-    deadlines: Any = None
-    insurance_floor: int = 0
+    law: Any = field(default_factory=lambda: SimpleNamespace(deadlines=None, insurance_floor=0))
 
 
 @pytest.fixture(scope="session")
@@ -242,7 +242,7 @@ def bare() -> Flask:
         yield None
 
     lists = ShippedClassifiers(read_classifiers(Path(__file__).parents[3] / "config"))
-    app = bare_host(fake_services(deps=Desk(), open_work=open_work, classifiers=lists))
+    app = bare_host(fake_services(deps=FakeDeps(), open_work=open_work, classifiers=lists))
     with app.app_context():
         environment(app).undefined = Strict
     return app
@@ -252,7 +252,7 @@ def bare() -> Flask:
 def host(bare: Flask, fake_application: FakeApplication) -> Flask:
     deps = bare.extensions["trois"].deps
     deps.clock, deps.signatures, deps.adviser = fake_application.clock, fake_application, fake_application
-    deps.deadlines, deps.insurance_floor = CONTEXT.deadlines, 1000
+    deps.law.deadlines, deps.law.insurance_floor = CONTEXT.deadlines, 1000
     return bare
 
 

@@ -61,7 +61,7 @@ def test_a_draft_with_faults_is_not_advised(browser: Browser, fake_application: 
 
 def test_the_facts_name_the_person_who_will_sign(whole: FakeApplication) -> None:
     caught: list[Any] = []
-    deps: Any = type("Desk", (), {"clock": whole.clock, "adviser": type("A", (), {"advice": caught.append})})
+    deps: Any = type("FakeDeps", (), {"clock": whole.clock, "adviser": type("A", (), {"advice": caught.append})})
     actor: Any = type("Actor", (), {"name": "Сериков Асан Маратұлы", "iin": "1", "bin": "2"})
     advice(deps, whole.view, actor)
     (facts,) = caught

@@ -109,7 +109,7 @@ def test_a_kept_draft_of_another_kind_opens_says_so_and_goes_on_as_a_trademark(
 
 def test_the_last_day_and_the_least_sum_are_told_by_the_fields(browser: Browser, deps: Any) -> None:
     assert "2028-03-02 at the latest if you file today" in browser.get("/a1/terms").text
-    deps.insurance_floor = 500
+    deps.law.insurance_floor = 500
     page = browser.get("/a1/insurance").text
     assert "At least 500 monthly calculation indexes of the year in which the contract begins." in page
     assert "must be insured for at least 500 monthly calculation indexes (MCI)." in page

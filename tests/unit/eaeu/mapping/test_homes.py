@@ -63,8 +63,10 @@ def _opened(monkeypatch: pytest.MonkeyPatch) -> NewEntry:
     caught: list[NewEntry] = []
     monkeypatch.setattr(entries, "add", lambda unit, new, now: caught.append(new))
     term = Term("protection.max", 2, TermUnit.YEARS, "CC art. 464")
-    law = Deadlines({term.key: term}, Calendar(frozenset(), frozenset(), date(2030, 12, 31)))
-    work: Any = SimpleNamespace(unit=None, today=date(2026, 12, 1), now=None, deps=SimpleNamespace(deadlines=law))
+    deadlines = Deadlines({term.key: term}, Calendar(frozenset(), frozenset(), date(2030, 12, 31)))
+    work: Any = SimpleNamespace(
+        unit=None, today=date(2026, 12, 1), now=None, deps=SimpleNamespace(law=SimpleNamespace(deadlines=deadlines))
+    )
     record: Any = SimpleNamespace(id="a", form=FORM)
     decision: Any = SimpleNamespace(id="d", entry_number="00001/ТЗ-011226")
     entering.open_entry(work, record, decision)

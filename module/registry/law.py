@@ -1,0 +1,26 @@
+"""What law and site decide, as values: terms, money, numbers, the body's name; read from config/*.toml by settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from module.registry.deadlines import Deadlines
+from module.registry.numbers import NumberFormats
+from module.registry.party import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The values that the use cases work with.
+
+    `monthly_index` is the monthly calculation index (MCI) of a year in tenge, `insurance_floor` the least sum insured
+    in such indexes (CC art. 461); `insurance_must_cover_term` says whether a shorter contract refuses or only warns.
+    """
+
+    deadlines: Deadlines
+    monthly_index: Mapping[int, int]
+    insurance_floor: int
+    insurance_must_cover_term: bool
+    numbers: NumberFormats
+    authority: Name
