@@ -143,7 +143,7 @@ def _powers(view: ApplicationView) -> tuple[PowerOfAttorney, ...]:
 
 @blueprint.post("/<application_id>/documents/power")
 @access(AccessRule.APPLICANT, eds=False)
-def attach_power_of_attorney(application_id: str) -> Answer:
+def attach_power(application_id: str) -> Answer:
     """Take a power of attorney of the organisation among the documents."""
     view = draft(application_id)
     try:

@@ -54,7 +54,7 @@ def submit(application_id: str) -> Answer:
 
 @blueprint.get("/<application_id>/papers/<paper_id>.xml")
 @access(AccessRule.APPLICANT, eds=False)
-def document_xml(application_id: str, paper_id: str) -> AnyResponse:
+def paper_xml(application_id: str, paper_id: str) -> AnyResponse:
     """Give the document that is to be signed, octet for octet."""
     with services.open_work(current_actor()) as work:
         signing_document = filing.signing_document(work, application_id, paper_id)

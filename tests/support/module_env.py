@@ -29,6 +29,6 @@ def module_env(servers: Services, key_signers: KeySigners) -> Iterator[AppEnv]:
 
 @pytest.fixture
 def app_env(module_env: AppEnv) -> AppEnv:
-    """The office at the hour of NOW; what a test replaced at the desk is gone in the next one."""
+    """The use cases at the hour of NOW; what a test replaced in the deps is gone in the next one."""
     module_env.clock.set(NOW)
     return replace(module_env)

@@ -108,7 +108,7 @@ class FakeSignIn:
         return FakeTicket(id, f'<ticket n="{id}"/>'.encode(), datetime.now(UTC) + timedelta(minutes=5))
 
     def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Any:
-        raise NotImplementedError
+        raise SignatureRefused(Reason.NONCE_UNKNOWN)  # pages with real keys have the real one
 
     def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Any = None) -> str:
         if self.tickets.pop(ticket_id, None) != browser_token:
@@ -126,7 +126,7 @@ def no_work(actor: Actor) -> Iterator[Any]:
 def fake_services(**changes: Any) -> Services:
     sessions = changes.pop("sessions", None) or FakeSessions()
     parts: dict[str, Any] = {
-        "desk": None,
+        "deps": None,
         "open_work": no_work,
         "catalog": FakeCatalog(),
         "settings": FakeSettings(),

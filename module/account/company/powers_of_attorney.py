@@ -130,7 +130,7 @@ def power_too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
 
 @blueprint.get("/powers/<power_id>")
 @access(AccessRule.POWERS, eds=False)
-def power_of_attorney(power_id: str) -> str:
+def power(power_id: str) -> str:
     """Show one power of attorney."""
     actor = current_actor()
     with services.open_work(actor) as work:

@@ -171,7 +171,7 @@ def _upload(person: Visitor, content: bytes) -> object:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "answer"),
     [
         (b"GIF89a" + b"0" * 100, "Choose a photo in JPEG or PNG format."),
         (picture("JPEG") + b"<script>", "Choose a photo in JPEG or PNG format."),

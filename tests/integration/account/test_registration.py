@@ -127,7 +127,7 @@ def test_r6_the_challenge_is_of_one_browser_and_used_once(portal_env: PortalEnv)
 
 
 @pytest.mark.parametrize(
-    ("slug", "said"),
+    ("slug", "reply"),
     [("company-employee", "Ask the head to invite you"), ("individual", "This is a personal key")],
 )
 def test_r7_who_may_not_register_an_organisation(portal_env: PortalEnv, slug: str, reply: str) -> None:
@@ -227,7 +227,7 @@ def test_r8_a_liquidated_company_is_refused(portal_env: PortalEnv) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "reply"),
     [
         ({"email": ""}, "Enter your e-mail address."),
         ({"mobile": ""}, "Enter your mobile telephone."),
@@ -252,7 +252,7 @@ def test_r9_the_signed_request_holds_the_contacts_and_the_consent_word_for_word(
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "reply"),
     [
         ({"password": "short"}, "Use at least 12 characters"),
         ({"password": "qwertyuiop12"}, "easy to guess"),

@@ -105,7 +105,7 @@ def test_what_the_schema_would_not_take_is_not_written(host: Flask, numbers: dic
 
 
 @pytest.mark.parametrize(
-    ("args", "told"),
+    ("args", "reported"),
     [
         (("--application", "none"), "there is no filed application of this number"),
         (("--entry", "none"), "there is no entry of this number"),

@@ -13,6 +13,7 @@ from module.kernel.errors import Refused
 from module.registry.account_settings import Allowance
 from module.registry.actors import Actor
 from module.registry.lookups import Register
+from module.registry.membership import SignInMethod
 from tests.support.app_env import AppEnv
 
 IIN = "900101300007"
@@ -60,7 +61,7 @@ def test_a_number_is_asked_about_so_often_whoever_asks(clean: AppEnv) -> None:
 
 
 def test_another_person_is_asked_about_with_eds_alone(app_env: AppEnv) -> None:
-    password = replace(app_env.applicant, by_password=True)
+    password = replace(app_env.applicant, method=SignInMethod.PASSWORD)
     with pytest.raises(Refused) as reported:
         admit_person(password, IIN, "identifier")
     assert reported.value.faults[0].code == "eds_needed"

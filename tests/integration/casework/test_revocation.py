@@ -114,7 +114,7 @@ def signed_page(app: Any, app_env: AppEnv, actor: Actor, address: str, signing_d
 
 
 @pytest.mark.parametrize(
-    ("word", "told"),
+    ("word", "reported"),
     [("silent", "does not answer"), ("stale", "does not answer"), ("revoked", "was revoked"), ("unknown", "not know")],
 )
 def test_the_draft_is_kept_and_can_be_filed_later(

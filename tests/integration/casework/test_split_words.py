@@ -32,7 +32,7 @@ BUTTON = "//main//*[contains(@class, 'govuk-button')]"
 MOVED = "//table[.//thead[count(.//th)=5]]//th"
 TAG = "//main//strong[contains(@class, 'govuk-tag')]"
 SPLIT = [
-    ("invitation", BUTTON, 1, "Зарегистрироваться", "Тіркелу", "Register"),
+    ("invitation", BUTTON, 1, "Принять с ключом ЭЦП", "ЭЦҚ кілтімен қабылдау", "Accept with your EDS key"),
     ("join", BUTTON, 1, "Зарегистрироваться", "Тіркелу", "Register"),
     ("case", MOVED, 1, "База данных", "Дерекқор", "Register"),
     ("case", MOVED, 4, "Стало", "Қазір", "Now"),

@@ -115,7 +115,7 @@ def test_signed_ticket_signs_in(agent: Any, open_page: Callable[[str], Page]) ->
 
 
 @pytest.mark.parametrize(
-    ("reply", "said"),
+    ("reply", "answer"),
     [
         ({"status": True, "body": {}}, ("cancelled", "You closed the NCALayer window without signing.")),
         ({"status": False, "code": "X", "message": "m", "details": "d"}, ("failed", "NCALayer could not sign.")),

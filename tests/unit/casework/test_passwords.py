@@ -22,7 +22,7 @@ def code(password: str, *own: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("password", "said"),
+    ("password", "answer"),
     [
         (GOOD, ""),
         ("correct horse battery", ""),

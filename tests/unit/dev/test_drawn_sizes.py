@@ -39,7 +39,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "drawn: as in pyproject.toml")
 
 def pytest_report_header():
-    return sizes.told()
+    return sizes.reported()
 
 def pytest_collection_modifyitems(config, items):
     sizes.leave_out(config, items)

@@ -78,7 +78,7 @@ def decision_facts(kind: DecisionKind = DecisionKind.INCLUDE, **changes: object)
         "explanation_kk": "",
         "explanation_ru": "",
         "entry_number": "00001/ТЗ-0001-211126" if included else "",
-        "executor": "Executor E.",
+        "case_officer": "Executor E.",
         "head": "Head H.",
         "head_post": Name(ru="Руководитель", kk="Басшы"),
         "authority": Name(ru="Комитет", kk="Комитеті"),

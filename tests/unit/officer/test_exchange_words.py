@@ -72,7 +72,7 @@ def test_an_object_is_under_way_until_it_was_answered(state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "state", "messages", "said"),
+    ("code", "state", "messages", "answer"),
     [
         ("P.SP.01.TRN.001", State.ANSWERED, ["P.SP.01.MSG.002"], "The application was processed"),
         ("P.SP.01.TRN.011", State.FINISHED, ["P.SP.01.MSG.014"], "Information received"),

@@ -138,7 +138,7 @@ NOT_KNOWN = Message("Nobody entered the days off")
 
 @pytest.mark.parametrize("row", REFUSALS, ids=lambda row: str(row.act))
 @pytest.mark.parametrize(
-    ("first", "said"),
+    ("first", "answer"),
     [
         (Counted(TODAY), None),
         (Counted(TODAY - timedelta(days=9)), None),
@@ -189,7 +189,7 @@ def test_one_changed_row_changes_button_permission_due_date_and_diagram() -> Non
     case = replace(CASE, status=Status.SUBMITTED, case_officer_id="", prepared_by="")
     before = WORKFLOW.row(Status.SUBMITTED, Act.TAKE)
     assert before is not None
-    after = replace(before, part=Role.HEAD, term="change.decide")
+    after = replace(before, role=Role.HEAD, term="change.decide")
     changed = Workflow(after if row is before else row for row in TABLE)
 
     assert WORKFLOW.open_acts(case, CASE_OFFICER) == (Act.TAKE,)

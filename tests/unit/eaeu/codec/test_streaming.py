@@ -178,7 +178,7 @@ def test_bounds_are_those_of_the_settings() -> None:
 MEASURE = """
 import io, resource, sys
 from module.eaeu.codec.streaming import Stream
-from module.registry.exchange import Limits
+from module.registry.exchange import MessageLimits
 from tests.support import union_documents as documents
 from tests.unit.eaeu.codec.schemas import NAMES, validator
 
@@ -202,7 +202,7 @@ class Source(io.RawIOBase):
         return given
 
 def peak(count):
-    with Stream(Source(count), NAMES, Limits(2**24, 2**31, 2**20)) as stream:
+    with Stream(Source(count), NAMES, MessageLimits(2**24, 2**31, 2**20)) as stream:
         assert sum(1 for one in stream.records() if not validator().record_faults(one.element)) == count
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 

@@ -234,7 +234,7 @@ def test_the_declaration_of_a_document_is_taken_off(start: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "action", "signal_id", "at", "told"),
+    ("kind", "action", "signal_id", "at", "reported"),
     [
         ("P.MSG.RCV", "P.MSG.PRS", wire.SIGNAL_ID, NOW, []),
         ("P.MSG.RCV", "P.SP.01.MSG.004", wire.SIGNAL_ID, NOW, []),
