@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework.gate import EdsNeeded
-from module.casework.host_users import HostUsers
 from module.context.bounds import check_address, check_body, check_form, check_head
 from module.context.csrf import check_csrf
 from module.context.host_users import follow_portal, sign_in_address
@@ -25,6 +24,9 @@ from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Actor, Role
 from module.registry.membership import SignInMethod
 from module.registry.staff_roles import StaffAct
+
+if TYPE_CHECKING:
+    from module.casework.host_users import HostUsers
 
 ROOT = "trois"
 STATIC = f"{ROOT}.static"

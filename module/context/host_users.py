@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import request
 
-from module.casework.host_users import HostUsers
 from module.context.services import services
 from module.context.sessions import SESSION_COOKIE, close_old_session
 from module.context.state import state
+
+if TYPE_CHECKING:
+    from module.casework.host_users import HostUsers
 
 
 def follow_portal(keeper: HostUsers) -> None:

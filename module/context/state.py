@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import g
 
-from module.casework.sign_in import LiveSession
 from module.kernel.errors import NotPermitted
 from module.kernel.text import Message
 from module.registry.actors import Actor
+
+if TYPE_CHECKING:
+    from module.casework.sign_in import LiveSession
 
 
 @dataclass(frozen=True, slots=True)

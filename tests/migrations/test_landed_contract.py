@@ -35,14 +35,14 @@ MOVED_WORDS: dict[str, dict[str, str]] = {}
 
 # where the words of a place are named in the present code; a StrEnum by its address, or the words themselves
 HOMES = {
-    "account.parts": "module.registry.actors:Part",
+    "account.parts": "module.registry.actors:Role",
     "account.role": "module.registry.membership:StaffRole",
     "account.state": "module.registry.membership:AccountState",
     "portal_user.user_type": "module.registry.membership:UserType",
     "portal_user.state": "module.registry.membership:UserState",
     "invitation.state": "module.registry.membership:InvitationState",
     "consent.kind": "module.registry.membership:ConsentKind",
-    "power_of_attorney.powers": "module.registry.powers_of_attorney:Power",
+    "power_of_attorney.powers": "module.registry.powers_of_attorney:EmpoweredAct",
     "application.kind": "module.registry.application:ApplicationKind",
     "application.status": "module.registry.workflow:Status",
     "application.form capacity": "module.registry.application:Capacity",
@@ -66,7 +66,7 @@ HOMES = {
     "paper.evidence purpose": "module.registry.signatures:Purpose",
     "paper.evidence signer roles": "module.registry.signatures:OwnerRole",
     "exchange_opinion.state": "module.registry.opinion:OpinionState",
-    "exchange_opinion.decision": "module.registry.opinion:Verdict",
+    "exchange_opinion.decision": "module.registry.opinion:OpinionVerdict",
     "audit.act of a case": "module.registry.workflow:Act",
     "audit.act of an opinion": "module.registry.opinion:OpinionAct",
     "shep_arrival.kind": "module.registry.arrivals:ArrivalKind",

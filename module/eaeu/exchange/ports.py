@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.names import Names
 from module.eaeu.envelope.signed import SignedDocuments
-from module.eaeu.transport.choice import Transport
 from module.kernel.clock import Clock
 from module.kernel.text import Message
 from module.registry.exchange import ExchangeSettings
 from module.store.unit import Store
+
+if TYPE_CHECKING:
+    from module.eaeu.transport.choice import Transport
 
 
 @dataclass(frozen=True, slots=True)

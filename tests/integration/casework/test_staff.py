@@ -271,8 +271,8 @@ def test_r17_one_person_serves_several_companies_and_switches(app_env: AppEnv, c
         do(app_env, person, lambda work, token=token: joining.accept(work, token))
         with app_env.open_work(place.head) as work:
             members.activate(work, place.account_of(person.iin).account_id, StaffRole.PREPARER)
-    accounts_count = do(app_env, person, switching.accounts_count)
-    assert {hat.organisation for hat in accounts_count} == {"", company.name, other.name}
+    choices = do(app_env, person, switching.account_choices)
+    assert {choice.organisation for choice in choices} == {"", company.name, other.name}
     target = other.account_of(person.iin)
     token = do(app_env, person, lambda work: switching.switch(work, target.account_id, 8))
     live = Sessions(app_env.open_work, 8).find(str(token))

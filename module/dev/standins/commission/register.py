@@ -110,7 +110,7 @@ class Register:
     def seed(self, count: int) -> None:
         """Fill the register with entries that nobody was told of, for synchronisation."""
         for _ in range(count):
-            record = facts.entry(self.next_serial() + 1_000_000)
+            record = facts.entry(self.next_serial() + 500_000)
             self.entries[record.number] = [record]
             self.circulations[record.number] = [record]
 
