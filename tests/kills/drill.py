@@ -162,6 +162,7 @@ def drilling(folder: Path, database_url: str) -> Iterator[Drill]:
         patch.setattr(wiring, "connect", lambda url: store)
         services = wiring.build({**settings}, clock)
         app = Flask("scheduler")
+        app.config["TROIS_PKI_DIR"] = folder / "pki"  # officers are appointed with their keys
         app.extensions[EXTENSION] = services
         engine = store.engine
         queue = Redis.from_url(valkey.url())

@@ -303,6 +303,7 @@ def drilling(folder: Path, seed: int, pause: float) -> Iterator[Drill]:
         patch.setattr(wiring, "connect", lambda url: store)
         services = wiring.build(settings, clock.FastClock.shared())
         app = Flask("office")
+        app.config["TROIS_PKI_DIR"] = folder / "pki"
         app.extensions[EXTENSION] = services
         office = Office(services, app, folder / "pki", seed)
         url = f"http://127.0.0.1:{oracle}"
