@@ -93,7 +93,8 @@ def test_protection_for_more_than_two_years(applicant: Applicant) -> None:
     end = law_date(datetime.now(UTC)) + timedelta(days=3 * 365)
     applicant.terms(end)
     applicant.page.locator(CONTINUE).click()
-    says(applicant.page, "end", "не более двух лет")
+    says(applicant.page, "end", "защиту можно просить не позднее чем до")
+    says(applicant.page, "end", "статья 464")
     expect(applicant.page.locator("#end")).to_have_value(f"{end:%d.%m.%Y}")
     expect(applicant.page.locator("#quantity_unit")).to_have_value("шт.")
 

@@ -65,16 +65,17 @@ def test_an_application_is_included_in_the_register(
 
     applicant.sign_in()
     applicant.go(applicant.address())
-    expect(page.locator(f"{MAIN} .govuk-tag--green")).to_be_visible()
+    expect(page.locator(f"{MAIN} .govuk-tag--green")).to_have_count(2)  # the application is decided, the entry in force
     decision = applicant.get(applicant.link("$='/decision.pdf']"))
     assert decision.startswith(b"%PDF")
-    entry = page.locator(f"{MAIN} dd").filter(has_text=re.compile(r"^\s*\S*\d+\s*$")).last.inner_text()
+    row = page.locator(f"{MAIN} dd").filter(has_text=re.compile(r"\d{5}/\S+")).last.inner_text()
+    entry = row.split()[0]  # beside it stands whether it is in force
     applicant.sign_out()
 
     applicant.go("/register")
     applicant.fill(query="ЖЕТІСУ")
     page.locator(f"{MAIN} form button[type=submit]").click()
-    page.get_by_role("link", name=entry.strip(), exact=True).click()
+    page.get_by_role("link", name=entry, exact=True).click()
     expect(page.locator(MAIN)).to_contain_text(example.CERTIFICATE)
     page.goto(verification_address(decision))
     expect(page.locator(f"{MAIN} .govuk-inset-text")).to_be_visible()
