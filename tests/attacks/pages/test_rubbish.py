@@ -15,7 +15,7 @@ from werkzeug.routing import Rule as Route
 from module.forms.base import TroisForm
 from module.registry.actors import Actor
 from module.registry.lookups import Answer, Outcome, Register
-from tests.support import web
+from tests.support import sizes, web
 from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.console import Pages
 
@@ -184,6 +184,7 @@ def judge(bad: list[str], answer: Any, *what: object) -> None:
     answer.close()
 
 
+@sizes.drawn(4)
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_rubbish_in_the_address(pages: Pages, ids: dict[str, str], kind: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
@@ -203,6 +204,7 @@ def test_rubbish_in_the_address(pages: Pages, ids: dict[str, str], kind: str, ca
     assert not caplog.records
 
 
+@sizes.drawn(4)
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_rubbish_in_every_field(pages: Pages, ids: dict[str, str], kind: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
@@ -234,6 +236,7 @@ def draft(app_env: AppEnv) -> str:
         return drafts.create(work)
 
 
+@sizes.drawn(4)
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_rubbish_in_every_field_of_a_draft(pages: Pages, kind: str, caplog: pytest.LogCaptureFixture) -> None:
     """The steps with a real version, so that what is typed is stored, shown again and put into the document."""
@@ -275,6 +278,7 @@ HEADERS = (
 )
 
 
+@sizes.drawn(4)
 @pytest.mark.parametrize("kind", RUBBISH)
 def test_rubbish_in_headers(pages: Pages, kind: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
