@@ -166,7 +166,7 @@ def _named(work: Work, account_id: str) -> OfficerProfile:
     if found is None:
         own = account_id == work.actor.account_id
         text = N_("Fill in your profile: the Commission is told your name, post and telephone or e-mail.")
-        other = N_("The executor has no profile. Send the opinion back and ask the executor to fill it in.")
+        other = N_("The case officer has no profile. Send the opinion back and ask the case officer to fill it in.")
         raise Refused((Fault(PROFILE_MISSING if own else "executor_profile", "", Message(text if own else other)),))
     return found
 

@@ -25,7 +25,7 @@ def appoint(work: Work, person: Actor) -> None:
         faults.append(Fault("bin", "bin", Message(N_("Check the BIN: the check digit does not fit."))))
     if not person.roles or not person.roles <= CUSTOMS_ROLES:
         faults.append(
-            Fault("parts", "parts", Message(N_("An officer is an executor, a head or an operator of the exchange.")))
+            Fault("parts", "parts", Message(N_("An officer is a case officer, a head or an operator of the exchange.")))
         )
     if faults:
         raise Refused(tuple(faults))

@@ -188,7 +188,7 @@ class _Writer:
             (N_("Certificate number"), facts.certificate_number),
             (N_("Register entry number"), facts.entry_number),
             (N_("Period of protection"), period if facts.kind is DecisionKind.INCLUDE else ""),
-            (N_("Executor (case officer)"), facts.case_officer),
+            (N_("Case officer"), facts.case_officer),
         )
         return [PrintRow(self._say(label), value) for label, value in rows if value]
 

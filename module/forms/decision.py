@@ -117,7 +117,7 @@ class SendBackForm(TroisForm):
     """The head's remark to the case officer."""
 
     remark = TextArea(
-        N_("Remark for the executor"),
+        N_("Remark for the case officer"),
         limit=REMARK_LIMIT,
         required=N_("Say what is to be changed."),
     )

@@ -111,7 +111,7 @@ _DONE = {
     Act.ANNOUNCE_REFUSAL: N_("The preliminary decision was sent to the applicant."),
     Act.PREPARE_INCLUSION: N_("The inclusion is prepared and waits for the head."),
     Act.PREPARE_REFUSAL: N_("The refusal is prepared and waits for the head."),
-    Act.SEND_BACK: N_("The case was sent back to the executor."),
+    Act.SEND_BACK: N_("The case was sent back to the case officer."),
     Act.SIGN_INCLUSION: N_("The decision is signed: the object is included in the register."),
     Act.SIGN_REFUSAL: N_("The decision is signed: inclusion is refused."),
 }

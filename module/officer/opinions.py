@@ -44,10 +44,10 @@ STATE_COLOURS = {
 DONE = {
     OpinionAct.TAKE: N_("You have taken the object."),
     OpinionAct.PREPARE: N_("The opinion is prepared and waits for the head."),
-    OpinionAct.SEND_BACK: N_("The opinion was sent back to the executor."),
+    OpinionAct.SEND_BACK: N_("The opinion was sent back to the case officer."),
     OpinionAct.SIGN: N_("The opinion is signed and is being sent to the Commission."),
-    OpinionAct.RELEASE: N_("Any executor can take the object now."),
-    OpinionAct.REOPEN: N_("The executor can prepare a new opinion now. The former one is kept in the journal."),
+    OpinionAct.RELEASE: N_("Any case officer can take the object now."),
+    OpinionAct.REOPEN: N_("The case officer can prepare a new opinion now. The former one is kept in the journal."),
 }
 HISTORY = {
     **{act.value: text for act, text in OPINION_ACT_LABELS.items()},

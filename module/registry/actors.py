@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 ROLE_LABELS = {
     Role.APPLICANT: N_("Applicant"),
-    Role.CASE_OFFICER: N_("Executor (case officer)"),
+    Role.CASE_OFFICER: N_("Case officer"),
     Role.HEAD: N_("Head of unit"),
     Role.OPERATOR: N_("Operator of the exchange"),
     Role.SYSTEM: N_("System"),

@@ -67,7 +67,7 @@ OPINION_ACT_LABELS = {
     OpinionAct.PREPARE: N_("Prepare the opinion"),
     OpinionAct.SEND_BACK: N_("Send back"),
     OpinionAct.SIGN: N_("Sign the opinion"),
-    OpinionAct.RELEASE: N_("Free the object for another executor"),
+    OpinionAct.RELEASE: N_("Free the object for another case officer"),
     OpinionAct.REOPEN: N_("Let a new opinion be prepared"),
 }
 

@@ -187,7 +187,7 @@ def test_the_table_of_the_database_wants_reasons_and_one_open_decision(app_env: 
         unit.connection.execute(double, {"key": key})
 
 
-def test_a_case_that_another_executor_has_taken(app_env: AppEnv) -> None:
+def test_a_case_that_another_case_officer_has_taken(app_env: AppEnv) -> None:
     key = taken(app_env, "БАСҚА ОРЫНДАУШЫ")
     other = store_person(app_env, replace(actor_of("company-employee", Role.CASE_OFFICER), bin=app_env.head.bin))
     for act in (
@@ -241,7 +241,7 @@ def waits_for_a_lock(app_env: AppEnv, thread: threading.Thread) -> bool:
     return False
 
 
-def test_two_executors_take_at_once(app_env: AppEnv) -> None:
+def test_two_case_officers_take_at_once(app_env: AppEnv) -> None:
     key = filed(app_env, "БІР УАҚЫТТА")
     other = store_person(app_env, replace(actor_of("company-employee", Role.CASE_OFFICER), bin=app_env.head.bin))
     holding, release = threading.Event(), threading.Event()

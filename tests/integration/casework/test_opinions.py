@@ -202,7 +202,7 @@ def test_one_person_in_both_parts_is_refused(app_env: AppEnv, line: Line) -> Non
     store_person(app_env, actor_of("officer-executor", Role.CASE_OFFICER))
 
 
-def test_only_the_executor_who_took_it_prepares(app_env: AppEnv, line: Line) -> None:
+def test_only_the_case_officer_who_took_it_prepares(app_env: AppEnv, line: Line) -> None:
     key = opened(app_env)
     other = store_person(app_env, replace(actor_of("company-employee", Role.CASE_OFFICER), bin=app_env.head.bin))
     with app_env.open_work(app_env.case_officer) as work:
@@ -238,7 +238,7 @@ def test_sent_back_with_a_remark(app_env: AppEnv, line: Line) -> None:
     assert (view.remark, view.row.state) == ("", OpinionState.PREPARED)
 
 
-def test_a_head_frees_an_object_for_another_executor(app_env: AppEnv, line: Line) -> None:
+def test_a_head_frees_an_object_for_another_case_officer(app_env: AppEnv, line: Line) -> None:
     key = opened(app_env)
     with app_env.open_work(app_env.case_officer) as work:
         opinions.take(work, key)

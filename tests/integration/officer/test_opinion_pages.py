@@ -85,10 +85,11 @@ def test_a_head_frees_an_object(pages: Pages) -> None:
     key = opened(pages, "00009/EEC")
     assert pages.post(app_env.case_officer, f"/opinions/{key}/take").status_code == 303
     assert pages.post(app_env.case_officer, f"/opinions/{key}/release").status_code == 403
-    assert "Free the object for another executor" in pages.get(app_env.head, f"/opinions/{key}")
+    assert "Free the object for another case officer" in pages.get(app_env.head, f"/opinions/{key}")
     assert pages.post(app_env.head, f"/opinions/{key}/reopen").status_code == 409
     assert pages.post(app_env.head, f"/opinions/{key}/release").status_code == 303
-    assert "Any executor can take the object now" in pages.get(app_env.head, f"/opinions/{key}", done="opinion_release")
+    freed = pages.get(app_env.head, f"/opinions/{key}", done="opinion_release")
+    assert "Any case officer can take the object now" in freed
 
 
 def test_from_the_list_to_the_commission(pages: Pages) -> None:

@@ -39,7 +39,7 @@ def show(monkeypatch: pytest.MonkeyPatch, view: Any) -> None:
 @sizes.drawn(1, each=("page",))
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", ["", "/prepare", "/announce"])
-def test_executor_pages_render(app: Any, language: str, page: str) -> None:
+def test_case_officer_pages_render(app: Any, language: str, page: str) -> None:
     answer = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}{page}?lang={language}")
     assert answer.status_code == 200, answer.text
     assert f'lang="{language}"' in answer.text

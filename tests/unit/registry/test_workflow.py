@@ -101,7 +101,7 @@ def test_whose_application_it_is(owner: tuple[str, str], actor: tuple[str, str],
     assert own_application(case, replace(APPLICANT, iin=actor[0], bin=actor[1])) is own
 
 
-def test_executor_and_head_are_two_persons() -> None:
+def test_case_officer_and_head_are_two_persons() -> None:
     both = replace(CASE_OFFICER, roles=frozenset({Role.CASE_OFFICER, Role.HEAD}))
     assert not prepared_by_another(CASE, both)
     assert not prepared_by_another(replace(CASE, prepared_by="a-9"), both), "nor the one who has the case"
