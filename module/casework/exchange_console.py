@@ -22,6 +22,7 @@ from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, R
 from module.kernel.text import N_
 from module.kernel.text import Message as Sentence
 from module.registry.actors import Role
+from module.registry.exchange import ExchangeOrder
 from module.store import journal, opinions
 from module.store.exchange import console, conversations, incidents, messages, resources
 from module.store.exchange.console import Counts, Sending, Wanted
@@ -159,23 +160,21 @@ def download(work: Work, message_id: int) -> Iterator[bytes]:
     return messages.chunks(work.unit, row.id)
 
 
-def resend(work: Work, conversation_id: str) -> None:
-    """Have the last message of ours sent again; once this act stands. Raises NotAllowedNow where there is none."""
-    _operator_only(work)
-    if _found(work, conversation_id).state in _NOTHING_TO_RESEND:
-        raise NotAllowedNow
-    _act(work, "exchange_resend", conversation=conversation_id)
-    work.unit.after_commit(lambda: work.deps.exchange.resend(conversation_id))
+def order_of_conversation(work: Work, order: ExchangeOrder, conversation_id: str) -> None:
+    """Have a conversation sent again, stopped or let go on; once this act stands in the journal.
 
-
-def pause(work: Work, conversation_id: str, paused: bool) -> None:
-    """Stop a conversation or let it go on; once this act stands. Raises NotAllowedNow for one that is over."""
+    Raises NotAllowedNow where nothing of ours was sent, where it is over, or where it is already so.
+    """
     _operator_only(work)
     record = _found(work, conversation_id)
-    if record.finished_at is not None or record.paused is paused:
+    if order is ExchangeOrder.RESEND:
+        pointless = record.state in _NOTHING_TO_RESEND
+    else:
+        pointless = record.finished_at is not None or record.paused is (order is ExchangeOrder.PAUSE)
+    if pointless:
         raise NotAllowedNow
-    _act(work, "exchange_pause" if paused else "exchange_continue", conversation=conversation_id)
-    work.unit.after_commit(lambda: work.deps.exchange.pause(conversation_id, paused))
+    _act(work, f"exchange_{order}", conversation=conversation_id)
+    work.unit.after_commit(lambda: work.deps.exchange.operate(order, conversation_id))
 
 
 def _act(work: Work, act: str, **details: Any) -> None:
@@ -242,31 +241,13 @@ def copies(work: Work) -> tuple[ResourceView, ...]:
     )
 
 
-def synchronise(work: Work, resource_id: str) -> None:
-    """Have the Commission asked what has changed; once this act stands."""
-    _known_resource(work, resource_id)
-    _act(work, "exchange_synchronise", resource=resource_id)
-    work.unit.after_commit(lambda: work.deps.exchange.synchronise(resource_id))
-
-
-def heal(work: Work, resource_id: str) -> None:
-    """Have the Commission asked for a whole resource anew; once this act stands."""
-    _known_resource(work, resource_id)
-    _act(work, "exchange_heal", resource=resource_id)
-    work.unit.after_commit(lambda: work.deps.exchange.heal(resource_id))
-
-
-def reconcile(work: Work, resource_id: str) -> None:
-    """Have our copy counted and its digests checked; once this act stands."""
-    _known_resource(work, resource_id)
-    _act(work, "exchange_reconcile", resource=resource_id)
-    work.unit.after_commit(lambda: work.deps.exchange.reconcile(resource_id))
-
-
-def _known_resource(work: Work, resource_id: str) -> None:
+def order_of_resource(work: Work, order: ExchangeOrder, resource_id: str) -> None:
+    """Have a resource asked for, in part or whole, or our copy of it checked; once this act stands in the journal."""
     _operator_only(work)
     if resource_id not in RESOURCES:
         raise NotFound
+    _act(work, f"exchange_{order}", resource=resource_id)
+    work.unit.after_commit(lambda: work.deps.exchange.operate(order, resource_id))
 
 
 def counts(work: Work) -> Counts:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from module.registry.account_settings import PhotoRules
 from module.registry.decision import DecisionFacts
+from module.registry.exchange import ExchangeOrder
 from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
@@ -182,32 +183,12 @@ class Adviser(Protocol):
         ...
 
 
-class ExchangeOperator(Protocol):
-    """What a person may ask of the exchange with the Commission. Each opens its own units of work."""
-
-    def resend(self, conversation_id: str) -> None:
-        """Send the last message of ours in a conversation again, with a new id of the message."""
-        ...
-
-    def pause(self, conversation_id: str, paused: bool) -> None:
-        """Stop the clock and the sending of a conversation, or let them go on."""
-        ...
-
-    def synchronise(self, resource: str) -> None:
-        """Ask the Commission for what has changed in `P.SP.01.BEN.002` or `P.SP.01.BEN.003` since our last update."""
-        ...
-
-    def heal(self, resource: str) -> None:
-        """Ask the Commission for a whole resource anew."""
-        ...
-
-    def reconcile(self, resource: str) -> None:
-        """Count our copy of a resource and check its digests; the report stands with the resource."""
-        ...
-
-
-class ExchangePort(ExchangeOperator, Protocol):
+class ExchangePort(Protocol):
     """The exchange with the Commission."""
+
+    def operate(self, order: ExchangeOrder, subject: str) -> None:
+        """Carry out an operator's order on a conversation or a resource, in units of work of its own."""
+        ...
 
     def deliver(self, subject: str) -> None:
         """Hand over what is queued in a conversation: the subject of an outbox row. Raises OutsideUnavailable."""

@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class ExchangeOrder(StrEnum):
+    """What an operator orders: the first three of a conversation, the others of a resource we hold a copy of."""
+
+    RESEND = "resend"
+    PAUSE = "pause"
+    CONTINUE = "continue"
+    SYNCHRONISE = "synchronise"
+    HEAL = "heal"
+    RECONCILE = "reconcile"
 
 
 @dataclass(frozen=True, slots=True)

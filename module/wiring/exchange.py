@@ -22,7 +22,7 @@ from module.eds import TrustStore
 from module.integrations.xmldsig import load_certificate
 from module.kernel.clock import law_date
 from module.kernel.errors import OutsideUnavailable
-from module.registry.exchange import ExchangeSettings
+from module.registry.exchange import ExchangeOrder, ExchangeSettings
 from module.registry.opinion import OpinionFacts
 from module.settings import config_dir, read_exchange, read_law
 from module.store.unit import Unit
@@ -44,24 +44,8 @@ class NoExchange:
         """Do nothing: nothing can be due."""
         return 0
 
-    def resend(self, conversation_id: str) -> None:
-        """Refuse to send again."""
-        raise OutsideUnavailable
-
-    def pause(self, conversation_id: str, paused: bool) -> None:
-        """Refuse to pause."""
-        raise OutsideUnavailable
-
-    def synchronise(self, resource: str) -> None:
-        """Refuse to ask."""
-        raise OutsideUnavailable
-
-    def heal(self, resource: str) -> None:
-        """Refuse to ask."""
-        raise OutsideUnavailable
-
-    def reconcile(self, resource: str) -> None:
-        """Refuse to check."""
+    def operate(self, order: ExchangeOrder, subject: str) -> None:
+        """Refuse every order."""
         raise OutsideUnavailable
 
 

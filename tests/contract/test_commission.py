@@ -28,7 +28,7 @@ from module.eaeu.exchange.service import Exchange
 from module.eaeu.transport.errors import TransportRefused
 from module.kernel.clock import SystemClock
 from module.kernel.errors import OutsideUnavailable
-from module.registry.exchange import ExchangeSettings
+from module.registry.exchange import ExchangeOrder, ExchangeSettings
 from module.registry.opinion import OfficerProfile, OpinionFacts, OpinionVerdict
 from module.store import opinions
 from module.store.exchange import conversations, union
@@ -193,14 +193,14 @@ def test_the_life_of_an_entry(ground: Ground) -> None:
 def test_synchronisation_brings_everything_and_then_nothing(ground: Ground) -> None:
     ground.commission.register.seed(30)
     for resource in (REGISTER, CIRCULATION):
-        ground.exchange.synchronise(resource)
+        ground.exchange.operate(ExchangeOrder.SYNCHRONISE, resource)
 
     def held() -> int:
         with ground.store.unit() as unit:
             return sum(1 for line in (union.ENTRY, union.CIRCULATION) for _ in union.currents(unit, line))
 
     ground.until(lambda: held() == 60)
-    ground.exchange.synchronise(REGISTER)
+    ground.exchange.operate(ExchangeOrder.SYNCHRONISE, REGISTER)
     ground.until(lambda: all(item.state is State.DONE for item in ground.commission.conversations()))
     ground.whole()
 
@@ -210,7 +210,7 @@ def test_a_held_change_goes_on_with_synchronisation(ground: Ground) -> None:
     number = sorted(ground.commission.register.entries)[0]
     conversation = ground.commission.change(number)
     ground.until(lambda: ground.state(conversation.id) == "held")
-    ground.exchange.synchronise(REGISTER)
+    ground.exchange.operate(ExchangeOrder.SYNCHRONISE, REGISTER)
     ground.until(lambda: ground.state(conversation.id) == "answered")
     done(ground, conversation)
     ground.whole()

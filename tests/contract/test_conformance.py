@@ -22,10 +22,11 @@ from module.dev.standins.commission.conform.playing import Options, Player
 from module.dev.standins.commission.headers import Sides
 from module.dev.standins.commission.judging import Judge
 from module.dev.standins.commission.names import AUTHORITY, COMMISSION
-from module.eaeu.spec.facts import CIRCULATION, REGISTER, transaction
+from module.eaeu.exchange.starting import start
+from module.eaeu.spec.facts import CIRCULATION, REGISTER, message, transaction
 from module.eaeu.transport.door import ConnectionReply, Door
 from module.eaeu.transport.http import GatewaySettings, HttpTransport
-from module.registry.exchange import Peer
+from module.registry.exchange import ExchangeOrder, Peer
 from module.settings import config_dir, read_exchange
 from tests.support import union_nodes as nodes
 from tests.support.databases import new_database
@@ -73,11 +74,11 @@ class Product:
             nodes.element("csdo:InformationResourceId", REGISTER),
         ))  # fmt: skip
         with self.segment.store.unit() as unit:
-            self.segment.exchange.start(unit, "P.SP.01.PRC.008", transaction(10), body, REGISTER)
+            start(unit, self.segment.deps, ("P.SP.01.PRC.008", transaction(10), message(11)), body, subject=REGISTER)
         self.came.set()
 
     def ask_changes(self, resource: str) -> None:
-        self.segment.exchange.heal(resource)
+        self.segment.exchange.operate(ExchangeOrder.HEAL, resource)
         self.came.set()
 
     def triggers(self) -> dict[str, Callable[[], None]]:

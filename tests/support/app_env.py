@@ -22,6 +22,7 @@ from module.notifications.texts import NoticeTextWriter
 from module.registry.account_settings import COUNTED, AccountSettings, Allowance, name_of
 from module.registry.actors import NOBODY, Actor, Role
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms
+from module.registry.exchange import ExchangeOrder
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
 from module.registry.opinion import OpinionFacts
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
@@ -123,20 +124,8 @@ class Line:
         self.sent.append(facts)
         return str(uuid4())
 
-    def resend(self, conversation_id: str) -> None:
-        self.asked.append(("resend", conversation_id))
-
-    def pause(self, conversation_id: str, paused: bool) -> None:
-        self.asked.append(("pause" if paused else "continue", conversation_id))
-
-    def synchronise(self, resource: str) -> None:
-        self.asked.append(("synchronise", resource))
-
-    def heal(self, resource: str) -> None:
-        self.asked.append(("heal", resource))
-
-    def reconcile(self, resource: str) -> None:
-        self.asked.append(("reconcile", resource))
+    def operate(self, order: ExchangeOrder, subject: str) -> None:
+        self.asked.append((order.value, subject))
 
 
 @dataclass

@@ -96,6 +96,7 @@ class Segment:
     names: Names
     wire: Wire
     exchange: Exchange
+    deps: ExchangeDeps
     woken: list[str]
 
     # --- the hands of the Commission
@@ -251,7 +252,7 @@ def open_segment(url: str, anchors: Anchors | None = None, **settings: Any) -> S
         wake=woken.append,
         opinion_due=lambda at: None,
     )
-    return Segment(store, clock, known, names, wire, Exchange(deps, polls=False), woken)
+    return Segment(store, clock, known, names, wire, Exchange(deps, polls=False), deps, woken)
 
 
 def own_id(body: Node) -> Node:

@@ -21,6 +21,7 @@ from module.eaeu.spec.facts import CIRCULATION, REGISTER, Transaction, process
 from module.eaeu.structures.node import Node
 from module.kernel.errors import OutsideUnavailable
 from module.registry.actors import Actor, Role
+from module.registry.exchange import ExchangeOrder
 from module.registry.opinion import OfficerProfile, OpinionFacts, OpinionVerdict
 from module.registry.signatures import Evidence, Purpose, Signer
 from module.store import accounts, opinions
@@ -363,9 +364,9 @@ class Ours:
             if self.known:
                 with segment.store.unit() as unit:
                     resources.change(unit, self.resource, ours_updated_at=MOMENT)
-            segment.exchange.synchronise(self.resource)
+            segment.exchange.operate(ExchangeOrder.SYNCHRONISE, self.resource)
         else:
-            segment.exchange.heal(self.resource)
+            segment.exchange.operate(ExchangeOrder.HEAL, self.resource)
         segment.work()
         sent = segment.wire.sent[-1]
         del segment.wire.sent[:-1]

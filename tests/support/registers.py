@@ -12,6 +12,7 @@ from pathlib import Path
 from module.dev.standins.commission.envelope import Header
 from module.dev.standins.commission.generate import write_register
 from module.eaeu.spec.facts import REGISTER
+from module.registry.exchange import ExchangeOrder
 from tests.support.exchange import Segment, Sent, action
 
 MADE = 4_000
@@ -103,7 +104,7 @@ def spoil_last(file: RegisterFile) -> None:
 
 def ask(segment: Segment) -> Sent:
     """Ask the Commission for the whole register and return the question."""
-    segment.exchange.heal(REGISTER)
+    segment.exchange.operate(ExchangeOrder.HEAL, REGISTER)
     segment.work()
     return segment.wire.sent[-1]
 

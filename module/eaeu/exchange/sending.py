@@ -167,12 +167,19 @@ class Sender:
             ConversationRunner(unit, self._deps, conversation).happen(Event.RESEND, EventContext())
             self._note(unit, "exchange_resend", conversation_id)
 
-    def pause(self, conversation_id: str, paused: bool) -> None:
-        """Stop the clock and the sending of a conversation, or let them go on. Raises NotFound."""
+    def pause(self, conversation_id: str) -> None:
+        """Stop the clock and the sending of a conversation. Raises NotFound."""
+        self._set_paused(conversation_id, True, "exchange_pause")
+
+    def go_on(self, conversation_id: str) -> None:
+        """Let a paused conversation go on: what waited leaves, its clock runs again. Raises NotFound."""
+        self._set_paused(conversation_id, False, "exchange_unpause")
+
+    def _set_paused(self, conversation_id: str, paused: bool, act: str) -> None:
         with self._deps.store.unit() as unit:
             self._find(unit, conversation_id)
             conversations.change(unit, conversation_id, paused=paused)
-            self._note(unit, "exchange_pause" if paused else "exchange_unpause", conversation_id)
+            self._note(unit, act, conversation_id)
             if not paused:
                 wake_later(unit, self._deps, conversation_id, str(uuid4()))
 

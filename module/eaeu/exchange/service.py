@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,9 +16,9 @@ from module.eaeu.exchange.starting import start
 from module.eaeu.exchange.synchronising import Synchroniser
 from module.eaeu.rules.base import Severity
 from module.eaeu.spec.facts import message, transaction
-from module.eaeu.structures.node import Node
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
 from module.kernel.errors import Fault, Refused
+from module.registry.exchange import ExchangeOrder
 from module.registry.opinion import OpinionFacts, OpinionVerdict
 from module.store.unit import Unit
 
@@ -38,6 +39,14 @@ class Exchange:
         self._receiver = Receiver(deps)
         self._sender = Sender(deps)
         self._synchroniser = Synchroniser(deps)
+        self._orders: Mapping[ExchangeOrder, Callable[[str], None]] = {
+            ExchangeOrder.RESEND: self._sender.resend,
+            ExchangeOrder.PAUSE: self._sender.pause,
+            ExchangeOrder.CONTINUE: self._sender.go_on,
+            ExchangeOrder.SYNCHRONISE: self._synchroniser.synchronise,
+            ExchangeOrder.HEAL: self._synchroniser.heal,
+            ExchangeOrder.RECONCILE: self._synchroniser.reconcile,
+        }
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
         """Take a message of the peer. Raises OutsideUnavailable where it cannot be stored."""
@@ -61,20 +70,6 @@ class Exchange:
             self._deps.transport.send(receipt.body, str(uuid4()))
         return receipt.http_status == ACCEPTED_STATUS
 
-    def start(
-        self,
-        unit: Unit,
-        procedure: str,
-        transaction: str,
-        body: Node,
-        subject: str,
-        procedure_id: str = "",
-    ) -> str:
-        """Start a conversation with a document in the caller's unit of work, and return its id."""
-        code = body.value("ccdo:EDocHeader", "csdo:InfEnvelopeCode")
-        action = (procedure, transaction, code)
-        return start(unit, self._deps, action, body, subject=subject, procedure_id=procedure_id)
-
     def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
         """Start the conversation of an opinion in the caller's unit of work, and return its id.
 
@@ -82,34 +77,15 @@ class Exchange:
         """
         code, number = _OPINIONS[facts.verdict]
         body = trees.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
-        self._judge(unit, body, number, code)
-        return start(
-            unit, self._deps, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
-        )
-
-    def _judge(self, unit: Unit, body: Node, number: str, code: str) -> None:
         held = HeldRecords(unit, self._deps.names, self._deps.settings.limits)
         verdict = self._deps.checker.check_body(element(body, self._deps.names), number, code, held)
         broken = [finding for finding in verdict.findings if finding.severity is Severity.REJECT]
         if broken:
             raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in broken))
+        return start(
+            unit, self._deps, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
+        )
 
-    def resend(self, conversation_id: str) -> None:
-        """Send the last messages of ours in a conversation again. Raises NotFound."""
-        self._sender.resend(conversation_id)
-
-    def pause(self, conversation_id: str, paused: bool) -> None:
-        """Stop the clock and the sending of a conversation, or let them go on. Raises NotFound."""
-        self._sender.pause(conversation_id, paused)
-
-    def synchronise(self, resource: str) -> None:
-        """Ask the Commission for what has changed in a resource since our last update."""
-        self._synchroniser.synchronise(resource)
-
-    def heal(self, resource: str) -> None:
-        """Ask the Commission for a whole resource anew."""
-        self._synchroniser.heal(resource)
-
-    def reconcile(self, resource: str) -> None:
-        """Check our copy of a resource; the report stands with the resource."""
-        self._synchroniser.reconcile(resource)
+    def operate(self, order: ExchangeOrder, subject: str) -> None:
+        """Carry out an operator's order; the report of RECONCILE stands with the resource. Raises NotFound."""
+        self._orders[order](subject)

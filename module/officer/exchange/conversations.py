@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import request, url_for
@@ -10,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from module.casework import exchange_console
 from module.casework.exchange_views import ConversationRow, ConversationView
-from module.casework.gate import Work
 from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.eaeu.spec.facts import process
 from module.forms.exchange import ConversationFilter
@@ -21,6 +19,7 @@ from module.officer.exchange import words
 from module.officer.exchange.emergencies import emergency
 from module.officer.exchange.objects import object_state
 from module.officer.problems import ProblemLine
+from module.registry.exchange import ExchangeOrder
 
 REFUSED: tuple[type[TroisError], ...] = (NotAllowedNow, OutsideUnavailable)
 """What comes back to the page where the exchange does not do what the operator asked."""
@@ -29,11 +28,6 @@ _DONE = {
     "resend": N_("The last message of ours is being sent again."),
     "pause": N_("The conversation is paused: its terms do not run and nothing is sent."),
     "continue": N_("The conversation goes on."),
-}
-_ACTS: dict[str, Callable[[Work, str], None]] = {
-    "resend": exchange_console.resend,
-    "pause": lambda work, key: exchange_console.pause(work, key, True),
-    "continue": lambda work, key: exchange_console.pause(work, key, False),
 }
 _NOT_NOW = N_("This cannot be done with the conversation as it is now. Read it and repeat.")
 
@@ -133,7 +127,7 @@ def conversation_act(conversation_id: object, act: str) -> tuple[str, int] | Res
     key = str(conversation_id)
     try:
         with services.open_work(current_actor()) as work:
-            _ACTS[act](work, key)
+            exchange_console.order_of_conversation(work, ExchangeOrder(act), key)
     except REFUSED as error:
         return _page(_load(key), faults=(refusal(error),)), refusal_status(error)
     return see_other(url_for(".conversation", conversation_id=key, done=act))

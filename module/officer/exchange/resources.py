@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from module.casework import exchange_console
-from module.casework.gate import Work
 from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.context.formats import moment
 from module.kernel.text import N_
 from module.officer.blueprint import blueprint
 from module.officer.exchange import words
 from module.officer.exchange.conversations import REFUSED, refusal, refusal_status
+from module.registry.exchange import ExchangeOrder
 
 _DONE = {
     "synchronise": N_("The Commission is being asked for what has changed."),
     "heal": N_("The Commission is being asked for the whole resource."),
     "reconcile": N_("Our copy was checked. The report stands below."),
-}
-_ACTS: dict[str, Callable[[Work, str], None]] = {
-    "synchronise": exchange_console.synchronise,
-    "heal": exchange_console.heal,
-    "reconcile": exchange_console.reconcile,
 }
 
 
@@ -53,7 +47,7 @@ def resource_act(resource_id: str, act: str) -> tuple[str, int] | Response:
     """Ask the Commission for changes, or check our copy."""
     try:
         with services.open_work(current_actor()) as work:
-            _ACTS[act](work, resource_id)
+            exchange_console.order_of_resource(work, ExchangeOrder(act), resource_id)
     except REFUSED as error:
         return _page(faults=(refusal(error),)), refusal_status(error)
     return see_other(url_for(".resources", done=act))

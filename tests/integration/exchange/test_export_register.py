@@ -18,6 +18,7 @@ from module.casework.gate import Work
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.schema import file_name, schemas
 from module.registry.actors import SYSTEM
+from module.registry.exchange import ExchangeOrder
 from tests.support import registers
 from tests.support import union_nodes as nodes
 from tests.support.exchange import (
@@ -92,7 +93,7 @@ def test_xmllint_takes_the_document(segment: Segment, host: Flask, tmp_path: Pat
 
 
 def test_circulation_of_goods_is_a_document_of_its_own(segment: Segment, host: Flask, tmp_path: Path) -> None:
-    segment.exchange.synchronise("P.SP.01.BEN.003")
+    segment.exchange.operate(ExchangeOrder.SYNCHRONISE, "P.SP.01.BEN.003")
     segment.work()
     segment.answer(segment.wire.sent[-1], 12, resource_date(T3, "P.SP.01.BEN.003"))
     segment.answer(segment.wire.sent[-1], 16, circulation_register(nodes.volatile(numbered(7))))

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from module.cli import bare, group
 from module.eaeu.exchange.replay import NoBytes, Replay
+from module.registry.exchange import ExchangeOrder
 from module.store.exchange import ledger, messages, union
 from tests.support import union_nodes as nodes
 from tests.support.exchange import (
@@ -48,7 +49,7 @@ def lived(segment: Segment) -> Iterator[Segment]:
     segment.clock.set(segment.clock.now() + timedelta(minutes=1))
     take(segment, 7, change(ONE), 6, 3)
     take(segment, 10, circulation_change(ONE), 9, 7)
-    segment.exchange.synchronise("P.SP.01.BEN.002")
+    segment.exchange.operate(ExchangeOrder.SYNCHRONISE, "P.SP.01.BEN.002")
     segment.work()
     segment.answer(segment.wire.sent[-1], 12, resource_date(T3))
     records = [updated(nodes.entry(number), T2) for number in (TWO, THREE)]

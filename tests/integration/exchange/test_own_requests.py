@@ -10,6 +10,7 @@ import pytest
 
 from module.eaeu.envelope.identifiers import new_uri
 from module.kernel.errors import NotFound, Refused
+from module.registry.exchange import ExchangeOrder
 from module.registry.opinion import OfficerProfile, OpinionFacts, OpinionVerdict
 from tests.support import union_nodes as nodes
 from tests.support.exchange import Segment, Sent, application, notice
@@ -261,20 +262,20 @@ def test_a_person_sends_anew_what_was_given_up(segment: Segment) -> None:
     sent = send(segment)
     for _ in range(4):
         segment.later(5)
-    segment.exchange.resend(sent.header.conversation)
+    segment.exchange.operate(ExchangeOrder.RESEND, sent.header.conversation)
     segment.work()
     found = segment.conversation(sent.header.conversation)
     assert (found.state, found.attempts) == ("waiting_receipt", 1)
     assert segment.codes() == ["MSG.005"] * 5
     assert segment.incidents() == []
     with pytest.raises(NotFound):
-        segment.exchange.resend(ID)
+        segment.exchange.operate(ExchangeOrder.RESEND, ID)
 
 
 def test_a_person_sends_an_answer_anew(segment: Segment) -> None:
     header, content = segment.request(1, application(), 1)
     segment.post(content)
-    segment.exchange.resend(header.conversation)
+    segment.exchange.operate(ExchangeOrder.RESEND, header.conversation)
     segment.work()
     assert segment.codes() == ["P.MSG.RCV", "P.MSG.PRS", "MSG.002"] * 2
     assert {sent.header.relates_to for sent in segment.wire.sent} == {header.message_id}
@@ -282,17 +283,17 @@ def test_a_person_sends_an_answer_anew(segment: Segment) -> None:
 
 def test_a_paused_conversation_neither_sends_nor_runs_out(segment: Segment) -> None:
     sent = send(segment)
-    segment.exchange.pause(sent.header.conversation, True)
+    segment.exchange.operate(ExchangeOrder.PAUSE, sent.header.conversation)
     assert segment.later(60) == 0
     assert segment.codes() == ["MSG.005"]
-    segment.exchange.resend(sent.header.conversation)
+    segment.exchange.operate(ExchangeOrder.RESEND, sent.header.conversation)
     segment.work()
     assert segment.codes() == ["MSG.005"]
-    segment.exchange.pause(sent.header.conversation, False)
+    segment.exchange.operate(ExchangeOrder.CONTINUE, sent.header.conversation)
     segment.work()
     assert segment.codes() == ["MSG.005"] * 2
     with pytest.raises(NotFound):
-        segment.exchange.pause(ID, True)
+        segment.exchange.operate(ExchangeOrder.PAUSE, ID)
 
 
 def test_messages_of_a_conversation_leave_in_order(segment: Segment) -> None:

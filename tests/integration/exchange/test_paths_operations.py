@@ -16,6 +16,7 @@ from module.casework.opinion_views import OpinionRow
 from module.dev.launcher.services import Services
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.registry.actors import Actor
+from module.registry.exchange import ExchangeOrder
 from module.registry.opinion import OpinionState, OpinionVerdict
 from module.registry.signatures import Purpose
 from module.store.exchange import resources, union
@@ -227,7 +228,7 @@ UPDATED = datetime.fromisoformat(nodes.MOMENT)
 
 def asked(house: House, resource: str) -> Sent:
     """Ask how far the Commission is; return the question."""
-    house.segment.exchange.synchronise(resource)
+    house.segment.exchange.operate(ExchangeOrder.SYNCHRONISE, resource)
     house.segment.work()
     return house.segment.wire.sent[-1]
 

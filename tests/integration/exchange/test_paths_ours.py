@@ -14,6 +14,7 @@ from module import xmldoor
 from module.eaeu.envelope.model import EnvelopeKind
 from module.eaeu.envelope.reading import read_envelope
 from module.eaeu.transport.errors import TransportRefused
+from module.registry.exchange import ExchangeOrder
 from tests.support import union_nodes as nodes
 from tests.support.exchange import Segment
 from tests.support.exchange_paths import (
@@ -107,7 +108,7 @@ def test_error(segment: Segment, pair: Ours, signals: int, record_property: Reco
         segment.signal(talk.sent, ERR, "Common:DataError")
     assert (talk.state, len(talk.attempts()), held(segment)) == ("refused", 1, pair.lost)
     at_rest(segment, talk.conversation, "P.EXC.004")
-    segment.exchange.resend(talk.conversation)
+    segment.exchange.operate(ExchangeOrder.RESEND, talk.conversation)
     segment.work()
     assert (talk.state, talk.incidents) == ("waiting_receipt", [])
     talk.answer(to=talk.attempts()[-1])

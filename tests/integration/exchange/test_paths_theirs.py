@@ -23,6 +23,7 @@ import pytest
 from module import xmldoor
 from module.eaeu.envelope.model import EnvelopeKind
 from module.eaeu.envelope.reading import read_envelope, read_fault
+from module.registry.exchange import ExchangeOrder
 from tests.support import union_nodes as nodes
 from tests.support.exchange import Segment, inclusion, own_id
 from tests.support.exchange_paths import (
@@ -108,7 +109,7 @@ def test_receipt_only_until_synchronisation_brings_the_entry(
 
 def _synchronise(segment: Segment) -> None:
     """Let the Commission answer with the entry when we ask for the register."""
-    segment.exchange.heal("P.SP.01.BEN.002")
+    segment.exchange.operate(ExchangeOrder.HEAL, "P.SP.01.BEN.002")
     segment.work()
     segment.answer(segment.wire.sent[-1], 14, own_id(nodes.register_root("P.SP.01.MSG.014")))
 

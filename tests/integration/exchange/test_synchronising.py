@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from module.registry.exchange import ExchangeOrder
 from module.store.exchange import resources
 from tests.support import union_nodes as nodes
 from tests.support.exchange import (
@@ -34,7 +35,7 @@ ONE, TWO = numbered(1), numbered(2)
 
 def ask(segment: Segment, resource: str = REGISTER, moment: str = LATE) -> Sent:
     """Ask for changes of a resource, the Commission being further: return our question MSG.013."""
-    segment.exchange.synchronise(resource)
+    segment.exchange.operate(ExchangeOrder.SYNCHRONISE, resource)
     segment.work()
     segment.answer(segment.wire.sent[-1], 12, resource_date(moment, resource))
     return segment.wire.sent[-1]
@@ -74,7 +75,7 @@ def test_date_then_changes_from_the_beginning(
     assert first.header.procedure_id != question.header.procedure_id
     assert state(segment, first) == "finished"
     assert status(segment, resource).theirs_updated_at == datetime(2026, 11, 19, tzinfo=UTC)
-    segment.exchange.synchronise(resource)
+    segment.exchange.operate(ExchangeOrder.SYNCHRONISE, resource)
     segment.work()
     assert segment.codes() == ["MSG.011", "MSG.013"]
 
@@ -108,7 +109,7 @@ def test_nothing_has_changed(segment: Segment) -> None:
 
 def test_where_both_are_equal_nothing_is_asked(segment: Segment) -> None:
     segment.answer(ask(segment), 14, register(updated(nodes.entry(ONE), T2)))
-    segment.exchange.synchronise(REGISTER)
+    segment.exchange.operate(ExchangeOrder.SYNCHRONISE, REGISTER)
     segment.work()
     segment.answer(segment.wire.sent[-1], 12, resource_date(T2))
     assert segment.codes() == ["MSG.011", "MSG.013", "MSG.011"]
@@ -228,7 +229,7 @@ def spoil(segment: Segment, statement: str, *values: str) -> None:
 
 
 def report(segment: Segment, resource: str = REGISTER) -> dict[str, Any]:
-    segment.exchange.reconcile(resource)
+    segment.exchange.operate(ExchangeOrder.RECONCILE, resource)
     return dict(status(segment, resource).report)
 
 
@@ -240,7 +241,7 @@ def test_reconciliation_counts_and_proposes_what_heals(segment: Segment) -> None
     spoil(segment, "UPDATE trois.union_version SET record = 'x' WHERE number = %s", ONE)
     found = report(segment)
     assert (found["broken"], found["proposals"][0]["resource"]) == ([ONE], REGISTER)
-    segment.exchange.heal(REGISTER)
+    segment.exchange.operate(ExchangeOrder.HEAL, REGISTER)
     segment.work()
     assert since(segment.wire.sent[-1]) == "2000-01-01T00:00:00.000Z"
 
@@ -261,4 +262,4 @@ def test_reconciliation_says_that_we_are_behind(segment: Segment) -> None:
 
 def test_unknown_resources_are_errors(segment: Segment) -> None:
     with pytest.raises(KeyError):
-        segment.exchange.synchronise("P.SP.01.BEN.001")
+        segment.exchange.operate(ExchangeOrder.SYNCHRONISE, "P.SP.01.BEN.001")

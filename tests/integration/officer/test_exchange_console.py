@@ -13,6 +13,7 @@ from sqlalchemy import insert, text
 
 from module.dev.launcher.services import Services
 from module.kernel.errors import NotAllowedNow, OutsideUnavailable
+from module.registry.exchange import ExchangeOrder
 from module.store.exchange import dispatches, incidents, resources, union
 from module.store.exchange.union import NewVersion
 from module.store.exchange_schema import conversation
@@ -140,10 +141,7 @@ def test_the_operator_acts_through_the_port(pages: Pages) -> None:
 @pytest.mark.parametrize(("error", "status"), [(NotAllowedNow, 409), (OutsideUnavailable, 503)])
 def test_a_refusal_of_the_exchange_comes_back_to_the_page(pages: Pages, error: type[Exception], status: int) -> None:
     class Refusing(Line):
-        def resend(self, conversation_id: str) -> None:
-            raise error
-
-        def synchronise(self, resource: str) -> None:
+        def operate(self, order: ExchangeOrder, subject: str) -> None:
             raise error
 
     key = begun(pages)

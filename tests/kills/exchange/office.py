@@ -15,6 +15,7 @@ from module.dev import demo, example
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.kernel.errors import OutsideUnavailable, TroisError
 from module.registry.actors import Actor
+from module.registry.exchange import ExchangeOrder
 from module.registry.opinion import OfficerProfile, OpinionState, OpinionVerdict
 from module.store import opinions as store
 from module.store import outbox
@@ -90,10 +91,10 @@ class Office(threading.Thread):
         for key, state in tasks:
             self._go_on(key, state)
         for key in given_up:
-            self.exchange.resend(key)
+            self.exchange.operate(ExchangeOrder.RESEND, key)
             self.resent += 1
         if self.asking.is_set() and self._chance.random() < 0.05:
-            self.exchange.synchronise(self._chance.choice((REGISTER, CIRCULATION)))
+            self.exchange.operate(ExchangeOrder.SYNCHRONISE, self._chance.choice((REGISTER, CIRCULATION)))
 
     def _go_on(self, key: str, state: OpinionState) -> None:
         try:

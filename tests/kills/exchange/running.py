@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.kernel.errors import OutsideUnavailable
+from module.registry.exchange import ExchangeOrder
 from tests.kills.exchange import invariants
 from tests.kills.exchange.drill import Drill
 from tests.kills.exchange.invariants import Found
@@ -155,7 +156,7 @@ class Run:
 
         def in_step() -> bool:
             try:
-                exchange.synchronise(resource)
+                exchange.operate(ExchangeOrder.SYNCHRONISE, resource)
                 return self._in_step(resource) not in (before, None)
             except OutsideUnavailable:
                 return False
