@@ -101,6 +101,12 @@ SPOILS = [
 ]
 
 
+def test_help_names_the_command_once(lived: Segment) -> None:
+    assert "ledger" in run(lived, "--help").output
+    assert "ledger" not in run(lived, "eaeu", "--help").output
+    assert "verify" in run(lived, "eaeu", "ledger", "--help").output
+
+
 @pytest.mark.parametrize(("table", "statement", "what"), SPOILS)
 def test_the_changed_row_is_named(lived: Segment, table: str, statement: str, what: str) -> None:
     behind_the_trigger(lived, table, statement)
