@@ -1,0 +1,338 @@
+"""Life stories of register entries: what is known of one on a day, worked out by hand from the law.
+
+CC = Customs Code of 2017, articles 460–464; readings of DESIGN 5. Each story says its dates; every expected state was
+written before the type was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from module.kernel.errors import NotAllowedNow
+from module.registry.application import Insurance
+from module.registry.entry import (
+    CommonContent,
+    Entry,
+    ExclusionGround,
+    NationalContent,
+    Origin,
+    Overlapping,
+    Recording,
+    SuspensionCause,
+    VersionCause,
+    changed,
+    corrected,
+    differences,
+    excluded,
+    extended,
+    opened,
+    reinstated,
+    resumed,
+    suspended,
+)
+from module.registry.objects import GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.party import Name, Party
+from module.registry.standing import ProtectionState
+
+AT_WILL, RENEWAL = SuspensionCause.AT_WILL, SuspensionCause.RENEWAL
+NOT_BEGUN, IN_FORCE = ProtectionState.NOT_BEGUN, ProtectionState.IN_FORCE
+SUSPENDED, EXPIRED, EXCLUDED = ProtectionState.SUSPENDED, ProtectionState.EXPIRED, ProtectionState.EXCLUDED
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def recorded(text: str, *, in_force: str = "", reference: str = "") -> Recording:
+    """An act of a day, registered at ten in the morning of Almaty; in force from that day if nothing else is said."""
+    return Recording(day(in_force or text), datetime(*day(text).timetuple()[:3], 5, 0, tzinfo=UTC), reference)
+
+
+RIGHT = TrademarkRight(
+    certificate_number="00001",
+    name=Name(ru="ДОСТЫК ЧАЙ"),
+    valid_until=day("2030-06-30"),
+    classes=(NiceClass(30, "чай"),),
+)
+COMMON = CommonContent(
+    object_kind=ObjectKind.TRADEMARK,
+    right=RIGHT,
+    holders=(Party(name=Name(ru="ТОО «Достык»")),),
+    goods=(GoodsBlock(hs_codes=("090210",), description="Чай зелёный"),),
+    start=day("2026-03-02"),
+    end=day("2028-03-01"),
+)
+NATIONAL = NationalContent(
+    insurance=Insurance(contract_number="С-1", amount=5_000_000),
+    genuine_features="голограмма",
+    permitted_quantity=100,
+    quantity_unit="кг",
+)
+
+
+def born(common: CommonContent = COMMON, on: str = "2026-03-02", national: NationalContent = NATIONAL) -> Entry:
+    return opened("00001/ТЗ-020326", Origin.DECIDED, recorded(on), common, national)
+
+
+def states(entry: Entry, *days: str) -> list[ProtectionState]:
+    return [entry.as_of(day(text)).state for text in days]
+
+
+def test_1_a_later_first_day_then_the_term_then_its_end() -> None:
+    """Registered on 2 March with «От» 10 March; protected to 24:00 of «До» 1 March 2028 (CC 464)."""
+    entry = born(replace(COMMON, start=day("2026-03-10")))
+    assert states(entry, "2026-03-02", "2026-03-09", "2026-03-10") == [NOT_BEGUN, NOT_BEGUN, IN_FORCE]
+    assert states(entry, "2028-03-01", "2028-03-02", "2031-01-01") == [IN_FORCE, EXPIRED, EXPIRED]
+    assert entry.as_of(day("2026-03-05")).begins == day("2026-03-10")
+    assert entry.as_of(day("2026-03-05")).last_day == day("2028-03-01")
+
+
+def test_2_suspended_twice_for_two_causes() -> None:
+    """At the holder's wish from 1 March 2027; the right ends on 10 April 2027 without its renewal (CC 462 para. 2)."""
+    entry = born(replace(COMMON, right=replace(RIGHT, valid_until=day("2027-04-10"))))
+    entry = suspended(entry, AT_WILL, recorded("2027-03-01"))
+    entry = suspended(entry, RENEWAL, recorded("2027-04-12", in_force="2027-04-11"))
+    assert states(entry, "2027-02-28", "2027-03-01", "2027-04-10", "2027-04-11") == [IN_FORCE, *[SUSPENDED] * 3]
+    entry = resumed(entry, AT_WILL, recorded("2027-05-03"))
+    assert states(entry, "2027-05-03", "2027-05-19") == [SUSPENDED, SUSPENDED]
+    assert entry.as_of(day("2027-05-19")).suspended_for == (RENEWAL,)
+    renewed = differences(COMMON, replace(COMMON, right=RIGHT))  # says nothing: the entry's own right is the base
+    assert renewed == ()
+    base = entry.as_of(day("2027-05-19")).common
+    renewed = differences(base, replace(base, right=replace(base.right, valid_until=day("2037-04-10"))))
+    entry = extended(entry, day("2030-03-01"), recorded("2027-05-20"), renewed)
+    assert states(entry, "2027-05-19", "2027-05-20", "2030-03-01", "2030-03-02") == [
+        SUSPENDED,
+        IN_FORCE,
+        IN_FORCE,
+        EXPIRED,
+    ]
+
+
+def test_3_imported_with_missing_parts_and_filled_later() -> None:
+    """From the list kept before the system: no insurance and no codes of goods were written there."""
+    bare = CommonContent(
+        object_kind=ObjectKind.TRADEMARK,
+        right=RIGHT,
+        holders=COMMON.holders,
+        end=day("2027-12-31"),
+        missing=frozenset({"goods", "start"}),
+    )
+    empty = NationalContent(missing=frozenset({"insurance", "genuine_features"}))
+    entry = opened("00002/ТЗ-010125", Origin.IMPORTED, recorded("2026-12-01", in_force="2025-01-01"), bare, empty)
+    now = entry.as_of(day("2026-12-01"))
+    assert now.state is IN_FORCE
+    assert (now.origin, now.begins) == (Origin.IMPORTED, None)
+    assert now.missing == {"goods", "start", "insurance", "genuine_features"}
+    goods = differences(bare, replace(bare, goods=COMMON.goods))
+    insurance = differences(empty, replace(empty, insurance=NATIONAL.insurance))
+    entry = changed(entry, (*goods, *insurance), recorded("2026-12-10"))
+    assert entry.as_of(day("2026-12-09")).missing == {"goods", "start", "insurance", "genuine_features"}
+    later = entry.as_of(day("2026-12-10"))
+    assert later.missing == {"start", "genuine_features"}
+    assert later.common.goods == COMMON.goods
+    assert later.national.insurance == NATIONAL.insurance
+
+
+def test_4_an_extension_overtakes_a_change_that_was_filed_before_it() -> None:
+    """Goods: filed on 1 December 2027. The extension is decided on 1 February 2028, the change of goods after it."""
+    entry = born()
+    base = entry.as_of(day("2027-12-01")).common
+    change = differences(base, replace(base, goods=(*base.goods, GoodsBlock(hs_codes=("210120",)))))
+    entry = extended(entry, day("2030-03-01"), recorded("2028-02-01"))
+    entry = changed(entry, change, recorded("2028-02-14"))
+    now = entry.as_of(day("2028-02-14"))
+    assert now.common.end == day("2030-03-01")
+    assert [block.hs_codes for block in now.common.goods] == [("090210",), ("210120",)]
+    assert [version.cause for version in entry.versions] == [
+        VersionCause.INCLUDED,
+        VersionCause.INCLUDED,
+        VersionCause.EXTENDED,
+        VersionCause.CHANGED,
+    ]
+
+
+def test_5_exclusion_beside_an_extension_that_was_filed_in_time() -> None:
+    """Untrue data (CC 463 para. 1 (4)) end the entry while the extension waits: it has nothing left to extend."""
+    entry = excluded(born(), ExclusionGround.UNTRUE, recorded("2028-02-10"))
+    assert states(entry, "2028-02-09", "2028-02-10", "2028-03-02") == [IN_FORCE, EXCLUDED, EXCLUDED]
+    acts: tuple[Callable[[], Entry], ...] = (
+        lambda: extended(entry, day("2030-03-01"), recorded("2028-02-20")),
+        lambda: changed(entry, (), recorded("2028-02-20")),
+        lambda: suspended(entry, AT_WILL, recorded("2028-02-20")),
+        lambda: excluded(entry, ExclusionGround.AT_WILL, recorded("2028-02-20")),
+    )
+    for act in acts:
+        with pytest.raises(NotAllowedNow):
+            act()
+
+
+def test_6_a_slip_is_corrected_from_the_day_on_which_it_stood() -> None:
+    """APPC 82: the name of the mark was misprinted; who read it before 15 May read the slip, and that stays known."""
+    slip = replace(COMMON, right=replace(RIGHT, name=Name(ru="ДОСТЫК ЧАИ")))
+    entry = born(slip)
+    later = replace(slip, goods=())
+    entry = changed(entry, differences(slip, later), recorded("2026-04-01"))
+    entry = corrected(
+        entry, differences(later, replace(later, right=RIGHT)), recorded("2026-05-15", in_force="2026-03-02")
+    )
+    assert entry.as_of(day("2026-03-20")).common.right.name.ru == "ДОСТЫК ЧАЙ"
+    assert entry.as_of(day("2026-03-20")).common.goods == COMMON.goods
+    assert entry.as_of(day("2026-05-20")).common.right.name.ru == "ДОСТЫК ЧАЙ"
+    assert entry.as_of(day("2026-05-20")).common.goods == ()
+    before = datetime(2026, 5, 14, 23, tzinfo=UTC)
+    assert entry.as_of(day("2026-03-20"), before).common.right.name.ru == "ДОСТЫК ЧАИ"
+    assert entry.as_of(day("2026-05-14"), before).common.right.name.ru == "ДОСТЫК ЧАИ"
+
+
+def test_7_a_late_version_for_a_past_day_goes_under_the_later_ones() -> None:
+    """The holder was renamed on 20 April; written down on 10 May, when a version of 1 May already stood."""
+    entry = born()
+    fewer = differences(NATIONAL, replace(NATIONAL, permitted_quantity=50))
+    goods = differences(COMMON, replace(COMMON, goods=()))
+    entry = changed(entry, (*fewer, *goods), recorded("2026-05-01"))
+    renamed = (Party(name=Name(ru="ТОО «Достық»")),)
+    base = entry.as_of(day("2026-05-10")).common
+    entry = changed(
+        entry, differences(base, replace(base, holders=renamed)), recorded("2026-05-10", in_force="2026-04-20")
+    )
+    on = {text: entry.as_of(day(text)).common for text in ("2026-04-19", "2026-04-20", "2026-05-05")}
+    assert [one.holders == renamed for one in on.values()] == [False, True, True]
+    assert [one.goods == () for one in on.values()] == [False, False, True]
+    known = entry.as_of(day("2026-05-05"), datetime(2026, 5, 9, tzinfo=UTC))
+    assert (known.common.holders, known.common.goods) == (COMMON.holders, ())
+    assert entry.as_of(day("2026-05-05")).national.permitted_quantity == 50
+
+
+def test_8_an_extension_filed_in_time_and_decided_after_the_end() -> None:
+    """Not protected from 2 March 2028 until it is registered on 20 March; nothing is in force backwards (CC 462)."""
+    entry = extended(born(), day("2030-03-01"), recorded("2028-03-20"))
+    assert states(entry, "2028-03-01", "2028-03-02", "2028-03-19", "2028-03-20", "2030-03-01", "2030-03-02") == [
+        IN_FORCE,
+        EXPIRED,
+        EXPIRED,
+        IN_FORCE,
+        IN_FORCE,
+        EXPIRED,
+    ]
+    assert entry.as_of(day("2028-03-25"), datetime(2028, 3, 19, tzinfo=UTC)).state is EXPIRED
+
+
+def test_9_suspension_for_the_renewal_document_decided_after_the_end() -> None:
+    """It runs from the end of the right, whenever it is decided, and does not turn expired (CC 462 para. 2)."""
+    right = replace(RIGHT, valid_until=day("2028-02-20"))
+    entry = born(replace(COMMON, right=right))
+    assert states(entry, "2028-02-20", "2028-02-21") == [IN_FORCE, EXPIRED]
+    entry = suspended(entry, RENEWAL, recorded("2028-03-06", in_force="2028-02-21"))
+    assert states(entry, "2028-02-20", "2028-02-21", "2028-03-02", "2028-04-20") == [IN_FORCE, *[SUSPENDED] * 3]
+    assert entry.as_of(day("2028-02-25"), datetime(2028, 2, 25, tzinfo=UTC)).state is EXPIRED
+    entry = excluded(entry, ExclusionGround.NOT_RENEWED, recorded("2028-04-24"))
+    assert states(entry, "2028-04-23", "2028-04-24") == [SUSPENDED, EXCLUDED]
+
+
+def test_10_an_exclusion_is_annulled_by_a_court() -> None:
+    """In force again from the act on, nothing backwards (DESIGN 5; APPC 91–99)."""
+    entry = excluded(born(), ExclusionGround.UNTRUE, recorded("2027-01-11"))
+    entry = reinstated(entry, recorded("2027-06-01"))
+    assert states(entry, "2027-01-10", "2027-01-11", "2027-05-31", "2027-06-01") == [
+        IN_FORCE,
+        EXCLUDED,
+        EXCLUDED,
+        IN_FORCE,
+    ]
+    assert entry.as_of(day("2027-06-01"), datetime(2027, 5, 31, tzinfo=UTC)).state is EXCLUDED
+    assert excluded(entry, ExclusionGround.AT_WILL, recorded("2027-07-01")).as_of(day("2027-07-01")).state is EXCLUDED
+    with pytest.raises(NotAllowedNow):
+        reinstated(entry, recorded("2027-08-02"))
+
+
+def test_11_two_changes_of_one_field_stop_for_the_officer() -> None:
+    """Both were filed on the same version; the second may not undo the first unseen (DESIGN D15)."""
+    entry = born()
+    first = differences(COMMON, replace(COMMON, goods=()))
+    second = differences(COMMON, replace(COMMON, goods=(GoodsBlock(hs_codes=("210120",)),), start=day("2026-03-03")))
+    entry = changed(entry, first, recorded("2026-04-01"))
+    with pytest.raises(Overlapping) as stopped:
+        changed(entry, second, recorded("2026-04-02"))
+    assert stopped.value.fields == ("goods",)
+    assert changed(entry, first, recorded("2026-04-03")).as_of(day("2026-04-03")).common.goods == ()
+
+
+def test_12_the_right_ends_before_the_term_and_is_renewed() -> None:
+    """Never past the right (CC 464); the renewal counts from the day on which it was written down."""
+    entry = born(replace(COMMON, right=replace(RIGHT, valid_until=day("2027-06-30"))))
+    assert states(entry, "2027-06-30", "2027-07-01") == [IN_FORCE, EXPIRED]
+    base = entry.as_of(day("2027-07-01")).common
+    entry = changed(entry, differences(base, replace(base, right=RIGHT)), recorded("2027-07-20"))
+    assert states(entry, "2027-07-19", "2027-07-20", "2028-03-01", "2028-03-02") == [
+        EXPIRED,
+        IN_FORCE,
+        IN_FORCE,
+        EXPIRED,
+    ]
+    assert entry.as_of(day("2027-07-20")).last_day == day("2028-03-01")
+
+
+def test_13_a_suspension_at_will_ends_with_the_term() -> None:
+    """It outlives an extension and ends by resumption or «До» (DESIGN 5)."""
+    entry = suspended(born(), AT_WILL, recorded("2028-02-01"))
+    assert states(entry, "2028-03-01", "2028-03-02") == [SUSPENDED, EXPIRED]
+    entry = extended(entry, day("2030-03-01"), recorded("2028-02-10"))
+    assert states(entry, "2028-03-02", "2030-03-01", "2030-03-02") == [SUSPENDED, SUSPENDED, EXPIRED]
+    entry = resumed(entry, AT_WILL, recorded("2028-04-03"))
+    assert states(entry, "2028-04-02", "2028-04-03") == [SUSPENDED, IN_FORCE]
+
+
+def test_nothing_is_known_before_the_first_version() -> None:
+    entry = born()
+    with pytest.raises(LookupError):
+        entry.as_of(day("2026-03-01"))
+    with pytest.raises(LookupError):
+        entry.as_of(day("2026-03-02"), datetime(2026, 3, 1, tzinfo=UTC))
+
+
+def test_what_is_not_so_cannot_be_lifted_or_done_twice() -> None:
+    entry = suspended(born(), AT_WILL, recorded("2026-05-01"))
+    acts: tuple[Callable[[], Entry], ...] = (
+        lambda: resumed(entry, RENEWAL, recorded("2026-05-02")),
+        lambda: suspended(entry, AT_WILL, recorded("2026-05-02")),
+        lambda: reinstated(entry, recorded("2026-05-02")),
+        lambda: extended(entry, day("2028-03-01"), recorded("2026-05-02")),
+    )
+    for act in acts:
+        with pytest.raises(NotAllowedNow):
+            act()
+
+
+@given(st.permutations([AT_WILL, RENEWAL]), st.permutations([AT_WILL, RENEWAL]))
+def test_lifting_one_suspension_leaves_the_other(began: list[SuspensionCause], lifted: list[SuspensionCause]) -> None:
+    entry = born()
+    for number, cause in enumerate(began):
+        entry = suspended(entry, cause, recorded(f"2026-05-0{number + 1}"))
+    entry = resumed(entry, lifted[0], recorded("2026-05-03"))
+    assert entry.as_of(day("2026-05-03")).suspended_for == (lifted[1],)
+    assert entry.as_of(day("2026-05-03")).state is SUSPENDED
+    assert resumed(entry, lifted[1], recorded("2026-05-04")).as_of(day("2026-05-04")).state is IN_FORCE
+
+
+def test_changes_of_different_fields_give_the_same_entry_in_any_order() -> None:
+    changes = [
+        differences(COMMON, replace(COMMON, goods=())),
+        differences(COMMON, replace(COMMON, holders=(Party(name=Name(ru="Другой")),))),
+        differences(NATIONAL, replace(NATIONAL, insurance=Insurance(contract_number="С-2"))),
+    ]
+    found = set()
+    for order in permutations(changes):
+        entry = born()
+        for number, change in enumerate(order):
+            entry = changed(entry, change, recorded(f"2026-06-0{number + 1}"))
+        now = entry.as_of(day("2026-06-03"))
+        found.add((now.common, now.national))
+    assert len(found) == 1
