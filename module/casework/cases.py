@@ -7,7 +7,6 @@ from typing import Any
 
 from module.casework import drafts, repeating, sending
 from module.casework.gate import Work, case_facts, is_officer, owns, refusal_from, visible
-from module.casework.standing import protection_of
 from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
@@ -110,7 +109,7 @@ def _decision(work: Work, record: ApplicationRecord) -> DecisionView | None:
         signed_by=found.signed_by_name,
         signed_at=found.signed_at,
         entry_number=found.entry_number if signed else "",
-        protection=protection_of(entry, work.today) if entry else None,
+        protection=entry.entry.as_of(work.today).protection if entry else None,
     )
 
 

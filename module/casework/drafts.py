@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from module.casework.gate import Work, case_facts, demand, is_officer, own_draft, visible
-from module.casework.standing import protection_of
 from module.casework.views import ApplicationRow, ApplicationView, FactView, HandoverView
 from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
@@ -54,7 +53,7 @@ def mine(work: Work) -> tuple[ApplicationRow, ...]:
     waiting = handovers.of(work.unit, (record.id for record in records))
     opened = entries.of_applications(work.unit, (record.id for record in records if record.status is Status.ISSUED))
     today = work.today
-    protected = {key: protection_of(entry, today) for key, entry in opened.items()}
+    protected = {key: found.entry.as_of(today).protection for key, found in opened.items()}
     return tuple(_row(record, waiting.get(record.id), protected.get(record.id)) for record in records)
 
 

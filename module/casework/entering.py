@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from module.casework.gate import Work
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
+from module.registry.entry import Origin, Recording, entry_contents, opened
 from module.registry.protection import Period, granted
-from module.registry.search_key import search_key
-from module.store import entries
+from module.store import applications, entries
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
-from module.store.entries import NewEntry
-from module.store.plain import to_plain
 
 
 def period(work: Work, record: ApplicationRecord) -> Period:
@@ -29,34 +29,10 @@ def period(work: Work, record: ApplicationRecord) -> Period:
 
 def open_entry(work: Work, record: ApplicationRecord, found: DecisionRecord) -> None:
     """Open the entry; a decision is in force from the day of its registration (Customs Code art. 461 para. 7)."""
-    form, protected = record.form, period(work, record)
-    common = {
-        "object_kind": form.terms.object_kind,
-        "name": to_plain(form.trademark.name),
-        "holder": to_plain(form.holder.name),
-        "certificate_number": form.trademark.certificate_number,
-        "start": to_plain(protected.start),
-        "end": to_plain(protected.end),
-        "goods": [
-            {
-                "description": block.description,
-                "hs_codes": list(block.hs_codes),
-                "nice_classes": list(block.nice_classes),
-            }
-            for block in form.goods
-        ],
-    }
-    national = {
-        "insurance": to_plain(form.insurance),
-        "directions": list(form.terms.directions),
-        "conditions": list(form.terms.conditions),
-        "genuine_features": form.terms.genuine_features,
-        "infringing_features": form.terms.infringing_features,
-        "permitted_quantity": form.terms.permitted_quantity,
-        "quantity_unit": form.terms.quantity_unit,
-    }
-    names = (form.trademark.name, form.holder.name)
-    words = [text for name in names for text in (name.ru, name.kk, name.en, name.original)]
-    search = search_key(" ".join([found.entry_number, form.trademark.certificate_number, *words]))
-    new = NewEntry(found.entry_number, record.id, found.id, work.today, common, national, search)
-    entries.add(work.unit, new, work.now)
+    files = applications.attachments(work.unit, record.id)
+    common, national = entry_contents(record.form, files)
+    protected = period(work, record)
+    common = replace(common, start=protected.start, end=protected.end)
+    recording = Recording(work.today, work.now, found.id)
+    new = opened(found.entry_number, Origin.DECIDED, recording, common, national)
+    entries.add(work.unit, new, record.id, work.now)

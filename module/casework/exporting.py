@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from module.casework.gate import Work
-from module.casework.standing import protection_of
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
@@ -20,7 +19,7 @@ def application(work: Work, number: str) -> ApplicationFacts:
 
 
 def entry(work: Work, number: str) -> EntryFacts:
-    """Return the current version of an entry with the application and the decision that opened it.
+    """Return an entry as it stands today, with the application and the decision that opened it.
 
     Raises NotFound, Damaged for a changed file.
     """
@@ -30,14 +29,7 @@ def entry(work: Work, number: str) -> EntryFacts:
     if found is None or record is None or decision is None or decision.signed_at is None:
         raise NotFound
     return EntryFacts(
-        number=found.number,
-        protection=protection_of(found, work.today),
-        state_since=found.state_since,
-        version=found.version,
-        in_force_from=found.in_force_from,
-        recorded_at=found.recorded_at,
-        common=found.common,
-        national=found.national,
+        entry=found.entry.as_of(work.today),
         application=_facts(work, record),
         decision_number=decision.number,
         decided_on=law_date(decision.signed_at),

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from module.casework.gate import Work
-from module.casework.standing import protection_of
 from module.casework.views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
-from module.registry.party import Name
+from module.registry.entry import Entry
+from module.registry.party import Party
 from module.registry.search_key import search_key
 from module.registry.signatures import Purpose, SignatureRefused
 from module.store import applications, decisions, entries
 from module.store.decisions import DecisionRecord, SigningDocumentRecord
-from module.store.entries import EntryRecord
-from module.store.plain import from_plain
 from module.xmldoor import as_signing_document, parse
 
 PAGE_SIZE = 20
@@ -33,7 +30,7 @@ def search(work: Work, query: str, page: int = 1, day: date | None = None) -> En
     page = max(page, 1)
     total, rows = entries.search(work.unit, search_key(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE)
     pages = max(1, -(-total // PAGE_SIZE))
-    return EntryPage(tuple(_entry(row, day) for row in rows), total, page, pages)
+    return EntryPage(tuple(_entry(row.entry, day) for row in rows), total, page, pages)
 
 
 def everything(work: Work) -> Iterator[EntryView]:
@@ -50,27 +47,26 @@ def entry(work: Work, number: str) -> EntryView:
     found = entries.by_number(work.unit, number)
     if found is None:
         raise NotFound
-    return _entry(found, work.today)
+    return _entry(found.entry, work.today)
 
 
-def _entry(record: EntryRecord, day: date) -> EntryView:
-    common: Mapping[str, Any] = record.common
-    protection = protection_of(record, day)
-    goods = common["goods"]
+def _entry(entry: Entry, day: date) -> EntryView:
+    now = entry.as_of(day)
+    common = now.common
     return EntryView(
-        number=record.number,
-        state=protection.state,
-        name=from_plain(common["name"], Name),
-        object_kind=common["object_kind"],
-        holder=from_plain(common["holder"], Name),
-        certificate_number=common["certificate_number"],
-        start=protection.begins,
-        end=protection.last_day,
-        hs_codes=tuple(code for block in goods for code in block["hs_codes"]),
-        nice_classes=tuple(sorted({number for block in goods for number in block["nice_classes"]})),
-        goods=tuple(block["description"] for block in goods),
-        in_force_from=record.in_force_from,
-        recorded_at=record.recorded_at,
+        number=now.number,
+        state=now.state,
+        name=common.right.name,
+        object_kind=common.object_kind or "",
+        holder=next(iter(common.holders), Party()).name,
+        certificate_number=common.right.certificate_number,
+        start=now.protection.begins,
+        end=now.protection.last_day,
+        hs_codes=tuple(code for block in common.goods for code in block.hs_codes),
+        nice_classes=tuple(sorted({number for block in common.goods for number in block.nice_classes})),
+        goods=tuple(block.description for block in common.goods),
+        in_force_from=now.in_force_from,
+        recorded_at=now.recorded_at,
     )
 
 
@@ -89,7 +85,7 @@ def verify(work: Work, code: str) -> Verified:
     ):
         raise NotFound
     signer = signing_document.signer
-    entry = entries.by_number(work.unit, found.entry_number) if found.entry_number else None
+    found_entry = entries.by_number(work.unit, found.entry_number) if found.entry_number else None
     return Verified(
         number=found.number,
         kind=found.kind,
@@ -105,7 +101,7 @@ def verify(work: Work, code: str) -> Verified:
         document_sha256=signing_document.sha256,
         signed_sha256=hashlib.sha256(signing_document.signed).hexdigest(),
         intact=_still_signed(work, signing_document) and _says(signing_document, found, record.number),
-        protection=protection_of(entry, work.today) if entry else None,
+        protection=found_entry.entry.as_of(work.today).protection if found_entry else None,
     )
 
 

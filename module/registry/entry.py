@@ -15,10 +15,10 @@ from enum import StrEnum
 from typing import Any
 
 from module.kernel.errors import NotAllowedNow
-from module.registry.application import Insurance
+from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
 from module.registry.objects import Condition, Direction, GoodsBlock, ObjectKind, TrademarkRight
 from module.registry.party import Party
-from module.registry.standing import ProtectionState, last_day
+from module.registry.standing import EntryProtection, ProtectionState, last_day, within
 
 
 class Origin(StrEnum):
@@ -66,7 +66,11 @@ class ExclusionGround(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommonContent:
-    """What both registers tell of an object. `start` and `end` are «От» and «До»; `missing` names unknown fields."""
+    """What both registers tell of an object.
+
+    `start` and `end` are «От» and «До»; `files` are the documents, and the pictures that blocks of goods name by id;
+    `missing` names the fields that nobody knows yet.
+    """
 
     object_kind: ObjectKind | None = None
     right: TrademarkRight = field(default_factory=TrademarkRight)
@@ -74,6 +78,7 @@ class CommonContent:
     goods: tuple[GoodsBlock, ...] = ()
     start: date | None = None
     end: date | None = None
+    files: tuple[Attachment, ...] = ()
     missing: frozenset[str] = frozenset()
 
 
@@ -152,26 +157,28 @@ class Overlapping(NotAllowedNow):
 
 @dataclass(frozen=True, slots=True)
 class EntryAsOf:
-    """An entry as it stands on a day, by what is known. `last_day` is the earlier of «До» and the end of the right."""
+    """An entry as it stands on a day, by what is known.
+
+    `in_force_from` is the day of the youngest version that counts, `recorded_at` when the last of them was written
+    down; `state_since` is the day from which the state holds that the last act gave.
+    """
 
     number: str
     origin: Origin
     day: date
-    state: ProtectionState
+    protection: EntryProtection
     common: CommonContent
     national: NationalContent
     suspended_for: tuple[SuspensionCause, ...]
     excluded_for: ExclusionGround | None
+    in_force_from: date
+    recorded_at: datetime
+    state_since: date
 
     @property
-    def begins(self) -> date | None:
-        """Return the first day of protection; None where it is not known."""
-        return self.common.start
-
-    @property
-    def last_day(self) -> date | None:
-        """Return the last day of protection; None where nothing limits it."""
-        return last_day(self.common.end, self.common.right.valid_until)
+    def state(self) -> ProtectionState:
+        """Return how the entry stands."""
+        return self.protection.state
 
     @property
     def missing(self) -> frozenset[str]:
@@ -189,46 +196,72 @@ class Entry:
     facts: tuple[StateFact, ...] = ()
 
     def as_of(self, day: date, known: datetime | None = None) -> EntryAsOf:
-        """Return the entry on a day, by what was known at an instant. Raises LookupError before its first version."""
-        common = self.content(EntryPart.COMMON, day, known)
-        national = self.content(EntryPart.NATIONAL, day, known)
-        if not isinstance(common, CommonContent) or not isinstance(national, NationalContent):
-            raise LookupError(self.number)
-        holding = [fact.cause for fact in self.facts if fact.holds(day, known)]
-        suspensions = tuple(cause for cause in holding if isinstance(cause, SuspensionCause))
-        grounds = [cause for cause in holding if isinstance(cause, ExclusionGround)]
-        state = ProtectionState.EXCLUDED if grounds else _state(common, suspensions, day)
+        """Return the entry on a day, by what was known at an instant.
+
+        Before the day on which its first version begins it says what that version will, and has not begun. Raises
+        LookupError where nothing was known yet.
+        """
+        common, national = (self._version(part, day, known) for part in EntryPart)
+        if not isinstance(common.content, CommonContent) or not isinstance(national.content, NationalContent):
+            raise TypeError(self.number)
+        holding = [fact for fact in self.facts if fact.holds(day, known)]
+        suspensions = tuple(fact.cause for fact in holding if isinstance(fact.cause, SuspensionCause))
+        grounds = [fact.cause for fact in holding if isinstance(fact.cause, ExclusionGround)]
+        protection = _protection(common.content, common.recording.on, suspensions, bool(grounds), day)
+        youngest = max(common.recording.on, national.recording.on)
         return EntryAsOf(
-            self.number, self.origin, day, state, common, national, suspensions, grounds[0] if grounds else None
+            number=self.number,
+            origin=self.origin,
+            day=day,
+            protection=protection,
+            common=common.content,
+            national=national.content,
+            suspended_for=suspensions,
+            excluded_for=grounds[0] if grounds else None,
+            in_force_from=youngest,
+            recorded_at=max(common.recording.at, national.recording.at),
+            state_since=min((fact.began.on for fact in holding), default=youngest),
         )
 
-    def content(self, part: EntryPart, day: date, known: datetime | None = None) -> Content | None:
-        """Return what a part says on a day: of the latest day of beginning, what was recorded last."""
-        found = [
-            version
-            for version in self.versions
-            if version.part is part and version.recording.on <= day and _known(version.recording, known)
-        ]
-        # max() keeps the first of equals: of two versions of one instant the later line stands
-        latest = max(reversed(found), key=lambda one: (one.recording.on, one.recording.at), default=None)
-        return latest.content if latest else None
+    def _version(self, part: EntryPart, day: date, known: datetime | None = None) -> EntryVersion:
+        """Return the version of a part that counts on a day: the youngest, of these the one recorded last."""
+        lines = [one for one in self.versions if one.part is part and _known(one.recording, known)]
+        if not lines:
+            raise LookupError(self.number)
+        begun = [one for one in lines if one.recording.on <= day]
+        first = min(one.recording.on for one in lines)
+        lines = begun or [one for one in lines if one.recording.on == first]
+        # reversed, since max() keeps the first of equals: of two lines of one instant the later one counts
+        return max(reversed(lines), key=lambda one: (one.recording.on, one.recording.at))
+
+    def latest(self) -> EntryAsOf:
+        """Return the entry after all that is recorded, whatever day it is."""
+        days = [version.recording.on for version in self.versions]
+        days += [one.on for fact in self.facts for one in (fact.began, fact.ended) if one is not None]
+        return self.as_of(max(days))
+
+    def first_day(self, part: EntryPart) -> date:
+        """Return the day on which the first version of a part begins."""
+        return min(one.recording.on for one in self.versions if one.part is part)
 
 
 def _known(recording: Recording, known: datetime | None) -> bool:
     return known is None or recording.at <= known
 
 
-def _state(common: CommonContent, suspensions: tuple[SuspensionCause, ...], day: date) -> ProtectionState:
-    if SuspensionCause.RENEWAL in suspensions:  # art. 462 para. 2: it waits past «До» and does not turn expired
-        return ProtectionState.SUSPENDED
-    last = last_day(common.end, common.right.valid_until)
-    if last is not None and day > last:
-        return ProtectionState.EXPIRED
-    if suspensions:
-        return ProtectionState.SUSPENDED
-    if common.start is not None and day < common.start:
-        return ProtectionState.NOT_BEGUN
-    return ProtectionState.IN_FORCE
+def _protection(
+    content: CommonContent, since: date, suspensions: tuple[SuspensionCause, ...], excluded: bool, day: date
+) -> EntryProtection:
+    last = last_day(content.end, content.right.valid_until)
+    by_dates = within(max(since, content.start or since), last, day)
+    waits = SuspensionCause.RENEWAL in suspensions  # art. 462 para. 2: it waits past «До» and does not turn expired
+    if excluded:
+        state = ProtectionState.EXCLUDED
+    elif waits or (suspensions and by_dates is not ProtectionState.EXPIRED):
+        state = ProtectionState.SUSPENDED
+    else:
+        state = by_dates
+    return EntryProtection(state, content.start, last)
 
 
 def differences(before: Content, after: Content) -> tuple[FieldChange, ...]:
@@ -236,6 +269,59 @@ def differences(before: Content, after: Content) -> tuple[FieldChange, ...]:
     part = _PART_OF[type(before)]
     pairs = ((one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(before))
     return tuple(FieldChange(part, name, old, new) for name, old, new in pairs if old != new and name != "missing")
+
+
+def entry_contents(form: Form, files: tuple[Attachment, ...]) -> tuple[CommonContent, NationalContent]:
+    """Return what an entry says that is opened from an application; «От» and «До» as they were asked for."""
+    terms = form.terms
+    common = CommonContent(
+        object_kind=terms.object_kind,
+        right=form.trademark,
+        holders=(form.holder,),
+        goods=form.goods,
+        start=terms.start,
+        end=terms.end,
+        files=files,
+    )
+    national = NationalContent(
+        representative=form.representative if form.capacity is Capacity.REPRESENTATIVE else None,
+        insurance=form.insurance,
+        directions=terms.directions,
+        conditions=terms.conditions,
+        genuine_features=terms.genuine_features,
+        infringing_features=terms.infringing_features,
+        permitted_quantity=terms.permitted_quantity,
+        quantity_unit=terms.quantity_unit,
+    )
+    return common, national
+
+
+def entry_form(entry: EntryAsOf) -> Form:
+    """Return the application that would ask for what an entry says now: the way back of `entry_contents`.
+
+    Of several holders the first one: an application has one.
+    """
+    common, national = entry.common, entry.national
+    terms = Terms(
+        object_kind=common.object_kind,
+        directions=national.directions,
+        conditions=national.conditions,
+        start=common.start,
+        end=common.end,
+        genuine_features=national.genuine_features,
+        infringing_features=national.infringing_features,
+        permitted_quantity=national.permitted_quantity,
+        quantity_unit=national.quantity_unit,
+    )
+    return Form(
+        capacity=Capacity.REPRESENTATIVE if national.representative else Capacity.HOLDER,
+        representative=national.representative or Party(),
+        holder=next(iter(common.holders), Party()),
+        terms=terms,
+        insurance=national.insurance,
+        goods=common.goods,
+        trademark=common.right,
+    )
 
 
 def opened(
@@ -301,21 +387,14 @@ def reinstated(entry: Entry, recording: Recording) -> Entry:
 
     Raises NotAllowedNow where the entry is not excluded.
     """
-    ground = _latest(entry).excluded_for
+    ground = entry.latest().excluded_for
     if ground is None:
         raise NotAllowedNow
     return _lifted(entry, ground, recording)
 
 
-def _latest(entry: Entry) -> EntryAsOf:
-    """The entry after all that is recorded, whatever day it is."""
-    days = [version.recording.on for version in entry.versions]
-    days += [one.on for fact in entry.facts for one in (fact.began, fact.ended) if one is not None]
-    return entry.as_of(max(days))
-
-
 def _open(entry: Entry) -> EntryAsOf:
-    now = _latest(entry)
+    now = entry.latest()
     if now.excluded_for is not None:
         raise NotAllowedNow
     return now
@@ -343,10 +422,10 @@ def _amended(entry: Entry, changes: tuple[FieldChange, ...], recording: Recordin
         if not fresh:
             continue
         later = {one.recording.on for one in entry.versions if one.part is part and one.recording.on > recording.on}
-        for first_day in (recording.on, *sorted(later)):
-            content = entry.content(part, first_day)
-            if content is None:  # the entry did not stand on that day
-                raise NotAllowedNow
+        if recording.on < entry.first_day(part):
+            raise NotAllowedNow
+        for day in (recording.on, *sorted(later)):
+            content = entry._version(part, day).content
             known = replace(content, **fresh, missing=content.missing - frozenset(fresh))
-            written.append(EntryVersion(part, replace(recording, on=first_day), cause, known))
+            written.append(EntryVersion(part, replace(recording, on=day), cause, known))
     return replace(entry, versions=(*entry.versions, *written))

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from module.kernel.text import Message
 from module.registry.application import Attachment, Form
-from module.registry.standing import EntryProtection
+from module.registry.entry import EntryAsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,9 @@ class ApplicationFacts:
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """A national entry in its current version, with the application and the decision that opened it.
+    """A national entry as it stands on the day of the export, with the application and the decision that opened it."""
 
-    `protection` is that of the day of the export; `state_since` is the day of the last act on the entry.
-    """
-
-    number: str
-    protection: EntryProtection
-    state_since: date
-    version: int
-    in_force_from: date
-    recorded_at: datetime
-    common: Mapping[str, Any]
-    national: Mapping[str, Any]
+    entry: EntryAsOf
     application: ApplicationFacts
     decision_number: str
     decided_on: date

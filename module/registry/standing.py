@@ -9,22 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 from module.kernel.clock import law_date
 
 INCLUDED_IN_UNION = "01"
 EXCLUDED_FROM_UNION = "04"
 """`csdo:StatusCode` of a record of the unified register."""
-
-
-class StoredState(Enum):
-    """The state that the last act wrote: it says nothing of today. Deliberately no string, so that no page shows it."""
-
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    EXPIRED = "expired"
-    EXCLUDED = "excluded"
 
 
 class ProtectionState(StrEnum):
@@ -58,7 +49,7 @@ class EntryProtection:
     def ended_on(self, state_since: date, today: date) -> date | None:
         """Return the first day on which the entry is no longer protected; None while it is, or is to be.
 
-        `state_since` is the day from which the stored state holds.
+        `state_since` is the day from which the state holds that the last act gave.
         """
         if self.state in (ProtectionState.IN_FORCE, ProtectionState.NOT_BEGUN):
             return None
@@ -67,17 +58,8 @@ class EntryProtection:
         return state_since
 
 
-def standing(
-    state: StoredState, start: date | None, end: date | None, right_end: date | None, day: date
-) -> ProtectionState:
-    """Return how an entry of the national register stands on a day; `end` is «До», `right_end` the right's last day.
-
-    A suspended entry stays suspended past «До»: by art. 462 para. 2 it waits for the renewal of the right, and is not
-    protected either way.
-    """
-    if state is not StoredState.ACTIVE:
-        return ProtectionState(state.value)
-    last = last_day(end, right_end)
+def within(start: date | None, last: date | None, day: date) -> ProtectionState:
+    """Return how protection that nobody took away stands on a day; `last` is its last day, which counts whole."""
     if last is not None and day > last:
         return ProtectionState.EXPIRED
     if start is not None and day < start:
@@ -103,4 +85,4 @@ def union_standing(
         return ProtectionState.NOT_BEGUN
     if ends is not None and ends <= at:
         return ProtectionState.EXPIRED
-    return standing(StoredState.ACTIVE, None, end_date, None, law_date(at))
+    return within(None, end_date, law_date(at))

@@ -1,144 +1,162 @@
-"""The national register: entries as sets of versions with two times, and its public search (D15)."""
+"""The national register: entries as lines of versions and facts (D15, D22), and its public search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select
 
-from module.registry.standing import StoredState
-from module.store.schema import application, entry, entry_version
+from module.registry.entry import (
+    CommonContent,
+    Entry,
+    EntryPart,
+    EntryVersion,
+    ExclusionGround,
+    NationalContent,
+    Origin,
+    Recording,
+    StateFact,
+    SuspensionCause,
+    VersionCause,
+)
+from module.registry.search_key import search_key
+from module.store.plain import from_plain, to_plain
+from module.store.schema import entry, entry_fact, entry_version
 from module.store.unit import Unit
+
+_CONTENT = {EntryPart.COMMON: CommonContent, EntryPart.NATIONAL: NationalContent}
+_CAUSES = {cause.value: cause for kind in (SuspensionCause, ExclusionGround) for cause in kind}
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRecord:
-    """The current version of an entry. `common` is published data, `national` is the national part.
+    """A stored entry; `application_id` is that of the application that led to it, empty where none did."""
 
-    `state` is what the last act wrote, since `state_since`; how the entry stands today is for `registry.standing` to
-    say. `right_end` is the last day of the right, None where the application names none.
-    """
-
-    number: str
     application_id: str
-    state: StoredState
-    state_since: date
-    right_end: date | None
-    version: int
-    in_force_from: date
-    recorded_at: datetime
-    common: Mapping[str, Any]
-    national: Mapping[str, Any]
+    entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry that a decision opens."""
-
-    number: str
-    application_id: str
-    decision_id: str
-    in_force_from: date
-    common: Mapping[str, Any]
-    national: Mapping[str, Any]
-    search: str
-
-
-def add(unit: Unit, new: NewEntry, now: datetime) -> str:
-    """Store an entry with its first version and return its id."""
+def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
+    """Store an entry with its lines and return its id. The references of its lines are ids of decisions."""
     entry_id = str(uuid4())
     unit.connection.execute(
         insert(entry).values(
             id=entry_id,
             number=new.number,
-            application_id=new.application_id,
-            state=StoredState.ACTIVE.value,
-            state_since=new.in_force_from,
+            application_id=application_id or None,
+            origin=new.origin.value,
+            search=_search(new),
+            changed_at=now,
         )
     )
-    unit.connection.execute(
-        insert(entry_version).values(
-            entry_id=entry_id,
-            version=1,
-            in_force_from=new.in_force_from,
-            recorded_at=now,
-            decision_id=new.decision_id,
-            common=dict(new.common),
-            national=dict(new.national),
-            search=new.search,
-        )
-    )
+    lines = [_version_line(entry_id, line, version) for line, version in enumerate(new.versions, 1)]
+    unit.connection.execute(insert(entry_version), lines)
+    facts = [_fact_line(entry_id, line, fact) for line, fact in enumerate(new.facts, 1)]
+    if facts:
+        unit.connection.execute(insert(entry_fact), facts)
     return entry_id
 
 
-_LATEST = (
-    select(entry_version.c.entry_id, func.max(entry_version.c.version).label("version"))
-    .group_by(entry_version.c.entry_id)
-    .subquery()
-)
-_CURRENT = (
-    select(
-        entry.c.number,
-        entry.c.application_id,
-        entry.c.state,
-        entry.c.state_since,
-        application.c.form["trademark"]["valid_until"].astext.label("right_end"),
-        entry_version,
-    )
-    .join(_LATEST, _LATEST.c.entry_id == entry.c.id)
-    .join(
-        entry_version,
-        (entry_version.c.entry_id == entry.c.id) & (entry_version.c.version == _LATEST.c.version),
-    )
-    .outerjoin(application, application.c.id == entry.c.application_id)  # outer: a mere count leaves it out
-)
+def _search(new: Entry) -> str:
+    """Return the folded words by which an entry is found: number, certificate, names of mark and holders."""
+    now = new.latest()
+    names = (now.common.right.name, *(holder.name for holder in now.common.holders))
+    words = [text for name in names for text in (name.ru, name.kk, name.en, name.original)]
+    return search_key(" ".join([new.number, now.common.right.certificate_number, *words]))
 
 
-def _record(row: Row[Any]) -> EntryRecord:
-    return EntryRecord(
-        number=row.number,
-        application_id=row.application_id,
-        state=StoredState(row.state),
-        state_since=row.state_since,
-        right_end=date.fromisoformat(row.right_end) if row.right_end else None,
-        version=row.version,
-        in_force_from=row.in_force_from,
-        recorded_at=row.recorded_at,
-        common=row.common,
-        national=row.national,
+def _version_line(entry_id: str, line: int, version: EntryVersion) -> dict[str, Any]:
+    return {
+        "entry_id": entry_id,
+        "line": line,
+        "part": version.part.value,
+        "cause": version.cause.value,
+        "in_force_from": version.recording.on,
+        "recorded_at": version.recording.at,
+        "decision_id": version.recording.reference or None,
+        "content": to_plain(version.content),
+    }
+
+
+def _fact_line(entry_id: str, line: int, fact: StateFact) -> dict[str, Any]:
+    ended = fact.ended
+    return {
+        "entry_id": entry_id,
+        "line": line,
+        "cause": fact.cause.value,
+        "began_on": fact.began.on,
+        "began_at": fact.began.at,
+        "began_by": fact.began.reference or None,
+        "ended_on": ended.on if ended else None,
+        "ended_at": ended.at if ended else None,
+        "ended_by": (ended.reference or None) if ended else None,
+    }
+
+
+def _records(unit: Unit, statement: Select[Any]) -> tuple[EntryRecord, ...]:
+    """Return the entries of a statement in its order: three statements, however many they are."""
+    heads = unit.connection.execute(statement).all()
+    keys = [head.id for head in heads]
+    versions = _by_entry(unit, select(entry_version), entry_version.c.entry_id, keys)
+    facts = _by_entry(unit, select(entry_fact), entry_fact.c.entry_id, keys)
+    return tuple(
+        EntryRecord(
+            head.application_id or "",
+            Entry(
+                head.number,
+                Origin(head.origin),
+                tuple(_version(row) for row in versions[head.id]),
+                tuple(_fact(row) for row in facts[head.id]),
+            ),
+        )
+        for head in heads
     )
+
+
+def _by_entry(
+    unit: Unit, statement: Select[Any], key: ColumnElement[str], keys: Sequence[str]
+) -> dict[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = {one: [] for one in keys}
+    if keys:
+        for row in unit.connection.execute(statement.where(key.in_(keys)).order_by(key, "line")):
+            found[row.entry_id].append(row)
+    return found
+
+
+def _version(row: Row[Any]) -> EntryVersion:
+    part = EntryPart(row.part)
+    recording = Recording(row.in_force_from, row.recorded_at, row.decision_id or "")
+    return EntryVersion(part, recording, VersionCause(row.cause), from_plain(row.content, _CONTENT[part]))
+
+
+def _fact(row: Row[Any]) -> StateFact:
+    ended = Recording(row.ended_on, row.ended_at, row.ended_by or "") if row.ended_on is not None else None
+    return StateFact(_CAUSES[row.cause], Recording(row.began_on, row.began_at, row.began_by or ""), ended)
 
 
 def by_number(unit: Unit, number: str) -> EntryRecord | None:
-    """Return the current version of an entry."""
-    row = unit.connection.execute(_CURRENT.where(entry.c.number == number)).one_or_none()
-    return _record(row) if row else None
+    """Return an entry with its whole life."""
+    return next(iter(_records(unit, select(entry).where(entry.c.number == number))), None)
 
 
 def of_applications(unit: Unit, application_ids: Iterable[str]) -> dict[str, EntryRecord]:
-    """Return the current versions of the entries that some applications led to, by application."""
-    rows = unit.connection.execute(_CURRENT.where(entry.c.application_id.in_(list(application_ids))))
-    return {row.application_id: _record(row) for row in rows}
+    """Return the entries that some applications led to, by application."""
+    found = _records(unit, select(entry).where(entry.c.application_id.in_(list(application_ids))))
+    return {record.application_id: record for record in found}
 
 
-def search(unit: Unit, search_key: str, offset: int, limit: int) -> tuple[int, tuple[EntryRecord, ...]]:
-    """Return how many current entries match a folded query, and one slice of them, best first."""
-    if search_key:
-        pattern = "%" + search_key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        matches: ColumnElement[bool] = or_(
-            entry_version.c.search.like(pattern), func.word_similarity(search_key, entry_version.c.search) > 0.6
-        )
-        order: tuple[ColumnElement[Any], ...] = (
-            func.word_similarity(search_key, entry_version.c.search).desc(),
-            entry.c.number.asc(),
-        )
-        statement = _CURRENT.where(matches).order_by(*order)
-    else:
-        statement = _CURRENT.order_by(entry_version.c.recorded_at.desc(), entry.c.number)
+def search(unit: Unit, query: str, offset: int, limit: int) -> tuple[int, tuple[EntryRecord, ...]]:
+    """Return how many entries match a folded query, and one slice of them, best first; latest first without one."""
+    statement = select(entry)
+    order: tuple[ColumnElement[Any], ...] = (entry.c.changed_at.desc(), entry.c.number.asc())
+    if query:
+        pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        likeness = func.word_similarity(query, entry.c.search)
+        statement = statement.where(or_(entry.c.search.like(pattern), likeness > 0.6))
+        order = (likeness.desc(), entry.c.number.asc())
     total = unit.connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-    rows = unit.connection.execute(statement.offset(offset).limit(limit))
-    return total, tuple(_record(row) for row in rows)
+    return total, _records(unit, statement.order_by(*order).offset(offset).limit(limit))

@@ -13,9 +13,8 @@ from module.registry.actors import Actor
 from module.registry.party import Name, Party, PartyKind
 from module.registry.party_book import BookRow, BookSource
 from module.registry.search_key import search_key
-from module.store import applications, entries
+from module.store import entries
 from module.store.applications import owned_by
-from module.store.plain import from_plain
 from module.store.schema import account
 from module.store.unit import Unit
 
@@ -34,13 +33,13 @@ def holders(unit: Unit, query: str) -> Iterator[BookRow]:
     """Go through the organisations that hold rights in the register; persons are left out."""
     _total, found = entries.search(unit, search_key(query), 0, _SLICE)
     for record in found:
-        if not _is_called(from_plain(record.common["holder"], Name), query):
-            continue  # the words were found in the mark
-        opened = applications.get(unit, record.application_id)
-        party = opened.form.holder if opened is not None else Party(kind=PartyKind.INDIVIDUAL)
-        if party.kind is PartyKind.LEGAL_ENTITY:
-            public = Party(kind=party.kind, resident=party.resident, identifier=party.identifier, name=party.name)
-            yield BookRow(BookSource.ENTRY, record.number, public)
+        now = record.entry.latest()
+        for holder in now.common.holders:  # the words may also have been found in the mark
+            if holder.kind is PartyKind.LEGAL_ENTITY and _is_called(holder.name, query):
+                public = Party(
+                    kind=holder.kind, resident=holder.resident, identifier=holder.identifier, name=holder.name
+                )
+                yield BookRow(BookSource.ENTRY, now.number, public)
 
 
 def organisations(unit: Unit, query: str) -> Iterator[BookRow]:

@@ -262,24 +262,40 @@ entry = Table(
     metadata,
     _id(),
     Column("number", Text, nullable=False, unique=True),
-    _of("application", nullable=False),
-    Column("state", Text, nullable=False),
-    Column("state_since", Date, nullable=False),
-    CheckConstraint("state IN ('active', 'suspended', 'expired', 'excluded')", name="state_known"),
+    _of("application", nullable=True),
+    Column("origin", Text, nullable=False),
+    Column("search", Text, nullable=False),
+    instant("changed_at"),
+    Index("ix_entry_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
 )
 
 entry_version = Table(
     "entry_version",
     metadata,
     Column("entry_id", Key(), ForeignKey(f"{SCHEMA}.entry.id"), primary_key=True),
-    Column("version", Integer, primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("part", Text, nullable=False),
+    Column("cause", Text, nullable=False),
     Column("in_force_from", Date, nullable=False),
     instant("recorded_at"),
-    _of("decision"),
-    Column("common", JSONB, nullable=False),
-    Column("national", JSONB, nullable=False),
-    Column("search", Text, nullable=False),
-    Index("ix_entry_version_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
+    _of("decision", nullable=True),
+    Column("content", JSONB, nullable=False),
+    CheckConstraint("part IN ('common', 'national')", name="part_known"),
+)
+
+entry_fact = Table(
+    "entry_fact",
+    metadata,
+    Column("entry_id", Key(), ForeignKey(f"{SCHEMA}.entry.id"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("cause", Text, nullable=False),
+    Column("began_on", Date, nullable=False),
+    instant("began_at"),
+    _of("decision", name="began_by", nullable=True),
+    Column("ended_on", Date),
+    instant("ended_at", nullable=True),
+    _of("decision", name="ended_by", nullable=True),
+    CheckConstraint("(ended_on IS NULL) = (ended_at IS NULL)", name="ended_whole"),
 )
 
 printed = Table(

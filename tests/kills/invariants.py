@@ -24,7 +24,8 @@ SELECT a.id::text, a.status, a.number, a.registered_on,
   (SELECT count(*) FROM trois.decision d WHERE d.application_id = a.id),
   (SELECT count(*) FROM trois.decision d JOIN trois.paper p ON p.id = d.paper_id
      WHERE d.application_id = a.id AND d.state = 'signed' AND p.signed_at IS NOT NULL),
-  (SELECT count(*) FROM trois.entry e JOIN trois.entry_version v ON v.entry_id = e.id WHERE e.application_id = a.id),
+  (SELECT count(*) FROM trois.entry e JOIN trois.entry_version v ON v.entry_id = e.id WHERE e.application_id = a.id
+     AND v.part = 'common'),
   (SELECT count(*) FROM trois.outbox o JOIN trois.decision d ON d.id::text = o.subject_id
      WHERE d.application_id = a.id AND o.topic = 'print_decision'),
   (SELECT count(*) FROM trois.audit j WHERE j.application_id = a.id AND j.act = 'sign_inclusion')

@@ -9,11 +9,11 @@ from typing import Any
 
 from module.eaeu.mapping.national import DocumentStamp
 from module.registry.application import Attachment, AttachmentRole, DocumentKind
+from module.registry.entry import Origin, Recording, entry_contents, opened
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
+from module.registry.objects import Direction
 from module.registry.party import Name
-from module.registry.standing import EntryProtection, ProtectionState
 from module.settings import config_dir, read_exchange
-from module.store.plain import to_plain
 from tests.support.registry import FILES, FORM
 
 NOW = datetime(2026, 11, 20, 6, 0, 0, 123456, tzinfo=UTC)
@@ -52,37 +52,26 @@ def application(**changes: Any) -> ApplicationFacts:
     return replace(facts, **changes)
 
 
-def entry(**changes: Any) -> EntryFacts:
-    """Return the entry that the application led to, with a new name of the holder since."""
-    form = FORM
-    common = {
-        "object_kind": "trademark",
-        "name": to_plain(form.trademark.name),
-        "holder": to_plain(Name(ru="ТОО «Жаңа Жетісу»", kk="«Жаңа Жетісу» ЖШС")),
-        "certificate_number": "100001",
-        "start": "2026-12-01",
-        "end": "2028-11-30",
-        "goods": [{"description": "Варенье", "hs_codes": ["200799"], "nice_classes": [29]}],
+def entry(number: str = "00001/ТЗ-011226", common: dict[str, Any] | None = None, **changes: Any) -> EntryFacts:
+    """Return the entry that the application led to, with a new name of the holder and one kind of goods since."""
+    applied = application()
+    filed, national = entry_contents(
+        replace(applied.form, terms=replace(FORM.terms, directions=(Direction.IMPORT,), permitted_quantity=None)),
+        applied.attachments,
+    )
+    renamed = replace(FORM.holder, name=Name(ru="ТОО «Жаңа Жетісу»", kk="«Жаңа Жетісу» ЖШС"))
+    block = replace(FORM.goods[0], description="Варенье", hs_codes=("200799",), nice_classes=(29,))
+    values: dict[str, Any] = {
+        "holders": (renamed,),
+        "goods": (block,),
+        "start": date(2026, 12, 1),
+        "end": date(2028, 11, 30),
     }
-    national = {
-        "insurance": to_plain(form.insurance),
-        "directions": ["import"],
-        "conditions": ["new"],
-        "genuine_features": "Голограмма",
-        "infringing_features": "",
-        "permitted_quantity": None,
-        "quantity_unit": "",
-    }
+    recording = Recording(date(2026, 12, 1), datetime(2026, 12, 1, 5, 30, tzinfo=UTC))
+    made = opened(number, Origin.DECIDED, recording, replace(filed, **{**values, **(common or {})}), national)
     facts = EntryFacts(
-        number="00001/ТЗ-011226",
-        protection=EntryProtection(ProtectionState.IN_FORCE, date(2026, 12, 1), date(2028, 11, 30)),
-        state_since=date(2026, 12, 1),
-        version=1,
-        in_force_from=date(2026, 12, 1),
-        recorded_at=datetime(2026, 12, 1, 5, 30, tzinfo=UTC),
-        common=common,
-        national=national,
-        application=application(),
+        entry=made.as_of(date(2026, 12, 1)),
+        application=applied,
         decision_number="2026-00012",
         decided_on=date(2026, 12, 1),
     )

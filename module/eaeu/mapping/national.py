@@ -6,10 +6,9 @@ An application becomes .001 and .003 (together R.010, as MSG.001 has them), an e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any
 from uuid import uuid4
 
 from module.eaeu.mapping import words
@@ -22,10 +21,10 @@ from module.kernel.clock import ALMATY, law_date
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.application import Form
+from module.registry.entry import entry_form
 from module.registry.exchange import ExchangeSettings
 from module.registry.exporting import ApplicationFacts, EntryFacts
-from module.registry.objects import OBJECT_KIND_LABELS, GoodsBlock, ObjectKind
-from module.registry.party import Name
+from module.registry.objects import OBJECT_KIND_LABELS
 from module.registry.union.header import EDocHeader
 from module.registry.union.objects import (
     DocumentReference,
@@ -118,10 +117,10 @@ def entry_documents(
     """
     _check(structure, ENTRY_STRUCTURES)
     today = law_date(stamp.now)
-    if structure == BOTH and facts.protection.ended_on(facts.state_since, today):
+    if structure == BOTH and facts.entry.protection.ended_on(facts.entry.state_since, today):
         text = Message(N_("Protection of the entry is over or suspended: R.010 tells of an inclusion and is not made."))
         raise Refused((Fault("EXPORT.STATE", "state", text),))
-    application = replace(facts.application, form=entry_form(facts))
+    application = _application(facts)
     _check_kind(application.form)
     number = registration_number(facts)
     maker = ObjectMaker(application, settings.code_lists["P.CLS.001"], _resource_status(facts, today), number)
@@ -165,60 +164,30 @@ def registration_number(facts: EntryFacts) -> str:
     The national number is sent as it is where it has this form; else its sequence, the last four digits of the
     decision's number and the day of inclusion make it. Raises Refused where there are no such digits.
     """
-    if _NUMBER.fullmatch(facts.number):
-        return facts.number
-    sequence = re.match(r"\d{5}(?!\d)", facts.number)
+    entry = facts.entry
+    if _NUMBER.fullmatch(entry.number):
+        return entry.number
+    sequence = re.match(r"\d{5}(?!\d)", entry.number)
     decision = re.search(r"(\d{4})$", facts.decision_number)
-    if sequence is None or decision is None:
+    code = words.KIND_CODES.get(entry.common.object_kind) if entry.common.object_kind else None
+    if sequence is None or decision is None or code is None:
         text = Message(
             N_("The national numbers {entry} and {decision} cannot be brought to the form that the exchange takes."),
-            {"entry": facts.number, "decision": facts.decision_number},
+            {"entry": entry.number, "decision": facts.decision_number},
         )
         raise Refused((Fault("EXPORT.NUMBER", "number", text),))
-    kind = words.KIND_CODES[ObjectKind(facts.common["object_kind"])]
-    return f"{sequence[0]}/{kind}-{decision[1]}-{facts.decided_on:%d%m%y}"
+    return f"{sequence[0]}/{code}-{decision[1]}-{facts.decided_on:%d%m%y}"
 
 
-def entry_form(facts: EntryFacts) -> Form:
-    """Return the form of the application with the values that the entry holds by itself."""
-    common, national, form = facts.common, facts.national, facts.application.form
-    terms = replace(
-        form.terms,
-        object_kind=ObjectKind(common["object_kind"]),
-        start=_day(common["start"]),
-        end=facts.protection.last_day,
-        genuine_features=national["genuine_features"],
-        infringing_features=national["infringing_features"],
-        permitted_quantity=national["permitted_quantity"],
-        quantity_unit=national["quantity_unit"],
-    )
-    trademark = replace(form.trademark, name=Name(**common["name"]), certificate_number=common["certificate_number"])
-    return replace(
-        form,
-        holder=replace(form.holder, name=Name(**common["holder"])),
-        terms=terms,
-        trademark=trademark,
-        goods=tuple(_block(block, form.goods, number) for number, block in enumerate(common["goods"])),
-    )
-
-
-def _block(block: Mapping[str, Any], filed: tuple[GoodsBlock, ...], number: int) -> GoodsBlock:
-    """Return a block of the entry; word name and pictures stand in the block that was filed at its place."""
-    base = filed[number] if number < len(filed) else GoodsBlock()
-    return replace(
-        base,
-        description=block["description"],
-        hs_codes=tuple(block["hs_codes"]),
-        nice_classes=tuple(block["nice_classes"]),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _application(facts: EntryFacts) -> ApplicationFacts:
+    """Return the application as it would be filed for what the entry says now; protection never outlives the right."""
+    form = entry_form(facts.entry)
+    form = replace(form, terms=replace(form.terms, end=facts.entry.protection.last_day))
+    return replace(facts.application, form=form, attachments=facts.entry.common.files)
 
 
 def _entry(facts: EntryFacts, maker: ObjectMaker, number: str, today: date) -> RegisterEntry:
-    day = facts.in_force_from.isoformat()
+    day = facts.entry.in_force_from.isoformat()
     reference = DocumentReference(
         name=words.DECISION,
         number=facts.decision_number,
@@ -231,8 +200,8 @@ def _entry(facts: EntryFacts, maker: ObjectMaker, number: str, today: date) -> R
         application_id=maker.application_id,
         form_id=maker.form_id,
         status=EntryStatus(
-            event_date=facts.state_since.isoformat() if facts.protection.excluded else day,
-            code=Code(text=facts.protection.union_status),
+            event_date=facts.entry.state_since.isoformat() if facts.entry.protection.excluded else day,
+            code=Code(text=facts.entry.protection.union_status),
             reference=reference,
         ),
         resource_status=_resource_status(facts, today),
@@ -240,11 +209,11 @@ def _entry(facts: EntryFacts, maker: ObjectMaker, number: str, today: date) -> R
 
 
 def _resource_status(facts: EntryFacts, today: date) -> ResourceItemStatus:
-    ended, begins = facts.protection.ended_on(facts.state_since, today), facts.in_force_from
-    if ended is None and facts.protection.begins is not None:
-        begins = max(begins, facts.protection.begins)
+    ended, begins = facts.entry.protection.ended_on(facts.entry.state_since, today), facts.entry.in_force_from
+    if ended is None and facts.entry.protection.begins is not None:
+        begins = max(begins, facts.entry.protection.begins)
     period = ValidityPeriod(start=_midnight(begins), end=_midnight(ended) if ended else None)
-    return ResourceItemStatus(validity=period, updated_at=moment_text(facts.recorded_at))
+    return ResourceItemStatus(validity=period, updated_at=moment_text(facts.entry.recorded_at))
 
 
 def _midnight(day: date) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from module.eaeu.mapping.wire_mapping import CUT, ENTRY, GROUPS, NOT_ASKED, WIRE_MAPPING, Lost, WireMapping
+from module.eaeu.mapping.wire_mapping import CUT, ENTRY, GROUPS, WIRE_MAPPING, Lost, WireMapping
 from module.kernel.text import Message
-from module.registry.application import Attachment, AttachmentRole
+from module.registry.application import Attachment, AttachmentRole, Insurance
 from module.registry.exporting import ApplicationFacts, EntryFacts
 from module.registry.party import Name
 
-_EMPTY: tuple[object, ...] = (None, "", (), [], {})
+_EMPTY: tuple[object, ...] = (None, "", (), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,12 @@ def application_unmapped(facts: ApplicationFacts) -> Iterator[NoPlace]:
 
 def entry_unmapped(facts: EntryFacts, application: ApplicationFacts) -> Iterator[NoPlace]:
     """Yield what the entry loses as .002 with .003; `application` is the filed one with the entry's own values."""
-    values: dict[str, Any] = {"number": facts.number, "state": facts.protection.state, "version": facts.version}
-    values |= {f"common.{name}": value for name, value in facts.common.items()}
-    values |= {f"national.{name}": value for name, value in facts.national.items()}
+    entry = facts.entry
+    values: dict[str, Any] = {"number": entry.number, "origin": entry.origin, "state": entry.state}
+    for part, content in (("common", entry.common), ("national", entry.national)):
+        values |= {f"{part}.{item.name}": getattr(content, item.name) for item in fields(content)}
     for name, value in values.items():
-        mapped = ENTRY.get(name, Lost(NOT_ASKED))
+        mapped = ENTRY[name]
         if isinstance(mapped, Lost):
             yield _no_place(name, mapped, value)
     for loss in _walk(application.form, "application", column=1):
@@ -113,4 +114,5 @@ def _name(name: Name, path: str, column: int) -> Iterator[NoPlace]:
 
 
 def _no_place(path: str, mapped: Lost, value: object) -> NoPlace:
-    return NoPlace(path, Message(mapped.reason), present=value not in _EMPTY)
+    empty = value in _EMPTY or value == Insurance()
+    return NoPlace(path, Message(mapped.reason), present=not empty)

@@ -85,6 +85,17 @@ def changed(app_env: AppEnv, statement: str, **values: object) -> None:
         assert unit.connection.execute(text(f"UPDATE trois.{statement}"), values).rowcount == 1
 
 
+def stand(app_env: AppEnv, number: str, cause: str) -> None:
+    """Take protection away from 25 November on, as no act does yet."""
+    with app_env.store.unit() as unit:
+        statement = (
+            "INSERT INTO trois.entry_fact (entry_id, line, cause, began_on, began_at)"
+            " SELECT id, 1, :cause, '2026-11-25', now() FROM trois.entry WHERE number = :number"
+            " ON CONFLICT DO NOTHING"
+        )
+        unit.connection.execute(text(statement), {"cause": cause, "number": number})
+
+
 def one(found: list[str]) -> str:
     assert len(found) == 1, found
     return found[0]
@@ -181,7 +192,10 @@ def test_a_later_start_is_registered_and_not_in_force_yet(
 
 def test_protection_ends_with_the_right(app: Flask, app_env: AppEnv, included: Include, tmp_path: Path) -> None:
     entry = included("RIGHT", date(2026, 11, 20), date(2028, 11, 20))
-    ends = "application SET form = jsonb_set(form, '{trademark,valid_until}', '\"2026-11-30\"') WHERE id = :key"
+    ends = (
+        "entry_version SET content = jsonb_set(content, '{right,valid_until}', '\"2026-11-30\"') FROM trois.entry"
+        " WHERE entry.id = entry_version.entry_id AND part = 'common' AND application_id = :key"
+    )
     changed(app_env, ends, key=entry.application)
     app_env.clock.set(LAST_SECOND)
     everywhere(app, app_env, entry, IN_FORCE)
@@ -193,15 +207,14 @@ def test_protection_ends_with_the_right(app: Flask, app_env: AppEnv, included: I
 
 
 @pytest.mark.parametrize(
-    ("stored", "expected", "status"),
-    [("suspended", SUSPENDED, "01"), ("excluded", EXCLUDED, "04"), ("expired", EXPIRED, "01")],
+    ("cause", "expected", "status"),
+    [("at_will", SUSPENDED, "01"), ("renewal", SUSPENDED, "01"), ("4", EXCLUDED, "04")],
 )
-def test_a_stored_state_wins(
-    app: Flask, app_env: AppEnv, included: Include, tmp_path: Path, stored: str, expected: str, status: str
+def test_a_fact_of_the_state_wins(
+    app: Flask, app_env: AppEnv, included: Include, tmp_path: Path, cause: str, expected: str, status: str
 ) -> None:
-    entry = included(f"STORED {stored}", date(2026, 11, 20), date(2028, 11, 20))
-    change = "entry SET state = :state, state_since = '2026-11-25' WHERE number = :number"
-    changed(app_env, change, state=stored, number=entry.number)
+    entry = included(f"STORED {cause}", date(2026, 11, 20), date(2028, 11, 20))
+    stand(app_env, entry.number, cause)
     app_env.clock.set(LAST_SECOND)
     everywhere(app, app_env, entry, expected)
     root = exported(app, entry, "R.IP.SP.01.002", tmp_path)
@@ -212,7 +225,8 @@ def test_a_stored_state_wins(
 
 def test_an_excluded_entry_promises_no_protection(app: Flask, app_env: AppEnv, included: Include) -> None:
     entry = included("STORED excluded", date(2026, 11, 20), date(2028, 11, 20))
-    changed(app_env, "entry SET state = 'excluded' WHERE number = :number", number=entry.number)
+    stand(app_env, entry.number, "4")
+    app_env.clock.set(LAST_SECOND)
     public = app.test_client()
     for address in (f"/trois/register/{entry.number}", f"/trois/verify/{entry.code}"):
         assert "20.11.2028" not in public.get(address).text, address

@@ -46,8 +46,8 @@ def stored(app_env: AppEnv, key: str) -> tuple[Any, Any, Any]:
     with app_env.store.unit() as unit:
         row = unit.connection.execute(
             text(
-                "SELECT v.common ->> 'start' AS start, v.common ->> 'end' AS end, v.in_force_from FROM trois.entry e"
-                " JOIN trois.entry_version v ON v.entry_id = e.id WHERE e.application_id = :key"
+                "SELECT v.content ->> 'start' AS start, v.content ->> 'end' AS end, v.in_force_from FROM trois.entry e"
+                " JOIN trois.entry_version v ON v.entry_id = e.id WHERE e.application_id = :key AND v.part = 'common'"
             ),
             {"key": key},
         ).one()

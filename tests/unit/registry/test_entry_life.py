@@ -90,8 +90,8 @@ def test_1_a_later_first_day_then_the_term_then_its_end() -> None:
     entry = born(replace(COMMON, start=day("2026-03-10")))
     assert states(entry, "2026-03-02", "2026-03-09", "2026-03-10") == [NOT_BEGUN, NOT_BEGUN, IN_FORCE]
     assert states(entry, "2028-03-01", "2028-03-02", "2031-01-01") == [IN_FORCE, EXPIRED, EXPIRED]
-    assert entry.as_of(day("2026-03-05")).begins == day("2026-03-10")
-    assert entry.as_of(day("2026-03-05")).last_day == day("2028-03-01")
+    assert entry.as_of(day("2026-03-05")).protection.begins == day("2026-03-10")
+    assert entry.as_of(day("2026-03-05")).protection.last_day == day("2028-03-01")
 
 
 def test_2_suspended_twice_for_two_causes() -> None:
@@ -129,7 +129,7 @@ def test_3_imported_with_missing_parts_and_filled_later() -> None:
     entry = opened("00002/ТЗ-010125", Origin.IMPORTED, recorded("2026-12-01", in_force="2025-01-01"), bare, empty)
     now = entry.as_of(day("2026-12-01"))
     assert now.state is IN_FORCE
-    assert (now.origin, now.begins) == (Origin.IMPORTED, None)
+    assert (now.origin, now.protection.begins) == (Origin.IMPORTED, None)
     assert now.missing == {"goods", "start", "insurance", "genuine_features"}
     goods = differences(bare, replace(bare, goods=COMMON.goods))
     insurance = differences(empty, replace(empty, insurance=NATIONAL.insurance))
@@ -277,7 +277,7 @@ def test_12_the_right_ends_before_the_term_and_is_renewed() -> None:
         IN_FORCE,
         EXPIRED,
     ]
-    assert entry.as_of(day("2027-07-20")).last_day == day("2028-03-01")
+    assert entry.as_of(day("2027-07-20")).protection.last_day == day("2028-03-01")
 
 
 def test_13_a_suspension_at_will_ends_with_the_term() -> None:
@@ -290,12 +290,40 @@ def test_13_a_suspension_at_will_ends_with_the_term() -> None:
     assert states(entry, "2028-04-02", "2028-04-03") == [SUSPENDED, IN_FORCE]
 
 
-def test_nothing_is_known_before_the_first_version() -> None:
-    entry = born()
-    with pytest.raises(LookupError):
-        entry.as_of(day("2026-03-01"))
+def test_nothing_is_known_before_it_was_recorded_and_nothing_protects_before_its_day() -> None:
+    entry = born(on="2026-03-02")
+    assert entry.as_of(day("2026-03-01")).state is NOT_BEGUN
+    assert entry.as_of(day("2026-03-01")).common == COMMON
     with pytest.raises(LookupError):
         entry.as_of(day("2026-03-02"), datetime(2026, 3, 1, tzinfo=UTC))
+    with pytest.raises(NotAllowedNow):
+        changed(entry, differences(COMMON, replace(COMMON, goods=())), recorded("2026-03-05", in_force="2026-03-01"))
+
+
+@pytest.mark.parametrize(
+    ("cause", "start", "end", "expected"),
+    [
+        (RENEWAL, None, "2026-12-02", SUSPENDED),
+        (RENEWAL, None, "2026-11-30", SUSPENDED),
+        (RENEWAL, "2026-12-02", "2026-12-02", SUSPENDED),
+        (AT_WILL, None, "2026-12-02", SUSPENDED),
+        (AT_WILL, None, "2026-11-30", EXPIRED),
+        (AT_WILL, "2026-12-02", "2026-12-02", SUSPENDED),
+        (ExclusionGround.UNTRUE, None, "2026-12-02", EXCLUDED),
+        (ExclusionGround.UNTRUE, None, "2026-11-30", EXCLUDED),
+        (ExclusionGround.UNTRUE, "2026-12-02", "2026-12-02", EXCLUDED),
+    ],
+)
+def test_a_cause_and_the_dates_on_1_december(
+    cause: SuspensionCause | ExclusionGround, start: str | None, end: str, expected: ProtectionState
+) -> None:
+    entry = born(replace(COMMON, start=day(start) if start else None, end=day(end)))
+    if isinstance(cause, SuspensionCause):
+        entry = suspended(entry, cause, recorded("2026-11-25"))
+    else:
+        entry = excluded(entry, cause, recorded("2026-11-25"))
+    now = entry.as_of(day("2026-12-01"))
+    assert (now.state, now.state_since) == (expected, day("2026-11-25"))
 
 
 def test_what_is_not_so_cannot_be_lifted_or_done_twice() -> None:

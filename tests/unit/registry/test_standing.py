@@ -6,39 +6,29 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from module.registry.standing import StoredState, last_day, standing, union_standing
+from module.registry.standing import last_day, union_standing, within
 
 NOV_29, NOV_30, DEC_1, DEC_2 = date(2026, 11, 29), date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)
 
 
 @pytest.mark.parametrize(
-    ("state", "start", "end", "right_end", "day", "expected"),
+    ("start", "end", "right_end", "day", "expected"),
     [
-        ("active", None, NOV_30, None, NOV_30, "active"),
-        ("active", None, NOV_30, None, DEC_1, "expired"),
-        ("active", NOV_30, NOV_30, None, NOV_29, "not_begun"),
-        ("active", NOV_30, NOV_30, None, NOV_30, "active"),
-        ("active", NOV_30, NOV_30, None, DEC_1, "expired"),
-        ("active", None, DEC_2, NOV_30, NOV_30, "active"),
-        ("active", None, DEC_2, NOV_30, DEC_1, "expired"),
-        ("active", None, NOV_30, DEC_2, DEC_1, "expired"),
-        ("active", None, None, NOV_30, DEC_1, "expired"),
-        ("active", None, None, None, DEC_1, "active"),
-        ("active", DEC_2, DEC_2, NOV_30, DEC_1, "expired"),
-        ("suspended", None, DEC_2, None, DEC_1, "suspended"),
-        ("suspended", None, NOV_30, NOV_30, DEC_1, "suspended"),
-        ("suspended", DEC_2, DEC_2, None, DEC_1, "suspended"),
-        ("expired", None, DEC_2, None, DEC_1, "expired"),
-        ("expired", None, NOV_30, None, DEC_1, "expired"),
-        ("excluded", None, DEC_2, None, DEC_1, "excluded"),
-        ("excluded", None, NOV_30, None, DEC_1, "excluded"),
-        ("excluded", DEC_2, DEC_2, None, DEC_1, "excluded"),
+        (None, NOV_30, None, NOV_30, "active"),
+        (None, NOV_30, None, DEC_1, "expired"),
+        (NOV_30, NOV_30, None, NOV_29, "not_begun"),
+        (NOV_30, NOV_30, None, NOV_30, "active"),
+        (NOV_30, NOV_30, None, DEC_1, "expired"),
+        (None, DEC_2, NOV_30, NOV_30, "active"),
+        (None, DEC_2, NOV_30, DEC_1, "expired"),
+        (None, NOV_30, DEC_2, DEC_1, "expired"),
+        (None, None, NOV_30, DEC_1, "expired"),
+        (None, None, None, DEC_1, "active"),
+        (DEC_2, DEC_2, NOV_30, DEC_1, "expired"),
     ],
 )
-def test_standing(
-    state: str, start: date | None, end: date | None, right_end: date | None, day: date, expected: str
-) -> None:
-    assert standing(StoredState(state), start, end, right_end, day).value == expected
+def test_by_dates(start: date | None, end: date | None, right_end: date | None, day: date, expected: str) -> None:
+    assert within(start, last_day(end, right_end), day).value == expected
 
 
 @pytest.mark.parametrize(
@@ -76,9 +66,3 @@ def test_standing_of_the_unified_register(
     status: str, begins: datetime, ends: datetime | None, end_date: date | None, at: datetime, expected: str
 ) -> None:
     assert union_standing(status, begins, ends, end_date, at).value == expected
-
-
-def test_what_was_stored_cannot_be_shown_by_mistake() -> None:
-    """JSON and pages take strings; the stored state is none, so that only `standing` leads to them."""
-    assert not isinstance(StoredState.ACTIVE, str)
-    assert {state.value for state in StoredState} == {"active", "suspended", "expired", "excluded"}

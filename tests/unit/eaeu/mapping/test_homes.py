@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
-from module.casework import entering
 from module.eaeu.mapping import element_fields
 from module.eaeu.mapping.wire_mapping import ENTRY, WIRE_MAPPING, Carried, Inside, Lost
-from module.kernel.workdays import Calendar
 from module.registry.application import Form
-from module.registry.deadlines import Deadlines, Term, TermUnit
-from module.store import entries
-from module.store.entries import EntryRecord, NewEntry
+from module.registry.entry import CommonContent, EntryAsOf, NationalContent
 from tests.support.registry import FORM
 from tests.support.union_documents import FACTS, attributes
 
@@ -44,7 +37,8 @@ def test_each_national_field_has_a_fate() -> None:
 
 
 def test_a_new_field_without_a_fate_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(WIRE_MAPPING, "Terms.start")  # type: ignore[arg-type]
+    fewer = {name: mapped for name, mapped in WIRE_MAPPING.items() if name != "Terms.start"}
+    monkeypatch.setattr(element_fields, "WIRE_MAPPING", fewer)
     assert element_fields.unclassified() == ["Terms.start"]
 
 
@@ -59,25 +53,11 @@ def test_what_a_national_class_holds_is_classified_or_lost_whole() -> None:
             assert isinstance(mapped, Lost if kind in element_fields.LOST_WHOLE else Inside)
 
 
-def _opened(monkeypatch: pytest.MonkeyPatch) -> NewEntry:
-    caught: list[NewEntry] = []
-    monkeypatch.setattr(entries, "add", lambda unit, new, now: caught.append(new))
-    term = Term("protection.max", 2, TermUnit.YEARS, "CC art. 464")
-    deadlines = Deadlines({term.key: term}, Calendar(frozenset(), frozenset(), date(2030, 12, 31)))
-    work: Any = SimpleNamespace(
-        unit=None, today=date(2026, 12, 1), now=None, deps=SimpleNamespace(law=SimpleNamespace(deadlines=deadlines))
-    )
-    record: Any = SimpleNamespace(id="a", form=FORM)
-    decision: Any = SimpleNamespace(id="d", entry_number="00001/ТЗ-011226")
-    entering.open_entry(work, record, decision)
-    return caught[0]
-
-
-def test_each_part_of_a_stored_entry_has_a_fate(monkeypatch: pytest.MonkeyPatch) -> None:
-    new = _opened(monkeypatch)
-    stored = {item.name for item in fields(EntryRecord)}
-    stored |= {f"common.{name}" for name in new.common} | {f"national.{name}" for name in new.national}
-    assert stored == set(ENTRY)
+def test_each_part_of_an_entry_has_a_fate() -> None:
+    parts = {item.name for item in fields(EntryAsOf)} | {"state"}
+    parts |= {f"common.{item.name}" for item in fields(CommonContent)}
+    parts |= {f"national.{item.name}" for item in fields(NationalContent)}
+    assert parts == set(ENTRY)
 
 
 def test_every_reason_and_element_says_something() -> None:

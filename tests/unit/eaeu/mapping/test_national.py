@@ -218,9 +218,8 @@ def test_kinds_without_a_code_are_refused(kind: ObjectKind) -> None:
         export(with_form(terms=replace(FORM.terms, object_kind=kind)))
     (fault,) = refusal.value.faults
     assert (fault.code, fault.path) == ("EXPORT.KIND", "terms.object_kind")
-    facts = entry()
     with pytest.raises(Refused):
-        entry_documents(replace(facts, common={**facts.common, "object_kind": kind.value}), SETTINGS, stamp())
+        entry_documents(entry(common={"object_kind": kind}), SETTINGS, stamp())
 
 
 @pytest.mark.parametrize(
@@ -390,12 +389,6 @@ def test_an_entry_loses_what_only_the_application_carries() -> None:
     assert not [path for path in paths if path.startswith("application.terms")]
 
 
-def test_a_part_of_an_entry_that_nobody_classified_is_lost_not_hidden() -> None:
-    facts = entry()
-    exported = entry_documents(replace(facts, national={**facts.national, "news": "x"}), SETTINGS, stamp())
-    assert lost(exported, "national.news").present
-
-
 @pytest.mark.parametrize(
     ("number", "decision", "found"),
     [
@@ -417,9 +410,9 @@ def test_a_number_that_cannot_be_made_is_refused(number: str, decision: str) -> 
 
 
 def test_a_block_that_came_later_has_no_pictures() -> None:
-    facts = entry()
-    goods = [*facts.common["goods"], {"description": "Сыр", "hs_codes": ["040610"], "nice_classes": [29]}]
-    root = entry_documents(replace(facts, common={**facts.common, "goods": goods}), SETTINGS, stamp()).root
+    cheese = GoodsBlock(description="Сыр", hs_codes=("040610",), nice_classes=(29,))
+    goods = (*entry().entry.common.goods, cheese)
+    root = entry_documents(entry(common={"goods": goods}), SETTINGS, stamp()).root
     assert len(texts(root, "ipsdo:ObjectImagePicture")) == 2
     assert "040610" in texts(root, "csdo:CommodityCode")
 
