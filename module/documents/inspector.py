@@ -30,6 +30,14 @@ _DOCUMENT = {
     "active_content": N_(
         "The PDF holds scripts, actions, attached files or fillable XFA forms. Print it to a new PDF and attach that."
     ),
+    "dangerous_link": N_(
+        "A link in the PDF opens a program or a file. Keep links to web pages and e-mail addresses only, or print the "
+        "document to a new PDF and attach that."
+    ),
+    "too_heavy": N_(
+        "The PDF unpacks to too much data or holds a picture that is too large. Save it with a lower resolution or "
+        "print it to a new PDF and attach that."
+    ),
     "foreign_content": N_("Another file is hidden in the PDF. Print it to a new PDF and attach that."),
     "too_many_sheets": N_("The PDF has more than {max} sheets. Split it into several documents."),
     "too_complex": N_("The PDF takes too long to check. Print it to a new PDF and attach that."),
