@@ -247,8 +247,7 @@ def save_photo() -> Page:
         for sent in form.photo.data[:1]:
             with sent.stream as stream:
                 content = stream.read(services.deps.accounts.photo.largest_kilobytes * 1024 + 1)
-        with services.open_work(current_actor()) as work:
-            own.set_photo(work, content)
+        own.set_photo(services.deps, services.open_work, current_actor(), content)
 
     return _saved(form, act, "saved", lambda: _photo_page(form))
 

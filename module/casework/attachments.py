@@ -15,7 +15,6 @@ from module.kernel.text import N_, Message
 from module.registry.application import Attachment, AttachmentRole, DocumentKind, Form
 from module.store import applications, journal
 
-MOST_FILES = 100
 LONGEST_NAME = 120
 
 
@@ -53,8 +52,9 @@ def add(
     """Store a file with its details. Raises Refused with a fault at `file` when the content is not acceptable."""
     record = own_draft(work, application_id)
     answer = Details(**details)  # type: ignore[arg-type]
-    if len(applications.attachments(work.unit, record.id)) >= MOST_FILES:
-        message = Message(N_("Files attached: {max}. Remove one to add another."), {"max": MOST_FILES})
+    most = work.deps.law.uploads.attachments
+    if len(applications.attachments(work.unit, record.id)) >= most:
+        message = Message(N_("Files attached: {max}. Remove one to add another."), {"max": most})
         raise Refused((Fault("too_many", "file", message),))
     is_document = role is AttachmentRole.DOCUMENT
     seen = work.deps.inspector.document(content) if is_document else work.deps.inspector.picture(content)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from module.registry.deadlines import Deadlines
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
+from module.registry.upload_limits import UploadRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,4 @@ class Law:
     insurance_must_cover_term: bool
     numbers: NumberFormats
     authority: Name
+    uploads: UploadRules = field(default_factory=UploadRules)

@@ -14,6 +14,7 @@ from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.law import Law
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
+from module.registry.upload_limits import UploadRules
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -42,6 +43,18 @@ def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:
     return Deadlines(terms, calendar, time.fromisoformat(data["office"]["closing_time"]))
 
 
+def _uploads(path: Path) -> UploadRules:
+    """Read the rules of files; a folder of an earlier release has none. Raises ValueError for what bounds nothing."""
+    if not path.exists():
+        return UploadRules()
+    data = _toml(path)
+    taken = {"accept": True, "refuse": False}.get(data.pop("unscanned"))
+    rules = UploadRules(**data, takes_unscanned=taken is not False)
+    if taken is None or min(rules.attachments, rules.scans_at_once, rules.patience_seconds) < 1:
+        raise ValueError("config/uploads.toml: unscanned is accept or refuse, numbers are above zero")
+    return rules
+
+
 def read_roles(folder: Path) -> dict[str, frozenset[Role]]:
     """Read which roles of ours the portal's roles give. Raises ValueError for a role that there is not."""
     roles = _toml(folder / "roles.toml")["roles"]
@@ -58,4 +71,5 @@ def read_law(folder: Path) -> Law:
         insurance_must_cover_term=bool(money["insurance"].get("must_cover_term", False)),
         numbers=NumberFormats(**_toml(folder / "numbers.toml")),
         authority=Name(**_toml(folder / "authority.toml")),
+        uploads=_uploads(folder / "uploads.toml"),
     )

@@ -16,10 +16,11 @@ from module.casework.host_users import HostUsers
 from module.casework.ports import ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
-from module.documents.inspector import ContentInspector
+from module.documents.inspector import ContentInspector, InspectionLimits
 from module.documents.legal import decision_texts
 from module.documents.portrait import PortraitMaker
 from module.documents.printer import TypstPrinter
+from module.documents.scanner import ScannerProcess
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
 from module.jobs.queue import Waker
@@ -104,18 +105,19 @@ def _door(store: Store, deps: Deps) -> OpenWork:
 
 def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, trusted: trust.Trust) -> Deps:
     host, catalog, clock = parts.host, parts.catalog, parts.clock
-    settings = exchange_settings(parts)
+    settings, law = exchange_settings(parts), read_law(config_dir())
+    files = InspectionLimits(scans_at_once=law.uploads.scans_at_once, patience=law.uploads.patience_seconds)
     return Deps(
         clock=clock,
         workflow=Workflow(),
-        law=read_law(config_dir()),
+        law=law,
         public_url=host.public_url,
         translate=catalog.text,
         companies=state.companies,
         trademarks=state.trademarks,
         insurance=state.insurance,
         signatures=trusted.signatures,
-        inspector=ContentInspector(),
+        inspector=ContentInspector(files),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         legal=LegalTexts(catalog),
         notices=NoticeTextWriter(catalog.text),
@@ -129,6 +131,6 @@ def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, 
         wake=parts.waker.wake,
         copyrights=state.copyrights,
         stamper=trusted.stamper,
-        portraits=PortraitMaker(),
+        portraits=PortraitMaker(ScannerProcess(files.ceilings())),
         accounts=read_accounts(config_dir(), host.registration),
     )

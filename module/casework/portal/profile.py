@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from module.casework.gate import OpenWork, Work
+from module.casework.gate import Deps, OpenWork, Work
 from module.casework.portal import codes, letters, passwords, recovering
 from module.casework.portal.letters import Addressee, LetterKind
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
@@ -137,15 +137,13 @@ def change_password(open_work: OpenWork, actor: Actor, now_used: str, wanted: st
         recovering.replace(work, own(work, lock=True), stored, keep=bytes.fromhex(session))
 
 
-def set_photo(work: Work, content: bytes) -> None:
-    """Store a photo that the inspector has judged and made anew; empty bytes take it away. Raises Refused."""
-    user = own(work, lock=True)
-    if not content:
-        users.change(work.unit, user.id, photo=None, photo_type="")
-    else:
-        made = work.deps.portraits.portrait(content, work.deps.accounts.photo)
-        users.change(work.unit, user.id, photo=made, photo_type="image/jpeg")
-    journal.write(work.unit, work.actor, "profile_photo", work.now, user=user.id, removed=not content)
+def set_photo(deps: Deps, open_work: OpenWork, actor: Actor, content: bytes) -> None:
+    """Store a photo that the scanner has judged and made anew; empty bytes take it away. Raises Refused."""
+    made = deps.portraits.portrait(content, deps.accounts.photo) if content else None  # before any row is held
+    with open_work(actor) as work:
+        user = own(work, lock=True)
+        users.change(work.unit, user.id, photo=made, photo_type="image/jpeg" if made else "")
+        journal.write(work.unit, work.actor, "profile_photo", work.now, user=user.id, removed=not content)
 
 
 def photo(work: Work) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from module.registry.party import Name
+from module.registry.upload_limits import UploadRules
 from module.settings import config_dir, migrations_dir, read_classifiers, read_law, translations_dir
 
 
@@ -102,3 +103,19 @@ def test_shipped_folders_are_there() -> None:
     assert (migrations_dir() / "env.py").is_file()
     assert (translations_dir() / "kk").is_dir()
     assert {"hs", "nice"} <= set(read_classifiers(config_dir()))
+
+
+def test_rules_of_files_are_read_and_a_wrong_one_stops_the_start(tmp_path: Path) -> None:
+    assert read_law(config_dir()).uploads == UploadRules(100, 2, 10, takes_unscanned=True)
+    folder = tmp_path / "config"
+    shutil.copytree(config_dir(), folder)
+    (folder / "uploads.toml").write_text('attachments=7\nscans_at_once=1\npatience_seconds=3\nunscanned="refuse"\n')
+    assert read_law(folder).uploads == UploadRules(7, 1, 3, takes_unscanned=False)
+    for wrong in ("attachments=0", "scans_at_once=0", 'unscanned="block"'):
+        lines = {"attachments": "7", "scans_at_once": "1", "patience_seconds": "3", "unscanned": '"refuse"'}
+        lines |= dict([wrong.split("=")])
+        (folder / "uploads.toml").write_text("".join(f"{key} = {value}\n" for key, value in lines.items()))
+        with pytest.raises(ValueError, match=r"uploads\.toml"):
+            read_law(folder)
+    (folder / "uploads.toml").unlink()
+    assert read_law(folder).uploads == UploadRules()
