@@ -14,6 +14,7 @@ from redis import Redis
 
 from module.casework import delivering, staff
 from module.cli.classifiers import classifiers_group
+from module.cli.doctor import doctor
 from module.cli.eaeu import eaeu
 from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
@@ -35,6 +36,7 @@ def group() -> None:
 group.add_command(eaeu)
 group.add_command(lookup_group)
 group.add_command(evidence)
+group.add_command(doctor)
 
 
 def bare() -> Flask:

@@ -5,7 +5,7 @@ The one way from pages to the use cases: `from module.context import access, Rul
 
 from module.context.access import AccessRule, access, safe_next
 from module.context.bounds import COMPARED, SIGNING, STREAM, UPLOAD, bounded
-from module.context.clients import client_address
+from module.context.clients import client_address, from_trusted_proxy, server_port
 from module.context.language import current_language, translate
 from module.context.page_address import form_on, page_address
 from module.context.pages import notify, notify_done, render, see_other
@@ -26,12 +26,14 @@ __all__ = [
     "current_actor",
     "current_language",
     "form_on",
+    "from_trusted_proxy",
     "notify",
     "notify_done",
     "page_address",
     "render",
     "safe_next",
     "see_other",
+    "server_port",
     "services",
     "signed_in",
     "translate",

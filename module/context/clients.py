@@ -1,4 +1,4 @@
-"""Where a request comes from: the address of the client, which a proxy in front may name, and nobody else."""
+"""Where a request comes from and where it was taken: what the connection says; a header only from a trusted proxy."""
 
 from __future__ import annotations
 
@@ -28,6 +28,34 @@ def client_address() -> str:
     while hops and (not peer or _is_among(peer, trusted)):
         peer = hops.pop()
     return _subject(peer)
+
+
+def from_trusted_proxy() -> bool:
+    """Tell whether the request was handed over by a trusted proxy, so that its own headers may be believed.
+
+    Asked is who stands at the other end of the connection, also where the host has put the client in its place.
+    """
+    trusted = services.settings.trusted_proxies
+    peer = _as_served("REMOTE_ADDR")
+    return bool(trusted) and (not peer or _is_among(peer, trusted))
+
+
+def server_port() -> str:
+    """Return the port at which this server took the request; empty where it has none, as behind a unix socket.
+
+    gunicorn makes SERVER_PORT of what the client typed as Host where there is no port: there the socket is asked.
+    """
+    ask = getattr(request.environ.get("gunicorn.socket"), "getsockname", None)
+    if ask is not None:
+        name = ask()
+        return str(name[1]) if isinstance(name, tuple) else ""
+    return _as_served("SERVER_PORT") if _as_served("REMOTE_ADDR") else ""
+
+
+def _as_served(key: str) -> str:
+    """Return a value of the server's, from before the host put in what proxies say (werkzeug's ProxyFix)."""
+    before = request.environ.get("werkzeug.proxy_fix.orig") or {}
+    return str((before if key in before else request.environ).get(key) or "")
 
 
 def _is_among(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:

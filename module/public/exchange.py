@@ -1,6 +1,7 @@
 """The address at which the gateway of the segment hands us messages of the Commission: SOAP 1.2 by POST.
 
-The client certificate is taken from where the host's TLS terminator leaves it. No session, no cookies.
+The client certificate is taken from where the host's TLS terminator leaves it; in a header it is the word of whoever
+wrote the header, so that this must be a trusted proxy. No session, no cookies.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from urllib.parse import unquote
 
 from flask import Response, current_app, request
 
-from module.context import STREAM, AccessRule, access, bounded, services
+from module.context import STREAM, AccessRule, access, bounded, from_trusted_proxy, server_port, services
 from module.eaeu.transport.door import MEDIA_TYPE, Incoming
+from module.kernel.errors import NotFound
 from module.public.blueprint import blueprint
+from module.settings.machines import HERE, is_header
 
 _PEM = re.compile("-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.DOTALL)
 _BETWEEN_COLONS = re.compile(":(.*):", re.DOTALL)
@@ -27,7 +30,9 @@ _MAX_CERTIFICATE = 32 * 1024
 @access(AccessRule.MACHINE, eds=False)
 @bounded(STREAM)
 def exchange() -> Response:
-    """Take an envelope."""
+    """Take an envelope; at another listener than that of the exchange there is no such page. Raises NotFound."""
+    if not _is_served_here():
+        raise NotFound
     door = services.exchange
     if door is None:
         return Response(status=503)
@@ -37,7 +42,9 @@ def exchange() -> Response:
         request.mimetype,
         request.headers.get("Content-Encoding", "").strip().lower(),
     )
-    fingerprint = client_fingerprint(services.settings.client_certificate, request.environ)
+    where = services.settings.client_certificate
+    believed = from_trusted_proxy() or not is_header(where)
+    fingerprint = client_fingerprint(where, request.environ) if believed else ""
     if not fingerprint:
         current_app.logger.warning("exchange: a request without a client certificate")
     answer = door.take(incoming, fingerprint)
@@ -46,6 +53,11 @@ def exchange() -> Response:
         del response.headers["Content-Type"]
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_served_here() -> bool:
+    listener = services.settings.exchange_listener
+    return listener == HERE or listener == f"port:{server_port()}"
 
 
 def client_fingerprint(where: str, environ: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from module.registry.host_users import HostUser
+from module.settings.machines import CLIENT_CERTIFICATE, listener, machine_faults
 
 
 class SettingsFault(RuntimeError):
@@ -35,6 +36,7 @@ class HostSettings:
     seal_key: Path | None
     seal_certificate: Path | None
     client_certificate: str = ""
+    exchange_listener: str = ""
     metrics_token: str = ""
     registration: str = ""
     host_user: Callable[[], HostUser | None] | None = None
@@ -49,7 +51,6 @@ class HostSettings:
         return self.environment == "production"
 
 
-_CLIENT_CERTIFICATE = re.compile(r"(environ:[A-Za-z0-9_.\-]+|header:[A-Za-z0-9\-]+|socket)?")
 _REQUIRED = ("TROIS_DATABASE_URL", "TROIS_REDIS_URL", "TROIS_PUBLIC_URL", "TROIS_TRUST_DIR", "TROIS_ENDPOINTS")
 _PROXIES = "TROIS_TRUSTED_PROXIES"
 """Demanded in production: without it all who come through a proxy share one address, and one of them locks all out."""
@@ -59,7 +60,6 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
     """Read the host's `TROIS_*` keys. Raises SettingsFault with the full list of faults."""
     environment = str(config.get("TROIS_ENVIRONMENT", "production"))
     allow_test = _flag(config.get("TROIS_ALLOW_TEST_PKI"))
-    client_certificate = str(config.get("TROIS_CLIENT_CERTIFICATE", ""))
     hours = str(config.get("TROIS_SESSION_HOURS", "12"))
     token = str(config.get("TROIS_METRICS_TOKEN", ""))
     registration = str(config.get("TROIS_REGISTRATION", ""))
@@ -79,9 +79,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
             and not (callable(config["TROIS_HOST_USER"]) and str(config.get("TROIS_HOST_SIGN_IN", "")).startswith("/"))
         ),
         "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
-        "TROIS_CLIENT_CERTIFICATE must be environ:NAME, header:NAME or socket": (
-            _CLIENT_CERTIFICATE.fullmatch(client_certificate) is None
-        ),
+        **machine_faults(config, production=production, proxies=bool(_networks(proxies))),
         "TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE go together": (
             bool(config.get("TROIS_SEAL_KEY")) != bool(config.get("TROIS_SEAL_CERTIFICATE"))
         ),
@@ -106,7 +104,8 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         places=_places(config) if environment == "development" else {},
         seal_key=_path(config.get("TROIS_SEAL_KEY")),
         seal_certificate=_path(config.get("TROIS_SEAL_CERTIFICATE")),
-        client_certificate=client_certificate,
+        client_certificate=str(config.get(CLIENT_CERTIFICATE, "")),
+        exchange_listener=listener(config, production=production),
         metrics_token=token,
         registration=registration,
         host_user=cast("Callable[[], HostUser | None] | None", config.get("TROIS_HOST_USER")),

@@ -55,6 +55,11 @@ def _uploads(path: Path) -> UploadRules:
     return rules
 
 
+def _numbers(table: Mapping[str, str]) -> NumberFormats:
+    """Read the formats; `basis` names the act that confirms them, for people and for the operator's check."""
+    return NumberFormats(**{key: text for key, text in table.items() if key != "basis"})
+
+
 def read_roles(folder: Path) -> dict[str, frozenset[Role]]:
     """Read which roles of ours the portal's roles give. Raises ValueError for a role that there is not."""
     roles = _toml(folder / "roles.toml")["roles"]
@@ -69,7 +74,7 @@ def read_law(folder: Path) -> Law:
         monthly_index={int(year): value for year, value in money["monthly_index"].items()},
         insurance_floor=money["insurance"]["floor_in_index"],
         insurance_must_cover_term=bool(money["insurance"].get("must_cover_term", False)),
-        numbers=NumberFormats(**_toml(folder / "numbers.toml")),
+        numbers=_numbers(_toml(folder / "numbers.toml")),
         authority=Name(**_toml(folder / "authority.toml")),
         uploads=_uploads(folder / "uploads.toml"),
     )

@@ -212,9 +212,10 @@ def unlimited() -> dict[str, Allowance]:
     return {name_of(limit, subject): Allowance(10_000, 60) for limit, subject in pairs}
 
 
-def open_app_env(url: str) -> AppEnv:
-    """Lay the tables out and seat the people."""
-    command.upgrade(alembic_config(url), "head")
+def open_app_env(url: str, *, laid_out: bool = False) -> AppEnv:
+    """Lay the tables out, unless another role has done so, and seat the people."""
+    if not laid_out:
+        command.upgrade(alembic_config(url), "head")
     store, clock, key_signers = connect(url), SetClock(NOW), FakeSignatures()
     ports: dict[str, Any] = dict.fromkeys(("companies", "trademarks", "insurance", "sms", "mail", "outside"))
     deps = Deps(

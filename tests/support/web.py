@@ -33,6 +33,7 @@ class FakeSettings:
     ncalayer_control_url: str = ""
     session_hours: int = 8
     client_certificate: str = ""
+    exchange_listener: str = "here"
     metrics_token: str = ""
     host_names: frozenset[str] = frozenset()
     trusted_proxies: tuple[Any, ...] = ()

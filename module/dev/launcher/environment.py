@@ -53,6 +53,7 @@ def environment(state: Path, ports: Ports | None = None) -> dict[str, str]:
         "TROIS_NCALAYER_URL": f"ws://127.0.0.1:{ports.ncalayer}",
         "TROIS_NCALAYER_CONTROL_URL": f"http://127.0.0.1:{ports.ncalayer_control}",
         "TROIS_CLIENT_CERTIFICATE": "socket",
+        "TROIS_EXCHANGE_LISTENER": f"port:{ports.exchange}",
         "TROIS_EXCHANGE_URL": f"https://127.0.0.1:{ports.exchange}/trois/exchange/p.sp.01",
         "TROIS_SECRET_KEY": secret_key(state),
         **STANDIN_SECRETS,

@@ -67,7 +67,8 @@ class Product:
         with step("demo data"):
             self._once("demo", self._flask("demo"))
         with step("portal, worker, scheduler"):
-            portal, worker = self._portal(), self._child("worker", self._flask("worker"))
+            portal = self._child("portal", self.portal_command())
+            worker = self._child("worker", self._flask("worker"))
             gateway = self._child("gateway", self.gateway_command(self.state / "pki" / "exchange"))
             self._child("scheduler", self._flask("scheduler"))
             portal.wait_until(self._portal_answers, PATIENCE)
@@ -104,16 +105,20 @@ class Product:
         ports = ["--port", str(self.ports.ncalayer), "--control-port", str(self.ports.ncalayer_control)]
         return self._child("ncalayer", [self.python, "-m", "module.dev.standins.ncalayer", "--people", pki, *ports])
 
-    def _portal(self) -> Child:
-        bind = ["--bind", f"127.0.0.1:{self.ports.portal}", "--reuse-port", "--workers", "2"]
-        return self._child("portal", [self.python, "-m", "gunicorn", *bind, self.environment["FLASK_APP"]])
+    def portal_command(self) -> list[str]:
+        """The portal for people."""
+        bind = ["--bind", f"127.0.0.1:{self.ports.portal}", "--workers", "2"]
+        return [*self._gunicorn(), *bind, self.environment["FLASK_APP"]]
 
     def gateway_command(self, keys: Path) -> list[str]:
         """The same portal behind TLS for machines: who has no certificate of the exchange gets no connection."""
         bind = ["--bind", f"127.0.0.1:{self.ports.exchange}", "--workers", "1"]
         own = ["--certfile", str(keys / "portal.crt.pem"), "--keyfile", str(keys / "portal.key.pem")]
         theirs = ["--ca-certs", str(keys / "roots" / "ca.pem"), "--cert-reqs", str(int(ssl.CERT_REQUIRED))]
-        return [self.python, "-m", "gunicorn", *bind, *own, *theirs, self.environment["FLASK_APP"]]
+        return [*self._gunicorn(), *bind, *own, *theirs, self.environment["FLASK_APP"]]
+
+    def _gunicorn(self) -> list[str]:
+        return [self.python, "-m", "gunicorn", "--config", "python:module.dev.gunicorn_conf"]
 
     def _portal_answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.ports.portal, timeout=20)

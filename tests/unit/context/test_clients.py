@@ -37,3 +37,35 @@ def test_the_address_of_the_client(trusted: Any, peer: str, header: str, address
     with app.test_request_context("/trois/", environ_base={"REMOTE_ADDR": peer}, headers=headers) as context:
         assert client_address() == address
         assert context.request.remote_addr == (peer or None) or context.request.remote_addr == peer
+
+
+FORGED = {
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Server": "evil.example",
+    "X-Forwarded-Proto": "evil",
+    "X-Forwarded-Prefix": "/evil",
+    "X-Forwarded-Port": "6666",
+    "X-Forwarded-For": "evil.example",
+    "X-Real-IP": "evil.example",
+    "Forwarded": "for=evil.example;host=evil.example;proto=evil",
+    "X-Script-Name": "/evil",
+    "Script-Name": "/evil",
+    "X-Original-URL": "/trois/evil",
+    "X-Rewrite-URL": "/trois/evil",
+    "X-HTTP-Method-Override": "DELETE",
+    "X-Client-Cert": "evil",
+    "Remote-User": "evil",
+    "X-Remote-User": "evil",
+}
+
+
+@pytest.mark.parametrize("path", ["/trois/help", "/trois/sign-in", "/trois/account", "/trois/no-such-page"])
+def test_no_page_believes_what_only_a_proxy_may_say(path: str) -> None:
+    """From somebody who is no trusted proxy such headers change nothing, and nothing of them is shown."""
+    app = bare_host(fake_services(settings=FakeSettings(trusted_proxies=OURS)))
+    plain = app.test_client().get(path, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+    for name, text in FORGED.items():
+        forged = app.test_client().get(path, headers={name: text}, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
+        shown = forged.get_data(as_text=True) + str(forged.headers)
+        assert (forged.status_code, forged.location) == (plain.status_code, plain.location), name
+        assert "evil" not in shown and "6666" not in shown, name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import timedelta
 from hashlib import sha256
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +29,7 @@ CERTIFICATE = issue_machine(ROOT, "commission", NOW - DAY, NOW + DAY)[0]
 DER = CERTIFICATE.public_bytes(Encoding.DER)
 PEM = CERTIFICATE.public_bytes(Encoding.PEM).decode()
 PRINT = sha256(DER).hexdigest()
+PROXIES = (ip_network("10.0.0.0/24"),)
 HEADERS = {"Content-Type": f"{MEDIA_TYPE}; charset=utf-8"}
 
 
@@ -66,10 +68,12 @@ def test_the_certificate_is_looked_for_where_the_host_says(where: str, environ: 
     assert client_fingerprint(where, environ) == (PRINT if known else "")
 
 
-def client(receiver: Receiver, folder: Path, where: str = "environ:SSL_CLIENT_CERT", **config: Any) -> Any:
+def client(
+    receiver: Receiver, folder: Path, where: str = "environ:SSL_CLIENT_CERT", listener: str = "here", **config: Any
+) -> Any:
     door = receiver.door(folder, certificates=(PRINT,))
-    services = fake_services(exchange=door, settings=FakeSettings(client_certificate=where))
-    return bare_host(services, **config).test_client()
+    settings = FakeSettings(client_certificate=where, exchange_listener=listener, trusted_proxies=PROXIES)
+    return bare_host(fake_services(exchange=door, settings=settings), **config).test_client()
 
 
 def test_an_envelope_is_taken_without_session_or_form_token(tmp_path: Path) -> None:
@@ -90,10 +94,75 @@ def test_without_a_certificate_a_fault_is_answered(tmp_path: Path) -> None:
 
 def test_a_header_is_believed_only_where_the_host_says_so(tmp_path: Path) -> None:
     headers = HEADERS | {"X-Client-Cert": quote(PEM)}
+    proxy = {"REMOTE_ADDR": "10.0.0.5"}
     visitor = client(Receiver(), tmp_path, "socket")
-    assert visitor.post(PATH, data=wire.envelope(), headers=headers).status_code == 403
+    assert visitor.post(PATH, data=wire.envelope(), headers=headers, environ_overrides=proxy).status_code == 403
     visitor = client(Receiver(), tmp_path, "header:X-Client-Cert")
-    assert visitor.post(PATH, data=wire.envelope(), headers=headers).status_code == 202
+    assert visitor.post(PATH, data=wire.envelope(), headers=headers, environ_overrides=proxy).status_code == 202
+
+
+@pytest.mark.parametrize("where", ["header:X-Client-Cert", "environ:HTTP_X_CLIENT_CERT"])
+@pytest.mark.parametrize(
+    ("environ", "status"),
+    [
+        ({"REMOTE_ADDR": "10.0.0.5"}, 202),
+        ({"REMOTE_ADDR": "::ffff:10.0.0.5"}, 202),
+        ({"REMOTE_ADDR": ""}, 202),  # a unix socket: what comes there is the site's own proxy
+        ({"REMOTE_ADDR": "203.0.113.7"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1"}, 403),
+        ({"REMOTE_ADDR": "203.0.113.7", "HTTP_X_FORWARDED_FOR": "10.0.0.5"}, 403),
+        # the portal has put the client's address in the place of its proxy's
+        ({"REMOTE_ADDR": "203.0.113.7", "werkzeug.proxy_fix.orig": {"REMOTE_ADDR": "10.0.0.5"}}, 202),
+        ({"REMOTE_ADDR": "10.0.0.5", "werkzeug.proxy_fix.orig": {"REMOTE_ADDR": "203.0.113.7"}}, 403),
+    ],
+)
+def test_a_certificate_in_a_header_is_the_word_of_a_trusted_proxy(
+    where: str, environ: dict[str, Any], status: int, tmp_path: Path
+) -> None:
+    visitor = client(Receiver(), tmp_path, where)
+    headers = HEADERS | {"X-Client-Cert": quote(PEM)}
+    assert visitor.post(PATH, data=wire.envelope(), headers=headers, environ_overrides=environ).status_code == status
+
+
+class ServerSocket:
+    """The connection as gunicorn shows it: where the server listens."""
+
+    def __init__(self, name: tuple[str, int] | str) -> None:
+        self._name = name
+
+    def getsockname(self) -> tuple[str, int] | str:
+        return self._name
+
+
+@pytest.mark.parametrize(
+    ("listener", "environ", "status"),
+    [
+        ("here", {"SERVER_PORT": "8080"}, 202),
+        ("elsewhere", {"SERVER_PORT": "8443"}, 404),
+        ("port:8443", {"SERVER_PORT": "8443"}, 202),
+        ("port:8443", {"SERVER_PORT": "8080"}, 404),
+        ("port:8443", {"SERVER_PORT": "8080", "HTTP_HOST": "portal.example:8443"}, 404),
+        ("port:8443", {"SERVER_PORT": "8080", "HTTP_X_FORWARDED_PORT": "8443"}, 404),
+        ("port:8443", {"SERVER_PORT": "8443", "werkzeug.proxy_fix.orig": {"SERVER_PORT": "8080"}}, 404),
+        ("port:8443", {"SERVER_PORT": "443", "werkzeug.proxy_fix.orig": {"SERVER_PORT": "8443"}}, 202),
+        # behind a unix socket gunicorn makes the port of what the client typed as Host
+        ("port:8443", {"SERVER_PORT": "8443", "gunicorn.socket": ServerSocket("/run/portal.sock")}, 404),
+        ("port:8443", {"SERVER_PORT": "8443", "gunicorn.socket": ServerSocket(("127.0.0.1", 8080))}, 404),
+        ("port:8443", {"SERVER_PORT": "80", "gunicorn.socket": ServerSocket(("127.0.0.1", 8443))}, 202),
+        ("port:8443", {"SERVER_PORT": "8443", "REMOTE_ADDR": ""}, 404),
+    ],
+)
+def test_the_exchange_is_served_where_the_host_says_and_nowhere_else(
+    listener: str, environ: dict[str, Any], status: int, tmp_path: Path
+) -> None:
+    receiver = Receiver()
+    visitor = client(receiver, tmp_path, listener=listener)
+    environ = {"REMOTE_ADDR": "127.0.0.1", "SSL_CLIENT_CERT": PEM, **environ}
+    answer = visitor.post(PATH, data=wire.envelope(), headers=HEADERS, environ_overrides=environ)
+    assert answer.status_code == status
+    assert len(receiver.received) == (status == 202)
+    if status == 404:
+        assert b"Envelope" not in answer.data  # the answer of any address that is not there
 
 
 def test_the_hosts_own_cap_is_not_ours(tmp_path: Path) -> None:

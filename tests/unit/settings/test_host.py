@@ -101,12 +101,13 @@ def test_half_a_seal_is_a_fault(given: str) -> None:
 
 @pytest.mark.parametrize("where", ["", "socket", "environ:SSL_CLIENT_CERT", "header:X-Client-Cert"])
 def test_where_the_client_certificate_is(where: str) -> None:
-    assert read_host({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where}).client_certificate == where
+    config = {**REQUIRED, "TROIS_TRUSTED_PROXIES": "10.0.0.0/24", "TROIS_EXCHANGE_LISTENER": "port:8443"}
+    assert read_host({**config, "TROIS_CLIENT_CERTIFICATE": where}).client_certificate == where
 
 
 @pytest.mark.parametrize("where", ["X-Client-Cert", "header:", "environ:A B", "socket:x", "any"])
 def test_another_place_of_the_client_certificate_stops_the_start(where: str) -> None:
-    (reported,) = faults({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where})
+    (reported,) = faults({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where, "TROIS_EXCHANGE_LISTENER": "here"})
     assert "TROIS_CLIENT_CERTIFICATE" in reported
 
 
@@ -137,3 +138,31 @@ def test_what_is_no_network_is_no_proxy(text: str) -> None:
 def test_development_trusts_nobody_unless_told() -> None:
     quiet = {name: value for name, value in REQUIRED.items() if name != "TROIS_TRUSTED_PROXIES"}
     assert read_host({**quiet, **DEVELOPMENT}).trusted_proxies == ()
+
+
+@pytest.mark.parametrize("where", ["header:X-Client-Cert", "environ:HTTP_X_CLIENT_CERT", "environ:http_x_client_cert"])
+@pytest.mark.parametrize("environment", [{}, DEVELOPMENT])
+def test_a_certificate_in_a_header_needs_a_trusted_proxy(where: str, environment: dict[str, object]) -> None:
+    config = {**REQUIRED, **environment, "TROIS_CLIENT_CERTIFICATE": where, "TROIS_EXCHANGE_LISTENER": "here"}
+    (fault,) = faults(config)
+    assert "TROIS_TRUSTED_PROXIES" in fault and "header" in fault
+    assert read_host({**config, "TROIS_TRUSTED_PROXIES": "10.0.0.0/24"}).client_certificate == where
+
+
+@pytest.mark.parametrize("where", ["socket", "environ:SSL_CLIENT_CERT"])
+def test_production_says_where_the_exchange_is_served(where: str) -> None:
+    (fault,) = faults({**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where})
+    assert all(word in fault for word in ("TROIS_EXCHANGE_LISTENER", "here", "elsewhere", "port:"))
+    config = {**REQUIRED, "TROIS_CLIENT_CERTIFICATE": where, "TROIS_EXCHANGE_LISTENER": "port:8443"}
+    assert read_host(config).exchange_listener == "port:8443"
+
+
+def test_where_the_exchange_is_served_if_nobody_says_so() -> None:
+    assert read_host(REQUIRED).exchange_listener == "elsewhere"  # nobody has a certificate there
+    assert read_host({**REQUIRED, **DEVELOPMENT}).exchange_listener == "here"
+
+
+@pytest.mark.parametrize("text", ["8443", "port:", "port:99999", "port:0", "host:a.example", "HERE", "here elsewhere"])
+def test_a_listener_of_another_shape_is_refused(text: str) -> None:
+    (fault,) = faults({**REQUIRED, "TROIS_EXCHANGE_LISTENER": text})
+    assert "TROIS_EXCHANGE_LISTENER" in fault
