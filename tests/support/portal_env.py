@@ -33,6 +33,7 @@ _SWEEP = (
     "DELETE FROM trois.web_session",
     "DELETE FROM trois.consent",
     "DELETE FROM trois.one_time_code",
+    "DELETE FROM trois.contact_change",
     "DELETE FROM trois.account_letter",
     "DELETE FROM trois.registration",
     "DELETE FROM trois.rate_limit",
