@@ -9,6 +9,7 @@ from module.casework.attempts import TooMany
 from module.context import client_address, render, services
 from module.forms.base import TroisForm
 from module.kernel.errors import Refused, TroisError
+from module.kernel.text import Message
 from module.registry.account_settings import COUNTED, LimitedBy
 from module.registry.account_settings import Limit as Limit  # for the pages beside this one
 from module.registry.signatures import SignatureRefused
@@ -46,6 +47,11 @@ def tell(form: TroisForm, error: TroisError) -> None:
         form.take_faults(error.faults)
     else:
         form.form_errors = [*form.form_errors, error.message]  # type: ignore[list-item]
+
+
+def lines(error: TroisError) -> tuple[Message, ...]:
+    """Return what was refused, for a page that has no fields to put it beside."""
+    return tuple(fault.message for fault in error.faults) if isinstance(error, Refused) else (error.message,)
 
 
 def form_page(title: str, form: TroisForm, button: str, **more: object) -> str:

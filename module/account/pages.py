@@ -10,7 +10,7 @@ from module.account.blueprint import blueprint
 from module.account.tiles import tiles_for
 from module.casework.attempts import TooMany
 from module.casework.sign_in import RequestOrigin
-from module.casework.welcome import AccountClosed, NotActivated, NotRegistered
+from module.casework.welcome import HEAD_TEXTS, AccountClosed, HeadNotConfirmed, NotActivated, NotRegistered
 from module.context import (
     SIGNING,
     AccessRule,
@@ -18,6 +18,7 @@ from module.context import (
     bounded,
     client_address,
     current_actor,
+    notify,
     notify_done,
     render,
     safe_next,
@@ -39,7 +40,10 @@ _DONE = {
 @blueprint.get("/")
 @access(AccessRule.SIGNED_IN, eds=False)
 def start() -> str:
-    """Show the person what can be done here, by the person's role."""
+    """Show the person what can be done here, by the person's role; what signing in had to tell stands above it."""
+    told = HEAD_TEXTS.get(request.args.get("done", ""))
+    if told is not None:
+        notify(Message(told))
     return render("trois/account/start.html", tiles=tiles_for(current_actor()))
 
 
@@ -62,13 +66,14 @@ def finish_sign_in() -> tuple[str, int] | Response:
     signed = request.form.get("signature", "").encode()
     try:
         sender = RequestOrigin(client_address(), request.user_agent.string)
-        token = services.sign_in.finish(browser_token(), ticket_id, signed, sender)
+        entrance = services.sign_in.enter(browser_token(), ticket_id, signed, sender)
     except NotRegistered:
         return see_other(url_for(".register", why="key"))
-    except (SignatureRefused, NotActivated, AccountClosed, TooMany) as refusal:
+    except (SignatureRefused, NotActivated, AccountClosed, HeadNotConfirmed, TooMany) as refusal:
         return sign_in_page(refusal.message, PasswordSignInForm()), status_of(refusal)
-    response = see_other(after_sign_in())
-    start_session(response, token)
+    told = entrance.told
+    response = see_other(url_for("trois.account.start", done=told.why) if told else after_sign_in())
+    start_session(response, entrance.token)
     return response
 
 

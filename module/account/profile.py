@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, lines, status_of, succeeded, tell
 from module.account.blueprint import blueprint
 from module.casework.portal import agreeing, confirming
 from module.casework.portal import profile as own
+from module.casework.portal.profile import WantedContacts
 from module.context import (
     SIGNING,
     UPLOAD,
@@ -31,8 +33,8 @@ from module.forms.account import (
     ChangePasswordForm,
     CodeForm,
     ConsentForm,
-    ContactsForm,
     LanguageForm,
+    OwnContactsForm,
     PhotoForm,
     TakeOverForm,
 )
@@ -45,6 +47,8 @@ _DONE = {
     "saved": N_("Your profile is saved."),
     "code": N_("It is confirmed."),
     "password": N_("The password is changed. All other sessions were ended."),
+    "put_back": N_("The former contacts are back. Choose a new password now: the one before opens nothing any more."),
+    "kept": N_("All stays as it is, and recovery works again."),
     "ended": N_("The session is ended."),
     "refreshed": N_("The chosen fields were taken from the state register."),
     "consent": N_("Your consent is stored."),
@@ -112,26 +116,40 @@ def edit_contacts() -> str:
     """Ask for the contacts."""
     with services.open_work(current_actor()) as work:
         found = own.mine(work).user
-    return _contacts_page(ContactsForm(obj=found))
+    return _contacts_page(OwnContactsForm(obj=found))
 
 
 @blueprint.post("/account/contacts")
 @access(AccessRule.SIGNED_IN, eds=False)
 def save_contacts() -> Page:
-    """Store the contacts."""
-    form = ContactsForm(request.form)
+    """Store the contacts; wrong present passwords are counted."""
+    form = OwnContactsForm(request.form)
 
     def act() -> None:
-        with services.open_work(current_actor()) as work:
-            own.save_contacts(work, **form.data)
+        contacts = dict(form.data)
+        present = contacts.pop("present")
+        with _counted(present):
+            own.save_contacts(services.open_work, current_actor(), WantedContacts(**contacts), present)
 
     return _saved(form, act, "saved", lambda: _contacts_page(form))
 
 
-def _contacts_page(form: ContactsForm) -> str:
+@contextmanager
+def _counted(present: str) -> Iterator[None]:
+    """Count an attempt with a present password; one that succeeds is taken back. Raises TooMany."""
+    if not present:
+        yield
+        return
+    target = current_actor().user_id
+    count(Limit.SIGN_IN, target)
+    yield
+    succeeded(Limit.SIGN_IN, target)
+
+
+def _contacts_page(form: OwnContactsForm) -> str:
     lead = (
-        N_("A new e-mail address or mobile telephone has to be confirmed with a code."),
-        N_("The consent to notices is then signed anew."),
+        N_("A new e-mail address or mobile telephone has to be confirmed with a code. The former address is told."),
+        N_("Notices of your cases go to it once you have signed it with EDS; until then to the former one."),
     )
     return form_page(N_("Contacts"), form, N_("Save"), lead=lead, back=url_for(".my_profile"))
 
@@ -217,9 +235,9 @@ def save_password() -> Page:
     form, session = ChangePasswordForm(request.form), state().session
 
     def act() -> None:
-        count(Limit.SIGN_IN, current_actor().user_id)
         digest = session.token_digest if session else ""
-        own.change_password(services.open_work, current_actor(), form.present.data, form.password.data, digest)
+        with _counted(form.present.data):
+            own.change_password(services.open_work, current_actor(), form.present.data, form.password.data, digest)
 
     return _saved(form, act, "password", lambda: _password_page(form))
 
@@ -314,12 +332,14 @@ def _consents_page(faults: tuple[object, ...]) -> str:
     with services.open_work(current_actor()) as work:
         given = agreeing.mine(work)
         document = agreeing.notices_document(work, current_language())
+        profile = own.mine(work)
     open_kinds = {one.kind for one in given if one.withdrawn_at is None}
     return render(
         "trois/account/consents.html",
         given=given,
         document=document,
         agrees=ConsentKind.NOTICES in open_kinds,
+        profile=profile,
         labels=CONSENT_LABELS,
         text=services.deps.accounts.policy.text(current_language()),
         faults=faults,
@@ -337,7 +357,7 @@ def agree_to_notices() -> Page:
     try:
         agreeing.agree_to_notices(services.deps, services.open_work, actor, current_language(), signed)
     except TOLD as error:
-        return _consents_page((error.message,)), status_of(error)
+        return _consents_page(lines(error)), status_of(error)
     return see_other(url_for(".my_consents", done="consent"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, status_of, tell
+from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, lines, status_of, tell
 from module.account.blueprint import blueprint
 from module.casework.portal import activating, registering
 from module.casework.portal import request as asking
@@ -15,7 +15,7 @@ from module.casework.portal.request import RegistrationDraft
 from module.context import SIGNING, AccessRule, access, bounded, current_language, notify, render, see_other, services
 from module.context.sessions import browser_token
 from module.forms.account import AgainForm, ConsentForm, ContactsForm, CredentialsForm, UserTypeForm
-from module.kernel.errors import NotAllowedNow, Refused, Stale, TroisError
+from module.kernel.errors import NotAllowedNow, Stale, TroisError
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
 from module.registry.membership import USER_TYPE_LABELS, UserType
@@ -155,7 +155,7 @@ def prove_key() -> Page:
         asking.prove(services.deps, services.open_work, services.sign_in, browser_token(), ticket)
 
     error = _reported(act)
-    return _on() if error is None else (_key_page(draft, _lines(error)), status_of(error))
+    return _on() if error is None else (_key_page(draft, lines(error)), status_of(error))
 
 
 def _key_page(draft: RegistrationDraft, faults: tuple[Message, ...]) -> str:
@@ -163,10 +163,6 @@ def _key_page(draft: RegistrationDraft, faults: tuple[Message, ...]) -> str:
     individual = draft.request.user_type is UserType.INDIVIDUAL
     back = url_for(".register_type")
     return render("trois/account/register_key.html", ticket=ticket, individual=individual, faults=faults, back=back)
-
-
-def _lines(error: TroisError) -> tuple[Message, ...]:
-    return tuple(fault.message for fault in error.faults) if isinstance(error, Refused) else (error.message,)
 
 
 @blueprint.get("/registration/contacts")
@@ -257,7 +253,7 @@ def make_request() -> Page:
         registering.submit(services.deps, services.open_work, browser_token(), signed)
 
     error = _reported(act)
-    return _on() if error is None else (_check_page(draft, _lines(error)), status_of(error))
+    return _on() if error is None else (_check_page(draft, lines(error)), status_of(error))
 
 
 def _check_page(draft: RegistrationDraft, faults: tuple[Message, ...]) -> str:
@@ -339,7 +335,7 @@ def open_account(secret: str) -> Page:
     error = _reported(act)
     if error is None:
         return see_other(url_for(".sign_in", done="activated"))
-    return render("trois/account/activate.html", alive=False, faults=_lines(error)), status_of(error)
+    return render("trois/account/activate.html", alive=False, faults=lines(error)), status_of(error)
 
 
 def _reported(act: Callable[[], None]) -> TroisError | None:

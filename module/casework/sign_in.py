@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from module.casework.attempts import count, forgive
 from module.casework.gate import OpenWork, Work
 from module.casework.staff import take_office
-from module.casework.welcome import welcome
+from module.casework.welcome import AccountClosed, HeadNotConfirmed, NotRegistered, welcome
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
@@ -108,14 +108,27 @@ class RequestOrigin:
     agent: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A session that was opened, and what its person has to be told first."""
+
+    token: str
+    told: HeadNotConfirmed | None = None
+
+
 class EdsSignIn:
     """The ticket: issued to one browser, signed once, burnt whatever the outcome.
 
-    `succeed` is told each signer first: the key of a new head takes an organisation over (casework.company.heads).
+    `succeed` is told each signer first: the key of a new head takes an organisation over, or what it answers is told
+    to the person (casework.company.heads).
     """
 
     def __init__(
-        self, open_work: OpenWork, audience: str, hours: int, succeed: Callable[[Signer], None] | None = None
+        self,
+        open_work: OpenWork,
+        audience: str,
+        hours: int,
+        succeed: Callable[[Signer], HeadNotConfirmed | None] | None = None,
     ) -> None:
         self._open_work = open_work
         self._succeed = succeed
@@ -141,9 +154,14 @@ class EdsSignIn:
         return deps.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
 
     def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: RequestOrigin | None = None) -> str:
-        """Check a signed ticket and return the token of a new session.
+        """Check a signed ticket and return the token of a new session. Raises what `enter` raises."""
+        return self.enter(browser_token, ticket_id, signed, sender).token
 
-        Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed where none is open.
+    def enter(self, browser_token: str, ticket_id: str, signed: bytes, sender: RequestOrigin | None = None) -> Entrance:
+        """Check a signed ticket and open a session.
+
+        Raises SignatureRefused, TooMany; NotRegistered, NotActivated, AccountClosed where none is open, and
+        HeadNotConfirmed where none is open since the state register did not confirm the head.
         """
         origin = {LimitedBy.ADDRESS: sender.address} if sender is not None and sender.address else {}
         browser = {LimitedBy.BROWSER: browser_token}
@@ -151,15 +169,19 @@ class EdsSignIn:
         ticket = self._burn(browser_token, ticket_id)  # a ticket of nobody ends here: it costs its browser alone
         count(self._open_work, Limit.SIGN_IN, origin)
         evidence = self._judge(ticket, signed)
-        if self._succeed is not None:
-            self._succeed(evidence.signer)
+        told = self._succeed(evidence.signer) if self._succeed is not None else None
         with self._open_work(SYSTEM) as work:
-            person = welcome(work, _person(work, evidence.signer))
+            try:
+                person = welcome(work, _person(work, evidence.signer))
+            except (NotRegistered, AccountClosed):
+                if told is not None:
+                    raise told from None
+                raise
             actor = take_office(work, accounts.remember(work.unit, person, work.now))
             journal.write(work.unit, actor, "sign_in", work.now, certificate=evidence.signer.serial_number)
             token = start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
         forgive(self._open_work, Limit.SIGN_IN, {**origin, **browser})
-        return token
+        return Entrance(token, told)
 
     def _burn(self, browser_token: str, ticket_id: str) -> TicketRecord:
         """Use a ticket up, in a transaction of its own: a failed attempt burns it too."""

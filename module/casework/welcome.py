@@ -43,6 +43,35 @@ class AccountClosed(TroisError):
         super().__init__(Message(text))
 
 
+class HeadNotConfirmed(TroisError):
+    """The key says that its owner heads an organisation, and the state register has not confirmed it."""
+
+    code = "head_not_confirmed"
+
+    def __init__(self, *, silent: bool) -> None:
+        self.silent = silent
+        super().__init__(Message(HEAD_TEXTS["head_silent" if silent else "head_other"]))
+
+    @property
+    def why(self) -> str:
+        """Return the key of its words in HEAD_TEXTS."""
+        return "head_silent" if self.silent else "head_other"
+
+
+HEAD_TEXTS = {
+    "head_silent": N_(
+        "Your key says that you are the head of the organisation. The state register of legal entities did not answer, "
+        "so this is not confirmed. Nothing was changed: the head before and the staff keep their access. Sign in with "
+        "this key again in an hour."
+    ),
+    "head_other": N_(
+        "Your key says that you are the head of the organisation, but the state register of legal entities does not "
+        "name you as its head. Nothing was changed: the head before and the staff keep their access. Have the change "
+        "of the head registered with the justice authority, then sign in with this key again."
+    ),
+}
+
+
 def welcome(work: Work, person: Actor) -> Actor:
     """Return the person of a key who may enter, tied to the registration where there is one.
 

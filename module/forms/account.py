@@ -79,6 +79,22 @@ class ContactsForm(TroisForm):
     )
 
 
+class OwnContactsForm(ContactsForm):
+    """The contacts of an account that is open; those that recover it are changed with proof of the person."""
+
+    present = Password(
+        N_("Present password"),
+        hint=N_("It is asked for a new e-mail address or mobile telephone. Leave it empty if you signed in with EDS."),
+        required=None,
+    )
+
+
+class RecoveryForm(TroisForm):
+    """What stands from now on, after recovery was frozen; the choices are the contacts of before."""
+
+    choice = Radios(N_("What stands from now on?"), choices={}, required=N_("Choose one of the answers."))
+
+
 class CredentialsForm(TroisForm):
     """User name and password (R10)."""
 

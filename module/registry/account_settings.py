@@ -80,6 +80,7 @@ class LinkTerms:
     password_minutes: int = 60
     code_minutes: int = 10
     code_tries: int = 5
+    former_address_days: int = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,14 @@ class CodeKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the name of a purpose
 
 
+class Changed(StrEnum):
+    """What was changed of that which recovers an account."""
+
+    EMAIL = "email"
+    MOBILE = "mobile"
+    PASSWORD = "password"  # noqa: S105 - the name of what was changed
+
+
 class SignInMethod(StrEnum):
     """How a session was opened: with a password one reads and drafts, with EDS one files and decides too.
 

@@ -38,6 +38,7 @@ class AccountContacts:
     phone: str
     email: str
     language: str
+    user_id: str = ""
 
 
 PROVED = text("iin <> ''")
@@ -150,7 +151,7 @@ def _known(unit: Unit, account_id: str) -> Actor:
 def contacts(unit: Unit, account_id: str) -> AccountContacts:
     """Return where notices to a person go."""
     row = unit.connection.execute(select(account).where(account.c.id == account_id)).one()
-    return AccountContacts(row.id, row.name, row.phone, row.email, row.language)
+    return AccountContacts(row.id, row.name, row.phone, row.email, row.language, row.user_id or "")
 
 
 def set_language(unit: Unit, account_id: str, language: str) -> None:

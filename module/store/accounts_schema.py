@@ -63,6 +63,7 @@ portal_user = Table(
     instant("confirmed_at", nullable=True),  # by the state register; empty = not confirmed
     instant("created_at"),
     instant("activated_at", nullable=True),
+    instant("recovery_frozen_at", nullable=True),  # by the link of a former address; only a key takes it back
     CheckConstraint("user_type IN ('individual', 'legal_entity', 'certification_body')", name="user_type_known"),
     CheckConstraint("state IN ('requested', 'active', 'closed')", name="state_known"),
     CheckConstraint("state <> 'active' OR activated_at IS NOT NULL", name="active_since"),
@@ -170,6 +171,8 @@ consent = Table(
     instant("given_at"),
     instant("withdrawn_at", nullable=True),
     Column("evidence", LargeBinary, nullable=True),
+    text_column("email"),  # of the consent to notices: the contacts that its signature confirms
+    text_column("mobile"),
     CheckConstraint("kind IN ('security_policy', 'personal_data', 'notices')", name="kind_known"),
     Index("ix_consent_user_id", "user_id", "kind"),
 )
@@ -189,6 +192,26 @@ one_time_code = Table(
     CheckConstraint("kind IN ('activation', 'email', 'mobile', 'password')", name="kind_known"),
     Index("ix_one_time_code_user_id", "user_id", "kind"),
     Index("ix_one_time_code_digest", "digest"),
+)
+
+contact_change = Table(  # each letter to a former address has a link of its own, which no later change voids
+    "contact_change",
+    metadata,
+    _id(),
+    _of("portal_user", "user_id"),
+    Column("changed", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    text_column("former_email"),
+    instant("former_email_proved_at", nullable=True),
+    text_column("former_mobile"),
+    instant("former_mobile_proved_at", nullable=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    instant("created_at"),
+    instant("expires_at"),
+    instant("frozen_at", nullable=True),
+    instant("settled_at", nullable=True),
+    CheckConstraint("changed IN ('email', 'mobile', 'password')", name="changed_known"),
+    Index("ix_contact_change_user_id", "user_id"),
 )
 
 power_of_attorney = Table(

@@ -9,13 +9,14 @@ from uuid import uuid4
 from sqlalchemy import insert, select, update
 
 from module.registry.membership import ConsentKind
+from module.registry.notice_contacts import SignedContacts
 from module.store.accounts_schema import consent
 from module.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One consent as it was given."""
+    """One consent as it was given; e-mail and mobile are those that the consent to notices names."""
 
     kind: ConsentKind
     version: str
@@ -25,6 +26,8 @@ class Consent:
     evidence: bytes | None = None
     withdrawn_at: datetime | None = None
     id: str = ""
+    email: str = ""
+    mobile: str = ""
 
 
 def add(unit: Unit, user_id: str, given: Consent) -> str:
@@ -40,6 +43,8 @@ def add(unit: Unit, user_id: str, given: Consent) -> str:
             text_sha256=given.text_sha256,
             given_at=given.given_at,
             evidence=given.evidence,
+            email=given.email,
+            mobile=given.mobile,
         )
     )
     return identifier
@@ -58,7 +63,28 @@ def of_user(unit: Unit, user_id: str) -> tuple[Consent, ...]:
             bytes(row.evidence) if row.evidence is not None else None,
             row.withdrawn_at,
             row.id,
+            row.email,
+            row.mobile,
         )
+        for row in unit.connection.execute(statement)
+    )
+
+
+def signed_contacts(unit: Unit, user_id: str) -> tuple[SignedContacts, ...]:
+    """Return the contacts that the person's signed consents to notices name, withdrawn ones too, newest first."""
+    columns = (consent.c.email, consent.c.mobile, consent.c.given_at, consent.c.withdrawn_at)
+    statement = (
+        select(*columns)
+        .where(
+            consent.c.user_id == user_id,
+            consent.c.kind == ConsentKind.NOTICES,
+            consent.c.evidence.is_not(None),
+            consent.c.email + consent.c.mobile != "",
+        )
+        .order_by(consent.c.given_at.desc(), consent.c.id)
+    )
+    return tuple(
+        SignedContacts(row.email, row.mobile, row.given_at, row.withdrawn_at is not None)
         for row in unit.connection.execute(statement)
     )
 

@@ -50,6 +50,7 @@ class PortalUser:
     confirmed_at: datetime | None = None
     created_at: datetime | None = None
     activated_at: datetime | None = None
+    recovery_frozen_at: datetime | None = None
 
     @property
     def full_name(self) -> str:

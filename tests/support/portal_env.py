@@ -7,12 +7,14 @@ import html
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import text
 
 from module.casework import delivering
+from module.casework.company import heads
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.registry.account_settings import AccountSettings, Allowance, PasswordRules
 from module.registry.letters import Delivery, DeliveryState, Letter
@@ -31,6 +33,7 @@ _SWEEP = (
     "DELETE FROM trois.web_session",
     "DELETE FROM trois.consent",
     "DELETE FROM trois.one_time_code",
+    "DELETE FROM trois.contact_change",
     "DELETE FROM trois.account_letter",
     "DELETE FROM trois.registration",
     "DELETE FROM trois.rate_limit",
@@ -144,7 +147,7 @@ class PortalEnv:
             deps=deps,
             open_work=app_env.open_work,
             sessions=Sessions(app_env.open_work, 12),
-            sign_in=EdsSignIn(app_env.open_work, deps.public_url, 12),
+            sign_in=EdsSignIn(app_env.open_work, deps.public_url, 12, partial(heads.follow, app_env.open_work)),
         )
         return cls(app_env, key_signers, web.bare_host(services), mail, sms, registers)
 

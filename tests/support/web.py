@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 
+from module.casework.sign_in import Entrance
 from module.context.services import Services
 from module.kernel.text import Message
 from module.plugin import TroisModule
@@ -110,6 +111,9 @@ class FakeSignIn:
 
     def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Any:
         raise SignatureRefused(Reason.NONCE_UNKNOWN)  # pages with real keys have the real one
+
+    def enter(self, browser_token: str, ticket_id: str, signed: bytes, sender: Any = None) -> Entrance:
+        return Entrance(self.finish(browser_token, ticket_id, signed, sender))
 
     def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: Any = None) -> str:
         if self.tickets.pop(ticket_id, None) != browser_token:

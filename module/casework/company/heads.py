@@ -1,10 +1,11 @@
-"""Change of the head: the new head's key takes the organisation over (R14)."""
+"""Change of the head: the new head's key takes the organisation over once the state register names its owner (R14)."""
 
 from __future__ import annotations
 
 from module.casework.company.companies import take_over
 from module.casework.company.members import deactivate
 from module.casework.gate import OpenWork, Work
+from module.casework.welcome import HeadNotConfirmed
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.lookups import Answer, CompanyRecord, Outcome
 from module.registry.membership import AccountState, StaffRole, UserState
@@ -13,14 +14,19 @@ from module.store import accounts, identities, journal, organisations, staff, us
 from module.store.organisations import Organisation
 
 
-def follow(open_work: OpenWork, signer: Signer) -> None:
-    """Let the key of a new head take the organisation over at sign-in; the state register is asked in between."""
+def follow(open_work: OpenWork, signer: Signer) -> HeadNotConfirmed | None:
+    """Let the key of a new head take the organisation over at sign-in; the state register is asked in between.
+
+    Returns what the person has to be told where the register did not confirm it: then all stays as it was.
+    """
     with open_work(SYSTEM) as work:
         deps, claimed = work.deps, claims(work, signer)
-    if claimed:
-        answer = deps.companies.by_bin(signer.bin)
-        with open_work(SYSTEM) as work:
-            succeed(work, signer, answer)
+    if not claimed:
+        return None
+    answer = deps.companies.by_bin(signer.bin)
+    with open_work(SYSTEM) as work:
+        taken = succeed(work, signer, answer)
+    return None if taken else HeadNotConfirmed(silent=answer.outcome is Outcome.UNAVAILABLE)
 
 
 def claims(work: Work, signer: Signer) -> bool:
@@ -35,12 +41,15 @@ def claims(work: Work, signer: Signer) -> bool:
     return not rules or organisation.head_iin not in ("", signer.iin)
 
 
-def believed(signer: Signer, answer: Answer[CompanyRecord]) -> bool:
-    """Tell whether the state register agrees; where it does not answer, or names no head, the certificate stands."""
+def confirmed(signer: Signer, answer: Answer[CompanyRecord]) -> bool:
+    """Tell whether the state register names the signer as the head. Silence confirms nobody, and no head is nobody.
+
+    A certificate outlives the office: a dismissed head with a valid key could wait for an outage.
+    """
     reply = answer.value
     if answer.outcome is not Outcome.FOUND or reply is None:
-        return True
-    return reply.liquidated_on is None and reply.leader_iin in ("", signer.iin)
+        return False
+    return reply.liquidated_on is None and reply.leader_iin == signer.iin
 
 
 def succeed(work: Work, signer: Signer, answer: Answer[CompanyRecord]) -> bool:
@@ -50,7 +59,7 @@ def succeed(work: Work, signer: Signer, answer: Answer[CompanyRecord]) -> bool:
     """
     staff.lock_organisation(work.unit, signer.bin)
     organisation = organisations.get(work.unit, signer.bin, lock=True)
-    if organisation is None or not believed(signer, answer):
+    if organisation is None or not confirmed(signer, answer):
         journal.write(work.unit, SYSTEM, "head_refused", work.now, bin=signer.bin, outcome=answer.outcome)
         return False
     actor = _account(work, signer, organisation)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from module.casework.filing import check_signer
 from module.casework.gate import Deps, EdsNeeded, OpenWork, Work
-from module.casework.portal.profile import own
+from module.casework.portal.profile import own, refuse_frozen
 from module.kernel.clock import law_date
-from module.kernel.errors import Fault, NotFound, Refused
+from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.kernel.text import N_, Message
 from module.registry.actors import Actor
 from module.registry.membership import ConsentKind
@@ -63,13 +65,21 @@ def notices_document(work: Work, language: str) -> bytes:
 
 
 def agree_to_notices(deps: Deps, open_work: OpenWork, actor: Actor, language: str, signed: bytes) -> None:
-    """Take the signed consent to notices. Raises SignatureRefused."""
+    """Take the signed consent to notices: from now on they go to the contacts it names.
+
+    Raises SignatureRefused, Refused, Stale.
+    """
     with open_work(actor) as work:
-        document = notices_document(work, language)
+        document, signing = notices_document(work, language), own(work)
+        refuse_frozen(signing, "trois-sign")
     found = deps.signatures.verify(signed, document, Purpose.DOCUMENT, deps.clock.now())
     check_signer(found, document, actor)
     with open_work(actor) as work:
-        _add(work, own(work, lock=True), ConsentKind.NOTICES, language, found.signed)
+        user = own(work, lock=True)
+        if (user.email, user.mobile) != (signing.email, signing.mobile):
+            raise Stale
+        consents.withdraw(work.unit, user.id, ConsentKind.NOTICES, work.now)  # the later signature takes its place
+        _add(work, user, ConsentKind.NOTICES, language, found.signed)
 
 
 def withdraw_notices(work: Work) -> None:
@@ -83,5 +93,7 @@ def _add(work: Work, user: PortalUser, kind: ConsentKind, language: str, signed:
     policy = work.deps.accounts.policy
     text = policy.text(language)
     given = Consent(kind, policy.version, language, text.digest(kind), work.now, signed)
+    if kind is ConsentKind.NOTICES:
+        given = replace(given, email=user.email, mobile=user.mobile)
     consents.add(work.unit, user.id, given)
     journal.write(work.unit, work.actor, "consent_given", work.now, user=user.id, kind=kind, version=policy.version)

@@ -83,7 +83,7 @@ def _take_person(open_work: OpenWork, user_id: str, answer: Answer[PersonRecord]
         users.change(work.unit, user_id, confirmed_at=work.now, **_of(answer.value))
         journal.write(work.unit, SYSTEM, "person_confirmed", work.now, user=user_id)
         if answer.value.deceased or answer.value.died_on is not None:
-            _close_person(work, user_id)
+            close_person(work, user_id)
 
 
 def _take_company(open_work: OpenWork, number: str, answer: Answer[CompanyRecord]) -> None:
@@ -109,7 +109,7 @@ def _close(work: Work, number: str) -> None:
     journal.write(work.unit, SYSTEM, "organisation_closed", work.now, bin=number)
 
 
-def _close_person(work: Work, user_id: str) -> None:
+def close_person(work: Work, user_id: str) -> None:
     """Close the account of somebody whom the register calls deceased: whoever enters with it is another person."""
     users.change(work.unit, user_id, state=UserState.CLOSED)
     own = identities.of_user(work.unit, user_id)

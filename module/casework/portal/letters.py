@@ -25,7 +25,13 @@ class LetterKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
     EMAIL_CODE = "email_code"
     MOBILE_CODE = "mobile_code"
+    EMAIL_CHANGED = "email_changed"
+    MOBILE_CHANGED = "mobile_changed"
+    MOBILE_CHANGED_SMS = "mobile_changed_sms"
+    FROZEN = "frozen"
 
+
+_BY_SMS = frozenset({LetterKind.MOBILE_CODE, LetterKind.MOBILE_CHANGED_SMS})
 
 _SUBJECTS = {
     LetterKind.ACTIVATION: N_("Activate your account on the portal"),
@@ -35,6 +41,10 @@ _SUBJECTS = {
     LetterKind.PASSWORD_CHANGED: N_("The password of your account was changed"),
     LetterKind.EMAIL_CODE: N_("Code to confirm your e-mail address"),
     LetterKind.MOBILE_CODE: "",
+    LetterKind.EMAIL_CHANGED: N_("The e-mail address of your account was changed"),
+    LetterKind.MOBILE_CHANGED: N_("The mobile telephone of your account was changed"),
+    LetterKind.MOBILE_CHANGED_SMS: "",
+    LetterKind.FROZEN: N_("Recovery of your account is frozen"),
 }
 _TEXTS = {
     LetterKind.ACTIVATION: N_(
@@ -58,11 +68,33 @@ _TEXTS = {
         "The link works once, until {until}. If you did not ask for it, do nothing: the old password stays."
     ),
     LetterKind.PASSWORD_CHANGED: N_(
-        "The password of your account on the portal was changed, and all sessions were ended.\n\n"
-        "If it was not you, sign in with EDS and choose another password at once:\n{link}"
+        "The password of your account on the portal was changed, and other sessions were ended.\n\n"
+        "If it was you, do nothing. If it was not you, open this link and press the button on the page:\n{link}\n\n"
+        "The link works until {until}; you need not sign in. All sessions are ended then, and nobody signs in with the "
+        "password or has it replaced by mail until you decide with your EDS. Notices of your cases go on coming."
     ),
     LetterKind.EMAIL_CODE: N_("Code to confirm your e-mail address: {secret}\nIt works until {until}."),
     LetterKind.MOBILE_CODE: N_("TROIS code: {secret}. Do not share it."),
+    LetterKind.EMAIL_CHANGED: N_(
+        "The e-mail address of your account on the portal was changed.\n\n"
+        "If it was you, do nothing. If it was not you, open this link and press the button on the page:\n{link}\n\n"
+        "The link works until {until}; you need not sign in. All sessions are ended then, and nobody signs in with the "
+        "password or has it replaced by mail until you put this address back with your EDS. Notices of your cases go "
+        "on coming."
+    ),
+    LetterKind.MOBILE_CHANGED: N_(
+        "The mobile telephone of your account on the portal was changed.\n\n"
+        "If it was you, do nothing. If it was not you, open this link and press the button on the page:\n{link}\n\n"
+        "The link works until {until}; you need not sign in. All sessions are ended then, and nobody signs in with the "
+        "password or has it replaced by mail until you put the former number back with your EDS. Notices of your cases "
+        "go on coming."
+    ),
+    LetterKind.MOBILE_CHANGED_SMS: N_("TROIS: the mobile number of your account was changed. Not you? See your mail."),
+    LetterKind.FROZEN: N_(
+        "Recovery of your account on the portal was frozen over the link in a letter, and all sessions were ended.\n\n"
+        "To decide what stands from now on, sign in with EDS:\n{link}\n\n"
+        "Until then no password opens the account. Notices of your cases go on coming."
+    ),
 }
 
 
@@ -83,7 +115,7 @@ def write(
     values = {"link": link, "until": until, "secret": SECRET}
     letter = AccountLetter(
         kind=kind,
-        channel="sms" if kind is LetterKind.MOBILE_CODE else "email",
+        channel="sms" if kind in _BY_SMS else "email",
         address=to.address,
         language=to.language,
         subject=work.deps.translate(Message(_SUBJECTS[kind]), to.language) if _SUBJECTS[kind] else "",

@@ -63,7 +63,7 @@ def sign_in(open_work: OpenWork, user_name: str, password: str, *, hours: int, a
 def _judge(work: Work, user: PortalUser, right: bool) -> _Outcome:
     """Count a wrong password and lock; what is written stands whatever the person is told."""
     locked = user.locked_until is not None and user.locked_until > work.now
-    if locked or user.state is UserState.CLOSED:
+    if locked or user.state is UserState.CLOSED or user.recovery_frozen_at is not None:
         journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=locked)
         return _Outcome.WRONG
     if right:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from module.casework.attempts import count
 from module.casework.gate import Deps, OpenWork, Work
-from module.casework.portal import codes, letters, passwords, recovering
+from module.casework.portal import codes, letters, passwords, recovering, way_back
 from module.casework.portal.letters import Addressee, LetterKind
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
+from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import Actor
-from module.registry.membership import CodeKind, ConsentKind
+from module.registry.membership import Changed, CodeKind
+from module.registry.notice_contacts import SignedContacts, in_force
 from module.store import accounts, consents, identities, journal, organisations, users
 from module.store.identities import OpenSession
 from module.store.organisations import Organisation
@@ -35,6 +38,12 @@ class Profile:
     organisation: Organisation | None
     missing: tuple[tuple[str, str], ...]
     has_photo: bool
+    signed: SignedContacts | None
+
+    @property
+    def confirmed(self) -> bool:
+        """Tell whether the contacts are those that the person has signed for notices (APPC art. 66)."""
+        return self.signed is not None and self.signed.are(self.user.email, self.user.mobile)
 
 
 def own(work: Work, *, lock: bool = False) -> PortalUser:
@@ -52,30 +61,86 @@ def mine(work: Work) -> Profile:
     missing = [(name, label) for name, label in _NEEDED if not getattr(user, name)]
     if not user.address.line():
         missing.append(("address", N_("Address")))
-    if not _agrees_to_notices(work, user):
+    signed = in_force(consents.signed_contacts(work.unit, user.id))
+    if signed is None or not signed.are(user.email, user.mobile):
         missing.append(("notices", N_("Consent to notices")))
-    return Profile(user, organisation, tuple(missing), bool(user.photo_type))
+    return Profile(user, organisation, tuple(missing), bool(user.photo_type), signed)
 
 
-def _agrees_to_notices(work: Work, user: PortalUser) -> bool:
-    given = consents.of_user(work.unit, user.id)
-    return any(one.kind is ConsentKind.NOTICES and one.withdrawn_at is None for one in given)
+@dataclass(frozen=True, slots=True)
+class WantedContacts:
+    """Contacts as they are wanted; the first two recover the account."""
+
+    email: str
+    mobile: str
+    phone: str
+    foreign_name: str
+
+    def recovering(self, user: PortalUser) -> tuple[Changed, ...]:
+        """Return what would be changed of that which recovers the account."""
+        changed = (
+            (Changed.EMAIL, self.email.casefold() != user.email.casefold()),
+            (Changed.MOBILE, self.mobile != user.mobile),
+        )
+        return tuple(kind for kind, differs in changed if differs)
 
 
-def save_contacts(work: Work, *, email: str, mobile: str, phone: str, foreign_name: str) -> None:
-    """Store contacts; a new e-mail address or mobile is confirmed anew, and so is the consent to notices to it."""
+def save_contacts(open_work: OpenWork, actor: Actor, wanted: WantedContacts, present: str) -> None:
+    """Store contacts. A new e-mail address or mobile takes proof of the person, is confirmed anew, and is told to the
+    former address; for notices of cases it serves once it is signed (APPC art. 66). Raises Refused, TooMany.
+    """
+    proved = _prove(open_work, actor, present)
+    with open_work(actor) as work:
+        changes = wanted.recovering(own(work))
+    if changes and proved:  # each change sends letters: as many as codes may be asked for
+        count(open_work, Limit.LETTER, {LimitedBy.TARGET: actor.user_id})
+    with open_work(actor) as work:
+        user = _changeable(work, "email")
+        changed = wanted.recovering(user)
+        if changed and not proved:
+            raise _present_missing()
+        values: dict[str, object] = {"phone": wanted.phone, "foreign_name": wanted.foreign_name}
+        values |= {kind.value: getattr(wanted, kind) for kind in changed}
+        values |= {f"{kind}_proved_at": None for kind in changed}
+        for kind in changed:
+            way_back.tell(work, user, kind)
+        users.change(work.unit, user.id, **values)
+        for identity in identities.of_user(work.unit, user.id):
+            identities.change(work.unit, identity.id, email=wanted.email, phone=wanted.mobile)
+        journal.write(work.unit, actor, "profile_contacts", work.now, user=user.id, fields=sorted(values))
+
+
+def _prove(open_work: OpenWork, actor: Actor, present: str) -> bool:
+    """Tell whether the person is proved: by the key of the session, or by the present password.
+
+    One that was typed must be right in every session. Raises Refused.
+    """
+    if not present:
+        return not actor.by_password
+    with open_work(actor) as work:
+        user, rules = own(work), work.deps.accounts.password
+    if not passwords.fits(present, user.password_hash, rules):
+        raise Refused((Fault("wrong", "present", Message(N_("The present password is not right."))),))
+    return True
+
+
+def _present_missing() -> Refused:
+    text = N_("Enter your present password, or show your EDS key first.")
+    return Refused((Fault("missing", "present", Message(text)),))
+
+
+def _changeable(work: Work, field: str) -> PortalUser:
+    """Return the person under lock. Raises Refused while recovery is frozen: the person decides about it first."""
     user = own(work, lock=True)
-    values: dict[str, object] = {"phone": phone, "foreign_name": foreign_name}
-    if email.casefold() != user.email.casefold():
-        values |= {"email": email, "email_proved_at": None}
-    if mobile != user.mobile:
-        values |= {"mobile": mobile, "mobile_proved_at": None}
-    if len(values) > 2:  # the signature said that the former ones are right (APPC art. 66)
-        consents.withdraw(work.unit, user.id, ConsentKind.NOTICES, work.now)
-    users.change(work.unit, user.id, **values)
-    for identity in identities.of_user(work.unit, user.id):
-        identities.change(work.unit, identity.id, email=email, phone=mobile)
-    journal.write(work.unit, work.actor, "profile_contacts", work.now, user=user.id, fields=sorted(values))
+    refuse_frozen(user, field)
+    return user
+
+
+def refuse_frozen(user: PortalUser, field: str) -> None:
+    """Refuse while recovery is frozen, at a field. Raises Refused."""
+    if user.recovery_frozen_at is not None:
+        text = N_("Recovery of your account is frozen. Decide first what stands from now on: see your profile.")
+        raise Refused((Fault("frozen", field, Message(text)),))
 
 
 def save_language(work: Work, language: str) -> None:
@@ -123,18 +188,21 @@ def enter_code(open_work: OpenWork, actor: Actor, kind: CodeKind, typed: str) ->
 
 
 def change_password(open_work: OpenWork, actor: Actor, now_used: str, wanted: str, session: str) -> None:
-    """Change the password; the present one is asked for, other sessions end. Raises Refused."""
+    """Change the password; the present one is asked for, or the key of the session; other sessions end.
+
+    Raises Refused.
+    """
+    if not _prove(open_work, actor, now_used):
+        raise _present_missing()
     with open_work(actor) as work:
         user = own(work)
         rules = work.deps.accounts.password
-    if actor.by_password and not passwords.fits(now_used, user.password_hash, rules):  # EDS has proved the person
-        raise Refused((Fault("wrong", "present", Message(N_("The present password is not right."))),))
     weak = passwords.fault(wanted, rules, user.user_name, user.email)
     if weak is not None:
         raise Refused((weak,))
     stored = passwords.hashed(wanted, rules)
     with open_work(actor) as work:
-        recovering.replace(work, own(work, lock=True), stored, keep=bytes.fromhex(session))
+        recovering.replace(work, _changeable(work, "password"), stored, keep=bytes.fromhex(session))
 
 
 def set_photo(deps: Deps, open_work: OpenWork, actor: Actor, content: bytes) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from module.casework.gate import OpenWork, Work
-from module.casework.portal import codes, letters, passwords
+from module.casework.portal import codes, letters, passwords, way_back
 from module.casework.portal.activating import dead_link
 from module.casework.portal.letters import Addressee, LetterKind
 from module.kernel.errors import Refused
 from module.registry.actors import SYSTEM
-from module.registry.membership import CodeKind, UserState
+from module.registry.membership import Changed, CodeKind, UserState
 from module.store import codes as stored_codes
 from module.store import identities, journal, users
 from module.store.users import PortalUser
@@ -17,7 +17,7 @@ from module.store.users import PortalUser
 def ask(work: Work, name: str) -> None:
     """Send a link to whoever has this user name or e-mail address; nobody is told whether there is one."""
     user = users.by_user_name(work.unit, name) or users.by_email(work.unit, name)
-    if user is None or user.state is not UserState.ACTIVE or user.email_proved_at is None:
+    if user is None or user.state is not UserState.ACTIVE or user.email_proved_at is None or user.recovery_frozen_at:
         return
     secret, until = codes.link(work, user.id, CodeKind.PASSWORD, user.email)
     to = Addressee(user.email, user.language, user.id)
@@ -48,13 +48,12 @@ def choose(open_work: OpenWork, secret: str, password: str) -> None:
 
 
 def replace(work: Work, user: PortalUser, stored: str, *, keep: bytes = b"") -> None:
-    """Store a new password, end the sessions but one, unlock, and tell the person by mail."""
+    """Store a new password, end the sessions but one, unlock, and tell the person by mail, with the way back."""
     users.change(work.unit, user.id, password_hash=stored, failed_passwords=0, locked_until=None)
     mine = tuple(identity.id for identity in identities.of_user(work.unit, user.id))
     identities.end_sessions(work.unit, mine, keep=keep)
     stored_codes.void(work.unit, user.id, CodeKind.PASSWORD, work.now)
-    if user.email_proved_at is not None:
-        letters.write(work, LetterKind.PASSWORD_CHANGED, Addressee(user.email, user.language, user.id))
+    way_back.tell(work, user, Changed.PASSWORD)
     journal.write(work.unit, SYSTEM, "password_changed", work.now, user=user.id)
 
 
@@ -67,6 +66,6 @@ def _owner(work: Work, secret: str) -> PortalUser:
 
 def _active(work: Work, user_id: str, email: str) -> PortalUser:
     user = users.get(work.unit, user_id, lock=True)
-    if user is None or user.state is not UserState.ACTIVE or user.email != email:
+    if user is None or user.state is not UserState.ACTIVE or user.email != email or user.recovery_frozen_at:
         raise dead_link()
     return user

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from module.casework.gate import Deps, OpenWork, Work
@@ -105,8 +105,11 @@ def _open_account(work: Work, signed: _Signed) -> None:
     account_id = _store_identity(work, asked, signer, user_id)
     text = work.deps.accounts.policy.text(asked.language)
     for kind in ConsentKind:
-        at = work.now if kind is ConsentKind.NOTICES else asked.accepted_at
+        notices = kind is ConsentKind.NOTICES
+        at = work.now if notices else asked.accepted_at
         given = Consent(kind, asked.policy_version, asked.language, text.digest(kind), at, signed.evidence.signed)
+        if notices:
+            given = replace(given, email=asked.email, mobile=asked.mobile)
         consents.add(work.unit, user_id, given)
     send_link(work, user_id, asked.email, asked.language)
     if asked.ask_again:

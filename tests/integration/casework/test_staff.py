@@ -105,14 +105,16 @@ def test_r14_the_state_register_names_another_head(app_env: AppEnv, company: Com
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNAVAILABLE, Outcome.NOT_FOUND])
-def test_r14_without_the_state_register_the_certificate_stands_and_is_not_confirmed(
+def test_r14_without_the_state_register_the_old_state_stays(
     app_env: AppEnv, company: Company, outcome: Outcome
 ) -> None:
     key = signer(iin(), company.bin, OwnerRole.HEAD)
-    assert do(app_env, SYSTEM, lambda work: heads.succeed(work, key, answer(company.bin, "", outcome)))
     with app_env.store.unit() as unit:
-        kept = organisations.get(unit, company.bin)
-    assert kept is not None and (kept.head_iin, kept.confirmed_at) == (key.iin, None)
+        before = organisations.get(unit, company.bin)
+    assert not do(app_env, SYSTEM, lambda work: heads.succeed(work, key, answer(company.bin, "", outcome)))
+    with app_env.store.unit() as unit:
+        assert organisations.get(unit, company.bin) == before
+    assert company.state(company.head) is AccountState.ACTIVE
 
 
 def test_r14_the_register_is_asked_at_sign_in_and_only_for_a_claim(app_env: AppEnv, company: Company) -> None:

@@ -31,6 +31,7 @@ account.policy account.register account.begin_registration account.register_chec
 account.register_contacts account.take_contacts account.register_credentials account.take_credentials
 account.register_done account.register_key account.prove_key account.register_type account.choose_type
 account.sign_in account.finish_sign_in account.sign_in_with_password account.sign_out
+account.freeze_recovery account.take_freeze
 public.home public.entry public.verify_form public.verify public.compare
 """
 MACHINES = """
@@ -45,6 +46,7 @@ account.save_photo account.photo account.compare_with_register account.take_over
 account.switch_account account.accept_invitation account.show_key account.take_key account.accept_policy
 account.take_policy
 """
+WHOEVER_SHOWED_A_KEY = "account.recovery account.decide_recovery"
 DRAFTS_AND_CASES = """
 applicant.home applicant.create applicant.application applicant.party_search applicant.choose_party
 applicant.application_pdf applicant.attachment applicant.check applicant.decision_pdf applicant.confirm_delete
@@ -94,6 +96,7 @@ OFFICERS = {"case officer", "head of unit"}
 # list of pages: who opens it with a key, with a password, by a password without an IIN, through a silent host portal
 TABLE: dict[str, tuple[set[str], set[str], set[str], set[str]]] = {
     WHOEVER_IS_SIGNED_IN: (ALL, ALL, COMPANY, ALL),
+    WHOEVER_SHOWED_A_KEY: (ALL, set(), set(), set()),
     DRAFTS_AND_CASES: (SIDE, SIDE, COMPANY, SIDE),
     OBJECTION: (SIDE, set(), set(), set()),
     COMPANY_READING: (COMPANY, COMPANY, COMPANY, set()),
