@@ -47,7 +47,7 @@ def _reachable(work: Work) -> tuple[Member, ...]:
     return tuple(one for one in found if not (actor.by_password and one.roles & CUSTOMS_ROLES))
 
 
-def switch(work: Work, account_id: str, hours: int) -> str:
+def switch(work: Work, account_id: str, hours: int, agent: str = "") -> str:
     """Open a session of another account of the person and return its token. Raises NotFound for another person's.
 
     The new session was proved in the same way as the one that it follows: a password does not become a key.
@@ -59,4 +59,4 @@ def switch(work: Work, account_id: str, hours: int) -> str:
     if wanted not in {one.account_id for one in _reachable(work)}:
         raise NotFound
     journal.write(work.unit, work.actor, "switch", work.now, account=wanted)
-    return start_session(work, wanted, timedelta(hours=hours), work.actor.method)
+    return start_session(work, wanted, timedelta(hours=hours), work.actor.method, agent)

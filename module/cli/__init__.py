@@ -19,6 +19,7 @@ from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
 from module.cli.lookup import lookup_group
 from module.cli.outside import outside_group
+from module.cli.sessions import sessions_group
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -149,4 +150,5 @@ def diagram() -> None:
 group.add_command(classifiers_group)
 group.add_command(ledger_group)
 group.add_command(outside_group)
+group.add_command(sessions_group)
 eaeu.add_command(ledger_group)

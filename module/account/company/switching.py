@@ -31,7 +31,8 @@ def accounts() -> str:
 def switch_account() -> Response:
     """Go on in another account, in a session with a new id; the former one is closed."""
     with services.open_work(current_actor()) as work:
-        token = switching.switch(work, request.form.get("account", ""), services.settings.session_hours)
+        hours, agent = services.settings.session_hours, request.user_agent.string
+        token = switching.switch(work, request.form.get("account", ""), hours, agent)
     response = see_other(url_for("trois.account.start"))
     start_session(response, token)
     return response

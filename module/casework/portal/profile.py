@@ -12,7 +12,6 @@ from module.kernel.text import N_, Message
 from module.registry.actors import Actor
 from module.registry.membership import CodeKind, ConsentKind
 from module.store import accounts, consents, identities, journal, organisations, users
-from module.store.identities import OpenSession
 from module.store.organisations import Organisation
 from module.store.users import PortalUser, Taken
 
@@ -129,7 +128,7 @@ def change_password(open_work: OpenWork, actor: Actor, now_used: str, wanted: st
         rules = work.deps.accounts.password
     if actor.by_password and not passwords.fits(now_used, user.password_hash, rules):  # EDS has proved the person
         raise Refused((Fault("wrong", "present", Message(N_("The present password is not right."))),))
-    weak = passwords.fault(wanted, rules, user.user_name, user.email)
+    weak = passwords.fault(wanted, rules, *passwords.own_words(user))
     if weak is not None:
         raise Refused((weak,))
     stored = passwords.hashed(wanted, rules)
@@ -154,20 +153,3 @@ def photo(work: Work) -> bytes:
     if content is None:
         raise NotFound
     return content
-
-
-def sessions(work: Work) -> tuple[OpenSession, ...]:
-    """Return the person's live sessions, the latest used first."""
-    return identities.sessions(work.unit, own(work).id, work.now)
-
-
-def end_session(work: Work, token_digest: str) -> None:
-    """End one of the person's sessions. Raises NotFound."""
-    user = own(work)
-    try:
-        wanted = bytes.fromhex(token_digest)
-    except ValueError:
-        raise NotFound from None
-    if not identities.end_session(work.unit, user.id, wanted):
-        raise NotFound
-    journal.write(work.unit, work.actor, "session_ended", work.now, user=user.id)
