@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from module.casework.attempts import count, forgive
 from module.casework.gate import OpenWork, Work
@@ -88,11 +88,17 @@ class Sessions:
 
 
 def start_session(
-    work: Work, account_id: str, life: timedelta, method: SignInMethod = SignInMethod.EDS, agent: str = ""
+    work: Work,
+    account_id: str,
+    life: timedelta,
+    method: SignInMethod = SignInMethod.EDS,
+    agent: str = "",
+    *,
+    began: datetime | None = None,
 ) -> str:
-    """Store a new session and return its token."""
+    """Store a new session and return its token; `began` where it follows one in which nobody signed in anew."""
     token = secrets.token_urlsafe(33)  # one sign longer than before: context/sessions knows former ones by that
-    fresh = NewSession(_digest(token), account_id, secrets.token_hex(32), method, agent[:LONGEST_AGENT])
+    fresh = NewSession(_digest(token), account_id, secrets.token_hex(32), method, agent[:LONGEST_AGENT], began)
     accounts.open_session(work.unit, fresh, work.now, work.now + life)
     return token
 

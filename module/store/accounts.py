@@ -160,13 +160,17 @@ def set_language(unit: Unit, account_id: str, language: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A session that begins; `agent` is what the browser says of itself."""
+    """A session that begins; `agent` is what the browser says of itself.
+
+    `began` is the moment of signing in where the session only follows another one.
+    """
 
     digest: bytes
     account_id: str
     csrf_secret: str
     method: SignInMethod = SignInMethod.EDS
     agent: str = ""
+    began: datetime | None = None
 
 
 def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) -> None:
@@ -179,7 +183,7 @@ def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) 
             csrf_secret=fresh.csrf_secret,
             method=fresh.method,
             agent=fresh.agent,
-            created_at=now,
+            created_at=fresh.began or now,
             seen_at=now,
             expires_at=until,
         )
@@ -203,6 +207,13 @@ def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | No
         return None
     actor = dataclasses.replace(_actor(row), method=SignInMethod(row.method))
     return SessionRecord(actor, row.csrf_secret, row.began_at, row.seen_at)
+
+
+def session_began(unit: Unit, digest: bytes) -> datetime | None:
+    """Return when the person of a session signed in."""
+    return unit.connection.execute(
+        select(web_session.c.created_at).where(web_session.c.token_digest == digest)
+    ).scalar_one_or_none()
 
 
 def touch_session(unit: Unit, digest: bytes, now: datetime, until: datetime) -> None:

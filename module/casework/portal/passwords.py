@@ -7,12 +7,15 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from typing import TYPE_CHECKING
 
 from module.casework.portal.strength import Weakness, weakness
 from module.kernel.errors import Fault
 from module.kernel.text import N_, Message
 from module.registry.account_settings import PasswordRules
-from module.store.users import PortalUser
+
+if TYPE_CHECKING:
+    from module.store.users import PortalUser
 
 FIELD = "password"
 _LEAST_LETTERS = 5

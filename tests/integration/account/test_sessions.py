@@ -50,6 +50,15 @@ def test_a_session_ends_a_day_after_it_began_however_much_it_is_used(portal_env:
     assert not alive_at(portal_env, person, 24.01)
 
 
+def test_going_over_to_another_account_makes_no_session_younger(portal_env: PortalEnv, person: Visitor) -> None:
+    (account,) = portal_env.scalars("SELECT id::text FROM trois.account WHERE user_id IS NOT NULL")
+    for hours in (7, 14, 21):
+        portal_env.later(NOW + timedelta(hours=hours))
+        went(person.post("/accounts", account=account), "/")
+    assert alive_at(portal_env, person, 23.9)
+    assert not alive_at(portal_env, person, 24.01)
+
+
 def test_twelve_hours_of_rest_end_an_applicant_s_session(portal_env: PortalEnv, person: Visitor) -> None:
     assert alive_at(portal_env, person, 11.9)
     assert not alive_at(portal_env, person, 24)
