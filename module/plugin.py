@@ -11,6 +11,7 @@ from module import account, applicant, cli, officer, public, wiring
 from module.context import responses
 from module.context.access import ROOT, AccessRule, access, check_access_rules, guard
 from module.context.bounds import Number, set_bounds
+from module.context.browser import host_key
 from module.context.environment import STATIC_FOLDER
 from module.context.host_names import check_host_name
 from module.context.language import keep_language
@@ -47,6 +48,7 @@ class TroisModule:
 
     def init_app(self, app: Flask) -> None:
         """Join a host: services, pages, commands, own protection, and the check that every page has its rule."""
+        host_key(app.secret_key)
         app.config.setdefault("TROIS_PREFIX", "/trois")
         self._services = app.extensions[EXTENSION] = self._given or wiring.build(app.config)
         self._add_pages(app)
@@ -61,6 +63,10 @@ class TroisModule:
         if self._services is None:
             raise RuntimeError("init_app has not been called")
         return responses.csp_needs(self._services.settings.ncalayer_url)
+
+    def header_needs(self) -> dict[str, str]:
+        """Return the headers that the host or its proxy sends for all its pages; an empty one is left out."""
+        return responses.header_needs()
 
     def _add_pages(self, app: Flask) -> None:
         app.url_map.converters["trois_number"] = Number

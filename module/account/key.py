@@ -22,7 +22,8 @@ from module.context import (
     see_other,
     services,
 )
-from module.context.sessions import browser_token, start_session
+from module.context.browser import browser_token
+from module.context.sessions import start_session
 from module.kernel.text import Message
 from module.registry.signatures import SignatureRefused
 
@@ -46,7 +47,8 @@ def take_key() -> tuple[str, int] | Response:
     try:
         count(Limit.SIGN_IN)
         prover, hours = services.sign_in, services.settings.session_hours
-        token = identity.show_key(services.open_work, prover, actor, browser_token(), ticket, hours)
+        proof = (browser_token(), ticket, hours)
+        token = identity.show_key(services.open_work, prover, actor, *proof, agent=request.user_agent.string)
     except (SignatureRefused, NotActivated, AccountClosed, TooMany) as refusal:
         return _key_page(refusal.message), status_of(refusal)
     succeeded(Limit.SIGN_IN)

@@ -26,7 +26,8 @@ from module.context import (
     services,
     signed_in,
 )
-from module.context.sessions import browser_token, end_session, start_session
+from module.context.browser import browser_token
+from module.context.sessions import end_session, start_session
 from module.forms.account import PasswordSignInForm
 from module.kernel.text import N_, Message
 from module.registry.signatures import SignatureRefused

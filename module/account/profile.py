@@ -41,7 +41,7 @@ from module.forms.account import (
 from module.forms.base import TroisForm
 from module.kernel.text import N_
 from module.registry.lookups import OUTCOME_LABELS
-from module.registry.membership import CONSENT_LABELS, USER_TYPE_LABELS, CodeKind, ConsentKind, SignInMethod
+from module.registry.membership import CONSENT_LABELS, USER_TYPE_LABELS, CodeKind, ConsentKind
 
 _DONE = {
     "saved": N_("Your profile is saved."),
@@ -49,12 +49,10 @@ _DONE = {
     "password": N_("The password is changed. All other sessions were ended."),
     "put_back": N_("The former contacts are back. Choose a new password now: the one before opens nothing any more."),
     "kept": N_("All stays as it is, and recovery works again."),
-    "ended": N_("The session is ended."),
     "refreshed": N_("The chosen fields were taken from the state register."),
     "consent": N_("Your consent is stored."),
     "withdrawn": N_("Your consent to notices is withdrawn."),
 }
-_METHODS = {SignInMethod.EDS: N_("EDS"), SignInMethod.PASSWORD: N_("Password")}
 _PLACES = {
     "email": "edit_contacts",
     "mobile": "edit_contacts",
@@ -89,16 +87,11 @@ def my_profile() -> str:
     notify_done(_DONE)
     with services.open_work(current_actor()) as work:
         found = own.mine(work)
-        sessions = own.sessions(work)
-    session = state().session
     return render(
         "trois/account/profile.html",
         profile=found,
         user=found.user,
         missing=[(label, _place(name)) for name, label in found.missing],
-        sessions=sessions,
-        here=session.token_digest if session else "",
-        methods=_METHODS,
         types=USER_TYPE_LABELS,
         back=url_for(".start"),
     )
@@ -282,15 +275,6 @@ def photo() -> Response:
     with services.open_work(current_actor()) as work:
         content = own.photo(work)
     return send_file(BytesIO(content), "image/jpeg")
-
-
-@blueprint.post("/account/sessions/<string(length=64):digest>/end")
-@access(AccessRule.SIGNED_IN, eds=False)
-def end_session(digest: str) -> Response:
-    """End one of the person's own sessions."""
-    with services.open_work(current_actor()) as work:
-        own.end_session(work, digest)
-    return see_other(url_for(".my_profile", done="ended"))
 
 
 @blueprint.get("/account/register-data")

@@ -13,7 +13,7 @@ from module.casework.portal import activating, registering
 from module.casework.portal import request as asking
 from module.casework.portal.request import RegistrationDraft
 from module.context import SIGNING, AccessRule, access, bounded, current_language, notify, render, see_other, services
-from module.context.sessions import browser_token
+from module.context.browser import adopt_browser, browser_token, fresh_browser, token_of
 from module.forms.account import AgainForm, ConsentForm, ContactsForm, CredentialsForm, UserTypeForm
 from module.kernel.errors import NotAllowedNow, Stale, TroisError
 from module.kernel.text import N_, Message
@@ -149,10 +149,13 @@ def prove_key() -> Page:
     if isinstance(draft, Response):
         return draft
     ticket = (request.form.get("ticket_id", ""), request.form.get("signature", "").encode())
+    fresh = fresh_browser()
 
     def act() -> None:
         count(Limit.REGISTER)
-        asking.prove(services.deps, services.open_work, services.sign_in, browser_token(), ticket)
+        doors = (services.deps, services.open_work, services.sign_in)
+        asking.prove(*doors, browser_token(), ticket, token_of(fresh))
+        adopt_browser(fresh)
 
     error = _reported(act)
     return _on() if error is None else (_key_page(draft, lines(error)), status_of(error))

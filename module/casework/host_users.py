@@ -57,7 +57,7 @@ class HostUsers:
                 " for all else"
             )
 
-    def enter(self, user: HostUser) -> str:
+    def enter(self, user: HostUser, agent: str = "") -> str:
         """Open a session and return its token.
 
         Raises NotPermitted for a person without a role here, or with numbers that cannot exist.
@@ -79,4 +79,4 @@ class HostUsers:
             actor = accounts.of_host(work.unit, person, work.now)
             proof, now = user.proved_by, work.now
             journal.write(work.unit, actor, "sign_in", now, portal_user=user.id, parts=sorted(roles), proved_by=proof)
-            return start_session(work, actor.account_id, self._life, user.method)
+            return start_session(work, actor.account_id, self._life, user.method, agent)

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
 
 from module.casework.attempts import count, forgive
 from module.casework.gate import OpenWork, Work
 from module.casework.staff import take_office
+from module.casework.tickets import TicketOffer, Tickets
 from module.casework.welcome import AccountClosed, HeadNotConfirmed, NotRegistered, welcome
 from module.registry.account_settings import Limit, LimitedBy
-from module.registry.actors import SYSTEM, Actor, Role
+from module.registry.actors import CUSTOMS_ROLES, SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
-from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
+from module.registry.signatures import Evidence, OwnerRole, Purpose, Signer
 from module.store import accounts, consents, journal, organisations
 from module.store.accounts import NewSession, TicketRecord
 
-TICKET_LIFE = timedelta(minutes=5)
 LONGEST_AGENT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class TicketOffer:
-    """A ticket as the browser gets it: the exact XML to be signed."""
-
-    id: str
-    document: bytes
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +40,10 @@ def _digest(token: str) -> bytes:
 
 
 class Sessions:
-    """Server-side sessions: 256 random bits in a cookie, their digest in the database."""
+    """Server-side sessions: 264 random bits in a cookie, their digest in the database.
+
+    `hours` is how long one rests; how long it lives at most, and the shorter terms of the customs body, are settings.
+    """
 
     def __init__(self, open_work: OpenWork, hours: int) -> None:
         self._open_work = open_work
@@ -68,8 +60,13 @@ class Sessions:
             found = accounts.find_session(work.unit, _digest(token), work.now)
             if found is None:
                 return None
+            terms, staff = work.deps.accounts.sessions, bool(found.actor.roles & CUSTOMS_ROLES)
+            if terms.end(found.created_at, found.seen_at, staff=staff) <= work.now:
+                accounts.close_session(work.unit, _digest(token))
+                return None
             if work.now - found.seen_at > timedelta(minutes=1):
-                accounts.touch_session(work.unit, _digest(token), work.now, work.now + self._life)
+                until = min(work.now + self._life, terms.end(found.created_at, work.now, staff=staff))
+                accounts.touch_session(work.unit, _digest(token), work.now, until)
             due = bool(found.actor.user_id) and not consents.holds(
                 work.unit, found.actor.user_id, ConsentKind.SECURITY_POLICY, work.deps.accounts.policy.version
             )
@@ -91,11 +88,17 @@ class Sessions:
 
 
 def start_session(
-    work: Work, account_id: str, life: timedelta, method: SignInMethod = SignInMethod.EDS, agent: str = ""
+    work: Work,
+    account_id: str,
+    life: timedelta,
+    method: SignInMethod = SignInMethod.EDS,
+    agent: str = "",
+    *,
+    began: datetime | None = None,
 ) -> str:
-    """Store a new session and return its token."""
-    token = secrets.token_urlsafe(32)
-    fresh = NewSession(_digest(token), account_id, secrets.token_hex(32), method, agent[:LONGEST_AGENT])
+    """Store a new session and return its token; `began` where it follows one in which nobody signed in anew."""
+    token = secrets.token_urlsafe(33)  # one sign longer than before: context/sessions knows former ones by that
+    fresh = NewSession(_digest(token), account_id, secrets.token_hex(32), method, agent[:LONGEST_AGENT], began)
     accounts.open_session(work.unit, fresh, work.now, work.now + life)
     return token
 
@@ -117,7 +120,9 @@ class Entrance:
 
 
 class EdsSignIn:
-    """The ticket: issued to one browser, signed once, burnt whatever the outcome.
+    """Entering with a key: a ticket issued to one browser, signed once, burnt whatever the outcome.
+
+    `browser_token` is what the server knows the browser by; the browser itself must not know it, it keys the ticket.
 
     `succeed` is told each signer first: the key of a new head takes an organisation over, or what it answers is told
     to the person (casework.company.heads).
@@ -132,21 +137,16 @@ class EdsSignIn:
     ) -> None:
         self._open_work = open_work
         self._succeed = succeed
-        self._audience = audience
+        self._tickets = Tickets(open_work, audience)
         self._life = timedelta(hours=hours)
 
     def begin(self, browser_token: str) -> TicketOffer:
         """Issue a ticket bound to the browser."""
-        with self._open_work(SYSTEM) as work:
-            expires = work.now + TICKET_LIFE
-            document = work.deps.signatures.ticket(secrets.token_hex(32), self._audience, work.now, expires)
-            ticket = TicketRecord(str(uuid4()), _digest(browser_token), document, expires, used=False)
-            accounts.add_ticket(work.unit, ticket, work.now)
-        return TicketOffer(ticket.id, document, expires)
+        return self._tickets.offer(browser_token)
 
     def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Evidence:
         """Check a signed ticket and return who signed it, without opening a session. Raises SignatureRefused."""
-        return self._judge(self._burn(browser_token, ticket_id), signed)
+        return self._judge(self._tickets.take(browser_token, ticket_id), signed)
 
     def _judge(self, ticket: TicketRecord, signed: bytes) -> Evidence:
         with self._open_work(SYSTEM) as work:
@@ -166,7 +166,7 @@ class EdsSignIn:
         origin = {LimitedBy.ADDRESS: sender.address} if sender is not None and sender.address else {}
         browser = {LimitedBy.BROWSER: browser_token}
         count(self._open_work, Limit.SIGN_IN, browser)
-        ticket = self._burn(browser_token, ticket_id)  # a ticket of nobody ends here: it costs its browser alone
+        ticket = self._tickets.take(browser_token, ticket_id)  # a ticket of nobody ends here and costs its browser
         count(self._open_work, Limit.SIGN_IN, origin)
         evidence = self._judge(ticket, signed)
         told = self._succeed(evidence.signer) if self._succeed is not None else None
@@ -182,22 +182,6 @@ class EdsSignIn:
             token = start_session(work, actor.account_id, self._life, agent=sender.agent if sender else "")
         forgive(self._open_work, Limit.SIGN_IN, {**origin, **browser})
         return Entrance(token, told)
-
-    def _burn(self, browser_token: str, ticket_id: str) -> TicketRecord:
-        """Use a ticket up, in a transaction of its own: a failed attempt burns it too."""
-        try:
-            UUID(ticket_id)
-        except ValueError:
-            raise SignatureRefused(Reason.NONCE_UNKNOWN) from None
-        with self._open_work(SYSTEM) as work:
-            ticket, now = accounts.burn_ticket(work.unit, ticket_id, work.now), work.now
-        if ticket is None or not hmac.compare_digest(ticket.browser_digest, _digest(browser_token)):
-            raise SignatureRefused(Reason.NONCE_UNKNOWN)
-        if ticket.used:
-            raise SignatureRefused(Reason.NONCE_USED)
-        if ticket.expires_at < now:
-            raise SignatureRefused(Reason.NONCE_EXPIRED)
-        return ticket
 
 
 def _person(work: Work, signer: Signer) -> Actor:

@@ -11,7 +11,7 @@ from module.casework.sign_in import start_session
 from module.kernel.errors import NotFound
 from module.registry.actors import CUSTOMS_ROLES
 from module.registry.membership import StaffRole
-from module.store import journal, staff
+from module.store import accounts, journal, staff
 from module.store.staff import Member
 
 
@@ -47,10 +47,11 @@ def _reachable(work: Work) -> tuple[Member, ...]:
     return tuple(one for one in found if not (actor.by_password and one.roles & CUSTOMS_ROLES))
 
 
-def switch(work: Work, account_id: str, hours: int) -> str:
+def switch(work: Work, account_id: str, hours: int, *, agent: str = "", former: str = "") -> str:
     """Open a session of another account of the person and return its token. Raises NotFound for another person's.
 
-    The new session was proved in the same way as the one that it follows: a password does not become a key.
+    The new session was proved in the same way as the one that it follows, whose digest is `former`, and is as old: a
+    password does not become a key, and going to and fro makes no session younger.
     """
     try:
         wanted = str(UUID(account_id))
@@ -59,4 +60,5 @@ def switch(work: Work, account_id: str, hours: int) -> str:
     if wanted not in {one.account_id for one in _reachable(work)}:
         raise NotFound
     journal.write(work.unit, work.actor, "switch", work.now, account=wanted)
-    return start_session(work, wanted, timedelta(hours=hours), work.actor.method)
+    began = accounts.session_began(work.unit, bytes.fromhex(former))
+    return start_session(work, wanted, timedelta(hours=hours), work.actor.method, agent, began=began)

@@ -20,6 +20,7 @@ from module.cli.evidence import evidence
 from module.cli.ledger import ledger_group
 from module.cli.lookup import lookup_group
 from module.cli.outside import outside_group
+from module.cli.sessions import sessions_group
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -151,5 +152,6 @@ def diagram() -> None:
 group.add_command(classifiers_group)
 group.add_command(ledger_group)
 group.add_command(outside_group)
+group.add_command(sessions_group)
 # Where the command stood in earlier releases: it goes on answering there, and help shows it once.
 eaeu.add_command(click.Group("ledger", commands=ledger_group.commands, help=ledger_group.help, hidden=True))

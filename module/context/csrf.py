@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import current_app, request
+from flask import request
 from markupsafe import Markup
 
-from module.context.sessions import browser_token
+from module.context.browser import browser_token, keyed
 from module.context.state import state
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
@@ -39,9 +39,7 @@ def csrf_token() -> str:
     session = state().session
     if session is not None:
         return _digest(session.csrf_secret, "session")
-    secret = current_app.secret_key or ""
-    key = secret.decode("latin-1") if isinstance(secret, bytes) else secret
-    return _digest(key + browser_token(), "browser")
+    return keyed("trois-csrf:browser", browser_token())
 
 
 def csrf_field() -> Markup:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from module.context.services import services
-from module.context.sessions import SESSION_COOKIE, close_old_session
+from module.context.sessions import close_old_session, session_token
 from module.context.state import state
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def follow_portal(keeper: HostUsers) -> None:
     Raises NotPermitted for a person who has no role here.
     """
     current = state()
-    token = request.cookies.get(SESSION_COOKIE, "")
+    token = session_token()
     current.session = services.sessions.find(token) if token else None
     current.session_token = token if current.session else ""
     user = keeper.current()
@@ -30,7 +30,7 @@ def follow_portal(keeper: HostUsers) -> None:
     close_old_session()
     current.stale_session_cookie = bool(token)
     if user is not None:
-        current.session_token = current.new_session_token = keeper.enter(user)
+        current.session_token = current.new_session_token = keeper.enter(user, request.user_agent.string)
         current.session = services.sessions.find(current.session_token)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from flask import current_app, has_request_context, request
 
 from module.context import formats
+from module.context.cookies import former_cookie, sent_cookie, set_cookie
 from module.context.page_address import page_address
 from module.context.services import services
-from module.context.sessions import set_lasting_cookie
 from module.context.state import state
 from module.kernel.text import Message
 
@@ -43,7 +43,8 @@ def _choose() -> str:
         state().remember_language = True
         return asked
     session = state().session
-    candidates = (request.cookies.get(COOKIE, ""), session.language if session else "", _host_language())
+    chosen = sent_cookie(COOKIE) or former_cookie(COOKIE)
+    candidates = (chosen, session.language if session else "", _host_language())
     return next((code for code in candidates if code in _CODES), DEFAULT)
 
 
@@ -61,7 +62,7 @@ def keep_language(response: Any) -> Any:
     if "lang" in request.args:
         current_language()
     if state().remember_language:
-        set_lasting_cookie(response, COOKIE, current_language(), _DAYS)
+        set_cookie(response, COOKIE, current_language(), _DAYS)
     return response
 
 

@@ -30,6 +30,15 @@ _CODES = {400: "bad_request", 404: "not_found", 413: "too_large", 414: "address_
 """What a machine is told of an error of HTTP."""
 Answer = tuple[str, int] | Response
 
+_NOT_USED = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+        *("magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+    )
+)
+"""What no page of the module uses. Reaching programs on the person's computer is not named here: NCALayer is one."""
+
 LOOPBACK = ("wss://127.0.0.1:13579", "https://127.0.0.1:24680")
 """NCALayer on the person's computer, and the second address that its npm client probes."""
 
@@ -90,6 +99,11 @@ def csp_needs(ncalayer_url: str) -> dict[str, list[str]]:
     }
 
 
+def header_needs() -> dict[str, str]:
+    """Return the headers that bind a whole host, so that only the host can decide on them; empty: leave it out."""
+    return {"Strict-Transport-Security": "max-age=31536000; includeSubDomains", "Server": ""}
+
+
 def _origins(addresses: Iterable[str]) -> list[str]:
     parts = (urlsplit(address) for address in addresses if address)
     return [f"{part.scheme}://{part.netloc}" for part in parts]
@@ -113,6 +127,8 @@ def add_headers(response: Response) -> Response:
     headers["Content-Security-Policy"] = policy()
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if _is_open(response) else "same-origin"
+    headers["Permissions-Policy"] = _NOT_USED
     machine = _asked_by_machine()
     if not (machine and "Cache-Control" in headers):  # a file that a view sends brings a header of its own
         personal = machine or signed_in() or state().browser or request.method != "GET"
@@ -150,6 +166,11 @@ def show_http_error(error: HTTPException) -> Answer | HTTPException:
         title, text = _TYPED_TOO_MUCH
         return error_page(status, Message(text), title=title), status
     return error_page(status, Message(_TEXTS[status])), status
+
+
+def _is_open(response: Response) -> bool:
+    """Tell whether pages of any other host may read the response: open data."""
+    return response.headers.get("Access-Control-Allow-Origin") == "*"
 
 
 def _asked_by_machine() -> bool:

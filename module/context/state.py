@@ -35,6 +35,7 @@ class RequestState:
     language: str = ""
     remember_language: bool = False
     stale_session_cookie: bool = False
+    former_session_cookie: bool = False
     new_session_token: str = ""
     notices: list[Notice] = field(default_factory=list)
     incident: str = field(default_factory=lambda: secrets.token_hex(4))

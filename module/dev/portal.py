@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, redirect, rend
 from flask.logging import default_handler
 from werkzeug.wrappers import Response as AnyResponse
 
-from module.cli import group
+from module.cli import bare, group
 from module.context.logs import OneLine
 from module.context.services import Services
 from module.dev import demo
@@ -46,6 +46,12 @@ def create(services: Services | None = None, **settings: Any) -> Flask:
     default_handler.addFilter(OneLine())
     group.add_command(demo.command)
     return app
+
+
+def commands() -> Flask:
+    """Make an application of the commands alone, for their help in a clone without keys and servers."""
+    group.add_command(demo.command)
+    return bare()
 
 
 def _is_setting(name: str) -> bool:

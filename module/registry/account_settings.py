@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from module.registry.membership import ConsentKind
@@ -95,6 +96,7 @@ class PasswordRules:
     scrypt_r: int = 8
     scrypt_p: int = 3
     common: frozenset[str] = frozenset()
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,22 @@ class StaffTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionTerms:
+    """How long a session lives at most, and how long one of the customs body rests; shorter than what the host says."""
+
+    longest_hours: int = 24
+    staff_longest_hours: int = 12
+    staff_idle_hours: int = 8
+
+    def end(self, began: datetime, used: datetime, *, staff: bool) -> datetime:
+        """Return the moment after which a session is over, whatever its stored end says."""
+        if not staff:
+            return began + timedelta(hours=self.longest_hours)
+        rest = used + timedelta(hours=self.staff_idle_hours)
+        return min(rest, began + timedelta(hours=self.staff_longest_hours))
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSettings:
     """All settings of accounts."""
 
@@ -168,3 +186,4 @@ class AccountSettings:
     photo: PhotoRules = field(default_factory=PhotoRules)
     staff: StaffTerms = field(default_factory=StaffTerms)
     policy: SecurityPolicy = field(default_factory=SecurityPolicy)
+    sessions: SessionTerms = field(default_factory=SessionTerms)

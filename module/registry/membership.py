@@ -100,6 +100,13 @@ class SignInMethod(StrEnum):
         return self in (SignInMethod.HOST, SignInMethod.HOST_PASSWORD, SignInMethod.HOST_EDS)
 
 
+SIGN_IN_LABELS = {
+    SignInMethod.EDS: N_("EDS key"),
+    SignInMethod.PASSWORD: N_("User name and password"),
+    SignInMethod.HOST: N_("The portal"),
+    SignInMethod.HOST_PASSWORD: N_("The portal, by password"),
+    SignInMethod.HOST_EDS: N_("The portal, by EDS key"),
+}
 USER_TYPE_LABELS = {
     UserType.CERTIFICATION_BODY: N_("Certification bodies"),
     UserType.INDIVIDUAL: N_("Individuals"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -57,8 +58,14 @@ class AccountRequest:
         return RegistrationStep.CHECK if self.user_name and has_password else RegistrationStep.CREDENTIALS
 
 
-def request_document(request: AccountRequest, portal: str, made_on: date, policy: PolicyText) -> SigningDocument:
-    """Return the document that the person signs: the request itself, with the consents word for word."""
+def request_document(
+    request: AccountRequest, password_record: str, portal: str, made_on: date, policy: PolicyText
+) -> SigningDocument:
+    """Return the document that the person signs: the request itself, with the consents word for word.
+
+    The password stands in it as the digest of what is stored for it, whose salt nobody outside knows: nothing can be
+    guessed from it, and nobody can put another password under the signature.
+    """
     signer = request.signer
     fields = {
         "portal": portal,
@@ -71,6 +78,7 @@ def request_document(request: AccountRequest, portal: str, made_on: date, policy
         "email": request.email,
         "mobile": request.mobile,
         "phone": request.phone,
+        "passwordRecord": hashlib.sha256(password_record.encode()).hexdigest(),
     }
     nodes = [DocumentNode(name, value) for name, value in fields.items() if value]
     nodes += [consent_node(kind, request.policy_version, policy) for kind in ConsentKind]

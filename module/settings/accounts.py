@@ -18,6 +18,7 @@ from module.registry.account_settings import (
     PolicyText,
     RegistrationMode,
     SecurityPolicy,
+    SessionTerms,
     StaffTerms,
     name_of,
 )
@@ -62,6 +63,13 @@ def _limits(data: Mapping[str, Any]) -> dict[str, Allowance]:
     return found
 
 
+def _sessions(data: Mapping[str, int]) -> SessionTerms:
+    """Read how long sessions live; settings of earlier releases say nothing of it. Raises ValueError."""
+    if faults := [f"sessions.{name} must be above zero" for name, hours in data.items() if hours < 1]:
+        raise ValueError(f"config/accounts.toml: {'; '.join(faults)}")
+    return SessionTerms(**data)
+
+
 def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
     """Read the settings of accounts; `registration` is the host's word, which wins.
 
@@ -71,12 +79,14 @@ def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
     policy = tomllib.loads((folder / "policy.toml").read_text(encoding="utf-8"))
     password = dict(data["password"])
     common = frozenset(word.casefold() for word in password.pop("common"))
+    context = tuple(word.casefold() for word in password.pop("context", ()))
     return AccountSettings(
         registration=RegistrationMode(registration or data["registration"]),
         links=LinkTerms(**data["links"]),
-        password=PasswordRules(**password, common=common),
+        password=PasswordRules(**password, common=common, context=context),
         limits=_limits(data["limits"]),
         photo=PhotoRules(**data["photo"]),
         staff=StaffTerms(**{**data["staff"], "power_reminder_days": tuple(data["staff"]["power_reminder_days"])}),
         policy=_policy(policy),
+        sessions=_sessions(data.get("sessions", {})),
     )

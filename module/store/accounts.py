@@ -25,8 +25,8 @@ class SessionRecord:
 
     actor: Actor
     csrf_secret: str
+    created_at: datetime
     seen_at: datetime
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +161,17 @@ def set_language(unit: Unit, account_id: str, language: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A session that begins; `agent` is what the browser says of itself."""
+    """A session that begins; `agent` is what the browser says of itself.
+
+    `began` is the moment of signing in where the session only follows another one.
+    """
 
     digest: bytes
     account_id: str
     csrf_secret: str
     method: SignInMethod = SignInMethod.EDS
     agent: str = ""
+    began: datetime | None = None
 
 
 def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) -> None:
@@ -180,7 +184,7 @@ def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) 
             csrf_secret=fresh.csrf_secret,
             method=fresh.method,
             agent=fresh.agent,
-            created_at=now,
+            created_at=fresh.began or now,
             seen_at=now,
             expires_at=until,
         )
@@ -192,8 +196,8 @@ def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | No
     statement = (
         _accounts(
             web_session.c.csrf_secret,
+            web_session.c.created_at.label("began_at"),
             web_session.c.seen_at,
-            web_session.c.expires_at,
             web_session.c.method,
         )
         .join(web_session, web_session.c.account_id == account.c.id)
@@ -203,7 +207,14 @@ def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | No
     if row is None:
         return None
     actor = dataclasses.replace(_actor(row), method=SignInMethod(row.method))
-    return SessionRecord(actor, row.csrf_secret, row.seen_at, row.expires_at)
+    return SessionRecord(actor, row.csrf_secret, row.began_at, row.seen_at)
+
+
+def session_began(unit: Unit, digest: bytes) -> datetime | None:
+    """Return when the person of a session signed in."""
+    return unit.connection.execute(
+        select(web_session.c.created_at).where(web_session.c.token_digest == digest)
+    ).scalar_one_or_none()
 
 
 def touch_session(unit: Unit, digest: bytes, now: datetime, until: datetime) -> None:
@@ -220,37 +231,28 @@ def close_session(unit: Unit, digest: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TicketRecord:
-    """A sign-in ticket that was issued to one browser."""
+    """A sign-in ticket of one browser."""
 
     id: str
     browser_digest: bytes
     document: bytes
+    issued_at: datetime
     expires_at: datetime
-    used: bool
 
 
-def add_ticket(unit: Unit, ticket: TicketRecord, now: datetime) -> None:
-    """Store a ticket; those that ran out before now go."""
+def use_ticket(unit: Unit, ticket: TicketRecord, now: datetime) -> bool:
+    """Store that a ticket was used; False where it was before, so that two answers to it cannot both be first.
+
+    Those that ran out before now go: their time is judged before.
+    """
     unit.connection.execute(delete(sign_in_ticket).where(sign_in_ticket.c.expires_at < now))
-    unit.connection.execute(
-        insert(sign_in_ticket).values(
-            id=ticket.id,
-            browser_digest=ticket.browser_digest,
-            document=ticket.document,
-            issued_at=now,
-            expires_at=ticket.expires_at,
-        )
+    statement = insert(sign_in_ticket).values(
+        id=ticket.id,
+        browser_digest=ticket.browser_digest,
+        document=ticket.document,
+        issued_at=ticket.issued_at,
+        expires_at=ticket.expires_at,
+        used_at=now,
     )
-
-
-def burn_ticket(unit: Unit, ticket_id: str, now: datetime) -> TicketRecord | None:
-    """Return a ticket and mark it used in one step, so that two answers to it cannot both be first."""
-    row = unit.connection.execute(
-        select(sign_in_ticket).where(sign_in_ticket.c.id == ticket_id).with_for_update()
-    ).one_or_none()
-    if row is None:
-        return None
-    used = row.used_at is not None
-    if not used:
-        unit.connection.execute(update(sign_in_ticket).where(sign_in_ticket.c.id == ticket_id).values(used_at=now))
-    return TicketRecord(row.id, bytes(row.browser_digest), bytes(row.document), row.expires_at, used)
+    stored = unit.connection.execute(statement.on_conflict_do_nothing().returning(sign_in_ticket.c.id))
+    return stored.one_or_none() is not None

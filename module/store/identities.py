@@ -40,6 +40,7 @@ class OpenSession:
     seen_at: datetime
     method: SignInMethod
     agent: str
+    roles: frozenset[Role]
 
 
 def _identity(row: Row[Any]) -> Identity:
@@ -66,6 +67,11 @@ def of_user(unit: Unit, user_id: str) -> tuple[Identity, ...]:
     return _many(unit, account.c.user_id == user_id)
 
 
+def of_person(unit: Unit, iin: str) -> tuple[Identity, ...]:
+    """Return all identities of an IIN, registered or not."""
+    return _many(unit, account.c.iin == iin)
+
+
 def of_organisation(unit: Unit, number: str) -> tuple[Identity, ...]:
     """Return everybody who acts for an organisation."""
     return _many(unit, account.c.bin == number)
@@ -81,12 +87,12 @@ def change(unit: Unit, account_id: str, **values: Any) -> None:
     unit.connection.execute(update(account).where(account.c.id == account_id).values(**values))
 
 
-def sessions(unit: Unit, user_id: str, now: datetime) -> tuple[OpenSession, ...]:
-    """Return the live sessions of a registered person, the latest used first."""
+def sessions(unit: Unit, account_ids: tuple[str, ...], now: datetime) -> tuple[OpenSession, ...]:
+    """Return the live sessions of accounts, the latest used first."""
     statement = (
-        select(web_session, account.c.organisation)
+        select(web_session, account.c.organisation, account.c.parts)
         .join(account, account.c.id == web_session.c.account_id)
-        .where(account.c.user_id == user_id, web_session.c.expires_at > now)
+        .where(account.c.id.in_(account_ids), web_session.c.expires_at > now)
         .order_by(web_session.c.seen_at.desc())
     )
     return tuple(
@@ -98,6 +104,7 @@ def sessions(unit: Unit, user_id: str, now: datetime) -> tuple[OpenSession, ...]
             row.seen_at,
             SignInMethod(row.method),
             row.agent,
+            frozenset(Role(role) for role in row.parts),
         )
         for row in unit.connection.execute(statement)
     )
@@ -109,10 +116,9 @@ def end_sessions(unit: Unit, account_ids: tuple[str, ...], *, keep: bytes = b"")
     return unit.connection.execute(statement).rowcount
 
 
-def end_session(unit: Unit, user_id: str, token_digest: bytes) -> bool:
-    """End one session of a registered person; False where it is not the person's."""
-    mine = select(account.c.id).where(account.c.user_id == user_id)
+def end_session(unit: Unit, account_ids: tuple[str, ...], token_digest: bytes) -> bool:
+    """End one session of accounts; False where it is not theirs."""
     statement = delete(web_session).where(
-        web_session.c.token_digest == token_digest, web_session.c.account_id.in_(mine)
+        web_session.c.token_digest == token_digest, web_session.c.account_id.in_(account_ids)
     )
     return unit.connection.execute(statement).rowcount == 1

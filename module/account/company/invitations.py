@@ -22,7 +22,7 @@ from module.context import (
     services,
     signed_in,
 )
-from module.context.sessions import browser_token
+from module.context.browser import browser_token
 from module.forms.staff import JoinForm, JoinWithKeyForm
 from module.kernel.errors import NotFound, Refused
 from module.registry.actors import SYSTEM
@@ -157,7 +157,8 @@ def _join(token: str, form: JoinForm, identify: Callable[[], PersonNames | Signe
 
 
 def _register(token: str, found: Offer, form: JoinForm, person: PersonNames | Signer) -> None:
-    own = (found.email, person.surname, person.given_name)
+    names = (person.surname, person.given_name, person.patronymic)
+    own = (found.email, *names, form.mobile.data, found.organisation, found.bin, getattr(person, "iin", ""))
     stored = joining.password_hash(services.deps, form.password.data, form.user_name.data, *own)
     newcomer = Newcomer(form.user_name.data, stored, form.mobile.data, current_language())
     with services.open_work(signed_in() or SYSTEM) as work:

@@ -9,6 +9,7 @@ from module.account.blueprint import blueprint
 from module.casework import switching
 from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.context.sessions import start_session
+from module.context.state import state
 from module.registry.membership import STAFF_ROLE_LABELS
 
 
@@ -31,7 +32,10 @@ def accounts() -> str:
 def switch_account() -> Response:
     """Go on in another account, in a session with a new id; the former one is closed."""
     with services.open_work(current_actor()) as work:
-        token = switching.switch(work, request.form.get("account", ""), services.settings.session_hours)
+        wanted, hours = request.form.get("account", ""), services.settings.session_hours
+        session = state().session
+        former = session.token_digest if session else ""
+        token = switching.switch(work, wanted, hours, agent=request.user_agent.string, former=former)
     response = see_other(url_for("trois.account.start"))
     start_session(response, token)
     return response

@@ -23,7 +23,14 @@ from module.store.users import PortalUser
 
 
 def show_key(
-    open_work: OpenWork, prover: Prover, actor: Actor, browser_token: str, ticket: tuple[str, bytes], hours: int
+    open_work: OpenWork,
+    prover: Prover,
+    actor: Actor,
+    browser_token: str,
+    ticket: tuple[str, bytes],
+    hours: int,
+    *,
+    agent: str = "",
 ) -> str:
     """Check the signed ticket (id, bytes) and return the token of a session that was opened with the key.
 
@@ -40,7 +47,7 @@ def show_key(
             raise NotPermitted
         person = known if actor.method.of_host else take_office(work, known)  # the portal gives parts by its roles
         journal.write(work.unit, person, "key_shown", work.now, certificate=signer.serial_number)
-        return start_session(work, person.account_id, timedelta(hours=hours))
+        return start_session(work, person.account_id, timedelta(hours=hours), agent=agent)
 
 
 def _tie(work: Work, signer: Signer) -> str:

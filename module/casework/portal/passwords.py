@@ -7,15 +7,53 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from typing import TYPE_CHECKING
 
+from module.casework.portal.strength import Weakness, weakness
 from module.kernel.errors import Fault
 from module.kernel.text import N_, Message
 from module.registry.account_settings import PasswordRules
 
+if TYPE_CHECKING:
+    from module.store.users import PortalUser
+
 FIELD = "password"
 _LEAST_LETTERS = 5
 _SALT, _KEY = 16, 32
-_RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзхъфывапролджэ")
+_WEAK = {
+    Weakness.OWN: N_(
+        "This password is easy to guess: it is made of your name, your address or a number of yours. Take four or more"
+        " words that do not belong together."
+    ),
+    Weakness.CONTEXT: N_(
+        "This password is easy to guess: it is made of the name of this service or of words that are tried here first."
+        " Take four or more words that do not belong together."
+    ),
+    Weakness.COMMON: N_(
+        "This password is easy to guess: it is made of words and passwords that many people use. Take four or more"
+        " words that do not belong together."
+    ),
+    Weakness.KEYBOARD: N_(
+        "This password is easy to guess: it follows the keys of the keyboard. Take four or more words that do not"
+        " belong together."
+    ),
+    Weakness.REPEAT: N_(
+        "This password is easy to guess: it repeats the same again and again. Take four or more words that do not"
+        " belong together."
+    ),
+    Weakness.SEQUENCE: N_(
+        "This password is easy to guess: its letters or digits come one after another. Take four or more words that do"
+        " not belong together."
+    ),
+    Weakness.DATE: N_(
+        "This password is easy to guess: it is made of a date or a year. Take four or more words that do not belong"
+        " together."
+    ),
+    Weakness.SHORT: N_(
+        "This password is easy to guess: all its signs can be tried. Take four or more words that do not belong"
+        " together."
+    ),
+}
 
 
 def _plain(password: str) -> bytes:
@@ -50,17 +88,11 @@ def _nobody(rules: PasswordRules) -> str:
     return f"scrypt${rules.scrypt_n}${rules.scrypt_r}${rules.scrypt_p}${blank}${blank}"
 
 
-def _is_run(letters: str) -> bool:
-    """Tell whether the letters are one after another on the keyboard, in the alphabet or as digits, either way."""
-    return any(letters in run or letters[::-1] in run for run in _RUNS)
-
-
-def _is_simple(folded: str, rules: PasswordRules) -> bool:
-    return folded in rules.common or len(set(folded)) < _LEAST_LETTERS or _is_run(folded)
-
-
 def fault(password: str, rules: PasswordRules, *own: str) -> Fault | None:
-    """Say why a password is refused; `own` are the user name, the e-mail address and the names of the person."""
+    """Say why a new password is refused; `own` are user name, e-mail address, names and numbers of the person.
+
+    Those that are in use already are not judged: they go on opening their accounts.
+    """
     folded = unicodedata.normalize("NFC", password).casefold()
     mine = {part.casefold() for word in own for part in (word, word.partition("@")[0]) if part}
     if len(password) < rules.shortest:
@@ -71,6 +103,13 @@ def fault(password: str, rules: PasswordRules, *own: str) -> Fault | None:
         return Fault("long", FIELD, message)
     if folded in mine or any(len(word) >= _LEAST_LETTERS and folded.replace(word, "") == "" for word in mine):
         return Fault("own", FIELD, Message(N_("Choose a password that is not your user name or e-mail address.")))
-    if _is_simple(folded, rules):
-        return Fault("common", FIELD, Message(N_("Choose another password: this one is easy to guess.")))
-    return None
+    weak = weakness(unicodedata.normalize("NFC", password), own, rules.context, rules.common)
+    if weak is None:
+        return None
+    return Fault("own" if weak is Weakness.OWN else "common", FIELD, Message(_WEAK[weak]))
+
+
+def own_words(user: PortalUser) -> tuple[str, ...]:
+    """Return what a registered person's password must not be made of."""
+    names = (user.surname, user.given_name, user.patronymic, user.foreign_name)
+    return (user.user_name, user.email, *names, user.iin, user.mobile)

@@ -15,7 +15,6 @@ from module.registry.actors import Actor
 from module.registry.membership import Changed, CodeKind
 from module.registry.notice_contacts import SignedContacts, in_force
 from module.store import accounts, consents, identities, journal, organisations, users
-from module.store.identities import OpenSession
 from module.store.organisations import Organisation
 from module.store.users import PortalUser, Taken
 
@@ -197,7 +196,7 @@ def change_password(open_work: OpenWork, actor: Actor, now_used: str, wanted: st
     with open_work(actor) as work:
         user = own(work)
         rules = work.deps.accounts.password
-    weak = passwords.fault(wanted, rules, user.user_name, user.email)
+    weak = passwords.fault(wanted, rules, *passwords.own_words(user))
     if weak is not None:
         raise Refused((weak,))
     stored = passwords.hashed(wanted, rules)
@@ -220,20 +219,3 @@ def photo(work: Work) -> bytes:
     if content is None:
         raise NotFound
     return content
-
-
-def sessions(work: Work) -> tuple[OpenSession, ...]:
-    """Return the person's live sessions, the latest used first."""
-    return identities.sessions(work.unit, own(work).id, work.now)
-
-
-def end_session(work: Work, token_digest: str) -> None:
-    """End one of the person's sessions. Raises NotFound."""
-    user = own(work)
-    try:
-        wanted = bytes.fromhex(token_digest)
-    except ValueError:
-        raise NotFound from None
-    if not identities.end_session(work.unit, user.id, wanted):
-        raise NotFound
-    journal.write(work.unit, work.actor, "session_ended", work.now, user=user.id)

@@ -35,7 +35,7 @@ def choose(open_work: OpenWork, secret: str, password: str) -> None:
     with open_work(SYSTEM) as work:
         user = _owner(work, secret)
         rules = work.deps.accounts.password
-    weak = passwords.fault(password, rules, user.user_name, user.email)
+    weak = passwords.fault(password, rules, *passwords.own_words(user))
     if weak is not None:
         raise Refused((weak,))
     stored = passwords.hashed(password, rules)

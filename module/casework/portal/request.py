@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -42,9 +42,9 @@ class RegistrationDraft:
 
     id: str
     request: AccountRequest
-    has_password: bool
     requested: bool
     step: RegistrationStep
+    password_hash: str = field(repr=False)
 
 
 def digest(browser_token: str) -> bytes:
@@ -60,7 +60,7 @@ def load(work: Work, browser_token: str, *, lock: bool = False) -> RegistrationD
     request = from_plain(found.form, AccountRequest)
     done = found.requested_at is not None
     step = RegistrationStep.DONE if done else request.next_step(bool(found.password_hash))
-    return RegistrationDraft(found.id, request, bool(found.password_hash), done, step)
+    return RegistrationDraft(found.id, request, done, step, found.password_hash)
 
 
 def _open(work: Work, browser_token: str) -> RegistrationDraft:
@@ -99,10 +99,13 @@ def choose_type(work: Work, browser_token: str, user_type: UserType) -> None:
         _store(work, draft, user_type=user_type, signer=None, person=None, company=None, ask_again=False)
 
 
-def prove(deps: Deps, open_work: OpenWork, prover: Prover, browser_token: str, ticket: tuple[str, bytes]) -> None:
+def prove(
+    deps: Deps, open_work: OpenWork, prover: Prover, browser_token: str, ticket: tuple[str, bytes], fresh_token: str
+) -> None:
     """Take the key of the person or of the organisation (R6, R7) and ask the state registers for its owner (R8).
 
-    `ticket` is its id and the signed bytes. Raises SignatureRefused, Refused, NotAllowedNow.
+    `ticket` is its id and the signed bytes. From here on the request belongs to `fresh_token`: whoever else held the
+    former one does not see the person's data. Raises SignatureRefused, Refused, NotAllowedNow.
     """
     with open_work(SYSTEM) as work:
         draft = _open(work, browser_token)
@@ -117,7 +120,9 @@ def prove(deps: Deps, open_work: OpenWork, prover: Prover, browser_token: str, t
     with open_work(SYSTEM) as work:
         _refuse_registered(work, signer)
         values = {"person": person.value, "company": company.value if company else None}
-        _store(work, _open(work, browser_token), signer=signer, ask_again=_ask_again(person, company), **values)
+        draft = _open(work, browser_token)
+        _store(work, draft, signer=signer, ask_again=_ask_again(person, company), **values)
+        registrations.change(work.unit, draft.id, browser_digest=digest(fresh_token))
 
 
 def _ask_again(person: Answer[PersonRecord], company: Answer[CompanyRecord] | None) -> bool:
@@ -200,8 +205,7 @@ def credentials(open_work: OpenWork, browser_token: str, user_name: str, passwor
         draft = _open(work, browser_token)
         rules = work.deps.accounts.password
         faults = list(_user_name_faults(work, user_name, draft.request))
-    own = (user_name, draft.request.email)
-    weak = passwords.fault(password, rules, *own)
+    weak = passwords.fault(password, rules, user_name, *_own_words(draft.request))
     if weak is not None:
         faults.append(weak)
     if faults:
@@ -211,6 +215,15 @@ def credentials(open_work: OpenWork, browser_token: str, user_name: str, passwor
         draft = _open(work, browser_token)
         _store(work, draft, user_name=user_name)
         registrations.change(work.unit, draft.id, password_hash=stored)
+
+
+def _own_words(request: AccountRequest) -> tuple[str, ...]:
+    signer, company = request.signer, request.company
+    said = (request.email, request.mobile, request.foreign_name)
+    if signer is None:
+        return said
+    names = (signer.surname, signer.given_name, signer.patronymic, signer.organisation, signer.iin, signer.bin)
+    return (*said, *names, *((company.name.kk, company.name.ru, company.name.en) if company else ()))
 
 
 def _user_name_faults(work: Work, user_name: str, request: AccountRequest) -> tuple[Fault, ...]:
@@ -227,10 +240,11 @@ def user_name_taken() -> Fault:
     return Fault("taken", "user_name", Message(N_("This user name is taken. Choose another one.")))
 
 
-def document(work: Work, policy: SecurityPolicy, request: AccountRequest, made_at: datetime) -> bytes:
+def document(work: Work, policy: SecurityPolicy, draft: RegistrationDraft, made_at: datetime) -> bytes:
     """Return the document to be signed."""
-    text = policy.text(request.language)
-    return compose(request_document(request, work.deps.public_url, law_date(made_at), text))
+    request, text = draft.request, policy.text(draft.request.language)
+    made = request_document(request, draft.password_hash, work.deps.public_url, law_date(made_at), text)
+    return compose(made)
 
 
 def signing_document(work: Work, browser_token: str) -> bytes:
@@ -238,6 +252,6 @@ def signing_document(work: Work, browser_token: str) -> bytes:
     draft = _open(work, browser_token)
     if draft.step is not RegistrationStep.CHECK:
         raise NotAllowedNow
-    made = document(work, work.deps.accounts.policy, draft.request, work.now)
+    made = document(work, work.deps.accounts.policy, draft, work.now)
     registrations.change(work.unit, draft.id, document=made)
     return made

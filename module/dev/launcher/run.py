@@ -17,6 +17,7 @@ from module.dev.launcher.processes import Product, watch
 from module.dev.launcher.progress import say, step
 from module.dev.launcher.services import embedded_postgres, services
 
+HELP = "--help"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -70,7 +71,13 @@ def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = Fals
 
 
 def cli(arguments: list[str]) -> int:
-    """Run `flask trois ARGUMENTS` over the servers of this clone, started for it unless ./run has them up."""
+    """Run `flask trois ARGUMENTS` over the servers of this clone, started for it unless ./run has them up.
+
+    Help needs neither servers nor keys, which a fresh clone does not have yet.
+    """
+    if not arguments or HELP in arguments:
+        command = [sys.executable, "-m", "flask", "--app", "module.dev.portal:commands", "trois", *arguments]
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
     with ExitStack() as stack:
         try:
             stack.enter_context(run_lock(STATE))

@@ -49,7 +49,7 @@ PARTS = "module.casework.filing"
 DEMANDS = (
     Demand(
         "1",
-        "replay of a sign-in: nonce of 256 bits, kept by the server, once, five minutes, one browser, burnt by failure",
+        "replay of a sign-in: nonce of 256 bits, made by the server, once, five minutes, one browser, burnt by failure",
         (
             SIGN_IN + "test_the_same_answer_twice",
             SIGN_IN + "test_a_failed_attempt_burns_the_ticket_too",
@@ -57,7 +57,7 @@ DEMANDS = (
             SIGN_IN + "test_another_browser",
             SIGN_IN + "test_nonces_are_long_and_never_the_same",
         ),
-        (off("module.casework.sign_in", "ticket.used", SIGN_IN + "test_the_same_answer_twice"),),
+        (off("module.casework.tickets", "not first", SIGN_IN + "test_the_same_answer_twice"),),
     ),
     Demand(
         "2",

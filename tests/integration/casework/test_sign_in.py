@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from module.casework.sign_in import EdsSignIn, Sessions, TicketOffer
+from module.casework.sign_in import EdsSignIn, Sessions
+from module.casework.tickets import TicketOffer
 from module.registry.actors import Role
 from module.registry.signatures import Reason, SignatureRefused
 from tests.support.app_env import NOW, AppEnv
@@ -124,10 +125,17 @@ def test_keys_that_open_nothing(door: EdsSignIn, key_signers: KeySigners, slug: 
     assert refused(door, "browser", offer.id, answer(key_signers, offer, slug)) is reason
 
 
-def test_tickets_that_ran_out_are_swept_away(app_env: AppEnv, door: EdsSignIn) -> None:
-    old = door.begin("browser")
-    app_env.clock.set(NOW + timedelta(minutes=6))
-    door.begin("browser")
+def _stored(app_env: AppEnv) -> list[str]:
     with app_env.store.unit() as unit:
-        ids = unit.connection.execute(text("SELECT id::text FROM trois.sign_in_ticket")).scalars().all()
-    assert old.id not in ids
+        return list(unit.connection.execute(text("SELECT id::text FROM trois.sign_in_ticket")).scalars())
+
+
+def test_tickets_that_ran_out_are_swept_away(app_env: AppEnv, door: EdsSignIn, key_signers: KeySigners) -> None:
+    old = door.begin("browser")
+    refused(door, "browser", old.id, b"<nonsense/>")
+    assert old.id.partition(".")[0] in _stored(app_env)
+    app_env.clock.set(NOW + timedelta(minutes=6))
+    later = door.begin("browser")
+    door.finish("browser", later.id, answer(key_signers, later))
+    assert old.id.partition(".")[0] not in _stored(app_env)
+    assert refused(door, "browser", old.id, answer(key_signers, old)) is Reason.NONCE_EXPIRED

@@ -42,7 +42,8 @@ WHOEVER_IS_SIGNED_IN = """
 account.start account.my_profile account.confirm account.enter_code account.send_code account.my_consents
 account.consent_evidence account.agree_to_notices account.withdraw_notices account.edit_contacts account.save_contacts
 account.edit_language account.save_language account.edit_password account.save_password account.edit_photo
-account.save_photo account.photo account.compare_with_register account.take_over account.end_session account.accounts
+account.save_photo account.photo account.compare_with_register account.take_over account.accounts
+account.my_sessions account.end_session account.end_all_sessions
 account.switch_account account.accept_invitation account.show_key account.take_key account.accept_policy
 account.take_policy
 """

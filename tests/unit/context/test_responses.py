@@ -92,6 +92,11 @@ def test_pages_carry_the_headers(app: Flask) -> None:
         assert part in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    refused = answer.headers["Permissions-Policy"].split(", ")
+    assert {"camera=()", "microphone=()", "geolocation=()", "usb=()"} <= set(refused)
+    assert not [one for one in refused if "network" in one], "NCALayer answers on the person's own computer"
+    assert "Strict-Transport-Security" not in answer.headers, "it would bind the whole host"
 
 
 def test_pages_hold_nothing_inline(app: Flask) -> None:
@@ -115,10 +120,31 @@ def test_static_files_with_a_version_may_be_kept(app: Flask) -> None:
 
 
 def test_needs_are_published_for_the_host() -> None:
-    module = TroisModule(Flask("host"), services=fake_services())
+    app = Flask("host")
+    app.secret_key = "a host without one is refused"
+    module = TroisModule(app, services=fake_services())
     assert module.csp_needs() == csp_needs("ws://127.0.0.1:13999")
     with pytest.raises(RuntimeError):
         TroisModule().csp_needs()
+
+
+def test_what_only_the_host_can_send_is_said() -> None:
+    app = Flask("host")
+    app.secret_key = "a host without one is refused"
+    said = TroisModule(app, services=fake_services()).header_needs()
+    assert said == {"Strict-Transport-Security": "max-age=31536000; includeSubDomains", "Server": ""}
+
+
+def test_open_data_may_be_read_by_pages_of_other_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = probe_room()
+
+    @room.get("/open")
+    @access(AccessRule.MACHINE, eds=False)
+    def open_data() -> Any:
+        return Response("{}", headers={"Access-Control-Allow-Origin": "*"})
+
+    app = host_with_probe(monkeypatch, room)
+    assert app.test_client().get("/trois/probe/open").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,5 +176,5 @@ def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest
 def test_signing_out_has_the_browser_forget(app: Flask) -> None:
     client = sign_in_as(app, APPLICANT)
     answer = client.post("/trois/sign-out", data={"csrf_token": client.csrf})
-    assert answer.headers.get("Clear-Site-Data") == '"cache", "storage"'
+    assert answer.headers.get("Clear-Site-Data") == '"cache"', "storage and cookies are the host's too"
     assert any(line.startswith("trois_sid=;") for line in answer.headers.getlist("Set-Cookie"))
