@@ -15,11 +15,12 @@ from sqlalchemy import text
 from module.casework import delivering
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.registry.account_settings import AccountSettings, Allowance, PasswordRules
+from module.registry.classifiers import ShippedClassifiers
 from module.registry.letters import Delivery, DeliveryState, Letter
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.party import Address, Name
 from module.registry.persons import PersonRecord
-from module.settings import config_dir, read_accounts
+from module.settings import config_dir, read_accounts, read_classifiers
 from tests.support import web
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import BY_SLUG, KeySigners
@@ -145,6 +146,7 @@ class PortalEnv:
             open_work=app_env.open_work,
             sessions=Sessions(app_env.open_work, 12),
             sign_in=EdsSignIn(app_env.open_work, deps.public_url, 12),
+            classifiers=ShippedClassifiers(read_classifiers(config_dir())),
         )
         return cls(app_env, key_signers, web.bare_host(services), mail, sms, registers)
 
