@@ -116,6 +116,7 @@ def test_ways_of_writing_that_are_taken(field: Any, typed: str, value: object) -
         (Text("Name", limit=3), "four", "Shorten the text to 3 characters. It has 4."),
     ],
 )
+@pytest.mark.asvs("2.2.1")
 def test_each_slip_has_its_own_sentence_and_stays_in_the_field(field: Any, typed: str, sentence: str) -> None:
     assert errors_of(field, typed) == [sentence]
     bound: TypedField = field_with(field, typed)
