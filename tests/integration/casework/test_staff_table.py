@@ -360,7 +360,6 @@ def test_the_invited_registers_and_waits_over_http(app: Flask, app_env: AppEnv, 
         assert identities.find(unit, person, company.bin) is None
 
 
-@pytest.mark.asvs("7.4.4")
 def test_the_header_names_person_and_company(app: Flask, company: Company) -> None:
     page = ask(app, company.people[StaffRole.VIEWER], "GET", "/applications").text
     assert f"NEW COMER, {company.name}" in page

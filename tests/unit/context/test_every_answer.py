@@ -97,3 +97,15 @@ def test_no_address_carries_who_is_signed_in(app: Flask) -> None:
         links = [part.split('"')[0] for part in answer.text.split('href="')[1:] + answer.text.split('action="')[1:]]
         told = [(link, secret) for link in [*links, answer.location or ""] for secret in secrets if secret in link]
         assert told == [], path
+
+
+@pytest.mark.asvs("7.4.4")
+def test_signing_out_stands_on_every_page(app: Flask) -> None:
+    """Whoever is signed in ends the session from any page, of errors too."""
+    client, seen = sign_in_as(app, APPLICANT), 0
+    for endpoint, address, methods in pages(app):
+        with client.open(address, method="GET" if "GET" in methods else "POST") as answer:
+            if answer.mimetype == "text/html" and "<main" in answer.text:
+                assert 'action="/trois/sign-out"' in answer.text, (endpoint, answer.status_code)
+                seen += 1
+    assert seen > 20
