@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import tomllib
+from typing import Any
 
 import pytest
 
+import module.forms as forms
+import module.store as store
 from module.documents import inspector
+from module.forms.fields import TroisField
 from module.registry import upload_limits
+from module.store.schema import account
 from tests.support.sizes import ROOT
 from tests.support.web import bare_host
 
@@ -99,3 +106,66 @@ def test_every_library_is_pinned_by_its_digest() -> None:
         )
         assert not re.search(r"://", re.sub(r"#.*", "", text)), lock
     assert '"integrity": "sha' in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+def listed(text: str, heading: str) -> list[list[str]]:
+    """The rows of the first table below a heading."""
+    below = text.partition(f"## {heading}\n")[2].split("\n## ")[0]
+    lines = [line.strip("|").split("|") for line in below.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line] for line in lines[2:]]
+
+
+def load(package: Any) -> None:
+    """Have all files of a room, so that what they define is known."""
+    for file in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{file.name}")
+
+
+LEVELS = {"open", "case", "person", "secret"}
+SECRETS = {"SECRET_KEY", "TROIS_TRUST_DIR", "TROIS_SEAL_KEY"}
+
+
+@pytest.mark.asvs("14.1.1", "14.1.2")
+def test_every_table_has_its_level_of_protection() -> None:
+    load(store)
+    text = page("docs/data-and-keys.md")
+    assert {row[0] for row in listed(text, "Four levels of data")} == LEVELS
+    said = {name: row[1] for row in listed(text, "Tables of the database") for name in re.findall(r"`(\w+)`", row[0])}
+    assert set(said.values()) == LEVELS
+    named = [name for row in listed(text, "Tables of the database") for name in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(named) == sorted({table.name for table in account.metadata.sorted_tables})
+    columns = {table.name: set(table.columns.keys()) for table in account.metadata.sorted_tables}
+    opening = {name for name, found in columns.items() if found & DIGESTS}
+    assert {name for name in opening if said[name] != "secret"} <= {"invitation", "registration"}
+    who = {name for name, found in columns.items() if found & {"surname", "last_name", "head_iin", "principal_iin"}}
+    assert {said[name] for name in who} == {"person"}
+
+
+@pytest.mark.asvs("11.1.1", "11.1.2")
+def test_every_key_is_listed_with_its_use_and_life() -> None:
+    text = page("docs/data-and-keys.md")
+    rows = listed(text, "Keys")
+    assert all(len(row) == 5 and all(row) for row in rows)
+    settings = page("settings/README.md")
+    keys = {name for name in re.findall(r"`(TROIS_\w+)`", settings) if re.search(r"KEY|TRUST_DIR|SECRET", name)}
+    assert {name for name in keys | SECRETS if name not in text} == set()
+    for algorithm in ("RSA", "GOST 34.10-2015-512", "scrypt", "SHA-256", "Streebog", "SHA-1"):
+        assert algorithm in text, algorithm
+
+
+@pytest.mark.asvs("2.1.1")
+def test_every_kind_of_field_says_what_it_takes() -> None:
+    """The rules for input by kind of field; those over several fields stand in the rules of registry and exchange."""
+    load(forms)
+    written = set(re.findall(r"`(\w+)`", page("forms/README.md")))
+    assert {kind.__name__ for kind in kinds(TroisField)} - BASES - written == set()
+
+
+def kinds(kind: type[TroisField]) -> set[type[TroisField]]:
+    """The kinds of field of the product, whatever form uses them."""
+    below = set(kind.__subclasses__())
+    return {one for one in below if not one.__name__.startswith("_")}.union(*(kinds(one) for one in below))
+
+
+BASES = {"TypedField", "ChoiceField", "NumberField"}
+DIGESTS = {"token_digest", "browser_digest", "key_digest"}

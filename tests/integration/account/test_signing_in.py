@@ -101,6 +101,7 @@ def test_r12_send_again_says_the_same_of_an_address_that_nobody_has(portal_env: 
     assert len(portal_env.scalars("SELECT id FROM trois.account_letter")) == sent
 
 
+@pytest.mark.asvs("14.2.4")
 def test_r12_the_secret_leaves_the_database_with_the_letter(portal_env: PortalEnv, visitor: Visitor) -> None:
     path = portal_env.link("activate")
     secret = path.rsplit("/", 1)[1]
@@ -359,7 +360,7 @@ def limited(portal_env: PortalEnv, **limits: Allowance) -> PortalEnv:
     return portal_env
 
 
-@pytest.mark.asvs("16.2.5")
+@pytest.mark.asvs("14.2.4", "16.2.5")
 def test_no_personal_data_in_journal_and_log(portal_env: PortalEnv, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(0)
     before = len(portal_env.acts())

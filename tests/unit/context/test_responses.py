@@ -126,7 +126,7 @@ def test_needs_are_published_for_the_host() -> None:
         TroisModule().csp_needs()
 
 
-@pytest.mark.asvs("14.2.2", "14.3.2")
+@pytest.mark.asvs("14.2.2", "14.2.4", "14.3.2")
 def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest.MonkeyPatch) -> None:
     room = probe_room()
 
