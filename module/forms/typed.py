@@ -19,7 +19,9 @@ _DATE = re.compile(r"(\d{1,2})[./\s-]+(\d{1,2})[./\s-]+(\d+)")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _RUN_TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _YEARS = range(1800, 2201)
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@([^@\s,;<>.\"]+\.)+[^@\s,;<>.\"]{2,}")
+# words and dots before the sign, names of hosts in letters of any alphabet behind it: no comment, port or bare address
+_WORD, _REST = r"[^@\s,;:<>()\[\]\\.\"]+", r"(?:[^\W_]|-){0,61}[^\W_]"
+_EMAIL = re.compile(rf"{_WORD}(?:\.{_WORD})*@(?:[^\W_](?:{_REST})?\.)+[^\W\d_]{_REST}")
 _CURRENCY = re.compile(r"(₸|тенге|теңге|тг\.?|kzt|tenge)$", re.IGNORECASE)
 _WHOLE = re.compile(r"[.,]0{1,2}$")
 _NICE = range(1, 46)

@@ -41,6 +41,7 @@ def test_failed_for_good(outside: Outside, address: str) -> None:
     assert outside.mail().send(note) == Delivery(DeliveryState.FAILED, note.id, "bad_address")
 
 
+@pytest.mark.asvs("1.3.11")
 def test_subject_with_a_line_break_makes_no_header(outside: Outside) -> None:
     note = letter(subject="a\r\nBcc: c@d.kz")
     assert outside.mail().send(note) == Delivery(DeliveryState.FAILED, note.id, "bad_subject")

@@ -69,6 +69,7 @@ def test_found(outside: Outside) -> None:
     assert (document.issued_on, document.expires_on) == (date(2020, 1, 15), date(2030, 1, 14))
 
 
+@pytest.mark.asvs("15.3.1")
 def test_nothing_is_read_that_is_not_needed(outside: Outside) -> None:
     text = repr(found(outside, people.FOUND))
     assert not re.search("мужской|казах", text), "the answer has sex and nationality; the record must not"

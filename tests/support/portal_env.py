@@ -17,11 +17,12 @@ from module.casework import delivering
 from module.casework.company import heads
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.registry.account_settings import AccountSettings, Allowance, PasswordRules
+from module.registry.classifiers import ShippedClassifiers
 from module.registry.letters import Delivery, DeliveryState, Letter
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.party import Address, Name
 from module.registry.persons import PersonRecord
-from module.settings import config_dir, read_accounts
+from module.settings import config_dir, read_accounts, read_classifiers
 from tests.support import web
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import BY_SLUG, KeySigners
@@ -148,6 +149,7 @@ class PortalEnv:
             open_work=app_env.open_work,
             sessions=Sessions(app_env.open_work, 12),
             sign_in=EdsSignIn(app_env.open_work, deps.public_url, 12, partial(heads.follow, app_env.open_work)),
+            classifiers=ShippedClassifiers(read_classifiers(config_dir())),
         )
         return cls(app_env, key_signers, web.bare_host(services), mail, sms, registers)
 

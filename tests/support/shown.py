@@ -28,7 +28,7 @@ from typing import Any
 
 from module.eaeu.rules.engine import ALL
 from module.eaeu.spec.facts import process
-from tests.support import outages
+from tests.support import outages, threats
 from tests.support.sizes import function_of
 
 TABLE = Path("module/docs/exchange.md")
@@ -173,7 +173,7 @@ def exchange_table(folder: Path, left: Collection[str]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Compare both tables, or write them; exit 1 where one is another one, or something was not shown."""
+    """Compare the tables, or write them; exit 1 where one is another one, or something was not shown."""
     parser = argparse.ArgumentParser(prog="python -m tests.support.shown")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true")
@@ -183,6 +183,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"tables are written after a full run only; left out: {', '.join(sorted(left))}\n")
         return 1
     made = {TABLE: exchange_table(asked.folder, left), outages.TABLE: outages.made(asked.folder, left)}
+    made[threats.TABLE] = threats.table()
     return 0 if all([text and settle(path, text, write=asked.write) for path, text in made.items()]) else 1
 
 

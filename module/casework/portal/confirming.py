@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from module.casework.gate import Deps, EdsNeeded, OpenWork, Work
+from module.casework.lookup_limits import admit
 from module.casework.portal.profile import own
 from module.casework.portal.request import is_open
 from module.kernel.errors import NotPermitted, OutsideUnavailable
 from module.kernel.text import N_
 from module.registry.actors import SYSTEM, Actor
-from module.registry.lookups import Answer, CompanyRecord, Outcome
+from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.membership import AccountState, UserState
 from module.registry.persons import PersonRecord
 from module.store import identities, journal, organisations, users
@@ -130,11 +131,15 @@ def _of(record: PersonRecord) -> dict[str, object]:
 
 
 def _proved(open_work: OpenWork, actor: Actor) -> PortalUser:
-    """Return the person whose IIN a key has proved: the register is asked about nobody else."""
+    """Return the person whose IIN a key has proved: the register is asked about nobody else, and so often.
+
+    Raises EdsNeeded, Refused.
+    """
     with open_work(actor) as work:
         user = own(work)
     if not user.iin:
         raise EdsNeeded
+    admit(open_work, actor, Register.GBD_FL, user.iin, "")
     return user
 
 

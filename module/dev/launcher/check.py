@@ -41,7 +41,8 @@ class Stage:
 
 
 UNIT = Stage("unit", ("tests/unit",))
-MUTATION = Stage("mutation", ("tests/mutation",), workers=0, shown=True)  # faults put into the rules of filling
+# faults put into the rules of filling
+MUTATION = Stage("mutation", ("tests/mutation",), workers=0, marks="not browser and not revert", shown=True)
 SERVICES = Stage(
     "services",
     (
@@ -54,13 +55,15 @@ SERVICES = Stage(
         "tests/architecture",
     ),
 )
+# mended faults put back, one at a time, in a copy; each runs a pytest of its own
+REVERTS = Stage("reverts", ("tests/mutation/reverts",), workers=0, marks="revert")
 BENCH = Stage("bench", ("tests/bench",), workers=0, shown=True)  # alone, so that the ratios mean something
 # one browser at a time on two cores
 JOURNEYS = Stage("journeys", ("tests/journeys", "tests/unit/account"), workers=0, marks="browser")
-ALWAYS = (UNIT, MUTATION, SERVICES, BENCH)
+ALWAYS = (UNIT, MUTATION, SERVICES, REVERTS, BENCH)
 # what the tables in module/docs are made from, when they are written
 SHOWING = Stage("shown", ("tests/unit/eaeu", "tests/integration"))
-TABLES = "module/docs/exchange.md module/docs/outages.md"
+TABLES = "module/docs/exchange.md module/docs/outages.md module/docs/threats.md"
 FULL_PATIENCE = 3600  # seconds that one test of a full run may take; pyproject.toml has those of a small one
 
 

@@ -207,6 +207,7 @@ def test_no_pages_is_empty() -> None:
     ],
     ids=["loop", "doubling", "wide", "not-a-page", "object-streams", "xref", "objects", "nesting"],
 )
+@pytest.mark.asvs("15.2.2")
 def test_bombs_end_in_time_and_cost_the_portal_no_memory(make: Callable[[], bytes], codes: set[str]) -> None:
     content = make()
     assert len(content) <= 10 * MIB

@@ -68,6 +68,7 @@ def test_nothing_is_refused() -> None:
     ],
     ids=["png", "animated-gif", "tiff", "svg", "two-octets", "pdf"],
 )
+@pytest.mark.asvs("1.3.4")
 def test_other_kinds_are_refused(content: bytes) -> None:
     assert code_of(content) == "not_jpeg"
 

@@ -186,6 +186,7 @@ def judge(bad: list[str], answer: Any, *what: object) -> None:
 
 @sizes.drawn(4)
 @pytest.mark.parametrize("kind", RUBBISH)
+@pytest.mark.asvs("1.4.2", "2.2.1")
 def test_rubbish_in_the_address(pages: Pages, ids: dict[str, str], kind: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
     bad: list[str] = []
@@ -206,6 +207,7 @@ def test_rubbish_in_the_address(pages: Pages, ids: dict[str, str], kind: str, ca
 
 @sizes.drawn(4)
 @pytest.mark.parametrize("kind", RUBBISH)
+@pytest.mark.asvs("2.2.1")
 def test_rubbish_in_every_field(pages: Pages, ids: dict[str, str], kind: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
     bad: list[str] = []
@@ -314,6 +316,7 @@ def test_nul_is_refused_in_our_words(pages: Pages) -> None:
     assert client.get("/trois/api/v1/register?query=a%00b").json == {"error": "bad_request"}
 
 
+@pytest.mark.asvs("16.5.1")
 def test_database_errors_show_no_values(app_env: AppEnv) -> None:
     from sqlalchemy import text
     from sqlalchemy.exc import DBAPIError

@@ -170,6 +170,7 @@ AFTERWARDS = {
 
 
 @pytest.mark.parametrize("name", AFTERWARDS)
+@pytest.mark.asvs("9.1.1")
 def test_changed_after_signing(eds: EdsSignatures, head: Holder, document: bytes, name: str) -> None:
     change, reason = AFTERWARDS[name]
     assert refused(eds, changed(forge(document, head), change), document) == reason
@@ -298,6 +299,7 @@ def test_signed_in_another_way(eds: EdsSignatures, head: Holder, document: bytes
     assert refused(eds, forge(document, head, forged), document) == reason
 
 
+@pytest.mark.asvs("9.1.2")
 def test_a_key_of_one_kind_under_the_name_of_the_other(eds: EdsSignatures, world: World, document: bytes) -> None:
     """The names in the document choose the check; the key in the certificate must be of that kind."""
     other = World.make({"rsa": "gost", "gost": "rsa"}[world.kind]).holder()

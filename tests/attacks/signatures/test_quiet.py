@@ -49,6 +49,7 @@ def with_addresses(world: World, holder: Holder) -> Holder:
 
 
 @pytest.mark.usefixtures("_no_network")
+@pytest.mark.asvs("1.3.6")
 def test_addresses_in_a_certificate_are_not_followed(
     world: World, head: Holder, eds: EdsSignatures, document: bytes
 ) -> None:

@@ -118,6 +118,7 @@ def with_addresses(world: World, holder: Holder, url: str) -> Holder:
     return Holder(certified(builder, holder.key, world.issuing.key), holder.key)
 
 
+@pytest.mark.asvs("1.3.6", "13.2.4")
 def test_no_address_in_a_certificate_is_ever_called(world: World, keys: Keys, head: Holder, document: bytes) -> None:
     """Demand 15: silence of the configured responder does not lead to the one that the certificate names."""
     with socket.create_server(("127.0.0.1", 0)) as trap:

@@ -54,6 +54,7 @@ def with_values(**values: str | None) -> Attributes:
     return tuple((oid, str(wanted.get(oid, text))) for oid, text in HEAD if wanted.get(oid, text) is not None)
 
 
+@pytest.mark.asvs("9.1.3")
 def test_stranger_root(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
     """Everything looks alike down to the names of the authorities; only their keys differ."""
     assert refused(form, eds, World.make(world.kind).holder(), document) == Reason.CHAIN_UNTRUSTED
@@ -77,6 +78,7 @@ def test_a_leaf_that_only_names_its_issuer(form: Form, eds: EdsSignatures, world
     assert refused(form, eds, Holder(certified(builder, key, key), key), document) == Reason.CHAIN_UNTRUSTED
 
 
+@pytest.mark.asvs("9.1.3")
 def test_an_intermediate_brought_along_does_not_count(form: Form, world: World, document: bytes) -> None:
     only_root = EdsSignatures(TrustStore(Anchors((world.root.certificate,), ())))
     assert refused(form, only_root, world.holder(), document) == Reason.CHAIN_UNTRUSTED
@@ -127,6 +129,7 @@ def test_key_for_signing_in(form: Form, eds: EdsSignatures, world: World, docume
     assert evidence.signer.roles == {OwnerRole.LEGAL_ENTITY, OwnerRole.HEAD}
 
 
+@pytest.mark.asvs("9.2.2")
 def test_ticket_is_no_document(eds: EdsSignatures, head: Holder) -> None:
     ticket = eds.ticket("n", "https://portal.example.kz", NOW, NOW + SKEW)
     signed = forge(ticket, head)
@@ -136,12 +139,14 @@ def test_ticket_is_no_document(eds: EdsSignatures, head: Holder) -> None:
     assert refusal.value.reason == Reason.PAYLOAD_CHANGED
 
 
+@pytest.mark.asvs("9.2.2")
 def test_document_is_no_ticket(eds: EdsSignatures, head: Holder, document: bytes) -> None:
     with pytest.raises(SignatureRefused) as refusal:
         eds.verify(forge(document, head), document, Purpose.SIGN_IN, NOW)
     assert refusal.value.reason == Reason.PAYLOAD_CHANGED
 
 
+@pytest.mark.asvs("9.1.1")
 def test_a_ticket_for_another_browser(eds: EdsSignatures, head: Holder) -> None:
     mine, other = (eds.ticket(nonce, "https://portal.example.kz", NOW, NOW + SKEW) for nonce in ("mine", "other"))
     with pytest.raises(SignatureRefused) as refusal:
@@ -218,6 +223,7 @@ def test_odd_certificates(form: Form, eds: EdsSignatures, world: World, document
 
 
 @pytest.mark.parametrize("which", ["short key", "other kind of key", "other signature of the authority"])
+@pytest.mark.asvs("11.4.3", "11.6.1")
 def test_weak_or_other_keys(document: bytes, which: str) -> None:
     world = World.make()
     head = world.holder()

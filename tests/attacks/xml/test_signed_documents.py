@@ -200,6 +200,7 @@ def test_a_public_key_is_no_secret_of_an_hmac(opener: SignedDocuments, key: Key)
     assert refused(opener, signed(key, shape=shape)) is Reason.SIGNATURE_INVALID
 
 
+@pytest.mark.asvs("11.4.1", "11.4.3")
 def test_a_sha1_signature_under_the_name_of_sha256_is_refused(opener: SignedDocuments, key: Key) -> None:
     shape = Shape(signer=lambda data: key.key.sign(data, padding.PKCS1v15(), SHA1()))  # noqa: S303
     assert refused(opener, signed(key, shape=shape)) is Reason.SIGNATURE_INVALID

@@ -60,6 +60,7 @@ def account_of(portal_env: PortalEnv, iin: str) -> str:
     return str(portal_env.scalars(f"SELECT id FROM trois.account WHERE iin = '{iin}' AND state = 'active'")[0])  # noqa: S608
 
 
+@pytest.mark.asvs("8.4.1")
 def test_the_head_of_a_company_does_not_become_an_officer(portal_env: PortalEnv, head: Visitor) -> None:
     officers_account = account_of(portal_env, OFFICER.iin)
     went(accept_with_typed(portal_env, invite(portal_env, head), OFFICER.iin), "/invitation-accepted")
@@ -74,6 +75,7 @@ def test_the_head_of_a_company_does_not_become_an_officer(portal_env: PortalEnv,
         assert mallory.client.get(ROOT + path).status_code in (302, 403, 404), path
 
 
+@pytest.mark.asvs("6.8.1")
 def test_a_typed_number_is_kept_nowhere(portal_env: PortalEnv, head: Visitor) -> None:
     went(accept_with_typed(portal_env, invite(portal_env, head), OFFICER.iin), "/invitation-accepted")
     users = f"SELECT count(*) FROM trois.portal_user WHERE iin = '{OFFICER.iin}'"  # noqa: S608

@@ -64,6 +64,7 @@ def admit(head: Visitor, name: str) -> None:
     went(head.post(f"{waiting}/activate", head.get(waiting), role="right_to_sign"), "/company/staff?done=activated")
 
 
+@pytest.mark.asvs("6.3.4", "6.4.3", "7.6.2")
 def test_activation_and_a_forgotten_password_open_no_session(portal_env: PortalEnv, person: Visitor) -> None:
     assert session(portal_env, person) == ("", "")
     portal_env.visitor().post("/password/forgotten", name="individual")
@@ -86,6 +87,7 @@ def test_a_key_and_a_password(portal_env: PortalEnv, person: Visitor) -> None:
     went(other.client.get(f"{ROOT}/key"), "/")
 
 
+@pytest.mark.asvs("6.4.4")
 def test_somebody_elses_key_proves_nothing(portal_env: PortalEnv, person: Visitor) -> None:
     went(person.enter("individual"), "/")
     refused(person.sign("/key", slug="entrepreneur", next=""), "The key belongs to another person")
@@ -102,6 +104,7 @@ def test_an_invitation_accepted_with_a_key(portal_env: PortalEnv, head: Visitor)
     ]
 
 
+@pytest.mark.asvs("6.4.4")
 def test_an_invitation_accepted_without_a_key_and_the_key_shown_later(portal_env: PortalEnv, head: Visitor) -> None:
     visitor = join_without_key(portal_env, invite(portal_env, head), "nokey1")
     admit(head, "Mallory")
@@ -129,6 +132,7 @@ def test_without_an_iin_nobody_takes_a_second_invitation(portal_env: PortalEnv, 
     assert answer.status_code == 403 and "This needs your EDS key" in words(answer.text)
 
 
+@pytest.mark.asvs("6.8.1")
 def test_the_earlier_registration_of_the_owner_takes_the_account_over(
     portal_env: PortalEnv, head: Visitor, person: Visitor
 ) -> None:

@@ -55,6 +55,7 @@ def test_c2_every_empty_field_is_listed_with_its_link(portal_env: PortalEnv, per
 
 
 @pytest.mark.parametrize(("kind", "channel"), [("mobile", "sms"), ("email", "mail")])
+@pytest.mark.asvs("6.5.4")
 def test_r9_each_contact_is_proved_by_a_code(portal_env: PortalEnv, person: Visitor, kind: str, channel: str) -> None:
     contacts = {**CONTACTS, "email": "new@example.kz"}
     went(person.post("/account/contacts", **contacts), "/account?done=saved")
@@ -81,6 +82,7 @@ def _code(portal_env: PortalEnv, person: Visitor) -> str:
     return found[0]
 
 
+@pytest.mark.asvs("6.5.1", "6.5.5", "6.6.2", "6.6.3")
 def test_r9_a_code_dies_of_five_wrong_ones_of_age_and_of_a_newer_one(portal_env: PortalEnv, person: Visitor) -> None:
     answer = "The code does not fit or has run out"
     first, second = _code(portal_env, person), _code(portal_env, person)
@@ -113,6 +115,7 @@ def test_the_language_is_that_of_pages_and_letters(portal_env: PortalEnv, person
     assert portal_env.scalars("SELECT language FROM trois.account WHERE user_id IS NOT NULL") == ["kk"]
 
 
+@pytest.mark.asvs("6.2.2", "7.4.3")
 def test_a_changed_password_ends_the_other_sessions(portal_env: PortalEnv, person: Visitor) -> None:
     other = portal_env.visitor("individual")
     went(other.enter("individual"), "/")
@@ -125,6 +128,7 @@ def test_a_changed_password_ends_the_other_sessions(portal_env: PortalEnv, perso
     assert person.client.get("/trois/account").status_code == 302
 
 
+@pytest.mark.asvs("7.4.1")
 def test_sessions_are_listed_and_ended(portal_env: PortalEnv, person: Visitor) -> None:
     other = portal_env.visitor("individual")
     went(other.enter("individual"), "/")

@@ -280,6 +280,7 @@ def test_r10_a_user_name_is_unique_whatever_its_case(portal_env: PortalEnv) -> N
     refused(other.post("/registration/credentials", user_name="iVANOV.p", password=PASSWORD), "This user name is taken")
 
 
+@pytest.mark.asvs("6.2.7")
 def test_r10_paste_is_not_forbidden(portal_env: PortalEnv) -> None:
     visitor = portal_env.visitor("individual")
     visitor.to_contacts()

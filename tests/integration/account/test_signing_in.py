@@ -55,6 +55,7 @@ def test_r12_the_page_says_to_look_in_spam(visitor: Visitor) -> None:
     assert "Look in the folder for spam" in visitor.get("/registration/done")
 
 
+@pytest.mark.asvs("3.5.3", "7.6.2")
 def test_r12_a_link_opened_by_a_mail_program_activates_nothing(portal_env: PortalEnv, visitor: Visitor) -> None:
     path = portal_env.link("activate").removeprefix(ROOT)
     for _ in range(2):
@@ -62,6 +63,7 @@ def test_r12_a_link_opened_by_a_mail_program_activates_nothing(portal_env: Porta
     assert portal_env.scalars("SELECT state FROM trois.portal_user") == ["requested"]
 
 
+@pytest.mark.asvs("6.4.1", "6.5.1")
 def test_r12_the_link_works_once(portal_env: PortalEnv, visitor: Visitor) -> None:
     path = portal_env.link("activate").removeprefix(ROOT)
     page = portal_env.visitor().get(path)
@@ -72,6 +74,7 @@ def test_r12_the_link_works_once(portal_env: PortalEnv, visitor: Visitor) -> Non
     reader.get(path, 404)
 
 
+@pytest.mark.asvs("6.4.1")
 def test_r12_the_link_expires(portal_env: PortalEnv, visitor: Visitor) -> None:
     path = portal_env.link("activate").removeprefix(ROOT)
     reader = portal_env.visitor()
@@ -98,6 +101,7 @@ def test_r12_send_again_says_the_same_of_an_address_that_nobody_has(portal_env: 
     assert len(portal_env.scalars("SELECT id FROM trois.account_letter")) == sent
 
 
+@pytest.mark.asvs("14.2.4")
 def test_r12_the_secret_leaves_the_database_with_the_letter(portal_env: PortalEnv, visitor: Visitor) -> None:
     path = portal_env.link("activate")
     secret = path.rsplit("/", 1)[1]
@@ -121,6 +125,7 @@ def test_r13_after_activation_one_enters_with_name_and_password(person: Visitor)
     assert "My applications" in page
 
 
+@pytest.mark.asvs("6.3.1")
 def test_r13_five_wrong_passwords_lock_for_a_time_and_a_mail_tells(portal_env: PortalEnv, person: Visitor) -> None:
     for _ in range(5):
         refused(person.enter("individual", "wrong"), WRONG)
@@ -206,6 +211,7 @@ def test_an_officer_cannot_sign_in_by_password(portal_env: PortalEnv, person: Vi
     went(person.sign_in(), "/")
 
 
+@pytest.mark.asvs("7.2.4")
 def test_the_session_is_renewed_at_sign_in(person: Visitor) -> None:
     person.client.set_cookie("trois_sid", "planted", path="/trois")
     went(person.enter("individual"), "/")
@@ -227,6 +233,7 @@ def test_required_officers_and_people_of_old_enter_as_before(portal_env: PortalE
     went(portal_env.visitor("officer-head").sign_in(), "/")
 
 
+@pytest.mark.asvs("7.4.2")
 def test_a_closed_person_enters_neither_way(portal_env: PortalEnv, person: Visitor) -> None:
     with portal_env.app_env.store.unit() as unit:
         unit.connection.execute(text("UPDATE trois.portal_user SET state = 'closed'"))
@@ -252,6 +259,7 @@ def _forget(portal_env: PortalEnv, name: str) -> Any:
     return portal_env.visitor().post("/password/forgotten", name=name)
 
 
+@pytest.mark.asvs("6.4.3")
 def test_a_forgotten_password_is_replaced_over_a_mailed_link(portal_env: PortalEnv, person: Visitor) -> None:
     went(person.enter("individual"), "/")
     assert "Look into your mail" in _forget(portal_env, "individual").text
@@ -299,6 +307,7 @@ def _junk_for_a_real_ticket(visitor: Visitor) -> Any:
         ("register_address", lambda one: one.post("/registration", policy="y", personal_data="y")),
     ],
 )
+@pytest.mark.asvs("6.3.1")
 def test_every_public_form_has_its_limit(app_env: AppEnv, key_signers: KeySigners, name: str, act: Any) -> None:
     portal_env = PortalEnv.open(app_env, key_signers, settings(limits={**settings().limits, name: Allowance(2, 30)}))
     for _ in range(2):
@@ -320,6 +329,7 @@ def test_success_is_not_counted_against_an_address(
     refused(portal_env.visitor().enter("individual", "wrong"), "There were too many attempts.", 429)
 
 
+@pytest.mark.asvs("6.3.1")
 def test_junk_tickets_cost_the_browser_and_not_the_address(portal_env: PortalEnv, person: Visitor) -> None:
     portal_env = limited(portal_env, sign_in_address=Allowance(5, 15), sign_in_browser=Allowance(8, 15))
     junk = portal_env.visitor()
@@ -350,6 +360,7 @@ def limited(portal_env: PortalEnv, **limits: Allowance) -> PortalEnv:
     return portal_env
 
 
+@pytest.mark.asvs("14.2.4", "16.2.5")
 def test_no_personal_data_in_journal_and_log(portal_env: PortalEnv, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(0)
     before = len(portal_env.acts())

@@ -206,6 +206,7 @@ def test_a_case_that_another_case_officer_has_taken(app_env: AppEnv) -> None:
     assert mine[key].days_left == 20
 
 
+@pytest.mark.asvs("8.2.2")
 def test_another_applicants_case_is_not_there(app_env: AppEnv) -> None:
     key = taken(app_env, "БӨТЕН ІС")
     stranger = store_person(app_env, actor_of("other-head", Role.APPLICANT))
@@ -241,6 +242,7 @@ def waits_for_a_lock(app_env: AppEnv, thread: threading.Thread) -> bool:
     return False
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_case_officers_take_at_once(app_env: AppEnv) -> None:
     key = filed(app_env, "БІР УАҚЫТТА")
     other = store_person(app_env, replace(actor_of("company-employee", Role.CASE_OFFICER), bin=app_env.head.bin))

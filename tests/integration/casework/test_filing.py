@@ -67,6 +67,7 @@ def test_after_hours_it_is_registered_on_the_next_working_day(app_env: AppEnv, k
     assert (view.registered_on, view.due_on) == (date(2026, 11, 23), date(2026, 12, 22))
 
 
+@pytest.mark.asvs("2.3.3")
 def test_an_accident_after_submitting_leaves_nothing_and_gives_the_number_back(
     app_env: AppEnv, key_signers: KeySigners
 ) -> None:
@@ -87,6 +88,7 @@ def test_an_accident_after_submitting_leaves_nothing_and_gives_the_number_back(
         assert sequence(filing.submit(work, key, paper_id, evidence).number) == before + 1
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_filings_at_once_wait_for_each_other_and_leave_no_gap(app_env: AppEnv, key_signers: KeySigners) -> None:
     before = sequence(file_draft(app_env, fill_draft(app_env, "НӨЛ")))
     ready = [
@@ -119,6 +121,7 @@ def test_two_clicks_on_submit_file_once(app_env: AppEnv, key_signers: KeySigners
         drafts.save(work, key, drafts.load(work, key).version, undertaking=False)
 
 
+@pytest.mark.asvs("2.3.1")
 def test_an_incomplete_draft_makes_no_paper(app_env: AppEnv) -> None:
     key = fill_draft(app_env, "ТОЛЫҚ ЕМЕС", undertaking=False)
     with pytest.raises(Refused) as refusal, app_env.open_work(app_env.applicant) as work:
@@ -126,6 +129,7 @@ def test_an_incomplete_draft_makes_no_paper(app_env: AppEnv) -> None:
     assert [fault.path for fault in refusal.value.faults] == ["undertaking.undertaking"]
 
 
+@pytest.mark.asvs("8.2.2")
 def test_a_stranger_and_an_officer_do_not_know_of_a_draft(app_env: AppEnv) -> None:
     key = fill_draft(app_env, "ЖАСЫРЫН")
     stranger = replace(app_env.applicant, bin="210340000018")

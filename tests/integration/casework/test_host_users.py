@@ -104,6 +104,7 @@ def test_whom_the_portal_names_is_in(app_env: AppEnv, portal: Portal) -> None:
     assert len(rows) == 1, "one session, one row"
 
 
+@pytest.mark.asvs("7.1.3")
 def test_the_portals_word_counts_in_every_request(portal: Portal) -> None:
     portal.user = PERSON
     portal.get("/")
@@ -163,6 +164,7 @@ def test_a_host_of_the_release_before_starts_and_the_log_tells_once(
     assert not any(user.iin in record.getMessage() for record in reported for user in (PERSON, STAFF))
 
 
+@pytest.mark.asvs("6.8.4")
 def test_where_the_portal_is_silent_an_applicant_has_drafts_only(app_env: AppEnv, portal: Portal) -> None:
     portal.user = PERSON
     assert portal.get("/applications").status_code == 200
@@ -200,6 +202,7 @@ def test_under_a_portal_the_key_is_asked_for_once_a_session(portal: Portal) -> N
     assert found.actor.method is SignInMethod.EDS
 
 
+@pytest.mark.asvs("6.8.4")
 def test_what_the_portal_says_of_the_proof_counts_in_every_request(portal: Portal) -> None:
     portal.user = OFFICER
     assert portal.get("/worklist").status_code == 200

@@ -40,6 +40,7 @@ def clean(app_env: AppEnv) -> AppEnv:
     return app_env
 
 
+@pytest.mark.asvs("2.3.2", "2.4.1")
 def test_a_person_asks_so_often_and_no_more(clean: AppEnv) -> None:
     app_env = limited(clean, lookup_person=Allowance(3, 60))
     one, other = app_env.applicant, replace(app_env.applicant, iin="900101300099")
@@ -47,12 +48,14 @@ def test_a_person_asks_so_often_and_no_more(clean: AppEnv) -> None:
     assert ask(app_env, other, "200140000019") == ""
 
 
+@pytest.mark.asvs("2.4.1")
 def test_a_company_asks_so_often_whoever_of_it_asks(clean: AppEnv) -> None:
     app_env = limited(clean, lookup_company=Allowance(3, 60))
     people = [replace(app_env.applicant, iin=f"90010130009{n}") for n in range(4)]
     assert [ask(app_env, one, f"20014000001{n}") for n, one in enumerate(people)] == ["", "", "", "too_many"]
 
 
+@pytest.mark.asvs("2.4.1")
 def test_a_number_is_asked_about_so_often_whoever_asks(clean: AppEnv) -> None:
     app_env = limited(clean, lookup_number=Allowance(3, 60))
     people = [replace(app_env.applicant, iin=f"90010130009{n}", bin=f"10014000001{n}") for n in range(4)]
@@ -69,6 +72,7 @@ def test_another_person_is_asked_about_with_eds_alone(app_env: AppEnv) -> None:
     admit_person(password, password.iin, "identifier")
 
 
+@pytest.mark.asvs("16.2.5")
 def test_the_journal_has_a_digest_of_the_number_and_not_the_number(app_env: AppEnv) -> None:
     with app_env.open_work(app_env.applicant) as work:
         key = drafts.create(work)

@@ -74,6 +74,7 @@ def test_a_person_is_told_to_nobody_else(app_env: AppEnv, stranger: Actor, query
     assert found(app_env, stranger, query) == []
 
 
+@pytest.mark.asvs("8.2.3")
 def test_a_company_of_the_register_is_found_by_all_without_its_contacts(app_env: AppEnv, stranger: Actor) -> None:
     include(app_env, "ДИІРМЕН", **abroad(app_env, FOREIGN))
     with app_env.open_work(stranger) as work:

@@ -97,6 +97,7 @@ def test_without_an_answer_the_field_is_marked(app_env: AppEnv, outcome: Outcome
     assert (holder.identifier, holder.confirmation) == (IIN, Confirmation.UNCONFIRMED)
 
 
+@pytest.mark.asvs("8.2.3")
 def test_of_a_person_no_more_is_kept_than_is_needed(app_env: AppEnv) -> None:
     key = draft(app_env)
     applied(app_env, key, answer(known(died_on=date(2026, 1, 2), deceased=True)))

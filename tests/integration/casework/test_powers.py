@@ -187,6 +187,7 @@ def test_a_power_of_another_principal_does_not_serve(agent: Company, client: Com
     assert do(agent.head, agent.app_env, lambda work: powers_of_attorney.usable(work, key)) == ()
 
 
+@pytest.mark.asvs("8.2.2")
 def test_those_of_others_are_not_there(agent: Company, client: Company) -> None:
     power_of_attorney, stranger = add(agent, client), found_company(agent.app_env)
     acts: tuple[Callable[[Work], Any], ...] = (

@@ -33,6 +33,7 @@ def answer(key_signers: KeySigners, offer: TicketOffer, slug: str = "individual"
     return key_signers.sign_as(slug, offer.document)
 
 
+@pytest.mark.asvs("7.3.1")
 def test_a_signed_ticket_opens_a_session(app_env: AppEnv, door: EdsSignIn, key_signers: KeySigners) -> None:
     offer = door.begin("browser")
     assert AUDIENCE.encode() in offer.document
@@ -83,6 +84,7 @@ def test_a_failed_attempt_burns_the_ticket_too(door: EdsSignIn, key_signers: Key
     assert refused(door, "browser", offer.id, answer(key_signers, offer)) is Reason.NONCE_USED
 
 
+@pytest.mark.asvs("9.2.1")
 def test_five_minutes(app_env: AppEnv, door: EdsSignIn, key_signers: KeySigners) -> None:
     in_time, late = door.begin("browser"), door.begin("browser")
     app_env.clock.set(NOW + timedelta(minutes=5))
@@ -107,6 +109,7 @@ def test_a_ticket_that_nobody_issued(door: EdsSignIn, ticket_id: str) -> None:
     assert refused(door, "browser", ticket_id, b"") is Reason.NONCE_UNKNOWN
 
 
+@pytest.mark.asvs("6.8.2", "9.2.3")
 def test_the_answer_to_another_ticket(door: EdsSignIn, key_signers: KeySigners) -> None:
     mine, other = door.begin("browser"), door.begin("victim")
     assert refused(door, "browser", mine.id, answer(key_signers, other)) is Reason.PAYLOAD_CHANGED
@@ -120,6 +123,7 @@ def test_the_answer_to_another_ticket(door: EdsSignIn, key_signers: KeySigners) 
         ("stranger", Reason.CHAIN_UNTRUSTED),
     ],
 )
+@pytest.mark.asvs("6.8.2")
 def test_keys_that_open_nothing(door: EdsSignIn, key_signers: KeySigners, slug: str, reason: Reason) -> None:
     offer = door.begin("browser")
     assert refused(door, "browser", offer.id, answer(key_signers, offer, slug)) is reason

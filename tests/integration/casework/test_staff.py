@@ -204,6 +204,7 @@ def test_r15_a_password_session_does_not_manage_staff(app_env: AppEnv, company: 
         company.invite(by=replace(company.head, method=SignInMethod.PASSWORD))
 
 
+@pytest.mark.asvs("2.3.2")
 def test_r15_letters_are_counted(app_env: AppEnv, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     accounts = replace(app_env.deps.accounts, staff=StaffTerms(invitations_a_day=1))
     monkeypatch.setattr(app_env, "deps", replace(app_env.deps, accounts=accounts))
@@ -238,6 +239,7 @@ def test_r17_two_who_use_one_link_at_once(app_env: AppEnv, company: Company) -> 
     assert sorted(type(result).__name__ for result in results) == ["Actor", "NotFound"]
 
 
+@pytest.mark.asvs("6.4.1")
 def test_r17_a_link_runs_out(app_env: AppEnv, company: Company) -> None:
     token = company.invite()
     app_env.clock.set(NOW + timedelta(days=app_env.deps.accounts.staff.invitation_days, seconds=1))
@@ -394,6 +396,7 @@ def test_r20_a_certification_body_files_nothing(app_env: AppEnv) -> None:
             do(app_env, head, act)
 
 
+@pytest.mark.asvs("7.4.2")
 def test_r21_a_leaving_employee(app_env: AppEnv, company: Company) -> None:
     employee = company.hire(StaffRole.PREPARER)
     draft = do(app_env, employee, drafts.create)
@@ -420,6 +423,7 @@ def test_r21_who_left_may_be_invited_anew(app_env: AppEnv, company: Company) -> 
 
 
 @pytest.mark.parametrize("act", ["load", "activate", "give_role", "close", "resend", "revoke"])
+@pytest.mark.asvs("8.4.1")
 def test_what_belongs_to_another_company_is_not_there(app_env: AppEnv, company: Company, act: str) -> None:
     other = found_company(app_env)
     employee = other.hire(StaffRole.VIEWER)

@@ -240,6 +240,7 @@ def test_each_role_tries_each_act_without_an_iin(app: Flask, third: Company, rol
 
 @pytest.mark.parametrize("role", list(StaffRole))
 @pytest.mark.parametrize("one", TRIES, ids=str)
+@pytest.mark.asvs("8.2.1", "8.3.1")
 def test_each_role_tries_each_act(app: Flask, company: Company, role: StaffRole, one: Try) -> None:
     address = one.address.format(one.made(company)) if one.made else one.address
     sent = ask(app, company.people[role], one.method, address, **one.values())
@@ -248,6 +249,7 @@ def test_each_role_tries_each_act(app: Flask, company: Company, role: StaffRole,
 
 
 @pytest.mark.parametrize("one", [one for one in TRIES if one.made], ids=str)
+@pytest.mark.asvs("8.4.1")
 def test_what_belongs_to_another_company_is_not_found(app: Flask, company: Company, other: Company, one: Try) -> None:
     assert one.made is not None
     address = one.address.format(one.made(other))
@@ -293,6 +295,7 @@ def test_the_menu_reads_the_table(app: Flask, company: Company, role: StaffRole)
 
 
 @pytest.mark.parametrize("role", list(StaffRole))
+@pytest.mark.asvs("8.3.1")
 def test_pages_offer_only_what_the_role_may_do(app: Flask, company: Company, role: StaffRole) -> None:
     actor, draft = company.people[role], add_draft(company)
     acts = {StaffAct(act) for act in WRITTEN[role]}

@@ -102,6 +102,7 @@ def test_the_commission_is_known_by_the_certificate_of_the_connection(gateway: G
     assert gateway.received()[before:] == [(known, len(wire.envelope()))]
 
 
+@pytest.mark.asvs("12.1.3")
 def test_another_certificate_of_the_same_authority_is_answered_with_a_fault(gateway: Gateway) -> None:
     before = gateway.received()
     with pytest.raises(TransportRefused) as caught:
@@ -110,6 +111,7 @@ def test_another_certificate_of_the_same_authority_is_answered_with_a_fault(gate
     assert gateway.received() == before
 
 
+@pytest.mark.asvs("12.1.3")
 def test_a_certificate_of_a_strange_authority_gets_no_connection(gateway: Gateway, tmp_path: Path) -> None:
     before = gateway.received()
     with pytest.raises(NotSent):

@@ -56,6 +56,7 @@ def sign(app: Any, app_env: AppEnv, key: str, actor: Actor) -> Any:
     return post(app, app_env.head, address, paper_id=signing_document[1], signature=signature)
 
 
+@pytest.mark.asvs("2.4.1")
 def test_open_data_have_a_limit(app_env: AppEnv) -> None:
     limits = {**app_env.deps.accounts.limits, "open_data_address": Allowance(2, 10), "api_address": Allowance(3, 10)}
     deps = replace(app_env.deps, accounts=replace(app_env.deps.accounts, limits=limits))

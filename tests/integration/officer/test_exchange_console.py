@@ -246,6 +246,7 @@ def test_the_unified_register_as_of_two_days(pages: Pages) -> None:
     assert pages.ask(reader, "/unified-register/00009/ТЗ-201126").status_code == 404
 
 
+@pytest.mark.asvs("13.4.5")
 def test_metrics(pages: Pages) -> None:
     client = pages.app.test_client()
     assert client.get("/trois/exchange/metrics").status_code == 403

@@ -109,6 +109,7 @@ def filed(pages: Pages, app_env: AppEnv, key: str) -> str:
 
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("system", list(REGISTERS))
+@pytest.mark.asvs("16.5.2")
 def test_register_is_away(
     app_env: AppEnv,
     outside: Outside,

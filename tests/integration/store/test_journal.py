@@ -131,6 +131,7 @@ def test_a_rolled_back_act_leaves_no_row_and_no_hole(store: Store) -> None:
 @pytest.mark.parametrize(
     "statement", ["UPDATE trois.{} SET id = id", "DELETE FROM trois.{}", "TRUNCATE trois.{} CASCADE"]
 )
+@pytest.mark.asvs("16.4.2")
 def test_the_database_refuses_to_change_the_journal(store: Store, table: str, statement: str) -> None:
     act(store, "kept")
     seal(store, 1)
@@ -152,6 +153,7 @@ def test_the_database_refuses_to_change_the_journal(store: Store, table: str, st
     ],
     ids=["who", "details", "when", "status", "with its digest", "gone", "doubled"],
 )
+@pytest.mark.asvs("16.4.2")
 def test_a_change_behind_the_trigger_is_found(store: Store, change: str) -> None:
     act(store, "one")
     seal(store, 1)

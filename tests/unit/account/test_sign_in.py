@@ -50,6 +50,7 @@ def test_person_comes_back_to_the_page_that_was_wanted(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["//evil.example/", "https://evil.example", "/elsewhere"])
+@pytest.mark.asvs("3.7.2")
 def test_foreign_page_is_not_gone_to(app: Flask, wanted: str) -> None:
     client = app.test_client()
     page = client.get("/trois/sign-in", query_string={"next": wanted}).text
@@ -82,6 +83,7 @@ def test_post_without_the_form_token_opens_nothing(app: Flask) -> None:
     assert answer.status_code == 403
 
 
+@pytest.mark.asvs("7.2.2", "7.2.4")
 def test_session_is_new_and_the_old_one_is_closed(app: Flask) -> None:
     client = app.test_client()
     page = client.get("/trois/sign-in").text
@@ -92,6 +94,7 @@ def test_session_is_new_and_the_old_one_is_closed(app: Flask) -> None:
     assert list(app.extensions["trois"].sessions.live) == [cookie.value]
 
 
+@pytest.mark.asvs("3.3.2", "3.3.4")
 def test_cookies_are_of_the_module_alone(app: Flask) -> None:
     client = app.test_client()
     first = client.get("/trois/sign-in")
@@ -111,6 +114,7 @@ def test_cookies_are_secure_outside_development() -> None:
     assert all("Secure" in line for line in lines)
 
 
+@pytest.mark.asvs("7.2.1", "7.4.1")
 def test_sign_out_closes_the_session_on_the_server(app: Flask) -> None:
     client = sign_in_as(app, APPLICANT)
     assert client.post("/trois/sign-out").status_code == 403
@@ -120,6 +124,7 @@ def test_sign_out_closes_the_session_on_the_server(app: Flask) -> None:
     assert client.get("/trois/").status_code == 302
 
 
+@pytest.mark.asvs("7.2.1")
 def test_dead_session_cookie_is_taken_away(app: Flask) -> None:
     client = app.test_client()
     client.set_cookie("trois_sid", "dead", path="/trois")

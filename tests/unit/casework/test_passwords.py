@@ -39,6 +39,7 @@ def code(password: str, *own: str) -> str:
         ("012345678901", "common"),
     ],
 )
+@pytest.mark.asvs("6.2.1")
 def test_what_is_refused(password: str, answer: str) -> None:
     assert code(password) == answer
 
@@ -57,6 +58,7 @@ def test_the_shipped_list_is_read_and_refuses() -> None:
 
 
 @given(st.text(min_size=12, max_size=40))
+@pytest.mark.asvs("6.2.8")
 def test_only_the_password_itself_fits(password: str) -> None:
     stored = passwords.hashed(password, RULES)
     assert passwords.fits(password, stored, RULES)
@@ -71,6 +73,7 @@ def test_both_ways_of_writing_a_letter_are_one_password() -> None:
     assert passwords.fits(composed, stored, RULES)
 
 
+@pytest.mark.asvs("11.2.2")
 def test_a_hash_of_an_earlier_cost_still_fits() -> None:
     stored = passwords.hashed(GOOD, PasswordRules(scrypt_n=32, scrypt_p=1))
     assert stored.startswith("scrypt$32$8$1$")
@@ -83,6 +86,7 @@ def test_without_a_stored_password_none_fits(stored: str) -> None:
     assert not passwords.fits(GOOD, stored, RULES)
 
 
+@pytest.mark.asvs("11.4.2")
 def test_the_shipped_cost_is_affordable_and_not_cheap() -> None:
     shipped = read_accounts(config_dir()).password
     memory = 128 * shipped.scrypt_n * shipped.scrypt_r

@@ -61,6 +61,7 @@ def test_unmarked_view_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
         host_with_probe(monkeypatch, probe_room(with_unmarked=True))
 
 
+@pytest.mark.asvs("16.5.3")
 def test_view_added_after_the_start_without_a_mark_is_never_served(app: Flask) -> None:
     app.add_url_rule("/trois/late", "trois.late", lambda: "never")
     assert unmarked_endpoints(app) == ["trois.late"]
@@ -90,6 +91,7 @@ def test_every_page_of_the_module_has_its_mark() -> None:
         None,
     ],
 )
+@pytest.mark.asvs("1.2.2", "3.7.2")
 def test_addresses_that_lead_away_are_dropped(app: Flask, address: str | None) -> None:
     with app.test_request_context("/trois/"):
         assert safe_next(address) is None

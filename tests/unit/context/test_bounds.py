@@ -97,6 +97,7 @@ def send(app: Flask, method: str, address: str, body: Body, **environ: Any) -> A
     )
 
 
+@pytest.mark.asvs("15.2.2")
 def test_each_view_refuses_a_body_above_its_bound_unread(app: Flask) -> None:
     seen = set()
     for endpoint, method, address in addresses(app):
@@ -123,6 +124,7 @@ def test_a_body_of_unknown_length_is_read_to_the_bound_at_most(app: Flask, kind:
 
 
 @pytest.mark.parametrize("address", ["/trois/sign-out", "/trois/sign-in/password", "/trois/account/contacts"])
+@pytest.mark.asvs("15.2.2")
 def test_a_form_of_many_fields_is_refused(app: Flask, address: str) -> None:
     client = sign_in_as(app, APPLICANT)
     answer = client.post(f"{address}?lang=en", data="a&" * 600, content_type="application/x-www-form-urlencoded")
@@ -159,6 +161,7 @@ def test_a_person_is_told_in_the_own_language(app: Flask, language: str, words: 
     assert (answer.status_code, words in answer.text) == (413, True)
 
 
+@pytest.mark.asvs("4.1.1")
 def test_a_machine_is_told_without_a_page(app: Flask) -> None:
     answer = app.test_client().get("/trois/api/v1/register", environ_overrides={"CONTENT_LENGTH": str(10**9)})
     assert answer.status_code == 413

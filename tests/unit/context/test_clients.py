@@ -31,6 +31,7 @@ OURS = (ip_network("10.0.0.0/24"), ip_network("fd00::/8"))
         (OURS, "10.0.0.5", "rubbish" * 100, ("rubbish" * 100)[:64]),
     ],
 )
+@pytest.mark.asvs("4.1.3", "15.3.4")
 def test_the_address_of_the_client(trusted: Any, peer: str, header: str, address: str) -> None:
     app = bare_host(fake_services(settings=FakeSettings(trusted_proxies=trusted)))
     headers = {"X-Forwarded-For": header} if header else {}

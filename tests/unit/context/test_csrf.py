@@ -39,10 +39,12 @@ def test_enhancement_sends_the_token_in_a_header(client: Any) -> None:
 
 
 @pytest.mark.parametrize("data", [{}, {"csrf_token": ""}, {"csrf_token": "0" * 64}, {"csrf_token": "ё"}])
+@pytest.mark.asvs("3.5.1")
 def test_post_without_the_own_token_is_refused(client: Any, data: dict[str, str]) -> None:
     assert client.post(PAGE, data=data).status_code == 403
 
 
+@pytest.mark.asvs("3.5.1")
 def test_token_of_another_person_is_refused(app: Flask, client: Any) -> None:
     other = sign_in_as(app, CASE_OFFICER)
     assert client.post(PAGE, data={"csrf_token": other.csrf}).status_code == 403
@@ -63,6 +65,7 @@ def test_request_that_the_browser_calls_foreign_is_refused_even_with_the_token(c
     assert own.status_code == 200
 
 
+@pytest.mark.asvs("3.5.1")
 def test_signed_out_form_needs_the_cookie_of_the_same_browser(app: Flask) -> None:
     mine, foreign = app.test_client(), app.test_client()
     token = token_on_page(mine)

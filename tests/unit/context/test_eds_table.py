@@ -191,6 +191,7 @@ def judged(app: Flask, actor: Actor | None, address: str, method: str) -> str:
     return {"/trois/key": "key", "/trois/sign-in": "sign in"}[urlsplit(answer.location).path]
 
 
+@pytest.mark.asvs("8.1.1", "13.4.5")
 def test_every_page_stands_in_one_list(app: Flask) -> None:
     listed = [name for block in (OPEN_TO_ALL, MACHINES, *TABLE) for name in block.split()]
     assert sorted(listed) == sorted({name for name, _, _ in pages(app)})
@@ -198,6 +199,7 @@ def test_every_page_stands_in_one_list(app: Flask) -> None:
 
 @pytest.mark.parametrize("session", list(SESSIONS))
 @pytest.mark.parametrize("role", list(PEOPLE))
+@pytest.mark.asvs("6.3.4", "8.2.1")
 def test_each_role_in_each_session_at_every_page(app: Flask, role: str, session: str) -> None:
     change, column = SESSIONS[session]
     if column == 2 and role not in COMPANY:
@@ -216,6 +218,7 @@ def test_each_role_in_each_session_at_every_page(app: Flask, role: str, session:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.asvs("8.2.1")
 def test_who_is_not_signed_in_reads_what_is_open(app: Flask) -> None:
     closed = {name for block in TABLE for name in block.split()}
     for name, address, method in pages(app):

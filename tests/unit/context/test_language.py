@@ -66,6 +66,7 @@ def test_macros_imported_without_context_speak_the_module_s_catalog() -> None:
         assert "[kk] Back" in page.render()
 
 
+@pytest.mark.asvs("1.1.2")
 def test_values_in_templates_are_escaped_and_put_in() -> None:
     app = bare_host()
     with app.test_request_context("/trois/?lang=en"):

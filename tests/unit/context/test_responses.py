@@ -39,11 +39,13 @@ def test_each_error_of_a_use_case_has_its_status_and_page(app: Flask, name: str,
     assert 'lang="kk"' in answer.text
 
 
+@pytest.mark.asvs("1.2.1")
 def test_fault_is_told_and_escaped(app: Flask) -> None:
     text = app.test_client().get("/trois/probe/error/refused?lang=en").text
     assert "The mark &lt;i&gt;A&lt;/i&gt; is wrong." in text
 
 
+@pytest.mark.asvs("13.4.2", "16.3.4", "16.5.1")
 def test_crash_shows_an_incident_number_and_no_inner_text(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     answer = app.test_client().get("/trois/probe/error/crash?lang=en")
@@ -75,6 +77,7 @@ def test_too_large_a_form_has_its_own_page(app: Flask) -> None:
     assert "Too much was sent" in answer.text
 
 
+@pytest.mark.asvs("3.2.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "14.2.3")
 def test_pages_carry_the_headers(app: Flask) -> None:
     answer = app.test_client().get("/trois/help")
     policy = answer.headers["Content-Security-Policy"]
@@ -99,6 +102,7 @@ def test_pages_carry_the_headers(app: Flask) -> None:
     assert "Strict-Transport-Security" not in answer.headers, "it would bind the whole host"
 
 
+@pytest.mark.asvs("1.2.3", "14.2.3")
 def test_pages_hold_nothing_inline(app: Flask) -> None:
     for page in ("/trois/sign-in", "/trois/help", "/trois/probe/error/refused"):
         text = app.test_client().get(page).text
@@ -106,6 +110,7 @@ def test_pages_hold_nothing_inline(app: Flask) -> None:
         assert not re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:", text)
 
 
+@pytest.mark.asvs("14.3.2")
 def test_pages_of_signed_in_people_are_not_kept_by_browsers(app: Flask) -> None:
     assert sign_in_as(app, APPLICANT).get("/trois/").headers["Cache-Control"] == "no-store"
     assert app.test_client().get("/trois/sign-in").headers["Cache-Control"] == "no-store"
@@ -147,6 +152,7 @@ def test_open_data_may_be_read_by_pages_of_other_hosts(monkeypatch: pytest.Monke
     assert app.test_client().get("/trois/probe/open").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+@pytest.mark.asvs("14.2.2", "14.2.4", "14.3.2")
 def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest.MonkeyPatch) -> None:
     room = probe_room()
 
@@ -173,6 +179,7 @@ def test_private_files_are_not_kept_whatever_their_view_says(monkeypatch: pytest
     assert client.get("/trois/probe/figures").headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.asvs("14.3.1")
 def test_signing_out_has_the_browser_forget(app: Flask) -> None:
     client = sign_in_as(app, APPLICANT)
     answer = client.post("/trois/sign-out", data={"csrf_token": client.csrf})

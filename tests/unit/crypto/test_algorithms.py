@@ -9,6 +9,7 @@ from module.registry.signatures import Reason, SignatureRefused
 
 
 @pytest.mark.parametrize("row", ALGORITHMS, ids=lambda row: row.name)
+@pytest.mark.asvs("11.1.2", "11.2.2")
 def test_every_row_is_found_by_its_names(row: Algorithm) -> None:
     assert of_document(row.signature_uri, row.digest_uri) is row
     assert of_oid(row.certificate_oid) is row
@@ -33,6 +34,7 @@ RSA, GOST = ALGORITHMS
         lambda: of_oid(""),
     ],
 )
+@pytest.mark.asvs("9.1.2", "11.6.1")
 def test_names_are_not_mixed(find: Callable[[], Algorithm]) -> None:
     with pytest.raises(SignatureRefused) as refusal:
         find()

@@ -128,7 +128,7 @@ def test_a_run_is_small_unless_it_is_asked_for_all(
 ) -> None:
     small = play()
     assert check.check() == 0
-    assert small.stages == ["unit", "mutation", "services", "bench", "journeys"]
+    assert small.stages == ["unit", "mutation", "services", "reverts", "bench", "journeys"]
     assert all("TROIS_FULL" not in environment for environment in small.environments)
     assert all(environment["TROIS_SEED"] == "c0ffee" for environment in small.environments)
     answer = capsys.readouterr().out

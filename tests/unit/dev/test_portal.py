@@ -84,6 +84,7 @@ def test_unknown_person_and_foreign_page_choose_nothing(tmp_path: Path, control:
     assert Control.got == []
 
 
+@pytest.mark.asvs("13.4.2")
 def test_portal_refuses_to_run_outside_development() -> None:
     with pytest.raises(NotForProduction):
         create(fake_services(), TROIS_ENVIRONMENT="production", TROIS_SECRET_KEY="x")

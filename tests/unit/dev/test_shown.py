@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import outages, shown
+from tests.support import outages, shown, threats
 from tests.support.sizes import ROOT
 
 COMMITTED = (ROOT / shown.TABLE).read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ class Folder:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """The notes of a run, beside copies of the committed tables."""
-    for module in (shown, outages):
+    for module in (shown, outages, threats):
         copy = tmp_path / module.TABLE.name
         copy.write_bytes((ROOT / module.TABLE).read_bytes())
         monkeypatch.setattr(module, "TABLE", copy)

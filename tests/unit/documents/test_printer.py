@@ -119,6 +119,7 @@ def test_kazakh_letters_and_signs_are_printed(printer: TypstPrinter) -> None:
         "- item\n+ item\n/ term: x",
     ],
 )
+@pytest.mark.asvs("1.3.5")
 def test_typed_markup_is_printed_as_typed(printer: TypstPrinter, hostile: str) -> None:
     assert squeezed(hostile) in printed_text(printer.sheet(plain_sheet(hostile)))
     assert squeezed(hostile) in printed_text(printer.decision(decision_sheet(preamble=hostile)))

@@ -134,6 +134,7 @@ def test_a_bad_list_is_a_negative_result(place: Town, leaf: x509.Certificate, li
     assert refused(found, place, leaf, Purpose.SIGN_IN)[0] is Reason.REVOCATION_UNAVAILABLE
 
 
+@pytest.mark.asvs("16.5.3")
 def test_silence_closes_filing_always_and_signing_in_by_setting(
     place: Town, leaf: x509.Certificate, line: Line
 ) -> None:

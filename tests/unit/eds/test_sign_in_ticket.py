@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 21, 14, 0, 0, tzinfo=ALMATY)
 EDS: Signatures = EdsSignatures(TrustStore(Anchors((), ())))
 
 
+@pytest.mark.asvs("9.2.3")
 def test_ticket_is_canonical_and_tells_everything() -> None:
     ticket = EDS.ticket("n0nce", "https://portal.example.kz/trois", NOW, NOW + timedelta(minutes=5))
     assert (
@@ -27,6 +28,7 @@ def test_ticket_is_canonical_and_tells_everything() -> None:
     assert canonical(parse(ticket)) == ticket
 
 
+@pytest.mark.asvs("1.2.1")
 def test_values_cannot_break_out_of_their_place() -> None:
     ticket = EDS.ticket("</Nonce><Nonce>x", "a&b", NOW, NOW + timedelta(minutes=5))
     assert parse(ticket).findtext(f"{{{TICKET_NAMESPACE}}}Nonce") == "</Nonce><Nonce>x"

@@ -26,6 +26,7 @@ UNSEEN = [
 
 
 @pytest.mark.parametrize("code", UNSEEN, ids=hex)
+@pytest.mark.asvs("1.3.3")
 def test_marks_that_nobody_sees_are_dropped(code: int) -> None:
     assert clean(f"Ал{chr(code)}атау") == "Алатау"
 
@@ -38,6 +39,7 @@ def test_joiners_stay_in_names_of_other_scripts_alone(code: int) -> None:
 
 
 @pytest.mark.parametrize("code", [0x0B, 0x0C], ids=hex)
+@pytest.mark.asvs("1.1.1")
 def test_words_stay_apart(code: int) -> None:
     assert clean(f"Первая{chr(code)}Вторая") == "Первая Вторая"
 
@@ -45,12 +47,14 @@ def test_words_stay_apart(code: int) -> None:
 @pytest.mark.parametrize(
     "code", [*range(0x0, 0x9), *range(0x0E, 0x20), 0x7F, 0x84, 0x9F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF]
 )
+@pytest.mark.asvs("1.3.3")
 def test_what_xml_forbids_is_dropped(code: int) -> None:
     text = clean(f"Имя{chr(code)}")
     assert text == "Имя"
     etree.Element("a").text = text
 
 
+@pytest.mark.asvs("1.1.1")
 def test_one_form_of_letters() -> None:
     assert clean("Йод ё") == "Йод ё"
     assert plain_name("Өтініш Йод ё.pdf") == "Өтініш Йод ё.pdf"

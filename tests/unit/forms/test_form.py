@@ -58,6 +58,7 @@ def app() -> Flask:
     return bare_host()
 
 
+@pytest.mark.asvs("15.3.5")
 def test_values_are_of_the_domain() -> None:
     form = Everything(FULL)
     assert form.validate(), form.errors
@@ -83,6 +84,7 @@ def test_empty_form_lists_all_errors_in_the_order_of_the_fields() -> None:
     ]
 
 
+@pytest.mark.asvs("2.2.2")
 def test_choice_that_was_not_offered_is_refused() -> None:
     sent = FULL.copy()
     sent["mark"] = "hologram"
@@ -108,6 +110,7 @@ def test_faults_of_a_use_case_stand_beside_their_fields() -> None:
     assert [line.href for line in form.errors_list()] == ["", "#number", "#start", "#goods-0-word_name"]
 
 
+@pytest.mark.asvs("15.3.7")
 def test_form_is_filled_from_post_only(app: Flask) -> None:
     with app.test_request_context("/?name=query"):
         assert Everything.of(request, name="stored").name.data == "stored"

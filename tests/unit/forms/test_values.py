@@ -175,6 +175,7 @@ def test_every_part_of_an_address_has_its_own_field(parts: list[str]) -> None:
     assert party_of(there_and_back(HolderForm, party_values(party)), party) == party
 
 
+@pytest.mark.asvs("2.2.3")
 def test_kind_follows_the_number() -> None:
     data = there_and_back(HolderForm, party_values(Party()))
     person = party_of(data | {"identifier": "900101300017"}, Party())

@@ -62,6 +62,7 @@ def lined(**settings: float) -> tuple[CallLine, Kept, list[float]]:
     return CallLine("gbd_ul", CallSettings(**settings), kept, SetClock(NOW), waits.append), kept, waits  # type: ignore[arg-type]
 
 
+@pytest.mark.asvs("16.3.4")
 def test_an_answer_is_written_down_by_codes_only() -> None:
     line, kept, _ = lined()
     assert line.call("by_bin", lambda: "ТОО «Жетісу»") == "ТОО «Жетісу»"
@@ -126,6 +127,7 @@ def test_no_repeat_begins_after_the_budget() -> None:
     assert len(kept.records) == 1
 
 
+@pytest.mark.asvs("16.5.2")
 def test_failures_in_a_row_hold_calls_back_and_a_trial_lets_them_go(monotonic: Monotonic) -> None:
     line, kept, _ = lined(attempts=1, breaker_failures=3, breaker_seconds=30)
     for _ in range(3):

@@ -29,6 +29,7 @@ def test_a_document_is_shown(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.asvs("3.2.1", "5.3.2")
 def test_markup_is_never_shown(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     page = replace(made.document(), media_type="text/html", file_name="x.html")
     monkeypatch.setattr(attachments, "content", lambda work, key, file: (page, b"<script>"))
@@ -58,3 +59,27 @@ def test_the_document_to_be_signed_is_sent_octet_for_octet(app: Any, monkeypatch
     answer = sign_in_as(app, HEAD).get(f"{ADDRESS}/decision/{made.PAPER}.xml")
     assert answer.data == b"<a/>"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\x.pdf", "x.pdf"),
+        ('a"; filename=b.exe\r\nX-Evil: 1.pdf', 'a"; filename=b.exeX-Evil: 1.pdf'),
+        ("\u202efdp.exe", "fdp.exe"),
+        ("Өтініш.pdf", "Өтініш.pdf"),
+        ("..", "file"),
+    ],
+)
+@pytest.mark.asvs("5.4.1", "5.4.2")
+def test_names_of_files_are_judged_and_sent_encoded(
+    app: Any, monkeypatch: pytest.MonkeyPatch, sent: str, shown: str
+) -> None:
+    kept = attachments.plain_name(sent)
+    assert kept == shown
+    file = replace(made.document(), file_name=kept)
+    monkeypatch.setattr(attachments, "content", lambda work, key, number: (file, b"%PDF"))
+    header = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}/attachments/{made.FILE}").headers["Content-Disposition"]
+    assert header.isascii() and "\n" not in header and "\r" not in header
+    assert header.count("filename=") <= 1 or '\\"' in header, header

@@ -92,6 +92,7 @@ def test_without_a_certificate_a_fault_is_answered(tmp_path: Path) -> None:
     assert b"int:InvalidHeader" in answer.data and receiver.received == []
 
 
+@pytest.mark.asvs("4.1.3")
 def test_a_header_is_believed_only_where_the_host_says_so(tmp_path: Path) -> None:
     headers = HEADERS | {"X-Client-Cert": quote(PEM)}
     proxy = {"REMOTE_ADDR": "10.0.0.5"}

@@ -110,6 +110,7 @@ def test_a_missing_entry_is_not_found(app: Any, monkeypatch: pytest.MonkeyPatch)
     assert "no entry with the number 7" in answer.text
 
 
+@pytest.mark.asvs("8.1.2", "15.3.1")
 def test_only_published_fields_reach_the_pages() -> None:
     """A field added to EntryView must be judged by Decision 174 (column published) before it is shown."""
     assert set(EntryView.__dataclass_fields__) == PUBLISHED

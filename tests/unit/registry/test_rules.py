@@ -119,6 +119,7 @@ def test_a_whole_form_breaks_nothing() -> None:
         ),
     ],
 )
+@pytest.mark.asvs("2.2.2", "2.2.3")
 def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str, str]) -> None:
     assert found(form) == [fault]
 
@@ -301,6 +302,7 @@ def test_an_empty_form_is_told_in_the_order_of_the_form() -> None:
     }
 
 
+@pytest.mark.asvs("2.1.2")
 def test_every_rule_names_its_provision_and_says_it() -> None:
     for rule in INCLUSION_RULES:
         assert rule.code.startswith("CC46")

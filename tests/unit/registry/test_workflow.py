@@ -65,6 +65,7 @@ MISSING = sorted(set(product(Status, Act)) - {(row.status, row.act) for row in T
 
 
 @pytest.mark.parametrize(("status", "act"), MISSING)
+@pytest.mark.asvs("2.3.1")
 def test_what_has_no_row_is_no_button_for_anybody(status: Status, act: Act) -> None:
     assert WORKFLOW.row(status, act) is None
     omnipotent = replace(CASE_OFFICER, roles=frozenset(Role))

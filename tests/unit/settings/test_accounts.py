@@ -66,6 +66,7 @@ def test_settings_of_the_landed_release_are_understood(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(LANDED))
+@pytest.mark.asvs("2.1.3", "6.1.1")
 def test_a_limit_that_is_missing_or_misspelt_stops_the_start(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match=f"limits.{name} is missing.*limits.{name}s is not a limit"):
         with_limits(tmp_path, lambda text: text.replace(f"\n{name} =", f"\n{name}s ="))

@@ -32,6 +32,7 @@ def test_values_are_written_as_on_the_pages(value: object, language: str, shown:
     assert Catalog(tmp_path).text(Message("<{value}>", {"value": value}), language) == f"<{shown}>"
 
 
+@pytest.mark.asvs("1.3.10")
 def test_a_text_without_values_may_hold_braces(tmp_path: Path) -> None:
     assert Catalog(tmp_path).text(Message("{not a value}"), "ru") == "{not a value}"
 

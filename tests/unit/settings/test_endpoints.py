@@ -34,12 +34,14 @@ def test_the_example_with_its_places_and_secrets() -> None:
     assert not [key for table in read.values() for key in table if key.endswith("_env")]
 
 
+@pytest.mark.asvs("13.3.1")
 def test_every_missing_secret_is_told_at_once() -> None:
     reported = faults(EXAMPLE, PLACES, {})
     assert all(name in reported for name in SECRETS)
     assert "a{b" not in faults(EXAMPLE, PLACES, {"TROIS_SHEP_PASSWORD": "a{b"})
 
 
+@pytest.mark.asvs("13.2.3")
 def test_a_place_of_the_example_that_was_left_is_told() -> None:
     reported = faults(EXAMPLE, {}, SECRETS)
     for where in ("[shep] url", "[shep] key", "[esbd] url", "[sms] url", "[mail] port"):

@@ -30,6 +30,7 @@ def test_nothing_set_tells_everything_that_is_missing() -> None:
 
 
 @pytest.mark.parametrize("key", REQUIRED)
+@pytest.mark.asvs("15.3.4")
 def test_each_required_key_is_missed(key: str) -> None:
     assert faults({**REQUIRED, key: ""}) == [f"{key} is not set"]
 
@@ -57,6 +58,7 @@ def test_what_is_not_said_is_production() -> None:
 
 @pytest.mark.parametrize("key", ["TROIS_ALLOW_TEST_PKI", "TROIS_NCALAYER_CONTROL_URL"])
 @pytest.mark.parametrize("environment", [{}, {"TROIS_ENVIRONMENT": "production"}])
+@pytest.mark.asvs("15.2.3")
 def test_production_refuses_what_is_for_development(key: str, environment: dict[str, object]) -> None:
     (reported,) = faults({**REQUIRED, **environment, key: "true"})
     assert key in reported

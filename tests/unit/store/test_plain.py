@@ -117,6 +117,7 @@ def test_a_form_of_an_older_day_gets_the_defaults_of_what_came_later() -> None:
 
 
 @pytest.mark.parametrize("plain", [{"capacity": "nobody"}, {"terms": {"start": "31.12.2026"}}, {"goods": 1}])
+@pytest.mark.asvs("15.3.5")
 def test_data_that_do_not_fit_are_not_taken(plain: dict[str, Any]) -> None:
     with pytest.raises(Exception, match=r"structuring|capacity|terms|goods"):
         from_plain(plain, Form)

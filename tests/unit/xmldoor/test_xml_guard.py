@@ -41,6 +41,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.asvs("1.5.1")
 def test_refuses(name: str) -> None:
     content, code = REFUSED[name]
     with pytest.raises(XmlRefused) as refusal:

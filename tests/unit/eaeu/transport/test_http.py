@@ -154,6 +154,7 @@ def test_our_certificate_goes_along_and_a_file_is_streamed(pki: Path, tmp_path: 
     assert {kind for _, _, kind in seen} == {"application/soap+xml; charset=utf-8"}
 
 
+@pytest.mark.asvs("12.3.2", "12.3.4")
 def test_a_gateway_of_another_authority_is_not_trusted(pki: Path, tmp_path: Path) -> None:
     other = keys.make(tmp_path / "other")
     with gateway(other) as (url, seen), pytest.raises(NotSent, match=r"http\.tls"):

@@ -39,6 +39,7 @@ def test_a_message_is_there_whole_under_its_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("identifier", ["", "../../etc/x", "urn:uuid:1", wire.MESSAGE_ID + "/../x"])
+@pytest.mark.asvs("5.3.2")
 def test_an_identifier_that_is_none_makes_no_file(tmp_path: Path, identifier: str) -> None:
     with pytest.raises(ValueError, match="UUID"):
         SpoolTransport(tmp_path).send(b"<a/>", identifier)
