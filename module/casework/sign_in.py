@@ -14,6 +14,7 @@ from module.casework.attempts import count, forgive
 from module.casework.gate import OpenWork, Work
 from module.casework.staff import take_office
 from module.casework.welcome import welcome
+from module.kernel.traces import SecurityEvent, told
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
@@ -131,6 +132,7 @@ class EdsSignIn:
             accounts.add_ticket(work.unit, ticket, work.now)
         return TicketOffer(ticket.id, document, expires)
 
+    @told(SecurityEvent.KEY_REFUSED)
     def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Evidence:
         """Check a signed ticket and return who signed it, without opening a session. Raises SignatureRefused."""
         return self._judge(self._burn(browser_token, ticket_id), signed)
@@ -140,6 +142,7 @@ class EdsSignIn:
             deps, now = work.deps, work.now
         return deps.signatures.verify(signed, ticket.document, Purpose.SIGN_IN, now)
 
+    @told(SecurityEvent.SIGN_IN_REFUSED, way="eds")
     def finish(self, browser_token: str, ticket_id: str, signed: bytes, sender: RequestOrigin | None = None) -> str:
         """Check a signed ticket and return the token of a new session.
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from module.context.services import services
 from module.context.state import state
+from module.kernel.traces import SecurityEvent, note
 
 SESSION_COOKIE = "trois_sid"
 BROWSER_COOKIE = "trois_browser"
@@ -28,6 +29,8 @@ def load_session() -> None:
     current.session = services.sessions.find(token)
     current.session_token = token if current.session else ""
     current.stale_session_cookie = current.session is None
+    if current.stale_session_cookie:
+        note(SecurityEvent.SESSION_UNKNOWN)
 
 
 def browser_token() -> str:
@@ -53,6 +56,8 @@ def end_session(response: Response) -> None:
 
     Not "cookies" in that header: it would take the host's away too, and those of its neighbours.
     """
+    if state().session is not None:
+        note(SecurityEvent.SIGN_OUT)
     close_old_session()
     drop_cookie(response, SESSION_COOKIE)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

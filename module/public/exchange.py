@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from module.context import STREAM, AccessRule, access, bounded, services
 from module.eaeu.transport.door import MEDIA_TYPE, Incoming
@@ -38,8 +38,6 @@ def exchange() -> Response:
         request.headers.get("Content-Encoding", "").strip().lower(),
     )
     fingerprint = client_fingerprint(services.settings.client_certificate, request.environ)
-    if not fingerprint:
-        current_app.logger.warning("exchange: a request without a client certificate")
     answer = door.take(incoming, fingerprint)
     response = Response(answer.body, status=answer.http_status, content_type=f"{MEDIA_TYPE}; charset=utf-8")
     if not answer.body:
