@@ -18,7 +18,9 @@ from module.context.language import keep_language
 from module.context.logs import keep_lines_whole
 from module.context.services import EXTENSION, Services
 from module.context.sessions import keep_cookies
+from module.context.traces import begin_trace, end_trace, leave_traces
 from module.kernel.errors import NotFound
+from module.kernel.traces import keep_all
 
 _ROOMS = (account.blueprint, applicant.blueprint, officer.blueprint, public.blueprint)
 
@@ -57,6 +59,7 @@ class TroisModule:
             self.exempt_from(app.extensions["csrf"])
         check_access_rules(app)
         keep_lines_whole()
+        keep_all()
 
     def csp_needs(self) -> dict[str, list[str]]:
         """Return what a host's own Content-Security-Policy must allow on the pages under the module's prefix."""
@@ -72,6 +75,9 @@ class TroisModule:
         app.url_map.converters["trois_number"] = Number
         root = Blueprint(ROOT, __name__, static_folder=str(STATIC_FOLDER), static_url_path="/static")
         root.before_app_request(set_bounds)
+        root.before_request(begin_trace)
+        root.after_request(leave_traces)  # the first to be told is the last to run
+        root.teardown_request(end_trace)
         root.before_request(check_host_name)
         root.before_request(guard)
         responses.attach(root)

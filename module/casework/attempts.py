@@ -9,6 +9,7 @@ from datetime import timedelta
 from module.casework.gate import OpenWork
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
+from module.kernel.traces import SecurityEvent, SecurityOutcome, note
 from module.registry.account_settings import Limit, LimitedBy, name_of
 from module.registry.actors import SYSTEM
 from module.store import limits
@@ -35,7 +36,7 @@ def count(open_work: OpenWork, limit: Limit, subjects: Mapping[LimitedBy, str]) 
 
     Raises TooMany once a limit is passed, KeyError for a pair that the settings do not have (COUNTED).
     """
-    worst = 0
+    worst, passed = 0, ""
     with open_work(SYSTEM) as work:
         limits.forget_before(work.unit, work.now - _LONGEST_WINDOW)
         for subject, value in subjects.items():
@@ -45,9 +46,12 @@ def count(open_work: OpenWork, limit: Limit, subjects: Mapping[LimitedBy, str]) 
                 continue
             seen = limits.hit(work.unit, _digest(name, value), timedelta(minutes=allowed.minutes), work.now)
             if seen > allowed.most:
-                worst = max(worst, allowed.minutes)
+                worst, passed = max((worst, passed), (allowed.minutes, name))
     if worst:
-        raise TooMany(worst)
+        note(SecurityEvent.LIMIT_REACHED, SecurityOutcome.REFUSED, passed)
+        error = TooMany(worst)
+        error.told = True
+        raise error
 
 
 def forgive(open_work: OpenWork, limit: Limit, subjects: Mapping[LimitedBy, str]) -> None:

@@ -16,7 +16,7 @@ from module.registry.actors import Actor
 from module.registry.application_document import LARGEST, SigningHeader, application_document
 from module.registry.notices import NoticeFacts, NoticeKind
 from module.registry.rules import authority_faults, faults
-from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
+from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused, signature_told
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act
 from module.store import applications, counters, decisions, handovers, journal, powers_of_attorney
@@ -80,6 +80,7 @@ def signing_document(work: Work, application_id: str, paper_id: str) -> Document
     return DocumentToSign(found.id, found.document, found.sha256)
 
 
+@signature_told
 def check_signer(evidence: Evidence, document: bytes, actor: Actor) -> None:
     """Refuse a signature of another document, person or organisation, or without the right to sign for it."""
     same = hmac.compare_digest(evidence.document_sha256, hashlib.sha256(document).hexdigest())

@@ -13,6 +13,7 @@ from module.casework.gate import OpenWork, Work
 from module.casework.staff import take_office
 from module.casework.tickets import TicketOffer, Tickets
 from module.casework.welcome import AccountClosed, HeadNotConfirmed, NotRegistered, welcome
+from module.kernel.traces import SecurityEvent, told
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import CUSTOMS_ROLES, SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
@@ -144,6 +145,7 @@ class EdsSignIn:
         """Issue a ticket bound to the browser."""
         return self._tickets.offer(browser_token)
 
+    @told(SecurityEvent.KEY_REFUSED)
     def prove(self, browser_token: str, ticket_id: str, signed: bytes) -> Evidence:
         """Check a signed ticket and return who signed it, without opening a session. Raises SignatureRefused."""
         return self._judge(self._tickets.take(browser_token, ticket_id), signed)
@@ -157,6 +159,7 @@ class EdsSignIn:
         """Check a signed ticket and return the token of a new session. Raises what `enter` raises."""
         return self.enter(browser_token, ticket_id, signed, sender).token
 
+    @told(SecurityEvent.SIGN_IN_REFUSED, way="eds")
     def enter(self, browser_token: str, ticket_id: str, signed: bytes, sender: RequestOrigin | None = None) -> Entrance:
         """Check a signed ticket and open a session.
 

@@ -21,6 +21,8 @@ from module.cli.ledger import ledger_group
 from module.cli.lookup import lookup_group
 from module.cli.outside import outside_group
 from module.cli.sessions import sessions_group
+from module.cli.telling import TellingGroup
+from module.cli.traces import ledger_refusals, ledger_views
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
@@ -29,7 +31,7 @@ from module.registry.party import Name
 from module.settings import migrations_dir
 
 
-@click.group("trois")
+@click.group("trois", cls=TellingGroup)
 def group() -> None:
     """Customs register of intellectual-property objects."""
 
@@ -150,6 +152,8 @@ def diagram() -> None:
 
 
 group.add_command(classifiers_group)
+ledger_group.add_command(ledger_views)
+ledger_group.add_command(ledger_refusals)
 group.add_command(ledger_group)
 group.add_command(outside_group)
 group.add_command(sessions_group)

@@ -25,7 +25,8 @@ def ledger_group() -> None:
 
 
 @contextmanager
-def _database() -> Iterator[Store]:
+def database() -> Iterator[Store]:
+    """Open the database that the settings name, and close it at the end."""
     store = connect(str(current_app.config["TROIS_DATABASE_URL"]))
     try:
         yield store
@@ -37,7 +38,7 @@ def _database() -> Iterator[Store]:
 @with_appcontext
 def ledger_verify() -> None:
     """Recompute all digests; exit 1 and name what was changed."""
-    with _database() as store:
+    with database() as store:
         report = ledger.verify(store.unit)
     click.echo(f"sealed: {report.chain.sealed}, not sealed yet: {report.chain.unsealed}")
     click.echo(f"messages: {report.messages.total}, without bytes: {len(report.messages.bare)}")
@@ -56,7 +57,7 @@ def ledger_replay(as_of: tuple[str, str] | None) -> None:
     """Build the unified register anew from the messages; exit 1 where it is not the live one."""
     replay = Replay(read_exchange(config_dir()))
     moments = [_instant(text) for text in as_of or ()]
-    with _database() as store, store.unit() as unit:
+    with database() as store, store.unit() as unit:
         unit.freeze()
         found = replay.compare_as_of(unit, *moments) if moments else replay.compare(unit)
     _tell(found)

@@ -18,6 +18,7 @@ from module.context.host_names import UnknownHost
 from module.context.pages import render
 from module.context.services import services
 from module.context.state import signed_in, state
+from module.context.traces import tell_error, tell_fault
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutsideUnavailable, Refused, Stale, TroisError
 from module.kernel.text import N_, Message
 from module.registry.signatures import SignatureRefused
@@ -144,6 +145,7 @@ def status_of(error: TroisError) -> int:
 
 def show_error(error: TroisError) -> Answer:
     """Answer an error of a use case that the view did not handle itself."""
+    tell_error(error)
     status = status_of(error)
     if _asked_by_machine():
         return _for_machine(error.code, status)
@@ -160,6 +162,7 @@ def show_http_error(error: HTTPException) -> Answer | HTTPException:
         return error
     if status == 500:
         current_app.logger.error("incident %s at %s", state().incident, request.endpoint)
+        tell_fault(getattr(error, "original_exception", None))
     if _asked_by_machine():
         return _for_machine(_CODES.get(status, "refused" if status < 500 else "failed"), status)
     if status == 413 and not takes_files(request.endpoint or ""):

@@ -18,6 +18,7 @@ from module.context.cookies import (
 )
 from module.context.services import services
 from module.context.state import state
+from module.kernel.traces import SecurityEvent, note
 
 SESSION_COOKIE = "trois_sid"
 _FORMER_LENGTH = 43
@@ -34,6 +35,8 @@ def load_session() -> None:
     current.session = services.sessions.find(token)
     current.session_token = token if current.session else ""
     current.stale_session_cookie = current.session is None
+    if current.stale_session_cookie:
+        note(SecurityEvent.SESSION_UNKNOWN)
 
 
 def session_token() -> str:
@@ -56,6 +59,8 @@ def end_session(response: Response) -> None:
 
     Neither "cookies" nor "storage" in that header: both belong to the whole host, and its other pages live on them.
     """
+    if state().session is not None:
+        note(SecurityEvent.SIGN_OUT)
     close_old_session()
     drop_cookie(response, SESSION_COOKIE)
     response.headers["Clear-Site-Data"] = '"cache"'

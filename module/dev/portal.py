@@ -7,6 +7,7 @@ NCALayer, so that a visitor may sign in as one of them.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from module.cli import bare, group
 from module.context.logs import OneLine
 from module.context.services import Services
 from module.dev import demo
+from module.kernel.traces import LOGGER
 from module.plugin import TroisModule
 
 _FILES = Path(__file__).parent / "portal_files"
@@ -45,6 +47,7 @@ def create(services: Services | None = None, **settings: Any) -> Flask:
     TroisModule(app, services=services)
     default_handler.addFilter(OneLine())
     group.add_command(demo.command)
+    _keep_security_log(app)
     return app
 
 
@@ -52,6 +55,16 @@ def commands() -> Flask:
     """Make an application of the commands alone, for their help in a clone without keys and servers."""
     group.add_command(demo.command)
     return bare()
+
+
+def _keep_security_log(app: Flask) -> None:
+    """Send the security log to a file, as a host sends it to wherever its logs are kept."""
+    path = str(app.config.get("TROIS_SECURITY_LOG") or "")
+    logger = logging.getLogger(LOGGER)
+    if path and not logger.handlers:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        logger.addHandler(logging.FileHandler(path, delay=True))
+        logger.propagate = False
 
 
 def _is_setting(name: str) -> bool:

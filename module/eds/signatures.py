@@ -19,6 +19,7 @@ from module.eds.revocation import Revocation, Unasked
 from module.eds.second import SecondJudge
 from module.eds.ticket import compose_ticket, fits_purpose, is_ticket
 from module.eds.trust import TrustStore
+from module.kernel.traces import SecurityEvent, refused
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
 
 MAX_SIGNED_BYTES = 64 * 1024
@@ -55,9 +56,14 @@ class EdsSignatures:
         Asks the certification authority over the network, last of all: call it outside any unit of work. `signed` is at
         most 64 KiB, `at` is aware. Raises SignatureRefused with the reason.
         """
-        found = self._judged(signed, expected, purpose, at, self._revocation)
-        if self._second is not None:
-            self._second.judge_xml(signed)
+        try:
+            found = self._judged(signed, expected, purpose, at, self._revocation)
+            if self._second is not None:
+                self._second.judge_xml(signed)
+        except SignatureRefused as refusal:
+            if purpose is Purpose.DOCUMENT:  # of a ticket the sign-in tells, which knows more
+                refused(SecurityEvent.SIGNATURE_REFUSED, refusal)
+            raise
         return found
 
     def recheck(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:

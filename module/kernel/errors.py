@@ -21,6 +21,8 @@ class TroisError(Exception):
 
     code = "error"
     retryable = False
+    told = False
+    """Whether the security log has a line of it (kernel.traces)."""
 
     def __init__(self, message: Message | None = None) -> None:
         self.message = message or Message((type(self).__doc__ or "").strip().splitlines()[0])

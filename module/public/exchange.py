@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from module.context import STREAM, AccessRule, access, bounded, from_trusted_proxy, server_port, services
 from module.eaeu.transport.door import MEDIA_TYPE, Incoming
@@ -45,8 +45,6 @@ def exchange() -> Response:
     where = services.settings.client_certificate
     believed = from_trusted_proxy() or not is_header(where)
     fingerprint = client_fingerprint(where, request.environ) if believed else ""
-    if not fingerprint:
-        current_app.logger.warning("exchange: a request without a client certificate")
     answer = door.take(incoming, fingerprint)
     response = Response(answer.body, status=answer.http_status, content_type=f"{MEDIA_TYPE}; charset=utf-8")
     if not answer.body:

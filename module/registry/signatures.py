@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
+from module.kernel.traces import SecurityEvent, told
 
 
 class Purpose(StrEnum):
@@ -104,6 +105,10 @@ class SignatureRefused(TroisError):
         self.reason = reason
         self.detail = detail
         super().__init__(Message(REASON_TEXTS[reason]))
+
+
+signature_told = told(SecurityEvent.SIGNATURE_REFUSED, SignatureRefused)
+"""Marks a check of a signed document, so that the security log has a refusal that a page says in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from module.kernel.traces import note, origin_fact
 from module.registry.actors import SYSTEM, Actor
+from module.registry.security_acts import SECURITY_ACTS, VIEW, Told, sayable
 from module.store.schema import account, audit, audit_seal
 from module.store.unit import Unit
 
@@ -60,7 +62,15 @@ def write(
     after: str = "",
     **details: object,
 ) -> None:
-    """Write an act down in the same transaction as its effect."""
+    """Write an act down in the same transaction as its effect.
+
+    What the security log tells too gets the digest of the address that it came from, and its line once it stands.
+    """
+    told = SECURITY_ACTS.get(act)
+    if told is not None:
+        unit.after_commit(lambda: _tell(told, act, actor, details))
+        address = origin_fact("address")
+        details = {**details, "address": address} if address else details
     values: dict[str, Any] = {
         "at": now,
         "actor_id": None if actor is SYSTEM else actor.account_id,
@@ -73,12 +83,21 @@ def write(
     unit.connection.execute(insert(audit).values(**values, digest=_digest(values)))
 
 
+def _tell(told: Told, act: str, actor: Actor, details: Mapping[str, object]) -> None:
+    """Write the line of a row that stands. Who acts for the system is the account that the row is about."""
+    about = details.get("account")
+    facts = sayable(details)
+    facts |= {"account": about} if actor is SYSTEM else {"account": actor.account_id, "target": about}
+    way = "portal" if "portal_user" in details else told.way
+    note(told.event, told.outcome, str(details.get("reason", "")), in_journal=True, act=act, way=way, **facts)
+
+
 def of_application(unit: Unit, application_id: str) -> tuple[JournalRow, ...]:
-    """Return the acts on an application, oldest first."""
+    """Return the acts on an application, oldest first; who looked at it is no act."""
     statement = (
         select(audit, account.c.name.label("actor_name"), account.c.iin, account.c.bin, account.c.organisation)
         .outerjoin(account, account.c.id == audit.c.actor_id)
-        .where(audit.c.application_id == application_id)
+        .where(audit.c.application_id == application_id, audit.c.act != VIEW)
         .order_by(audit.c.id)
     )
     rows = unit.connection.execute(statement)

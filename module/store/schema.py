@@ -320,7 +320,9 @@ audit = Table(
     Column("details", JSONB, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("transaction_id", BigInteger, nullable=False, server_default=text("(pg_current_xact_id()::text)::bigint")),
-    Index("ix_audit_application", "application_id"),
+    Index("ix_audit_application", "application_id", postgresql_where=text("act <> 'view'")),
+    Index("ix_audit_viewed", "application_id", "id", postgresql_where=text("act = 'view'")),
+    Index("ix_audit_actor", "actor_id", "id"),
     Index("ix_audit_transaction", "transaction_id"),
 )
 

@@ -6,13 +6,15 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
 
 from module.casework.sign_in import Entrance
 from module.context.services import Services
+from module.kernel.clock import SystemClock
 from module.kernel.text import Message
 from module.plugin import TroisModule
 from module.registry.actors import Actor, Role
@@ -123,15 +125,32 @@ class FakeSignIn:
         return self.sessions.open(signed.decode().removeprefix("signed:"))
 
 
+class NoConnection:
+    """A database that takes what the access guard writes and keeps nothing."""
+
+    def execute(self, statement: Any) -> None:
+        assert statement.table.name == "audit", "only the guard writes where there is no database"
+
+
+@dataclass(frozen=True)
+class NoWork:
+    """A unit of work for pages whose use cases are played by hand."""
+
+    unit: Any
+    now: datetime
+    today: date
+
+
 @contextmanager
 def no_work(actor: Actor) -> Iterator[Any]:
-    yield None
+    unit = SimpleNamespace(connection=NoConnection(), after_commit=lambda action: action())
+    yield NoWork(unit, datetime.now(UTC), date(2026, 11, 20))
 
 
 def fake_services(**changes: Any) -> Services:
     sessions = changes.pop("sessions", None) or FakeSessions()
     parts: dict[str, Any] = {
-        "deps": None,
+        "deps": SimpleNamespace(clock=SystemClock()),
         "open_work": no_work,
         "catalog": FakeCatalog(),
         "settings": FakeSettings(),

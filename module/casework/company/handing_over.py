@@ -28,7 +28,7 @@ def hand_over(work: Work, application_id: str, version: int) -> None:
         raise Refused(found)
     handovers.put(work.unit, record.id, record.version, work.actor.account_id, work.now)
     journal.write(work.unit, work.actor, "hand_over", work.now, application_id=record.id)
-    facts = {"person": work.actor.name, "organisation": work.actor.organisation}
+    facts = {"person": letters.called(work.actor.iin, work.actor.name), "organisation": work.actor.organisation}
     for member in staff.members(work.unit, work.actor.bin):
         signs = StaffAct.SIGN_AND_FILE in acts_of_role(member.role or "")
         if signs and member.state is AccountState.ACTIVE and member.account_id != work.actor.account_id:

@@ -179,5 +179,5 @@ def _admit(work: Work, found: Invitation, organisation: Organisation, person: Ac
     journal.write(work.unit, joined, "staff_accept", work.now, account=account_id, invitation=found.id)
     inviter = people.member(work.unit, found.bin, found.invited_by)
     if inviter is not None:
-        facts = {"person": person.name, "organisation": name}
+        facts = {"person": letters.called(person.iin, person.name), "organisation": name}
         letters.write_member(work, letters.JOINED, inviter, f"{STAFF_PATH}/{account_id}", **facts)

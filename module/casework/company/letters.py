@@ -72,6 +72,14 @@ POWER_ENDS = Words(
 )
 
 
+_UNPROVED = N_("A colleague without an EDS key")
+
+
+def called(iin: str, name: str) -> str | Message:
+    """Return how a letter names a person: a name that no key has proved was typed by whoever held the link (D21)."""
+    return name if iin else Message(_UNPROVED)
+
+
 def address_of(work: Work, path: str) -> str:
     """Return the full address of a page of the module."""
     return f"{work.deps.public_url.rstrip('/')}{path}"

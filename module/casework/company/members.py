@@ -130,7 +130,8 @@ def activate(work: Work, account_id: str, role: StaffRole) -> None:
     identities.change(work.unit, member.account_id, role=role, state=AccountState.ACTIVE)
     invitations.change(work.unit, accepted.id, state=InvitationState.ACTIVATED, closed_at=work.now)
     journal.write(work.unit, work.actor, "staff_activate", work.now, account=member.account_id, role=role)
-    facts = {"organisation": work.actor.organisation, "role": Message(STAFF_ROLE_LABELS[role]), "person": member.name}
+    person = letters.called(member.iin, member.name)
+    facts = {"organisation": work.actor.organisation, "role": Message(STAFF_ROLE_LABELS[role]), "person": person}
     letters.write_member(work, letters.ACTIVATED, member, "/", **facts)
     giver = stored.member(work.unit, work.actor.bin, work.actor.account_id)
     if giver is not None:

@@ -14,6 +14,7 @@ from module.casework.sign_in import start_session
 from module.casework.staff import take_office
 from module.casework.welcome import AccountClosed, NotActivated
 from module.kernel.errors import NotPermitted
+from module.kernel.traces import SecurityEvent, told
 from module.registry.actors import Actor
 from module.registry.membership import AccountState, UserState
 from module.registry.signatures import Reason, SignatureRefused, Signer
@@ -22,6 +23,7 @@ from module.store.identities import Identity
 from module.store.users import PortalUser
 
 
+@told(SecurityEvent.KEY_REFUSED)
 def show_key(
     open_work: OpenWork,
     prover: Prover,

@@ -12,6 +12,7 @@ from module.casework.sign_in import start_session
 from module.casework.welcome import NotActivated
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
+from module.kernel.traces import SecurityEvent, SecurityOutcome, note
 from module.registry.actors import SYSTEM, Role
 from module.registry.membership import AccountState, SignInMethod, UserState, UserType
 from module.store import identities, journal, users
@@ -35,8 +36,9 @@ class WrongPassword(TroisError):
 
 
 class _Outcome(StrEnum):
+    UNKNOWN = "unknown_name"
     WRONG = "wrong"
-    WAITING = "waiting"
+    WAITING = "not_activated"
     OPEN = "open"
 
 
@@ -46,13 +48,15 @@ def sign_in(open_work: OpenWork, user_name: str, password: str, *, hours: int, a
         rules = work.deps.accounts.password
         user = users.by_user_name(work.unit, user_name)
     right = passwords.fits(password, user.password_hash if user else "", rules)
-    token, outcome = "", _Outcome.WRONG
+    token, outcome = "", _Outcome.UNKNOWN
     with open_work(SYSTEM) as work:
         user = users.by_user_name(work.unit, user_name, lock=True)
         if user is not None:
             outcome = _judge(work, user, right)
             if outcome is _Outcome.OPEN:
                 token = _open(work, user, timedelta(hours=hours), agent)
+    if outcome in (_Outcome.UNKNOWN, _Outcome.WAITING):  # of others the journal tells in the unit above
+        note(SecurityEvent.SIGN_IN_REFUSED, SecurityOutcome.REFUSED, outcome, way="password")
     if outcome is _Outcome.WAITING:
         raise NotActivated
     if not token:
@@ -64,7 +68,8 @@ def _judge(work: Work, user: PortalUser, right: bool) -> _Outcome:
     """Count a wrong password and lock; what is written stands whatever the person is told."""
     locked = user.locked_until is not None and user.locked_until > work.now
     if locked or user.state is UserState.CLOSED or user.recovery_frozen_at is not None:
-        journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=locked)
+        reason = "locked" if locked else "closed" if user.state is UserState.CLOSED else "frozen"
+        journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=locked, reason=reason)
         return _Outcome.WRONG
     if right:
         return _Outcome.OPEN if user.state is UserState.ACTIVE else _Outcome.WAITING
@@ -72,11 +77,12 @@ def _judge(work: Work, user: PortalUser, right: bool) -> _Outcome:
     rules = work.deps.accounts.password
     if failed < rules.wrong:
         users.change(work.unit, user.id, failed_passwords=failed)
-        journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=False)
+        reason = "wrong_password"
+        journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=False, reason=reason)
         return _Outcome.WRONG
     until = work.now + timedelta(minutes=rules.locked_minutes)
     users.change(work.unit, user.id, failed_passwords=0, locked_until=until)
-    journal.write(work.unit, SYSTEM, "account_locked", work.now, user=user.id)
+    journal.write(work.unit, SYSTEM, "account_locked", work.now, user=user.id, reason="wrong_password")
     if user.email_proved_at is not None:
         letters.write(work, LetterKind.LOCKED, Addressee(user.email, user.language, user.id), until=until)
     return _Outcome.WRONG
@@ -86,7 +92,8 @@ def _open(work: Work, user: PortalUser, life: timedelta, agent: str) -> str:
     """Open a session on the identity that the person registered; an officer's is not opened by a password."""
     identity = _chosen(user, identities.of_user(work.unit, user.id))
     if identity is None:
-        journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=False)
+        reason = "no_account"
+        journal.write(work.unit, SYSTEM, "sign_in_refused", work.now, user=user.id, locked=False, reason=reason)
         return ""
     users.change(work.unit, user.id, failed_passwords=0, locked_until=None)
     journal.write(work.unit, SYSTEM, "sign_in_password", work.now, user=user.id, account=identity.id)

@@ -14,7 +14,15 @@ from module.registry.membership import AccountState, CodeKind, ConsentKind, Staf
 from module.registry.party import Address, Name
 from module.registry.persons import PersonRecord
 from module.registry.registration import AccountRequest
-from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
+from module.registry.signatures import (
+    Evidence,
+    OwnerRole,
+    Purpose,
+    Reason,
+    SignatureRefused,
+    Signer,
+    signature_told,
+)
 from module.store import accounts, consents, identities, journal, organisations, registrations, users
 from module.store.consents import Consent
 from module.store.organisations import Organisation
@@ -75,6 +83,7 @@ def _make(work: Work, browser_token: str, evidence: Evidence) -> None:
         _open_account(work, signed)
 
 
+@signature_told
 def _check_signer(evidence: Evidence, signer: Signer) -> None:
     if evidence.signer.iin != signer.iin:
         raise SignatureRefused(Reason.IIN_MISMATCH)

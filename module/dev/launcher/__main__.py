@@ -2,6 +2,7 @@
 
 import sys
 
+from module.dev.launcher.audit import audit
 from module.dev.launcher.check import check, write_docs
 from module.dev.launcher.gates import gates
 from module.dev.launcher.places import AlreadyRunning, LauncherError
@@ -16,6 +17,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["run", "cli", *rest]:
             return cli(rest)
+        case ["run", "audit"]:
+            return audit()
         case ["run", *flags]:
             return start(reset="--reset" in flags)
         case ["check", "--write-docs"]:

@@ -24,7 +24,7 @@ LIBRARIES_LOCK = ROOT / "requirements-dev.lock"
 LOWEST = (3, 11)
 OTHER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 STAGES = ("unit", "mutation", "services", "reverts", "bench", "journeys")
-USAGE = f"""usage: ./run [--reset | cli ARGS]
+USAGE = f"""usage: ./run [--reset | audit | cli ARGS]
    or: ./check [--quick | --full [STAGE] | --write-docs]
 STAGE is one of {", ".join(STAGES)}"""
 
@@ -39,7 +39,15 @@ def understood(arguments: list[str]) -> bool:
         return True
     if arguments[:2] == ["check", "--full"]:
         return arguments[2:] in ([], *([stage] for stage in STAGES))
-    known = (["run"], ["run", "--reset"], ["check"], ["check", "--quick"], ["check", "--write-docs"], ["gates"])
+    known = (
+        ["run"],
+        ["run", "--reset"],
+        ["run", "audit"],
+        ["check"],
+        ["check", "--quick"],
+        ["check", "--write-docs"],
+        ["gates"],
+    )
     return arguments in known
 
 

@@ -56,6 +56,7 @@ def environment(state: Path, ports: Ports | None = None) -> dict[str, str]:
         "TROIS_EXCHANGE_LISTENER": f"port:{ports.exchange}",
         "TROIS_EXCHANGE_URL": f"https://127.0.0.1:{ports.exchange}/trois/exchange/p.sp.01",
         "TROIS_SECRET_KEY": secret_key(state),
+        "TROIS_SECURITY_LOG": str(state / "logs" / "security.log"),
         **STANDIN_SECRETS,
     }
     return {**os.environ, **settings, "PYTHONPATH": str(ROOT)}

@@ -17,6 +17,7 @@ from module.eaeu.envelope.writing import technical_fault
 from module.eaeu.spec.facts import message
 from module.kernel.errors import OutsideUnavailable
 from module.kernel.text import N_, Message
+from module.kernel.traces import SecurityEvent, SecurityOutcome, note
 from module.registry.exchange import ExchangeSettings
 from module.xmldoor import XmlRefused
 
@@ -93,7 +94,17 @@ class Door:
                 self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".xml") as file:
                 refused = self._fill(file, request)
-                return self.refuse(*refused) if refused else self._receive(Path(file.name), certificate)
+                answer = self.refuse(*refused) if refused else self._receive(Path(file.name), certificate)
+            if answer.http_status >= 400:
+                code, kept = str(answer.http_status), refused is None  # the journal of the exchange has what was read
+                note(
+                    SecurityEvent.MESSAGE_REFUSED,
+                    SecurityOutcome.REFUSED,
+                    code,
+                    in_journal=kept,
+                    certificate=certificate,
+                )
+            return answer
         except (OutsideUnavailable, OSError):
             return self.refuse(
                 503, ENDPOINT_UNAVAILABLE, Message(N_("The message could not be stored. Send it again."))
@@ -107,6 +118,8 @@ class Door:
 
     def _refused_unread(self, request: Incoming, certificate: str) -> _Refused | None:
         if not certificate or not any(certificate in peer.certificates for peer in self._settings.peers):
+            reason = "unknown_certificate" if certificate else "no_certificate"
+            note(SecurityEvent.CERTIFICATE_REFUSED, SecurityOutcome.REFUSED, reason, certificate=certificate)
             return 403, INVALID_HEADER, Message(N_("The client certificate is not one of a participant."))
         if request.media_type != MEDIA_TYPE or request.encoding not in ("", "identity"):
             return 415, DATA_ERROR, Message(N_("Send the envelope as {type}, not packed."), {"type": MEDIA_TYPE})

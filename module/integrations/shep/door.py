@@ -14,6 +14,7 @@ from module.integrations.values import child, elements, local_name, text, writte
 from module.integrations.wsse import SOAP, TransportSecurity
 from module.kernel.clock import ALMATY, Clock
 from module.kernel.errors import OutsideUnavailable
+from module.kernel.traces import SecurityEvent, SecurityOutcome, note
 from module.registry.arrivals import Arrival, ArrivalKind, ArrivalWay, Kept
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class ShepDoor:
                 raise WireFailure("shep.changed")
         except WireFailure as failure:
             _log.warning("shep push refused: %s", failure.detail)
+            note(SecurityEvent.MESSAGE_REFUSED, SecurityOutcome.REFUSED, failure.detail)
             return 500, self._fault(operation, failure.detail)
         except OutsideUnavailable:
             _log.warning("shep push not kept: the database is out of reach")

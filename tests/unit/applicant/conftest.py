@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +16,7 @@ from module.applicant import documents, goods, loading, objection, signing
 from module.casework import lookup_limits
 from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HearingView, HistoryRow
 from module.context.environment import environment
-from module.kernel.clock import SetClock
+from module.kernel.clock import SetClock, SystemClock
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused, Stale
 from module.kernel.text import Message
 from module.kernel.workdays import Calendar
@@ -223,7 +221,7 @@ def fake_application(monkeypatch: pytest.MonkeyPatch) -> FakeApplication:
 
 @dataclass
 class FakeDeps:
-    clock: Any = None
+    clock: Any = field(default_factory=SystemClock)
     adviser: Any = None
     signatures: Any = None
     companies: Any = None
@@ -237,12 +235,8 @@ class FakeDeps:
 def bare() -> Flask:
     """One host for all tests: its templates are compiled once."""
 
-    @contextmanager
-    def open_work(actor: Any) -> Iterator[Any]:
-        yield None
-
     lists = ShippedClassifiers(read_classifiers(Path(__file__).parents[3] / "config"))
-    app = bare_host(fake_services(deps=FakeDeps(), open_work=open_work, classifiers=lists))
+    app = bare_host(fake_services(deps=FakeDeps(), classifiers=lists))
     with app.app_context():
         environment(app).undefined = Strict
     return app

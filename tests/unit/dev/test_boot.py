@@ -45,6 +45,7 @@ def done(clone: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ["run", "--reset"],
         ["run", "cli"],
         ["run", "cli", "--help"],
+        ["run", "audit"],
         ["check"],
         ["check", "--quick"],
         ["check", "--full"],

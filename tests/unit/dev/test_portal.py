@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -88,3 +89,19 @@ def test_unknown_person_and_foreign_page_choose_nothing(tmp_path: Path, control:
 def test_portal_refuses_to_run_outside_development() -> None:
     with pytest.raises(NotForProduction):
         create(fake_services(), TROIS_ENVIRONMENT="production", TROIS_SECRET_KEY="x")
+
+
+def test_the_security_log_is_a_file_of_json_lines(tmp_path: Path) -> None:
+    logger = logging.getLogger("trois.security")
+    try:
+        path = str(tmp_path / "logs" / "security.log")
+        made = create(fake_services(), TROIS_ENVIRONMENT="development", TROIS_SECRET_KEY="x", TROIS_SECURITY_LOG=path)
+        client = made.test_client()
+        assert client.get("/trois/no/such/page").status_code == 404
+        (line,) = (tmp_path / "logs" / "security.log").read_text(encoding="utf-8").splitlines()
+        assert json.loads(line)["event"] == "no_page"
+    finally:
+        for handler in [one for one in logger.handlers if isinstance(one, logging.FileHandler)]:
+            logger.removeHandler(handler)
+            handler.close()
+        logger.propagate = True

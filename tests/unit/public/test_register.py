@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -47,14 +44,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return asked
 
 
-@contextmanager
-def today(actor: Any) -> Iterator[Any]:
-    yield SimpleNamespace(today=date(2026, 11, 20))
-
-
 @pytest.fixture
 def app() -> Any:
-    return made.strict(bare_host(fake_services(deps=made.deps(), open_work=today)))
+    return made.strict(bare_host(fake_services(deps=made.deps())))
 
 
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
