@@ -8,10 +8,10 @@ from uuid import UUID
 
 from module.casework.gate import Work
 from module.casework.sign_in import start_session
-from module.kernel.errors import NotFound
+from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import CUSTOMS_ROLES
 from module.registry.membership import StaffRole
-from module.store import journal, staff
+from module.store import journal, staff, users
 from module.store.staff import Member
 
 
@@ -50,7 +50,8 @@ def _reachable(work: Work) -> tuple[Member, ...]:
 def switch(work: Work, account_id: str, hours: int) -> str:
     """Open a session of another account of the person and return its token. Raises NotFound for another person's.
 
-    The new session was proved in the same way as the one that it follows: a password does not become a key.
+    The new session was proved in the same way as the one that it follows: a password does not become a key. Raises
+    NotPermitted for a password while recovery is frozen: the request was on its way when all sessions were ended.
     """
     try:
         wanted = str(UUID(account_id))
@@ -58,5 +59,8 @@ def switch(work: Work, account_id: str, hours: int) -> str:
         raise NotFound from None
     if wanted not in {one.account_id for one in _reachable(work)}:
         raise NotFound
+    person = users.get(work.unit, work.actor.user_id, lock=True) if work.actor.user_id else None
+    if person is not None and person.recovery_frozen_at is not None and work.actor.by_password:
+        raise NotPermitted
     journal.write(work.unit, work.actor, "switch", work.now, account=wanted)
     return start_session(work, wanted, timedelta(hours=hours), work.actor.method)
