@@ -8,10 +8,10 @@ from uuid import UUID
 
 from module.casework.gate import Work
 from module.casework.sign_in import start_session
-from module.kernel.errors import NotFound
+from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import CUSTOMS_ROLES
 from module.registry.membership import StaffRole
-from module.store import accounts, journal, staff
+from module.store import accounts, journal, staff, users
 from module.store.staff import Member
 
 
@@ -51,7 +51,8 @@ def switch(work: Work, account_id: str, hours: int, *, agent: str = "", former: 
     """Open a session of another account of the person and return its token. Raises NotFound for another person's.
 
     The new session was proved in the same way as the one that it follows, whose digest is `former`, and is as old: a
-    password does not become a key, and going to and fro makes no session younger.
+    password does not become a key, and going to and fro makes no session younger. Raises NotPermitted for a password
+    while recovery is frozen: the request was on its way when all sessions were ended.
     """
     try:
         wanted = str(UUID(account_id))
@@ -59,6 +60,9 @@ def switch(work: Work, account_id: str, hours: int, *, agent: str = "", former: 
         raise NotFound from None
     if wanted not in {one.account_id for one in _reachable(work)}:
         raise NotFound
+    person = users.get(work.unit, work.actor.user_id, lock=True) if work.actor.user_id else None
+    if person is not None and person.recovery_frozen_at is not None and work.actor.by_password:
+        raise NotPermitted
     journal.write(work.unit, work.actor, "switch", work.now, account=wanted)
     began = accounts.session_began(work.unit, bytes.fromhex(former))
     return start_session(work, wanted, timedelta(hours=hours), work.actor.method, agent, began=began)

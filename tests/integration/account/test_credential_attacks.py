@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from module.casework import switching
+from module.kernel.errors import NotPermitted
 from module.registry.account_settings import Allowance
 from tests.support.app_env import NOW, AppEnv
 from tests.support.catalogs import compiled
@@ -272,6 +274,16 @@ def test_while_frozen_the_password_opens_nothing_and_tells_nothing(portal_env: P
     assert right.status_code == wrong.status_code == 422
     assert words(right.text) == words(wrong.text)
     assert "Enter" in words(right.text) or "not right" in words(right.text)
+
+
+def test_a_request_on_its_way_takes_no_session_past_the_press(portal_env: PortalEnv, thief: Visitor) -> None:
+    link = stolen(portal_env, thief)
+    token = thief.client.get_cookie("trois_sid", path="/trois").value
+    live = portal_env.app.extensions["trois"].sessions.find(token)
+    pressed(portal_env, link)
+    with portal_env.app_env.open_work(live.actor) as work, pytest.raises(NotPermitted):
+        switching.switch(work, live.account_id, 12)
+    assert portal_env.scalars("SELECT count(*) FROM trois.web_session WHERE method = 'password'") == [0]
 
 
 def test_while_frozen_even_a_key_changes_nothing_but_decides_first(portal_env: PortalEnv, thief: Visitor) -> None:
