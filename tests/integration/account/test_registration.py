@@ -20,6 +20,7 @@ from tests.support.portal_env import (
     CONTACTS,
     PASSWORD,
     PortalEnv,
+    Visitor,
     company_of,
     document_of,
     person_of,
@@ -290,13 +291,18 @@ def test_r10_paste_is_not_forbidden(portal_env: PortalEnv) -> None:
     assert "onpaste" not in page
 
 
+def _browser(portal_env: PortalEnv, visitor: Visitor) -> str:
+    """What the server knows the visitor's browser by."""
+    with portal_env.app.app_context():
+        return token_of(visitor.client.get_cookie(BROWSER_COOKIE, path="/trois").value)
+
+
 def test_r11_two_presses_make_one_request(portal_env: PortalEnv) -> None:
     visitor = portal_env.visitor("individual")
     visitor.to_check()
     page = visitor.get("/registration/check")
     signed = portal_env.key_signers.sign_as("individual", document_of(page)).decode()
-    with portal_env.app.app_context():
-        browser = token_of(visitor.client.get_cookie(BROWSER_COOKIE, path="/trois").value)
+    browser = _browser(portal_env, visitor)
     app_env = portal_env.app_env
 
     def press() -> None:
@@ -355,7 +361,7 @@ def test_r14_a_bin_registers_once_even_in_a_race(portal_env: PortalEnv) -> None:
     for visitor in people:
         visitor.to_check("legal_entity", email=f"{visitor.slug}@example.kz")
         signed = portal_env.key_signers.sign_as(visitor.slug, document_of(visitor.get("/registration/check")))
-        pressed.append((visitor.client.get_cookie(BROWSER_COOKIE, path="/trois").value, signed))
+        pressed.append((_browser(portal_env, visitor), signed))
     app_env = portal_env.app_env
 
     def press(browser: str, signed: bytes) -> str:
