@@ -33,3 +33,10 @@ def test_any_composition_passes(password: str) -> None:
 
 def test_64_letters_and_more_are_taken() -> None:
     assert read_accounts(config_dir()).password.longest >= 64
+
+
+@pytest.mark.asvs("6.2.8")
+def test_another_case_or_another_end_is_another_password() -> None:
+    stored = passwords.hashed("Gravel Owl teapot Fifteen", RULES)
+    for other in ("gravel owl teapot fifteen", "Gravel Owl teapot Fifteen ", "Gravel Owl teapot Fifteen2", "Gravel Owl"):
+        assert not passwords.fits(other, stored, RULES), other
