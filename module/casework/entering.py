@@ -7,7 +7,7 @@ from dataclasses import replace
 from module.casework.gate import Work
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
-from module.registry.entry import Origin, Recording, entry_contents, opened
+from module.registry.entry import EntryOrigin, Recording, entry_contents, opened
 from module.registry.protection import Period, granted
 from module.store import applications, entries
 from module.store.applications import ApplicationRecord
@@ -34,5 +34,5 @@ def open_entry(work: Work, record: ApplicationRecord, found: DecisionRecord) -> 
     protected = period(work, record)
     common = replace(common, start=protected.start, end=protected.end)
     recording = Recording(work.today, work.now, found.id)
-    new = opened(found.entry_number, Origin.DECIDED, recording, common, national)
+    new = opened(found.entry_number, EntryOrigin.DECIDED, recording, common, national)
     entries.add(work.unit, new, record.id, work.now)

@@ -21,7 +21,7 @@ from module.registry.party import Party
 from module.registry.standing import EntryProtection, ProtectionState, last_day, within
 
 
-class Origin(StrEnum):
+class EntryOrigin(StrEnum):
     """How an entry came into the register: by a decision, from the list kept before the system, from the Union."""
 
     DECIDED = "decided"
@@ -164,7 +164,7 @@ class EntryAsOf:
     """
 
     number: str
-    origin: Origin
+    origin: EntryOrigin
     day: date
     protection: EntryProtection
     common: CommonContent
@@ -191,7 +191,7 @@ class Entry:
     """A register entry: versions in the order in which they were recorded, and facts of its state."""
 
     number: str
-    origin: Origin
+    origin: EntryOrigin
     versions: tuple[EntryVersion, ...]
     facts: tuple[StateFact, ...] = ()
 
@@ -325,10 +325,10 @@ def entry_form(entry: EntryAsOf) -> Form:
 
 
 def opened(
-    number: str, origin: Origin, recording: Recording, common: CommonContent, national: NationalContent
+    number: str, origin: EntryOrigin, recording: Recording, common: CommonContent, national: NationalContent
 ) -> Entry:
     """Return a new entry with its first version."""
-    cause = VersionCause.INCLUDED if origin is Origin.DECIDED else VersionCause.IMPORTED
+    cause = VersionCause.INCLUDED if origin is EntryOrigin.DECIDED else VersionCause.IMPORTED
     first = (
         EntryVersion(EntryPart.COMMON, recording, cause, common),
         EntryVersion(EntryPart.NATIONAL, recording, cause, national),

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select
 from module.registry.entry import (
     CommonContent,
     Entry,
+    EntryOrigin,
     EntryPart,
     EntryVersion,
     ExclusionGround,
     NationalContent,
-    Origin,
     Recording,
     StateFact,
     SuspensionCause,
@@ -108,7 +108,7 @@ def _records(unit: Unit, statement: Select[Any]) -> tuple[EntryRecord, ...]:
             head.application_id or "",
             Entry(
                 head.number,
-                Origin(head.origin),
+                EntryOrigin(head.origin),
                 tuple(_version(row) for row in versions[head.id]),
                 tuple(_fact(row) for row in facts[head.id]),
             ),

@@ -11,7 +11,7 @@ from alembic import command
 
 from module.cli import alembic_config
 from module.dev.launcher.services import Services
-from module.registry.entry import Entry, Origin, Recording, VersionCause
+from module.registry.entry import Entry, EntryOrigin, Recording, VersionCause
 from module.registry.standing import ProtectionState
 from module.store import entries
 from module.store.unit import connect
@@ -45,7 +45,7 @@ def read(url: str, number: str) -> Entry:
 def test_an_entry_says_what_it_said_and_what_stood_beside_it(url: str) -> None:
     command.upgrade(alembic_config(url), "head")
     entry = read(url, NUMBER)
-    assert (entry.number, entry.origin, entry.facts) == (NUMBER, Origin.DECIDED, ())
+    assert (entry.number, entry.origin, entry.facts) == (NUMBER, EntryOrigin.DECIDED, ())
     assert {one.recording for one in entry.versions} == {
         Recording(date(2026, 11, 25), datetime(2026, 11, 25, 4, tzinfo=UTC), DECISION)
     }

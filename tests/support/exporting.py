@@ -9,7 +9,7 @@ from typing import Any
 
 from module.eaeu.mapping.national import DocumentStamp
 from module.registry.application import Attachment, AttachmentRole, DocumentKind
-from module.registry.entry import Origin, Recording, entry_contents, opened
+from module.registry.entry import EntryOrigin, Recording, entry_contents, opened
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
 from module.registry.objects import Direction
 from module.registry.party import Name
@@ -68,7 +68,7 @@ def entry(number: str = "00001/ТЗ-011226", common: dict[str, Any] | None = Non
         "end": date(2028, 11, 30),
     }
     recording = Recording(date(2026, 12, 1), datetime(2026, 12, 1, 5, 30, tzinfo=UTC))
-    made = opened(number, Origin.DECIDED, recording, replace(filed, **{**values, **(common or {})}), national)
+    made = opened(number, EntryOrigin.DECIDED, recording, replace(filed, **{**values, **(common or {})}), national)
     facts = EntryFacts(
         entry=made.as_of(date(2026, 12, 1)),
         application=applied,

@@ -44,7 +44,7 @@ def _is_time(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeaderEntry:
     """An entry: its name, the field of Header, whether a text fits, and whether the text stands in `wsa:Address`."""
 
     name: str
@@ -60,20 +60,20 @@ class Entry:
 
 # The order is that of par. 29: entries are written so; any order is read.
 ENTRIES = (
-    Entry("wsa:To", "to", _is_to),
-    Entry("wsa:ReplyTo", "reply_to", is_address, addressed=True),
-    Entry("wsa:From", "sender", is_address, addressed=True),
-    Entry("wsa:FaultTo", "fault_to", is_address, addressed=True),
-    Entry("wsa:MessageID", "message_id", is_uri),
-    Entry("wsa:RelatesTo", "relates_to", _is_message),
-    Entry("wsa:Action", "action", _is_uri_text),
-    Entry("int:ProcedureID", "procedure_id", is_procedure),
-    Entry("int:ConversationID", "conversation_id", is_identifier),
+    HeaderEntry("wsa:To", "to", _is_to),
+    HeaderEntry("wsa:ReplyTo", "reply_to", is_address, addressed=True),
+    HeaderEntry("wsa:From", "sender", is_address, addressed=True),
+    HeaderEntry("wsa:FaultTo", "fault_to", is_address, addressed=True),
+    HeaderEntry("wsa:MessageID", "message_id", is_uri),
+    HeaderEntry("wsa:RelatesTo", "relates_to", _is_message),
+    HeaderEntry("wsa:Action", "action", _is_uri_text),
+    HeaderEntry("int:ProcedureID", "procedure_id", is_procedure),
+    HeaderEntry("int:ConversationID", "conversation_id", is_identifier),
 )
 _BY_TAG = {clark(entry.name): entry for entry in ENTRIES}
 _INTEGRATION = (
-    Entry("int:TrackID", "track_id", is_identifier),
-    Entry("int:AcceptTime", "accepted_at", _is_time),
+    HeaderEntry("int:TrackID", "track_id", is_identifier),
+    HeaderEntry("int:AcceptTime", "accepted_at", _is_time),
 )
 _RELATES_ACTION = clark("int:RelatesAction")
 
@@ -85,7 +85,7 @@ class _Reading:
     values: dict[str, str]
     faults: list[Demand]
 
-    def keep(self, entry: Entry, text: str) -> None:
+    def keep(self, entry: HeaderEntry, text: str) -> None:
         if not text or len(text) > MAX_TEXT or not entry.fits(text):
             self.faults.append((entry.subcode, _says(N_("The header entry {name} is wrong."), entry.name)))
         else:
@@ -120,13 +120,13 @@ def _elements(header: etree._Element, reading: _Reading) -> Iterator[etree._Elem
     yield from found
 
 
-def _read_entry(entry: Entry, element: etree._Element, reading: _Reading) -> None:
+def _read_entry(entry: HeaderEntry, element: etree._Element, reading: _Reading) -> None:
     reading.keep(entry, _address(element) if entry.addressed else _leaf(element))
     if entry.field == "relates_to":
         if element.get("RelationshipType", _REPLY) != _REPLY:
             reading.faults.append((entry.subcode, _says(N_("The header entry {name} is wrong."), entry.name)))
         if _RELATES_ACTION in element.attrib:
-            action = Entry("int:RelatesAction", "relates_action", _is_uri_text)
+            action = HeaderEntry("int:RelatesAction", "relates_action", _is_uri_text)
             reading.keep(action, str(element.get(_RELATES_ACTION, "")).strip())
 
 

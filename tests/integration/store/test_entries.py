@@ -10,8 +10,8 @@ from sqlalchemy import event, text
 
 from module.registry.entry import (
     Entry,
+    EntryOrigin,
     ExclusionGround,
-    Origin,
     Recording,
     SuspensionCause,
     changed,
@@ -34,7 +34,9 @@ def act(text: str) -> Recording:
 
 def lived(number: str) -> Entry:
     common, national = entry_contents(FORM, FILES)
-    entry = opened(number, Origin.IMPORTED, act("2026-01-12"), replace(common, missing=frozenset({"start"})), national)
+    entry = opened(
+        number, EntryOrigin.IMPORTED, act("2026-01-12"), replace(common, missing=frozenset({"start"})), national
+    )
     entry = changed(entry, differences(common, replace(common, goods=())), act("2026-02-02"))
     entry = suspended(entry, SuspensionCause.AT_WILL, act("2026-03-02"))
     entry = resumed(entry, SuspensionCause.AT_WILL, act("2026-04-01"))

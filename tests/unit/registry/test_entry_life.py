@@ -20,9 +20,9 @@ from module.registry.application import Insurance
 from module.registry.entry import (
     CommonContent,
     Entry,
+    EntryOrigin,
     ExclusionGround,
     NationalContent,
-    Origin,
     Overlapping,
     Recording,
     SuspensionCause,
@@ -78,7 +78,7 @@ NATIONAL = NationalContent(
 
 
 def born(common: CommonContent = COMMON, on: str = "2026-03-02", national: NationalContent = NATIONAL) -> Entry:
-    return opened("00001/ТЗ-020326", Origin.DECIDED, recorded(on), common, national)
+    return opened("00001/ТЗ-020326", EntryOrigin.DECIDED, recorded(on), common, national)
 
 
 def states(entry: Entry, *days: str) -> list[ProtectionState]:
@@ -126,10 +126,10 @@ def test_3_imported_with_missing_parts_and_filled_later() -> None:
         missing=frozenset({"goods", "start"}),
     )
     empty = NationalContent(missing=frozenset({"insurance", "genuine_features"}))
-    entry = opened("00002/ТЗ-010125", Origin.IMPORTED, recorded("2026-12-01", in_force="2025-01-01"), bare, empty)
+    entry = opened("00002/ТЗ-010125", EntryOrigin.IMPORTED, recorded("2026-12-01", in_force="2025-01-01"), bare, empty)
     now = entry.as_of(day("2026-12-01"))
     assert now.state is IN_FORCE
-    assert (now.origin, now.protection.begins) == (Origin.IMPORTED, None)
+    assert (now.origin, now.protection.begins) == (EntryOrigin.IMPORTED, None)
     assert now.missing == {"goods", "start", "insurance", "genuine_features"}
     goods = differences(bare, replace(bare, goods=COMMON.goods))
     insurance = differences(empty, replace(empty, insurance=NATIONAL.insurance))

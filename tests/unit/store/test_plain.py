@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
-from module.registry.entry import Origin, Recording, entry_contents, entry_form, opened
+from module.registry.entry import EntryOrigin, Recording, entry_contents, entry_form, opened
 from module.registry.lookups import CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.objects import GoodsBlock, NiceClass, TrademarkRight
 from module.registry.party import Address, Contact, Name, Party
@@ -70,7 +70,7 @@ def test_a_form_becomes_an_entry_and_comes_back(form: Form, files: tuple[Attachm
     """Nothing is lost on the way but what an entry does not keep: the undertaking, a representative nobody acts by."""
     common, national = through_json(entry_contents(form, files)[0]), through_json(entry_contents(form, files)[1])
     day = date(2026, 12, 1)
-    entry = opened("00001", Origin.DECIDED, Recording(day, datetime(2026, 12, 1, tzinfo=UTC)), common, national)
+    entry = opened("00001", EntryOrigin.DECIDED, Recording(day, datetime(2026, 12, 1, tzinfo=UTC)), common, national)
     now = entry.as_of(day)
     acts = form.representative if form.capacity is Capacity.REPRESENTATIVE else Party()
     assert entry_form(now) == replace(form, representative=acts, undertaking=False)
