@@ -28,7 +28,7 @@ class TellingGroup(click.Group):
         name = " ".join(["trois", *self._named(ctx)])
         facts = {"endpoint": f"cli {name}", "by": f"uid {os.getuid()}"}
         keep_all()
-        with within(Origin(lambda: facts)):
+        with within(Origin(lambda: facts, writes_rows=False)):
             outcome, reason = SecurityOutcome.FAILED, ""
             try:
                 answer = super().invoke(ctx)

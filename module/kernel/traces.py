@@ -83,10 +83,14 @@ class UnwrittenRefusal:
 
 @dataclass(slots=True)
 class Origin:
-    """The request or command in hand: what it says of itself in a line, and what was refused in it."""
+    """The request or command in hand: what it says of itself in a line, and what was refused in it.
+
+    `writes_rows`: at its end it writes the refusals into the journal, as a request does.
+    """
 
     facts: Callable[[], Mapping[str, str]]
     told: bool = False
+    writes_rows: bool = True
     refusals: list[UnwrittenRefusal] = field(default_factory=list)
 
 
@@ -135,10 +139,10 @@ def note(
     line |= {name: value for name, value in facts.items() if value not in (None, "")}
     if origin is not None and outcome is not SecurityOutcome.DONE:
         origin.told = True
-        if outcome is SecurityOutcome.REFUSED and not in_journal:
+        if outcome is SecurityOutcome.REFUSED and origin.writes_rows and not in_journal:
             origin.refusals.append(UnwrittenRefusal(event, reason))
     level = logging.INFO if event is SecurityEvent.COMMAND else _LEVELS[outcome]  # its own words are on the terminal
-    _log.log(level, "%s", json.dumps(line, ensure_ascii=True))
+    _log.log(level, "%s", json.dumps(line, ensure_ascii=True, default=str))
 
 
 def refused(event: SecurityEvent, error: TroisError, way: str = "") -> None:

@@ -30,7 +30,7 @@ integrations/sms/smsc.py: verb, answer.status
 integrations/soap.py: operation, answer.status, len(answer.content)
 jobs/processes.py:
 jobs/queue.py: row_id, type(error).__name__
-kernel/traces.py: '%s', json.dumps(line, ensure_ascii=True)
+kernel/traces.py: '%s', json.dumps(line, ensure_ascii=True, default=str)
 wiring/trust.py:
 """
 

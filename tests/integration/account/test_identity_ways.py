@@ -189,8 +189,8 @@ def test_an_appointment_opens_with_the_first_key(portal_env: PortalEnv) -> None:
     officer = portal_env.visitor("officer-executor")
     went(officer.sign_in(), "/")
     assert session(portal_env, officer) == ("eds", number)
-    assert officer.client.get(f"{ROOT}/worklist").status_code == 200
     assert portal_env.acts()[-2:] == ["appointment_opened", "sign_in"]
+    assert officer.client.get(f"{ROOT}/worklist").status_code == 200
 
 
 def test_a_password_of_an_officer_who_is_registered_opens_the_persons_side_only(
