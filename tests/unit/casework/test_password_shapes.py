@@ -38,5 +38,10 @@ def test_64_letters_and_more_are_taken() -> None:
 @pytest.mark.asvs("6.2.8")
 def test_another_case_or_another_end_is_another_password() -> None:
     stored = passwords.hashed("Gravel Owl teapot Fifteen", RULES)
-    for other in ("gravel owl teapot fifteen", "Gravel Owl teapot Fifteen ", "Gravel Owl teapot Fifteen2", "Gravel Owl"):
+    for other in (
+        "gravel owl teapot fifteen",
+        "Gravel Owl teapot Fifteen ",
+        "Gravel Owl teapot Fifteen2",
+        "Gravel Owl",
+    ):
         assert not passwords.fits(other, stored, RULES), other
