@@ -98,3 +98,24 @@ def test_every_page_that_only_answers_get_changes_nothing(portal_env: PortalEnv,
     assert opened > 30
     assert rows(portal_env, *KEPT) == before
     assert field_of(person.get("/account/contacts"), "csrf_token"), f"{ROOT}: the session goes on"
+
+
+def code_by_sms(portal_env: PortalEnv, person: Visitor) -> tuple[str, str]:
+    """The right code that was sent, and a wrong one."""
+    person.post("/account/confirm/mobile/send", person.get("/account/confirm/mobile"))
+    portal_env.deliver()
+    found = re.search(r"\b\d{6}\b", portal_env.sms.letters[-1].text)
+    assert found
+    return found[0], "111111" if found[0] != "111111" else "222222"
+
+
+@pytest.mark.asvs("6.6.3")
+def test_a_code_of_six_digits_has_five_tries(portal_env: PortalEnv, person: Visitor) -> None:
+    went(person.sign_in(), "/")
+    right, wrong = code_by_sms(portal_env, person)
+    answers = [person.post("/account/confirm/mobile", code=code).status_code for code in (*[wrong] * 5, right)]
+    assert answers == [422] * 6, "the right one comes too late"
+    portal_env.later(NOW + timedelta(seconds=1))
+    right, wrong = code_by_sms(portal_env, person)
+    answers = [person.post("/account/confirm/mobile", code=code).status_code for code in (*[wrong] * 4, right)]
+    assert answers == [422] * 4 + [303], "the control: four wrong ones do no harm"
