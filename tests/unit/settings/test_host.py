@@ -137,3 +137,16 @@ def test_what_is_no_network_is_no_proxy(text: str) -> None:
 def test_development_trusts_nobody_unless_told() -> None:
     quiet = {name: value for name, value in REQUIRED.items() if name != "TROIS_TRUSTED_PROXIES"}
     assert read_host({**quiet, **DEVELOPMENT}).trusted_proxies == ()
+
+
+@pytest.mark.parametrize("address", ["", "unix:/run/clamav/clamd.ctl", "tcp:clamd.example:3310", "tcp:[::1]:3310"])
+def test_where_the_antivirus_is(address: str) -> None:
+    assert read_host({**REQUIRED, "TROIS_ANTIVIRUS": address}).antivirus == address
+
+
+@pytest.mark.parametrize(
+    "address", ["clamd", "unix:run/clamd.ctl", "tcp:host", "tcp:host:0", "tcp::3310", "http://host:3310"]
+)
+def test_another_place_of_the_antivirus_stops_the_start(address: str) -> None:
+    (reported,) = faults({**REQUIRED, "TROIS_ANTIVIRUS": address})
+    assert "TROIS_ANTIVIRUS must be unix:" in reported
