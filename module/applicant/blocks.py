@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Request
 
 from module.applicant.addresses import block_url
-from module.casework import attachments
+from module.casework import attachments, examining
 from module.casework.views import ApplicationView
 from module.context import current_actor, current_language, services
 from module.forms.goods import GoodsForm
@@ -99,6 +99,7 @@ def add_pictures(view: ApplicationView, number: int, form: GoodsForm) -> Applica
     for role, field, text in _PICTURES:
         for file in form[field].data:
             try:
+                examined = examining.of_role(services.deps, role, file.read())
                 with services.open_work(current_actor()) as work:
                     view = attachments.add(
                         work,
@@ -106,7 +107,7 @@ def add_pictures(view: ApplicationView, number: int, form: GoodsForm) -> Applica
                         view.version,
                         role,
                         file.filename,
-                        file.read(),
+                        examined,
                         goods_index=number - 1,
                         alternative_text=form[text].data,
                     )

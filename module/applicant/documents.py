@@ -59,6 +59,7 @@ def save_document(application_id: str) -> Answer:
         return _form(view, form), 422
     file = form.file.data[0]
     try:
+        examined = attachments.examining.document(services.deps, file.read())
         with services.open_work(current_actor()) as work:
             attachments.add(
                 work,
@@ -66,7 +67,7 @@ def save_document(application_id: str) -> Answer:
                 form.shown_version,
                 AttachmentRole.DOCUMENT,
                 file.filename,
-                file.read(),
+                examined,
                 **document_details(form.data),
             )
     except Refused as refusal:

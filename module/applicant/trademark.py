@@ -97,7 +97,7 @@ def mark_picture(application_id: str) -> Response:
     with services.open_work(current_actor()) as work:
         number = drafts.load(work, application_id).form.trademark.certificate_number
         content, media_type = lookups.mark_picture(work, application_id, number)
-    return send_file(BytesIO(content), media_type, download_name="mark")
+    return send_file(BytesIO(content), media_type, download_name=f"mark.{media_type.removeprefix('image/')}")
 
 
 @blueprint.post("/<application_id>/trademark")

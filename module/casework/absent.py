@@ -9,6 +9,7 @@ from module.kernel.text import N_, Message
 from module.registry.account_settings import PhotoRules
 from module.registry.lookups import NO_SOURCE, Answer, Outcome, Register
 from module.registry.persons import PersonRecord
+from module.registry.uploads import AntivirusResult, AntivirusVerdict
 
 
 class NoPersons:
@@ -17,6 +18,14 @@ class NoPersons:
     def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
         """Answer that there is nobody to ask."""
         return Answer(Register.GBD_FL, Outcome.UNAVAILABLE, datetime.now(UTC), None, NO_SOURCE)
+
+
+class NoAntivirus:
+    """No antivirus: nothing is called clean."""
+
+    def scan(self, content: bytes) -> AntivirusVerdict:
+        """Say that nobody looked."""
+        return AntivirusVerdict(AntivirusResult.NOT_SCANNED, "no antivirus is set")
 
 
 class NoPortraits:

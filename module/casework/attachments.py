@@ -7,15 +7,15 @@ import unicodedata
 from datetime import date
 from uuid import uuid4
 
+from module.casework import examining as examining
 from module.casework.drafts import store_form
-from module.casework.gate import Work, own_draft, visible
+from module.casework.gate import Work, own_draft, owns, visible
 from module.casework.views import ApplicationView
-from module.kernel.errors import Fault, NotFound, Refused
+from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
 from module.kernel.text import N_, Message
 from module.registry.application import Attachment, AttachmentRole, DocumentKind, Form
+from module.registry.uploads import LONGEST_NAME, name_by_kind
 from module.store import applications, journal
-
-LONGEST_NAME = 120
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,30 +38,34 @@ def plain_name(name: str) -> str:
     return kept.strip(". ")[-LONGEST_NAME:] or "file"
 
 
+def stored_name(name: str, media_type: str) -> str:
+    """Return the name under which a file is kept and sent: fit to be shown, and ending as its content does."""
+    return name_by_kind(plain_name(name), media_type)
+
+
 def add(
     work: Work,
     application_id: str,
     version: int,
     role: AttachmentRole,
     file_name: str,
-    content: bytes,
+    file: examining.ExaminedFile,
     *,
     goods_index: int | None = None,
     **details: object,
 ) -> ApplicationView:
-    """Store a file with its details. Raises Refused with a fault at `file` when the content is not acceptable."""
+    """Store a file with its details. Raises Refused with a fault at `file` where the draft has enough of them."""
     record = own_draft(work, application_id)
     answer = Details(**details)  # type: ignore[arg-type]
     most = work.deps.law.uploads.attachments
     if len(applications.attachments(work.unit, record.id)) >= most:
         message = Message(N_("Files attached: {max}. Remove one to add another."), {"max": most})
         raise Refused((Fault("too_many", "file", message),))
-    is_document = role is AttachmentRole.DOCUMENT
-    seen = work.deps.inspector.document(content) if is_document else work.deps.inspector.picture(content)
-    file = Attachment(
+    seen = file.seen
+    attached = Attachment(
         id=str(uuid4()),
         role=role,
-        file_name=plain_name(file_name),
+        file_name=stored_name(file_name, seen.media_type),
         media_type=seen.media_type,
         size=seen.size,
         sha256=seen.sha256,
@@ -73,10 +77,11 @@ def add(
         sheets=answer.sheets or seen.sheets,
         alternative_text=answer.alternative_text,
     )
-    applications.store_blob(work.unit, seen.sha256, content)
-    applications.attach(work.unit, record.id, file, work.now)
-    journal.write(work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=file.sha256, role=role)
-    form = record.form if goods_index is None else _with_picture(record.form, goods_index, role, file.id)
+    applications.store_blob(work.unit, seen.sha256, file.content)
+    examining.remember(work, file)
+    applications.attach(work.unit, record.id, attached, work.now)
+    journal.write(work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=seen.sha256, role=role)
+    form = record.form if goods_index is None else _with_picture(record.form, goods_index, role, attached.id)
     return store_form(work, record, version, form)
 
 
@@ -109,9 +114,18 @@ def remove(work: Work, application_id: str, version: int, attachment_id: str) ->
 
 
 def content(work: Work, application_id: str, attachment_id: str) -> tuple[Attachment, bytes]:
-    """Return a file of an application that the person may see."""
+    """Return a file of an application that the person may see, under a name that ends as its content does.
+
+    Its owner gets the signed octets, anybody else a picture without what the camera wrote beside it. Raises
+    NotAllowedNow for a file in which malicious code was found after it was stored.
+    """
     record = visible(work, application_id)
     for file in applications.attachments(work.unit, record.id):
-        if file.id == attachment_id:
-            return file, applications.read_blob(work.unit, file.sha256)
+        if file.id != attachment_id:
+            continue
+        if not examining.may_be_opened(work, file.sha256):
+            raise NotAllowedNow
+        named = dataclasses.replace(file, file_name=stored_name(file.file_name, file.media_type))
+        stored = applications.read_blob(work.unit, file.sha256)
+        return named, stored if owns(record, work.actor) else work.deps.inspector.plain(stored, file.media_type)
     raise NotFound

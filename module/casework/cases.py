@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from module.casework import drafts, repeating, sending
+from module.casework import drafts, examining, repeating, sending
 from module.casework.gate import Work, case_facts, is_officer, owns, refusal_from, visible
 from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
@@ -65,6 +65,7 @@ def load(work: Work, application_id: str) -> CaseView:
         open_acts=work.deps.workflow.open_acts(facts, work.actor),
         held_acts=work.deps.workflow.held_acts(facts, work.actor),
         notices=sending.of_case(work, record.id),
+        antivirus=examining.results(work, applications.attachments(work.unit, record.id)),
     )
 
 

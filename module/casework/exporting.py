@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from module.casework import examining
 from module.casework.gate import Work
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
+from module.registry.application import Attachment
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
 from module.store import applications, decisions, entries
 from module.store.applications import ApplicationRecord
@@ -36,6 +38,11 @@ def entry(work: Work, number: str) -> EntryFacts:
     )
 
 
+def _content(work: Work, file: Attachment) -> bytes:
+    """Return a file as others get it: the Commission and other states need the picture, not where it was taken."""
+    return work.deps.inspector.plain(applications.read_blob(work.unit, file.sha256), file.media_type)
+
+
 def _facts(work: Work, record: ApplicationRecord) -> ApplicationFacts:
     signing_document = decisions.signed_application(work.unit, record.id)
     if (
@@ -54,5 +61,5 @@ def _facts(work: Work, record: ApplicationRecord) -> ApplicationFacts:
         attachments=files,
         signer=PersonSigning(signer.surname, signer.given_name, signer.patronymic, signer.iin, signer.bin),
         signed_on=law_date(signing_document.signed_at),
-        contents={file.id: applications.read_blob(work.unit, file.sha256) for file in files},
+        contents={file.id: _content(work, file) for file in files if examining.may_be_opened(work, file.sha256)},
     )

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from module.casework.absent import NoPersons, NoPortraits
+from module.casework.absent import NoAntivirus, NoPersons, NoPortraits
 from module.casework.ports import (
     Adviser,
+    Antivirus,
     Companies,
     Copyrights,
     ExchangePort,
@@ -70,6 +71,7 @@ class Deps:
     stamper: TimeStamper | None = None
     persons: PersonLookup = field(default_factory=NoPersons)
     portraits: Portraits = field(default_factory=NoPortraits)
+    antivirus: Antivirus = field(default_factory=NoAntivirus)
     accounts: AccountSettings = field(default_factory=AccountSettings)
 
     def rule_context(self) -> RuleContext:

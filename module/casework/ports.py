@@ -16,7 +16,7 @@ from module.registry.opinion import OpinionFacts
 from module.registry.persons import PersonRecord
 from module.registry.prints import DecisionSheet, LegalText, Sheet
 from module.registry.signatures import Evidence, Purpose, TimeStamp
-from module.registry.uploads import Inspected
+from module.registry.uploads import AntivirusVerdict, Inspected
 from module.store.unit import Unit
 
 
@@ -172,6 +172,18 @@ class Inspector(Protocol):
 
     def mark(self, content: bytes) -> Inspected:
         """Judge the image of a mark from the patent office (at most 5 MiB). Raises Refused, its code says why."""
+        ...
+
+    def plain(self, content: bytes, media_type: str) -> bytes:
+        """Return a file as others get it: a picture with the same pixels and no metadata, anything else as it is."""
+        ...
+
+
+class Antivirus(Protocol):
+    """Whoever knows viruses; asked before a transaction is open."""
+
+    def scan(self, content: bytes) -> AntivirusVerdict:
+        """Return what it says of a file; never raises: a failure is NOT_SCANNED."""
         ...
 
 

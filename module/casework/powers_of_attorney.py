@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from module.casework.attachments import plain_name
+from module.casework import examining
+from module.casework.attachments import stored_name
 from module.casework.drafts import store_form
 from module.casework.gate import Work, demand, own_draft
 from module.casework.views import ApplicationView
@@ -63,18 +64,24 @@ def load(work: Work, power_id: str) -> PowerOfAttorney:
 
 
 def document(work: Work, power_id: str) -> tuple[PowerOfAttorney, bytes]:
-    """Return a power of attorney with its document."""
+    """Return a power of attorney with its document, under a name that ends as its content does.
+
+    Raises NotAllowedNow where malicious code was found in it after it was stored.
+    """
     found = load(work, power_id)
-    return found, stored.document(work.unit, found.id)
+    if not examining.may_be_opened(work, found.sha256):
+        raise NotAllowedNow
+    named = replace(found, file_name=stored_name(found.file_name, found.media_type))
+    return named, stored.document(work.unit, found.id)
 
 
-def add(work: Work, answer: PowerOfAttorneyDetails, file_name: str, content: bytes) -> str:
+def add(work: Work, answer: PowerOfAttorneyDetails, file_name: str, file: examining.ExaminedFile) -> str:
     """Store a power of attorney given to the person's side; return its id. Raises Refused."""
     demand(work, StaffAct.KEEP_POWERS)
     faults = _faults(work, answer)
     if faults:
         raise Refused(faults)
-    seen = work.deps.inspector.document(content)
+    seen = file.seen
     record = PowerOfAttorney(
         id=str(uuid4()),
         principal=answer.principal,
@@ -87,10 +94,11 @@ def add(work: Work, answer: PowerOfAttorneyDetails, file_name: str, content: byt
         valid_until=answer.valid_until,
         powers=answer.powers,
         sha256=seen.sha256,
-        file_name=plain_name(file_name),
+        file_name=stored_name(file_name, seen.media_type),
         media_type=seen.media_type,
     )
-    stored.add(work.unit, record, work.actor.account_id, content, work.now)
+    stored.add(work.unit, record, work.actor.account_id, file.content, work.now)
+    examining.remember(work, file)
     journal.write(work.unit, work.actor, "power_add", work.now, power_of_attorney=record.id, sha256=seen.sha256)
     return record.id
 
@@ -150,7 +158,7 @@ def attach(work: Work, application_id: str, version: int, power_id: str) -> Appl
     file = Attachment(
         id=str(uuid4()),
         role=AttachmentRole.DOCUMENT,
-        file_name=power_of_attorney.file_name,
+        file_name=stored_name(power_of_attorney.file_name, power_of_attorney.media_type),
         media_type=power_of_attorney.media_type,
         size=len(content),
         sha256=power_of_attorney.sha256,

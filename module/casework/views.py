@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from module.kernel.errors import Fault
@@ -17,6 +17,7 @@ from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
 from module.registry.prints import LegalText
 from module.registry.standing import EntryProtection, ProtectionState
+from module.registry.uploads import AntivirusResult
 from module.registry.workflow import Act, Status
 
 
@@ -216,6 +217,7 @@ class CaseView:
     held_acts: tuple[tuple[Act, Message], ...] = ()
     notices: tuple[NoticeView, ...] = ()
     changes: tuple[AnswerChange, ...] = ()
+    antivirus: Mapping[str, AntivirusResult] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from redis import Redis
 
-from module.casework import delivering, staff
+from module.casework import delivering, examining, staff
 from module.cli.classifiers import classifiers_group
 from module.cli.doctor import doctor
 from module.cli.eaeu import eaeu
@@ -90,6 +90,17 @@ def scheduler() -> None:
 def sweep_once() -> None:
     """Wake workers for what is due now, once."""
     click.echo(f"Rows waiting: {sweep()}")
+
+
+@group.command("rescan")
+@click.option("--most", default=500, type=click.IntRange(min=1), help="how many files at most")
+@with_appcontext
+def rescan_files(most: int) -> None:
+    """Let the antivirus look at files on which it said nothing yet; exit 1 when it finds or cannot check some."""
+    done = examining.rescan(services.deps, services.open_work, most)
+    click.echo(f"Looked at: {done.looked_at}, malicious code in: {done.infected}, still unchecked: {done.unchecked}")
+    if done.infected or done.unchecked:
+        raise click.exceptions.Exit(1)
 
 
 @group.group("outbox")

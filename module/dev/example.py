@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 from PIL import Image, ImageDraw
 
-from module.casework import attachments, drafts, filing, lookups
+from module.casework import attachments, drafts, examining, filing, lookups
 from module.context.services import Services
 from module.dev.standins.ncalayer.keys import Key, load_keys
 from module.dev.standins.ncalayer.signing import sign_xml
@@ -148,7 +148,8 @@ def fill(services: Services, actor: Actor, key: str = "") -> str:
             ),
         )
         for role, name, content, index, details in files:
-            view = attachments.add(work, view.id, view.version, role, name, content, goods_index=index, **details)
+            examined = examining.of_role(services.deps, role, content)
+            view = attachments.add(work, view.id, view.version, role, name, examined, goods_index=index, **details)
     return application_id
 
 

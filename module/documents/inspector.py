@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from module.documents.plain_picture import without_metadata
 from module.documents.scanner import PDF_SCAN, PICTURE_SCAN, Ceilings, Scanned, ScannerProcess, ScannersBusy
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
@@ -105,6 +106,10 @@ class ContentInspector:
             message = Message(N_("The image of the mark cannot be shown."))
             raise Refused((Fault(seen.code, "file", message),))
         return _seen(seen, content)
+
+    def plain(self, content: bytes, media_type: str) -> bytes:
+        """Return a file as others get it: a picture with the same pixels and no metadata, anything else as it is."""
+        return without_metadata(content) if media_type == "image/jpeg" else content
 
     def _look(self, kind: str, content: bytes, most: int) -> Scanned:
         """Let the scanner decode a picture that is not too large."""

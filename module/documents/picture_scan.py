@@ -36,7 +36,7 @@ class PictureRefused(Exception):
     """The picture is refused; the first argument is the code."""
 
 
-class Bounds:
+class PictureBounds:
     """How large a picture may be, and the longest side of one that is made anew."""
 
     def __init__(self, most_pixels: int, longest_side: int, stored_side: int) -> None:
@@ -56,7 +56,7 @@ def _refuse_foreign(content: bytes) -> None:
         raise PictureRefused("foreign_content")
 
 
-def _picture(content: bytes, bounds: Bounds) -> tuple[dict[str, object], bytes]:
+def _picture(content: bytes, bounds: PictureBounds) -> tuple[dict[str, object], bytes]:
     if not content.startswith(_MAGIC):
         raise PictureRefused("not_jpeg")
     _refuse_foreign(content)
@@ -70,7 +70,7 @@ def _picture(content: bytes, bounds: Bounds) -> tuple[dict[str, object], bytes]:
         return {"media": "image/jpeg", "width": width, "height": height}, b""
 
 
-def _mark(content: bytes, bounds: Bounds) -> tuple[dict[str, object], bytes]:
+def _mark(content: bytes, bounds: PictureBounds) -> tuple[dict[str, object], bytes]:
     _refuse_foreign(content)
     try:
         with Image.open(BytesIO(content), formats=tuple(_MEDIA)) as picture:
@@ -81,7 +81,7 @@ def _mark(content: bytes, bounds: Bounds) -> tuple[dict[str, object], bytes]:
         raise PictureRefused("not_picture") from error
 
 
-def _portrait(content: bytes, bounds: Bounds) -> tuple[dict[str, object], bytes]:
+def _portrait(content: bytes, bounds: PictureBounds) -> tuple[dict[str, object], bytes]:
     kind = next((name for magic, name in _PORTRAITS.items() if content.startswith(magic)), "")
     if not kind:
         raise PictureRefused("not_a_photo")
@@ -100,7 +100,7 @@ def _portrait(content: bytes, bounds: Bounds) -> tuple[dict[str, object], bytes]
 _KINDS = {"picture": _picture, "mark": _mark, "portrait": _portrait}
 
 
-def scan(kind: str, content: bytes, bounds: Bounds) -> tuple[dict[str, object], bytes]:
+def scan(kind: str, content: bytes, bounds: PictureBounds) -> tuple[dict[str, object], bytes]:
     """Return what the picture is, and the picture made anew where that is asked. Raises PictureRefused."""
     try:
         with warnings.catch_warnings():
@@ -119,7 +119,7 @@ def main(kind: str, most_pixels: int, longest_side: int, stored_side: int, memor
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     made = b""
     try:
-        answer, made = scan(kind, sys.stdin.buffer.read(), Bounds(most_pixels, longest_side, stored_side))
+        answer, made = scan(kind, sys.stdin.buffer.read(), PictureBounds(most_pixels, longest_side, stored_side))
     except PictureRefused as finding:
         answer = {"code": str(finding)}
     except MemoryError:

@@ -14,7 +14,7 @@ from module.forms.countries import HOME, countries
 from module.forms.draft import DraftForm
 from module.forms.fields import InputProblem, Radios, Select, Text
 from module.forms.identifiers import IinOrBin
-from module.forms.typed import Email, Phone
+from module.forms.typed import Email, Phone, Website
 from module.kernel.text import N_, Message
 from module.registry.application import CAPACITY_LABELS, Capacity
 from module.registry.classifiers import Classifier, ClassifierRow, Classifiers, CodeStanding
@@ -110,7 +110,7 @@ class PartyForm(DraftForm):
     telephone = Phone(N_("Telephone"), hint=N_("For example +7 701 234 56 78"))
     email = Email(N_("E-mail"), hint=N_("Notices about the application are sent here."))
     fax = Phone(N_("Fax"))
-    site = Text(N_("Website"), limit=200)
+    site = Website(N_("Website"), limit=200)
     telegraph = Text(N_("Telegraph"), limit=50)
     telex = Text(N_("Telex"), limit=50)
 

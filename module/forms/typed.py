@@ -19,6 +19,7 @@ _DATE = re.compile(r"(\d{1,2})[./\s-]+(\d{1,2})[./\s-]+(\d+)")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _RUN_TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _YEARS = range(1800, 2201)
+_HOST_AND_PORT = re.compile(r"[\w.-]+:[0-9]+")
 # words and dots before the sign, names of hosts in letters of any alphabet behind it: no comment, port or bare address
 _WORD, _REST = r"[^@\s,;:<>()\[\]\\.\"]+", r"(?:[^\W_]|-){0,61}[^\W_]"
 _EMAIL = re.compile(rf"{_WORD}(?:\.{_WORD})*@(?:[^\W_](?:{_REST})?\.)+[^\W\d_]{_REST}")
@@ -122,6 +123,22 @@ class Email(Text):
             raise InputProblem(N_("Enter an e-mail address like name@example.kz."))
         name, _, domain = address.rpartition("@")
         return f"{name}@{domain.lower()}"
+
+
+class Website(Text):
+    """The address of a website, with or without its scheme; no other scheme is stored, whoever makes a link of it."""
+
+    inputmode = "url"
+
+    def parse(self, text: str) -> str:
+        """Return the text in one line. Raises Problem for what leads to no page."""
+        plain = "".join(text.split()).lower()
+        head = re.split(r"[/?#\\]", plain, maxsplit=1)[0]
+        scheme, colon, _ = head.partition(":")
+        foreign = bool(colon) and scheme not in ("http", "https") and not _HOST_AND_PORT.fullmatch(head)
+        if foreign or plain.startswith(("\\", "//")):
+            raise InputProblem(N_("Enter the address of a website like https://example.kz."))
+        return super().parse(text)
 
 
 class Whole(TypedField):

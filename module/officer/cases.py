@@ -86,6 +86,7 @@ def case_page(view: CaseView, **more: object) -> str:
         held=held(view.held_acts),
         parts=facts.parts(application.form, application.attachments, _file_address(application.id)),
         pictures=facts.pictures(application.form, application.attachments),
+        antivirus=facts.antivirus(application.attachments, view.antivirus),
         codes=code_lines(application.form, application.registered_on, today),
         standing_labels=STANDING_LABELS,
         standing_colours=STANDING_COLOURS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from module.registry.application import Attachment, AttachmentRole, Form, Sectio
 from module.registry.application_document import shown
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
 from module.registry.outline import OutlineGroup, Value, outline
+from module.registry.uploads import ANTIVIRUS_LABELS, AntivirusResult
 from module.registry.workflow import ACT_LABELS, Act
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -80,6 +81,21 @@ def pictures(form: Form, attachments: Iterable[Attachment]) -> tuple[Pictures, .
 def documents(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """Return the attached documents without the pictures."""
     return tuple(file for file in attachments if file.role is AttachmentRole.DOCUMENT)
+
+
+_ANTIVIRUS_COLOURS = {
+    AntivirusResult.CLEAN: "green",
+    AntivirusResult.FOUND: "red",
+    AntivirusResult.NOT_SCANNED: "yellow",
+}
+
+
+def antivirus(
+    attachments: Iterable[Attachment], results: Mapping[str, AntivirusResult]
+) -> tuple[tuple[str, Message, str], ...]:
+    """Return name, words and colour for each file; of what the antivirus never saw it said nothing."""
+    said = [(file, results.get(file.sha256, AntivirusResult.NOT_SCANNED)) for file in attachments]
+    return tuple((file.file_name, ANTIVIRUS_LABELS[result], _ANTIVIRUS_COLOURS[result]) for file, result in said)
 
 
 _VERDICTS: dict[bool | None, tuple[str, str, str]] = {

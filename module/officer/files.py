@@ -9,6 +9,7 @@ from flask import Response, send_file
 from module.casework import attachments, printing
 from module.context import AccessRule, access, current_actor, services
 from module.officer.blueprint import blueprint
+from module.registry.uploads import name_by_kind
 
 _SHOWN = frozenset({"application/pdf", "image/jpeg"})
 """Kinds that the browser may show itself; anything else is only ever downloaded."""
@@ -17,7 +18,7 @@ _SHOWN = frozenset({"application/pdf", "image/jpeg"})
 @blueprint.get("/cases/<uuid:application_id>/attachments/<uuid:attachment_id>")
 @access(AccessRule.OFFICER, eds=True)
 def attachment(application_id: object, attachment_id: object) -> Response:
-    """Send an attached file as it was filed."""
+    """Send an attached file: a document as it was filed, a picture without what the camera wrote beside it."""
     with services.open_work(current_actor()) as work:
         file, content = attachments.content(work, str(application_id), str(attachment_id))
     shown = file.media_type in _SHOWN
@@ -37,5 +38,5 @@ def decision_pdf(application_id: object) -> Response:
 def sent_file(content: bytes, media_type: str) -> Response:
     """Send a file of a message; anything but a picture is only ever downloaded."""
     picture = media_type.startswith("image/")
-    name = "picture" if picture else "file.bin"
+    name = name_by_kind("picture" if picture else "file", media_type if picture else "")
     return send_file(BytesIO(content), media_type, as_attachment=not picture, download_name=name)

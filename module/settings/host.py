@@ -44,6 +44,7 @@ class HostSettings:
     host_sign_out: str = ""
     host_names: frozenset[str] = frozenset()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    antivirus: str = ""
 
     @property
     def production(self) -> bool:
@@ -51,6 +52,7 @@ class HostSettings:
         return self.environment == "production"
 
 
+_ANTIVIRUS = re.compile(r"(unix:/.+|tcp:[^:/\s]+:[1-9][0-9]{0,4}|tcp:\[[0-9a-fA-F:]+\]:[1-9][0-9]{0,4})?")
 _REQUIRED = ("TROIS_DATABASE_URL", "TROIS_REDIS_URL", "TROIS_PUBLIC_URL", "TROIS_TRUST_DIR", "TROIS_ENDPOINTS")
 _PROXIES = "TROIS_TRUSTED_PROXIES"
 """Demanded in production: without it all who come through a proxy share one address, and one of them locks all out."""
@@ -63,6 +65,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
     hours = str(config.get("TROIS_SESSION_HOURS", "12"))
     token = str(config.get("TROIS_METRICS_TOKEN", ""))
     registration = str(config.get("TROIS_REGISTRATION", ""))
+    antivirus = str(config.get("TROIS_ANTIVIRUS", ""))
     production = environment == "production"
     proxies = str(config.get(_PROXIES) or "none")
     wrong = {
@@ -80,6 +83,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         ),
         "TROIS_SESSION_HOURS must be a number of hours": re.fullmatch("[1-9][0-9]{0,3}", hours) is None,
         **machine_faults(config, production=production, proxies=bool(_networks(proxies))),
+        "TROIS_ANTIVIRUS must be unix:/path/of/socket or tcp:host:port": _ANTIVIRUS.fullmatch(antivirus) is None,
         "TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE go together": (
             bool(config.get("TROIS_SEAL_KEY")) != bool(config.get("TROIS_SEAL_CERTIFICATE"))
         ),
@@ -112,6 +116,7 @@ def read_host(config: Mapping[str, object]) -> HostSettings:
         host_sign_in=str(config.get("TROIS_HOST_SIGN_IN", "")),
         host_sign_out=str(config.get("TROIS_HOST_SIGN_OUT", "")),
         trusted_proxies=_networks(proxies) or (),
+        antivirus=antivirus,
         host_names=frozenset(str(config.get("TROIS_HOST_NAMES", "")).lower().replace(",", " ").split()),
     )
 

@@ -8,6 +8,7 @@ from module.store import (
     classifiers_schema,
     evidence_schema,
     exchange_schema,
+    files_schema,
     messages_schema,
 )
 from module.store.schema import metadata
@@ -18,6 +19,7 @@ __all__ = [
     "classifiers_schema",
     "evidence_schema",
     "exchange_schema",
+    "files_schema",
     "messages_schema",
     "metadata",
 ]

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
-from module.casework.absent import NoPersons
+from module.casework.absent import NoAntivirus, NoPersons
 from module.casework.classifiers import ClassifierBook
 from module.casework.company import heads
 from module.casework.gate import Deps, Work
@@ -23,6 +23,7 @@ from module.documents.printer import TypstPrinter
 from module.documents.scanner import ScannerProcess
 from module.documents.seal import Seal
 from module.eaeu.preflight import Preflight, SchemaAndRules
+from module.integrations.antivirus import Clamd
 from module.jobs.queue import Waker
 from module.kernel.clock import Clock, SystemClock
 from module.notifications.texts import NoticeTextWriter
@@ -132,5 +133,6 @@ def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, 
         copyrights=state.copyrights,
         stamper=trusted.stamper,
         portraits=PortraitMaker(ScannerProcess(files.ceilings())),
+        antivirus=Clamd(host.antivirus) if host.antivirus else NoAntivirus(),
         accounts=read_accounts(config_dir(), host.registration),
     )

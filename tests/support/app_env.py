@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from alembic import command
 
-from module.casework import attachments, drafts, filing
+from module.casework import attachments, drafts, examining, filing
 from module.casework.gate import Deps, Work
 from module.cli import alembic_config
 from module.documents.legal import decision_texts
@@ -96,6 +96,9 @@ class Reader:
     def mark(self, content: bytes) -> Inspected:
         return Inspected("image/png", len(content), hashlib.sha256(content).hexdigest())
 
+    def plain(self, content: bytes, media_type: str) -> bytes:
+        return content
+
 
 class FakePrinter:
     """Prints the signed document itself."""
@@ -156,11 +159,11 @@ class AppEnv:
                 view.version,
                 AttachmentRole.DOCUMENT,
                 "licence.pdf",
-                b"%PDF licence",
+                examining.document(work.deps, b"%PDF licence"),
                 document_kind=DocumentKind.RIGHT,
             )
             for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
-                content = f"{mark} {role}".encode()
+                content = examining.of_role(work.deps, role, f"{mark} {role}".encode())
                 view = attachments.add(work, key, view.version, role, f"{role}.jpg", content, goods_index=0)
             signing_document = filing.prepare(work, key)
         evidence = self.key_signers.verify(

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from module.casework import acts, attachments, deciding, drafts, filing
+from module.casework import acts, attachments, deciding, drafts, examining, filing
 from module.dev import pki
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.dev.standins.ncalayer.keys import Key, load_keys
@@ -103,7 +103,13 @@ def fill_draft(app_env: AppEnv, mark: str, **changes: Any) -> str:
         view = drafts.save(work, key, drafts.load(work, key).version, **{**values, **changes})
         for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
             view = attachments.add(
-                work, key, view.version, role, f"{role}.jpg", f"{mark} {role}".encode(), goods_index=0
+                work,
+                key,
+                view.version,
+                role,
+                f"{role}.jpg",
+                examining.of_role(work.deps, role, f"{mark} {role}".encode()),
+                goods_index=0,
             )
         kinds = {"licence": DocumentKind.RIGHT}
         if changes.get("capacity") is Capacity.REPRESENTATIVE:
@@ -115,7 +121,7 @@ def fill_draft(app_env: AppEnv, mark: str, **changes: Any) -> str:
                 view.version,
                 AttachmentRole.DOCUMENT,
                 f"{name}.pdf",
-                f"%PDF {name}".encode(),
+                examining.document(work.deps, f"%PDF {name}".encode()),
                 document_kind=kind,
             )
     return key

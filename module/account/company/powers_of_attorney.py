@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from module.account.blueprint import blueprint
-from module.casework import powers_of_attorney
+from module.casework import examining, powers_of_attorney
 from module.casework.gate import require
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.context import (
@@ -101,8 +101,9 @@ def save_power() -> Answer:
     )
     file = form.file.data[0]
     try:
+        examined = examining.document(services.deps, file.read())
         with services.open_work(current_actor()) as work:
-            powers_of_attorney.add(work, answer, file.filename, file.read())
+            powers_of_attorney.add(work, answer, file.filename, examined)
     except Refused as refusal:
         form.take_faults(refusal.faults)
         return _form(form), 422

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from module.casework import attachments, drafts, filing
+from module.casework import attachments, drafts, examining, filing
 from module.casework.views import DocumentToSign
 from module.kernel.errors import NotFound, Stale
 from module.registry.actors import Role
@@ -54,7 +54,7 @@ def by_another_file(app_env: AppEnv, key: str) -> None:
             view.version,
             AttachmentRole.DOCUMENT,
             old.file_name,
-            b"%PDF another licence",
+            examining.document(work.deps, b"%PDF another licence"),
             document_kind=old.document_kind,
         )
         attachments.remove(work, key, view.version + 1, old.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import attachments, cases, drafts, filing, powers_of_attorney
+from module.casework import attachments, cases, drafts, examining, filing, powers_of_attorney
 from module.casework.company import handing_over, reminding
 from module.casework.gate import Work
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
@@ -65,7 +65,13 @@ def details(principal: str, **changes: Any) -> PowerOfAttorneyDetails:
 
 def add(agent: Company, client: Company, content: bytes = PDF, **changes: Any) -> str:
     answer = details(client.bin, **changes)
-    return str(do(agent.head, agent.app_env, lambda work: powers_of_attorney.add(work, answer, "power.pdf", content)))
+    return str(
+        do(
+            agent.head,
+            agent.app_env,
+            lambda work: powers_of_attorney.add(work, answer, "power.pdf", examining.document(work.deps, content)),
+        )
+    )
 
 
 def fill(agent: Company, client: Company) -> str:
@@ -79,13 +85,23 @@ def fill(agent: Company, client: Company) -> str:
         view = drafts.save(work, key, drafts.load(work, key).version, **values)
         view = attach(work, view, DocumentKind.RIGHT, b"%PDF right")
         for role in (AttachmentRole.GENUINE, AttachmentRole.INFRINGING):
-            view = attachments.add(work, key, view.version, role, "x.jpg", str(role).encode(), goods_index=0)
+            view = attachments.add(
+                work,
+                key,
+                view.version,
+                role,
+                "x.jpg",
+                examining.of_role(work.deps, role, str(role).encode()),
+                goods_index=0,
+            )
     return key
 
 
 def attach(work: Work, view: ApplicationView, kind: DocumentKind, content: bytes, **more: Any) -> ApplicationView:
     role = AttachmentRole.DOCUMENT
-    return attachments.add(work, view.id, view.version, role, "x.pdf", content, document_kind=kind, **more)
+    return attachments.add(
+        work, view.id, view.version, role, "x.pdf", examining.document(work.deps, content), document_kind=kind, **more
+    )
 
 
 def faults(agent: Company, key: str) -> list[tuple[str, str]]:

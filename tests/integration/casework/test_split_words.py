@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from lxml import html
 
-from module.casework import cases, powers_of_attorney
+from module.casework import cases, examining, powers_of_attorney
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.casework.views import AnswerChange
 from module.registry.actors import Actor
@@ -84,7 +84,9 @@ def company_pages(company: Company) -> dict[str, tuple[Actor | None, str]]:
         iin(), "ТОО «Клиент»", "7", day, day, day.replace(year=2028), frozenset(EmpoweredAct)
     )
     with company.app_env.open_work(company.head) as work:
-        power_of_attorney = powers_of_attorney.add(work, details, "power.pdf", b"%PDF power of attorney")
+        power_of_attorney = powers_of_attorney.add(
+            work, details, "power.pdf", examining.document(work.deps, b"%PDF power of attorney")
+        )
     return {
         "invitation": (None, f"/invitations/{token}"),
         "join": (None, f"/invitations/{token}/register"),

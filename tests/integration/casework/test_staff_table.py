@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from module.casework import drafts, powers_of_attorney
+from module.casework import drafts, examining, powers_of_attorney
 from module.casework.company import inviting, members
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.registry.actors import Actor
@@ -79,7 +79,7 @@ def details(principal: str) -> PowerOfAttorneyDetails:
 
 def add_power(company: Company) -> str:
     with company.app_env.open_work(company.head) as work:
-        return powers_of_attorney.add(work, details(iin()), "power.pdf", PDF)
+        return powers_of_attorney.add(work, details(iin()), "power.pdf", examining.document(work.deps, PDF))
 
 
 def add_draft(company: Company) -> str:

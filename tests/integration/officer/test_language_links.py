@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import insert, text
 from werkzeug.routing import Rule as Route
 
-from module.casework import acts, drafts, powers_of_attorney
+from module.casework import acts, drafts, examining, powers_of_attorney
 from module.context.access import AccessRule, rule_of
 from module.dev.launcher.services import Services
 from module.integrations.calls.checking import OutsideHealth
@@ -139,7 +139,9 @@ def company_of(app_env: AppEnv) -> tuple[Actor, dict[str, Any]]:
         client.bin, "ТОО «Клиент»", "7", day, day, day + timedelta(days=300), frozenset(EmpoweredAct)
     )
     with app_env.open_work(agent.head) as work:
-        power_of_attorney = powers_of_attorney.add(work, answer, "power.pdf", b"%PDF power")
+        power_of_attorney = powers_of_attorney.add(
+            work, answer, "power.pdf", examining.document(work.deps, b"%PDF power")
+        )
     return agent.head, {
         "account_id": member.account_id,
         "token": token,

@@ -9,6 +9,10 @@ import pytest
 
 from module.casework import attachments, deciding, printing
 from module.kernel.errors import NotFound
+from module.officer import facts
+from module.officer.files import sent_file
+from module.registry.application import AttachmentRole
+from module.registry.uploads import AntivirusResult
 from tests.support import cases as made
 from tests.support.web import CASE_OFFICER, HEAD, bare_host, fake_services, sign_in_as
 
@@ -83,3 +87,22 @@ def test_names_of_files_are_judged_and_sent_encoded(
     header = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}/attachments/{made.FILE}").headers["Content-Disposition"]
     assert header.isascii() and "\n" not in header and "\r" not in header
     assert header.count("filename=") <= 1 or '\\"' in header, header
+
+
+def test_a_picture_of_a_message_is_named_by_its_kind() -> None:
+    with bare_host(fake_services()).test_request_context():
+        named = {kind: sent_file(b"x", kind).headers["Content-Disposition"] for kind in ("image/png", "text/html")}
+    assert named == {"image/png": "inline; filename=picture.png", "text/html": "attachment; filename=file.bin"}
+
+
+def test_officers_read_what_the_antivirus_said_of_each_file() -> None:
+    files = (made.document(), made.picture(made.GENUINE, AttachmentRole.GENUINE))
+    rows = facts.antivirus(files, {files[0].sha256: AntivirusResult.CLEAN})
+    assert [(name, str(words), colour) for name, words, colour in rows] == [
+        ("licence.pdf", "Nothing was found", "green"),
+        (f"{made.GENUINE}.jpg", "Not checked yet", "yellow"),
+    ]
+    found = facts.antivirus(files[:1], {files[0].sha256: AntivirusResult.FOUND})
+    assert [(str(words), colour) for _, words, colour in found] == [
+        ("Malicious code was found: the file is not opened", "red")
+    ]

@@ -168,3 +168,16 @@ def test_where_the_exchange_is_served_if_nobody_says_so() -> None:
 def test_a_listener_of_another_shape_is_refused(text: str) -> None:
     (fault,) = faults({**REQUIRED, "TROIS_EXCHANGE_LISTENER": text})
     assert "TROIS_EXCHANGE_LISTENER" in fault
+
+
+@pytest.mark.parametrize("address", ["", "unix:/run/clamav/clamd.ctl", "tcp:clamd.example:3310", "tcp:[::1]:3310"])
+def test_where_the_antivirus_is(address: str) -> None:
+    assert read_host({**REQUIRED, "TROIS_ANTIVIRUS": address}).antivirus == address
+
+
+@pytest.mark.parametrize(
+    "address", ["clamd", "unix:run/clamd.ctl", "tcp:host", "tcp:host:0", "tcp::3310", "http://host:3310"]
+)
+def test_another_place_of_the_antivirus_stops_the_start(address: str) -> None:
+    (reported,) = faults({**REQUIRED, "TROIS_ANTIVIRUS": address})
+    assert "TROIS_ANTIVIRUS must be unix:" in reported
