@@ -25,14 +25,14 @@ class Told:
 
 
 _BY_EVENT: Mapping[SecurityEvent, str] = {
-    SecurityEvent.SESSION_ENDED: "session_ended",
+    SecurityEvent.SESSION_ENDED: "session_ended sessions_ended",
     SecurityEvent.ACCOUNT: "account_closed account_unlocked organisation_closed identity_proved",
     SecurityEvent.ACTIVATION: "account_requested account_requested_again account_activated activation_sent_again",
     SecurityEvent.INVITATION: "staff_invite staff_invite_again staff_invite_revoke staff_register",
     SecurityEvent.ROLE_CHANGED: (
         "appoint appointment_opened staff_accept staff_activate staff_role staff_close head_change"
     ),
-    SecurityEvent.PASSWORD: "password_link password_changed",
+    SecurityEvent.PASSWORD: "password_link password_changed recovery_frozen recovery_decided",
     SecurityEvent.CONTACTS: "profile_contacts code_sent contact_proved",
     SecurityEvent.EXPORT: "evidence_export exchange_download",
 }

@@ -52,11 +52,17 @@ def application(**changes: Any) -> ApplicationFacts:
     return replace(facts, **changes)
 
 
+ASKED = replace(FORM.terms, genuine_features="Голограмма", infringing_features="")
+
+
 def entry(number: str = "00001/ТЗ-011226", common: dict[str, Any] | None = None, **changes: Any) -> EntryFacts:
     """Return the entry that the application led to, with a new name of the holder and one kind of goods since."""
     applied = application()
     filed, national = entry_contents(
-        replace(applied.form, terms=replace(FORM.terms, directions=(Direction.IMPORT,), permitted_quantity=None)),
+        replace(
+            applied.form,
+            terms=replace(ASKED, directions=(Direction.IMPORT,), permitted_quantity=None, quantity_unit=""),
+        ),
         applied.attachments,
     )
     renamed = replace(FORM.holder, name=Name(ru="ТОО «Жаңа Жетісу»", kk="«Жаңа Жетісу» ЖШС"))

@@ -58,7 +58,8 @@ def weakness(password: str, own: Iterable[str], context: Iterable[str], common: 
     """
     judged = password[:_JUDGED]
     lists = {"own": _words(own), "context": _words(context), "common": _images(common), "years": list(_YEARS)}
-    variants = tuple(dict.fromkeys(chain.from_iterable((one, _squeezed(one)) for one in _typings(judged))))
+    readings = chain.from_iterable((one, _squeezed(one)) for one in _typings(judged))
+    variants = tuple(one for one in dict.fromkeys(readings) if one)  # signs alone leave nothing when squeezed
     made = _made_of_words(variants, lists)
     if made is Weakness.OWN:
         return made

@@ -19,7 +19,7 @@ RULES = PasswordRules(scrypt_n=16, scrypt_p=1, common=read_accounts(config_dir()
         "7391 0264 8857 1930 4462",
         "ӨЛЕҢ ТІЗГЕН ҰШҚЫР ОЙ",
         "♞ ♜ ∮ ⚘ 🐪 ☂ ⌘ ≋ ⍟ ☃ ♨ ⚖ ✿",
-        "  vn7 Lq  2wd ,.;  ",
+        "  vn7 Lq  2wd ,.; tq4 zB9  ",
         "Wq7-tasbaqa|83%kömir_Ж" * 3,
         "k4&Тұлпар" * 14,
     ],

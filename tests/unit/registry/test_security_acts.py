@@ -21,7 +21,7 @@ sign_in sign_in_password key_shown switch sign_in_refused account_locked session
 staff_role staff_activate staff_close staff_accept head_change head_refused staff_invite staff_invite_again
 staff_invite_revoke staff_register account_requested account_requested_again account_activated activation_sent_again
 password_link password_changed profile_contacts contact_proved code_sent account_closed organisation_closed
-account_unlocked identity_proved evidence_export exchange_download
+account_unlocked identity_proved evidence_export exchange_download sessions_ended recovery_frozen recovery_decided
 """
 
 
