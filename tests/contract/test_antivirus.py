@@ -48,6 +48,7 @@ def test_a_clean_file_is_sent_whole(tmp_path: Path, size: int) -> None:
 
 
 @pytest.mark.parametrize("place", [0, 65_500, 200_000])
+@pytest.mark.asvs("5.4.3")
 def test_the_test_virus_is_found_wherever_it_stands(tmp_path: Path, place: int) -> None:
     content = b" " * place + EICAR + b" " * 70_000
     assert ask(tmp_path, content) == AntivirusVerdict(FOUND, "Eicar-Signature")

@@ -132,6 +132,7 @@ def test_what_opens_into_gigabytes_is_refused(make: Callable[[], bytes]) -> None
     assert code_of(content) == "too_heavy"
 
 
+@pytest.mark.asvs("5.2.3")
 def test_two_kilobytes_that_open_into_eight_hundred_megabytes() -> None:
     content = twice(800 * MIB)
     assert len(content) < 8 * 1024

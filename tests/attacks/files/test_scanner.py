@@ -63,6 +63,7 @@ def test_a_photo_of_sixteen_million_pixels_costs_the_web_process_nothing() -> No
 
 
 @pytest.mark.parametrize("what", ["picture", "mark"])
+@pytest.mark.asvs("5.2.1")
 def test_a_picture_out_of_memory_or_time_is_a_refusal(what: str) -> None:
     content = forge.jpeg(3000, 3000, progressive=True)
     for limits in (InspectionLimits(scan_memory=48 * MIB), InspectionLimits(scan_seconds=0)):
@@ -110,6 +111,7 @@ def at_once(count: int, limits: InspectionLimits, folder: Path) -> list[str]:
     return sorted(answers)
 
 
+@pytest.mark.asvs("5.2.1")
 def test_no_more_scans_go_on_at_once_than_the_server_bears(tmp_path: Path) -> None:
     assert at_once(6, InspectionLimits(scans_at_once=2, patience=30), tmp_path) == ["passed"] * 6
     running, most = 0, 0

@@ -87,6 +87,7 @@ def stolen(portal_env: PortalEnv, thief: Visitor) -> str:
 
 
 @pytest.mark.parametrize("changed", [{"email": THIEF}, {"mobile": "+7 702 000 00 01"}], ids=["email", "mobile"])
+@pytest.mark.asvs("7.5.1")
 def test_a_password_session_alone_changes_no_contact(
     portal_env: PortalEnv, thief: Visitor, changed: dict[str, str]
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_password_session_alone_changes_no_contact(
     went(thief.post("/account/contacts", present=PASSWORD, **wanted), "/account?done=saved")
 
 
+@pytest.mark.asvs("6.2.3", "7.5.1")
 def test_a_password_session_alone_changes_no_password(portal_env: PortalEnv, thief: Visitor) -> None:
     refused(thief.post("/account/password", password=NEW_PASSWORD), MISSING)
     refused(thief.post("/account/password", present="Wrong password 12", password=NEW_PASSWORD), WRONG)

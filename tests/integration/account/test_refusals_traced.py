@@ -57,6 +57,7 @@ def reasons(found: list[dict[str, Any]]) -> list[str]:
     return [line["reason"] for line in found]
 
 
+@pytest.mark.asvs("16.2.1")
 def test_a_line_says_when_where_who_what(portal_env: PortalEnv, inside: Visitor, lines: Lines) -> None:
     assert inside.client.get(f"{ROOT}/worklist").status_code == 403
     line = one(lines.of("access_refused"))
@@ -72,6 +73,7 @@ def test_a_line_says_when_where_who_what(portal_env: PortalEnv, inside: Visitor,
     assert line["reason"] == "not_permitted"
 
 
+@pytest.mark.asvs("16.3.2")
 def test_a_refused_page_is_a_row_of_the_journal(portal_env: PortalEnv, inside: Visitor, journal: Journal) -> None:
     inside.client.get(f"{ROOT}/worklist")
     row = one(journal.of("refused"))
@@ -103,6 +105,7 @@ def test_a_forged_form(inside: Visitor, lines: Lines, journal: Journal) -> None:
     assert one(journal.of("refused"))["details"]["event"] == "form_forged"
 
 
+@pytest.mark.asvs("16.3.1")
 def test_an_unknown_user_name_and_a_wrong_password(portal_env: PortalEnv, registered: Visitor, lines: Lines) -> None:
     journal = Journal(portal_env.app_env.store)
     visitor = portal_env.visitor()
@@ -129,6 +132,7 @@ def test_a_locked_account(portal_env: PortalEnv, registered: Visitor, lines: Lin
     ("how", "reason"),
     [("unknown", "nonce_unknown"), ("replayed", "nonce_used"), ("spoilt", "malformed"), ("late", "nonce_expired")],
 )
+@pytest.mark.asvs("16.3.1")
 def test_a_ticket_that_does_not_open(
     portal_env: PortalEnv, registered: Visitor, lines: Lines, how: str, reason: str
 ) -> None:
@@ -158,6 +162,7 @@ def test_a_key_of_a_stranger(portal_env: PortalEnv, registered: Visitor, lines: 
     assert one(lines.of("sign_in_refused"))["reason"] == "not_registered"
 
 
+@pytest.mark.asvs("16.3.3")
 def test_a_limit(app_env: AppEnv, key_signers: KeySigners, lines: Lines) -> None:
     few = {**settings().limits, "sign_in_address": Allowance(2, 15), "sign_in_target": Allowance(2, 15)}
     portal_env = PortalEnv.open(app_env, key_signers, settings(limits=few))
@@ -170,6 +175,7 @@ def test_a_limit(app_env: AppEnv, key_signers: KeySigners, lines: Lines) -> None
     assert journal.of("refused")[-1]["details"]["event"] == "limit_reached"
 
 
+@pytest.mark.asvs("16.3.3")
 def test_rubbish_and_bodies_without_measure(inside: Visitor, lines: Lines) -> None:
     assert inside.client.get(f"{ROOT}/verify/x%00y").status_code == 400
     assert inside.client.post(f"{ROOT}/sign-out", data={"x": "y" * 300_000}).status_code == 413
@@ -209,6 +215,7 @@ def test_acts_on_accounts_are_told(portal_env: PortalEnv, lines: Lines) -> None:
     assert lines.of("activation")
 
 
+@pytest.mark.asvs("16.3.1")
 def test_a_password_sign_in_is_told(portal_env: PortalEnv, registered: Visitor, lines: Lines) -> None:
     went(registered.enter("individual"), "/")
     assert one(lines.of("sign_in"))["way"] == "password"
@@ -232,6 +239,7 @@ def test_nothing_of_a_person_stands_in_any_log(
         assert personal not in said, personal
 
 
+@pytest.mark.asvs("16.2.4")
 def test_a_line_is_one_line_whatever_was_sent(inside: Visitor, lines: Lines) -> None:
     inside.client.get(f"{ROOT}/worklist", headers={"User-Agent": "a\u2028b", "X-Forwarded-For": "1.1.1.1\x85"})
     inside.client.post(f"{ROOT}/account/contacts%0aERROR", data={})

@@ -45,6 +45,7 @@ def alive_at(portal_env: PortalEnv, visitor: Visitor, hours: float) -> bool:
     return is_in(visitor)
 
 
+@pytest.mark.asvs("7.3.2")
 def test_a_session_ends_a_day_after_it_began_however_much_it_is_used(portal_env: PortalEnv, person: Visitor) -> None:
     assert [alive_at(portal_env, person, hours) for hours in (11, 22, 23.9)] == [True] * 3
     assert not alive_at(portal_env, person, 24.01)
@@ -59,11 +60,13 @@ def test_going_over_to_another_account_makes_no_session_younger(portal_env: Port
     assert not alive_at(portal_env, person, 24.01)
 
 
+@pytest.mark.asvs("7.1.1")
 def test_twelve_hours_of_rest_end_an_applicant_s_session(portal_env: PortalEnv, person: Visitor) -> None:
     assert alive_at(portal_env, person, 11.9)
     assert not alive_at(portal_env, person, 24)
 
 
+@pytest.mark.asvs("7.1.1")
 def test_eight_hours_of_rest_end_an_officer_s_session(portal_env: PortalEnv) -> None:
     officer = officer_of(portal_env)
     assert alive_at(portal_env, officer, 2)
@@ -160,6 +163,7 @@ def _ended(portal_env: PortalEnv, *options: str, typed: str = "") -> tuple[int, 
 
 
 @pytest.mark.parametrize("how", ["iin", "name", "input"])
+@pytest.mark.asvs("7.4.5")
 def test_an_administrator_ends_the_sessions_of_a_person(portal_env: PortalEnv, person: Visitor, how: str) -> None:
     other = portal_env.visitor("individual")
     went(other.enter("individual"), "/")

@@ -91,6 +91,7 @@ def filed(app_env: AppEnv, mark: str) -> str:
     return key
 
 
+@pytest.mark.asvs("5.2.2")
 def test_a_name_ends_as_the_content_does_stored_and_sent(app_env: AppEnv) -> None:
     key = draft(with_files(app_env))
     file = attach(app_env, key, "C:\\fdp.exe", LICENCE)

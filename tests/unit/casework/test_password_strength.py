@@ -77,11 +77,13 @@ def code(password: str, *own: str) -> str:
 
 
 @pytest.mark.parametrize("password", WELL_KNOWN)
+@pytest.mark.asvs("6.2.4")
 def test_a_well_known_password_is_refused(password: str) -> None:
     assert len(password) >= 12 and code(password)
 
 
 @pytest.mark.parametrize("password", IN_OUR_LAYOUTS)
+@pytest.mark.asvs("6.1.2")
 def test_keys_and_words_of_our_layouts_are_refused(password: str) -> None:
     assert len(password) >= 12 and code(password)
 
@@ -95,6 +97,7 @@ def test_a_good_phrase_passes(password: str) -> None:
     "password",
     ["Ивановпётр2026", "bdfyjdgtnh2026", "780417300048!", "sharipbay-1990", "Шәріпбай!2026", "200140000004-x"],
 )
+@pytest.mark.asvs("6.2.11")
 def test_what_is_the_person_s_own_is_refused(password: str) -> None:
     own = ("Sharipbay", "sharipbay@example.kz", "Иванов", "Пётр", "Шәріпбай", "780417300048", "200140000004")
     assert code(password, *own) == "own"

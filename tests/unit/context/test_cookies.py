@@ -29,6 +29,7 @@ def sent(answer: Any) -> dict[str, str]:
     return {line.partition("=")[0]: line for line in answer.headers.getlist("Set-Cookie")}
 
 
+@pytest.mark.asvs("3.3.1")
 def test_names_in_production_are_kept_for_secure_connections_under_the_prefix() -> None:
     answer = production().test_client().get("/trois/sign-in?lang=en", base_url=HTTPS)
     lines = sent(answer)

@@ -91,6 +91,7 @@ def test_portal_refuses_to_run_outside_development() -> None:
         create(fake_services(), TROIS_ENVIRONMENT="production", TROIS_SECRET_KEY="x")
 
 
+@pytest.mark.asvs("16.2.3")
 def test_the_security_log_is_a_file_of_json_lines(tmp_path: Path) -> None:
     logger = logging.getLogger("trois.security")
     try:
