@@ -49,7 +49,7 @@ class AntivirusResult(StrEnum):
 
 
 ANTIVIRUS_LABELS = {
-    AntivirusResult.CLEAN: pN_("antivirus", "Nothing was found"),
+    AntivirusResult.CLEAN: pN_("antivirus", "No malicious code was found"),
     AntivirusResult.FOUND: pN_("antivirus", "Malicious code was found: the file is not opened"),
     AntivirusResult.NOT_SCANNED: pN_("antivirus", "Not checked yet"),
 }

@@ -17,6 +17,8 @@ casework/delivering.py: row.id, row.topic, error.code
 casework/host_users.py:
 context/responses.py: state().incident, request.endpoint
 eds/revocation.py: error.detail
+casework/examining.py: verdict.finding, seen.sha256
+casework/examining.py: verdicts[-1].finding, digest
 eds/stamping.py: getattr(error, 'detail', 'unavailable')
 integrations/asking.py: way.register, outcome, detail
 integrations/calls/journal.py: record.system, record.operation, record.code

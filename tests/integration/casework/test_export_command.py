@@ -37,7 +37,7 @@ def numbers(module_env: AppEnv) -> dict[str, str]:
             assert record is not None
             found[mark] = record.number
             _, rows = entries.search(unit, search_key(mark), 0, 1)
-            found[f"{mark} entry"] = rows[0].number
+            found[f"{mark} entry"] = rows[0].entry.number
     return found
 
 

@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined
 
 from module.applicant import documents, goods, loading, objection, signing
 from module.casework import lookup_limits
+from module.casework.examining import ExaminedFile
 from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HearingView, HistoryRow
 from module.context.environment import environment
 from module.kernel.clock import SetClock, SystemClock
@@ -29,6 +30,8 @@ from module.registry.exporting import Advice, ApplicationFacts
 from module.registry.rule_context import RuleContext
 from module.registry.rules import ApplicationForRules, faults
 from module.registry.signatures import Reason, SignatureRefused
+from module.registry.upload_limits import UploadRules
+from module.registry.uploads import AntivirusResult, AntivirusVerdict, Inspected
 from module.registry.workflow import Act, Status
 from module.settings import read_classifiers
 from tests.support.web import APPLICANT, bare_host, fake_services, sign_in_as
@@ -117,17 +120,15 @@ class FakeApplication:
         version: int,
         role: AttachmentRole,
         name: str,
-        content: bytes,
+        examined: ExaminedFile,
         **answer: Any,
     ) -> ApplicationView:
         if version != self.view.version:
             raise Stale
-        if content.startswith(b"bad"):
-            raise Refused((Fault("not_pdf", "file", Message("The file is not a PDF.")),))
         index = answer.pop("goods_index", None)
         media = "application/pdf" if role is AttachmentRole.DOCUMENT else "image/jpeg"
         answer["sheets"] = answer.get("sheets") or 3
-        file = Attachment(f"f{version}", role, name, media, len(content), "cd" * 32, **answer)
+        file = Attachment(f"f{version}", role, name, media, len(examined.content), "cd" * 32, **answer)
         form = self.view.form
         if index is not None:
             part = f"{role}_pictures"
@@ -219,6 +220,20 @@ def fake_application(monkeypatch: pytest.MonkeyPatch) -> FakeApplication:
     return made
 
 
+class FakeInspector:
+    """Looks into files by their first letters; nothing is found by the antivirus, for nobody is asked."""
+
+    def document(self, content: bytes) -> Inspected:
+        if content.startswith(b"bad"):
+            raise Refused((Fault("not_pdf", "file", Message("The file is not a PDF.")),))
+        return Inspected("application/pdf", len(content), "cd" * 32)
+
+    picture = document
+
+    def scan(self, content: bytes) -> AntivirusVerdict:
+        return AntivirusVerdict(AntivirusResult.NOT_SCANNED, "")
+
+
 @dataclass
 class FakeDeps:
     clock: Any = field(default_factory=SystemClock)
@@ -228,7 +243,9 @@ class FakeDeps:
     persons: Any = None
     trademarks: Any = None
     insurance: Any = None
-    law: Any = field(default_factory=lambda: SimpleNamespace(deadlines=None, insurance_floor=0))
+    inspector: Any = field(default_factory=FakeInspector)
+    antivirus: Any = field(default_factory=FakeInspector)
+    law: Any = field(default_factory=lambda: SimpleNamespace(deadlines=None, insurance_floor=0, uploads=UploadRules()))
 
 
 @pytest.fixture(scope="session")

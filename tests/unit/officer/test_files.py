@@ -99,7 +99,7 @@ def test_officers_read_what_the_antivirus_said_of_each_file() -> None:
     files = (made.document(), made.picture(made.GENUINE, AttachmentRole.GENUINE))
     rows = facts.antivirus(files, {files[0].sha256: AntivirusResult.CLEAN})
     assert [(name, str(words), colour) for name, words, colour in rows] == [
-        ("licence.pdf", "Nothing was found", "green"),
+        ("licence.pdf", "No malicious code was found", "green"),
         (f"{made.GENUINE}.jpg", "Not checked yet", "yellow"),
     ]
     found = facts.antivirus(files[:1], {files[0].sha256: AntivirusResult.FOUND})
