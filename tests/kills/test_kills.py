@@ -248,7 +248,8 @@ DAMAGES = (
     "UPDATE trois.notice SET state = 'queued' WHERE id = (SELECT min(id::text)::uuid FROM trois.notice)",
     "UPDATE trois.application SET number = number || '9' WHERE id = (SELECT min(id::text)::uuid FROM"
     " trois.application WHERE number IS NOT NULL)",
-    "DELETE FROM trois.entry_version WHERE entry_id = (SELECT min(id::text)::uuid FROM trois.entry)",
+    "DELETE FROM trois.entry_version WHERE part = 'common' AND entry_id = (SELECT min(id::text)::uuid"
+    " FROM trois.entry)",
     "DELETE FROM trois.audit WHERE act = 'submit' AND id = (SELECT min(id) FROM trois.audit WHERE act = 'submit')",
     "DELETE FROM trois.printed WHERE decision_id = (SELECT min(decision_id::text)::uuid FROM trois.printed)",
     "UPDATE trois.counter SET value = value + 1 WHERE name = 'entry'",
