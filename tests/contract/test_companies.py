@@ -44,8 +44,8 @@ def test_found(outside: Outside) -> None:
     assert company.registered_on == date(2020, 1, 15)
     assert company.liquidated_on is None
     assert not company.is_branch
-    assert company.leader_iin == scenarios.LEADER
-    assert company.leader_name == "Үлгілі Сынақ Үлгіұлы"
+    assert company.leader_iin == scenarios.DEMO_LEADER
+    assert company.leader_name == "ӘБІЛОВ НҰРЛАН ҚАЙРАТҰЛЫ"
     address = company.address
     assert (address.territory, address.city, address.street) == ("750000000", "Алматы", "улица Үлгі")
     assert (address.house, address.room, address.postal_code) == ("12/А", "301", "050000")

@@ -94,7 +94,7 @@ def _organization(parent: etree._Element, scenario: Scenario) -> None:
     )
     _add(parent, "TaxOrgStatus", "false")
     if scenario.behaviour != "no_leader":
-        _leader(etree.SubElement(parent, "OrganizationLeader"))
+        _leader(etree.SubElement(parent, "OrganizationLeader"), number)
     _address(etree.SubElement(parent, "Address"))
     if "head" in scenario.data:
         header = etree.SubElement(parent, "HeaderOrganization")
@@ -112,11 +112,12 @@ def _foreign(parent: etree._Element, scenario: Scenario) -> None:
     _address(etree.SubElement(parent, "Address"))
 
 
-def _leader(parent: etree._Element) -> None:
+def _leader(parent: etree._Element, number: str) -> None:
     position = etree.SubElement(parent, "Position")
     _directory(position, "PositionType", "1", "Первый руководитель")
-    _add(parent, "IIN", scenarios.LEADER)
-    for tag, value in (("SurName", "Үлгілі"), ("Name", "Сынақ"), ("MiddleName", "Үлгіұлы")):
+    iin, *name = scenarios.LEADERS.get(number, (scenarios.LEADER, "Үлгілі", "Сынақ", "Үлгіұлы"))
+    _add(parent, "IIN", iin)
+    for tag, value in zip(("SurName", "Name", "MiddleName"), name, strict=True):
         _add(parent, tag, value)
 
 

@@ -32,6 +32,9 @@ NO_LEADER = numbered("20014000056")
 ALTERED_DATA = numbered("20014000057")
 UNSIGNED_DATA = numbered("20014000058")
 LEADER = numbered("90010130000")
+DEMO_LEADER = numbered("80010130001")
+LEADERS = {HEAD: (DEMO_LEADER, "ӘБІЛОВ", "НҰРЛАН", "ҚАЙРАТҰЛЫ")}
+"""Who heads a company: IIN and name. Elsewhere it is LEADER, a person without a key of the demonstration."""
 
 
 @dataclass(frozen=True, slots=True)
