@@ -24,8 +24,6 @@ from tests.support.authority import YEAR, RsaSigner, Town
 
 pytestmark = pytest.mark.judges
 
-# openssl judges the age of an answer by its own clock, and a stage may take half an hour after this line
-NOW = datetime.now(UTC).replace(microsecond=0)
 HEAD = PEOPLE[0]
 DATA = b"the value of a signature"
 TS_CONFIG = """
@@ -45,11 +43,13 @@ class Bench:
     """A town, its files, and openssl."""
 
     def __init__(self, folder: Path) -> None:
+        # openssl judges the age of an answer by its own clock: the moment is that of the tests, not of their reading in
+        self.now = datetime.now(UTC).replace(microsecond=0)
         if shutil.which("openssl") is None:
             pytest.fail("openssl is missing: apt-get install openssl, or deselect with -m 'not judges'")
         self.folder = folder
-        self.town = Town.make(NOW)
-        self.leaf = issue_leaf(self.town.issuing, HEAD.subject, HEAD.roles, NOW - YEAR / 2, NOW + YEAR / 2)[0]
+        self.town = Town.make(self.now)
+        self.leaf = issue_leaf(self.town.issuing, HEAD.subject, HEAD.roles, self.now - YEAR / 2, self.now + YEAR / 2)[0]
         self.write("leaf.pem", pem(self.leaf))
         self.write("issuing.pem", pem(self.town.issuing.certificate))
         self.write("both.pem", pem(self.town.root.certificate) + pem(self.town.issuing.certificate))
@@ -75,7 +75,7 @@ class Bench:
         files = ("-reqin", self.write("question", question.der), "-respin", self.write("answer", answer))
         about = ("-sha256", "-issuer", "issuing.pem", "-cert", "leaf.pem", "-CAfile", "both.pem")
         # a nonce is in the question; openssl is not to add one more, and then compares none
-        _, reply = self.run("ocsp", *files, *about, "-no_nonce", "-status_age", "7200", "-validity_period", "60")
+        _, reply = self.run("ocsp", *files, *about, "-no_nonce", "-status_age", "600", "-validity_period", "60")
         believed = "Response verify OK" in reply and "WARNING" not in reply and "Nonce Verify error" not in reply
         return reply.split("leaf.pem: ")[1].split()[0] if believed and "leaf.pem: " in reply else ""
 
@@ -94,9 +94,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(tmp_path_factory.mktemp("judges"))
 
 
-def ours(answer: bytes, question: ocsp.Question) -> str:
+def ours(answer: bytes, question: ocsp.Question, now: datetime) -> str:
     try:
-        return ocsp.judge(answer, question, NOW).standing.value
+        return ocsp.judge(answer, question, now).standing.value
     except (ProofUnfit, NoProof):
         return ""
 
@@ -114,20 +114,20 @@ def ours(answer: bytes, question: ocsp.Question) -> str:
 def test_answers_of_the_stand_in(bench: Bench, word: str, judged: str) -> None:
     question = ocsp.ask(bench.leaf, bench.town.issuing.certificate)
     revoked = frozenset({bench.leaf.serial_number} if word == "revoked" else ())
-    answer = responder.answer(question.der, bench.town.keys, revoked, NOW, word)
-    assert (bench.ocsp(question, answer), ours(answer, question)) == (judged, judged)
+    answer = responder.answer(question.der, bench.town.keys, revoked, bench.now, word)
+    assert (bench.ocsp(question, answer), ours(answer, question, bench.now)) == (judged, judged)
 
 
 def test_an_answer_to_another_question_is_refused_by_us_alone(bench: Bench) -> None:
     question = ocsp.ask(bench.leaf, bench.town.issuing.certificate)
-    answer = responder.answer(question.der, bench.town.keys, frozenset(), NOW, "wrong_nonce")
-    assert (bench.ocsp(question, answer), ours(answer, question)) == ("good", "")
+    answer = responder.answer(question.der, bench.town.keys, frozenset(), bench.now, "wrong_nonce")
+    assert (bench.ocsp(question, answer), ours(answer, question, bench.now)) == ("good", "")
 
 
 @pytest.mark.parametrize(("letter", "standing"), [("V", CertificateStanding.GOOD), ("R", CertificateStanding.REVOKED)])
 def test_openssl_answers_our_question(bench: Bench, letter: str, standing: CertificateStanding) -> None:
     question = ocsp.ask(bench.leaf, bench.town.issuing.certificate)
-    end, gone = (f"{moment:%y%m%d%H%M%SZ}" for moment in (NOW + YEAR / 2, NOW - timedelta(days=1)))
+    end, gone = (f"{moment:%y%m%d%H%M%SZ}" for moment in (bench.now + YEAR / 2, bench.now - timedelta(days=1)))
     row = (letter, end, gone if letter == "R" else "", f"{bench.leaf.serial_number:X}".zfill(40), "unknown", "/CN=leaf")
     bench.write("index.txt", ("\t".join(row) + "\n").encode())
     files = ("-index", "index.txt", "-CA", "issuing.pem", "-rsigner", "ocsp.pem", "-rkey", "ocsp.key")
@@ -141,7 +141,7 @@ def test_openssl_answers_our_question(bench: Bench, letter: str, standing: Certi
 
 def stamped(bench: Bench, word: str) -> bytes:
     request = timestamp.ask(DATA)
-    content = stamps.stamp(request.der, cast(Signer, bench.town.tsa), bench.town.signer("ocsp_rsa"), NOW, word)
+    content = stamps.stamp(request.der, cast(Signer, bench.town.tsa), bench.town.signer("ocsp_rsa"), bench.now, word)
     token: bytes = stamps.tsp.TimeStampResp.load(content)["time_stamp_token"].dump()
     return token
 
@@ -159,14 +159,14 @@ def believed(judge: Callable[[], object]) -> bool:
 )
 def test_stamps_of_the_stand_in(bench: Bench, word: str, holds: bool) -> None:
     token = stamped(bench, word)
-    mine = believed(lambda: timestamp.judge(token, DATA, bench.town.anchors, NOW))
+    mine = believed(lambda: timestamp.judge(token, DATA, bench.town.anchors, bench.now))
     assert (bench.stamp(token), mine) == (holds, holds)
 
 
 def test_a_stamp_over_other_data(bench: Bench) -> None:
     token = stamped(bench, "good")
     assert not bench.stamp(token, b"other")
-    assert not believed(lambda: timestamp.judge(token, b"other", bench.town.anchors, NOW))
+    assert not believed(lambda: timestamp.judge(token, b"other", bench.town.anchors, bench.now))
 
 
 def test_openssl_stamps_at_our_request(bench: Bench) -> None:
