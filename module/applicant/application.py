@@ -18,6 +18,7 @@ from module.context import AccessRule, access, current_actor, notify_done, rende
 from module.kernel.text import N_
 from module.registry.application import SECTION_LABELS
 from module.registry.decision import GROUND_LABELS
+from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
@@ -29,8 +30,6 @@ _PAST: Mapping[str, str] = {
     Act.ANNOUNCE_REFUSAL: N_("A preliminary decision was sent to you"),
     Act.OBJECT: N_("You filed an objection"),
     Act.CLOSE_HEARING: N_("The time for an objection ended"),
-    Act.SIGN_INCLUSION: N_("The decision on inclusion was signed"),
-    Act.SIGN_REFUSAL: N_("The decision on refusal was signed"),
 }
 _DONE = {
     "handed_over": N_("The draft is ready to sign. Those who may sign were told."),
@@ -79,7 +78,9 @@ def _task_list(view: ApplicationView) -> str:
 
 def _history(found: CaseView) -> list[tuple[datetime, str, str]]:
     """Return what happened in the applicant's words; the inner steps of the office are no news."""
-    return [(row.at, _PAST[row.act], row.actor) for row in found.history if row.act in _PAST]
+    one = type_of(found.application.kind)
+    past = {**_PAST, Act.SIGN_GRANT: one.grant.words.past, Act.SIGN_REFUSAL: one.refuse.words.past}
+    return [(row.at, past[row.act], row.actor) for row in found.history if row.act in past]
 
 
 def _groups(view: ApplicationView, way: Journey, *, may_draft: bool) -> list[tuple[str, list[dict[str, str]]]]:

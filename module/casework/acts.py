@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from module.casework import cases
+from module.casework.case_file import CaseFile
 from module.casework.entering import period
-from module.casework.gate import Work, enter, leave
-from module.casework.notifying import notify
-from module.casework.views import CaseView
-from module.kernel.errors import Fault, Refused
+from module.casework.gate import Work
+from module.casework.performing import Done, perform
+from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
 from module.registry.decision import DecisionKind, Reasons, RefusalGround
-from module.registry.notices import NoticeFacts, NoticeKind
-from module.registry.workflow import Act
-from module.store import decisions, journal
+from module.registry.notices import NoticeFacts
+from module.registry.workflow import Act, Status
+from module.store import decisions
+from module.store.journal import JournalEntry
 
 LONGEST_TEXT = 4000
 
 
-def take(work: Work, application_id: str) -> CaseView:
+def take(work: Work, application_id: str) -> Status:
     """Take a filed case into work."""
-    passed = enter(work, application_id, Act.TAKE)
-    leave(work, passed, case_officer_id=work.actor.account_id)
-    return cases.load(work, application_id)
+    return perform(work, application_id, Act.TAKE, lambda file: Done({"case_officer_id": work.actor.account_id}))
 
 
 def _reasons(grounds: tuple[RefusalGround, ...], explanation_kk: str, explanation_ru: str) -> Reasons:
@@ -46,37 +44,38 @@ def announce_refusal(
     grounds: tuple[RefusalGround, ...],
     explanation_kk: str,
     explanation_ru: str,
-) -> CaseView:
+) -> Status:
     """Send the preliminary decision; the applicant may object for two working days (APPC art. 73)."""
-    passed = enter(work, application_id, Act.ANNOUNCE_REFUSAL)
-    reasons = _reasons(grounds, explanation_kk, explanation_ru)
-    until = work.deps.law.deadlines.counted("hearing.objection", work.today)
-    if until.day is None:
-        raise Refused((Fault("APPC73", "", until.why),))
-    decisions.open_hearing(work.unit, passed.record.id, reasons, work.actor.account_id, work.now, until.day)
-    leave(work, passed)
-    facts = NoticeFacts(passed.record.number, answer_until=until.day)
-    notify(work, passed.record, NoticeKind.PRELIMINARY_REFUSAL, facts)
-    return cases.load(work, application_id)
+
+    def do(file: CaseFile) -> Done:
+        reasons = _reasons(grounds, explanation_kk, explanation_ru)
+        until = work.deps.law.deadlines.counted("hearing.objection", work.today)
+        if until.day is None:
+            raise Refused((Fault("APPC73", "", until.why),))
+        decisions.open_hearing(work.unit, file.record.id, reasons, work.actor.account_id, work.now, until.day)
+        return Done(notice=NoticeFacts(answer_until=until.day))
+
+    return perform(work, application_id, Act.ANNOUNCE_REFUSAL, do)
 
 
-def object_to(work: Work, application_id: str, text: str) -> CaseView:
+def object_to(work: Work, application_id: str, text: str) -> Status:
     """File the applicant's objection to the preliminary decision."""
-    passed = enter(work, application_id, Act.OBJECT)
-    if not text.strip():
-        raise Refused((Fault("empty", "objection", Message(N_("Write your objection."))),))
-    if len(text) > LONGEST_TEXT:
-        message = Message(N_("Characters: at most {max}, now {count}."), {"max": LONGEST_TEXT, "count": len(text)})
-        raise Refused((Fault("too_long", "objection", message),))
-    decisions.answer_hearing(work.unit, passed.record.id, text.strip(), work.now)
-    leave(work, passed)
-    return cases.load(work, application_id)
+
+    def do(file: CaseFile) -> Done:
+        if not text.strip():
+            raise Refused((Fault("empty", "objection", Message(N_("Write your objection."))),))
+        if len(text) > LONGEST_TEXT:
+            message = Message(N_("Characters: at most {max}, now {count}."), {"max": LONGEST_TEXT, "count": len(text)})
+            raise Refused((Fault("too_long", "objection", message),))
+        decisions.answer_hearing(work.unit, file.record.id, text.strip(), work.now)
+        return Done()
+
+    return perform(work, application_id, Act.OBJECT, do)
 
 
-def close_hearing(work: Work, application_id: str) -> CaseView:
+def close_hearing(work: Work, application_id: str) -> Status:
     """Go on with a case whose applicant kept silent in the time given."""
-    leave(work, enter(work, application_id, Act.CLOSE_HEARING))
-    return cases.load(work, application_id)
+    return perform(work, application_id, Act.CLOSE_HEARING)
 
 
 def prepare(
@@ -86,29 +85,31 @@ def prepare(
     grounds: tuple[RefusalGround, ...] = (),
     explanation_kk: str = "",
     explanation_ru: str = "",
-) -> CaseView:
+) -> Status:
     """Prepare a decision for the head's signature. Raises Refused for an inclusion that could protect no day."""
-    including = kind is DecisionKind.INCLUDE
-    passed = enter(work, application_id, Act.PREPARE_INCLUSION if including else Act.PREPARE_REFUSAL)
-    if including:
-        period(work, passed.record)
-    reasons = Reasons() if including else _reasons(grounds, explanation_kk, explanation_ru)
-    decisions.prepare(work.unit, passed.record.id, kind, reasons, work.actor.account_id, work.now)
-    leave(work, passed)
-    return cases.load(work, application_id)
+    refusing = kind is DecisionKind.REFUSE
+
+    def do(file: CaseFile) -> Done:
+        if kind not in (file.kind.grant.decision, file.kind.refuse.decision):
+            raise NotAllowedNow
+        if not refusing:
+            period(work, file.record)
+        reasons = _reasons(grounds, explanation_kk, explanation_ru) if refusing else Reasons()
+        decisions.prepare(work.unit, file.record.id, kind, reasons, work.actor.account_id, work.now)
+        return Done()
+
+    return perform(work, application_id, Act.PREPARE_REFUSAL if refusing else Act.PREPARE_GRANT, do)
 
 
-def send_back(work: Work, application_id: str, remark: str) -> CaseView:
+def send_back(work: Work, application_id: str, remark: str) -> Status:
     """Return a prepared decision to the case officer with a remark."""
-    passed = enter(work, application_id, Act.SEND_BACK)
-    if not remark.strip():
-        raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))
-    found = decisions.current(work.unit, passed.record.id)
-    assert found is not None  # noqa: S101 - the CHECK and the table keep a prepared decision in this status
-    decisions.send_back(work.unit, found.id, remark.strip())
-    if found.number:
-        journal.write(
-            work.unit, work.actor, "number_void", work.now, application_id=passed.record.id, number=found.number
-        )
-    leave(work, passed)
-    return cases.load(work, application_id)
+
+    def do(file: CaseFile) -> Done:
+        if not remark.strip():
+            raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))
+        found = file.decision
+        assert found is not None  # noqa: S101 - the table keeps a prepared decision in this status
+        decisions.send_back(work.unit, found.id, remark.strip())
+        return Done(journal=(JournalEntry("number_void", {"number": found.number}),) if found.number else ())
+
+    return perform(work, application_id, Act.SEND_BACK, do)

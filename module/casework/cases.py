@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from module.casework import drafts, examining, repeating, sending
-from module.casework.gate import Work, case_facts, is_officer, owns, refusal_from, visible
+from module.casework.case_file import CaseFile, case_facts, read_case, refusal_from
+from module.casework.gate import Work, is_officer, owns
 from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, HearingView, HistoryRow
 from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
 from module.registry.application import Form
 from module.registry.lookups import Outcome, Register
-from module.registry.workflow import FINAL, Act, Status
+from module.registry.workflow import FINAL, Act, Status, act_of
 from module.store import applications, decisions, entries, journal
 from module.store.applications import ApplicationRecord, FactRecord
 from module.store.journal import JournalRow
@@ -50,37 +51,41 @@ def _row(work: Work, record: ApplicationRecord) -> CaseRow:
 
 def load(work: Work, application_id: str) -> CaseView:
     """Return a case to an officer, or to its applicant."""
-    record = visible(work, application_id)
-    facts = case_facts(work, record)
+    file = read_case(work, application_id)
+    record, facts = file.record, case_facts(work, file)
+    application = drafts.view(work, file)
     return CaseView(
-        application=drafts.view(work, record),
+        application=application,
         case_officer_id=record.case_officer_id,
         case_officer=record.case_officer_name,
         days_left=days_left(work, record),
         checks=(*_checks(record.form, applications.facts(work.unit, record.id)), _floor(work, record.form)),
         changes=repeating.changes(work, record) if is_officer(work.actor) else (),
         history=_history(work, record),
-        decision=_decision(work, record),
-        hearing=_hearing(work, record),
+        decision=_decision(work, file),
+        hearing=_hearing(work, file),
         open_acts=work.deps.workflow.open_acts(facts, work.actor),
         held_acts=work.deps.workflow.held_acts(facts, work.actor),
         notices=sending.of_case(work, record.id),
-        antivirus=examining.results(work, applications.attachments(work.unit, record.id)),
+        antivirus=examining.results(work, application.attachments),
     )
 
 
-_INTERNAL = frozenset({Act.PREPARE_INCLUSION, Act.PREPARE_REFUSAL, Act.SEND_BACK})  # would tell an unsigned decision
+_INTERNAL = frozenset({Act.PREPARE_GRANT, Act.PREPARE_REFUSAL, Act.SEND_BACK})  # would tell an unsigned decision
 
 
 def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
     rows, hidden = [], not is_officer(work.actor)
     remarks = iter(decisions.remarks(work.unit, record.id))
     for row in journal.of_application(work.unit, record.id):
-        if not row.status_after or (hidden and row.act in _INTERNAL):
+        if not row.status_after:
+            continue
+        act = act_of(row.act)
+        if hidden and act in _INTERNAL:
             continue
         actor = _named(row, record, officer=not hidden)
-        remark = next(remarks, "") if row.act == Act.SEND_BACK else ""
-        rows.append(HistoryRow(row.at, actor, row.act, Status(row.status_after), remark))
+        remark = next(remarks, "") if act == Act.SEND_BACK else ""
+        rows.append(HistoryRow(row.at, actor, act, Status(row.status_after), remark))
     return tuple(rows)
 
 
@@ -92,9 +97,9 @@ def _named(row: JournalRow, record: ApplicationRecord, *, officer: bool) -> str:
     return row.actor_name if officer else ""
 
 
-def _decision(work: Work, record: ApplicationRecord) -> DecisionView | None:
-    found = decisions.current(work.unit, record.id)
-    if found is None or (found.signed_at is None and owns(record, work.actor)):
+def _decision(work: Work, file: CaseFile) -> DecisionView | None:
+    found = file.decision
+    if found is None or (found.signed_at is None and owns(file.record, work.actor)):
         return None
     signed = found.signed_at is not None
     entry = entries.by_number(work.unit, found.entry_number) if signed and found.entry_number else None
@@ -114,8 +119,8 @@ def _decision(work: Work, record: ApplicationRecord) -> DecisionView | None:
     )
 
 
-def _hearing(work: Work, record: ApplicationRecord) -> HearingView | None:
-    found = decisions.find_hearing(work.unit, record.id)
+def _hearing(work: Work, file: CaseFile) -> HearingView | None:
+    found = file.hearing
     if found is None:
         return None
     return HearingView(

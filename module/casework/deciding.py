@@ -5,43 +5,39 @@ from __future__ import annotations
 import base64
 import secrets
 
-from module.casework import cases
-from module.casework.entering import open_entry, period
-from module.casework.filing import check_signer
-from module.casework.gate import Passed, Work, enter, leave, visible
-from module.casework.notifying import notify
-from module.casework.stamping import stamp_later
-from module.casework.views import CaseView, DecisionToSign, DocumentToSign
+from module.casework.case_file import CaseFile
+from module.casework.entering import period
+from module.casework.gate import Work
+from module.casework.performing import Done, enter, perform
+from module.casework.signing import check_signer, keep_signature
+from module.casework.views import DecisionToSign, DocumentToSign
 from module.kernel.clock import law_date
-from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Stale
+from module.kernel.errors import NotAllowedNow, NotFound, Stale
 from module.registry.application import Capacity
 from module.registry.decision import DecisionFacts, DecisionKind
 from module.registry.decision_document import decision_document
-from module.registry.notices import NoticeFacts, NoticeKind
+from module.registry.notices import NoticeFacts
 from module.registry.objects import ObjectKind
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence
-from module.registry.workflow import Act, Effect
-from module.store import counters, decisions, journal
+from module.registry.workflow import Act, Status
+from module.store import counters, decisions
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
 from module.xmldoor import compose
 
-PRINT_TOPIC = "print_decision"
 
-
-def _enter(work: Work, application_id: str, *, reading: bool = False) -> tuple[Passed, DecisionRecord]:
-    """Let the head in to sign what is prepared; to read it, who may send it back: a refusal is read before its day."""
-    visible(work, application_id)
-    found = decisions.current(work.unit, application_id)
-    if found is None:
+def _prepared(file: CaseFile) -> DecisionRecord:
+    """Return the decision that waits for the head. Raises NotAllowedNow where there is none."""
+    if file.decision is None or file.decision.state != "prepared":
         raise NotAllowedNow
-    signing = Act.SIGN_INCLUSION if found.kind is DecisionKind.INCLUDE else Act.SIGN_REFUSAL
-    passed = enter(work, application_id, Act.SEND_BACK if reading else signing)
-    locked = decisions.current(work.unit, application_id)
-    if locked is None or locked.id != found.id:
-        raise Stale
-    return passed, locked
+    return file.decision
+
+
+def _signing_act(file: CaseFile) -> Act:
+    """Return the act that signs what is prepared."""
+    found = _prepared(file)
+    return Act.SIGN_REFUSAL if found.kind is DecisionKind.REFUSE else Act.SIGN_GRANT
 
 
 def _numbers(work: Work, record: ApplicationRecord, found: DecisionRecord) -> tuple[str, str, str]:
@@ -106,8 +102,8 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
 
     Raises Refused for an inclusion that has no day of protection left: it can only be sent back.
     """
-    passed, found = _enter(work, application_id, reading=True)
-    record = passed.record
+    file, _ = enter(work, application_id, Act.SEND_BACK)  # a refusal may be read before its day
+    record, found = file.record, _prepared(file)
     numbers = _numbers(work, record, found)
     document, texts = _compose(work, record, found, numbers)
     signing_document = decisions.get_signing_document(work.unit, found.paper_id) if found.paper_id else None
@@ -123,7 +119,8 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
 
 def signing_document(work: Work, application_id: str, paper_id: str) -> DocumentToSign:
     """Return a decision document made earlier, for the check of its signature before the unit of work that signs."""
-    _, found = _enter(work, application_id)
+    file, _ = enter(work, application_id, _signing_act)
+    found = _prepared(file)
     stored = decisions.get_signing_document(work.unit, paper_id)
     if stored is None or stored.application_id != application_id or stored.kind != "decision":
         raise NotFound
@@ -132,48 +129,28 @@ def signing_document(work: Work, application_id: str, paper_id: str) -> Document
     return DocumentToSign(stored.id, stored.document, stored.sha256)
 
 
-def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> CaseView:
-    """Sign the prepared decision: entry, journal, print and notices with it.
+def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> Status:
+    """Sign the prepared decision; entry, print and notices follow by the table.
 
     Raises Stale when the decision is no longer the one that was read, SignatureRefused when another person signed,
     Refused as `preview` does.
     """
-    passed, found = _enter(work, application_id)
-    record, row = passed.record, passed.row
-    if found.prepared_by == work.actor.account_id:
-        raise NotPermitted
-    stored = decisions.get_signing_document(work.unit, paper_id)
-    if stored is None or found.paper_id != paper_id:
-        raise Stale
-    numbers = (found.number, found.entry_number, found.code)
-    document, _ = _compose(work, record, found, numbers)
-    if stored.document != document:
-        raise Stale
-    check_signer(evidence, document, work.actor)
-    decisions.keep_signature(work.unit, stored.id, evidence, work.actor.account_id)
-    stamp_later(work, stored.id)
-    decisions.mark_signed(work.unit, found.id, work.actor.account_id, work.now)
-    if Effect.ENTRY in row.effects:
-        open_entry(work, record, found)
-    leave(work, passed)
-    journal.write(
-        work.unit,
-        work.actor,
-        "signature",
-        work.now,
-        application_id=record.id,
-        sha256=stored.sha256,
-        certificate=evidence.signer.serial_number,
-    )
-    if Effect.PRINT in row.effects:
-        work.send_later(PRINT_TOPIC, found.id)
-    if Effect.NOTICE in row.effects:
-        kind = NoticeKind.INCLUDED if found.kind is DecisionKind.INCLUDE else NoticeKind.REFUSED
-        facts = NoticeFacts(
-            record.number,
-            entry_number=found.entry_number,
-            decision_number=found.number,
-            address=f"{work.deps.public_url}/verify/{found.code}",
+
+    def do(file: CaseFile) -> Done:
+        record, found = file.record, _prepared(file)
+        stored = decisions.get_signing_document(work.unit, paper_id)
+        if stored is None or found.paper_id != paper_id:
+            raise Stale
+        document, _ = _compose(work, record, found, (found.number, found.entry_number, found.code))
+        if stored.document != document:
+            raise Stale
+        check_signer(evidence, document, work.actor)
+        signature = keep_signature(work, stored, evidence)
+        decisions.mark_signed(work.unit, found.id, work.actor.account_id, work.now)
+        address = f"{work.deps.public_url}/verify/{found.code}"
+        return Done(
+            notice=NoticeFacts(entry_number=found.entry_number, decision_number=found.number, address=address),
+            journal=(signature,),
         )
-        notify(work, record, kind, facts)
-    return cases.load(work, application_id)
+
+    return perform(work, application_id, _signing_act, do)

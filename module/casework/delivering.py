@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from module.casework import repeating
-from module.casework.deciding import PRINT_TOPIC
 from module.casework.gate import Deps, OpenWork
+from module.casework.performing import PRINT_TOPIC
 from module.casework.portal import confirming, letters
 from module.casework.portal.registering import CONFIRM_TOPIC
 from module.casework.printing import print_decision

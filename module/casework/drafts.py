@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from module.casework.gate import Work, case_facts, demand, is_officer, own_draft, visible
+from module.casework.case_file import CaseFile, case_facts, read_case
+from module.casework.gate import Work, demand, is_officer, own_draft
 from module.casework.views import ApplicationRow, ApplicationView, FactView, HandoverView
 from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
@@ -41,7 +42,7 @@ def create(work: Work, key: str = "") -> str:
 
 def load(work: Work, application_id: str) -> ApplicationView:
     """Return an application that the person may see, with what is still wrong in a draft."""
-    return view(work, visible(work, application_id))
+    return view(work, read_case(work, application_id))
 
 
 def mine(work: Work) -> tuple[ApplicationRow, ...]:
@@ -108,12 +109,12 @@ def whole_draft(work: Work, record: ApplicationRecord) -> ApplicationForRules:
     return ApplicationForRules(record.form, applications.attachments(work.unit, record.id), known, party)
 
 
-def view(work: Work, record: ApplicationRecord) -> ApplicationView:
-    """Return the read model of a record that the person may see."""
-    files = applications.attachments(work.unit, record.id)
-    draft = record.status is Status.DRAFT
-    context = work.deps.rule_context()
-    found = faults(whole_draft(work, record), context) if draft else ()
+def view(work: Work, file: CaseFile) -> ApplicationView:
+    """Return the read model of a case that the person may see."""
+    record, context = file.record, work.deps.rule_context()
+    draft = whole_draft(work, record) if record.status is Status.DRAFT else None
+    found = faults(draft, context) if draft else ()
+    files = draft.attachments if draft else applications.attachments(work.unit, record.id)
     return ApplicationView(
         id=record.id,
         kind=record.kind,
@@ -129,7 +130,7 @@ def view(work: Work, record: ApplicationRecord) -> ApplicationView:
         registered_on=record.registered_on,
         due_on=record.due_on,
         faults=found,
-        open_acts=work.deps.workflow.open_acts(case_facts(work, record), work.actor),
+        open_acts=work.deps.workflow.open_acts(case_facts(work, file), work.actor),
         handover=_handover(work, record) if draft else None,
         cautions=cautions(record.form, context),
     )

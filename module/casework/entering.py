@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from module.casework.case_file import CaseFile
 from module.casework.gate import Work
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
@@ -11,7 +12,6 @@ from module.registry.entry import EntryOrigin, Recording, entry_contents, opened
 from module.registry.protection import Period, granted
 from module.store import applications, entries
 from module.store.applications import ApplicationRecord
-from module.store.decisions import DecisionRecord
 
 
 def period(work: Work, record: ApplicationRecord) -> Period:
@@ -27,12 +27,14 @@ def period(work: Work, record: ApplicationRecord) -> Period:
     return found
 
 
-def open_entry(work: Work, record: ApplicationRecord, found: DecisionRecord) -> None:
+def write_entry(work: Work, file: CaseFile) -> None:
     """Open the entry; a decision is in force from the day of its registration (Customs Code art. 461 para. 7)."""
+    record, decision = file.record, file.decision
+    assert decision is not None  # noqa: S101 - only the row that signs a decision has this effect
     files = applications.attachments(work.unit, record.id)
     common, national = entry_contents(record.form, files)
     protected = period(work, record)
     common = replace(common, start=protected.start, end=protected.end)
-    recording = Recording(work.today, work.now, found.id)
-    new = opened(found.entry_number, EntryOrigin.DECIDED, recording, common, national)
+    recording = Recording(work.today, work.now, decision.id)
+    new = opened(decision.entry_number, EntryOrigin.DECIDED, recording, common, national)
     entries.add(work.unit, new, record.id, work.now)

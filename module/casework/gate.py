@@ -1,4 +1,4 @@
-"""The one gate of every act: load, permission, state, rules, act, audit, outbox (DESIGN 2; habit 4)."""
+"""What every use case starts from: what it needs, the unit of work, whose application it is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from module.casework.absent import NoAntivirus, NoPersons, NoPortraits
 from module.casework.ports import (
@@ -28,17 +29,16 @@ from module.casework.ports import (
 )
 from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
-from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, TroisError
+from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, TroisError
 from module.kernel.text import N_, Message
 from module.registry.account_settings import AccountSettings
 from module.registry.actors import Actor, Role
-from module.registry.deadlines import Counted
 from module.registry.exchange import ExchangeSettings
 from module.registry.law import Law
 from module.registry.rule_context import RuleContext
 from module.registry.staff_roles import StaffAct
-from module.registry.workflow import Act, CaseFacts, Row, Status, Workflow, same_owner
-from module.store import applications, decisions, journal, outbox
+from module.registry.workflow import Status, Workflow, same_owner
+from module.store import applications, outbox
 from module.store.applications import ApplicationRecord
 from module.store.unit import Unit
 
@@ -82,26 +82,22 @@ class Deps:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One unit of work with the person who does it."""
+    """One unit of work with the person who does it. All of it happens at one instant, `now` (D9, D24)."""
 
     deps: Deps
     unit: Unit
     actor: Actor
-
-    @property
-    def now(self) -> datetime:
-        """Return the present instant."""
-        return self.deps.clock.now()
+    now: datetime
 
     @property
     def today(self) -> date:
         """Return today's date in Kazakhstan."""
         return law_date(self.now)
 
-    def send_later(self, topic: str, subject_id: str) -> None:
-        """Write an outbox row with the act; wake a worker once the act is committed."""
-        row_id = outbox.add(self.unit, topic, subject_id, self.now)
-        self.unit.after_commit(lambda: self.deps.wake(row_id))
+    def send_later(self, topic: str, *subject_ids: str) -> None:
+        """Write outbox rows with the act; wake a worker for each once the act is committed."""
+        for row_id in outbox.add_all(self.unit, topic, subject_ids, self.now):
+            self.unit.after_commit(partial(self.deps.wake, row_id))
 
 
 OpenWork = Callable[[Actor], AbstractContextManager[Work]]
@@ -167,74 +163,3 @@ def own_draft(work: Work, application_id: str) -> ApplicationRecord:
     if record.status is not Status.DRAFT:
         raise NotAllowedNow
     return record
-
-
-def refusal_from(work: Work, announced_at: datetime) -> Counted:
-    """Return the first day on which a refusal may go to the head and be signed, counted from the stored notice."""
-    return work.deps.law.deadlines.counted("hearing.notice_before", law_date(announced_at))
-
-
-def case_facts(work: Work, record: ApplicationRecord) -> CaseFacts:
-    """Return what the guards of the transition table ask about a case."""
-    decision = decisions.current(work.unit, record.id)
-    hearing = decisions.find_hearing(work.unit, record.id)
-    return CaseFacts(
-        status=record.status,
-        owner_iin=record.owner_iin,
-        owner_bin=record.owner_bin,
-        case_officer_id=record.case_officer_id,
-        prepared_by=decision.prepared_by if decision else "",
-        decision_kind=decision.kind if decision else None,
-        hearing_over_on=hearing.answer_until if hearing else None,
-        hearing_answered=bool(hearing and hearing.objected_at),
-        refusal_from=refusal_from(work, hearing.announced_at) if hearing else None,
-        today=work.today,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """An act that the gate let through: the case under lock and its row of the table."""
-
-    record: ApplicationRecord
-    row: Row
-
-
-def enter(work: Work, application_id: str, act: Act) -> Passed:
-    """Lock the case and ask the table.
-
-    Raises NotFound, NotAllowedNow (no such row), NotPermitted (part or guard), Refused (its day has not come),
-    EdsNeeded (signed in by password).
-    """
-    if work.actor.by_password and act is not Act.SUBMIT:  # filing carries its own signature
-        raise EdsNeeded
-    record = visible(work, application_id, lock=True)
-    row = work.deps.workflow.row(record.status, act)
-    if row is None:
-        raise NotAllowedNow
-    facts = case_facts(work, record)
-    why = work.deps.workflow.hold(row, facts, work.actor)
-    if why is not None:
-        raise Refused((Fault("APPC73", "", why),))
-    if not work.deps.workflow.permits(row, facts, work.actor):
-        raise NotPermitted
-    return Passed(record, row)
-
-
-def leave(work: Work, passed: Passed, **values: object) -> None:
-    """Write the new status with further columns, the due date of the row's term, and the journal row."""
-    record, row = passed.record, passed.row
-    if row.term:
-        event = values.get("registered_on", work.today)
-        assert isinstance(event, date)  # noqa: S101 - narrows the type
-        values["due_on"] = work.deps.law.deadlines.due(row.term, event)
-    applications.change(work.unit, record.id, status=row.to, updated_at=work.now, **values)
-    journal.write(
-        work.unit,
-        work.actor,
-        row.act,
-        work.now,
-        application_id=record.id,
-        before=record.status,
-        after=row.to,
-    )

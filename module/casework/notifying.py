@@ -33,6 +33,7 @@ def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: Notic
         ("sms", party.contact(ChannelKind.TELEPHONE), "", texts.sms),
         ("email", party.contact(ChannelKind.EMAIL), texts.subject, texts.body),
     )
+    records = []
     for channel, stated, subject, text in letters:
         if not stated:
             continue
@@ -41,5 +42,7 @@ def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: Notic
         if channel == "sms":
             cost = segments(text)
             notice = replace(notice, alphabet=cost.alphabet, units=cost.units, parts=cost.parts)
-        notices.add(work.unit, notice, work.now)
-        work.send_later(TOPIC, notice.id)
+        records.append(notice)
+    if records:
+        notices.add(work.unit, records, work.now)
+        work.send_later(TOPIC, *(record.id for record in records))

@@ -9,10 +9,10 @@ import hashlib
 import hmac
 from collections.abc import Collection
 
-from module.casework.filing import check_signer
 from module.casework.gate import Work, is_officer
 from module.casework.opinion_views import OpinionHistory, OpinionRow, OpinionToSign, OpinionView, ReceivedApplication
 from module.casework.received import stored
+from module.casework.signing import check_signer
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, Stale
 from module.kernel.text import N_, Message
 from module.registry.opinion import (

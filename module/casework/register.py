@@ -89,6 +89,7 @@ def verify(work: Work, code: str) -> Verified:
     return Verified(
         number=found.number,
         kind=found.kind,
+        application_kind=record.kind,
         decided_on=law_date(found.signed_at),
         application_number=record.number,
         object_name=record.form.trademark.name,

@@ -272,6 +272,7 @@ class Verified:
 
     number: str
     kind: DecisionKind
+    application_kind: ApplicationKind
     decided_on: date
     application_number: str
     object_name: Name

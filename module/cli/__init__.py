@@ -158,8 +158,9 @@ def appoint(iin: str, bin: str, name: str, role: str, post: tuple[str, str], org
 @group.command("diagram")
 @with_appcontext
 def diagram() -> None:
-    """Print the transition table as a Mermaid diagram."""
-    click.echo(services.deps.workflow.diagram())
+    """Print the transition table of each kind of application as a Mermaid diagram."""
+    for kind in services.deps.workflow.tables:
+        click.echo(f"%% {kind}\n{services.deps.workflow.diagram(kind)}")
 
 
 group.add_command(classifiers_group)

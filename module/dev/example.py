@@ -159,4 +159,5 @@ def file(services: Services, people: People, actor: Actor, slug: str, applicatio
         signing_document = filing.prepare(work, application_id)
     evidence = people.evidence(services, slug, signing_document.document)
     with services.open_work(actor) as work:
-        return filing.submit(work, application_id, signing_document.id, evidence).number
+        filing.submit(work, application_id, signing_document.id, evidence)
+        return drafts.load(work, application_id).number

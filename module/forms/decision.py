@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, Protocol, Self
 
 from werkzeug.datastructures import MultiDict
@@ -14,10 +14,6 @@ from module.registry.decision import GROUND_LABELS, DecisionKind, RefusalGround
 
 EXPLANATION_LIMIT = 3000
 REMARK_LIMIT = 1000
-_CHOICES = {
-    DecisionKind.INCLUDE: N_("Include the object in the register"),
-    DecisionKind.REFUSE: N_("Refuse inclusion"),
-}
 
 
 class Given(Protocol):
@@ -81,13 +77,13 @@ class RefusalForm(TroisForm):
 class PreparationForm(RefusalForm):
     """What the case officer proposes to the head. The reasons are asked only of a refusal."""
 
-    kind = Radios(N_("What is to be decided"), choices=_CHOICES, required=N_("Choose whether to include or to refuse."))
+    kind = Radios(N_("What is to be decided"), choices={}, required=N_("Choose what is to be decided."))
 
     @classmethod
-    def offering(cls, kinds: Iterable[DecisionKind], sent: MultiDict[str, str] | None = None) -> Self:
-        """Make the form with the kinds of decision that the transition table opens now."""
+    def offering(cls, offers: Mapping[DecisionKind, str], sent: MultiDict[str, str] | None = None) -> Self:
+        """Make the form with the kinds of decision that the transition table opens now, each with its words."""
         form = cls()
-        form.kind.choices = {kind: _CHOICES[kind] for kind in kinds}
+        form.kind.choices = dict(offers)
         form.process(sent)
         return form
 

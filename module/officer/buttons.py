@@ -9,24 +9,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from module.kernel.text import Message
+from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
-from module.registry.workflow import ACT_LABELS, Act
+from module.registry.kinds import act_label, type_of
+from module.registry.workflow import Act
 
 SIMPLE = frozenset({Act.TAKE, Act.CLOSE_HEARING})
 """Acts that need nothing but the press of the button."""
 
 PAGES: dict[Act, tuple[str, str]] = {
     Act.ANNOUNCE_REFUSAL: (".announce", ""),
-    Act.PREPARE_INCLUSION: (".prepare", ""),
+    Act.PREPARE_GRANT: (".prepare", ""),
     Act.PREPARE_REFUSAL: (".prepare", ""),
-    Act.SIGN_INCLUSION: (".decision", ""),
+    Act.SIGN_GRANT: (".decision", ""),
     Act.SIGN_REFUSAL: (".decision", ""),
     Act.SEND_BACK: (".decision", "send-back"),
 }
 """Acts that have a page of their own: endpoint and the place on the page."""
 
-PREPARED = {Act.PREPARE_INCLUSION: DecisionKind.INCLUDE, Act.PREPARE_REFUSAL: DecisionKind.REFUSE}
-SIGNED = frozenset({Act.SIGN_INCLUSION, Act.SIGN_REFUSAL})
+SIGNED = frozenset({Act.SIGN_GRANT, Act.SIGN_REFUSAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,33 @@ class Button:
     main: bool = False
 
 
-def buttons(open_acts: Iterable[Act]) -> tuple[Button, ...]:
+def buttons(kind: ApplicationKind, open_acts: Iterable[Act]) -> tuple[Button, ...]:
     """Return a button for each open act that an officer can do, in the order of the table."""
     acts = [act for act in open_acts if act in SIMPLE or act in PAGES]
     main = next((act for act in acts if act is not Act.SEND_BACK), None)  # to send back is never what one came for
-    return tuple(_button(act, main=act is main) for act in acts)
+    return tuple(_button(kind, act, main=act is main) for act in acts)
 
 
-def held(held_acts: Iterable[tuple[Act, Message]]) -> tuple[tuple[str, Message], ...]:
+def held(kind: ApplicationKind, held_acts: Iterable[tuple[Act, Message]]) -> tuple[tuple[str, Message], ...]:
     """Return what stands in place of a button whose day has not come: its name, and the first day with the article."""
-    return tuple((ACT_LABELS[act], why) for act, why in held_acts if act in SIMPLE or act in PAGES)
+    return tuple((act_label(kind, act), why) for act, why in held_acts if act in SIMPLE or act in PAGES)
 
 
-def _button(act: Act, *, main: bool) -> Button:
+def _button(kind: ApplicationKind, act: Act, *, main: bool) -> Button:
     endpoint, anchor = PAGES.get(act, ("", ""))
-    return Button(act, ACT_LABELS[act], endpoint, anchor, PREPARED.get(act), main)
+    return Button(act, act_label(kind, act), endpoint, anchor, prepared_by(kind).get(act), main)
 
 
-def decision_kinds(open_acts: Iterable[Act]) -> tuple[DecisionKind, ...]:
+def prepared_by(kind: ApplicationKind) -> dict[Act, DecisionKind]:
+    """Return which decision each preparing act of a kind of application prepares."""
+    one = type_of(kind)
+    return {Act.PREPARE_GRANT: one.grant.decision, Act.PREPARE_REFUSAL: one.refuse.decision}
+
+
+def decision_kinds(kind: ApplicationKind, open_acts: Iterable[Act]) -> tuple[DecisionKind, ...]:
     """Return the kinds of decision that may be prepared now."""
-    return tuple(PREPARED[act] for act in open_acts if act in PREPARED)
+    prepared = prepared_by(kind)
+    return tuple(prepared[act] for act in open_acts if act in prepared)
 
 
 def signing_act(open_acts: Iterable[Act]) -> Act | None:

@@ -19,7 +19,7 @@ from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
 from module.registry.application import Attachment
-from module.registry.decision import DECISION_KIND_LABELS, GROUND_LABELS
+from module.registry.decision import GROUND_LABELS
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
 from module.registry.workflow import STATUS_LABELS
@@ -27,7 +27,6 @@ from module.registry.workflow import STATUS_LABELS
 LABELS = {
     "delivery_labels": DELIVERY_LABELS,
     "delivery_reasons": REASON_LABELS,
-    "decision_labels": DECISION_KIND_LABELS,
     "ground_labels": GROUND_LABELS,
     "outcome_labels": OUTCOME_LABELS,
     "register_labels": REGISTER_LABELS,
@@ -62,7 +61,7 @@ def home() -> str:
 def case(application_id: object) -> str:
     """Show all that is known of a case, with the acts that the table opens."""
     view = load(str(application_id))
-    banner = facts.done(request.args.get("done", ""), view.history)
+    banner = facts.done(request.args.get("done", ""), view)
     if banner:
         notify(banner, success=True)
     return case_page(view)
@@ -82,8 +81,8 @@ def case_page(view: CaseView, **more: object) -> str:
         "trois/officer/case.html",
         case=view,
         application=application,
-        buttons=buttons(view.open_acts),
-        held=held(view.held_acts),
+        buttons=buttons(view.application.kind, view.open_acts),
+        held=held(view.application.kind, view.held_acts),
         parts=facts.parts(application.form, application.attachments, _file_address(application.id)),
         pictures=facts.pictures(application.form, application.attachments),
         antivirus=facts.antivirus(application.attachments, view.antivirus),

@@ -19,9 +19,9 @@ from module.officer.blueprint import blueprint
 from module.officer.buttons import held, signing_act
 from module.officer.cases import case_with_problem, load
 from module.officer.problems import TOLD, UNPROCESSABLE, ProblemLine, RefusedAct, problem
-from module.registry.decision import DECISION_KIND_LABELS, DecisionKind
+from module.registry.kinds import act_label, type_of
 from module.registry.signatures import Purpose
-from module.registry.workflow import ACT_LABELS, Act
+from module.registry.workflow import Act, Status
 
 Page = tuple[str, int] | str | Response
 
@@ -75,10 +75,10 @@ def sign(application_id: object) -> Page:
             signed, signing_document.document, Purpose.DOCUMENT, services.deps.clock.now()
         )
         with services.open_work(actor) as work:
-            view = deciding.sign(work, key, paper_id, evidence)
+            status = deciding.sign(work, key, paper_id, evidence)
     except TOLD as error:
         return _came_back(key, error, SendBackForm())
-    return see_other(url_for(".case", application_id=key, done=_signed_as(view)))
+    return see_other(url_for(".case", application_id=key, done=_signed_as(status)))
 
 
 @blueprint.post("/cases/<uuid:application_id>/decision/send-back")
@@ -104,9 +104,8 @@ def _paper_id() -> str:
         raise NotFound from None
 
 
-def _signed_as(view: CaseView) -> str:
-    included = view.decision is not None and view.decision.kind is DecisionKind.INCLUDE
-    return (Act.SIGN_INCLUSION if included else Act.SIGN_REFUSAL).value
+def _signed_as(status: Status) -> str:
+    return (Act.SIGN_REFUSAL if status is Status.REFUSED else Act.SIGN_GRANT).value
 
 
 def _read(key: str) -> tuple[CaseView, DecisionToSign]:
@@ -139,10 +138,10 @@ def _page(view: CaseView, prepared: DecisionToSign | None, form: SendBackForm, *
         prepared=prepared,
         form=form,
         signing=signing_act(view.open_acts),
-        held=held(view.held_acts),
+        held=held(view.application.kind, view.held_acts),
         may_send_back=Act.SEND_BACK in view.open_acts,
-        act_labels=ACT_LABELS,
-        heading=DECISION_KIND_LABELS[prepared.kind] if prepared else _CANNOT,
+        act_label=lambda act: act_label(view.application.kind, act),
+        heading=type_of(view.application.kind).outcome(prepared.kind).words.decision if prepared else _CANNOT,
         back=url_for(".case", application_id=view.application.id),
         **more,
     )

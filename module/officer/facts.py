@@ -9,16 +9,18 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from module.casework.views import AnswerChange, CaseCheck, FactView, HistoryRow
+from module.casework.views import AnswerChange, CaseCheck, CaseView, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message, pN_
-from module.registry.application import Attachment, AttachmentRole, Form, Section
+from module.registry.application import ApplicationKind, Attachment, AttachmentRole, Form, Section
 from module.registry.application_document import shown
+from module.registry.decision import DecisionKind
+from module.registry.kinds import act_label, type_of
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
 from module.registry.outline import OutlineGroup, Value, outline
 from module.registry.uploads import ANTIVIRUS_LABELS, AntivirusResult
-from module.registry.workflow import ACT_LABELS, Act
+from module.registry.workflow import Act, act_of
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -115,31 +117,41 @@ def differing(checks: Iterable[CaseCheck]) -> int:
     return sum(1 for check in checks if check.agrees is False)
 
 
-def act_name(row: HistoryRow) -> str:
+def decided(kind: ApplicationKind, decision: DecisionKind) -> str:
+    """Return what a decision on a kind of application is called."""
+    return type_of(kind).outcome(decision).words.decision
+
+
+def act_name(kind: ApplicationKind, row: HistoryRow) -> str:
     """Return the name of the act of a history row; a word that is no act of the table stands as it is."""
-    known = {"create": N_("The draft was made"), **{act.value: label for act, label in ACT_LABELS.items()}}
-    return known.get(row.act, row.act)
+    if row.act == "create":
+        return N_("The draft was made")
+    act = act_of(row.act)
+    return act_label(kind, act) if isinstance(act, Act) else act
 
 
 _DONE = {
     Act.TAKE: N_("You have taken the case."),
     Act.CLOSE_HEARING: N_("The hearing is closed."),
     Act.ANNOUNCE_REFUSAL: N_("The preliminary decision was sent to the applicant."),
-    Act.PREPARE_INCLUSION: N_("The inclusion is prepared and waits for the head."),
-    Act.PREPARE_REFUSAL: N_("The refusal is prepared and waits for the head."),
     Act.SEND_BACK: N_("The case was sent back to the case officer."),
-    Act.SIGN_INCLUSION: N_("The decision is signed: the object is included in the register."),
-    Act.SIGN_REFUSAL: N_("The decision is signed: inclusion is refused."),
 }
 
 
-def done(word: str, history: Iterable[HistoryRow]) -> Message | None:
+def done(word: str, view: CaseView) -> Message | None:
     """Return the banner for an act named in the address, but only if the history knows the act."""
-    known = {act.value: text for act, text in _DONE.items()}
+    one = type_of(view.application.kind)
+    known = _DONE | {
+        Act.PREPARE_GRANT: one.grant.words.prepared,
+        Act.PREPARE_REFUSAL: one.refuse.words.prepared,
+        Act.SIGN_GRANT: one.grant.words.signed,
+        Act.SIGN_REFUSAL: one.refuse.words.signed,
+    }
     if word == "notice-again":
         return Message(N_("The notice will be sent again."))
-    if word in known and any(row.act == word for row in history):
-        return Message(known[word])
+    act = act_of(word)
+    if isinstance(act, Act) and act in known and any(row.act == act for row in view.history):
+        return Message(known[act])
     return None
 
 

@@ -14,10 +14,11 @@ from module.forms.decision import PreparationForm, RefusalForm
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, Refused, TroisError
 from module.officer.blueprint import blueprint
-from module.officer.buttons import PREPARED, decision_kinds, held
+from module.officer.buttons import decision_kinds, held, prepared_by
 from module.officer.cases import case_with_problem, load
 from module.officer.problems import TOLD, UNPROCESSABLE, problem
 from module.registry.decision import DecisionKind
+from module.registry.kinds import type_of
 from module.registry.workflow import Act
 
 Page = tuple[str, int] | str | Response
@@ -28,10 +29,10 @@ Page = tuple[str, int] | str | Response
 def prepare(application_id: object) -> Page:
     """Offer the decisions that the table opens now."""
     view = load(str(application_id))
-    kinds = decision_kinds(view.open_acts)
+    kinds = decision_kinds(view.application.kind, view.open_acts)
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
-    form = PreparationForm.offering(kinds)
+    form = PreparationForm.offering(_offers(view, kinds))
     form.choose(request.args.get("kind", ""))
     form.start_from(view.hearing)
     return _prepare_page(view, form)
@@ -42,10 +43,10 @@ def prepare(application_id: object) -> Page:
 def finish_prepare(application_id: object) -> Page:
     """Hand the prepared decision to the head."""
     view = load(str(application_id))
-    kinds = decision_kinds(view.open_acts)
+    kinds = decision_kinds(view.application.kind, view.open_acts)
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
-    form = PreparationForm.offering(kinds, request.form)
+    form = PreparationForm.offering(_offers(view, kinds), request.form)
     if not form.validate():
         return _prepare_page(view, form), UNPROCESSABLE
     try:
@@ -53,7 +54,7 @@ def finish_prepare(application_id: object) -> Page:
             acts.prepare(work, view.application.id, form.chosen_kind(), **form.reasons())
     except TOLD as error:
         return _came_back(view, form, error, _prepare_page)
-    act = next(act for act, kind in PREPARED.items() if kind is form.chosen_kind())
+    act = next(act for act, kind in prepared_by(view.application.kind).items() if kind is form.chosen_kind())
     return see_other(url_for(".case", application_id=view.application.id, done=act.value))
 
 
@@ -83,6 +84,11 @@ def finish_announce(application_id: object) -> Page:
     return see_other(url_for(".case", application_id=view.application.id, done=Act.ANNOUNCE_REFUSAL.value))
 
 
+def _offers(view: CaseView, kinds: tuple[DecisionKind, ...]) -> dict[DecisionKind, str]:
+    kind = type_of(view.application.kind)
+    return {one: kind.outcome(one).words.offer for one in kinds}
+
+
 def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
     return render(
         "trois/officer/prepare.html",
@@ -90,7 +96,7 @@ def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
         form=form,
         refuse=DecisionKind.REFUSE.value,
         refusable=DecisionKind.REFUSE in form.kind.choices,
-        held=held(view.held_acts),
+        held=held(view.application.kind, view.held_acts),
         back=_case_address(view),
         **more,
     )

@@ -17,7 +17,7 @@ from module.forms.search import ComparedFile, VerificationCode
 from module.kernel.errors import Fault, NotFound
 from module.kernel.text import N_, Message
 from module.public.blueprint import blueprint
-from module.registry.decision import DECISION_KIND_LABELS
+from module.registry.kinds import type_of
 
 COMPARED_AT_MOST = 2 * 1024 * 1024
 """Octets of a file that is compared; a signed decision is a small fraction of it."""
@@ -110,6 +110,6 @@ def _page(code: str, found: Verified, form: ComparedFile, *, compared: bool = Fa
         form=form,
         compared=compared,
         same=same,
-        kind=DECISION_KIND_LABELS[found.kind],
+        kind=type_of(found.application_kind).outcome(found.kind).words.decision,
         back=url_for(".verify_form"),
     )

@@ -29,10 +29,6 @@ class RefusalGround(StrEnum):
     FEATURES_MISSING = "features_missing"
 
 
-DECISION_KIND_LABELS = {
-    DecisionKind.INCLUDE: N_("Decision on inclusion in the register"),
-    DecisionKind.REFUSE: N_("Decision on refusal of inclusion in the register"),
-}
 GROUND_LABELS = {
     RefusalGround.DATA_INCOMPLETE_OR_UNTRUE: N_("The application holds incomplete or untrue data"),
     RefusalGround.DOCUMENTS_MISSING: N_("Documents of article 461, paragraph 4 were not supplied"),

@@ -20,7 +20,7 @@ class NoticeKind(StrEnum):
 class NoticeFacts:
     """What a notice may mention. No names: an SMS carries no personal data."""
 
-    application_number: str
+    application_number: str = ""
     due_on: date | None = None
     answer_until: date | None = None
     entry_number: str = ""

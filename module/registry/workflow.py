@@ -1,21 +1,22 @@
-"""The transition table of an application, and what is read from it: permission, buttons, due date, diagram.
+"""What rows of the transition table are made of, and what is read from them: permission, buttons, due date, diagram.
 
-All that moves a status lives in this file; nothing here knows who runs it. A missing row *is* the refusal.
-Statuses and their sources: spec application-kinds (c). Rows of inquiry, hearing, co-signing and withdrawal come with
-their pages; the statuses are named already because data may carry them.
+The rows themselves stand with each kind of application in `kinds/` (D23); nothing here knows who runs them. A missing
+row *is* the refusal. Statuses and their sources: spec application-kinds (c).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from module.kernel.text import N_, Message
 from module.registry.actors import Actor, Role
+from module.registry.application import ApplicationKind
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.notices import NoticeKind
 from module.registry.staff_roles import StaffAct
 
 
@@ -40,17 +41,31 @@ class Act(StrEnum):
     ANNOUNCE_REFUSAL = "announce_refusal"
     OBJECT = "object"
     CLOSE_HEARING = "close_hearing"
-    PREPARE_INCLUSION = "prepare_inclusion"
+    PREPARE_GRANT = "prepare_grant"
     PREPARE_REFUSAL = "prepare_refusal"
     SEND_BACK = "send_back"
-    SIGN_INCLUSION = "sign_inclusion"
+    SIGN_GRANT = "sign_grant"
     SIGN_REFUSAL = "sign_refusal"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Act | None:
+        """Read the words of the first release, which knew inclusion alone: they stand in sealed rows of the journal."""
+        return {"prepare_inclusion": cls.PREPARE_GRANT, "sign_inclusion": cls.SIGN_GRANT}.get(str(value))
+
+
+def act_of(word: str) -> str:
+    """Return the act that a stored word names, as it is called today; a word that names none stands as it is."""
+    try:
+        return Act(word)
+    except ValueError:
+        return word
 
 
 class Effect(StrEnum):
-    """What follows an act in the same transaction."""
+    """What follows an act in the same transaction; each is done by the gate, in the order of the row (D24)."""
 
     NUMBER = "number"
+    TERM = "term"
     ENTRY = "entry"
     PRINT = "print"
     NOTICE = "notice"
@@ -65,18 +80,15 @@ STATUS_LABELS = {
     Status.ISSUED: N_("Document issued"),
     Status.REFUSED: N_("Refused"),
 }
-ACT_LABELS = {
+# what the acts on a decision are called stands with each kind: `kinds.act_label`
+SHARED_ACTS = {
     Act.SUBMIT: N_("Sign and submit"),
     Act.DELETE: N_("Delete the draft"),
     Act.TAKE: N_("Take the case"),
     Act.ANNOUNCE_REFUSAL: N_("Send the preliminary decision"),
     Act.OBJECT: N_("File an objection"),
     Act.CLOSE_HEARING: N_("Close the hearing"),
-    Act.PREPARE_INCLUSION: N_("Prepare inclusion"),
-    Act.PREPARE_REFUSAL: N_("Prepare refusal"),
     Act.SEND_BACK: N_("Send back"),
-    Act.SIGN_INCLUSION: N_("Sign the inclusion"),
-    Act.SIGN_REFUSAL: N_("Sign the refusal"),
 }
 FINAL = frozenset({Status.ISSUED, Status.REFUSED})
 
@@ -88,6 +100,7 @@ class CaseFacts:
     `refusal_from` is the first day of a refusal after its notice; None = no preliminary decision was sent.
     """
 
+    kind: ApplicationKind
     status: Status
     owner_iin: str
     owner_bin: str
@@ -132,9 +145,9 @@ def prepared_by_another(case: CaseFacts, actor: Actor) -> bool:
     return bool(case.prepared_by) and actor.account_id not in (case.prepared_by, case.case_officer_id)
 
 
-def inclusion_prepared(case: CaseFacts, actor: Actor) -> bool:
-    """The prepared decision includes."""
-    return case.decision_kind is DecisionKind.INCLUDE
+def grant_prepared(case: CaseFacts, actor: Actor) -> bool:
+    """The prepared decision gives what was asked for."""
+    return case.decision_kind is not None and case.decision_kind is not DecisionKind.REFUSE
 
 
 def refusal_prepared(case: CaseFacts, actor: Actor) -> bool:
@@ -175,79 +188,20 @@ def notice_runs(case: CaseFacts) -> Message | None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: in `status` the `act` of a `role` leads to `to`, unless it waits for its day."""
+    """One row of the table: in `status` the `act` of a `role` leads to `to`, unless it waits for its day.
+
+    `term` is the term that the effect TERM counts, `event` what the effect NOTICE tells the applicant.
+    """
 
     status: Status
     act: Act
     to: Status
     role: Role
     guards: tuple[Guard, ...] = ()
-    term: str = ""
     effects: tuple[Effect, ...] = ()
+    term: str = ""
+    event: NoticeKind | None = None
     wait: Wait | None = None
-
-
-TABLE: tuple[Row, ...] = (
-    Row(
-        Status.DRAFT,
-        Act.SUBMIT,
-        Status.SUBMITTED,
-        Role.APPLICANT,
-        (own_application, may_sign),
-        "inclusion.decide",
-        (Effect.NUMBER, Effect.NOTICE),
-    ),
-    Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Role.CASE_OFFICER),
-    Row(
-        Status.IN_REVIEW,
-        Act.PREPARE_INCLUSION,
-        Status.FOR_SIGNATURE,
-        Role.CASE_OFFICER,
-        (taken_by_actor,),
-    ),
-    Row(
-        Status.IN_REVIEW,
-        Act.ANNOUNCE_REFUSAL,
-        Status.PRELIMINARY,
-        Role.CASE_OFFICER,
-        (taken_by_actor, hearing_not_begun),
-        effects=(Effect.NOTICE,),
-    ),
-    Row(Status.PRELIMINARY, Act.OBJECT, Status.IN_REVIEW, Role.APPLICANT, (own_application, may_sign)),
-    Row(
-        Status.PRELIMINARY,
-        Act.CLOSE_HEARING,
-        Status.IN_REVIEW,
-        Role.CASE_OFFICER,
-        (taken_by_actor, hearing_time_over),
-    ),
-    Row(
-        Status.IN_REVIEW,
-        Act.PREPARE_REFUSAL,
-        Status.FOR_SIGNATURE,
-        Role.CASE_OFFICER,
-        (taken_by_actor, heard),
-        wait=notice_runs,
-    ),
-    Row(
-        Status.FOR_SIGNATURE,
-        Act.SIGN_INCLUSION,
-        Status.ISSUED,
-        Role.HEAD,
-        (prepared_by_another, inclusion_prepared),
-        effects=(Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
-    ),
-    Row(
-        Status.FOR_SIGNATURE,
-        Act.SIGN_REFUSAL,
-        Status.REFUSED,
-        Role.HEAD,
-        (prepared_by_another, refusal_prepared, heard),
-        effects=(Effect.PRINT, Effect.NOTICE),
-        wait=notice_runs,
-    ),
-    Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Role.HEAD, (prepared_by_another,)),
-)
 
 
 def _suits(row: Row, case: CaseFacts, actor: Actor) -> bool:
@@ -255,17 +209,18 @@ def _suits(row: Row, case: CaseFacts, actor: Actor) -> bool:
 
 
 class Workflow:
-    """The table with the questions that everything else asks of it."""
+    """The tables of all kinds of application with the questions that everything else asks of them."""
 
-    def __init__(self, rows: Iterable[Row] = TABLE) -> None:
-        self.rows = tuple(rows)
-        self._by_key = {(row.status, row.act): row for row in self.rows}
-        if len(self._by_key) != len(self.rows):
+    def __init__(self, tables: Mapping[ApplicationKind, Iterable[Row]]) -> None:
+        self.tables = {kind: tuple(rows) for kind, rows in tables.items()}
+        every = [(kind, row.status, row.act) for kind, rows in self.tables.items() for row in rows]
+        if len(set(every)) != len(every):
             raise ValueError("two rows for one act in one status")
+        self._by_key = {(kind, row.status, row.act): row for kind, rows in self.tables.items() for row in rows}
 
-    def row(self, status: Status, act: Act) -> Row | None:
+    def row(self, kind: ApplicationKind, status: Status, act: Act) -> Row | None:
         """Return the row of an act in a status; None = there is no such act now."""
-        return self._by_key.get((status, act))
+        return self._by_key.get((kind, status, act))
 
     def permits(self, row: Row, case: CaseFacts, actor: Actor) -> bool:
         """Tell whether the person plays the part, every guard of the row agrees and its day has come."""
@@ -277,14 +232,17 @@ class Workflow:
 
     def held_acts(self, case: CaseFacts, actor: Actor) -> tuple[tuple[Act, Message], ...]:
         """Return the acts that only wait for their day, each with the reason that stands beside its button."""
-        here = ((row.act, self.hold(row, case, actor)) for row in self.rows if row.status is case.status)
+        here = ((row.act, self.hold(row, case, actor)) for row in self._here(case))
         return tuple((act, why) for act, why in here if why is not None)
 
     def open_acts(self, case: CaseFacts, actor: Actor) -> tuple[Act, ...]:
         """Return the acts that the person may do now: the buttons of the page."""
-        return tuple(row.act for row in self.rows if row.status is case.status and self.permits(row, case, actor))
+        return tuple(row.act for row in self._here(case) if self.permits(row, case, actor))
 
-    def diagram(self) -> str:
-        """Return the table as a Mermaid state diagram for the README."""
-        lines = [f"    {row.status} --> {row.to}: {row.act} ({row.role})" for row in self.rows]
+    def _here(self, case: CaseFacts) -> tuple[Row, ...]:
+        return tuple(row for row in self.tables.get(case.kind, ()) if row.status is case.status)
+
+    def diagram(self, kind: ApplicationKind) -> str:
+        """Return the table of a kind as a Mermaid state diagram for the README."""
+        lines = [f"    {row.status} --> {row.to}: {row.act} ({row.role})" for row in self.tables[kind]]
         return "\n".join(["stateDiagram-v2", "    [*] --> draft", *lines])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,12 +50,15 @@ _OWN = ("id", "application_id", "kind", "channel", "address", "language", "subje
 _PRICE = ("alphabet", "units", "parts")
 
 
-def add(unit: Unit, record: NoticeRecord, now: datetime) -> None:
-    """Store a notice that is to be sent, with what it costs."""
-    values = {name: getattr(record, name) for name in _OWN}
-    unit.connection.execute(insert(notice).values(**values, created_at=now))
-    price = {name: getattr(record, name) for name in _PRICE}
-    unit.connection.execute(insert(notice_delivery).values(notice_id=record.id, changed_at=now, **price))
+def add(unit: Unit, records: Collection[NoticeRecord], now: datetime) -> None:
+    """Store notices that are to be sent, with what they cost."""
+    if not records:
+        return
+    own = [{name: getattr(record, name) for name in _OWN} | {"created_at": now} for record in records]
+    unit.connection.execute(insert(notice).values(own))
+    prices = [{name: getattr(record, name) for name in _PRICE} for record in records]
+    rows = [{"notice_id": record.id, "changed_at": now, **price} for record, price in zip(records, prices, strict=True)]
+    unit.connection.execute(insert(notice_delivery).values(rows))
 
 
 def _all() -> Any:
@@ -103,7 +107,7 @@ def copy(unit: Unit, record: NoticeRecord, now: datetime) -> NoticeRecord:
     fresh = replace(
         record, id=str(uuid4()), state=DeliveryState.QUEUED, reference="", reason="", asked=0, sent_again_as=None
     )
-    add(unit, fresh, now)
+    add(unit, (fresh,), now)
     _change(unit, record.id, now, sent_again_as=fresh.id)
     return fresh
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -28,13 +29,20 @@ class OutboxRow:
 
 def add(unit: Unit, topic: str, subject_id: str, now: datetime) -> str:
     """Store a thing to do in the act's own transaction; the same topic and subject are stored once."""
-    statement = (
-        insert(outbox)
-        .values(id=str(uuid4()), topic=topic, subject_id=subject_id, created_at=now, due_at=now)
-        .on_conflict_do_update(index_elements=["topic", "subject_id"], set_={"topic": topic})
-        .returning(outbox.c.id)
-    )
-    return str(unit.connection.execute(statement).scalar_one())
+    (row_id,) = add_all(unit, topic, (subject_id,), now)
+    return row_id
+
+
+def add_all(unit: Unit, topic: str, subject_ids: Collection[str], now: datetime) -> tuple[str, ...]:
+    """Store things to do of one topic, as `add` does, in one statement; no subject may be named twice."""
+    rows = [
+        {"id": str(uuid4()), "topic": topic, "subject_id": subject, "created_at": now, "due_at": now}
+        for subject in subject_ids
+    ]
+    statement = insert(outbox).values(rows)
+    statement = statement.on_conflict_do_update(index_elements=["topic", "subject_id"], set_={"topic": topic})
+    found = unit.connection.execute(statement.returning(outbox.c.id)).scalars()
+    return tuple(str(row_id) for row_id in found)
 
 
 def reopen(unit: Unit, topic: str, subject_id: str, due_at: datetime, now: datetime) -> str:

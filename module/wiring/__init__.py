@@ -29,6 +29,7 @@ from module.kernel.clock import Clock, SystemClock
 from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
+from module.registry.kinds import tables
 from module.registry.prints import LegalText
 from module.registry.workflow import Workflow
 from module.settings import (
@@ -99,7 +100,7 @@ def _door(store: Store, deps: Deps) -> OpenWork:
     @contextmanager
     def open_work(actor: Actor | None) -> Iterator[Work]:
         with store.unit() as unit:
-            yield Work(deps, unit, actor or NOBODY)
+            yield Work(deps, unit, actor or NOBODY, deps.clock.now())
 
     return open_work
 
@@ -110,7 +111,7 @@ def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, 
     files = InspectionLimits(scans_at_once=law.uploads.scans_at_once, patience=law.uploads.patience_seconds)
     return Deps(
         clock=clock,
-        workflow=Workflow(),
+        workflow=Workflow(tables()),
         law=law,
         public_url=host.public_url,
         translate=catalog.text,

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from flask import Flask
 from sqlalchemy import text
 
-from module.casework import acts, deciding, drafts, staff
+from module.casework import acts, cases, deciding, drafts, staff
 from module.casework.views import CaseView
 from module.context import services
 from module.dev import demo, example, portal
@@ -102,7 +102,8 @@ class Backstage:
                 signing_document = deciding.preview(work, application_id).signing_document
             evidence = self._people.evidence(services, HEAD, signing_document.document)
             with services.open_work(head) as work:
-                return application_id, deciding.sign(work, application_id, signing_document.id, evidence)
+                deciding.sign(work, application_id, signing_document.id, evidence)
+                return application_id, cases.load(work, application_id)
 
     def exchange(self) -> Laid:
         """Return what the pages of the exchange show."""

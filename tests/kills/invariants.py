@@ -28,11 +28,11 @@ SELECT a.id::text, a.status, a.number, a.registered_on,
      AND v.part = 'common'),
   (SELECT count(*) FROM trois.outbox o JOIN trois.decision d ON d.id::text = o.subject_id
      WHERE d.application_id = a.id AND o.topic = 'print_decision'),
-  (SELECT count(*) FROM trois.audit j WHERE j.application_id = a.id AND j.act = 'sign_inclusion')
+  (SELECT count(*) FROM trois.audit j WHERE j.application_id = a.id AND j.act = 'sign_grant')
 FROM trois.application a
 """  # noqa: E501
 _TAKEN = ("in_review", "for_signature", "issued")
-_ACTS = {"file": "submit", "take": "take", "prepare": "prepare_inclusion", "sign": "sign_inclusion"}
+_ACTS = {"file": "submit", "take": "take", "prepare": "prepare_grant", "sign": "sign_grant"}
 
 
 def check_rows(drill: Drill) -> None:

@@ -23,6 +23,7 @@ from module.registry.account_settings import COUNTED, AccountSettings, Allowance
 from module.registry.actors import NOBODY, Actor, Role
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms
 from module.registry.exchange import ExchangeOrder
+from module.registry.kinds import tables
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
 from module.registry.opinion import OpinionFacts
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
@@ -146,7 +147,7 @@ class AppEnv:
     @contextmanager
     def open_work(self, actor: Actor | None) -> Iterator[Work]:
         with self.store.unit() as unit:
-            yield Work(self.deps, unit, actor or NOBODY)
+            yield Work(self.deps, unit, actor or NOBODY, self.deps.clock.now())
 
     def file_application(self, mark: str) -> str:
         """File a complete application and return its id."""
@@ -223,7 +224,7 @@ def open_app_env(url: str, *, laid_out: bool = False) -> AppEnv:
     ports: dict[str, Any] = dict.fromkeys(("companies", "trademarks", "insurance", "sms", "mail", "outside"))
     deps = Deps(
         clock=clock,
-        workflow=Workflow(),
+        workflow=Workflow(tables()),
         public_url="http://localhost/trois",
         translate=_say,
         signatures=key_signers,

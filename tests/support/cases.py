@@ -130,7 +130,7 @@ def case(**changes: Any) -> CaseView:
         history=(HistoryRow(NOW, "Executor Two", "take", Status.IN_REVIEW, ""),),
         decision=None,
         hearing=None,
-        open_acts=(Act.PREPARE_INCLUSION, Act.ANNOUNCE_REFUSAL),
+        open_acts=(Act.PREPARE_GRANT, Act.ANNOUNCE_REFUSAL),
     )
     return replace(view, **changes)
 
@@ -226,6 +226,7 @@ def verified(**changes: Any) -> Verified:
     view = Verified(
         number="D-1",
         kind=DecisionKind.INCLUDE,
+        application_kind=ApplicationKind.INCLUDE,
         decided_on=date(2026, 11, 20),
         application_number="TR-2026-000001",
         object_name=Name(ru="АЛАТАУ"),

@@ -8,10 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-
 from module import xmldoor
-from module.cli import alembic_config
 from module.crypto.chain import Anchors
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.names import Names
@@ -236,7 +233,14 @@ def own_settings(**changes: Any) -> ExchangeSettings:
 
 def open_segment(url: str, anchors: Anchors | None = None, **settings: Any) -> Segment:
     """Lay the tables out and open the exchange; `anchors` are of those who sign documents."""
-    command.upgrade(alembic_config(url), "head")
+    from tests.support.layout import lay_out
+
+    lay_out(url)
+    return segment_of(url, anchors, **settings)
+
+
+def segment_of(url: str, anchors: Anchors | None = None, **settings: Any) -> Segment:
+    """Open the exchange over tables that are there."""
     known = own_settings(**settings)
     checker = Checker(known)
     names = checker.names

@@ -144,7 +144,8 @@ def file_draft(app_env: AppEnv, key: str) -> str:
     signed = app_env.key_signers.sign(app_env.applicant, signing_document.document)
     evidence = app_env.deps.signatures.verify(signed, signing_document.document, Purpose.DOCUMENT, app_env.clock.now())
     with app_env.open_work(app_env.applicant) as work:
-        return filing.submit(work, key, signing_document.id, evidence).number
+        filing.submit(work, key, signing_document.id, evidence)
+        return drafts.load(work, key).number
 
 
 def include(app_env: AppEnv, mark: str, **changes: Any) -> str:

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.support.exchange import CERTIFICATE, open_segment
+from tests.support.exchange import CERTIFICATE, segment_of
 
 
 def memory(kind: str) -> int:
@@ -16,7 +16,7 @@ def memory(kind: str) -> int:
 
 
 def main() -> None:
-    segment = open_segment(sys.argv[1])
+    segment = segment_of(sys.argv[1])
     segment.scalar("SELECT 1")
     before = memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from module.casework.filing import check_signer
 from module.casework.gate import Deps, EdsNeeded, OpenWork, Work
 from module.casework.portal.profile import own, refuse_frozen
+from module.casework.signing import check_signer
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.kernel.text import N_, Message

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from module.casework.filing import check_signer
+from module.casework.signing import check_signer
 from module.dev.pki.people import PEOPLE, DemoPerson
 from module.eds import EdsSignatures
 from module.registry.actors import Actor, Role

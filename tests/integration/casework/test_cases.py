@@ -14,9 +14,11 @@ from module.casework import acts, cases, deciding, drafts, staff
 from module.casework.views import DecisionToSign
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, Stale, TroisError
 from module.registry.actors import SYSTEM, Actor, Role
+from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.kinds.include import INCLUDE
 from module.registry.signatures import Evidence, Reason, SignatureRefused
-from module.registry.workflow import Act, Row, Status, Workflow
+from module.registry.workflow import Act, Effect, Row, Status, Workflow
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import KeySigners, actor_of, file_draft, fill_draft, store_person
 
@@ -78,8 +80,8 @@ def test_an_inclusion_from_take_to_entry(app_env: AppEnv, key_signers: KeySigner
         "create",
         Act.SUBMIT,
         Act.TAKE,
-        Act.PREPARE_INCLUSION,
-        Act.SIGN_INCLUSION,
+        Act.PREPARE_GRANT,
+        Act.SIGN_GRANT,
     ]
     with app_env.store.unit() as unit:
         topics = unit.connection.execute(
@@ -151,7 +153,7 @@ def test_one_person_in_both_parts_is_refused_by_the_gate(app_env: AppEnv) -> Non
     app_env.case_officer = both
     key = prepared(app_env, "ЖАЛҒЫЗ")
     with app_env.open_work(both) as work:
-        assert {Act.SIGN_INCLUSION, Act.SEND_BACK}.isdisjoint(cases.load(work, key).open_acts)
+        assert {Act.SIGN_GRANT, Act.SEND_BACK}.isdisjoint(cases.load(work, key).open_acts)
     with pytest.raises(NotPermitted), app_env.open_work(both) as work:
         deciding.preview(work, key)
     with pytest.raises(NotPermitted), app_env.open_work(both) as work:
@@ -348,9 +350,9 @@ def test_silence_for_two_working_days(app_env: AppEnv) -> None:
 
 def test_a_changed_row_of_the_table_is_all_it_takes(app_env: AppEnv) -> None:
     """Here, in the use cases; what the table itself answers is asked in tests/unit/registry/test_workflow.py."""
-    rows = [row for row in Workflow().rows if row.act is not Act.TAKE]
-    changed = Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Role.HEAD, term="change.decide")
-    app_env.deps = replace(app_env.deps, workflow=Workflow([*rows, changed]))
+    rows = [row for row in INCLUDE.rows if row.act is not Act.TAKE]
+    changed = Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Role.HEAD, effects=(Effect.TERM,), term="change.decide")
+    app_env.deps = replace(app_env.deps, workflow=Workflow({ApplicationKind.INCLUDE: [*rows, changed]}))
     key = filed(app_env, "ЖАҢА ЖОЛ")
     with app_env.open_work(app_env.case_officer) as work:
         assert cases.load(work, key).open_acts == ()
@@ -358,7 +360,8 @@ def test_a_changed_row_of_the_table_is_all_it_takes(app_env: AppEnv) -> None:
             acts.take(work, key)
     with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).open_acts == (Act.TAKE,)
-        case = acts.take(work, key)
+        assert acts.take(work, key) is Status.IN_REVIEW
+        case = cases.load(work, key)
     assert case.application.due_on == date(2026, 12, 11)
 
 

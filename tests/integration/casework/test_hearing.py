@@ -132,7 +132,7 @@ def test_what_was_prepared_too_early_may_be_read_and_sent_back(app_env: AppEnv) 
     kept_as_prepared(app_env, key)
     with app_env.open_work(app_env.head) as work:
         assert deciding.preview(work, key).kind is DecisionKind.REFUSE
-        assert acts.send_back(work, key, "Wait for the day").application.status is Status.IN_REVIEW
+        assert acts.send_back(work, key, "Wait for the day") is Status.IN_REVIEW
 
 
 def test_an_inclusion_waits_for_nobody(app_env: AppEnv, key_signers: KeySigners) -> None:

@@ -121,7 +121,8 @@ def file(agent: Company, key: str, before: Callable[[], None] = lambda: None) ->
     signed = app_env.key_signers.sign(agent.head, signing_document.document)
     evidence = app_env.key_signers.verify(signed, signing_document.document, Purpose.DOCUMENT, app_env.clock.now())
     before()
-    return str(do(agent.head, app_env, lambda work: filing.submit(work, key, signing_document.id, evidence)).number)
+    do(agent.head, app_env, lambda work: filing.submit(work, key, signing_document.id, evidence))
+    return str(do(agent.head, app_env, lambda work: drafts.load(work, key)).number)
 
 
 def revoke(side: Company, power_of_attorney: str) -> None:

@@ -163,7 +163,7 @@ def test_an_inclusion_that_would_protect_no_day_goes_back(app: Any, app_env: App
     again = {"remark": "The right has ended", "csrf_token": client.csrf}
     assert client.post(f"/trois/cases/{key}/decision/send-back", data=again).status_code == 303
     with app_env.open_work(app_env.case_officer) as work:
-        assert Act.PREPARE_INCLUSION in cases.load(work, key).open_acts
+        assert Act.PREPARE_GRANT in cases.load(work, key).open_acts
 
 
 def test_cautions_reach_officer_and_head_and_refuse_nothing(app: Any, app_env: AppEnv) -> None:

@@ -142,7 +142,7 @@ def undone(app_env: AppEnv, statement: str, **values: object) -> Iterator[Work]:
     """Look at the register with something altered in the database, and undo it."""
     with app_env.store.engine.connect() as connection, connection.begin() as transaction:
         assert connection.execute(text(f"UPDATE trois.{statement}"), values).rowcount == 1
-        yield Work(app_env.deps, Unit(connection), NOBODY)
+        yield Work(app_env.deps, Unit(connection), NOBODY, app_env.clock.now())
         transaction.rollback()
 
 

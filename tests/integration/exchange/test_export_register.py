@@ -45,7 +45,7 @@ def host(segment: Segment) -> Flask:
     @contextmanager
     def open_work(actor: object) -> Iterator[Work]:
         with segment.store.unit() as unit:
-            yield Work(deps, unit, SYSTEM)
+            yield Work(deps, unit, SYSTEM, deps.clock.now())
 
     return bare_host(fake_services(deps=deps, open_work=open_work))
 

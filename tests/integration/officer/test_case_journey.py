@@ -82,7 +82,7 @@ def test_inclusion(app: Any, app_env: AppEnv) -> None:
     assert "AllowedNow" not in get(app, app_env.head, address)
     assert sign(app, app_env, key, app_env.case_officer).status_code == 422
     signed = sign(app, app_env, key, app_env.head)
-    assert signed.location.endswith("done=sign_inclusion")
+    assert signed.location.endswith("done=sign_grant")
     assert post(app, app_env.head, f"{address}/decision/send-back", remark="Late").status_code == 409
 
     page = get(app, app_env.case_officer, address)

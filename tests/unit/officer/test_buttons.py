@@ -4,37 +4,41 @@ from dataclasses import replace
 
 from module.officer.buttons import PAGES, SIMPLE, buttons, decision_kinds, signing_act
 from module.registry.actors import Actor, Role
+from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
-from module.registry.workflow import ACT_LABELS, TABLE, Act, CaseFacts, Status, Workflow
+from module.registry.kinds import act_label, tables
+from module.registry.kinds.include import INCLUDE
+from module.registry.workflow import Act, CaseFacts, Status, Workflow
 
+KIND = ApplicationKind.INCLUDE
 CASE_OFFICER = Actor("e", "900101300002", "", "E", frozenset({Role.CASE_OFFICER}))
-TAKEN = CaseFacts(Status.IN_REVIEW, "900101300001", "", case_officer_id="e")
+TAKEN = CaseFacts(KIND, Status.IN_REVIEW, "900101300001", "", case_officer_id="e")
 
 
 def test_every_act_of_an_officer_has_a_place() -> None:
-    of_officers = {row.act for row in TABLE if row.role in (Role.CASE_OFFICER, Role.HEAD)}
+    of_officers = {row.act for row in INCLUDE.rows if row.role in (Role.CASE_OFFICER, Role.HEAD)}
     assert of_officers == SIMPLE | set(PAGES)
 
 
 def test_buttons_follow_a_changed_table() -> None:
-    before = buttons(Workflow().open_acts(TAKEN, CASE_OFFICER))
-    assert [button.act for button in before] == [Act.PREPARE_INCLUSION, Act.ANNOUNCE_REFUSAL]
-    moved = [replace(row, status=Status.SUBMITTED) if row.act is Act.PREPARE_INCLUSION else row for row in TABLE]
-    after = buttons(Workflow(moved).open_acts(TAKEN, CASE_OFFICER))
+    before = buttons(KIND, Workflow(tables()).open_acts(TAKEN, CASE_OFFICER))
+    assert [button.act for button in before] == [Act.PREPARE_GRANT, Act.ANNOUNCE_REFUSAL]
+    moved = [replace(row, status=Status.SUBMITTED) if row.act is Act.PREPARE_GRANT else row for row in INCLUDE.rows]
+    after = buttons(KIND, Workflow({KIND: moved}).open_acts(TAKEN, CASE_OFFICER))
     assert [button.act for button in after] == [Act.ANNOUNCE_REFUSAL]
 
 
 def test_buttons_bear_the_names_of_the_table() -> None:
-    assert all(button.text == ACT_LABELS[button.act] for button in buttons(SIMPLE | set(PAGES)))
+    assert all(button.text == act_label(KIND, button.act) for button in buttons(KIND, SIMPLE | set(PAGES)))
 
 
 def test_acts_of_others_give_no_button() -> None:
-    assert buttons((Act.SUBMIT, Act.OBJECT, Act.DELETE)) == ()
+    assert buttons(KIND, (Act.SUBMIT, Act.OBJECT, Act.DELETE)) == ()
 
 
 def test_decisions_that_may_be_prepared() -> None:
-    assert decision_kinds((Act.PREPARE_REFUSAL, Act.TAKE)) == (DecisionKind.REFUSE,)
-    assert decision_kinds(()) == ()
+    assert decision_kinds(KIND, (Act.PREPARE_REFUSAL, Act.TAKE)) == (DecisionKind.REFUSE,)
+    assert decision_kinds(KIND, ()) == ()
 
 
 def test_the_signing_act_is_found() -> None:

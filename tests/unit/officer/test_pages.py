@@ -11,16 +11,19 @@ import pytest
 from module.casework import acts, cases, deciding
 from module.kernel.errors import NotAllowedNow, NotPermitted, Stale
 from module.kernel.text import Message
+from module.registry import kinds
+from module.registry.application import ApplicationKind
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
 from module.registry.signatures import Reason, SignatureRefused
-from module.registry.workflow import ACT_LABELS, Act, CaseFacts, Status, Workflow
+from module.registry.workflow import Act, CaseFacts, Status, Workflow
 from tests.support import cases as made
 from tests.support import sizes
 from tests.support.console import act_buttons
 from tests.support.web import APPLICANT, CASE_OFFICER, HEAD, bare_host, fake_services, sign_in_as
 
 LANGUAGES = ("ru", "kk", "en")
+KIND = ApplicationKind.INCLUDE
 ADDRESS = f"/trois/cases/{made.CASE}"
 
 
@@ -82,9 +85,9 @@ def test_the_main_button_of_the_head_is_to_sign(
 ) -> None:
     heard = {"hearing_over_on": day, "hearing_answered": True, "refusal_from": Counted(day)} if day else {}
     facts = CaseFacts(
-        Status.FOR_SIGNATURE, "", "", "acc-2", "acc-2", decision_kind=kind, today=date(2026, 11, 20), **heard
+        KIND, Status.FOR_SIGNATURE, "", "", "acc-2", "acc-2", decision_kind=kind, today=date(2026, 11, 20), **heard
     )
-    show(monkeypatch, made.case(status=Status.FOR_SIGNATURE, open_acts=Workflow().open_acts(facts, HEAD)))
+    show(monkeypatch, made.case(status=Status.FOR_SIGNATURE, open_acts=Workflow(kinds.tables()).open_acts(facts, HEAD)))
     assert act_buttons(sign_in_as(app, HEAD).get(f"{ADDRESS}?lang=en").text) == buttons
 
 
@@ -105,7 +108,7 @@ WAIT = Message("Not earlier than {day}", {"day": "04.12.2026"})
 def test_an_act_whose_day_has_not_come_is_no_button_but_a_reason(
     app: Any, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    show(monkeypatch, made.case(open_acts=(Act.PREPARE_INCLUSION,), held_acts=((Act.PREPARE_REFUSAL, WAIT),)))
+    show(monkeypatch, made.case(open_acts=(Act.PREPARE_GRANT,), held_acts=((Act.PREPARE_REFUSAL, WAIT),)))
     for page in ("", "/prepare"):
         text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}{page}?lang={language}").text
         assert re.search(r"Prepare refusal</strong><br>.*Not earlier than 04.12.2026", text)
@@ -142,11 +145,18 @@ def test_worklist_renders(app: Any, language: str) -> None:
     assert 'tabindex="0" role="region" aria-label=' in text
 
 
+def test_every_act_of_every_kind_has_a_name_of_its_own() -> None:
+    for kind in kinds.TYPES:
+        names = [kinds.act_label(kind, act) for act in Act]
+        assert all(names)
+        assert len(set(names)) == len(names), "two acts could not be told apart"
+
+
 def test_buttons_are_the_open_acts(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    for open_acts in ((), (Act.TAKE,), (Act.CLOSE_HEARING, Act.PREPARE_REFUSAL), (Act.SIGN_INCLUSION, Act.SEND_BACK)):
+    for open_acts in ((), (Act.TAKE,), (Act.CLOSE_HEARING, Act.PREPARE_REFUSAL), (Act.SIGN_GRANT, Act.SEND_BACK)):
         show(monkeypatch, made.case(open_acts=open_acts))
         text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
-        shown = {act for act, label in ACT_LABELS.items() if re.search(rf">\s*{label}\s*</(a|button)>", text)}
+        shown = {act for act in Act if re.search(rf">\s*{kinds.act_label(KIND, act)}\s*</(a|button)>", text)}
         assert shown == set(open_acts)
 
 
@@ -263,7 +273,7 @@ REFUSAL = {"kind": "refuse", "grounds": "documents_missing", "explanation_kk": "
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    show(monkeypatch, made.case(open_acts=(Act.PREPARE_INCLUSION, Act.PREPARE_REFUSAL), hearing=made.hearing()))
+    show(monkeypatch, made.case(open_acts=(Act.PREPARE_GRANT, Act.PREPARE_REFUSAL), hearing=made.hearing()))
 
 
 @pytest.mark.parametrize("missing", ["grounds", "explanation_kk", "explanation_ru"])
@@ -341,7 +351,7 @@ def test_signing_verifies_the_stored_document(app: Any, verifier: Verifier, monk
 
     def sign(work: Any, *args: Any) -> Any:
         signed.append(args)
-        return made.case(decision=made.decision())
+        return Status.REFUSED
 
     monkeypatch.setattr(deciding, "sign", sign)
     client = sign_in_as(app, HEAD)

@@ -10,16 +10,20 @@ import pytest
 
 from module.kernel.text import Message
 from module.registry.actors import NOBODY, SYSTEM, Actor, Role
+from module.registry.application import ApplicationKind
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.kinds import tables
+from module.registry.kinds.include import INCLUDE
 from module.registry.workflow import (
     FINAL,
-    TABLE,
     Act,
     CaseFacts,
+    Effect,
     Row,
     Status,
     Workflow,
+    act_of,
     heard,
     hearing_time_over,
     own_application,
@@ -32,16 +36,25 @@ APPLICANT = Actor("a-1", "900101300007", "200140000004", "Applicant", frozenset(
 CASE_OFFICER = Actor("a-2", "851231400001", "991240000003", "Executor", frozenset({Role.CASE_OFFICER}))
 HEAD = Actor("a-3", "000229500008", "991240000003", "Head", frozenset({Role.HEAD}))
 BY_ROLE = {Role.APPLICANT: APPLICANT, Role.CASE_OFFICER: CASE_OFFICER, Role.HEAD: HEAD}
-CASE = CaseFacts(Status.IN_REVIEW, APPLICANT.iin, APPLICANT.bin, case_officer_id="a-2", prepared_by="a-2", today=TODAY)
+CASE = CaseFacts(
+    ApplicationKind.INCLUDE,
+    Status.IN_REVIEW,
+    APPLICANT.iin,
+    APPLICANT.bin,
+    case_officer_id="a-2",
+    prepared_by="a-2",
+    today=TODAY,
+)
 HEARD = {"hearing_over_on": TODAY, "hearing_answered": True, "refusal_from": Counted(TODAY)}
 SUITED = {
     Act.ANNOUNCE_REFUSAL: {"hearing_over_on": None},
     Act.CLOSE_HEARING: {"hearing_over_on": TODAY - timedelta(days=1)},
     Act.PREPARE_REFUSAL: HEARD,
-    Act.SIGN_INCLUSION: {"decision_kind": DecisionKind.INCLUDE},
+    Act.SIGN_GRANT: {"decision_kind": DecisionKind.INCLUDE},
     Act.SIGN_REFUSAL: {"decision_kind": DecisionKind.REFUSE, **HEARD},
 }
-WORKFLOW = Workflow()
+WORKFLOW = Workflow(tables())
+TABLE, KIND = INCLUDE.rows, ApplicationKind.INCLUDE
 
 
 def suited(row: Row) -> CaseFacts:
@@ -52,7 +65,7 @@ def suited(row: Row) -> CaseFacts:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.status}-{row.act}")
 def test_a_row_lets_its_part_through_and_nobody_else(row: Row) -> None:
     case = suited(row)
-    assert WORKFLOW.row(row.status, row.act) is row
+    assert WORKFLOW.row(KIND, row.status, row.act) is row
     for part, actor in BY_ROLE.items():
         allowed = part is row.role
         assert WORKFLOW.permits(row, case, actor) is allowed
@@ -67,7 +80,7 @@ MISSING = sorted(set(product(Status, Act)) - {(row.status, row.act) for row in T
 @pytest.mark.parametrize(("status", "act"), MISSING)
 @pytest.mark.asvs("2.3.1")
 def test_what_has_no_row_is_no_button_for_anybody(status: Status, act: Act) -> None:
-    assert WORKFLOW.row(status, act) is None
+    assert WORKFLOW.row(KIND, status, act) is None
     omnipotent = replace(CASE_OFFICER, roles=frozenset(Role))
     for kind in DecisionKind:
         case = replace(CASE, status=status, decision_kind=kind, hearing_over_on=date(2026, 1, 1))
@@ -82,7 +95,7 @@ def test_an_end_is_an_end_and_everything_else_leads_on() -> None:
 
 def test_two_rows_for_one_act_are_refused() -> None:
     with pytest.raises(ValueError, match="two rows"):
-        Workflow([*TABLE, replace(TABLE[0], to=Status.ISSUED)])
+        Workflow({KIND: [*TABLE, replace(TABLE[0], to=Status.ISSUED)]})
 
 
 @pytest.mark.parametrize(
@@ -111,7 +124,7 @@ def test_case_officer_and_head_are_two_persons() -> None:
 
 
 def test_a_case_that_nobody_took_is_nobodys() -> None:
-    row = next(row for row in TABLE if row.act is Act.PREPARE_INCLUSION)
+    row = next(row for row in TABLE if row.act is Act.PREPARE_GRANT)
     nameless = replace(CASE_OFFICER, account_id="")
     assert not WORKFLOW.permits(row, replace(CASE, case_officer_id=""), nameless)
 
@@ -188,33 +201,53 @@ def test_one_changed_row_changes_button_permission_due_date_and_diagram() -> Non
     """What the use cases make of it is asked in tests/integration/casework/test_cases.py."""
     deadlines = read_law(config_dir()).deadlines
     case = replace(CASE, status=Status.SUBMITTED, case_officer_id="", prepared_by="")
-    before = WORKFLOW.row(Status.SUBMITTED, Act.TAKE)
+    before = WORKFLOW.row(KIND, Status.SUBMITTED, Act.TAKE)
     assert before is not None
-    after = replace(before, role=Role.HEAD, term="change.decide")
-    changed = Workflow(after if row is before else row for row in TABLE)
+    after = replace(before, role=Role.HEAD, effects=(Effect.TERM,), term="change.decide")
+    changed = Workflow({KIND: [after if row is before else row for row in TABLE]})
 
     assert WORKFLOW.open_acts(case, CASE_OFFICER) == (Act.TAKE,)
     assert WORKFLOW.open_acts(case, HEAD) == ()
     assert changed.open_acts(case, CASE_OFFICER) == ()
     assert changed.open_acts(case, HEAD) == (Act.TAKE,)
-    row = changed.row(Status.SUBMITTED, Act.TAKE)
+    row = changed.row(KIND, Status.SUBMITTED, Act.TAKE)
     assert row is after
     assert not changed.permits(row, case, CASE_OFFICER)
     assert changed.permits(row, case, HEAD)
     assert before.term == ""
     assert deadlines.due(row.term, date(2026, 11, 20)) == date(2026, 12, 11)
-    lines = set(changed.diagram().splitlines()) ^ set(WORKFLOW.diagram().splitlines())
+    lines = set(changed.diagram(KIND).splitlines()) ^ set(WORKFLOW.diagram(KIND).splitlines())
     assert lines == {
         "    submitted --> in_review: take (executor)",
         "    submitted --> in_review: take (head)",
     }
 
 
-def test_every_term_of_the_table_stands_in_the_settings() -> None:
+EVERY_ROW = [(kind, row) for kind, rows in WORKFLOW.tables.items() for row in rows]
+
+
+@pytest.mark.parametrize(("kind", "row"), EVERY_ROW, ids=lambda value: getattr(value, "act", value))
+def test_an_effect_stands_with_what_it_needs(kind: ApplicationKind, row: Row) -> None:
+    """A term is counted, an event is told: a row that names the one without the other would do nothing, silently."""
     terms = read_law(config_dir()).deadlines.terms
-    assert {row.term for row in TABLE if row.term} <= set(terms)
+    assert (Effect.TERM in row.effects) is bool(row.term)
+    assert (Effect.NOTICE in row.effects) is (row.event is not None)
+    assert not row.term or row.term in terms
+
+
+@pytest.mark.parametrize(
+    ("word", "act"),
+    [
+        ("prepare_inclusion", Act.PREPARE_GRANT),
+        ("sign_inclusion", Act.SIGN_GRANT),
+        ("sign_grant", Act.SIGN_GRANT),
+        ("create", "create"),
+    ],
+)
+def test_words_of_the_first_release_are_read(word: str, act: str) -> None:
+    assert act_of(word) == act
 
 
 def test_the_diagram_in_the_readme_is_the_table() -> None:
     readme = (config_dir().parent / "module" / "registry" / "README.md").read_text(encoding="utf-8")
-    assert WORKFLOW.diagram() in readme
+    assert WORKFLOW.diagram(KIND) in readme

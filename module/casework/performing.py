@@ -1,0 +1,138 @@
+"""The gate: an act is asked of the table, done, and followed by the effects of its row, at one instant (D24).
+
+Pages and use cases never write a status, a term or a notice of a case themselves: they name the act and give what the
+person brought. What follows an act stands in its row, and a row that lost an effect loses what the effect does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from module.casework.case_file import CaseFile, case_facts, read_case
+from module.casework.entering import write_entry
+from module.casework.gate import EdsNeeded, Work
+from module.casework.notifying import notify
+from module.kernel.errors import Fault, NotAllowedNow, NotPermitted, Refused
+from module.registry.notices import NoticeFacts
+from module.registry.workflow import Act, Effect, Row, Status
+from module.store import applications, counters, journal
+from module.store.applications import ApplicationRecord
+from module.store.journal import JournalEntry
+
+PRINT_TOPIC = "print_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act leaves for its row.
+
+    `columns` of the application, what its `notice` tells beside the number, and what the journal keeps beside the act.
+    """
+
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    notice: NoticeFacts | None = None
+    journal: tuple[JournalEntry, ...] = ()
+
+
+Do = Callable[[CaseFile], Done]
+"""Does the act itself. Raises Refused and the like: then nothing happened."""
+
+
+@dataclass(slots=True)
+class Happening:
+    """An act while it happens: the case as it was read, what was done, and the columns written so far."""
+
+    work: Work
+    file: CaseFile
+    row: Row
+    done: Done
+    columns: dict[str, Any]
+
+    @property
+    def record(self) -> ApplicationRecord:
+        """Return the application with what the act has changed so far."""
+        return replace(self.file.record, **{key: self.columns[key] for key in _RECORDED & self.columns.keys()})
+
+
+_RECORDED = frozenset({"number", "submitted_at", "registered_on", "due_on"})
+
+
+def _number(act: Happening) -> None:
+    """Give the application its number and the day of its registration (APPC art. 64)."""
+    work, law = act.work, act.work.deps.law
+    day = law.deadlines.registered_on(work.now)
+    sequence = counters.next_value(work.unit, f"application.{day.year}")
+    number = law.numbers.application_number(sequence, day)
+    act.columns |= {"number": number, "submitted_at": work.now, "registered_on": day}
+
+
+def _term(act: Happening) -> None:
+    """Count the term of the row from the registration that this act has brought, else from today."""
+    event = act.columns.get("registered_on", act.work.today)
+    act.columns["due_on"] = act.work.deps.law.deadlines.due(act.row.term, event)
+
+
+def _entry(act: Happening) -> None:
+    write_entry(act.work, act.file)
+
+
+def _print(act: Happening) -> None:
+    assert act.file.decision is not None  # noqa: S101 - only the rows that sign a decision have this effect
+    act.work.send_later(PRINT_TOPIC, act.file.decision.id)
+
+
+def _notice(act: Happening) -> None:
+    """Tell the applicant the event of the row."""
+    assert act.row.event is not None  # noqa: S101 - a test asks it of every row with this effect
+    facts = act.done.notice or NoticeFacts()
+    told = replace(facts, application_number=act.record.number, due_on=act.record.due_on)
+    notify(act.work, act.record, act.row.event, told)
+
+
+_EFFECTS: Mapping[Effect, Callable[[Happening], None]] = {
+    Effect.NUMBER: _number,
+    Effect.TERM: _term,
+    Effect.ENTRY: _entry,
+    Effect.PRINT: _print,
+    Effect.NOTICE: _notice,
+}
+
+
+def enter(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act]) -> tuple[CaseFile, Row]:
+    """Lock the case and ask the table; where what is prepared decides on the act, it is asked under the lock too.
+
+    Raises NotFound, NotAllowedNow (no such row), NotPermitted (role or guard), Refused (its day has not come),
+    EdsNeeded (signed in by password).
+    """
+    if work.actor.by_password and act is not Act.SUBMIT:  # filing carries its own signature
+        raise EdsNeeded
+    file = read_case(work, application_id, lock=True)
+    act = act if isinstance(act, Act) else act(file)
+    workflow, facts = work.deps.workflow, case_facts(work, file)
+    row = workflow.row(file.record.kind, file.record.status, act)
+    if row is None:
+        raise NotAllowedNow
+    why = workflow.hold(row, facts, work.actor)
+    if why is not None:
+        raise Refused((Fault("APPC73", "", why),))
+    if not workflow.permits(row, facts, work.actor):
+        raise NotPermitted
+    return file, row
+
+
+def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act], do: Do | None = None) -> Status:
+    """Do an act on a case with all that follows it by the table; gives the new status.
+
+    Raises what `enter` raises and what `do` raises; then nothing has happened.
+    """
+    file, row = enter(work, application_id, act)
+    done = do(file) if do else Done()
+    happening = Happening(work, file, row, done, dict(done.columns))
+    for effect in row.effects:
+        _EFFECTS[effect](happening)
+    applications.change(work.unit, file.record.id, status=row.to, updated_at=work.now, **happening.columns)
+    moved = JournalEntry(row.act, before=file.record.status, after=row.to)
+    journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *done.journal))
+    return row.to

@@ -1,0 +1,210 @@
+"""The gate performs (D24): what follows an act stands in its row. Taken out of the row, its trace is missing outside.
+
+The traces are written by hand: what a person or another system would see, not what the code calls them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from module.casework import acts, cases, drafts, filing, register
+from module.notifications.texts import NoticeTextWriter
+from module.registry.actors import NOBODY
+from module.registry.application import ApplicationKind
+from module.registry.decision import DecisionKind
+from module.registry.kinds import tables
+from module.registry.workflow import Act, Effect, Row, Workflow
+from module.settings import Catalog, translations_dir
+from module.store import accounts
+from tests.integration.casework.test_hearing import WHY, almaty, sign
+from tests.support.app_env import AppEnv
+from tests.support.key_signers import KeySigners, file_draft, fill_draft
+
+KIND = ApplicationKind.INCLUDE
+FILED, ANNOUNCED, DECIDED = almaty(2026, 12, 8, 10), almaty(2026, 12, 8, 11), almaty(2026, 12, 14, 10)
+AT = {Act.SUBMIT: FILED, Act.ANNOUNCE_REFUSAL: ANNOUNCED, Act.SIGN_GRANT: DECIDED, Act.SIGN_REFUSAL: DECIDED}
+
+
+def table_without(act: Act, effect: Effect | None) -> Workflow:
+    def cut(row: Row) -> Row:
+        if row.act is not act:
+            return row
+        left = tuple(one for one in row.effects if one is not effect)
+        return replace(row, effects=left, term=row.term if Effect.TERM in left else "")
+
+    return Workflow({kind: tuple(cut(row) for row in rows) for kind, rows in tables().items()})
+
+
+def go(app_env: AppEnv, key_signers: KeySigners, act: Act, mark: str) -> str:
+    """Carry a case up to an act, that act included."""
+    app_env.clock.set(FILED)
+    key = fill_draft(app_env, mark)
+    file_draft(app_env, key)
+    if act is Act.SUBMIT:
+        return key
+    app_env.clock.set(ANNOUNCED)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, key)
+        if act is Act.SIGN_GRANT:
+            acts.prepare(work, key, DecisionKind.INCLUDE)
+        else:
+            acts.announce_refusal(work, key, *WHY)
+    if act is Act.ANNOUNCE_REFUSAL:
+        return key
+    if act is Act.SIGN_REFUSAL:
+        with app_env.open_work(app_env.applicant) as work:
+            acts.object_to(work, key, "Құжат салынды")
+    app_env.clock.set(DECIDED)
+    if act is Act.SIGN_REFUSAL:
+        with app_env.open_work(app_env.case_officer) as work:
+            acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+    sign(app_env, key_signers, key)
+    return key
+
+
+def is_told(act: Act) -> Callable[[AppEnv, str], bool]:
+    def look(app_env: AppEnv, key: str) -> bool:
+        with app_env.open_work(app_env.case_officer) as work:
+            return sorted(one.channel for one in cases.load(work, key).notices if one.created_at == AT[act]) == [
+                "email",
+                "sms",
+            ]
+
+    return look
+
+
+def print_is_owed(app_env: AppEnv, key: str) -> bool:
+    statement = """SELECT count(*) FROM trois.outbox o JOIN trois.decision d ON o.subject_id = d.id::text
+        WHERE o.topic = 'print_decision' AND d.application_id = :key"""
+    with app_env.store.unit() as unit:
+        return unit.connection.execute(text(statement), {"key": key}).scalar_one() == 1
+
+
+def has_number(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.applicant) as work:
+        return drafts.load(work, key).number.startswith("TROIS-2026-")
+
+
+def is_due(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        return cases.load(work, key).days_left is not None
+
+
+def is_published(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.applicant) as work:
+        mark = drafts.load(work, key).form.trademark.name.ru
+    with app_env.open_work(NOBODY) as work:
+        return [row.name.ru for row in register.search(work, mark).rows] == [mark]
+
+
+TRACES: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    (Act.SUBMIT, Effect.TERM): is_due,
+    (Act.SUBMIT, Effect.NOTICE): is_told(Act.SUBMIT),
+    (Act.ANNOUNCE_REFUSAL, Effect.NOTICE): is_told(Act.ANNOUNCE_REFUSAL),
+    (Act.SIGN_GRANT, Effect.ENTRY): is_published,
+    (Act.SIGN_GRANT, Effect.PRINT): print_is_owed,
+    (Act.SIGN_GRANT, Effect.NOTICE): is_told(Act.SIGN_GRANT),
+    (Act.SIGN_REFUSAL, Effect.PRINT): print_is_owed,
+    (Act.SIGN_REFUSAL, Effect.NOTICE): is_told(Act.SIGN_REFUSAL),
+}
+NO_NUMBER = (Act.SUBMIT, Effect.NUMBER)  # without it nothing is filed: the table of the database refuses
+
+
+@pytest.mark.parametrize(("act", "effect"), TRACES)
+def test_an_effect_taken_out_of_its_row_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    whole = go(app_env, key_signers, act, f"БҮТІН {act} {effect}")
+    assert TRACES[act, effect](app_env, whole)
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    cut = go(app_env, key_signers, act, f"КЕМ {act} {effect}")
+    assert not TRACES[act, effect](app_env, cut)
+
+
+def test_without_its_number_nothing_is_filed(app_env: AppEnv, key_signers: KeySigners) -> None:
+    assert has_number(app_env, go(app_env, key_signers, Act.SUBMIT, "НӨМІРЛІ"))
+    app_env.deps = replace(app_env.deps, workflow=table_without(*NO_NUMBER))
+    with pytest.raises(IntegrityError, match="filed_has_number"):
+        go(app_env, key_signers, Act.SUBMIT, "НӨМІРСІЗ")
+
+
+def test_every_effect_of_every_row_has_its_trace_here() -> None:
+    rows = [row for rows in tables().values() for row in rows]
+    assert {(row.act, effect) for row in rows for effect in row.effects} == {*TRACES, NO_NUMBER}
+
+
+def test_an_act_happens_at_one_instant(app_env: AppEnv, key_signers: KeySigners) -> None:
+    """A clock that goes on while the act runs: number, term, journal and notices still name one instant (D9)."""
+    key = fill_draft(app_env, "БІР СӘТ")
+    last = almaty(2026, 11, 20, 18, 30)  # the last instant of the working day: a minute later is Monday
+    app_env.clock.set(last)
+    with app_env.open_work(app_env.applicant) as work:
+        signing = filing.prepare(work, key)
+    evidence = key_signers.evidence("company-head", signing.document, last)
+    running = _RunningClock(last)
+    app_env.deps = replace(app_env.deps, clock=running)
+    with app_env.open_work(app_env.applicant) as work:
+        filing.submit(work, key, signing.id, evidence)
+    with app_env.open_work(app_env.applicant) as work:
+        view = drafts.load(work, key)
+    assert (view.submitted_at, view.registered_on) == (last, date(2026, 11, 20))
+    statement = """SELECT at FROM trois.audit WHERE application_id = :key AND act IN ('submit', 'signature')
+        UNION SELECT created_at FROM trois.notice WHERE application_id = :key"""
+    with app_env.store.unit() as unit:
+        assert set(unit.connection.execute(text(statement), {"key": key}).scalars()) == {last}
+
+
+class _RunningClock:
+    """A minute later at each look."""
+
+    def __init__(self, start: datetime) -> None:
+        self._at = start - timedelta(minutes=1)
+
+    def now(self) -> datetime:
+        self._at += timedelta(minutes=1)
+        return self._at
+
+
+def test_the_applicant_sees_no_inner_step_before_the_decision_is_signed(
+    app_env: AppEnv, key_signers: KeySigners
+) -> None:
+    """Prepared, sent back, prepared anew: it would tell an unsigned decision (house.md, mutant 23)."""
+    key = fill_draft(app_env, "ІШКІ ҚАДАМ")
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, key)
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    with app_env.open_work(app_env.head) as work:
+        acts.send_back(work, key, "Once more")
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    with app_env.open_work(app_env.applicant) as work:
+        seen = cases.load(work, key)
+    assert ([row.act for row in seen.history], seen.decision) == (["create", "submit", "take"], None)
+    with app_env.open_work(app_env.case_officer) as work:
+        inner = [row.act for row in cases.load(work, key).history]
+    assert inner == ["create", "submit", "take", "prepare_grant", "send_back", "prepare_grant"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("kk", "қабылданды"), ("ru", "принято"), ("en", "received")],
+)
+def test_a_notice_speaks_the_language_of_the_one_who_filed(app_env: AppEnv, language: str, words: str) -> None:
+    """house.md, mutant 25: all notices could go out in Russian and no test saw it."""
+    catalog = Catalog(translations_dir())
+    app_env.deps = replace(app_env.deps, notices=NoticeTextWriter(catalog.text))
+    with app_env.store.unit() as unit:
+        accounts.set_language(unit, app_env.applicant.account_id, language)
+    key = fill_draft(app_env, f"ТІЛ {language}")
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
+        told = [notice.text for notice in cases.load(work, key).notices]
+    assert len(told) == 2
+    assert all(words in text for text in told), told
