@@ -49,7 +49,7 @@ def goods(application_id: str) -> str:
 def new_goods_block(application_id: str) -> str:
     """Ask for further goods; the word of the mark is offered."""
     view = draft(application_id)
-    offered = GoodsBlock(word_name=view.form.trademark.name.best("ru"))
+    offered = GoodsBlock(word_name=view.form.right.name.best("ru"))
     return _form(view, None, _filled(view, offered))
 
 

@@ -136,13 +136,13 @@ def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[CaseCheck, ...]:
     }
     number = form.holder.identifier
     holder = found.get((Register.GBD_UL, number)) or found.get((Register.GBD_FL, number), {})
-    mark = found.get((Register.NIIS, form.trademark.certificate_number), {})
+    mark = found.get((Register.NIIS, form.right.certificate_number), {})
     policy = found.get((Register.ESBD, form.insurance.contract_number), {})
     name, owners = holder.get("name", {}), mark.get("owners", ())
     return (
         _compare(N_("Name of the right holder"), form.holder.name.ru, name.get("ru", "")),
-        _compare(N_("Word of the mark"), form.trademark.name.ru, mark.get("name", {}).get("ru", "")),
-        _compare(N_("Right valid until"), _day(form.trademark.valid_until), _day(mark.get("valid_until"))),
+        _compare(N_("Word of the mark"), form.right.name.ru, mark.get("name", {}).get("ru", "")),
+        _compare(N_("Right valid until"), _day(form.right.valid_until), _day(mark.get("valid_until"))),
         _among(
             N_("Owner of the mark"),
             form.holder.identifier or form.holder.name.ru,

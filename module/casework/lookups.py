@@ -129,12 +129,12 @@ def apply_trademark(
     """Write down what НИИС said of a certificate and fill the right document when the mark was found."""
     record = own_draft(work, application_id)
     _write_down(work, record, number, answer)
-    right = dataclasses.replace(record.form.trademark, certificate_number=number, confirmation=Confirmation.UNCONFIRMED)
+    right = dataclasses.replace(record.form.right, certificate_number=number, confirmation=Confirmation.UNCONFIRMED)
     if answer.outcome is Outcome.FOUND and answer.value is not None:
         found = answer.value
         right = TrademarkRight(
             certificate_number=found.certificate_number,
-            mark_type=record.form.trademark.mark_type,
+            mark_type=record.form.right.mark_type,
             name=found.name,
             registered_on=found.registered_on,
             valid_until=found.valid_until,
@@ -142,7 +142,7 @@ def apply_trademark(
             owners=found.owners,
             confirmation=Confirmation.STATE_REGISTER,
         )
-    return store_form(work, record, version, dataclasses.replace(record.form, trademark=right))
+    return store_form(work, record, version, dataclasses.replace(record.form, right=right))
 
 
 def _of_mark(work: Work, found: TrademarkRecord) -> dict[str, str]:

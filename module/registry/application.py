@@ -41,7 +41,7 @@ class Section(StrEnum):
     INSURANCE = "insurance"
     DOCUMENTS = "documents"
     GOODS = "goods"
-    TRADEMARK = "trademark"
+    RIGHT = "right"
     UNDERTAKING = "undertaking"
 
 
@@ -81,7 +81,7 @@ SECTION_LABELS = {
     Section.INSURANCE: N_("Insurance contract"),
     Section.DOCUMENTS: N_("Attached documents"),
     Section.GOODS: N_("Details of goods"),
-    Section.TRADEMARK: N_("Trademark"),
+    Section.RIGHT: N_("Trademark"),
     Section.UNDERTAKING: N_("Undertaking"),
 }
 CAPACITY_LABELS = {
@@ -147,7 +147,7 @@ class Form:
     terms: Terms = field(default_factory=Terms)
     insurance: Insurance = field(default_factory=Insurance)
     goods: tuple[GoodsBlock, ...] = ()
-    trademark: TrademarkRight = field(default_factory=TrademarkRight)
+    right: TrademarkRight = field(default_factory=TrademarkRight)
     undertaking: bool = False
 
 

@@ -60,7 +60,7 @@ def _party(section: Section, party: Party) -> Iterator[Caution]:
 
 
 def _period(form: Form, context: RuleContext) -> Iterator[Caution]:
-    terms, right_ends = form.terms, form.trademark.valid_until
+    terms, right_ends = form.terms, form.right.valid_until
     if terms.start is not None and terms.start < context.today:
         text = N_("You asked for protection from {date}. It begins on the day when the decision is registered.")
         yield Caution("terms.start", Message(text, {"date": terms.start}))
@@ -69,13 +69,13 @@ def _period(form: Form, context: RuleContext) -> Iterator[Caution]:
             "You asked for protection until {asked}. It ends with the exclusive right, on {date} (Customs Code, "
             "article 464)."
         )
-        yield Caution("terms.end", Message(text, {"asked": terms.end, "date": right_ends}), Section.TRADEMARK)
+        yield Caution("terms.end", Message(text, {"asked": terms.end, "date": right_ends}), Section.RIGHT)
 
 
 def insurance_cautions(form: Form, context: RuleContext) -> Iterator[Caution]:
     """Yield where the contract does not last through the term asked for: art. 461 sets its least sum, not its days."""
     insurance = form.insurance
-    end, start = asked_end(form.terms, form.trademark.valid_until), form.terms.start
+    end, start = asked_end(form.terms, form.right.valid_until), form.terms.start
     if insurance.end is not None and end is not None and insurance.end < end:
         text = N_("The insurance contract ends on {date}, before the end of protection, {end}.")
         yield Caution("insurance.end", Message(text, {"date": insurance.end, "end": end}), Section.TERMS)
@@ -86,7 +86,7 @@ def insurance_cautions(form: Form, context: RuleContext) -> Iterator[Caution]:
 
 
 def _classes(form: Form) -> Iterator[Caution]:
-    known = {item.number for item in form.trademark.classes}
+    known = {item.number for item in form.right.classes}
     for index, block in enumerate(form.goods):
         outside = sorted(set(block.nice_classes) - known)
         if known and outside:
@@ -98,4 +98,4 @@ def _classes(form: Form) -> Iterator[Caution]:
                 "outside": ", ".join(map(str, outside)),
                 "covered": ", ".join(map(str, sorted(known))),
             }
-            yield Caution(f"goods.{index}.nice_classes", Message(text, params), Section.TRADEMARK)
+            yield Caution(f"goods.{index}.nice_classes", Message(text, params), Section.RIGHT)

@@ -43,7 +43,7 @@ def insurance(before: Insurance, after: Insurance) -> Insurance:
     return dataclasses.replace(after, confirmation=_judge(before.confirmation, same_number, same_details))
 
 
-def trademark(before: TrademarkRight, after: TrademarkRight) -> TrademarkRight:
+def right(before: TrademarkRight, after: TrademarkRight) -> TrademarkRight:
     """Return the right with its true confirmation; the type of the mark is no register data."""
     same_details = dataclasses.replace(after, confirmation=before.confirmation, mark_type=before.mark_type) == before
     same_number = before.certificate_number == after.certificate_number
@@ -57,5 +57,5 @@ def form(before: Form, after: Form) -> Form:
         representative=party(before.representative, after.representative),
         holder=party(before.holder, after.holder),
         insurance=insurance(before.insurance, after.insurance),
-        trademark=trademark(before.trademark, after.trademark),
+        right=right(before.right, after.right),
     )

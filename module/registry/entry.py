@@ -276,7 +276,7 @@ def entry_contents(form: Form, files: tuple[Attachment, ...]) -> tuple[CommonCon
     terms = form.terms
     common = CommonContent(
         object_kind=terms.object_kind,
-        right=form.trademark,
+        right=form.right,
         holders=(form.holder,),
         goods=form.goods,
         start=terms.start,
@@ -320,7 +320,7 @@ def entry_form(entry: EntryAsOf) -> Form:
         terms=terms,
         insurance=national.insurance,
         goods=common.goods,
-        trademark=common.right,
+        right=common.right,
     )
 
 

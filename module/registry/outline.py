@@ -54,12 +54,16 @@ class OutlineLine:
 
 @dataclass(frozen=True, slots=True)
 class OutlineGroup:
-    """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one."""
+    """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one.
+
+    `name` is the element that carries the group in the signed XML.
+    """
 
     section: Section
     heading: Message
     lines: tuple[OutlineLine, ...]
-    index: int = 0
+    index: int
+    name: str
 
 
 def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[OutlineGroup, ...]:
@@ -76,17 +80,17 @@ def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[OutlineGroup
         _part(Section.INSURANCE, _insurance(form.insurance)),
         _part(Section.DOCUMENTS, tuple(_document(file) for file in files if file.role is AttachmentRole.DOCUMENT)),
         *(_goods(number, block, files) for number, block in enumerate(form.goods, start=1)),
-        _part(Section.TRADEMARK, _trademark(form.trademark)),
+        _part(Section.RIGHT, _trademark(form.right), name="trademark"),
         _part(Section.UNDERTAKING, (_undertaking(form),)),
     ]
     return tuple(parts)
 
 
-def _part(section: Section, lines: tuple[OutlineLine, ...], index: int = 0) -> OutlineGroup:
+def _part(section: Section, lines: tuple[OutlineLine, ...], index: int = 0, name: str = "") -> OutlineGroup:
     heading = Message(SECTION_LABELS[section])
     if index:
         heading = Message(N_("Goods {number}"), {"number": index})
-    return OutlineGroup(section, heading, lines, index)
+    return OutlineGroup(section, heading, lines, index, name or section)
 
 
 def _line(name: str, label: str, *values: Value | None) -> OutlineLine:

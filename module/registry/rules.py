@@ -132,7 +132,7 @@ class Art464Term(LegalRule):
 
     def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is wrong with the period."""
-        terms, right = draft.form.terms, draft.form.trademark
+        terms, right = draft.form.terms, draft.form.right
         if terms.start is None:
             yield self.fault("terms.start", N_("Enter the day when protection starts."))
         if terms.end is None:
@@ -207,17 +207,17 @@ class Art461Para4Right(LegalRule):
 
     def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is missing in the proof of the right."""
-        right = draft.form.trademark
+        right = draft.form.right
         if not right.certificate_number:
-            yield self.fault("trademark.certificate_number", N_("Enter the certificate number."))
+            yield self.fault("right.certificate_number", N_("Enter the certificate number."))
             return
         if right.mark_type is not MarkType.FIGURATIVE and not right.name.best("ru"):
-            yield self.fault("trademark.name_ru", N_("Enter the word of the mark."))
+            yield self.fault("right.name_ru", N_("Enter the word of the mark."))
         if right.valid_until is None:
-            yield self.fault("trademark.valid_until", N_("Enter the day until which the right is valid."))
+            yield self.fault("right.valid_until", N_("Enter the day until which the right is valid."))
         elif right.valid_until < context.today:
             yield self.fault(
-                "trademark.valid_until",
+                "right.valid_until",
                 N_("The right ended on {date}. Enter a right in force."),
                 date=right.valid_until,
             )

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 import cattrs
+from cattrs.gen import make_dict_structure_fn
+
+from module.registry.application import Form
 
 Value = TypeVar("Value")
 
@@ -17,6 +20,17 @@ _converter.register_unstructure_hook(datetime, lambda instant: instant.isoformat
 _converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 _converter.register_unstructure_hook(bytes, lambda content: content.hex())
 _converter.register_structure_hook(bytes, lambda text, _: bytes.fromhex(text))
+
+
+_structure_form = make_dict_structure_fn(Form, _converter)
+
+
+@_converter.register_structure_hook
+def _form(plain: Any, _: Any) -> Form:
+    """Structure a form; until release 9217642 the right stood under `trademark`."""
+    if "trademark" in plain and "right" not in plain:
+        plain = {**plain, "right": plain["trademark"]}
+    return _structure_form(plain, Form)
 
 
 def to_plain(value: object) -> Any:

@@ -174,7 +174,7 @@ class Applicant(Person):
         self.fill(infringing_text="Банка без голограммы")
         self.goes_on("/goods")
         expect(self.page.locator(MAIN)).to_contain_text("200799")
-        self.page.locator("a[href$='/trademark'].govuk-button").click()
+        self.page.locator("a[href$='/right'].govuk-button").click()
 
     def trademark(self, number: str = example.CERTIFICATE) -> None:
         """Check the certificate at the patent office."""

@@ -204,7 +204,7 @@ def form(mark: str, number: str = APPLICANT.bin) -> dict[str, Any]:
         "terms": terms,
         "insurance": insurance,
         "goods": (GoodsBlock(("870310",), mark, "Cars", (12,)),),
-        "trademark": trademark,
+        "right": trademark,
         "undertaking": True,
     }
 

@@ -80,7 +80,7 @@ def application(**changes: Any) -> ApplicationView:
         holder=Party(identifier="100140000013", name=HOLDER),
         terms=Terms(ObjectKind.TRADEMARK, start=date(2026, 12, 1), end=date(2028, 11, 30), genuine_features=DANGEROUS),
         goods=(GoodsBlock(("870310",), "ALATAU", "Cars", (12,), (GENUINE,), (INFRINGING,)),),
-        trademark=TrademarkRight("12345", name=Name(ru="АЛАТАУ")),
+        right=TrademarkRight("12345", name=Name(ru="АЛАТАУ")),
         undertaking=True,
     )
     view = ApplicationView(

@@ -63,7 +63,7 @@ FORM = Form(
     goods=(
         GoodsBlock(("200799", "1905310000"), "ЖЕТІСУ", "Варенье, печенье", (29, 30), ("genuine",), ("infringing",)),
     ),
-    trademark=TrademarkRight(
+    right=TrademarkRight(
         "100001",
         name=Name(ru="ЖЕТІСУ", kk="ЖЕТІСУ", en="ZHETISU"),
         registered_on=date(2020, 2, 2),

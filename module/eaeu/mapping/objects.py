@@ -92,7 +92,7 @@ class ObjectMaker:
         kind = form.terms.object_kind
         return {
             "kind_code": words.KIND_CODES[kind] if kind else "",
-            "name": self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _NAME),
+            "name": self.unmapped.fit("right.name", form.right.name.best(words.LANGUAGE), _NAME),
             "description": self._description(),
             "right_holder_quantity": ONE_HOLDER,
             "right_holders": (self._parties.subject(form.holder, "holder"),),
@@ -104,7 +104,7 @@ class ObjectMaker:
 
     def _description(self) -> str | None:
         """Describe a mark by its type and name: a national application asks for no other description."""
-        right = self._form.trademark
+        right = self._form.right
         if self._form.terms.object_kind not in words.MARKS or not right.certificate_number:
             return None
         name = " ".join(right.name.best(words.LANGUAGE).split())
@@ -114,14 +114,14 @@ class ObjectMaker:
         """Return the words that the goods bear: the name of a mark that has words, and the word names of goods."""
         form = self._form
         found = []
-        if form.trademark.mark_type is not MarkType.FIGURATIVE:
-            found.append(self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _KEYWORD))
+        if form.right.mark_type is not MarkType.FIGURATIVE:
+            found.append(self.unmapped.fit("right.name", form.right.name.best(words.LANGUAGE), _KEYWORD))
         for number, block in enumerate(form.goods):
             found.append(self.unmapped.fit(f"goods.{number}.word_name", block.word_name, _KEYWORD))
         return _once(found)
 
     def _certificate(self) -> CopyrightDocument:
-        right, kind = self._form.trademark, self._form.terms.object_kind
+        right, kind = self._form.right, self._form.terms.object_kind
         document = words.MARK_CERTIFICATE if kind in words.MARKS else words.DOCUMENT_KINDS[DocumentKind.RIGHT]
         country = self._parties.country(HOME)
         term = CopyrightTerm(
@@ -132,7 +132,7 @@ class ObjectMaker:
         return CopyrightDocument(
             kind_name=document,
             name=document,
-            number=self.unmapped.fit("trademark.certificate_number", right.certificate_number, _ID),
+            number=self.unmapped.fit("right.certificate_number", right.certificate_number, _ID),
             issued_on=_day(right.registered_on or self._dated()),
             authority_name=words.PATENT_OFFICE,
             terms=(term,),
@@ -147,7 +147,7 @@ class ObjectMaker:
 
     def _goods_classes(self) -> tuple[GoodsClass, ...]:
         """Return the classes of the certificate with their goods, then classes that only the goods name."""
-        goods = {item.number: pieces(item.goods, _NAME) for item in self._form.trademark.classes}
+        goods = {item.number: pieces(item.goods, _NAME) for item in self._form.right.classes}
         for block in self._form.goods:
             for number in block.nice_classes:
                 goods.setdefault(number, ())

@@ -77,7 +77,7 @@ WIRE_MAPPING: Mapping[str, tuple[WireMapping, WireMapping]] = {
     "Form.terms": _INSIDE,
     "Form.insurance": _lost(INSURANCE),
     "Form.goods": _INSIDE,
-    "Form.trademark": _INSIDE,
+    "Form.right": _INSIDE,
     "Form.undertaking": _lost(TEXT_OF_UNDERTAKING),
     "Party.kind": _lost(KIND_OF_PERSON),
     "Party.resident": _lost(NOT_ASKED),

@@ -147,7 +147,7 @@ def fill(pages: Pages, holder: dict[str, str], mark: str) -> None:
     reported = {"genuine_text": "Label", "infringing_text": "No label"}
     pages.goes_on("goods/add", hs_codes="6302.60", description="Towels", nice_classes="", **picture, **reported)
     pages.goes_on(
-        "trademark",
+        "right",
         certificate_number="700001",
         mark_type="word",
         name_ru=mark,

@@ -28,7 +28,7 @@ def mark(app_env: AppEnv, name: Name, certificate: str, holder: Name) -> dict[st
     right = TrademarkRight(
         certificate, name=name, valid_until=date(2030, 1, 1), classes=(NiceClass(12, "Cars"),), owners=(party,)
     )
-    return {"trademark": right, "holder": party}
+    return {"right": right, "holder": party}
 
 
 @pytest.fixture(scope="module")

@@ -88,10 +88,10 @@ CASES = [
     (Form(goods=(GoodsBlock(),)), (), Section.GOODS, ("goods.7.hs_codes",), StepStatus.IN_PROGRESS),
     (Form(), (), Section.GOODS, ("goods",), StepStatus.NOT_STARTED),
     (
-        Form(trademark=TrademarkRight("1", valid_until=TODAY)),
+        Form(right=TrademarkRight("1", valid_until=TODAY)),
         (),
-        Section.TRADEMARK,
-        ("trademark.valid_until",),
+        Section.RIGHT,
+        ("right.valid_until",),
         StepStatus.HAS_ERRORS,
     ),
     (Form(), (), Section.DOCUMENTS, (), StepStatus.COMPLETED),
@@ -119,7 +119,7 @@ def test_ready_only_when_every_step_is_completed() -> None:
         terms=Terms(object_kind=ObjectKind.TRADEMARK),
         insurance=Insurance("1"),
         goods=(GoodsBlock(("610910",)),),
-        trademark=TrademarkRight("1"),
+        right=TrademarkRight("1"),
         undertaking=True,
     )
     way = journey(form, (), ())

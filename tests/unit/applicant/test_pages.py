@@ -52,7 +52,7 @@ FULL = Form(
         "I-1", "Insurer", "X", BIN, TODAY, TODAY, date(2028, 1, 1), 10_000_000, Confirmation.STATE_REGISTER
     ),
     goods=(GoodsBlock(("610910",), "TOMIRIS", "Shirts", (25,), ("pic-1",), ("pic-2",)),),
-    trademark=TrademarkRight(
+    right=TrademarkRight(
         "12345",
         name=Name(ru="TOMIRIS"),
         valid_until=date(2030, 1, 1),
@@ -175,10 +175,10 @@ def test_receipt_of_a_draft_leads_to_the_steps(browser: Browser) -> None:
 def test_owner_other_than_holder_is_told(browser: Browser, fake_application: FakeApplication) -> None:
     fake_application.put(form=FULL)
     reported = "the mark belongs to another person"
-    assert reported in browser.get("/a1/trademark").text
-    same = replace(FULL.trademark, owners=(Party(name=Name(ru="ТОО «Пример»")),))
-    fake_application.put(form=replace(FULL, trademark=same))
-    assert reported not in browser.get("/a1/trademark").text
+    assert reported in browser.get("/a1/right").text
+    same = replace(FULL.right, owners=(Party(name=Name(ru="ТОО «Пример»")),))
+    fake_application.put(form=replace(FULL, right=same))
+    assert reported not in browser.get("/a1/right").text
 
 
 def test_liquidated_organisation_is_told(browser: Browser, fake_application: FakeApplication) -> None:

@@ -28,7 +28,7 @@ CONFIRMED = replace(
     FORM,
     holder=replace(FORM.holder, confirmation=KNOWN),
     insurance=replace(FORM.insurance, confirmation=KNOWN),
-    trademark=replace(FORM.trademark, confirmation=KNOWN),
+    right=replace(FORM.right, confirmation=KNOWN),
 )
 
 
@@ -43,7 +43,7 @@ def judged(part: str, before: Form = CONFIRMED, **values: Any) -> Confirmation:
     [
         ("holder", {"contacts": (Contact(ChannelKind.FAX, "1"),)}),
         ("holder", {"addresses": (*FORM.holder.addresses, Address(AddressKind.POSTAL, city="Алматы"))}),
-        ("trademark", {"mark_type": MarkType.COMBINED}),
+        ("right", {"mark_type": MarkType.COMBINED}),
         ("insurance", {}),
     ],
 )
@@ -57,8 +57,8 @@ def test_what_is_no_register_data_may_be_touched(part: str, values: dict[str, An
         ("holder", {"name": Name(ru="ТОО «Другое»")}),
         ("holder", {"addresses": (Address(city="Другой"),)}),
         ("holder", {"resident": False}),
-        ("trademark", {"valid_until": date(2035, 1, 1)}),
-        ("trademark", {"classes": (NiceClass(1),)}),
+        ("right", {"valid_until": date(2035, 1, 1)}),
+        ("right", {"classes": (NiceClass(1),)}),
         ("insurance", {"amount": 10**12}),
         ("insurance", {"end": date(2035, 1, 1)}),
     ],
@@ -73,7 +73,7 @@ def test_touched_register_data_are_edited(part: str, values: dict[str, Any]) -> 
     ("part", "values"),
     [
         ("holder", {"identifier": "210340000018"}),
-        ("trademark", {"certificate_number": "2"}),
+        ("right", {"certificate_number": "2"}),
         ("insurance", {"contract_number": "2"}),
     ],
 )
@@ -81,7 +81,7 @@ def test_another_number_is_by_hand(part: str, values: dict[str, Any]) -> None:
     assert judged(part, **values) is Confirmation.BY_HAND
 
 
-@pytest.mark.parametrize("part", ["holder", "representative", "trademark", "insurance"])
+@pytest.mark.parametrize("part", ["holder", "representative", "right", "insurance"])
 def test_a_form_cannot_claim_to_be_confirmed(part: str) -> None:
     assert judged(part, FORM, confirmation=KNOWN) is Confirmation.BY_HAND
 

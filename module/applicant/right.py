@@ -1,4 +1,4 @@
-"""The step of the trademark certificate."""
+"""The step of the right document. Its pages answer at the address of earlier releases too (`trademark`)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _obstacle(form: DraftForm) -> Message | None:
 
 
 def _ask(view: ApplicationView) -> None:
-    number = view.form.trademark.certificate_number
+    number = view.form.right.certificate_number
     lookups.admit(services.open_work, current_actor(), Register.NIIS, number, "certificate_number")
     answer = services.deps.trademarks.by_certificate(number)
     with services.open_work(current_actor()) as work:
@@ -45,13 +45,13 @@ class WordCheck:
 
 def _words(view: ApplicationView, certificate: str) -> tuple[WordCheck, ...]:
     """Compare the word of the mark, and that of each block of goods, with the certificate."""
-    entered = [view.form.trademark.name.ru, *(block.word_name for block in view.form.goods)]
+    entered = [view.form.right.name.ru, *(block.word_name for block in view.form.goods)]
     found = ((number, word_difference(word, certificate)) for number, word in enumerate(entered))
     return tuple(WordCheck(number, difference) for number, difference in found if difference is not None)
 
 
 def _extras(view: ApplicationView) -> dict[str, object]:
-    right, holder = view.form.trademark, view.form.holder
+    right, holder = view.form.right, view.form.holder
     answer = register_answer(view, Register.NIIS, right.certificate_number)
     return {
         "right": right,
@@ -73,35 +73,38 @@ def same_person(one: Party, other: Party) -> bool:
     return any(is_called(other.name, name) for name in words)
 
 
-TRADEMARK = StepPage(
-    Section.TRADEMARK,
+RIGHT = StepPage(
+    Section.RIGHT,
     TrademarkForm,
-    lambda form: trademark_values(form.trademark),
-    lambda form, old: {"trademark": trademark_of(form.data, old.trademark)},
+    lambda form: trademark_values(form.right),
+    lambda form, old: {"right": trademark_of(form.data, old.right)},
     _extras,
     Lookup("certificate_number", _obstacle, _ask),
 )
 
 
+@blueprint.get("/<application_id>/right")
 @blueprint.get("/<application_id>/trademark")
 @access(AccessRule.APPLICANT, eds=False)
-def trademark(application_id: str) -> str:
+def right(application_id: str) -> str:
     """Ask for the certificate of the mark."""
-    return show(TRADEMARK, application_id)
+    return show(RIGHT, application_id)
 
 
+@blueprint.get("/<application_id>/right/picture")
 @blueprint.get("/<application_id>/trademark/picture")
 @access(AccessRule.APPLICANT, eds=False)
 def mark_picture(application_id: str) -> Response:
     """Send the image of the mark as the patent office gave it."""
     with services.open_work(current_actor()) as work:
-        number = drafts.load(work, application_id).form.trademark.certificate_number
+        number = drafts.load(work, application_id).form.right.certificate_number
         content, media_type = lookups.mark_picture(work, application_id, number)
     return send_file(BytesIO(content), media_type, download_name=f"mark.{media_type.removeprefix('image/')}")
 
 
+@blueprint.post("/<application_id>/right")
 @blueprint.post("/<application_id>/trademark")
 @access(AccessRule.APPLICANT, eds=False)
-def save_trademark(application_id: str) -> Answer:
+def save_right(application_id: str) -> Answer:
     """Save the certificate of the mark."""
-    return submit(TRADEMARK, application_id)
+    return submit(RIGHT, application_id)
