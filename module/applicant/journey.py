@@ -120,7 +120,7 @@ _STARTED: Mapping[Section, Callable[[Form, tuple[Attachment, ...]], bool]] = {
     Section.INSURANCE: lambda form, files: form.insurance != _EMPTY.insurance,
     Section.DOCUMENTS: _has_documents,
     Section.GOODS: lambda form, files: bool(form.goods),
-    Section.RIGHT: lambda form, files: form.right != _EMPTY.right,
+    Section.RIGHT: lambda form, files: not form.right.is_empty,
     Section.UNDERTAKING: lambda form, files: form.undertaking,
 }
 

@@ -43,6 +43,7 @@ def home() -> str:
     clients = sorted({row.client: row.holder for row in rows if row.client}.items(), key=lambda item: item[1])
     return render(
         "trois/applicant/home.html",
+        indexes=services.deps.law.insurance_floor,
         rows=[row for row in rows if not client or row.client == client],
         clients=clients,
         client=client,

@@ -12,6 +12,7 @@ from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
 from module.registry.application import Form
 from module.registry.cautions import cautions
+from module.registry.ip_objects import fitted
 from module.registry.party import Name, Party, PartyKind
 from module.registry.rules import ApplicationForRules, faults
 from module.registry.staff_roles import StaffAct
@@ -80,9 +81,10 @@ def _row(
 def save(work: Work, application_id: str, version: int, **changes: Any) -> ApplicationView:
     """Store changed fields of the form. Raises Stale when somebody has saved since `version` was shown."""
     record = own_draft(work, application_id)
-    return store_form(
-        work, record, version, confirmation.form(record.form, dataclasses.replace(record.form, **changes))
-    )
+    form = dataclasses.replace(record.form, **changes)
+    if "terms" in changes:
+        form = fitted(form)
+    return store_form(work, record, version, confirmation.form(record.form, form))
 
 
 def store_form(work: Work, record: ApplicationRecord, version: int, form: Form) -> ApplicationView:

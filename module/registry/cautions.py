@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from module.kernel.text import N_, Message
 from module.registry.application import Capacity, Form, Section
+from module.registry.ip_objects import ip_object
 from module.registry.party import HOME_COUNTRY, Party
 from module.registry.protection import asked_end
 from module.registry.rule_context import RuleContext
@@ -35,6 +36,7 @@ def cautions(form: Form, context: RuleContext) -> tuple[Caution, ...]:
         *_period(form, context),
         *insurance_cautions(form, context),
         *_classes(form),
+        *_right(form),
     )
 
 
@@ -86,7 +88,7 @@ def insurance_cautions(form: Form, context: RuleContext) -> Iterator[Caution]:
 
 
 def _classes(form: Form) -> Iterator[Caution]:
-    known = {item.number for item in form.right.classes}
+    known = {item.number for item in form.right.certified_classes()}
     for index, block in enumerate(form.goods):
         outside = sorted(set(block.nice_classes) - known)
         if known and outside:
@@ -99,3 +101,12 @@ def _classes(form: Form) -> Iterator[Caution]:
                 "covered": ", ".join(map(str, sorted(known))),
             }
             yield Caution(f"goods.{index}.nice_classes", Message(text, params), Section.RIGHT)
+
+
+def _right(form: Form) -> Iterator[Caution]:
+    """Yield what the right document had better name, once somebody has begun with it."""
+    about = ip_object(form.terms.object_kind)
+    right = about.fit(form.right)
+    if not right.is_empty:
+        for one in about.advised(right):
+            yield Caution(f"right.{one.name}", Message(one.advised))

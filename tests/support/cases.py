@@ -36,8 +36,9 @@ from module.registry.application import (
 )
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import Outcome, Register
-from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
+from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Name, Party
 from module.registry.prints import LegalText, PrintRow
 from module.registry.standing import ProtectionState

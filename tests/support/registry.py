@@ -14,7 +14,8 @@ from module.registry.application import (
     Insurance,
     Terms,
 )
-from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
 
 TODAY = date(2026, 11, 20)

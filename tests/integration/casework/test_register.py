@@ -15,7 +15,8 @@ from module.casework.gate import Work
 from module.casework.views import Verified
 from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
-from module.registry.objects import NiceClass, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import NiceClass
 from module.registry.party import Name, Party
 from module.store.unit import Unit
 from tests.support.app_env import AppEnv, form

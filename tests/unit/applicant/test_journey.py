@@ -18,7 +18,8 @@ from module.registry.application import (
     Terms,
 )
 from module.registry.deadlines import Deadlines, Term, TermUnit
-from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Name, Party
 from module.registry.rule_context import RuleContext
 from module.registry.rules import ApplicationForRules, faults
@@ -30,6 +31,7 @@ CONTEXT = RuleContext(
         {"protection.max": Term("protection.max", 2, TermUnit.YEARS, "")}, Calendar(frozenset(), frozenset(), TODAY)
     ),
     {2026: 4325},
+    1000,
 )
 
 

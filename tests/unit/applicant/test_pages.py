@@ -18,8 +18,9 @@ from module.registry.application import (
     Section,
     Terms,
 )
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import Outcome, Register
-from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.party import Address, ChannelKind, Confirmation, Contact, Name, Party
 from module.registry.workflow import Status
 from tests.support import sizes
@@ -192,3 +193,10 @@ def test_locked_insurance_has_no_inputs(browser: Browser, fake_application: Fake
     assert 'name="contract_number"' in text
     assert 'name="amount"' not in text
     assert "10\u00a0000\u00a0000" in text
+
+
+def test_the_step_of_the_right_is_linked_by_its_address_of_today_and_answers_at_the_former_one(
+    browser: Browser,
+) -> None:
+    assert 'href="/trois/applications/a1/right"' in browser.get("/a1").text
+    assert browser.get("/a1/trademark").status_code == browser.get("/a1/right").status_code == 200

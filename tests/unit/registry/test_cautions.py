@@ -22,7 +22,7 @@ LAW = Deadlines(
     Calendar(frozenset(), frozenset(), date(2030, 12, 31)),
     time(18, 30),
 )
-WHERE = RuleContext(TODAY, LAW, {2026: 4325})
+WHERE = RuleContext(TODAY, LAW, {2026: 4325}, 1000)
 SWEDEN = (Address(country="SE", city="Borås"),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from module.registry.application import Form, Insurance, Section
-from module.registry.objects import TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.outline import outline
 from module.registry.party import Address, ChannelKind, Confirmation, Contact, Name, Party
 

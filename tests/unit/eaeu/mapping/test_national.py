@@ -19,7 +19,8 @@ from module.eaeu.structures.node import Node
 from module.kernel.errors import Refused
 from module.registry.application import Capacity, Form
 from module.registry.exporting import PersonSigning
-from module.registry.objects import GoodsBlock, MarkType, ObjectKind, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import GoodsBlock, MarkType, ObjectKind
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
 from tests.support.exporting import SETTINGS, application, entry, stamp
 from tests.support.registry import FORM
