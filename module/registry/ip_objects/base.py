@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -125,8 +125,15 @@ class IpObject:
     always_ends: bool = False
 
     def fit(self, right: IpRight) -> IpRight:
-        """Return a right as this object has it: that of another kind is left behind."""
-        return right if isinstance(right, self.right) else self.right()
+        """Return a right as this object has it: that of another kind is left behind.
+
+        What was entered before a kind was chosen is common to all rights and stays.
+        """
+        if isinstance(right, self.right):
+            return right
+        if type(right) is not IpRight:
+            return self.right()
+        return self.right(**{one.name: getattr(right, one.name) for one in fields(right)})
 
     def lacking(self, right: IpRight) -> Iterator[ObjectField]:
         """Yield the details that the law demands and nobody has given."""

@@ -129,14 +129,14 @@ def test_the_step_of_the_right_is_called_by_the_object() -> None:
     ("kind", "right", "kept"),
     [
         (ObjectKind.SERVICE_MARK, FORM.right, FORM.right),
-        (ObjectKind.TRADEMARK, IpRight("1"), TrademarkRight()),
+        (ObjectKind.TRADEMARK, IpRight("1", Name("АЛТЫН")), TrademarkRight("1", Name("АЛТЫН"))),
         (ObjectKind.GEOGRAPHICAL_INDICATION, FORM.right, IndicationRight()),
         (ObjectKind.APPELLATION_OF_ORIGIN, RIGHT, RIGHT),
         (ObjectKind.COPYRIGHT, FORM.right, FORM.right),
         (None, FORM.right, FORM.right),
     ],
 )
-def test_another_kind_keeps_the_right_where_it_is_the_same(kind: ObjectKind, right: IpRight, kept: IpRight) -> None:
+def test_another_kind_keeps_what_of_the_right_is_the_same(kind: ObjectKind, right: IpRight, kept: IpRight) -> None:
     assert fitted(Form(terms=replace(FORM.terms, object_kind=kind), right=right)).right == kept
 
 
