@@ -11,10 +11,10 @@ from module.applicant import (
     objection,
     parties,
     prints,
+    right,
     searching,
     signing,
     terms,
-    trademark,
     uploads,
 )
 from module.applicant.blueprint import blueprint
@@ -31,9 +31,9 @@ __all__ = [
     "objection",
     "parties",
     "prints",
+    "right",
     "searching",
     "signing",
     "terms",
-    "trademark",
     "uploads",
 ]

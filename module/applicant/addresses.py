@@ -10,8 +10,9 @@ from flask import request, url_for
 
 from module.kernel.errors import Fault
 from module.kernel.text import N_, Message
-from module.registry.application import SECTION_LABELS, Section
+from module.registry.application import Form, Section
 from module.registry.cautions import Caution
+from module.registry.ip_objects import section_label
 
 FROM_CHECK = {"from": "check"}
 
@@ -45,13 +46,13 @@ def fault_url(application_id: str, fault: Fault | Caution, **query: Any) -> str:
     return section_url(application_id, Section(section), _anchor=rest or None, **query)
 
 
-def fault_lines(application_id: str, faults: Iterable[Fault | Caution], **query: Any) -> list[FaultLine]:
+def fault_lines(application_id: str, form: Form, faults: Iterable[Fault | Caution], **query: Any) -> list[FaultLine]:
     """Return faults as lines that name their step, since several steps ask for a name, and lead to their fields."""
-    return [FaultLine(fault_url(application_id, fault, **query), _with_step(fault)) for fault in faults]
+    return [FaultLine(fault_url(application_id, fault, **query), _with_step(fault, form)) for fault in faults]
 
 
-def _with_step(fault: Fault | Caution) -> Message:
-    step = Message(SECTION_LABELS[Section(fault.path.split(".", 1)[0])])
+def _with_step(fault: Fault | Caution, form: Form) -> Message:
+    step = section_label(Section(fault.path.split(".", 1)[0]), form)
     return Message(N_("{step}: {message}"), {"step": step, "message": fault.message})
 
 

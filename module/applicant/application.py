@@ -16,8 +16,8 @@ from module.applicant.loading import case
 from module.casework.views import ApplicationView, CaseView
 from module.context import AccessRule, access, current_actor, notify_done, render
 from module.kernel.text import N_
-from module.registry.application import SECTION_LABELS
 from module.registry.decision import GROUND_LABELS
+from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
 from module.registry.staff_roles import StaffAct
@@ -90,7 +90,7 @@ def _groups(view: ApplicationView, way: Journey, *, may_draft: bool) -> list[tup
         for section in sections:
             status = way.step(section).status
             task = {
-                "title": SECTION_LABELS[section],
+                "title": section_label(section, view.form).msgid,
                 "status": STEP_STATUS_LABELS[status],
                 "href": section_url(view.id, section) if may_draft else "",
                 "hint": "",

@@ -16,6 +16,7 @@ from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotFound, Refused
 from module.registry.application import AttachmentRole, Form
 from module.registry.classifiers import ClassifierRow, CodeStanding
+from module.registry.ip_objects import asks_classes as asks_classes
 from module.registry.objects import GoodsBlock, is_hs_code
 
 _PICTURES = (
@@ -42,6 +43,7 @@ class BlockRow:
     codes: tuple[tuple[str, str], ...]
     block: GoodsBlock
     pictures: int
+    classes_asked: bool
 
 
 def ticked_codes(request: Request) -> tuple[str, ...]:
@@ -89,7 +91,9 @@ def block_rows(view: ApplicationView) -> list[BlockRow]:
     for number, block in enumerate(view.form.goods, start=1):
         codes = tuple((code, classifier.name(code, language) if classifier else "") for code in block.hs_codes)
         pictures = len(block.genuine_pictures) + len(block.infringing_pictures)
-        rows.append(BlockRow(number, block_url(view.id, number), codes, block, pictures))
+        rows.append(
+            BlockRow(number, block_url(view.id, number), codes, block, pictures, asks_classes(view.form, block))
+        )
     return rows
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask import request
 
 from module.applicant.addresses import block_url, fault_lines, section_url, task_list_url
-from module.applicant.blocks import add_pictures, block_of, block_rows, found_codes, ticked_codes, with_block
+from module.applicant.blocks import (
+    add_pictures,
+    asks_classes,
+    block_of,
+    block_rows,
+    found_codes,
+    ticked_codes,
+    with_block,
+)
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.applicant.steps import Answer, autosaving, next_url, save, saved_quietly, step_context
@@ -49,7 +57,7 @@ def goods(application_id: str) -> str:
 def new_goods_block(application_id: str) -> str:
     """Ask for further goods; the word of the mark is offered."""
     view = draft(application_id)
-    offered = GoodsBlock(word_name=view.form.trademark.name.best("ru"))
+    offered = GoodsBlock(word_name=view.form.right.name.best("ru"))
     return _form(view, None, _filled(view, offered))
 
 
@@ -186,7 +194,7 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
     context = step_context(Section.GOODS, view)
     more = {
         "blocks": block_rows(view),
-        "missing": fault_lines(view.id, section_faults(view.faults, Section.GOODS)),
+        "missing": fault_lines(view.id, view.form, section_faults(view.faults, Section.GOODS)),
         "next_url": next_url(view.id, Section.GOODS),
         "is_stale": is_stale,
     }
@@ -210,5 +218,6 @@ def _form(
         "query": str(form.hs_query.data),
         "classifiers": services.classifiers,
         "max_mb": PICTURE_LIMIT / MIB,
+        "classes_asked": asks_classes(view.form, block),
     }
     return render("trois/applicant/goods_block.html", **{**context, **more})

@@ -32,7 +32,7 @@ GROUPS: tuple[tuple[str, tuple[Section, ...]], ...] = (
         N_("General information"),
         (Section.REPRESENTATIVE, Section.HOLDER, Section.TERMS, Section.INSURANCE, Section.DOCUMENTS),
     ),
-    (N_("Goods and right"), (Section.GOODS, Section.TRADEMARK)),
+    (N_("Goods and right"), (Section.GOODS, Section.RIGHT)),
     (N_("Undertaking"), (Section.UNDERTAKING,)),
 )
 ORDER: tuple[Section, ...] = tuple(section for _, sections in GROUPS for section in sections)
@@ -120,7 +120,7 @@ _STARTED: Mapping[Section, Callable[[Form, tuple[Attachment, ...]], bool]] = {
     Section.INSURANCE: lambda form, files: form.insurance != _EMPTY.insurance,
     Section.DOCUMENTS: _has_documents,
     Section.GOODS: lambda form, files: bool(form.goods),
-    Section.TRADEMARK: lambda form, files: form.trademark != _EMPTY.trademark,
+    Section.RIGHT: lambda form, files: not form.right.is_empty,
     Section.UNDERTAKING: lambda form, files: form.undertaking,
 }
 

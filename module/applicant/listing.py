@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
-from module.casework import drafts
+from module.casework import drafts, own_applications
 from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.draft import DraftForm
 from module.kernel.errors import Stale
@@ -39,10 +39,11 @@ def home() -> str:
     """List the person's applications."""
     actor, client = current_actor(), request.args.get("client", "")
     with services.open_work(actor) as work:
-        rows = drafts.mine(work)
+        rows = own_applications.mine(work)
     clients = sorted({row.client: row.holder for row in rows if row.client}.items(), key=lambda item: item[1])
     return render(
         "trois/applicant/home.html",
+        indexes=services.deps.law.insurance_floor,
         rows=[row for row in rows if not client or row.client == client],
         clients=clients,
         client=client,

@@ -11,7 +11,7 @@ from module.applicant.steps import Answer
 from module.casework import acts
 from module.casework.views import CaseView
 from module.context import AccessRule, access, current_actor, render, see_other, services
-from module.forms.trademark import ObjectionForm
+from module.forms.right import ObjectionForm
 from module.kernel.errors import NotAllowedNow, Refused
 from module.registry.decision import GROUND_LABELS
 from module.registry.workflow import Act

@@ -20,8 +20,9 @@ from module.context import current_actor, page_address, render, see_other, servi
 from module.forms.draft import DraftForm
 from module.kernel.errors import Refused, Stale
 from module.kernel.text import Message
-from module.registry.application import SECTION_LABELS, Form, Section
+from module.registry.application import Form, Section
 from module.registry.cautions import section_cautions
+from module.registry.ip_objects import section_label
 from module.registry.party import CONFIRMATION_LABELS, Confirmation
 from module.registry.rules import section_faults
 
@@ -60,7 +61,10 @@ def _no_extras(view: ApplicationView) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
-    """One step: its form, how values go into it and come back, what else the page shows, which register it asks."""
+    """One step: its form, how values go into it and come back, what else the page shows, which register it asks.
+
+    `variant` makes the page of an application where it depends on what is entered there.
+    """
 
     section: Section
     form: type[DraftForm]
@@ -68,6 +72,11 @@ class StepPage:
     changes: Callable[[DraftForm, Form], dict[str, object]]
     extras: Callable[[ApplicationView], dict[str, object]] = _no_extras
     lookup: Lookup | None = None
+    variant: Callable[[Form], StepPage] | None = None
+
+    def of(self, form: Form) -> StepPage:
+        """Return the page as it is for one application: some steps ask other things of another kind of object."""
+        return self.variant(form) if self.variant else self
 
     def filled(self, view: ApplicationView) -> DraftForm:
         """Return the form with what is saved."""
@@ -77,12 +86,14 @@ class StepPage:
 def show(page: StepPage, application_id: str) -> str:
     """Show a step with what is saved."""
     view = draft(application_id)
+    page = page.of(view.form)
     return drawn(page, view, page.filled(view))
 
 
 def submit(page: StepPage, application_id: str) -> Answer:
     """Save a step and go where the button says."""
     view = draft(application_id)
+    page = page.of(view.form)
     form = page.form.of(request)
     way = pressed()
     if not _acceptable(page, form, way):
@@ -151,7 +162,7 @@ def step_context(section: Section, view: ApplicationView) -> dict[str, object]:
     return {
         "view": view,
         "section": section,
-        "title": Message(SECTION_LABELS[section]),
+        "title": section_label(section, view.form),
         "source_tag": source_tag,
         "step_number": ORDER.index(section) + 1,
         "step_count": len(ORDER),

@@ -8,12 +8,13 @@ from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, StepPage, show, submit
 from module.casework.views import ApplicationView
 from module.context import AccessRule, access, services
+from module.forms.right import UndertakingForm
 from module.forms.terms import TermsForm
-from module.forms.trademark import UndertakingForm
 from module.forms.values import terms_of, terms_values
 from module.kernel.clock import law_date
 from module.registry.application import Section
-from module.registry.objects import FILED_ONLINE, OBJECT_KIND_LABELS
+from module.registry.ip_objects import offered
+from module.registry.objects import OBJECT_KIND_LABELS
 from module.registry.protection import last_day
 
 
@@ -28,7 +29,10 @@ class _DatedTermsForm(TermsForm):
 
 def _extras(view: ApplicationView) -> dict[str, object]:
     kind = view.form.terms.object_kind
-    return {"not_online": OBJECT_KIND_LABELS[kind] if kind is not None and kind not in FILED_ONLINE else ""}
+    return {
+        "not_online": OBJECT_KIND_LABELS[kind] if kind is not None and kind not in offered() else "",
+        "right_entered": not view.form.right.is_empty,
+    }
 
 
 TERMS = StepPage(

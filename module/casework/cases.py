@@ -12,6 +12,7 @@ from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, He
 from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
 from module.registry.application import Form
+from module.registry.ip_objects import ip_object
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import FINAL, Act, Status, act_of
 from module.store import applications, decisions, entries, journal
@@ -141,25 +142,34 @@ def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[CaseCheck, ...]:
     }
     number = form.holder.identifier
     holder = found.get((Register.GBD_UL, number)) or found.get((Register.GBD_FL, number), {})
-    mark = found.get((Register.NIIS, form.trademark.certificate_number), {})
+    mark = found.get((Register.NIIS, form.right.certificate_number), {})
     policy = found.get((Register.ESBD, form.insurance.contract_number), {})
-    name, owners = holder.get("name", {}), mark.get("owners", ())
+    name = holder.get("name", {})
     return (
         _compare(N_("Name of the right holder"), form.holder.name.ru, name.get("ru", "")),
-        _compare(N_("Word of the mark"), form.trademark.name.ru, mark.get("name", {}).get("ru", "")),
-        _compare(N_("Right valid until"), _day(form.trademark.valid_until), _day(mark.get("valid_until"))),
-        _among(
-            N_("Owner of the mark"),
-            form.holder.identifier or form.holder.name.ru,
-            [owner.get("identifier") or owner.get("name", {}).get("ru", "") for owner in owners],
-        ),
+        *(_of_right(form, mark) if ip_object(form.terms.object_kind).register else ()),
         _compare(N_("Sum insured, tenge"), _figure(form.insurance.amount), _figure(policy.get("amount"))),
         _compare(N_("Insurance in force until"), _day(form.insurance.end), _day(policy.get("end"))),
     )
 
 
+def _of_right(form: Form, mark: Mapping[str, Any]) -> tuple[CaseCheck, ...]:
+    """Compare the right document with the answer of the register that keeps the object."""
+    owners = mark.get("owners", ())
+    label = ip_object(form.terms.object_kind).name_label
+    return (
+        _compare(label, form.right.name.ru, mark.get("name", {}).get("ru", "")),
+        _compare(N_("Right valid until"), _day(form.right.valid_until), _day(mark.get("valid_until"))),
+        _among(
+            N_("Owner of the mark"),
+            form.holder.identifier or form.holder.name.ru,
+            [owner.get("identifier") or owner.get("name", {}).get("ru", "") for owner in owners],
+        ),
+    )
+
+
 def _floor(work: Work, form: Form) -> CaseCheck:
-    """Compare the sum insured with 1000 MCI of the contract's year; where that MCI is not set nobody can judge."""
+    """Compare the sum insured with the least one of the contract's year; where that MCI is not set nobody can judge."""
     label, amount = Message(N_("Least sum insured of the year of the contract, tenge")), form.insurance.amount
     floor = work.deps.rule_context().floor(form.insurance)
     if floor is None:

@@ -8,17 +8,17 @@ from typing import Any
 
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, demand, is_officer, own_draft
-from module.casework.views import ApplicationRow, ApplicationView, FactView, HandoverView
+from module.casework.views import ApplicationView, FactView, HandoverView
 from module.kernel.errors import NotPermitted, Stale
 from module.registry import confirmation
 from module.registry.application import Form
 from module.registry.cautions import cautions
+from module.registry.ip_objects import fitted
 from module.registry.party import Name, Party, PartyKind
 from module.registry.rules import ApplicationForRules, faults
 from module.registry.staff_roles import StaffAct
-from module.registry.standing import EntryProtection
 from module.registry.workflow import Act, Status
-from module.store import applications, entries, handovers, journal, powers_of_attorney
+from module.store import applications, handovers, journal, powers_of_attorney
 from module.store.applications import ApplicationRecord, FactRecord
 
 
@@ -45,45 +45,13 @@ def load(work: Work, application_id: str) -> ApplicationView:
     return view(work, read_case(work, application_id))
 
 
-def mine(work: Work) -> tuple[ApplicationRow, ...]:
-    """Return the person's applications, newest change first."""
-    demand(work, StaffAct.SEE_CASES)
-    records = applications.owned_by(work.unit, work.actor)
-    if work.actor.drafts_only:
-        records = tuple(record for record in records if record.status is Status.DRAFT)
-    waiting = handovers.of(work.unit, (record.id for record in records))
-    opened = entries.of_applications(work.unit, (record.id for record in records if record.status is Status.ISSUED))
-    today = work.today
-    protected = {key: found.entry.as_of(today).protection for key, found in opened.items()}
-    return tuple(_row(record, waiting.get(record.id), protected.get(record.id)) for record in records)
-
-
-def _row(
-    record: ApplicationRecord, waiting: handovers.Handover | None, protected: EntryProtection | None
-) -> ApplicationRow:
-    holder = record.form.holder
-    other = holder.identifier != (record.owner_bin or record.owner_iin)
-    return ApplicationRow(
-        record.id,
-        record.number,
-        record.kind,
-        record.status,
-        record.object_name,
-        record.holder_name,
-        record.updated_at,
-        record.due_on,
-        (holder.identifier or record.holder_name) if other else "",
-        waiting is not None and waiting.version == record.version,
-        protected,
-    )
-
-
 def save(work: Work, application_id: str, version: int, **changes: Any) -> ApplicationView:
     """Store changed fields of the form. Raises Stale when somebody has saved since `version` was shown."""
     record = own_draft(work, application_id)
-    return store_form(
-        work, record, version, confirmation.form(record.form, dataclasses.replace(record.form, **changes))
-    )
+    form = dataclasses.replace(record.form, **changes)
+    if "terms" in changes:
+        form = fitted(form)
+    return store_form(work, record, version, confirmation.form(record.form, form))
 
 
 def store_form(work: Work, record: ApplicationRecord, version: int, form: Form) -> ApplicationView:

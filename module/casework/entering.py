@@ -20,7 +20,7 @@ def period(work: Work, record: ApplicationRecord) -> Period:
     Raises Refused where no day is left: what was asked for, or the right itself, has ended meanwhile.
     """
     form = record.form
-    found = granted(form.terms, form.trademark.valid_until, work.today, work.deps.law.deadlines)
+    found = granted(form.terms, form.right.valid_until, work.today, work.deps.law.deadlines)
     if found is None:
         text = N_("The object cannot be included: no day of the protection asked for is left (Customs Code, art. 464).")
         raise Refused((Fault("CC464", "", Message(text)),))

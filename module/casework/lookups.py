@@ -16,8 +16,8 @@ from module.casework.lookup_limits import asked_digest
 from module.casework.views import ApplicationView
 from module.kernel.errors import NotFound, Refused
 from module.registry.application import Insurance, Section
+from module.registry.ip_objects import ip_object
 from module.registry.lookups import Answer, CompanyRecord, InsuranceRecord, Outcome, Register, TrademarkRecord
-from module.registry.objects import TrademarkRight
 from module.registry.party import Confirmation, Name, Party, PartyKind
 from module.registry.persons import PersonRecord
 from module.store import applications, journal
@@ -129,20 +129,13 @@ def apply_trademark(
     """Write down what НИИС said of a certificate and fill the right document when the mark was found."""
     record = own_draft(work, application_id)
     _write_down(work, record, number, answer)
-    right = dataclasses.replace(record.form.trademark, certificate_number=number, confirmation=Confirmation.UNCONFIRMED)
+    about = ip_object(record.form.terms.object_kind)
+    right = about.fit(record.form.right)
     if answer.outcome is Outcome.FOUND and answer.value is not None:
-        found = answer.value
-        right = TrademarkRight(
-            certificate_number=found.certificate_number,
-            mark_type=record.form.trademark.mark_type,
-            name=found.name,
-            registered_on=found.registered_on,
-            valid_until=found.valid_until,
-            classes=found.classes,
-            owners=found.owners,
-            confirmation=Confirmation.STATE_REGISTER,
-        )
-    return store_form(work, record, version, dataclasses.replace(record.form, trademark=right))
+        right = about.from_register(right, answer.value)
+    else:
+        right = dataclasses.replace(right, certificate_number=number, confirmation=Confirmation.UNCONFIRMED)
+    return store_form(work, record, version, dataclasses.replace(record.form, right=right))
 
 
 def _of_mark(work: Work, found: TrademarkRecord) -> dict[str, str]:

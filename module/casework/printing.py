@@ -87,7 +87,7 @@ def receipt_sheet(work: Work, application_id: str, language: str) -> Sheet:
         PrintRow(say(Message(N_("Received"))), submitted),
         PrintRow(say(Message(N_("Registered on"))), registered),
         PrintRow(say(Message(N_("Decision due by"))), due),
-        PrintRow(say(Message(N_("IP object"))), record.form.trademark.name.best(language)),
+        PrintRow(say(Message(N_("IP object"))), record.form.right.name.best(language)),
         PrintRow(say(Message(N_("Right holder"))), record.form.holder.name.best(language)),
     )
     authority = work.deps.law.authority.best(language)

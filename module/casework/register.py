@@ -92,7 +92,7 @@ def verify(work: Work, code: str) -> Verified:
         application_kind=record.kind,
         decided_on=law_date(found.signed_at),
         application_number=record.number,
-        object_name=record.form.trademark.name,
+        object_name=record.form.right.name,
         holder=record.form.holder.name,
         entry_number=found.entry_number,
         signed_by=signer.full_name,

@@ -62,7 +62,7 @@ def repeat(deps: Deps, open_work: OpenWork, subject: str) -> None:
 def _still_asked(form: Form, fact: FactRecord) -> bool:
     numbers = {
         Register.GBD_UL: (form.holder.identifier, form.representative.identifier),
-        Register.NIIS: (form.trademark.certificate_number,),
+        Register.NIIS: (form.right.certificate_number,),
         Register.ESBD: (form.insurance.contract_number,),
     }
     return fact.key in numbers[fact.register]

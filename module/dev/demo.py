@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from module.casework import acts, deciding, drafts, profiles, staff
+from module.casework import acts, deciding, own_applications, profiles, staff
 from module.context import services
 from module.dev import example, registered
 from module.dev.pki.people import CUSTOMS, PEOPLE
@@ -78,7 +78,7 @@ def command() -> None:
     registered.all_people(services, people)
     applicant = people.sign_in(services, "company-head")
     with services.open_work(applicant) as work:
-        if drafts.mine(work):
+        if own_applications.mine(work):
             click.echo("Demo data are there already.")
             return
     first = example.fill(services, applicant)

@@ -115,6 +115,7 @@ def fill(services: Services, actor: Actor, key: str = "") -> str:
     with services.open_work(actor) as work:
         application_id = drafts.create(work, key)
         view = drafts.load(work, application_id)
+        view = drafts.save(work, view.id, view.version, terms=terms(law_date(work.now)))
         for section in (Section.REPRESENTATIVE, Section.HOLDER):
             view = lookups.apply_company(work, view.id, view.version, section, answers[0], BIN)
         view = lookups.apply_trademark(work, view.id, view.version, answers[1], CERTIFICATE)
@@ -126,7 +127,6 @@ def fill(services: Services, actor: Actor, key: str = "") -> str:
             view.version,
             representative=dataclasses.replace(form.representative, contacts=CONTACTS),
             holder=dataclasses.replace(form.holder, contacts=CONTACTS),
-            terms=terms(law_date(work.now)),
             goods=(goods(),),
             undertaking=True,
         )

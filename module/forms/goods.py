@@ -7,9 +7,9 @@ from typing import Any, ClassVar, cast
 from module.forms.draft import DraftForm
 from module.forms.fields import Files, Text, TextArea
 from module.forms.identifiers import HsCodes
-from module.forms.terms import LONGEST_TEXT
 from module.forms.typed import NiceClasses
 from module.kernel.text import N_, Message
+from module.registry.objects import LONGEST_TEXT
 
 _TEXT_HINT = N_("For people who do not see pictures. For example: label with a red seam on the inside.")
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from module.forms.draft import DraftForm
 from module.forms.fields import Checkboxes, InputProblem, Radios, Text, TextArea
 from module.forms.typed import Day, Whole
 from module.kernel.text import N_, Message
-from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, FILED_ONLINE, OBJECT_KIND_LABELS, ObjectKind
+from module.registry.ip_objects import offered
+from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, LONGEST_TEXT, OBJECT_KIND_LABELS, ObjectKind
 
-LONGEST_TEXT = 4000
+
+def _limited(text: str) -> str:
+    return cast(str, Message(text, {"limit": LONGEST_TEXT}))
 
 
 class ObjectKindChoice(Radios):
     """The kinds that can be filed online; one that the law knows and the portal does not take has its own sentence."""
 
+    def __init__(self, label: str = "", **rest: Any) -> None:
+        super().__init__(label, choices={kind: OBJECT_KIND_LABELS[kind] for kind in offered()}, **rest)
+
     def find(self, sent: str) -> ObjectKind:
         """Return the kind that the browser named. Raises Problem."""
-        if sent in set(ObjectKind) - set(FILED_ONLINE):
-            raise InputProblem(N_("Only trademarks can be filed online today. Choose the trademark."))
+        if sent in set(ObjectKind) - set(offered()):
+            kind = Message(OBJECT_KIND_LABELS[ObjectKind(sent)])
+            raise InputProblem(N_("{kind}: this cannot be filed online yet. Choose another kind."), kind=kind)
         return cast(ObjectKind, super().find(sent))
 
 
@@ -31,11 +38,7 @@ class TermsForm(DraftForm):
         {"object_kind", "directions", "conditions", "start", "end", "genuine_features", "infringing_features"}
     )
 
-    object_kind = ObjectKindChoice(
-        N_("Kind of IP object"),
-        choices={kind: OBJECT_KIND_LABELS[kind] for kind in FILED_ONLINE},
-        hint=N_("Only trademarks can be filed online today."),
-    )
+    object_kind = ObjectKindChoice(N_("Kind of IP object"), hint=N_("Other kinds cannot be filed online yet."))
     directions = Checkboxes(
         N_("Direction of movement over the customs border of the EAEU"),
         choices=DIRECTION_LABELS,
@@ -50,12 +53,12 @@ class TermsForm(DraftForm):
     genuine_features = TextArea(
         N_("Distinguishing features of genuine goods"),
         limit=LONGEST_TEXT,
-        hint=N_("What an inspector can see: labels, seams, packaging, codes. At most 4000 characters."),
+        hint=_limited(N_("What an inspector can see: labels, seams, packaging, codes. At most {limit} characters.")),
     )
     infringing_features = TextArea(
         N_("Features of infringing goods"),
         limit=LONGEST_TEXT,
-        hint=N_("What is different on goods that infringe the right. At most 4000 characters."),
+        hint=_limited(N_("What is different on goods that infringe the right. At most {limit} characters.")),
     )
     permitted_quantity = Whole(
         N_("Quantity that needs no permission of the right holder"),

@@ -1,4 +1,4 @@
-"""Values of the domain to form data and back: terms, insurance, goods, trademark, documents.
+"""Values of the domain to form data and back: terms, insurance, goods, right, documents.
 
 Where details come from (`confirmation`) is never taken from a form: registry.confirmation judges it on saving.
 """
@@ -11,7 +11,9 @@ from typing import Any
 
 from module.forms.fields import clean
 from module.registry.application import Insurance, Terms
-from module.registry.objects import FILED_ONLINE, GoodsBlock, MarkType, NiceClass, TrademarkRight
+from module.registry.ip_objects import offered
+from module.registry.ip_objects.base import FieldInput, IpObject, ObjectField
+from module.registry.objects import GoodsBlock, IpRight, NiceClass
 from module.registry.party import Confirmation, Name
 
 Data = Mapping[str, Any]
@@ -28,8 +30,8 @@ def kept(new: str, old: str) -> str:
 def terms_values(terms: Terms) -> dict[str, Any]:
     """Return the terms as form data; where just one kind of object can be filed, it is chosen beforehand."""
     values = {name: getattr(terms, name) for name in _TERMS}
-    if terms.object_kind is None and len(FILED_ONLINE) == 1:
-        values["object_kind"] = FILED_ONLINE[0]
+    if terms.object_kind is None and len(offered()) == 1:
+        values["object_kind"] = next(iter(offered()))
     return values
 
 
@@ -39,7 +41,7 @@ def terms_of(data: Data, old: Terms) -> Terms:
     A kind that is not offered stays until another is chosen: drafts of earlier releases have them.
     """
     values = {name: data[name] for name in _TERMS}
-    if values["object_kind"] is None and old.object_kind not in FILED_ONLINE:
+    if values["object_kind"] is None and old.object_kind not in offered():
         values["object_kind"] = old.object_kind
     terms = Terms(**values)
     return terms if terms.permitted_quantity is not None else dataclasses.replace(terms, quantity_unit="")
@@ -88,36 +90,36 @@ def goods_of(data: Data, old: GoodsBlock, found: Iterable[str] = ()) -> GoodsBlo
     )
 
 
-def trademark_values(right: TrademarkRight) -> dict[str, Any]:
+def right_values(about: IpObject, right: IpRight) -> dict[str, Any]:
     """Return the right as form data."""
-    return {
-        "certificate_number": right.certificate_number,
-        "mark_type": right.mark_type,
-        "name_ru": right.name.ru,
-        "name_kk": right.name.kk,
-        "name_en": right.name.en,
-        "registered_on": right.registered_on,
-        "valid_until": right.valid_until,
-        "nice_classes": tuple(item.number for item in right.classes),
-    }
+    values = {one.name: one.value(about.fit(right)) for one in about.fields}
+    for one in about.fields:
+        if one.input is FieldInput.NICE_CLASSES:
+            values[one.name] = tuple(item.number for item in values[one.name])
+    return values
 
 
-def trademark_of(data: Data, old: TrademarkRight) -> TrademarkRight:
+def right_of(about: IpObject, data: Data, old: IpRight) -> IpRight:
     """Return the right that a form says. The owners belong to a certificate: another number drops them."""
-    number = kept(data["certificate_number"], old.certificate_number)
-    known = {item.number: item for item in old.classes}
-    numbers = data["nice_classes"]
-    same_classes = set(numbers) == set(known)
-    return TrademarkRight(
-        certificate_number=number,
-        mark_type=data["mark_type"] or MarkType.WORD,
-        name=name_of(data, old.name),
-        registered_on=data["registered_on"],
-        valid_until=data["valid_until"],
-        classes=old.classes if same_classes else tuple(known.get(item, NiceClass(item)) for item in numbers),
-        owners=old.owners if number == old.certificate_number else (),
-        confirmation=old.confirmation,
-    )
+    old = about.fit(old)
+    blank = about.right()
+    typed = [(one, _typed(one, data[one.name], one.value(old), one.value(blank))) for one in about.fields]
+    name = dataclasses.replace(old.name, **{one.language: value for one, value in typed if one.language})
+    rest = {one.attribute or one.name: value for one, value in typed if not one.language}
+    right = dataclasses.replace(old, name=name, **rest)
+    if right.certificate_number != old.certificate_number:
+        right = dataclasses.replace(right, owners=())
+    return right
+
+
+def _typed(one: ObjectField, new: Any, old: Any, default: Any) -> Any:
+    """Return one detail as it is kept: a choice that was not made is the first one, classes keep their goods."""
+    if one.input is FieldInput.NICE_CLASSES:
+        known = {item.number: item for item in old}
+        return old if set(new) == set(known) else tuple(known.get(number, NiceClass(number)) for number in new)
+    if one.input is FieldInput.CHOICE:
+        return default if new is None else new
+    return kept(new, old) if one.input is FieldInput.TEXT else new
 
 
 def name_of(data: Data, old: Name) -> Name:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from module.kernel.text import N_
-from module.registry.objects import Condition, Direction, GoodsBlock, ObjectKind, TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Confirmation, Party
 
 
@@ -41,7 +41,7 @@ class Section(StrEnum):
     INSURANCE = "insurance"
     DOCUMENTS = "documents"
     GOODS = "goods"
-    TRADEMARK = "trademark"
+    RIGHT = "right"
     UNDERTAKING = "undertaking"
 
 
@@ -81,7 +81,7 @@ SECTION_LABELS = {
     Section.INSURANCE: N_("Insurance contract"),
     Section.DOCUMENTS: N_("Attached documents"),
     Section.GOODS: N_("Details of goods"),
-    Section.TRADEMARK: N_("Trademark"),
+    Section.RIGHT: N_("Right document"),
     Section.UNDERTAKING: N_("Undertaking"),
 }
 CAPACITY_LABELS = {
@@ -139,7 +139,10 @@ class Insurance:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The whole application as filled so far. Everything may be missing in a draft."""
+    """The whole application as filled so far. Everything may be missing in a draft.
+
+    `right` is that of the kind of object (`ip_objects`), plain until the kind is chosen.
+    """
 
     capacity: Capacity = Capacity.REPRESENTATIVE
     representative: Party = field(default_factory=Party)
@@ -147,7 +150,7 @@ class Form:
     terms: Terms = field(default_factory=Terms)
     insurance: Insurance = field(default_factory=Insurance)
     goods: tuple[GoodsBlock, ...] = ()
-    trademark: TrademarkRight = field(default_factory=TrademarkRight)
+    right: IpRight = field(default_factory=IpRight)
     undertaking: bool = False
 
 

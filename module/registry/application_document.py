@@ -58,7 +58,7 @@ def application_document(
 def _part(part: OutlineGroup, translate: Translate) -> DocumentNode:
     lines = tuple(node for line in part.lines for node in _line(line, translate))
     number = (("number", str(part.index)),) if part.index else ()
-    return DocumentNode(part.section, "", lines, number)
+    return DocumentNode(part.name, "", lines, number)
 
 
 def _line(line: OutlineLine, translate: Translate) -> Iterable[DocumentNode]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from module.kernel.text import N_, Message
 from module.registry.application import Capacity, Form, Section
+from module.registry.ip_objects import ip_object
 from module.registry.party import HOME_COUNTRY, Party
 from module.registry.protection import asked_end
 from module.registry.rule_context import RuleContext
@@ -35,6 +36,7 @@ def cautions(form: Form, context: RuleContext) -> tuple[Caution, ...]:
         *_period(form, context),
         *insurance_cautions(form, context),
         *_classes(form),
+        *_right(form),
     )
 
 
@@ -60,7 +62,7 @@ def _party(section: Section, party: Party) -> Iterator[Caution]:
 
 
 def _period(form: Form, context: RuleContext) -> Iterator[Caution]:
-    terms, right_ends = form.terms, form.trademark.valid_until
+    terms, right_ends = form.terms, form.right.valid_until
     if terms.start is not None and terms.start < context.today:
         text = N_("You asked for protection from {date}. It begins on the day when the decision is registered.")
         yield Caution("terms.start", Message(text, {"date": terms.start}))
@@ -69,13 +71,13 @@ def _period(form: Form, context: RuleContext) -> Iterator[Caution]:
             "You asked for protection until {asked}. It ends with the exclusive right, on {date} (Customs Code, "
             "article 464)."
         )
-        yield Caution("terms.end", Message(text, {"asked": terms.end, "date": right_ends}), Section.TRADEMARK)
+        yield Caution("terms.end", Message(text, {"asked": terms.end, "date": right_ends}), Section.RIGHT)
 
 
 def insurance_cautions(form: Form, context: RuleContext) -> Iterator[Caution]:
     """Yield where the contract does not last through the term asked for: art. 461 sets its least sum, not its days."""
     insurance = form.insurance
-    end, start = asked_end(form.terms, form.trademark.valid_until), form.terms.start
+    end, start = asked_end(form.terms, form.right.valid_until), form.terms.start
     if insurance.end is not None and end is not None and insurance.end < end:
         text = N_("The insurance contract ends on {date}, before the end of protection, {end}.")
         yield Caution("insurance.end", Message(text, {"date": insurance.end, "end": end}), Section.TERMS)
@@ -86,7 +88,7 @@ def insurance_cautions(form: Form, context: RuleContext) -> Iterator[Caution]:
 
 
 def _classes(form: Form) -> Iterator[Caution]:
-    known = {item.number for item in form.trademark.classes}
+    known = {item.number for item in form.right.certified_classes()}
     for index, block in enumerate(form.goods):
         outside = sorted(set(block.nice_classes) - known)
         if known and outside:
@@ -98,4 +100,13 @@ def _classes(form: Form) -> Iterator[Caution]:
                 "outside": ", ".join(map(str, outside)),
                 "covered": ", ".join(map(str, sorted(known))),
             }
-            yield Caution(f"goods.{index}.nice_classes", Message(text, params), Section.TRADEMARK)
+            yield Caution(f"goods.{index}.nice_classes", Message(text, params), Section.RIGHT)
+
+
+def _right(form: Form) -> Iterator[Caution]:
+    """Yield what the right document had better name, once somebody has begun with it."""
+    about = ip_object(form.terms.object_kind)
+    right = about.fit(form.right)
+    if not right.is_empty:
+        for one in about.advised(right):
+            yield Caution(f"right.{one.name}", Message(one.advised))

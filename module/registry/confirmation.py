@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Hashable
 
 from module.registry.application import Form, Insurance
-from module.registry.objects import TrademarkRight
+from module.registry.objects import IpRight
 from module.registry.party import AddressKind, Confirmation, Party
 
 _FROM_REGISTER = (Confirmation.STATE_REGISTER, Confirmation.EDITED)
@@ -43,10 +43,10 @@ def insurance(before: Insurance, after: Insurance) -> Insurance:
     return dataclasses.replace(after, confirmation=_judge(before.confirmation, same_number, same_details))
 
 
-def trademark(before: TrademarkRight, after: TrademarkRight) -> TrademarkRight:
-    """Return the right with its true confirmation; the type of the mark is no register data."""
-    same_details = dataclasses.replace(after, confirmation=before.confirmation, mark_type=before.mark_type) == before
-    same_number = before.certificate_number == after.certificate_number
+def right(before: IpRight, after: IpRight) -> IpRight:
+    """Return the right with its true confirmation; a right of another kind was asked of nobody."""
+    same_details = before.register_details() == after.register_details()
+    same_number = type(before) is type(after) and before.certificate_number == after.certificate_number
     return dataclasses.replace(after, confirmation=_judge(before.confirmation, same_number, same_details))
 
 
@@ -57,5 +57,5 @@ def form(before: Form, after: Form) -> Form:
         representative=party(before.representative, after.representative),
         holder=party(before.holder, after.holder),
         insurance=insurance(before.insurance, after.insurance),
-        trademark=trademark(before.trademark, after.trademark),
+        right=right(before.right, after.right),
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from module.kernel.errors import NotAllowedNow
 from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
-from module.registry.objects import Condition, Direction, GoodsBlock, ObjectKind, TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Party
 from module.registry.standing import EntryProtection, ProtectionState, last_day, within
 
@@ -73,7 +73,7 @@ class CommonContent:
     """
 
     object_kind: ObjectKind | None = None
-    right: TrademarkRight = field(default_factory=TrademarkRight)
+    right: IpRight = field(default_factory=IpRight)
     holders: tuple[Party, ...] = ()
     goods: tuple[GoodsBlock, ...] = ()
     start: date | None = None
@@ -276,7 +276,7 @@ def entry_contents(form: Form, files: tuple[Attachment, ...]) -> tuple[CommonCon
     terms = form.terms
     common = CommonContent(
         object_kind=terms.object_kind,
-        right=form.trademark,
+        right=form.right,
         holders=(form.holder,),
         goods=form.goods,
         start=terms.start,
@@ -320,7 +320,7 @@ def entry_form(entry: EntryAsOf) -> Form:
         terms=terms,
         insurance=national.insurance,
         goods=common.goods,
-        trademark=common.right,
+        right=common.right,
     )
 
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from module.registry.ip_objects import ip_object
 from module.registry.objects import ObjectKind
-
-KIND_CODES = {
-    ObjectKind.COPYRIGHT: "АП",
-    ObjectKind.RELATED_RIGHTS: "СП",
-    ObjectKind.TRADEMARK: "ТЗ",
-    ObjectKind.SERVICE_MARK: "ТЗ",
-    ObjectKind.GEOGRAPHICAL_INDICATION: "ГУ",
-    ObjectKind.APPELLATION_OF_ORIGIN: "НМПТ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +27,4 @@ class NumberFormats:
 
     def entry_number(self, sequence: int, day: date, kind: ObjectKind) -> str:
         """Return the registration number of an entry."""
-        return self.entry.format(sequence=sequence, year=day.year, day=day, kind=KIND_CODES[kind])
+        return self.entry.format(sequence=sequence, year=day.year, day=day, kind=ip_object(kind).number_code)

@@ -6,9 +6,11 @@ Source: Customs Code art. 461 para. 1 (six kinds); Decision 174 table 1 rows 5 a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 from module.kernel.identifiers import tidy
 from module.kernel.text import N_
@@ -56,13 +58,13 @@ OBJECT_KIND_LABELS = {
     ObjectKind.GEOGRAPHICAL_INDICATION: N_("Geographical indication"),
     ObjectKind.APPELLATION_OF_ORIGIN: N_("Appellation of origin"),
 }
-FILED_ONLINE: tuple[ObjectKind, ...] = (ObjectKind.TRADEMARK,)
-"""The kinds that an application can be filed for on the portal; no others are offered."""
 MARK_TYPE_LABELS = {
     MarkType.WORD: N_("Word mark"),
     MarkType.FIGURATIVE: N_("Figurative mark"),
     MarkType.COMBINED: N_("Combined mark"),
 }
+LONGEST_TEXT = 4000
+"""Characters of a description: what a field of the exchange takes (csdo:DescriptionText, register-data 1.5.5)."""
 DIRECTION_LABELS = {Direction.IMPORT: N_("Import"), Direction.EXPORT: N_("Export")}
 CONDITION_LABELS = {Condition.NEW: N_("New goods"), Condition.USED: N_("Used goods")}
 
@@ -76,22 +78,43 @@ class NiceClass:
 
 
 @dataclass(frozen=True, slots=True)
-class TrademarkRight:
-    """The right document of a trademark, as the patent office or the applicant gives it."""
+class IpRight:
+    """What documents of every right name; each kind of object adds its own (`ip_objects`).
+
+    `valid_until` is the last day of the exclusive right, or of the right to use. `tag` is its name in stored forms and
+    entries: contract.
+    """
+
+    tag: ClassVar[str] = "plain"
 
     certificate_number: str = ""
-    mark_type: MarkType = MarkType.WORD
     name: Name = field(default_factory=Name)
     registered_on: date | None = None
     valid_until: date | None = None
-    classes: tuple[NiceClass, ...] = ()
     owners: tuple[Party, ...] = ()
     confirmation: Confirmation = Confirmation.BY_HAND
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was entered; where details come from is no detail."""
+        return replace(self, confirmation=Confirmation.BY_HAND) == type(self)()
+
+    def bears_name(self) -> bool:
+        """Tell whether the goods bear the name: a keyword for the search."""
+        return True
+
+    def certified_classes(self) -> tuple[NiceClass, ...]:
+        """Return the Nice classes that the certificate names."""
+        return ()
+
+    def register_details(self) -> Hashable:
+        """Return what a state register knows: where it is changed, the details are no longer those of the register."""
+        return (self.name, self.registered_on, self.valid_until, self.owners)
 
 
 @dataclass(frozen=True, slots=True)
 class GoodsBlock:
-    """Goods that the mark stands on. HS codes are 6, 8, 9 or 10 digits without dots; pictures are attachment ids."""
+    """Goods that are to be protected. HS codes are 6, 8, 9 or 10 digits without dots; pictures are attachment ids."""
 
     hs_codes: tuple[str, ...] = ()
     word_name: str = ""

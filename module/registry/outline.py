@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from module.kernel.text import N_, Message
 from module.registry.application import (
     CAPACITY_LABELS,
     DOCUMENT_KIND_LABELS,
-    SECTION_LABELS,
     Attachment,
     AttachmentRole,
     Capacity,
@@ -22,14 +20,10 @@ from module.registry.application import (
     Section,
     Terms,
 )
-from module.registry.objects import (
-    CONDITION_LABELS,
-    DIRECTION_LABELS,
-    MARK_TYPE_LABELS,
-    OBJECT_KIND_LABELS,
-    GoodsBlock,
-    TrademarkRight,
-)
+from module.registry.ip_objects import asks_classes, ip_object, section_label
+from module.registry.ip_objects.base import IpObject
+from module.registry.ip_objects.base import Value as Value
+from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, OBJECT_KIND_LABELS, GoodsBlock, IpRight
 from module.registry.party import (
     ADDRESS_KIND_LABELS,
     CHANNEL_KIND_LABELS,
@@ -39,8 +33,6 @@ from module.registry.party import (
     Confirmation,
     Party,
 )
-
-Value = str | int | date | Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +46,44 @@ class OutlineLine:
 
 @dataclass(frozen=True, slots=True)
 class OutlineGroup:
-    """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one."""
+    """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one.
+
+    `name` is the element that carries the group in the signed XML.
+    """
 
     section: Section
     heading: Message
     lines: tuple[OutlineLine, ...]
-    index: int = 0
+    index: int
+    name: str
 
 
 def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[OutlineGroup, ...]:
     """Return the whole application as parts in the order of the form."""
     files = tuple(attachments)
+    about = ip_object(form.terms.object_kind)
     parts = []
     if form.capacity is Capacity.REPRESENTATIVE:
-        parts.append(_part(Section.REPRESENTATIVE, (_capacity(form), *_party(form.representative))))
-        parts.append(_part(Section.HOLDER, _party(form.holder)))
+        parts.append(_part(form, Section.REPRESENTATIVE, (_capacity(form), *_party(form.representative))))
+        parts.append(_part(form, Section.HOLDER, _party(form.holder)))
     else:
-        parts.append(_part(Section.HOLDER, (_capacity(form), *_party(form.holder))))
+        parts.append(_part(form, Section.HOLDER, (_capacity(form), *_party(form.holder))))
     parts += [
-        _part(Section.TERMS, _terms(form.terms)),
-        _part(Section.INSURANCE, _insurance(form.insurance)),
-        _part(Section.DOCUMENTS, tuple(_document(file) for file in files if file.role is AttachmentRole.DOCUMENT)),
-        *(_goods(number, block, files) for number, block in enumerate(form.goods, start=1)),
-        _part(Section.TRADEMARK, _trademark(form.trademark)),
-        _part(Section.UNDERTAKING, (_undertaking(form),)),
+        _part(form, Section.TERMS, _terms(form.terms)),
+        _part(form, Section.INSURANCE, _insurance(form.insurance)),
+        _part(
+            form, Section.DOCUMENTS, tuple(_document(file) for file in files if file.role is AttachmentRole.DOCUMENT)
+        ),
+        *(_goods(form, number, block, files) for number, block in enumerate(form.goods, start=1)),
+        _part(form, Section.RIGHT, _right(about, about.fit(form.right)), name=about.part),
+        _part(form, Section.UNDERTAKING, (_undertaking(form),)),
     ]
     return tuple(parts)
 
 
-def _part(section: Section, lines: tuple[OutlineLine, ...], index: int = 0) -> OutlineGroup:
-    heading = Message(SECTION_LABELS[section])
-    if index:
-        heading = Message(N_("Goods {number}"), {"number": index})
-    return OutlineGroup(section, heading, lines, index)
+def _part(form: Form, section: Section, lines: tuple[OutlineLine, ...], index: int = 0, name: str = "") -> OutlineGroup:
+    heading = Message(N_("Goods {number}"), {"number": index}) if index else section_label(section, form)
+    return OutlineGroup(section, heading, lines, index, name or section)
 
 
 def _line(name: str, label: str, *values: Value | None) -> OutlineLine:
@@ -179,7 +176,7 @@ def _document(file: Attachment) -> OutlineLine:
     return _line("document", label, file.file_name, *details, f"SHA-256 {file.sha256}")
 
 
-def _goods(number: int, block: GoodsBlock, files: tuple[Attachment, ...]) -> OutlineGroup:
+def _goods(form: Form, number: int, block: GoodsBlock, files: tuple[Attachment, ...]) -> OutlineGroup:
     def pictures(role: AttachmentRole) -> list[str]:
         ids = block.genuine_pictures if role is AttachmentRole.GENUINE else block.infringing_pictures
         return [f"{file.file_name}, SHA-256 {file.sha256}" for file in files if file.id in ids]
@@ -188,27 +185,19 @@ def _goods(number: int, block: GoodsBlock, files: tuple[Attachment, ...]) -> Out
         _line("hsCode", N_("HS codes (EAEU FEACN)"), *block.hs_codes),
         _line("wordName", N_("Word name of the IP object"), block.word_name),
         _line("description", N_("Description of goods"), block.description),
-        _line("niceClass", N_("Nice classes"), *block.nice_classes),
+        *((_line("niceClass", N_("Nice classes"), *block.nice_classes),) if asks_classes(form, block) else ()),
         _line("genuinePicture", N_("Pictures of genuine goods"), *pictures(AttachmentRole.GENUINE)),
         _line("infringingPicture", N_("Pictures of infringing goods"), *pictures(AttachmentRole.INFRINGING)),
     )
-    return _part(Section.GOODS, lines, number)
+    return _part(form, Section.GOODS, lines, number)
 
 
-def _trademark(right: TrademarkRight) -> tuple[OutlineLine, ...]:
-    classes = [f"{item.number}: {item.goods}" if item.goods else str(item.number) for item in right.classes]
+def _right(about: IpObject, right: IpRight) -> tuple[OutlineLine, ...]:
     owners = [f"{owner.name.best('ru')} {owner.identifier}".strip() for owner in right.owners]
     return (
-        _line("certificateNumber", N_("Certificate number"), right.certificate_number),
-        _line("markType", N_("Type of the mark"), Message(MARK_TYPE_LABELS[right.mark_type])),
-        _line("nameRu", N_("Name in Russian"), right.name.ru),
-        _line("nameKk", N_("Name in Kazakh"), right.name.kk),
-        _line("nameEn", N_("Name in English"), right.name.en),
-        _line("registeredOn", N_("Mark registered on"), right.registered_on),
-        _line("validUntil", N_("Right valid until"), right.valid_until),
-        _line("niceClass", N_("Nice classes of the certificate"), *classes),
-        _line("owner", N_("Owners by the certificate"), *owners),
-        *_source(right.confirmation, replace(right, confirmation=Confirmation.BY_HAND) != TrademarkRight()),
+        *(_line(one.row, one.row_label or one.label, *one.shown(right)) for one in about.fields),
+        *((_line("owner", N_("Owners by the certificate"), *owners),) if owners or about.register else ()),
+        *_source(right.confirmation, not right.is_empty),
     )
 
 

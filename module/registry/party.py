@@ -169,3 +169,10 @@ class Party:
         """Tell whether a registered address lies in a country; actual and postal addresses do not count."""
         registered = (address for address in self.addresses if address.kind is AddressKind.REGISTRATION)
         return any(address.country == country for address in registered)
+
+    def is_same(self, other: Party) -> bool:
+        """Tell whether two parties are the same: by number where both have one, else by a name."""
+        if self.identifier and other.identifier:
+            return self.identifier == other.identifier
+        words = (self.name.ru, self.name.kk, self.name.en, self.name.original)
+        return any(is_called(other.name, name) for name in words)

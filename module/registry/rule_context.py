@@ -20,7 +20,7 @@ class RuleContext:
     today: date
     deadlines: Deadlines
     monthly_index: Mapping[int, int]
-    insurance_floor: int = 1000
+    insurance_floor: int
     insurance_must_cover_term: bool = False
 
     def floor_year(self, insurance: Insurance) -> int:

@@ -6,7 +6,6 @@ The docstring of a class is the rule in our words. Paths in faults are `section.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from module.kernel.errors import Fault
@@ -21,42 +20,14 @@ from module.registry.application import (
     Section,
 )
 from module.registry.cautions import insurance_cautions
-from module.registry.objects import FILED_ONLINE, GoodsBlock, MarkType, is_hs_code
+from module.registry.ip_objects import ip_object, offered
+from module.registry.legal_rule import ApplicationForRules as ApplicationForRules
+from module.registry.legal_rule import LegalRule as LegalRule
+from module.registry.objects import OBJECT_KIND_LABELS, GoodsBlock, is_hs_code
 from module.registry.party import HOME_COUNTRY, ChannelKind, Confirmation, Party, is_called
 from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney, PowerOfAttorneyState
 from module.registry.protection import last_day
 from module.registry.rule_context import RuleContext
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationForRules:
-    """A form with its files, and the powers of attorney that the portal knows between filer and holder.
-
-    `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
-    """
-
-    form: Form
-    attachments: tuple[Attachment, ...]
-    powers: tuple[PowerOfAttorney, ...] = ()
-    filer: str = ""
-
-    def has_document(self, kind: DocumentKind) -> bool:
-        """Tell whether a document of a kind is attached."""
-        return any(file.document_kind is kind for file in self.attachments)
-
-
-class LegalRule:
-    """One provision. `check` yields a fault for each place that breaks it."""
-
-    code = ""
-
-    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
-        """Yield the faults of a draft."""
-        raise NotImplementedError  # pragma: no cover - every rule has its own
-
-    def fault(self, path: str, msgid: str, **params: object) -> Fault:
-        """Make a fault of this rule."""
-        return Fault(self.code, path, Message(msgid, params))
 
 
 class Art461Para3Holder(LegalRule):
@@ -99,9 +70,10 @@ class Art461Para3Object(LegalRule):
         terms = draft.form.terms
         if terms.object_kind is None:
             yield self.fault("terms.object_kind", N_("Choose the kind of IP object."))
-        elif terms.object_kind not in FILED_ONLINE:
+        elif terms.object_kind not in offered():
+            kind = Message(OBJECT_KIND_LABELS[terms.object_kind])
             yield self.fault(
-                "terms.object_kind", N_("Only trademarks can be filed online today. Choose the trademark.")
+                "terms.object_kind", N_("{kind}: this cannot be filed online yet. Choose another kind."), kind=kind
             )
         if not terms.directions:
             yield self.fault("terms.directions", N_("Choose import, export or both."))
@@ -132,7 +104,7 @@ class Art464Term(LegalRule):
 
     def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is wrong with the period."""
-        terms, right = draft.form.terms, draft.form.trademark
+        terms, right = draft.form.terms, draft.form.right
         if terms.start is None:
             yield self.fault("terms.start", N_("Enter the day when protection starts."))
         if terms.end is None:
@@ -167,7 +139,7 @@ class Art461Para3Goods(LegalRule):
     def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is wrong with the goods."""
         if not draft.form.goods:
-            yield self.fault("goods", N_("Add the goods that the mark stands on."))
+            yield self.fault("goods", N_("Add the goods that are to be protected."))
         for index, block in enumerate(draft.form.goods):
             yield from self._block(f"goods.{index}", block)
 
@@ -201,31 +173,29 @@ class Art461Para4Pictures(LegalRule):
 
 
 class Art461Para4Right(LegalRule):
-    """The right is proved: by the patent office's answer, or by an attached document where it did not answer."""
+    """The right is proved: by the answer of its state register, or by an attached document without one.
+
+    What the document must name, the file of the object says (`ip_objects`), with the rules of that object alone.
+    """
 
     code = "CC461.4"
 
     def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield what is missing in the proof of the right."""
-        right = draft.form.trademark
-        if not right.certificate_number:
-            yield self.fault("trademark.certificate_number", N_("Enter the certificate number."))
-            return
-        if right.mark_type is not MarkType.FIGURATIVE and not right.name.best("ru"):
-            yield self.fault("trademark.name_ru", N_("Enter the word of the mark."))
-        if right.valid_until is None:
-            yield self.fault("trademark.valid_until", N_("Enter the day until which the right is valid."))
-        elif right.valid_until < context.today:
-            yield self.fault(
-                "trademark.valid_until",
-                N_("The right ended on {date}. Enter a right in force."),
-                date=right.valid_until,
-            )
+        about = ip_object(draft.form.terms.object_kind)
+        right = about.fit(draft.form.right)
+        for one in about.lacking(right):
+            yield self.fault(f"right.{one.name}", one.missing)
+            if one.name == about.number:
+                return
+        if right.valid_until is not None and right.valid_until < context.today:
+            text = N_("The right ended on {date}. Enter a right in force.")
+            yield self.fault("right.valid_until", text, date=right.valid_until)
         by_register = right.confirmation is Confirmation.STATE_REGISTER
         if not by_register and not draft.has_document(DocumentKind.RIGHT):
-            yield self.fault(
-                "documents.right", N_("Attach the certificate: the patent office has not confirmed the right.")
-            )
+            yield self.fault("documents.right", about.unproved)
+        for rule in about.rules:
+            yield from rule.check(draft, context)
 
 
 class Art461Para4Authority(LegalRule):

@@ -166,7 +166,7 @@ def write_form(unit: Unit, application_id: str, version: int, form: Form, now: d
             form=to_plain(form),
             version=version + 1,
             updated_at=now,
-            object_name=form.trademark.name.best("ru"),
+            object_name=form.right.name.best("ru"),
             holder_name=form.holder.name.best("ru"),
         )
     )

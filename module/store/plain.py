@@ -6,6 +6,11 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 import cattrs
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+from module.registry.application import Form
+from module.registry.ip_objects import right_types
+from module.registry.objects import IpRight
 
 Value = TypeVar("Value")
 
@@ -17,6 +22,33 @@ _converter.register_unstructure_hook(datetime, lambda instant: instant.isoformat
 _converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 _converter.register_unstructure_hook(bytes, lambda content: content.hex())
 _converter.register_structure_hook(bytes, lambda text, _: bytes.fromhex(text))
+
+
+_RIGHT_BEFORE_TAGS = "mark"
+"""Until release 9217642 every right was that of a mark and had no tag."""
+
+
+@_converter.register_unstructure_hook
+def _plain_right(right: IpRight) -> dict[str, Any]:
+    return {"type": right.tag, **make_dict_unstructure_fn(type(right), _converter)(right)}
+
+
+@_converter.register_structure_hook
+def _right(plain: Any, _: Any) -> IpRight:
+    """Structure a right by its tag. Raises KeyError for a kind of right that is not known."""
+    kind = right_types()[plain.get("type", _RIGHT_BEFORE_TAGS)]
+    return make_dict_structure_fn(kind, _converter)(plain, kind)
+
+
+_structure_form = make_dict_structure_fn(Form, _converter)
+
+
+@_converter.register_structure_hook
+def _form(plain: Any, _: Any) -> Form:
+    """Structure a form; until release 9217642 the right stood under `trademark`."""
+    if "trademark" in plain and "right" not in plain:
+        plain = {**plain, "right": plain["trademark"]}
+    return _structure_form(plain, Form)
 
 
 def to_plain(value: object) -> Any:

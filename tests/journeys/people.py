@@ -126,10 +126,10 @@ class Applicant(Person):
         self.fill(telephone="8 701 000 00 01", email="zhetisu@example.kz")
         self.goes_on("/terms")
 
-    def terms(self, end: date | None = None) -> None:
+    def terms(self, end: date | None = None, kind: str = "trademark") -> None:
         """Fill the step of the object and term."""
         today = law_date(datetime.now(UTC))
-        self.tick("object_kind", "trademark")
+        self.tick("object_kind", kind)
         self.tick("directions", "import")
         self.tick("conditions", "new")
         self.fill(
@@ -153,38 +153,74 @@ class Applicant(Person):
         self.fill(document_name="Обязательство о возмещении вреда", document_number="1-О")
         self.page.locator(f"{MAIN} form button[type=submit]").click()
 
-    def documents(self, file: Path) -> None:
+    def documents(self, file: Path, *kinds: str) -> None:
         """Fill the step of the documents."""
-        self.page.locator("a[href$='/documents/add']").click()
-        self.document(file)
-        self.page.wait_for_url("**/documents")
-        expect(self.page.locator(MAIN)).to_contain_text(file.name)
+        for kind in kinds or ("undertaking",):
+            self.page.locator("a[href$='/documents/add']").click()
+            self.document(file, kind)
+            self.page.wait_for_url("**/documents")
+            expect(self.page.locator(MAIN)).to_contain_text(file.name)
         self.page.locator("a[href$='/goods'].govuk-button").click()
 
-    def goods(self, genuine: Path, infringing: Path) -> None:
+    def goods(self, genuine: Path, infringing: Path, *, word: str = "ЖЕТІСУ", classes: str = "29, 30") -> None:
         """Fill the step of the goods, the code found in the list."""
         self.page.locator("a[href$='/goods/add'].govuk-button").click()
         self.fill(hs_query="200799")
         self.page.locator(FIND).click()
         self.page.locator("#hs-found-200799").check()
-        self.fill(word_name="ЖЕТІСУ", description="Варенье, печенье сладкое", nice_classes="29, 30")
+        self.fill(word_name=word, description="Варенье, печенье сладкое")
+        if classes:
+            self.fill(nice_classes=classes)
+        else:
+            expect(self.page.locator("#nice_classes")).to_have_count(0)
         self.page.locator("#genuine_picture").set_input_files(genuine)
         self.fill(genuine_text="Банка с голограммой")
         self.page.locator("#infringing_picture").set_input_files(infringing)
         self.fill(infringing_text="Банка без голограммы")
         self.goes_on("/goods")
         expect(self.page.locator(MAIN)).to_contain_text("200799")
-        self.page.locator("a[href$='/trademark'].govuk-button").click()
+        self.page.locator("a[href$='/right'].govuk-button").click()
 
     def trademark(self, number: str = example.CERTIFICATE) -> None:
         """Check the certificate at the patent office."""
         self.fill(certificate_number=number)
         self.found()
 
+    def indication(self, name: str) -> None:
+        """Enter the certificate of the right to use: no register is asked about it, and no type of a mark."""
+        expect(self.page.locator(FIND)).to_have_count(0)
+        expect(self.page.locator("[name=mark_type]")).to_have_count(0)
+        self.fill(
+            name_ru=name,
+            name_kk="ЖЕТІСУ АЛМАСЫ",
+            name_en="Zhetisu apple",
+            certificate_number="17-ПП",
+            registered_on="03.03.2021",
+            valid_until=written(law_date(datetime.now(UTC)) + timedelta(days=700)),
+            registration_number="17",
+            place="Область Жетісу",
+            registered_goods="Яблоки свежие и консервированные",
+            quality="Вкус и аромат, которые дают горный климат и почвы",
+        )
+
     def undertaking(self) -> None:
         """Give the undertaking."""
         self.page.locator("#undertaking").check()
         self.goes_on("/check")
+
+    def fill_indication(self, files: Files, name: str) -> None:
+        """Fill every step of an application for a geographical indication."""
+        self.representative()
+        self.holder()
+        self.terms(kind="geographical_indication")
+        self.goes_on("/insurance")
+        self.insurance()
+        self.goes_on("/documents")
+        self.documents(files.pdf, "undertaking", "right")
+        self.goods(files.genuine, files.infringing, word=name, classes="")
+        self.indication(name)
+        self.goes_on("/undertaking")
+        self.undertaking()
 
     def fill_all(self, files: Files) -> None:
         """Fill every step, one after the other."""

@@ -53,7 +53,7 @@ def test_a_bin_with_a_wrong_check_digit(applicant: Applicant) -> None:
 
 def test_a_certificate_that_the_patent_office_does_not_know(applicant: Applicant) -> None:
     page = applicant.page
-    applicant.go(applicant.address("/trademark"))
+    applicant.go(applicant.address("/right"))
     applicant.fill(name_ru="ЖЕТІСУ")
     applicant.trademark("999999")
     expect(page.locator("#found")).to_contain_text("нет такого номера")

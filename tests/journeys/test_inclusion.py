@@ -27,6 +27,25 @@ def verification_address(pdf: bytes) -> str:
     return next(link for link in links if "/verify/" in link)
 
 
+def decided(applicant: Applicant, number: str) -> tuple[bytes, str]:
+    """Let the head sign what is prepared; return the print that the applicant gets and the number of the entry."""
+    head = Officer(applicant.site, applicant.page, "officer-head", applicant.language)
+    head.sign_in()
+    head.open(number)
+    head.decide()
+    head.sign_out()
+
+    applicant.sign_in()
+    applicant.go(applicant.address())
+    main = applicant.page.locator(MAIN)
+    expect(main.locator(".govuk-tag--green")).to_have_count(2)  # the application is decided, the entry in force
+    decision = applicant.get(applicant.link("$='/decision.pdf']"))
+    assert decision.startswith(b"%PDF")
+    row = main.locator("dd").filter(has_text=re.compile(r"\d{5}/\S+")).last.inner_text()
+    applicant.sign_out()
+    return decision, row.split()[0]  # beside it stands whether it is in force
+
+
 @pytest.mark.parametrize("language", journey_languages())
 def test_an_application_is_included_in_the_register(
     language: str, site: Site, new_page: NewPage, tmp_path: Path
@@ -56,21 +75,7 @@ def test_an_application_is_included_in_the_register(
     assert picture.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") > 0
     officer.prepare("include")
     officer.sign_out()
-
-    head = Officer(site, page, "officer-head", language)
-    head.sign_in()
-    head.open(number)
-    head.decide()
-    head.sign_out()
-
-    applicant.sign_in()
-    applicant.go(applicant.address())
-    expect(page.locator(f"{MAIN} .govuk-tag--green")).to_have_count(2)  # the application is decided, the entry in force
-    decision = applicant.get(applicant.link("$='/decision.pdf']"))
-    assert decision.startswith(b"%PDF")
-    row = page.locator(f"{MAIN} dd").filter(has_text=re.compile(r"\d{5}/\S+")).last.inner_text()
-    entry = row.split()[0]  # beside it stands whether it is in force
-    applicant.sign_out()
+    decision, entry = decided(applicant, number)
 
     applicant.go("/register")
     applicant.fill(query="ЖЕТІСУ")
@@ -83,3 +88,38 @@ def test_an_application_is_included_in_the_register(
 
     reported = site.messages(number, 4)
     assert {item["kind"] for item in reported} == {"sms", "mail"}, reported
+
+
+@pytest.mark.parametrize("language", journey_languages())
+def test_a_geographical_indication_is_included_in_the_register(
+    language: str, site: Site, new_page: NewPage, tmp_path: Path
+) -> None:
+    """The second object: its own step, no register of marks, its code in the number of the entry."""
+    page, name = new_page(), f"ЯБЛОКО ЖЕТІСУ {language.upper()}"
+    applicant = Applicant(site, page, "company-head", language)
+    applicant.sign_in()
+    applicant.create()
+    applicant.fill_indication(Files.make(tmp_path), name)
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    expect(page.locator(MAIN)).to_contain_text("Область Жетісу")
+    number = applicant.file()
+    printed = applicant.get(applicant.link("$='/application.pdf']"))
+    assert printed.startswith(b"%PDF")
+    applicant.sign_out()
+
+    officer = Officer(site, page, "officer-executor", language)
+    officer.sign_in()
+    officer.open(number)
+    officer.take()
+    expect(page.locator("table").first).to_contain_text("Жетісу Тағам")
+    expect(page.locator(MAIN)).to_contain_text("17-ПП")
+    officer.prepare("include")
+    officer.sign_out()
+    _, entry = decided(applicant, number)
+    assert "/ГУ-" in entry
+
+    applicant.go("/register")
+    applicant.fill(query=name)
+    page.locator(f"{MAIN} form button[type=submit]").click()
+    page.get_by_role("link", name=entry, exact=True).click()
+    expect(page.locator(MAIN)).to_contain_text("17-ПП")

@@ -72,7 +72,7 @@ def _signed_out(entry: str, code: str) -> tuple[Stop, ...]:
 
 
 def _draft(draft: str, empty: str) -> tuple[Stop, ...]:
-    steps = ("representative", "holder", "terms", "insurance", "documents", "goods", "trademark", "undertaking")
+    steps = ("representative", "holder", "terms", "insurance", "documents", "goods", "right", "undertaking")
     here, new = f"/applications/{draft}", f"/applications/{empty}"
     return (
         Stop("start", APPLICANT, "/"),

@@ -23,8 +23,9 @@ from module.registry.account_settings import COUNTED, AccountSettings, Allowance
 from module.registry.actors import NOBODY, Actor, Role
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms
 from module.registry.exchange import ExchangeOrder
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.kinds import tables
-from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.opinion import OpinionFacts
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
 from module.registry.prints import DecisionSheet
@@ -205,7 +206,7 @@ def form(mark: str, number: str = APPLICANT.bin) -> dict[str, Any]:
         "terms": terms,
         "insurance": insurance,
         "goods": (GoodsBlock(("870310",), mark, "Cars", (12,)),),
-        "trademark": trademark,
+        "right": trademark,
         "undertaking": True,
     }
 

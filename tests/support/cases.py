@@ -36,8 +36,9 @@ from module.registry.application import (
 )
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import Outcome, Register
-from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
+from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Name, Party
 from module.registry.prints import LegalText, PrintRow
 from module.registry.standing import ProtectionState
@@ -80,7 +81,7 @@ def application(**changes: Any) -> ApplicationView:
         holder=Party(identifier="100140000013", name=HOLDER),
         terms=Terms(ObjectKind.TRADEMARK, start=date(2026, 12, 1), end=date(2028, 11, 30), genuine_features=DANGEROUS),
         goods=(GoodsBlock(("870310",), "ALATAU", "Cars", (12,), (GENUINE,), (INFRINGING,)),),
-        trademark=TrademarkRight("12345", name=Name(ru="АЛАТАУ")),
+        right=TrademarkRight("12345", name=Name(ru="АЛАТАУ")),
         undertaking=True,
     )
     view = ApplicationView(

@@ -14,7 +14,8 @@ from module.registry.application import (
     Insurance,
     Terms,
 )
-from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
 
 TODAY = date(2026, 11, 20)
@@ -63,7 +64,7 @@ FORM = Form(
     goods=(
         GoodsBlock(("200799", "1905310000"), "ЖЕТІСУ", "Варенье, печенье", (29, 30), ("genuine",), ("infringing",)),
     ),
-    trademark=TrademarkRight(
+    right=TrademarkRight(
         "100001",
         name=Name(ru="ЖЕТІСУ", kk="ЖЕТІСУ", en="ZHETISU"),
         registered_on=date(2020, 2, 2),

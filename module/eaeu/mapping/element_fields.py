@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
+from inspect import get_annotations
 from typing import get_args
 
 from module.eaeu.mapping.binding import plan, roots
 from module.eaeu.mapping.wire_mapping import ENTRY, WIRE_MAPPING, Carried, Lost, WireMapping
 from module.registry.application import Attachment, Filed, Form, Insurance, Terms
-from module.registry.objects import GoodsBlock, NiceClass, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import GoodsBlock, IpRight, NiceClass
 from module.registry.party import Address, Contact, Name, Party
 from module.registry.signatures import Signer
 from module.registry.union.fields import Carrier
@@ -24,6 +26,7 @@ NATIONAL: tuple[type, ...] = (
     Contact,
     Terms,
     GoodsBlock,
+    IpRight,
     TrademarkRight,
     NiceClass,
     Attachment,
@@ -66,8 +69,13 @@ def homes() -> Mapping[str, tuple[str, ...]]:
 
 def unclassified() -> list[str]:
     """Return national fields without a row in the table of fates, and rows without a field."""
-    names = {f"{model.__name__}.{item.name}" for model in NATIONAL for item in fields(model)}
+    names = {f"{_owner(model, item.name)}.{item.name}" for model in NATIONAL for item in fields(model)}
     return sorted(names ^ set(WIRE_MAPPING))
+
+
+def _owner(model: type, name: str) -> str:
+    """Return the class that brings a field: rights have fields in common."""
+    return next(owner.__name__ for owner in reversed(model.__mro__) if name in get_annotations(owner))
 
 
 def page() -> str:

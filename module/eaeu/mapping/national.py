@@ -24,7 +24,7 @@ from module.registry.application import Form
 from module.registry.entry import entry_form
 from module.registry.exchange import ExchangeSettings
 from module.registry.exporting import ApplicationFacts, EntryFacts
-from module.registry.objects import OBJECT_KIND_LABELS
+from module.registry.ip_objects import ip_object
 from module.registry.union.header import EDocHeader
 from module.registry.union.objects import (
     DocumentReference,
@@ -150,10 +150,10 @@ def _check(structure: str, structures: tuple[str, ...]) -> None:
 
 def _check_kind(form: Form) -> None:
     kind = form.terms.object_kind
-    if kind is not None and kind not in words.KIND_CODES:
+    if kind is not None and not ip_object(kind).wire_code:
         text = Message(
             N_("The exchange has no code for this kind of IP object ({kind}): it stays in the national register only."),
-            {"kind": Message(OBJECT_KIND_LABELS[kind])},
+            {"kind": Message(ip_object(kind).title)},
         )
         raise Refused((Fault("EXPORT.KIND", "terms.object_kind", text),))
 
@@ -169,8 +169,8 @@ def registration_number(facts: EntryFacts) -> str:
         return entry.number
     sequence = re.match(r"\d{5}(?!\d)", entry.number)
     decision = re.search(r"(\d{4})$", facts.decision_number)
-    code = words.KIND_CODES.get(entry.common.object_kind) if entry.common.object_kind else None
-    if sequence is None or decision is None or code is None:
+    code = ip_object(entry.common.object_kind).wire_code
+    if sequence is None or decision is None or not code:
         text = Message(
             N_("The national numbers {entry} and {decision} cannot be brought to the form that the exchange takes."),
             {"entry": entry.number, "decision": facts.decision_number},

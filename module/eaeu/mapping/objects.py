@@ -13,7 +13,8 @@ from module.eaeu.mapping.unmapped import UnmappedValues
 from module.eaeu.mapping.wire_mapping import NOT_AT_HAND
 from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind
 from module.registry.exporting import ApplicationFacts
-from module.registry.objects import GoodsBlock, MarkType
+from module.registry.ip_objects import ip_object
+from module.registry.objects import GoodsBlock
 from module.registry.union.circulation import CirculationData, GoodsCirculation, GoodsDescription
 from module.registry.union.objects import (
     AccompanyingDocument,
@@ -46,6 +47,7 @@ class ObjectMaker:
         self.unmapped = UnmappedValues()
         self._facts = facts
         self._form = facts.form
+        self._object = ip_object(facts.form.terms.object_kind)
         self._parties = Parties(self.unmapped, countries, facts.signer)
         self._resource_status = resource_status
         self._registration_number = registration_number
@@ -89,11 +91,10 @@ class ObjectMaker:
     def object_parts(self) -> dict[str, Any]:
         """Return what .001 and .002 both say of an object, by the names of the fields of IPObject."""
         form = self._form
-        kind = form.terms.object_kind
         return {
-            "kind_code": words.KIND_CODES[kind] if kind else "",
-            "name": self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _NAME),
-            "description": self._description(),
+            "kind_code": self._object.wire_code,
+            "name": self.unmapped.fit("right.name", form.right.name.best(words.LANGUAGE), _NAME),
+            "description": self._object.describe(form.right) or None,
             "right_holder_quantity": ONE_HOLDER,
             "right_holders": (self._parties.subject(form.holder, "holder"),),
             "copyright_documents": (self._certificate(),),
@@ -102,37 +103,29 @@ class ObjectMaker:
             "end_date": _day(form.terms.end),
         }
 
-    def _description(self) -> str | None:
-        """Describe a mark by its type and name: a national application asks for no other description."""
-        right = self._form.trademark
-        if self._form.terms.object_kind not in words.MARKS or not right.certificate_number:
-            return None
-        name = " ".join(right.name.best(words.LANGUAGE).split())
-        return words.MARK_TYPES[right.mark_type] + (f" «{name}»" if name else "")
-
     def _keywords(self) -> tuple[str, ...]:
         """Return the words that the goods bear: the name of a mark that has words, and the word names of goods."""
         form = self._form
         found = []
-        if form.trademark.mark_type is not MarkType.FIGURATIVE:
-            found.append(self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _KEYWORD))
+        if form.right.bears_name():
+            found.append(self.unmapped.fit("right.name", form.right.name.best(words.LANGUAGE), _KEYWORD))
         for number, block in enumerate(form.goods):
             found.append(self.unmapped.fit(f"goods.{number}.word_name", block.word_name, _KEYWORD))
         return _once(found)
 
     def _certificate(self) -> CopyrightDocument:
-        right, kind = self._form.trademark, self._form.terms.object_kind
-        document = words.MARK_CERTIFICATE if kind in words.MARKS else words.DOCUMENT_KINDS[DocumentKind.RIGHT]
+        right = self._form.right
+        document = self._object.certificate or words.DOCUMENT_KINDS[DocumentKind.RIGHT]
         country = self._parties.country(HOME)
         term = CopyrightTerm(
-            defined="1" if right.valid_until or kind in words.MARKS else "0",
+            defined="1" if right.valid_until or self._object.always_ends else "0",
             valid_until=_day(right.valid_until) or None,
             countries=(country,) if country else (),
         )
         return CopyrightDocument(
             kind_name=document,
             name=document,
-            number=self.unmapped.fit("trademark.certificate_number", right.certificate_number, _ID),
+            number=self.unmapped.fit("right.certificate_number", right.certificate_number, _ID),
             issued_on=_day(right.registered_on or self._dated()),
             authority_name=words.PATENT_OFFICE,
             terms=(term,),
@@ -147,7 +140,7 @@ class ObjectMaker:
 
     def _goods_classes(self) -> tuple[GoodsClass, ...]:
         """Return the classes of the certificate with their goods, then classes that only the goods name."""
-        goods = {item.number: pieces(item.goods, _NAME) for item in self._form.trademark.classes}
+        goods = {item.number: pieces(item.goods, _NAME) for item in self._form.right.certified_classes()}
         for block in self._form.goods:
             for number in block.nice_classes:
                 goods.setdefault(number, ())

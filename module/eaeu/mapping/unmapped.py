@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from module.eaeu.mapping.wire_mapping import CUT, ENTRY, GROUPS, WIRE_MAPPING, Lost, WireMapping
+from module.eaeu.mapping.wire_mapping import CUT, ENTRY, GROUPS, WIRE_MAPPING, Lost, WireMapping, mapped
 from module.kernel.text import Message
 from module.registry.application import Attachment, AttachmentRole, Insurance
 from module.registry.exporting import ApplicationFacts, EntryFacts
@@ -60,9 +60,9 @@ def entry_unmapped(facts: EntryFacts, application: ApplicationFacts) -> Iterator
     for part, content in (("common", entry.common), ("national", entry.national)):
         values |= {f"{part}.{item.name}": getattr(content, item.name) for item in fields(content)}
     for name, value in values.items():
-        mapped = ENTRY[name]
-        if isinstance(mapped, Lost):
-            yield _no_place(name, mapped, value)
+        fate = ENTRY[name]
+        if isinstance(fate, Lost):
+            yield _no_place(name, fate, value)
     for loss in _walk(application.form, "application", column=1):
         if not loss.field.startswith(("application.terms", "application.insurance")):  # the entry has its own of these
             yield loss
@@ -78,8 +78,8 @@ def _file_of_entry(file: Attachment, path: str) -> Iterator[NoPlace]:
         yield from _walk(file, path, column=1)
 
 
-def _reason(mapped: WireMapping) -> str:
-    return mapped.reason if isinstance(mapped, Lost) else ""
+def _reason(fate: WireMapping) -> str:
+    return fate.reason if isinstance(fate, Lost) else ""
 
 
 def _groups(facts: ApplicationFacts) -> Iterator[NoPlace]:
@@ -91,11 +91,11 @@ def _walk(value: Any, path: str, column: int) -> Iterator[NoPlace]:
         yield from _name(value, path, column)
         return
     for item in fields(value):
-        mapped = WIRE_MAPPING[f"{type(value).__name__}.{item.name}"][column]
+        fate = mapped(type(value), item.name)[column]
         here = f"{path}.{item.name}" if path else item.name
         content = getattr(value, item.name)
-        if isinstance(mapped, Lost):
-            yield _no_place(here, mapped, content)
+        if isinstance(fate, Lost):
+            yield _no_place(here, fate, content)
         elif is_dataclass(content):
             yield from _walk(content, here, column)
         elif isinstance(content, tuple):
@@ -108,11 +108,11 @@ def _name(name: Name, path: str, column: int) -> Iterator[NoPlace]:
     """Of a name one language goes: Russian, else the first that there is."""
     sent = next((item.name for item in fields(name) if getattr(name, item.name)), "ru")
     for item in fields(name):
-        mapped = WIRE_MAPPING[f"Name.{item.name}"][column]
-        if item.name != sent and isinstance(mapped, Lost):
-            yield _no_place(f"{path}.{item.name}", mapped, getattr(name, item.name))
+        fate = mapped(Name, item.name)[column]
+        if item.name != sent and isinstance(fate, Lost):
+            yield _no_place(f"{path}.{item.name}", fate, getattr(name, item.name))
 
 
-def _no_place(path: str, mapped: Lost, value: object) -> NoPlace:
+def _no_place(path: str, fate: Lost, value: object) -> NoPlace:
     empty = value in _EMPTY or value == Insurance()
-    return NoPlace(path, Message(mapped.reason), present=not empty)
+    return NoPlace(path, Message(fate.reason), present=not empty)

@@ -77,7 +77,7 @@ WIRE_MAPPING: Mapping[str, tuple[WireMapping, WireMapping]] = {
     "Form.terms": _INSIDE,
     "Form.insurance": _lost(INSURANCE),
     "Form.goods": _INSIDE,
-    "Form.trademark": _INSIDE,
+    "Form.right": _INSIDE,
     "Form.undertaking": _lost(TEXT_OF_UNDERTAKING),
     "Party.kind": _lost(KIND_OF_PERSON),
     "Party.resident": _lost(NOT_ASKED),
@@ -120,14 +120,14 @@ WIRE_MAPPING: Mapping[str, tuple[WireMapping, WireMapping]] = {
     "GoodsBlock.nice_classes": _both("ipsdo:GoodsClassCode"),
     "GoodsBlock.genuine_pictures": _both("ipsdo:ObjectImagePicture"),
     "GoodsBlock.infringing_pictures": _both("ipsdo:ObjectImagePicture"),
-    "TrademarkRight.certificate_number": _both("csdo:DocId"),
+    "IpRight.certificate_number": _both("csdo:DocId"),
+    "IpRight.name": _INSIDE,
+    "IpRight.registered_on": _both("csdo:DocCreationDate"),
+    "IpRight.valid_until": _both("csdo:DocValidityDate"),
+    "IpRight.owners": _lost(OWNERS),
+    "IpRight.confirmation": _BOTH_OURS,
     "TrademarkRight.mark_type": _both("csdo:DescriptionText"),
-    "TrademarkRight.name": _INSIDE,
-    "TrademarkRight.registered_on": _both("csdo:DocCreationDate"),
-    "TrademarkRight.valid_until": _both("csdo:DocValidityDate"),
     "TrademarkRight.classes": _INSIDE,
-    "TrademarkRight.owners": _lost(OWNERS),
-    "TrademarkRight.confirmation": _BOTH_OURS,
     "NiceClass.number": _both("ipsdo:GoodsClassCode"),
     "NiceClass.goods": _both("ipsdo:GoodsName"),
     "Attachment.id": _BOTH_OURS,
@@ -158,6 +158,14 @@ WIRE_MAPPING: Mapping[str, tuple[WireMapping, WireMapping]] = {
     "Signer.valid_from": _BOTH_OURS,
     "Signer.valid_until": _BOTH_OURS,
 }
+
+
+def mapped(model: type, name: str) -> tuple[WireMapping, WireMapping]:
+    """Return what becomes of a field, by the class that brings it; what only a kind without a code has goes nowhere."""
+    keys = (f"{owner.__name__}.{name}" for owner in model.__mro__)
+    return next((WIRE_MAPPING[key] for key in keys if key in WIRE_MAPPING), _lost(NOT_ASKED))
+
+
 ENTRY: Mapping[str, WireMapping] = {
     "number": Lost(NUMBER),
     "origin": Lost(OURS),

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from module.registry.application import DocumentKind
-from module.registry.objects import MarkType, ObjectKind
 from module.registry.party import ChannelKind
 
 LANGUAGE = "ru"
-
-# Codes of ipsdo:IPObjectKindCode (Decision 148, table 18 rule 5). The other kinds of the Customs Code have none.
-KIND_CODES = {
-    ObjectKind.COPYRIGHT: "АП",
-    ObjectKind.RELATED_RIGHTS: "СП",
-    ObjectKind.TRADEMARK: "ТЗ",
-    ObjectKind.SERVICE_MARK: "ТЗ",
-}
-MARKS = frozenset({ObjectKind.TRADEMARK, ObjectKind.SERVICE_MARK})
 
 # Channels that messages may carry (table 18 rule 15).
 CHANNELS = {ChannelKind.TELEPHONE: "Телефон", ChannelKind.EMAIL: "Электронная почта"}
@@ -30,12 +20,6 @@ DOCUMENT_KINDS = {
     DocumentKind.INSURANCE: "Договор страхования ответственности",
     DocumentKind.OTHER: "Иной документ",
 }
-MARK_TYPES = {
-    MarkType.WORD: "Словесный товарный знак",
-    MarkType.FIGURATIVE: "Изобразительный товарный знак",
-    MarkType.COMBINED: "Комбинированный товарный знак",
-}
-MARK_CERTIFICATE = "Свидетельство на товарный знак"
 PATENT_OFFICE = "РГП «Национальный институт интеллектуальной собственности» Министерства юстиции Республики Казахстан"
 GENUINE_FEATURES = "Отличительные признаки"
 INFRINGING_FEATURES = "Признаки нарушения прав"

@@ -19,14 +19,14 @@ _OBJECT: Mapping[str, str] = {
     "ipsdo:IPObjectKindCode": "terms.object_kind",
     "csdo:EndDate": "terms.end",
     "csdo:CommodityCode": "goods.0.hs_codes",
-    "ipsdo:IPObjectName": "trademark.name_ru",
-    "csdo:KeywordName": "trademark.name_ru",
+    "ipsdo:IPObjectName": "right.name_ru",
+    "csdo:KeywordName": "right.name_ru",
 }
 _CERTIFICATE: Mapping[str, str] = {
-    "csdo:DocId": "trademark.certificate_number",
-    "csdo:DocCreationDate": "trademark.registered_on",
-    "ipcdo:CopyrightTermDetails": "trademark.valid_until",
-    "ipcdo:GoodsBaseDetails": "trademark.classes",
+    "csdo:DocId": "right.certificate_number",
+    "csdo:DocCreationDate": "right.registered_on",
+    "ipcdo:CopyrightTermDetails": "right.valid_until",
+    "ipcdo:GoodsBaseDetails": "right.classes",
     "ipsdo:GoodsName": "goods.0.description",
 }
 _GENUINE, _INFRINGING = "terms.genuine_features", "terms.infringing_features"

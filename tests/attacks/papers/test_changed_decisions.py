@@ -50,7 +50,7 @@ def alter(app_env: AppEnv, statement: str, **values: object) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "application SET form = jsonb_set(form, '{trademark,name,ru}', '\"ANOTHER MARK\"') WHERE id = :key",
+        "application SET form = jsonb_set(form, '{right,name,ru}', '\"ANOTHER MARK\"') WHERE id = :key",
         "application SET form = jsonb_set(form, '{terms,end}', '\"2027-01-01\"') WHERE id = :key",
         "application SET form = jsonb_set(form, '{holder,name,ru}', '\"Another holder\"') WHERE id = :key",
         "application SET number = number || '-1' WHERE id = :key",

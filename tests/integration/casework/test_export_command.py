@@ -31,7 +31,7 @@ def numbers(module_env: AppEnv) -> dict[str, str]:
     found = {}
     for mark, day in (("WHOLE", date(2020, 2, 2)), ("DAYLESS", None)):
         filled = form(mark)
-        key = include(module_env, mark, trademark=_dated(filled, day))
+        key = include(module_env, mark, right=_dated(filled, day))
         with module_env.store.unit() as unit:
             record = applications.get(unit, key)
             assert record is not None
@@ -42,7 +42,7 @@ def numbers(module_env: AppEnv) -> dict[str, str]:
 
 
 def _dated(filled: dict[str, Any], day: date | None) -> Any:
-    return replace(filled["trademark"], registered_on=day)
+    return replace(filled["right"], registered_on=day)
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ FILES = DocumentWriter(SETTINGS)
 @pytest.fixture(scope="module")
 def key(module_env: AppEnv) -> str:
     filled = form("EXPORTED")
-    trademark = replace(filled["trademark"], registered_on=date(2020, 2, 2))
-    return include(module_env, "EXPORTED", trademark=trademark)
+    trademark = replace(filled["right"], registered_on=date(2020, 2, 2))
+    return include(module_env, "EXPORTED", right=trademark)
 
 
 NUMBERS = {

@@ -109,7 +109,20 @@ class Pages:
         )
 
 
-def fill(pages: Pages, holder: dict[str, str], mark: str) -> None:
+def certificate(mark: str) -> dict[str, str]:
+    return {
+        "certificate_number": "700001",
+        "mark_type": "word",
+        "name_ru": mark,
+        "registered_on": "02.02.2020",
+        "valid_until": "02.02.2030",
+        "nice_classes": "24",
+    }
+
+
+def fill(
+    pages: Pages, holder: dict[str, str], mark: str, kind: str = "trademark", right: dict[str, str] | None = None
+) -> None:
     """Go through all steps as the representative of a holder from abroad, without a script: every field is sent."""
     actor = pages.actor
     assert 'value="resident" checked' in pages.get("representative").text
@@ -128,7 +141,7 @@ def fill(pages: Pages, holder: dict[str, str], mark: str) -> None:
     pages.goes_on("holder", **holder, identifier="not a number", territory="123", settlement="Аул", district="Аудан")
     pages.goes_on(
         "terms",
-        object_kind="trademark",
+        object_kind=kind,
         directions="import",
         conditions="new",
         start="20.11.2026",
@@ -137,24 +150,16 @@ def fill(pages: Pages, holder: dict[str, str], mark: str) -> None:
         infringing_features="No hologram",
     )
     pages.goes_on("insurance", contract_number="A-1", insurer="Insurer", end="01.01.2029", amount="10000000")
-    for kind in ("power_of_attorney", "right"):
-        scan = (io.BytesIO(b"%PDF " + kind.encode()), f"{kind}.pdf")
-        pages.goes_on("documents/add", kind=kind, document_name=kind, file=scan)
+    for document in ("power_of_attorney", "right"):
+        scan = (io.BytesIO(b"%PDF " + document.encode()), f"{document}.pdf")
+        pages.goes_on("documents/add", kind=document, document_name=document, file=scan)
     picture = {
         name: (io.BytesIO(f"{mark} {name}".encode()), f"{name}.jpg")
         for name in ("genuine_picture", "infringing_picture")
     }
     reported = {"genuine_text": "Label", "infringing_text": "No label"}
     pages.goes_on("goods/add", hs_codes="6302.60", description="Towels", nice_classes="", **picture, **reported)
-    pages.goes_on(
-        "trademark",
-        certificate_number="700001",
-        mark_type="word",
-        name_ru=mark,
-        registered_on="02.02.2020",
-        valid_until="02.02.2030",
-        nice_classes="24",
-    )
+    pages.goes_on("right", **(right or certificate(mark)))
     pages.goes_on("undertaking", undertaking="y")
 
 

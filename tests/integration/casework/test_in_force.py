@@ -61,8 +61,8 @@ def included(app_env: AppEnv) -> Iterator[Include]:
             key = unit.connection.execute(text(known), {"mark": mark}).scalar_one_or_none()
         if key is None:
             asked = form(mark)
-            right = replace(asked["trademark"], registered_on=date(2020, 2, 2))
-            key = include(app_env, mark, terms=replace(asked["terms"], start=start, end=end), trademark=right)
+            right = replace(asked["right"], registered_on=date(2020, 2, 2))
+            key = include(app_env, mark, terms=replace(asked["terms"], start=start, end=end), right=right)
         with app_env.store.unit() as unit:
             found = "SELECT entry_number, code FROM trois.decision WHERE application_id = :key"
             row = unit.connection.execute(text(found), {"key": key}).one()

@@ -38,7 +38,7 @@ def terms(app_env: AppEnv, mark: str, start: date, end: date, right: date) -> di
     values = form(mark, app_env.applicant.bin or app_env.applicant.iin)
     return {
         "terms": replace(values["terms"], start=start, end=end),
-        "trademark": replace(values["trademark"], valid_until=right),
+        "right": replace(values["right"], valid_until=right),
     }
 
 
@@ -185,7 +185,7 @@ def test_cautions_reach_officer_and_head_and_refuse_nothing(app: Any, app_env: A
     assert "Continue to signing" in check
     assert answer[0] in text_of(mine.get(f"/trois/applications/{key}/insurance?lang=en"))
     assert answer[0] in text_of(mine.get(f"/trois/applications/{key}/terms?lang=en"))
-    for step in ("goods", "goods/1", "trademark"):
+    for step in ("goods", "goods/1", "right"):
         assert answer[1] in text_of(mine.get(f"/trois/applications/{key}/{step}?lang=en")), step
     file_draft(app_env, key)
     prepare(app_env, key)

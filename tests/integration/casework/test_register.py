@@ -15,7 +15,8 @@ from module.casework.gate import Work
 from module.casework.views import Verified
 from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
-from module.registry.objects import NiceClass, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import NiceClass
 from module.registry.party import Name, Party
 from module.store.unit import Unit
 from tests.support.app_env import AppEnv, form
@@ -28,7 +29,7 @@ def mark(app_env: AppEnv, name: Name, certificate: str, holder: Name) -> dict[st
     right = TrademarkRight(
         certificate, name=name, valid_until=date(2030, 1, 1), classes=(NiceClass(12, "Cars"),), owners=(party,)
     )
-    return {"trademark": right, "holder": party}
+    return {"right": right, "holder": party}
 
 
 @pytest.fixture(scope="module")

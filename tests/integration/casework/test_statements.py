@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from module.casework import acts, attachments, cases, deciding, drafts, examining, filing
+from module.casework import acts, attachments, cases, deciding, drafts, examining, filing, own_applications
 from module.registry.application import AttachmentRole
 from module.registry.decision import DecisionKind
 from tests.support.app_env import AppEnv
@@ -76,7 +76,7 @@ def measured(app_env: AppEnv, key_signers: KeySigners, mark: str, blocks: int) -
     with counted(app_env, found, "worklist"), app_env.open_work(case_officer) as work:
         cases.worklist(work)
     with counted(app_env, found, "applications"), app_env.open_work(applicant) as work:
-        drafts.mine(work)
+        own_applications.mine(work)
     return found
 
 

@@ -41,22 +41,22 @@ def filled(app_env: AppEnv, certificate: str = "", **changes: Any) -> str:
     """Fill a draft with the reader of the office, which takes any file, and put the judge of files back."""
     judge, fake = app_env.deps.inspector, Reader()
     app_env.deps = replace(app_env.deps, inspector=fake)  # type: ignore[arg-type]
-    right = replace(form("x")["trademark"], certificate_number=certificate or "12345")
-    key = fill_draft(app_env, "ДӘМ", **{"trademark": right, **changes})
+    right = replace(form("x")["right"], certificate_number=certificate or "12345")
+    key = fill_draft(app_env, "ДӘМ", **{"right": right, **changes})
     app_env.deps = replace(app_env.deps, inspector=judge)
     return key
 
 
 def test_image_word_and_licences_of_a_mark(app_env: AppEnv, pages: Pages) -> None:
     key = filled(app_env, "100003")
-    page = find(pages, app_env, key, "trademark")
+    page = find(pages, app_env, key, "right")
     assert "7001 · 2021-03-01 · Лицензионный договор" in page
     assert "Norden Mills AB" in page
-    picture = pages.ask(app_env.applicant, f"/applications/{key}/trademark/picture")
+    picture = pages.ask(app_env.applicant, f"/applications/{key}/right/picture")
     assert (picture.status_code, picture.mimetype) == (200, "image/png")
     assert picture.data.startswith(b"\x89PNG")
-    assert f"/trois/applications/{key}/trademark/picture" in page
-    assert pages.ask(None, f"/applications/{key}/trademark/picture").status_code in (302, 303)
+    assert f"/trois/applications/{key}/right/picture" in page
+    assert pages.ask(None, f"/applications/{key}/right/picture").status_code in (302, 303)
     reported = words(page)
     assert "The word is not the one on the certificate. Check it letter by letter. Goods 1: ДӘМ." in reported
     assert "On the certificate: ЖЕТІСУ ДӘМІ." in reported
@@ -66,9 +66,9 @@ def test_image_word_and_licences_of_a_mark(app_env: AppEnv, pages: Pages) -> Non
 @pytest.mark.parametrize("number", ["100008", "100009"])
 def test_image_that_is_none_is_not_shown(app_env: AppEnv, pages: Pages, number: str) -> None:
     key = filled(app_env, number)
-    page = find(pages, app_env, key, "trademark")
+    page = find(pages, app_env, key, "right")
     assert "The patent office sent an image that cannot be shown." in page
-    assert pages.ask(app_env.applicant, f"/applications/{key}/trademark/picture").status_code == 404
+    assert pages.ask(app_env.applicant, f"/applications/{key}/right/picture").status_code == 404
 
 
 def by_holder(identifier: str) -> Insurance:

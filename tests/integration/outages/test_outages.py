@@ -33,7 +33,7 @@ from tests.support.raw_http import answering, response, talking
 
 REGISTERS = {
     "ГБД ЮЛ": ("holder", "companies", "State database of legal entities"),
-    "НИИС": ("trademark", "trademarks", "National Institute of Intellectual Property"),
+    "НИИС": ("right", "trademarks", "National Institute of Intellectual Property"),
     "ЕСБД": ("insurance", "contracts", "Unified insurance database"),
 }
 PORTS = {"companies": "companies", "trademarks": "trademarks", "contracts": "insurance"}

@@ -44,6 +44,7 @@ CONTEXT = RuleContext(
         {"protection.max": Term("protection.max", 2, TermUnit.YEARS, "")}, Calendar(frozenset(), frozenset(), TODAY)
     ),
     {2026: 4325},
+    1000,
 )
 PAPER = DocumentToSign("paper-1", b"<application/>", "ab" * 32)
 ID = "a1"

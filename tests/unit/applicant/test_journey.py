@@ -18,7 +18,8 @@ from module.registry.application import (
     Terms,
 )
 from module.registry.deadlines import Deadlines, Term, TermUnit
-from module.registry.objects import GoodsBlock, ObjectKind, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Name, Party
 from module.registry.rule_context import RuleContext
 from module.registry.rules import ApplicationForRules, faults
@@ -30,6 +31,7 @@ CONTEXT = RuleContext(
         {"protection.max": Term("protection.max", 2, TermUnit.YEARS, "")}, Calendar(frozenset(), frozenset(), TODAY)
     ),
     {2026: 4325},
+    1000,
 )
 
 
@@ -88,10 +90,10 @@ CASES = [
     (Form(goods=(GoodsBlock(),)), (), Section.GOODS, ("goods.7.hs_codes",), StepStatus.IN_PROGRESS),
     (Form(), (), Section.GOODS, ("goods",), StepStatus.NOT_STARTED),
     (
-        Form(trademark=TrademarkRight("1", valid_until=TODAY)),
+        Form(right=TrademarkRight("1", valid_until=TODAY)),
         (),
-        Section.TRADEMARK,
-        ("trademark.valid_until",),
+        Section.RIGHT,
+        ("right.valid_until",),
         StepStatus.HAS_ERRORS,
     ),
     (Form(), (), Section.DOCUMENTS, (), StepStatus.COMPLETED),
@@ -119,7 +121,7 @@ def test_ready_only_when_every_step_is_completed() -> None:
         terms=Terms(object_kind=ObjectKind.TRADEMARK),
         insurance=Insurance("1"),
         goods=(GoodsBlock(("610910",)),),
-        trademark=TrademarkRight("1"),
+        right=TrademarkRight("1"),
         undertaking=True,
     )
     way = journey(form, (), ())

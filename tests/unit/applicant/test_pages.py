@@ -18,8 +18,9 @@ from module.registry.application import (
     Section,
     Terms,
 )
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import Outcome, Register
-from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.party import Address, ChannelKind, Confirmation, Contact, Name, Party
 from module.registry.workflow import Status
 from tests.support import sizes
@@ -52,7 +53,7 @@ FULL = Form(
         "I-1", "Insurer", "X", BIN, TODAY, TODAY, date(2028, 1, 1), 10_000_000, Confirmation.STATE_REGISTER
     ),
     goods=(GoodsBlock(("610910",), "TOMIRIS", "Shirts", (25,), ("pic-1",), ("pic-2",)),),
-    trademark=TrademarkRight(
+    right=TrademarkRight(
         "12345",
         name=Name(ru="TOMIRIS"),
         valid_until=date(2030, 1, 1),
@@ -175,10 +176,10 @@ def test_receipt_of_a_draft_leads_to_the_steps(browser: Browser) -> None:
 def test_owner_other_than_holder_is_told(browser: Browser, fake_application: FakeApplication) -> None:
     fake_application.put(form=FULL)
     reported = "the mark belongs to another person"
-    assert reported in browser.get("/a1/trademark").text
-    same = replace(FULL.trademark, owners=(Party(name=Name(ru="ТОО «Пример»")),))
-    fake_application.put(form=replace(FULL, trademark=same))
-    assert reported not in browser.get("/a1/trademark").text
+    assert reported in browser.get("/a1/right").text
+    same = replace(FULL.right, owners=(Party(name=Name(ru="ТОО «Пример»")),))
+    fake_application.put(form=replace(FULL, right=same))
+    assert reported not in browser.get("/a1/right").text
 
 
 def test_liquidated_organisation_is_told(browser: Browser, fake_application: FakeApplication) -> None:
@@ -192,3 +193,10 @@ def test_locked_insurance_has_no_inputs(browser: Browser, fake_application: Fake
     assert 'name="contract_number"' in text
     assert 'name="amount"' not in text
     assert "10\u00a0000\u00a0000" in text
+
+
+def test_the_step_of_the_right_is_linked_by_its_address_of_today_and_answers_at_the_former_one(
+    browser: Browser,
+) -> None:
+    assert 'href="/trois/applications/a1/right"' in browser.get("/a1").text
+    assert browser.get("/a1/trademark").status_code == browser.get("/a1/right").status_code == 200

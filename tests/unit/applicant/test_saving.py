@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -70,14 +71,15 @@ def test_rule_faults_are_shown_after_saving(browser: Browser, fake_application: 
     assert later.location == "/trois/applications/a1"
 
 
-OTHER_KINDS = ("copyright", "related_rights", "service_mark", "geographical_indication", "appellation_of_origin")
+OTHER_KINDS = ("copyright", "related_rights")
+OFFERED = ("trademark", "service_mark", "geographical_indication", "appellation_of_origin")
 
 
 def test_only_a_kind_that_can_be_filed_is_offered(browser: Browser) -> None:
     page = browser.get("/a1/terms").text
-    assert 'name="object_kind" type="radio" value="trademark" checked' in page
-    assert [kind for kind in OTHER_KINDS if f'value="{kind}"' in page] == []
-    assert "Only trademarks can be filed online today." in page
+    assert re.findall('name="object_kind" type="radio" value="([a-z_]+)"', page) == list(OFFERED)
+    assert not re.search('name="object_kind"[^>]* checked', page), "nothing is chosen for the person"
+    assert "Other kinds cannot be filed online yet." in page
 
 
 @pytest.mark.parametrize("kind", OTHER_KINDS)
@@ -86,7 +88,7 @@ def test_a_kind_that_is_not_offered_is_refused_with_its_reason(
 ) -> None:
     answer = browser.post("/a1/terms", {**TERMS, "version": "1", "object_kind": kind})
     assert answer.status_code == 422
-    assert "Only trademarks can be filed online today. Choose the trademark." in answer.text
+    assert "this cannot be filed online yet. Choose another kind." in answer.text
     assert fake_application.view.version == 1
     assert "Choose one of the options" in browser.post("/a1/terms", {**TERMS, "object_kind": "patent"}).text
 
@@ -98,7 +100,7 @@ def test_a_kept_draft_of_another_kind_opens_says_so_and_goes_on_as_a_trademark(
     page = browser.get("/a1/terms").text
     assert "This draft is about: Object of copyright. It cannot be filed online yet." in page
     assert 'value="trademark">' in page, "nothing is chosen for the person"
-    assert "Only trademarks can be filed online today. Choose the trademark." in browser.get("/a1/check").text
+    assert "Object of copyright: this cannot be filed online yet. Choose another kind." in browser.get("/a1/check").text
     rest = {name: value for name, value in TERMS.items() if name != "object_kind"}
     assert browser.post("/a1/terms", {**rest, "version": "1", "action": "later"}).status_code == 303
     assert fake_application.view.form.terms.object_kind is ObjectKind.COPYRIGHT, "what was saved is not lost"

@@ -56,7 +56,7 @@ applicant.attach_power applicant.goods applicant.goods_block applicant.save_good
 applicant.new_goods_block applicant.save_new_goods_block applicant.hand_over applicant.holder applicant.save_holder
 applicant.copy_representative applicant.insurance applicant.save_insurance applicant.paper_xml applicant.receipt
 applicant.receipt_pdf applicant.representative applicant.save_representative applicant.sign applicant.submit
-applicant.take_back applicant.terms applicant.save_terms applicant.trademark applicant.save_trademark
+applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.hs_codes
 """
 OBJECTION = "applicant.objection applicant.save_objection"

@@ -15,23 +15,26 @@ from module.forms.goods import GoodsForm
 from module.forms.insurance import InsuranceForm
 from module.forms.party import HolderForm, PartyForm, RepresentativeForm
 from module.forms.party_values import party_of, party_values, with_place
+from module.forms.right import right_form
 from module.forms.terms import TermsForm
-from module.forms.trademark import TrademarkForm
 from module.forms.values import (
     goods_of,
     goods_values,
     insurance_of,
     insurance_values,
     kept,
+    right_of,
+    right_values,
     terms_of,
     terms_values,
-    trademark_of,
-    trademark_values,
 )
 from module.kernel.identifiers import check_digit
 from module.registry.application import Capacity, Insurance, Terms
 from module.registry.classifiers import ShippedClassifiers
-from module.registry.objects import Condition, Direction, GoodsBlock, MarkType, NiceClass, ObjectKind, TrademarkRight
+from module.registry.ip_objects import geographical_indication, trademark
+from module.registry.ip_objects.geographical_indication import IndicationRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import Condition, Direction, GoodsBlock, MarkType, NiceClass, ObjectKind
 from module.registry.party import Address, AddressKind, ChannelKind, Confirmation, Contact, Name, Party, PartyKind
 from module.settings import config_dir, read_classifiers
 
@@ -82,10 +85,10 @@ def test_terms(terms: Terms) -> None:
 
 def test_unit_without_quantity_is_dropped() -> None:
     data = there_and_back(TermsForm, terms_values(Terms(quantity_unit="kg")))
-    assert terms_of(data, Terms()) == Terms(ObjectKind.TRADEMARK)
+    assert terms_of(data, Terms()) == Terms(), "several kinds can be filed, so none is chosen for the person"
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ObjectKind if kind is not ObjectKind.TRADEMARK])
+@pytest.mark.parametrize("kind", [ObjectKind.COPYRIGHT, ObjectKind.RELATED_RIGHTS])
 def test_a_kind_that_is_not_offered_stays_until_another_is_chosen(kind: ObjectKind) -> None:
     kept_draft = Terms(kind, genuine_features="Seam")
     data = there_and_back(TermsForm, terms_values(kept_draft))
@@ -119,30 +122,49 @@ def test_goods(text: str, codes: list[str]) -> None:
 
 CERTIFICATE = TrademarkRight(
     "12345",
-    MarkType.COMBINED,
     Name("ТОМИРИС", "ТОМИРИС", "TOMIRIS", "Tomiris®"),
     date(2020, 2, 29),
     date(2030, 2, 28),
-    (NiceClass(25, "одежда"), NiceClass(18, "сумки")),
     (Party(name=Name(ru="Owner")),),
     Confirmation.STATE_REGISTER,
+    MarkType.COMBINED,
+    (NiceClass(25, "одежда"), NiceClass(18, "сумки")),
 )
+MARK, MARK_FORM = trademark.OBJECT, right_form(trademark.OBJECT)
 
 
 def test_trademark_untouched_is_the_same_value() -> None:
-    data = there_and_back(TrademarkForm, trademark_values(CERTIFICATE))
-    assert trademark_of(data, CERTIFICATE) == CERTIFICATE
+    data = there_and_back(MARK_FORM, right_values(MARK, CERTIFICATE))
+    assert right_of(MARK, data, CERTIFICATE) == CERTIFICATE
 
 
 def test_trademark_changed() -> None:
-    data = there_and_back(TrademarkForm, trademark_values(CERTIFICATE))
-    assert trademark_of(data | {"nice_classes": (18, 35)}, CERTIFICATE).classes == (
+    data = there_and_back(MARK_FORM, right_values(MARK, CERTIFICATE))
+    assert right_of(MARK, data | {"nice_classes": (18, 35)}, CERTIFICATE).classes == (
         NiceClass(18, "сумки"),
         NiceClass(35),
     )
-    other = trademark_of(data | {"certificate_number": "777"}, CERTIFICATE)
+    other = right_of(MARK, data | {"certificate_number": "777"}, CERTIFICATE)
     assert other.owners == ()
-    assert trademark_of(data | {"mark_type": None}, CERTIFICATE).mark_type is MarkType.WORD
+    assert right_of(MARK, data | {"mark_type": None}, CERTIFICATE).mark_type is MarkType.WORD
+
+
+@given(DAYS, TEXT, st.text(st.characters(categories=("L", "N", "P"), include_characters="\n "), max_size=60).map(clean))
+def test_an_indication(day: date | None, text: str, long: str) -> None:
+    right = IndicationRight(
+        "17-Қ",
+        Name(text, text, text),
+        day,
+        day,
+        registration_number=text,
+        place=text,
+        registered_goods=long,
+        quality=long,
+    )
+    indication = geographical_indication.OBJECT
+    data = there_and_back(right_form(indication), right_values(indication, right))
+    assert right_of(indication, data, right) == right
+    assert right_of(indication, data, CERTIFICATE) == right, "of the right of a mark nothing is left"
 
 
 ADDRESS = Address(AddressKind.REGISTRATION, "KZ", "750000000", "", "", "Алматы", "", "Абая", "1/2", "3", "050000")

@@ -22,7 +22,7 @@ LAW = Deadlines(
     Calendar(frozenset(), frozenset(), date(2030, 12, 31)),
     time(18, 30),
 )
-WHERE = RuleContext(TODAY, LAW, {2026: 4325})
+WHERE = RuleContext(TODAY, LAW, {2026: 4325}, 1000)
 SWEDEN = (Address(country="SE", city="Borås"),)
 
 
@@ -52,7 +52,7 @@ def test_a_whole_form_gives_no_caution() -> None:
         (goods(29, 25), "goods.1.nice_classes", "Goods 2: the certificate does not cover these Nice classes: 25. "),
         (goods(45, 1), "goods.1.nice_classes", "1, 45. It covers: 29, 30."),
         (changed("terms", start=date(2026, 11, 19)), "terms.start", "You asked for protection from 2026-11-19."),
-        (changed("trademark", valid_until=date(2027, 1, 31)), "terms.end", "It ends with the exclusive right, on 2027"),
+        (changed("right", valid_until=date(2027, 1, 31)), "terms.end", "It ends with the exclusive right, on 2027"),
         (changed("holder", addresses=SWEDEN), "holder.country", "choose “Non-resident”"),
         (changed("representative", addresses=SWEDEN), "representative.country", "choose “Non-resident”"),
         (
@@ -73,7 +73,7 @@ def test_one_thing_is_told_at_its_place(form: Form, path: str, words: str) -> No
     [
         goods(),
         goods(30),
-        replace(goods(25), trademark=replace(FORM.trademark, classes=())),
+        replace(goods(25), right=replace(FORM.right, classes=())),
         changed("terms", start=TODAY),
         changed("insurance", end=FORM.terms.end),
         changed("insurance", end=None, start=None),
@@ -88,8 +88,8 @@ def test_what_needs_no_caution(form: Form) -> None:
 
 def test_a_contract_is_held_against_the_term_as_it_will_be() -> None:
     """Cut to the end of the right, begun today at the earliest."""
-    cut = replace(changed("insurance", end=date(2027, 1, 31)), trademark=replace(FORM.trademark))
-    cut = replace(cut, trademark=replace(cut.trademark, valid_until=date(2027, 1, 31)))
+    cut = replace(changed("insurance", end=date(2027, 1, 31)), right=replace(FORM.right))
+    cut = replace(cut, right=replace(cut.right, valid_until=date(2027, 1, 31)))
     assert [path for path, _ in reported(cut)] == ["terms.end"]
     past = replace(changed("terms", start=date(2026, 1, 1)), insurance=replace(FORM.insurance, start=TODAY))
     assert [path for path, _ in reported(past)] == ["terms.start"]
@@ -99,7 +99,7 @@ def test_a_caution_stands_on_the_pages_where_it_can_be_mended() -> None:
     form = replace(
         goods(25),
         insurance=replace(FORM.insurance, end=date(2026, 12, 31)),
-        trademark=replace(FORM.trademark, valid_until=date(2027, 1, 31), classes=(NiceClass(29), NiceClass(30))),
+        right=replace(FORM.right, valid_until=date(2027, 1, 31), classes=(NiceClass(29), NiceClass(30))),
     )
     found = cautions(form, WHERE)
     pages = {section: [one.path for one in section_cautions(found, section)] for section in Section}
@@ -107,5 +107,5 @@ def test_a_caution_stands_on_the_pages_where_it_can_be_mended() -> None:
         Section.TERMS: ["terms.end", "insurance.end"],
         Section.INSURANCE: ["insurance.end"],
         Section.GOODS: ["goods.1.nice_classes"],
-        Section.TRADEMARK: ["terms.end", "goods.1.nice_classes"],
+        Section.RIGHT: ["terms.end", "goods.1.nice_classes"],
     }

@@ -37,7 +37,8 @@ from module.registry.entry import (
     resumed,
     suspended,
 )
-from module.registry.objects import GoodsBlock, NiceClass, ObjectKind, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import GoodsBlock, NiceClass, ObjectKind
 from module.registry.party import Name, Party
 from module.registry.standing import ProtectionState
 

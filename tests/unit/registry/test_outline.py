@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from module.registry.application import Form, Insurance, Section
-from module.registry.objects import TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.outline import outline
 from module.registry.party import Address, ChannelKind, Confirmation, Contact, Name, Party
 
-SOURCED = {Section.REPRESENTATIVE, Section.HOLDER, Section.INSURANCE, Section.TRADEMARK}
+SOURCED = {Section.REPRESENTATIVE, Section.HOLDER, Section.INSURANCE, Section.RIGHT}
 
 
 def sections_with_a_source(form: Form) -> set[Section]:
@@ -42,15 +42,15 @@ def test_an_address_of_nothing_but_the_country_is_no_detail() -> None:
 def test_insurance_and_trademark_with_any_detail_name_their_source() -> None:
     form = Form(
         insurance=Insurance(insurer="Insurer", confirmation=Confirmation.UNCONFIRMED),
-        trademark=TrademarkRight(certificate_number="1", confirmation=Confirmation.STATE_REGISTER),
+        right=TrademarkRight(certificate_number="1", confirmation=Confirmation.STATE_REGISTER),
     )
-    assert sections_with_a_source(form) == {Section.INSURANCE, Section.TRADEMARK}
+    assert sections_with_a_source(form) == {Section.INSURANCE, Section.RIGHT}
 
 
 def test_an_unanswered_question_alone_is_no_detail() -> None:
     form = Form(
         insurance=Insurance(confirmation=Confirmation.UNCONFIRMED),
-        trademark=TrademarkRight(confirmation=Confirmation.UNCONFIRMED),
+        right=TrademarkRight(confirmation=Confirmation.UNCONFIRMED),
     )
     assert sections_with_a_source(form) == set()
 

@@ -85,7 +85,7 @@ def test_a_whole_form_breaks_nothing() -> None:
         (changed("terms", start=date(2026, 11, 1), end=BEFORE), ("CC464", "terms.end")),
         (changed("terms", end=date(2028, 11, 21)), ("CC464", "terms.end")),
         (changed("terms", start=date(2028, 11, 21), end=date(2028, 11, 30)), ("CC464", "terms.end")),
-        (changed("trademark", valid_until=date(2026, 11, 30)), ("CC464", "terms.start")),
+        (changed("right", valid_until=date(2026, 11, 30)), ("CC464", "terms.start")),
         (replace(FORM, goods=()), ("CC461.3.2", "goods")),
         (goods(hs_codes=()), ("CC461.3.2", "goods.0.hs_codes")),
         (goods(hs_codes=("200799", "2007")), ("CC461.3.2", "goods.0.hs_codes")),
@@ -95,9 +95,9 @@ def test_a_whole_form_breaks_nothing() -> None:
         (goods(nice_classes=(0, 45)), ("CC461.3.2", "goods.0.nice_classes")),
         (goods(genuine_pictures=()), ("CC461.4", "goods.0.genuine_picture")),
         (goods(infringing_pictures=("right",)), ("CC461.4", "goods.0.infringing_picture")),
-        (changed("trademark", certificate_number=""), ("CC461.4", "trademark.certificate_number")),
-        (changed("trademark", name=Name()), ("CC461.4", "trademark.name_ru")),
-        (changed("trademark", valid_until=None), ("CC461.4", "trademark.valid_until")),
+        (changed("right", certificate_number=""), ("CC461.4", "right.certificate_number")),
+        (changed("right", name=Name()), ("CC461.4", "right.name_ru")),
+        (changed("right", valid_until=None), ("CC461.4", "right.valid_until")),
         (replace(FORM, undertaking=False), ("CC461.4", "undertaking.undertaking")),
         (changed("insurance", contract_number=""), ("CC461.4", "insurance.contract_number")),
         (changed("insurance", amount=None), ("CC461.4", "insurance.amount")),
@@ -132,8 +132,8 @@ def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str,
         (abroad(kind=PartyKind.INDIVIDUAL, tax_number="19900101-1234"), FILES),
         (changed("holder", resident=False), FILES),
         (changed("holder", addresses=(Address(country="DE", city="Köln"),)), FILES),
-        (changed("trademark", name=Name(), mark_type=MarkType.FIGURATIVE), FILES),
-        (changed("trademark", confirmation=Confirmation.STATE_REGISTER), without("right")),
+        (changed("right", name=Name(), mark_type=MarkType.FIGURATIVE), FILES),
+        (changed("right", confirmation=Confirmation.STATE_REGISTER), without("right")),
         (replace(FORM, capacity=Capacity.HOLDER), without("power")),
         (replace(FORM, representative=HOLDER), without("power")),
         (changed("insurance", policy_holder_identifier=""), FILES),
@@ -152,7 +152,7 @@ def test_one_thing_wrong_is_one_fault_at_its_place(form: Form, fault: tuple[str,
         (goods(nice_classes=()), FILES),
         (changed("terms", start=date(2026, 11, 1), end=TODAY), FILES),
         (changed("terms", start=date(2020, 1, 1)), FILES),
-        (changed("trademark", valid_until=date(2027, 6, 1)), FILES),
+        (changed("right", valid_until=date(2027, 6, 1)), FILES),
         (changed("insurance", end=date(2026, 12, 31)), FILES),
         (changed("insurance", end=TODAY), FILES),
         (changed("insurance", start=date(2028, 11, 1)), FILES),
@@ -164,7 +164,7 @@ def test_what_the_provisions_let_pass(form: Form, files: tuple[Attachment, ...])
 
 @pytest.mark.parametrize("confirmation", [Confirmation.BY_HAND, Confirmation.EDITED, Confirmation.UNCONFIRMED])
 def test_a_right_that_the_patent_office_has_not_confirmed_needs_its_document(confirmation: Confirmation) -> None:
-    form = changed("trademark", confirmation=confirmation)
+    form = changed("right", confirmation=confirmation)
     assert found(form, without("right")) == [("CC461.4", "documents.right")]
     assert found(form) == []
 
@@ -218,7 +218,7 @@ def test_nobody_files_in_the_name_of_another() -> None:
 @pytest.mark.parametrize("start", [date(2025, 1, 1), date(2027, 12, 1)])
 def test_two_years_are_counted_from_the_day_of_filing(filed: date, end: date, passes: bool, start: date) -> None:
     """By hand from the calendar; the day asked for as the first one changes nothing."""
-    form = replace(changed("terms", start=start, end=end), trademark=replace(FORM.trademark, valid_until=None))
+    form = replace(changed("terms", start=start, end=end), right=replace(FORM.right, valid_until=None))
     form = replace(form, insurance=replace(form.insurance, end=date(2031, 1, 1)))
     where = replace(context(), today=filed, monthly_index={})
     assert [path for _, path in found(form, FILES, where) if path.startswith("terms.")] == (
@@ -234,8 +234,8 @@ def test_a_contract_as_long_as_the_term_is_a_demand_only_by_the_setting() -> Non
 
 
 def test_a_right_that_ended_cannot_be_protected() -> None:
-    form = replace(changed("trademark", valid_until=BEFORE), terms=replace(FORM.terms, end=BEFORE, start=BEFORE))
-    assert ("CC461.4", "trademark.valid_until") in found(form)
+    form = replace(changed("right", valid_until=BEFORE), terms=replace(FORM.terms, end=BEFORE, start=BEFORE))
+    assert ("CC461.4", "right.valid_until") in found(form)
     assert ("CC464", "terms.end") in found(form)
 
 
@@ -292,7 +292,7 @@ def test_an_empty_form_is_told_in_the_order_of_the_form() -> None:
         "insurance",
         "documents",
         "goods",
-        "trademark",
+        "right",
         "undertaking",
     ]
     assert set(sections) == {section.value for section in Section}

@@ -16,7 +16,7 @@ from module.kernel.workdays import Calendar
 from module.registry import confirmation
 from module.registry.application import Form
 from module.registry.deadlines import Deadlines, Term, TermUnit
-from module.registry.numbers import KIND_CODES, NumberFormats
+from module.registry.numbers import NumberFormats
 from module.registry.objects import MarkType, NiceClass, ObjectKind, is_hs_code, tidy_hs_code
 from module.registry.party import Address, AddressKind, ChannelKind, Confirmation, Contact, Name
 from module.registry.search_key import search_key
@@ -28,7 +28,7 @@ CONFIRMED = replace(
     FORM,
     holder=replace(FORM.holder, confirmation=KNOWN),
     insurance=replace(FORM.insurance, confirmation=KNOWN),
-    trademark=replace(FORM.trademark, confirmation=KNOWN),
+    right=replace(FORM.right, confirmation=KNOWN),
 )
 
 
@@ -43,7 +43,7 @@ def judged(part: str, before: Form = CONFIRMED, **values: Any) -> Confirmation:
     [
         ("holder", {"contacts": (Contact(ChannelKind.FAX, "1"),)}),
         ("holder", {"addresses": (*FORM.holder.addresses, Address(AddressKind.POSTAL, city="Алматы"))}),
-        ("trademark", {"mark_type": MarkType.COMBINED}),
+        ("right", {"mark_type": MarkType.COMBINED}),
         ("insurance", {}),
     ],
 )
@@ -57,8 +57,8 @@ def test_what_is_no_register_data_may_be_touched(part: str, values: dict[str, An
         ("holder", {"name": Name(ru="ТОО «Другое»")}),
         ("holder", {"addresses": (Address(city="Другой"),)}),
         ("holder", {"resident": False}),
-        ("trademark", {"valid_until": date(2035, 1, 1)}),
-        ("trademark", {"classes": (NiceClass(1),)}),
+        ("right", {"valid_until": date(2035, 1, 1)}),
+        ("right", {"classes": (NiceClass(1),)}),
         ("insurance", {"amount": 10**12}),
         ("insurance", {"end": date(2035, 1, 1)}),
     ],
@@ -73,7 +73,7 @@ def test_touched_register_data_are_edited(part: str, values: dict[str, Any]) -> 
     ("part", "values"),
     [
         ("holder", {"identifier": "210340000018"}),
-        ("trademark", {"certificate_number": "2"}),
+        ("right", {"certificate_number": "2"}),
         ("insurance", {"contract_number": "2"}),
     ],
 )
@@ -81,7 +81,7 @@ def test_another_number_is_by_hand(part: str, values: dict[str, Any]) -> None:
     assert judged(part, **values) is Confirmation.BY_HAND
 
 
-@pytest.mark.parametrize("part", ["holder", "representative", "trademark", "insurance"])
+@pytest.mark.parametrize("part", ["holder", "representative", "right", "insurance"])
 def test_a_form_cannot_claim_to_be_confirmed(part: str) -> None:
     assert judged(part, FORM, confirmation=KNOWN) is Confirmation.BY_HAND
 
@@ -136,7 +136,15 @@ def test_numbers_follow_the_patterns() -> None:
     assert formats.application_number(7, day) == "TROIS-2026-000007"
     assert formats.decision_number(1_234_567, day) == "2026-1234567"
     assert formats.entry_number(7, day, ObjectKind.TRADEMARK) == "00007/ТЗ-201126"
-    assert set(KIND_CODES) == set(ObjectKind)
+    last = {kind: formats.entry_number(7, day, kind)[6:-7] for kind in ObjectKind}
+    assert last == {
+        ObjectKind.COPYRIGHT: "АП",
+        ObjectKind.RELATED_RIGHTS: "СП",
+        ObjectKind.TRADEMARK: "ТЗ",
+        ObjectKind.SERVICE_MARK: "ТЗ",
+        ObjectKind.GEOGRAPHICAL_INDICATION: "ГУ",
+        ObjectKind.APPELLATION_OF_ORIGIN: "НМПТ",
+    }
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
 from module.registry.entry import EntryOrigin, Recording, entry_contents, entry_form, opened
+from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import CompanyRecord, InsuranceRecord, TrademarkRecord
-from module.registry.objects import GoodsBlock, NiceClass, TrademarkRight
+from module.registry.objects import GoodsBlock, MarkType, NiceClass
 from module.registry.party import Address, Contact, Name, Party
 from module.registry.prints import LegalText
 from module.registry.signatures import OwnerRole, Signer
@@ -48,7 +49,7 @@ FORM = st.builds(
     terms=st.from_type(Terms),
     insurance=st.from_type(Insurance),
     goods=st.lists(st.from_type(GoodsBlock), max_size=2).map(tuple),
-    trademark=RIGHT,
+    right=RIGHT,
     undertaking=st.booleans(),
 )
 QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -114,6 +115,12 @@ def test_the_roles_of_a_certificate_have_one_order() -> None:
 def test_a_form_of_an_older_day_gets_the_defaults_of_what_came_later() -> None:
     assert from_plain({}, Form) == Form()
     assert from_plain({"undertaking": True, "gone_since": 1}, Form) == Form(undertaking=True)
+
+
+def test_a_form_of_9217642_has_its_right_under_another_name() -> None:
+    kept = {"certificate_number": "200201", "mark_type": "combined", "valid_until": "2031-01-02"}
+    right = TrademarkRight("200201", mark_type=MarkType.COMBINED, valid_until=date(2031, 1, 2))
+    assert from_plain({"trademark": kept}, Form) == Form(right=right)
 
 
 @pytest.mark.parametrize("plain", [{"capacity": "nobody"}, {"terms": {"start": "31.12.2026"}}, {"goods": 1}])

@@ -74,9 +74,9 @@ def test_values_that_do_not_fit_are_named_and_nothing_is_written() -> None:
 
 
 def test_letters_that_xml_cannot_carry_are_refused() -> None:
-    mark = replace(FORM.trademark, name=Name(ru="A\x00B"))
+    mark = replace(FORM.right, name=Name(ru="A\x00B"))
     with pytest.raises(Refused):
-        FILES.document(application_documents(application(form=replace(FORM, trademark=mark)), SETTINGS, stamp()))
+        FILES.document(application_documents(application(form=replace(FORM, right=mark)), SETTINGS, stamp()))
 
 
 PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=700)

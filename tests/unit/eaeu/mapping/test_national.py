@@ -19,7 +19,8 @@ from module.eaeu.structures.node import Node
 from module.kernel.errors import Refused
 from module.registry.application import Capacity, Form
 from module.registry.exporting import PersonSigning
-from module.registry.objects import GoodsBlock, MarkType, ObjectKind, TrademarkRight
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import GoodsBlock, MarkType, ObjectKind
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
 from tests.support.exporting import SETTINGS, application, entry, stamp
 from tests.support.registry import FORM
@@ -116,10 +117,10 @@ def test_the_right_document_carries_term_and_classes() -> None:
 
 
 def test_a_certificate_without_its_day_takes_that_of_the_attached_document() -> None:
-    right = replace(FORM.trademark, registered_on=None)
-    found = part(the_object(export(with_form(trademark=right)).root), "ipcdo:CopyrightDocumentDetails")
+    right = replace(FORM.right, registered_on=None)
+    found = part(the_object(export(with_form(right=right)).root), "ipcdo:CopyrightDocumentDetails")
     assert found.value("csdo:DocCreationDate") == "2020-02-02"
-    exported = export(replace(with_form(trademark=right), attachments=()))
+    exported = export(replace(with_form(right=right), attachments=()))
     assert part(the_object(exported.root), "ipcdo:CopyrightDocumentDetails").value("csdo:DocCreationDate") == ""
 
 
@@ -234,7 +235,7 @@ def test_kinds_have_the_codes_of_the_act(kind: ObjectKind | None, code: str) -> 
 def test_an_unlimited_right_of_an_author_has_no_defined_term() -> None:
     form = {
         "terms": replace(FORM.terms, object_kind=ObjectKind.COPYRIGHT),
-        "trademark": replace(FORM.trademark, valid_until=None),
+        "right": replace(FORM.right, valid_until=None),
     }
     found = the_object(export(with_form(**form)).root)
     assert texts(found, "ipsdo:CopyrightTermDefinedIndicator") == ["0"]
@@ -243,8 +244,8 @@ def test_an_unlimited_right_of_an_author_has_no_defined_term() -> None:
 
 
 def test_a_figurative_mark_has_no_keyword_of_its_own() -> None:
-    right = replace(FORM.trademark, mark_type=MarkType.FIGURATIVE, name=Name())
-    found = the_object(export(with_form(trademark=right, goods=(replace(FORM.goods[0], word_name=""),))).root)
+    right = replace(FORM.right, mark_type=MarkType.FIGURATIVE, name=Name())
+    found = the_object(export(with_form(right=right, goods=(replace(FORM.goods[0], word_name=""),))).root)
     assert texts(found, "csdo:KeywordName") == []
     assert found.value("csdo:DescriptionText") == "Изобразительный товарный знак"
 
@@ -418,7 +419,7 @@ def test_a_block_that_came_later_has_no_pictures() -> None:
 
 
 def test_dates_that_a_draft_lacks_are_empty() -> None:
-    form = replace(FORM, terms=replace(FORM.terms, end=None), trademark=TrademarkRight(), goods=(GoodsBlock(),))
+    form = replace(FORM, terms=replace(FORM.terms, end=None), right=TrademarkRight(), goods=(GoodsBlock(),))
     found = the_object(export(application(form=form, signed_on=date(2026, 1, 1))).root)
     assert found.value("csdo:EndDate") == ""
     assert [node.text for node in found.all("csdo:CommodityCode")] == [""]

@@ -67,9 +67,9 @@ def test_an_empty_draft_is_told_place_by_place(real: Preflight) -> None:
         "terms.object_kind",
         "terms.end",
         "goods.0.hs_codes",
-        "trademark.name_ru",
-        "trademark.certificate_number",
-        "trademark.registered_on",
+        "right.name_ru",
+        "right.certificate_number",
+        "right.registered_on",
         "documents.power_of_attorney",
         "representative.name_ru",
         "representative.identifier",
@@ -92,8 +92,8 @@ def test_a_kind_without_a_code_is_the_only_advice(real: Preflight) -> None:
 
 
 def test_letters_that_xml_cannot_carry_are_told_not_thrown(real: Preflight) -> None:
-    mark = replace(FORM.trademark, certificate_number="1\x01")
-    assert "XSD" in codes(advised(real, form=replace(FORM, trademark=mark)))
+    mark = replace(FORM.right, certificate_number="1\x01")
+    assert "XSD" in codes(advised(real, form=replace(FORM, right=mark)))
 
 
 class ByHand:
@@ -121,7 +121,7 @@ def by_hand(judge: ByHand, facts: ApplicationFacts | None = None) -> tuple[Advic
 def test_only_refusals_and_warnings_are_advice() -> None:
     judge = ByHand(finding(Severity.WARN), finding(Severity.UNDECIDED, code="T18.R4"), finding(Severity.REJECT))
     found = by_hand(judge)
-    assert [(one.code, one.refused, one.path) for one in found] == [("T18.R11", False, "trademark.name_ru")]
+    assert [(one.code, one.refused, one.path) for one in found] == [("T18.R11", False, "right.name_ru")]
     found = by_hand(ByHand(finding(Severity.UNDECIDED), finding(Severity.OFF)))
     assert found == ()
 
@@ -148,12 +148,12 @@ def test_the_judge_is_asked_of_msg001_without_files() -> None:
         (f"{OBJECT}/ipcdo:RightholderDetails/ccdo:SubjectAddressDetails/csdo:PostCode", "", "holder.city"),
         (REPRESENTATIVE, "ccdo:CommunicationDetails", "representative.telephone"),
         (REPRESENTATIVE, "ipcdo:LetterOfAttorneyDetails", "documents.power_of_attorney"),
-        (f"{OBJECT}/ipcdo:CopyrightDocumentDetails/csdo:DocCreationDate", "", "trademark.registered_on"),
-        (f"{OBJECT}/ipcdo:CopyrightDocumentDetails/ipcdo:GoodsBaseDetails", "ipsdo:GoodsName", "trademark.classes"),
+        (f"{OBJECT}/ipcdo:CopyrightDocumentDetails/csdo:DocCreationDate", "", "right.registered_on"),
+        (f"{OBJECT}/ipcdo:CopyrightDocumentDetails/ipcdo:GoodsBaseDetails", "ipsdo:GoodsName", "right.classes"),
         (
             f"{OBJECT}/ipcdo:CopyrightDocumentDetails/ipcdo:CopyrightTermDetails/csdo:DocValidityDate",
             "",
-            "trademark.valid_until",
+            "right.valid_until",
         ),
         (f"{OBJECT}/ipcdo:CopyrightDocumentDetails", "ipsdo:IPDocKindName", ""),
         (f"{CIRCULATION}[2]/ipcdo:GoodsDescriptionDetails[3]", "csdo:ProductName", "goods.2.description"),

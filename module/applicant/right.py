@@ -1,8 +1,8 @@
-"""The step of the trademark certificate."""
+"""The step of the right document. Its pages answer at the address of earlier releases too (`trademark`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from flask import Response, send_file
@@ -14,13 +14,13 @@ from module.casework import drafts, lookups
 from module.casework.views import ApplicationView
 from module.context import AccessRule, access, current_actor, services
 from module.forms.draft import DraftForm
-from module.forms.trademark import TrademarkForm
-from module.forms.values import trademark_of, trademark_values
+from module.forms.right import right_form
+from module.forms.values import right_of, right_values
 from module.kernel.text import N_, Message
-from module.registry.application import Section
+from module.registry.application import Form, Section
+from module.registry.ip_objects import ip_object
 from module.registry.lookups import Register
 from module.registry.mark_words import WordDifference, word_difference
-from module.registry.party import Party, is_called
 
 
 def _obstacle(form: DraftForm) -> Message | None:
@@ -28,7 +28,7 @@ def _obstacle(form: DraftForm) -> Message | None:
 
 
 def _ask(view: ApplicationView) -> None:
-    number = view.form.trademark.certificate_number
+    number = view.form.right.certificate_number
     lookups.admit(services.open_work, current_actor(), Register.NIIS, number, "certificate_number")
     answer = services.deps.trademarks.by_certificate(number)
     with services.open_work(current_actor()) as work:
@@ -45,18 +45,19 @@ class WordCheck:
 
 def _words(view: ApplicationView, certificate: str) -> tuple[WordCheck, ...]:
     """Compare the word of the mark, and that of each block of goods, with the certificate."""
-    entered = [view.form.trademark.name.ru, *(block.word_name for block in view.form.goods)]
+    entered = [view.form.right.name.ru, *(block.word_name for block in view.form.goods)]
     found = ((number, word_difference(word, certificate)) for number, word in enumerate(entered))
     return tuple(WordCheck(number, difference) for number, difference in found if difference is not None)
 
 
 def _extras(view: ApplicationView) -> dict[str, object]:
-    right, holder = view.form.trademark, view.form.holder
+    right, holder = view.form.right, view.form.holder
     answer = register_answer(view, Register.NIIS, right.certificate_number)
     return {
+        "about": ip_object(view.form.terms.object_kind),
         "right": right,
         "holder": holder,
-        "owner_differs": bool(right.owners) and not any(same_person(owner, holder) for owner in right.owners),
+        "owner_differs": bool(right.owners) and not any(owner.is_same(holder) for owner in right.owners),
         "words": _words(view, answer.get("word", "")),
         "contracts": answer.get("licences", "").splitlines(),
         "picture": "picture_sha256" in answer,
@@ -65,43 +66,44 @@ def _extras(view: ApplicationView) -> dict[str, object]:
     }
 
 
-def same_person(one: Party, other: Party) -> bool:
-    """Tell whether two parties are the same: by number where both have one, else by a name."""
-    if one.identifier and other.identifier:
-        return one.identifier == other.identifier
-    words = (one.name.ru, one.name.kk, one.name.en, one.name.original)
-    return any(is_called(other.name, name) for name in words)
+def _variant(form: Form) -> StepPage:
+    """Return the step as the kind of object has it; only a kind with a state register is looked up."""
+    about = ip_object(form.terms.object_kind)
+    return StepPage(
+        Section.RIGHT,
+        right_form(about),
+        lambda form: right_values(about, form.right),
+        lambda form, old: {"right": right_of(about, form.data, old.right)},
+        _extras,
+        Lookup(about.number, _obstacle, _ask) if about.register else None,
+    )
 
 
-TRADEMARK = StepPage(
-    Section.TRADEMARK,
-    TrademarkForm,
-    lambda form: trademark_values(form.trademark),
-    lambda form, old: {"trademark": trademark_of(form.data, old.trademark)},
-    _extras,
-    Lookup("certificate_number", _obstacle, _ask),
-)
+RIGHT = replace(_variant(Form()), variant=_variant)
 
 
 @blueprint.get("/<application_id>/trademark")
+@blueprint.get("/<application_id>/right")
 @access(AccessRule.APPLICANT, eds=False)
-def trademark(application_id: str) -> str:
-    """Ask for the certificate of the mark."""
-    return show(TRADEMARK, application_id)
+def right(application_id: str) -> str:
+    """Ask for the right document."""
+    return show(RIGHT, application_id)
 
 
 @blueprint.get("/<application_id>/trademark/picture")
+@blueprint.get("/<application_id>/right/picture")
 @access(AccessRule.APPLICANT, eds=False)
 def mark_picture(application_id: str) -> Response:
     """Send the image of the mark as the patent office gave it."""
     with services.open_work(current_actor()) as work:
-        number = drafts.load(work, application_id).form.trademark.certificate_number
+        number = drafts.load(work, application_id).form.right.certificate_number
         content, media_type = lookups.mark_picture(work, application_id, number)
     return send_file(BytesIO(content), media_type, download_name=f"mark.{media_type.removeprefix('image/')}")
 
 
 @blueprint.post("/<application_id>/trademark")
+@blueprint.post("/<application_id>/right")
 @access(AccessRule.APPLICANT, eds=False)
-def save_trademark(application_id: str) -> Answer:
-    """Save the certificate of the mark."""
-    return submit(TRADEMARK, application_id)
+def save_right(application_id: str) -> Answer:
+    """Save the right document."""
+    return submit(RIGHT, application_id)

@@ -1,0 +1,43 @@
+"""What a provision of law is in the code, and what it looks at. The rules of all objects stand in `rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from module.kernel.errors import Fault
+from module.kernel.text import Message
+from module.registry.application import Attachment, DocumentKind, Form
+from module.registry.powers_of_attorney import PowerOfAttorney
+from module.registry.rule_context import RuleContext
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationForRules:
+    """A form with its files, and the powers of attorney that the portal knows between filer and holder.
+
+    `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
+    """
+
+    form: Form
+    attachments: tuple[Attachment, ...]
+    powers: tuple[PowerOfAttorney, ...] = ()
+    filer: str = ""
+
+    def has_document(self, kind: DocumentKind) -> bool:
+        """Tell whether a document of a kind is attached."""
+        return any(file.document_kind is kind for file in self.attachments)
+
+
+class LegalRule:
+    """One provision. `check` yields a fault for each place that breaks it."""
+
+    code = ""
+
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
+        """Yield the faults of a draft."""
+        raise NotImplementedError  # pragma: no cover - every rule has its own
+
+    def fault(self, path: str, msgid: str, **params: object) -> Fault:
+        """Make a fault of this rule."""
+        return Fault(self.code, path, Message(msgid, params))
