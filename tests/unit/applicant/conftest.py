@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from module.applicant import documents, goods, loading, objection, signing
+from module.applicant import documents, goods, listing, loading, objection, signing
 from module.casework import lookup_limits
 from module.casework.examining import ExaminedFile
 from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HearingView, HistoryRow
@@ -208,8 +208,9 @@ def view_of(form: Form) -> ApplicationView:
 def fake_application(monkeypatch: pytest.MonkeyPatch) -> FakeApplication:
     made = FakeApplication(view_of(Form()))
     made.refresh()
-    for name in ("load", "mine", "create", "save", "delete"):
+    for name in ("load", "create", "save", "delete"):
         monkeypatch.setattr(loading.drafts, name, getattr(made, name))
+    monkeypatch.setattr(listing.own_applications, "mine", made.mine)
     monkeypatch.setattr(loading.cases, "load", made.case)
     monkeypatch.setattr(documents.attachments, "add", made.attach)
     monkeypatch.setattr(documents.attachments, "remove", made.remove)
