@@ -21,10 +21,12 @@ from module.registry.objects import ObjectKind
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Status
-from module.store import counters, decisions
+from module.store import decisions, journal
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
 from module.xmldoor import compose
+
+VOID = "number_void"
 
 
 def _prepared(file: CaseFile) -> DecisionRecord:
@@ -40,30 +42,13 @@ def _signing_act(file: CaseFile) -> Act:
     return Act.SIGN_REFUSAL if found.kind is DecisionKind.REFUSE else Act.SIGN_GRANT
 
 
-def _numbers(work: Work, record: ApplicationRecord, found: DecisionRecord) -> tuple[str, str, str]:
-    """Return decision number, entry number and verification code: those drawn at the first preview, or new ones."""
-    if found.number:
-        return found.number, found.entry_number, found.code
-    deps, day = work.deps, work.today
-    number = deps.law.numbers.decision_number(counters.next_value(work.unit, f"decision.{day.year}"), day)
-    entry_number = ""
-    if found.kind is DecisionKind.INCLUDE:
-        kind = record.form.terms.object_kind or ObjectKind.TRADEMARK
-        entry_number = deps.law.numbers.entry_number(counters.next_value(work.unit, "entry"), day, kind)
-    code = base64.b32encode(secrets.token_bytes(10)).decode()
-    return number, entry_number, code
-
-
-def _facts(
-    work: Work, record: ApplicationRecord, found: DecisionRecord, numbers: tuple[str, str, str]
-) -> DecisionFacts:
+def _facts(work: Work, record: ApplicationRecord, found: DecisionRecord) -> DecisionFacts:
     form = record.form
     applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
     assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
     protected = period(work, record) if found.kind is DecisionKind.INCLUDE else None
     return DecisionFacts(
         kind=found.kind,
-        number=numbers[0],
         decided_on=work.today,
         application_number=record.number,
         applied_on=law_date(record.submitted_at),
@@ -78,7 +63,6 @@ def _facts(
         grounds=found.reasons.grounds,
         explanation_kk=found.reasons.explanation_kk,
         explanation_ru=found.reasons.explanation_ru,
-        entry_number=numbers[1],
         case_officer=found.prepared_by_name,
         head=work.actor.name,
         head_post=work.actor.post,
@@ -87,14 +71,14 @@ def _facts(
 
 
 def _compose(
-    work: Work, record: ApplicationRecord, found: DecisionRecord, numbers: tuple[str, str, str]
+    work: Work, record: ApplicationRecord, found: DecisionRecord, code: str
 ) -> tuple[bytes, tuple[LegalText, ...]]:
-    facts = _facts(work, record, found, numbers)
+    facts = _facts(work, record, found)
     application = decisions.signed_application(work.unit, record.id)
     if application is None:
         raise NotAllowedNow
     texts = work.deps.legal.decision(facts)
-    return compose(decision_document(facts, numbers[2], application.sha256, texts)), texts
+    return compose(decision_document(facts, code, application.sha256, texts)), texts
 
 
 def preview(work: Work, application_id: str) -> DecisionToSign:
@@ -104,14 +88,16 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
     """
     file, _ = enter(work, application_id, Act.SEND_BACK)  # a refusal may be read before its day
     record, found = file.record, _prepared(file)
-    numbers = _numbers(work, record, found)
-    document, texts = _compose(work, record, found, numbers)
+    code = found.code or base64.b32encode(secrets.token_bytes(10)).decode()
+    document, texts = _compose(work, record, found, code)
     signing_document = decisions.get_signing_document(work.unit, found.paper_id) if found.paper_id else None
     if signing_document is None or signing_document.document != document:
         signing_document = decisions.add_signing_document(
             work.unit, record.id, "decision", record.version, document, work.now
         )
-        decisions.draft_signing(work.unit, found.id, signing_document.id, texts, numbers)
+        decisions.draft_signing(work.unit, found.id, signing_document.id, texts, code)
+        if found.number:  # an earlier release drew it for its preview: void, never used again
+            journal.write(work.unit, work.actor, VOID, work.now, application_id=record.id, number=found.number)
     return DecisionToSign(
         DocumentToSign(signing_document.id, signing_document.document, signing_document.sha256), texts, found.kind
     )
@@ -141,16 +127,16 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
         stored = decisions.get_signing_document(work.unit, paper_id)
         if stored is None or found.paper_id != paper_id:
             raise Stale
-        document, _ = _compose(work, record, found, (found.number, found.entry_number, found.code))
+        document, _ = _compose(work, record, found, found.code)
         if stored.document != document:
             raise Stale
         check_signer(evidence, document, work.actor)
         signature = keep_signature(work, stored, evidence)
-        decisions.mark_signed(work.unit, found.id, work.actor.account_id, work.now)
         address = f"{work.deps.public_url}/verify/{found.code}"
         return Done(
-            notice=NoticeFacts(entry_number=found.entry_number, decision_number=found.number, address=address),
+            notice=NoticeFacts(address=address),
             journal=(signature,),
+            signed=evidence.signed,
         )
 
     return perform(work, application_id, _signing_act, do)

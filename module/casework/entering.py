@@ -27,7 +27,7 @@ def period(work: Work, record: ApplicationRecord) -> Period:
     return found
 
 
-def write_entry(work: Work, file: CaseFile) -> None:
+def write_entry(work: Work, file: CaseFile, number: str) -> None:
     """Open the entry; a decision is in force from the day of its registration (Customs Code art. 461 para. 7)."""
     record, decision = file.record, file.decision
     assert decision is not None  # noqa: S101 - only the row that signs a decision has this effect
@@ -36,5 +36,5 @@ def write_entry(work: Work, file: CaseFile) -> None:
     protected = period(work, record)
     common = replace(common, start=protected.start, end=protected.end)
     recording = Recording(work.today, work.now, decision.id)
-    new = opened(decision.entry_number, EntryOrigin.DECIDED, recording, common, national)
+    new = opened(number, EntryOrigin.DECIDED, recording, common, national)
     entries.add(work.unit, new, record.id, work.now)

@@ -18,6 +18,7 @@ from module.casework.ports import (
     Inspector,
     InsuranceContracts,
     LegalWriter,
+    MarkSeal,
     Messenger,
     NoticeWriter,
     PersonLookup,
@@ -58,6 +59,7 @@ class Deps:
     signatures: Signatures
     inspector: Inspector
     printer: Printer
+    mark_seal: MarkSeal
     legal: LegalWriter
     notices: NoticeWriter
     sms: Messenger

@@ -14,8 +14,10 @@ from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.entering import write_entry
 from module.casework.gate import EdsNeeded, Work
 from module.casework.notifying import notify
+from module.casework.registering import register
 from module.kernel.errors import Fault, NotAllowedNow, NotPermitted, Refused
 from module.registry.notices import NoticeFacts
+from module.registry.registration_mark import RegistrationMark
 from module.registry.workflow import Act, Effect, Row, Status
 from module.store import applications, counters, journal
 from module.store.applications import ApplicationRecord
@@ -28,12 +30,14 @@ PRINT_TOPIC = "print_decision"
 class Done:
     """What an act leaves for its row.
 
-    `columns` of the application, what its `notice` tells beside the number, and what the journal keeps beside the act.
+    `columns` of the application, what its `notice` tells beside the number, what the journal keeps beside the act, and
+    the `signed` document where a decision was signed.
     """
 
     columns: Mapping[str, Any] = field(default_factory=dict)
     notice: NoticeFacts | None = None
     journal: tuple[JournalEntry, ...] = ()
+    signed: bytes = b""
 
 
 Do = Callable[[CaseFile], Done]
@@ -49,6 +53,8 @@ class Happening:
     row: Row
     done: Done
     columns: dict[str, Any]
+    journal: list[JournalEntry] = field(default_factory=list)
+    mark: RegistrationMark | None = None
 
     @property
     def record(self) -> ApplicationRecord:
@@ -74,8 +80,15 @@ def _term(act: Happening) -> None:
     act.columns["due_on"] = act.work.deps.law.deadlines.due(act.row.term, event)
 
 
+def _register(act: Happening) -> None:
+    """Register the signed act."""
+    act.mark, entry = register(act.work, act.file, act.done.signed)
+    act.journal.append(entry)
+
+
 def _entry(act: Happening) -> None:
-    write_entry(act.work, act.file)
+    assert act.mark is not None  # noqa: S101 - a test asks that REGISTER stands before ENTRY
+    write_entry(act.work, act.file, act.mark.entry_number)
 
 
 def _print(act: Happening) -> None:
@@ -88,12 +101,15 @@ def _notice(act: Happening) -> None:
     assert act.row.event is not None  # noqa: S101 - a test asks it of every row with this effect
     facts = act.done.notice or NoticeFacts()
     told = replace(facts, application_number=act.record.number, due_on=act.record.due_on)
+    if act.mark is not None:
+        told = replace(told, entry_number=act.mark.entry_number, decision_number=act.mark.number)
     notify(act.work, act.record, act.row.event, told)
 
 
 _EFFECTS: Mapping[Effect, Callable[[Happening], None]] = {
     Effect.NUMBER: _number,
     Effect.TERM: _term,
+    Effect.REGISTER: _register,
     Effect.ENTRY: _entry,
     Effect.PRINT: _print,
     Effect.NOTICE: _notice,
@@ -134,5 +150,5 @@ def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act
         _EFFECTS[effect](happening)
     applications.change(work.unit, file.record.id, status=row.to, updated_at=work.now, **happening.columns)
     moved = JournalEntry(row.act, before=file.record.status, after=row.to)
-    journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *done.journal))
+    journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *done.journal, *happening.journal))
     return row.to

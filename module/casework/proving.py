@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from module.casework.gate import Work
+from module.casework.marking import marked
 from module.kernel.errors import NotFound
 from module.registry.evidence import SignatureFile
 from module.registry.signatures import Purpose, SignatureRefused
@@ -25,7 +28,11 @@ def of_decision(work: Work, number: str) -> SignatureFile:
     signing_document = decisions.get_signing_document(work.unit, found.paper_id) if found and found.paper_id else None
     if signing_document is None:
         raise NotFound
-    return _file(work, "decision", number, signing_document)
+    assert found is not None  # noqa: S101 - it has a document
+    mark, intact = decisions.registration(work.unit, found.id), True
+    if mark:
+        intact = marked(work, found, signing_document)
+    return replace(_file(work, "decision", number, signing_document), mark=mark, mark_holds=intact)
 
 
 def _file(work: Work, kind: str, number: str, signing_document: SigningDocumentRecord) -> SignatureFile:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from module.casework.gate import Work
+from module.casework.marking import marked
 from module.casework.views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
+from module.registry.decision_document import NUMBERED
 from module.registry.entry import Entry
 from module.registry.party import Party
 from module.registry.search_key import search_key
@@ -101,7 +103,7 @@ def verify(work: Work, code: str) -> Verified:
         verified_at=signing_document.signed_at,
         document_sha256=signing_document.sha256,
         signed_sha256=hashlib.sha256(signing_document.signed).hexdigest(),
-        intact=_still_signed(work, signing_document) and _says(signing_document, found, record.number),
+        intact=_still_signed(work, signing_document) and _says(work, signing_document, found, record.number),
         protection=found_entry.entry.as_of(work.today).protection if found_entry else None,
     )
 
@@ -122,15 +124,21 @@ def _still_signed(work: Work, signing_document: SigningDocumentRecord) -> bool:
     return evidence.signer == signing_document.signer
 
 
-def _says(signing_document: SigningDocumentRecord, found: DecisionRecord, application_number: str) -> bool:
-    """Tell whether the signed document says what is shown beside it: the columns could have been changed alone."""
-    answer = {node.tag: node.text for node in as_signing_document(parse(signing_document.document)).root.children}
+def _says(work: Work, signing_document: SigningDocumentRecord, found: DecisionRecord, application_number: str) -> bool:
+    """Tell whether the signed document says what is shown beside it: the columns could have been changed alone.
+
+    The numbers stand in the document of the first release, and in the registration mark since (D32).
+    """
+    document = as_signing_document(parse(signing_document.document))
+    answer = {node.tag: node.text for node in document.root.children}
+    numbered = document.namespace == NUMBERED
     shown = {
-        "number": found.number,
+        "number": found.number if numbered else "",
         "kind": found.kind,
         "decidedOn": law_date(found.signed_at).isoformat() if found.signed_at else "",
         "applicationNumber": application_number,
-        "entryNumber": found.entry_number,
+        "entryNumber": found.entry_number if numbered else "",
         "verificationCode": found.code,
     }
-    return all(answer.get(tag, "") == value for tag, value in shown.items())
+    said = all(answer.get(tag, "") == value for tag, value in shown.items())
+    return said and (numbered or marked(work, found, signing_document))

@@ -44,7 +44,8 @@ def export(application: str, decision: str, output: Path) -> None:
     except Damaged as error:
         raise click.ClickException("a stored answer is no longer what its digest says") from error
     _write(output, files_of(found))
-    click.echo(f"The signature {'holds' if found.still_holds else 'does not hold'}; revocation: {_answer(found)}.")
+    holds = "holds" if found.still_holds and found.mark_holds else "does not hold"
+    click.echo(f"The signature {holds}; revocation: {_answer(found)}.")
 
 
 def _answer(found: SignatureFile) -> str:
@@ -57,6 +58,8 @@ def files_of(found: SignatureFile) -> dict[str, bytes]:
     files |= {f"chain/{place}.cer": der for place, der in enumerate(found.chain)}
     suffix = _SUFFIXES.get(found.revocation_source, "der")
     files |= {f"revocation/{place}.{suffix}": der for place, der in enumerate(found.answers)}
+    if found.mark:
+        files["registration.xml"] = found.mark
     if found.timestamp:
         files["timestamp.tst"] = found.timestamp
     verdict = json.dumps(_verdict(found, files), ensure_ascii=False, indent=1)
@@ -84,7 +87,7 @@ def _verdict(found: SignatureFile, files: dict[str, bytes]) -> dict[str, Any]:
         },
         "revocation": found.revocation_source.value,
         "stampedAt": found.stamped_at.isoformat() if found.stamped_at else None,
-        "stillHolds": found.still_holds,
+        "stillHolds": found.still_holds and found.mark_holds,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
 

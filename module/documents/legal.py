@@ -46,14 +46,14 @@ def decision_texts(facts: DecisionFacts, translate: Translate) -> tuple[LegalTex
 
 
 def _check(facts: DecisionFacts) -> None:
-    """Refuse a refusal without a ground of the closed list, and an inclusion without number and period."""
+    """Refuse a refusal without a ground of the closed list, and an inclusion without a period."""
     match facts.kind:
         case DecisionKind.REFUSE if not facts.grounds:
             raise ValueError("a refusal names at least one ground")
         case DecisionKind.INCLUDE if facts.grounds:
             raise ValueError("an inclusion has no ground of refusal")
-        case DecisionKind.INCLUDE if not (facts.entry_number and facts.period_start and facts.period_end):
-            raise ValueError("an inclusion has an entry number and a period")
+        case DecisionKind.INCLUDE if not (facts.period_start and facts.period_end):
+            raise ValueError("an inclusion has a period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,7 @@ class _Writer:
             language=self.language,
             authority=facts.authority.best(self.language),
             title=self._say(TITLES[facts.kind]),
-            number_line=self._say(
-                N_("No. {number} of {date}"), number=facts.number, date=long_date(facts.decided_on, self.language)
-            ),
+            number_line=long_date(facts.decided_on, self.language),
             preamble=self._preamble(),
             operative=tuple(self._operative()),
             grounds=tuple(self._grounds()),
@@ -133,7 +131,11 @@ class _Writer:
         facts = self.facts
         lines = self._inclusion() if facts.kind is DecisionKind.INCLUDE else self._refusal()
         in_force = N_("The decision is in force from the day of its registration in the digital system: {date}.")
-        return [*lines, self._say(in_force, date=long_date(facts.decided_on, self.language))]
+        numbered = N_(
+            "The decision gets its number when it is registered; the number stands in the registration mark, which is "
+            "part of the decision."
+        )
+        return [*lines, self._say(in_force, date=long_date(facts.decided_on, self.language)), self._say(numbered)]
 
     def _inclusion(self) -> list[str]:
         facts = self.facts
@@ -143,10 +145,14 @@ class _Writer:
         )
         lines = [
             self._say(include, object=self._object()),
-            self._say(N_("Number of the register entry: {number}."), number=facts.entry_number),
+            self._say(N_("The register entry gets its number at the registration of this decision.")),
         ]
         if facts.period_start and facts.period_end:
             period = N_("Term of protection: from {start} to {end} inclusive.")
+            if facts.period_start == facts.decided_on:
+                period = N_(
+                    "Term of protection: from the day of registration of this decision, {start}, to {end} inclusive."
+                )
             dates = {"start": facts.period_start, "end": facts.period_end}
             lines.append(self._say(period, **{key: long_date(day, self.language) for key, day in dates.items()}))
         return lines
@@ -186,7 +192,6 @@ class _Writer:
             (N_("Kind of object"), self._say(OBJECT_KIND_LABELS[facts.object_kind])),
             (N_("Name of object"), facts.object_name.best(self.language)),
             (N_("Certificate number"), facts.certificate_number),
-            (N_("Register entry number"), facts.entry_number),
             (N_("Period of protection"), period if facts.kind is DecisionKind.INCLUDE else ""),
             (N_("Case officer"), facts.case_officer),
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 
 import segno
 
 from module.documents.seal import Seal
 from module.documents.typesetter import Typesetter
-from module.registry.prints import Block, Captions, DecisionSheet, LegalText, PrintRow, Sheet
+from module.registry.prints import Block, Captions, DecisionSheet, LegalText, MarkText, PrintRow, Sheet
 
 
 class TypstPrinter:
@@ -42,10 +43,14 @@ class TypstPrinter:
         data = {
             "title": f"{sheet.texts[0].title} № {sheet.number}",
             "foot": f"№ {sheet.number}",
-            "texts": [_text(text, self._sealer is not None) for text in sheet.texts],
+            "texts": [
+                _text(text, self._sealer is not None) | _mark(mark)
+                for text, mark in zip_longest(sheet.texts, sheet.marks)
+            ],
+            "marked": bool(sheet.mark_xml),
             **_verification(sheet.verification_url),
         }
-        files = {"xml": sheet.signed_xml, "evidence": sheet.evidence_json}
+        files = {"xml": sheet.signed_xml, "evidence": sheet.evidence_json, "mark": sheet.mark_xml}
         content = self._press.set("decision.typ", data, sheet.made_at, files)
         return self._sealer.seal(content) if self._sealer else content
 
@@ -66,6 +71,13 @@ def _text(text: LegalText, sealed: bool) -> dict[str, object]:
         "notes": [note for note in notes if note],
         "captions": _captions(text.captions),
     }
+
+
+def _mark(mark: MarkText | None) -> dict[str, object]:
+    """Return what the registration adds to a text; the number line takes the place of the one that was signed."""
+    if mark is None:
+        return {"mark": {"heading": "", "rows": []}}
+    return {"number_line": mark.number_line, "mark": _block(mark.block)}
 
 
 def _captions(captions: Captions) -> dict[str, str]:

@@ -17,11 +17,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from lxml import etree
 
+from module.crypto import signing as xmldsig
 from module.crypto.algorithms import Algorithm, of_document
-from module.integrations import xmldsig
+from module.crypto.signing import DS, SigningKey
 from module.integrations.errors import WireFailure
 from module.integrations.values import elements, local_name
-from module.integrations.xmldsig import DS, SigningKey
 from module.kernel.clock import Clock
 from module.registry.signatures import SignatureRefused
 

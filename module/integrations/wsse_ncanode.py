@@ -16,7 +16,8 @@ from cryptography import x509
 from lxml import etree
 
 from module import xmldoor
-from module.integrations import http, xmldsig
+from module.crypto.signing import EXCLUSIVE, canonical
+from module.integrations import http
 from module.integrations.errors import WireFailure, code_word
 from module.integrations.http import HttpSettings
 from module.integrations.wsse import SOAP, verify_envelope
@@ -99,4 +100,4 @@ def _body(envelope: etree._Element) -> list[bytes]:
     bodies = envelope.findall(f"{{{SOAP}}}Body")
     if len(bodies) != 1:
         raise WireFailure("ncanode.layout")
-    return [xmldsig.canonical(part, xmldsig.EXCLUSIVE) for part in bodies[0]]
+    return [canonical(part, EXCLUSIVE) for part in bodies[0]]

@@ -51,12 +51,12 @@ class Reasons:
 class DecisionFacts:
     """Everything that a decision states.
 
-    `entry_number` and the period are of an inclusion, `grounds` of a refusal. The explanations are the officer's own
+    It states no number: that of the act and of the entry are given when it is registered (D32). The period is of an
+    inclusion, `grounds` of a refusal. The explanations are the officer's own
     words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head.
     """
 
     kind: DecisionKind
-    number: str
     decided_on: date
     application_number: str
     applied_on: date
@@ -71,7 +71,6 @@ class DecisionFacts:
     grounds: tuple[RefusalGround, ...]
     explanation_kk: str
     explanation_ru: str
-    entry_number: str
     case_officer: str
     head: str
     head_post: Name

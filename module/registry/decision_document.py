@@ -8,7 +8,9 @@ from module.registry.decision import DecisionFacts
 from module.registry.prints import LegalText
 from module.registry.signing_document import DocumentNode, SigningDocument
 
-NAMESPACE = "urn:kz:trois:decision:1"
+NAMESPACE = "urn:kz:trois:decision:2"
+NUMBERED = "urn:kz:trois:decision:1"
+"""The first release drew the numbers before the head signed: they stand in what was signed, and verify for good."""
 
 
 def decision_document(
@@ -16,12 +18,10 @@ def decision_document(
 ) -> SigningDocument:
     """Return the document. `code` opens the public verification page; the digest is of the signed application."""
     fields = {
-        "number": facts.number,
         "decidedOn": facts.decided_on.isoformat(),
         "kind": facts.kind,
         "applicationNumber": facts.application_number,
         "applicationSha256": application_sha256,
-        "entryNumber": facts.entry_number,
         "verificationCode": code,
         "executor": facts.case_officer,
         "head": facts.head,

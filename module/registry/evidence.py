@@ -13,7 +13,8 @@ class SignatureFile:
     """The signature on an application or a decision: exact bytes, chain, word on revocation, time stamp, verdict.
 
     `kind` is `application` or `decision`; `chain` and `answers` are DER, leaf first; `still_holds` tells whether the
-    signature, judged anew at the moment of its acceptance, is what was stored.
+    signature, judged anew at the moment of its acceptance, is what was stored. `mark` is the sealed mark of a decision,
+    empty where an earlier release signed the number itself; `mark_holds` tells whether it is the one made.
     """
 
     kind: str
@@ -31,3 +32,5 @@ class SignatureFile:
     timestamp: bytes
     stamped_at: datetime | None
     still_holds: bool
+    mark: bytes = b""
+    mark_holds: bool = True

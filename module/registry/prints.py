@@ -68,8 +68,20 @@ class LegalText:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkText:
+    """The registration mark in one language: the line under the title, and the block beside the signature."""
+
+    number_line: str
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionSheet:
-    """A decision in Kazakh and Russian with the signed XML and its evidence to be put inside the PDF."""
+    """A decision in Kazakh and Russian with the signed XML and its evidence to be put inside the PDF.
+
+    `mark_xml` is the sealed registration mark, `marks` its text beside each of `texts`; both are empty for a decision
+    of the first release, whose number stands in its texts.
+    """
 
     number: str
     made_at: datetime
@@ -77,3 +89,5 @@ class DecisionSheet:
     verification_url: str
     signed_xml: bytes
     evidence_json: bytes
+    mark_xml: bytes = b""
+    marks: tuple[MarkText, ...] = ()

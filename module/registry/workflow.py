@@ -66,6 +66,7 @@ class Effect(StrEnum):
 
     NUMBER = "number"
     TERM = "term"
+    REGISTER = "register"
     ENTRY = "entry"
     PRINT = "print"
     NOTICE = "notice"

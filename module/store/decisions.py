@@ -14,11 +14,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.decision import DecisionKind, Reasons, RefusalGround
 from module.registry.prints import LegalText
+from module.registry.registration_mark import RegistrationMark
 from module.registry.signatures import Evidence, Signer
 from module.store import evidence as proofs
 from module.store.applications import store_blob
 from module.store.plain import from_plain, to_plain
-from module.store.schema import account, decision, hearing, printed, signing_document
+from module.store.schema import account, decision, hearing, printed, registration_mark, signing_document
 from module.store.unit import Unit
 
 
@@ -291,34 +292,45 @@ def remarks(unit: Unit, application_id: str) -> tuple[str, ...]:
     return tuple(unit.connection.execute(statement).scalars())
 
 
-def draft_signing(
-    unit: Unit,
-    decision_id: str,
-    paper_id: str,
-    texts: Sequence[LegalText],
-    numbers: tuple[str, str, str],
-) -> None:
-    """Store what the head was shown: texts, the paper, and the numbers (decision, entry, verification code)."""
+def draft_signing(unit: Unit, decision_id: str, paper_id: str, texts: Sequence[LegalText], code: str) -> None:
+    """Store what the head was shown: texts, the paper, and the verification code.
+
+    A number that an earlier release drew for the preview goes: it is void, and the act gets one when it is registered.
+    """
     unit.connection.execute(
         update(decision)
         .where(decision.c.id == decision_id, decision.c.state == "prepared")
         .values(
             paper_id=paper_id,
             texts=[to_plain(text) for text in texts],
-            number=numbers[0],
-            entry_number=numbers[1],
-            code=numbers[2],
+            number=None,
+            entry_number="",
+            code=code,
         )
     )
 
 
-def mark_signed(unit: Unit, decision_id: str, account_id: str, now: datetime) -> None:
-    """Mark a decision as signed; the two-persons CHECK of the table refuses its preparer."""
+def register(unit: Unit, decision_id: str, account_id: str, mark: RegistrationMark, sealed: bytes) -> None:
+    """Mark a decision as signed and registered; the two-persons CHECK of the table refuses its preparer."""
     unit.connection.execute(
         update(decision)
         .where(decision.c.id == decision_id, decision.c.state == "prepared")
-        .values(state="signed", signed_by=account_id, signed_at=now)
+        .values(
+            state="signed",
+            signed_by=account_id,
+            signed_at=mark.registered_at,
+            number=mark.number,
+            entry_number=mark.entry_number,
+        )
     )
+    values = {"decision_id": decision_id, "sealed": sealed, "registered_at": mark.registered_at}
+    unit.connection.execute(insert(registration_mark).values(values))
+
+
+def registration(unit: Unit, decision_id: str) -> bytes:
+    """Return the sealed registration mark of a decision; empty where an earlier release signed the number itself."""
+    statement = select(registration_mark.c.sealed).where(registration_mark.c.decision_id == decision_id)
+    return bytes(unit.connection.execute(statement).scalar_one_or_none() or b"")
 
 
 def print_of(unit: Unit, decision_id: str) -> str:

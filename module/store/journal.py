@@ -117,6 +117,12 @@ def _tell(told: Told, act: str, actor: Actor, details: Mapping[str, object]) -> 
     note(told.event, told.outcome, str(details.get("reason", "")), in_journal=True, act=act, way=way, **facts)
 
 
+def details(unit: Unit, application_id: str, act: str) -> tuple[Mapping[str, Any], ...]:
+    """Return what the journal keeps of an act on an application, oldest first."""
+    statement = select(audit.c.details).where(audit.c.application_id == application_id, audit.c.act == act)
+    return tuple(unit.connection.execute(statement.order_by(audit.c.id)).scalars())
+
+
 def of_application(unit: Unit, application_id: str) -> tuple[JournalRow, ...]:
     """Return the acts on an application, oldest first; who looked at it is no act."""
     statement = (

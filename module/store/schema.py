@@ -257,6 +257,15 @@ decision = Table(
     ),
 )
 
+# the act of APPC art. 80 is the signed decision with this mark; an earlier release signed the number itself
+registration_mark = Table(
+    "registration_mark",
+    metadata,
+    Column("decision_id", Key(), ForeignKey(f"{SCHEMA}.decision.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    instant("registered_at"),
+)
+
 entry = Table(
     "entry",
     metadata,

@@ -18,6 +18,8 @@ from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
 from module.documents.inspector import ContentInspector, InspectionLimits
 from module.documents.legal import decision_texts
+from module.documents.mark_seal import XmlMarkSeal
+from module.documents.marks import mark_text
 from module.documents.portrait import PortraitMaker
 from module.documents.printer import TypstPrinter
 from module.documents.scanner import ScannerProcess
@@ -30,7 +32,8 @@ from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
 from module.registry.kinds import tables
-from module.registry.prints import LegalText
+from module.registry.prints import LegalText, MarkText
+from module.registry.registration_mark import RegistrationMark
 from module.registry.workflow import Workflow
 from module.settings import (
     Catalog,
@@ -61,6 +64,10 @@ class LegalTexts:
     def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
         """Return the decision in Kazakh and in Russian."""
         return decision_texts(facts, self._catalog.text)
+
+    def registration(self, mark: RegistrationMark, certificate: str, language: str) -> MarkText:
+        """Return the registration mark in words."""
+        return mark_text(mark, certificate, self._catalog.text, language)
 
 
 def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
@@ -121,6 +128,7 @@ def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, 
         signatures=trusted.signatures,
         inspector=ContentInspector(files),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
+        mark_seal=XmlMarkSeal(host.seal_key, host.seal_certificate),
         legal=LegalTexts(catalog),
         notices=NoticeTextWriter(catalog.text),
         sms=state.sms,

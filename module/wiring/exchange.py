@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from module.casework.opinions import TERM as OPINION_TERM
 from module.crypto.chain import Anchors
+from module.crypto.signing import load_certificate
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.envelope.signed import SignedDocuments
 from module.eaeu.exchange.ports import ExchangeDeps
@@ -19,7 +20,6 @@ from module.eaeu.transport.door import Door as ExchangeDoor
 from module.eaeu.transport.spool import CERTIFICATE as SPOOL_CERTIFICATE
 from module.eaeu.transport.spool import SpoolInbox
 from module.eds import TrustStore
-from module.integrations.xmldsig import load_certificate
 from module.kernel.clock import law_date
 from module.kernel.errors import OutsideUnavailable
 from module.registry.exchange import ExchangeOrder, ExchangeSettings

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from module.casework.ports import Messenger
+from module.crypto.signing import SigningKey, load_certificate
 from module.integrations import http
 from module.integrations.calls import CallLine
 from module.integrations.calls.checking import Checked, OutsideHealth
@@ -37,7 +38,6 @@ from module.integrations.shep.inbox import ShepInbox, keeper
 from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMessenger, SmscSettings
 from module.integrations.wsse import RsaTransportSecurity, TransportSecurity
 from module.integrations.wsse_ncanode import NcaNodeSettings, NcaNodeTransportSecurity
-from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import Clock
 from module.registry.party import PartyKind
 from module.settings import SettingsFault

@@ -9,9 +9,9 @@ import pytest
 from cryptography import x509
 
 from module.casework.ports import Companies
+from module.crypto.signing import load_certificate
 from module.dev.standins import scenarios
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
-from module.integrations.xmldsig import load_certificate
 from module.kernel.clock import Clock, SetClock
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from tests.support import shep_messages as raw

@@ -16,6 +16,8 @@ from module.casework import attachments, drafts, examining, filing
 from module.casework.gate import Deps, Work
 from module.cli import alembic_config
 from module.documents.legal import decision_texts
+from module.documents.mark_seal import XmlMarkSeal
+from module.documents.marks import mark_text
 from module.kernel.clock import SetClock
 from module.kernel.text import Message
 from module.notifications.texts import NoticeTextWriter
@@ -116,6 +118,9 @@ def _say(message: Message, language: str) -> str:
 class _Writer:
     def decision(self, facts: Any) -> Any:
         return decision_texts(facts, _say)
+
+    def registration(self, mark: Any, certificate: str, language: str) -> Any:
+        return mark_text(mark, certificate, _say, language)
 
 
 @dataclass
@@ -231,6 +236,7 @@ def open_app_env(url: str, *, laid_out: bool = False) -> AppEnv:
         signatures=key_signers,
         inspector=Reader(),
         printer=FakePrinter(),  # type: ignore[arg-type]
+        mark_seal=XmlMarkSeal(None, None),
         legal=_Writer(),
         notices=NoticeTextWriter(_say),
         adviser=Adviser(),

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography import x509
 from lxml import etree
 
+from module.crypto.signing import SigningKey, load_certificate
 from module.dev.standins import keys
 from module.dev.standins.app import create
 from module.dev.standins.inbox import Inbox
@@ -39,7 +40,6 @@ from module.integrations.niis import NiisSettings, NiisTrademarks
 from module.integrations.shep import AsyncChannel, Convention, ShepChannel, ShepSettings
 from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMessenger, SmscSettings
 from module.integrations.wsse import RsaTransportSecurity
-from module.integrations.xmldsig import SigningKey, load_certificate
 from module.kernel.clock import Clock, SystemClock
 from tests.support.serving import serve_on_thread
 

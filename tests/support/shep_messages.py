@@ -5,8 +5,8 @@ from __future__ import annotations
 import requests
 from lxml import etree
 
+from module.crypto.signing import sign_enveloped
 from module.dev.standins.scenarios import HEAD
-from module.integrations.xmldsig import sign_enveloped
 from tests.support.outside import Outside
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from cryptography import x509
 from lxml import etree
 
+from module.crypto.signing import SigningKey, sign_enveloped
 from module.integrations.asking import RegisterAccess, ask
 from module.integrations.business import verified
 from module.integrations.calls import CallLine, FreshAnswers
@@ -14,7 +15,6 @@ from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul.reading import company
 from module.integrations.shep import Convention, ShepChannel
 from module.integrations.values import child
-from module.integrations.xmldsig import SigningKey, sign_enveloped
 from module.kernel.clock import Clock
 from module.registry.lookups import Answer, CompanyRecord, Register
 

@@ -75,7 +75,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             grant.status,
             Role.HEAD,
             (prepared_by_another, grant_prepared),
-            (Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
+            (Effect.REGISTER, Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
             event=grant.event,
         ),
         Row(
@@ -84,7 +84,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             refuse.status,
             Role.HEAD,
             (prepared_by_another, refusal_prepared, heard),
-            (Effect.PRINT, Effect.NOTICE),
+            (Effect.REGISTER, Effect.PRINT, Effect.NOTICE),
             event=refuse.event,
             wait=notice_runs,
         ),

@@ -9,13 +9,13 @@ import pytest
 import signxml
 from lxml import etree
 
+from module.crypto.signing import SigningKey, load_certificate, sign_enveloped
 from module.dev.standins import keys
 from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul import GbdUlSettings
 from module.integrations.http import HttpSettings
 from module.integrations.shep import ShepSettings
 from module.integrations.wsse import SOAP, WSU, RsaTransportSecurity
-from module.integrations.xmldsig import SigningKey, load_certificate, sign_enveloped
 from module.kernel.clock import SystemClock
 
 INNER = '<a xmlns="urn:a">х <!-- c --><b/></a>'

@@ -1,7 +1,7 @@
-"""XML signatures that our side puts on messages to state systems: RSA with SHA-256.
+"""XML signatures that our side makes: RSA with SHA-256. Signatures of people are verified in the files beside.
 
-Signatures of people are judged in `crypto`; here are the two wire layouts of the gateway ШЭП (shared notes,
-kz-integrations 1.6): over the SOAP Body (wsse.py) and enveloped over the business payload.
+Two layouts: over one element by its id (the SOAP Body of ШЭП, shared notes kz-integrations 1.6; integrations/wsse.py),
+and enveloped over a whole document (its business payload, and the registration mark of a decision).
 """
 
 from __future__ import annotations
