@@ -83,6 +83,7 @@ def _facts(
         head=work.actor.name,
         head_post=work.actor.post,
         authority=work.deps.law.authority,
+        application=record.kind,
     )
 
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from module.registry.decision import DecisionKind, Reasons, RefusalGround
+from module.registry.decision import DecisionKind, Reasons
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence, Signer
 from module.store import evidence as proofs
@@ -75,8 +75,7 @@ class DecisionRecord:
 
 
 def _reasons(row: Row[Any]) -> Reasons:
-    grounds = tuple(RefusalGround(ground) for ground in row.grounds)
-    return Reasons(grounds, row.explanation_kk, row.explanation_ru)
+    return Reasons(tuple(row.grounds), row.explanation_kk, row.explanation_ru)
 
 
 def add_signing_document(

@@ -119,3 +119,8 @@ def test_dates_and_quotation_marks() -> None:
     assert long_date(date(2026, 12, 31), "ru") == "31\u00a0декабря 2026\u00a0года"
     assert short_date(date(2026, 1, 5)) == "05.01.2026"
     assert quoted("ТОО «Үлгі»") == "«ТОО “Үлгі”»"
+
+
+def test_a_ground_of_another_kind_gives_no_text() -> None:
+    with pytest.raises(ValueError, match="not refused for"):
+        both(DecisionKind.REFUSE, grounds=("term_too_long",))
