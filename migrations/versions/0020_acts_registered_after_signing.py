@@ -17,6 +17,7 @@ def upgrade() -> None:
         "registration_mark",
         sa.Column("decision_id", postgresql.UUID(as_uuid=False), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("texts", postgresql.JSONB(), nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["decision_id"], ["trois.decision.id"], name=op.f("fk_registration_mark_decision_id")),
         sa.PrimaryKeyConstraint("decision_id", name=op.f("pk_registration_mark")),

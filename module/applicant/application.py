@@ -16,7 +16,6 @@ from module.applicant.loading import case
 from module.casework.views import ApplicationView, CaseView
 from module.context import AccessRule, access, current_actor, notify_done, render
 from module.kernel.text import N_
-from module.registry.decision import GROUND_LABELS
 from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
@@ -54,7 +53,7 @@ def application(application_id: str) -> str:
         view=view,
         case=found,
         status_tag=status_tag,
-        ground_labels=GROUND_LABELS,
+        ground_labels=type_of(view.kind).ground_labels,
         history=_history(found),
         late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
         delivery_labels=DELIVERY_LABELS,

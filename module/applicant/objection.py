@@ -13,7 +13,7 @@ from module.casework.views import CaseView
 from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.right import ObjectionForm
 from module.kernel.errors import NotAllowedNow, Refused
-from module.registry.decision import GROUND_LABELS
+from module.registry.kinds import type_of
 from module.registry.workflow import Act
 
 
@@ -51,7 +51,7 @@ def _page(found: CaseView, form: ObjectionForm) -> str:
         "trois/applicant/objection.html",
         view=found.application,
         hearing=found.hearing,
-        ground_labels=GROUND_LABELS,
+        ground_labels=type_of(found.application.kind).ground_labels,
         form=form,
         back=task_list_url(found.application.id),
     )

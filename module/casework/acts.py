@@ -8,7 +8,8 @@ from module.casework.gate import Work
 from module.casework.performing import Done, perform
 from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
-from module.registry.decision import DecisionKind, Reasons, RefusalGround
+from module.registry.decision import DecisionKind, Reasons
+from module.registry.kinds.model import ApplicationType
 from module.registry.notices import NoticeFacts
 from module.registry.workflow import Act, Status
 from module.store import decisions
@@ -22,10 +23,10 @@ def take(work: Work, application_id: str) -> Status:
     return perform(work, application_id, Act.TAKE, lambda file: Done({"case_officer_id": work.actor.account_id}))
 
 
-def _reasons(grounds: tuple[RefusalGround, ...], explanation_kk: str, explanation_ru: str) -> Reasons:
+def _reasons(kind: ApplicationType, grounds: tuple[str, ...], explanation_kk: str, explanation_ru: str) -> Reasons:
     """Return the reasons of an unfavourable act. Raises Refused where one is missing (APPC art. 80)."""
     found = []
-    if not grounds:
+    if not set(grounds) & kind.ground_labels.keys():
         found.append(Fault("APPC80", "grounds", Message(N_("Choose at least one ground of refusal."))))
     for path, text in (("explanation_kk", explanation_kk), ("explanation_ru", explanation_ru)):
         if not text.strip():
@@ -35,20 +36,20 @@ def _reasons(grounds: tuple[RefusalGround, ...], explanation_kk: str, explanatio
             found.append(Fault("too_long", path, message))
     if found:
         raise Refused(tuple(found))
-    return Reasons(tuple(grounds), explanation_kk.strip(), explanation_ru.strip())
+    return Reasons(tuple(kind.ground(code).code for code in grounds), explanation_kk.strip(), explanation_ru.strip())
 
 
 def announce_refusal(
     work: Work,
     application_id: str,
-    grounds: tuple[RefusalGround, ...],
+    grounds: tuple[str, ...],
     explanation_kk: str,
     explanation_ru: str,
 ) -> Status:
     """Send the preliminary decision; the applicant may object for two working days (APPC art. 73)."""
 
     def do(file: CaseFile) -> Done:
-        reasons = _reasons(grounds, explanation_kk, explanation_ru)
+        reasons = _reasons(file.kind, grounds, explanation_kk, explanation_ru)
         until = work.deps.law.deadlines.counted("hearing.objection", work.today)
         if until.day is None:
             raise Refused((Fault("APPC73", "", until.why),))
@@ -82,7 +83,7 @@ def prepare(
     work: Work,
     application_id: str,
     kind: DecisionKind,
-    grounds: tuple[RefusalGround, ...] = (),
+    grounds: tuple[str, ...] = (),
     explanation_kk: str = "",
     explanation_ru: str = "",
 ) -> Status:
@@ -94,7 +95,7 @@ def prepare(
             raise NotAllowedNow
         if not refusing:
             period(work, file.record)
-        reasons = _reasons(grounds, explanation_kk, explanation_ru) if refusing else Reasons()
+        reasons = _reasons(file.kind, grounds, explanation_kk, explanation_ru) if refusing else Reasons()
         decisions.prepare(work.unit, file.record.id, kind, reasons, work.actor.account_id, work.now)
         return Done()
 

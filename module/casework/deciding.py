@@ -23,7 +23,7 @@ from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Status
 from module.store import decisions, journal
 from module.store.applications import ApplicationRecord
-from module.store.decisions import DecisionRecord
+from module.store.decisions import DecisionRecord, SigningDocumentRecord
 from module.xmldoor import compose
 
 VOID = "number_void"
@@ -63,20 +63,21 @@ def _facts(work: Work, record: ApplicationRecord, found: DecisionRecord) -> Deci
         grounds=found.reasons.grounds,
         explanation_kk=found.reasons.explanation_kk,
         explanation_ru=found.reasons.explanation_ru,
+        entry_number="",
         case_officer=found.prepared_by_name,
         head=work.actor.name,
         head_post=work.actor.post,
         authority=work.deps.law.authority,
+        application=record.kind,
     )
 
 
 def _compose(
-    work: Work, record: ApplicationRecord, found: DecisionRecord, code: str
+    work: Work, record: ApplicationRecord, found: DecisionRecord, code: str, application: SigningDocumentRecord | None
 ) -> tuple[bytes, tuple[LegalText, ...]]:
-    facts = _facts(work, record, found)
-    application = decisions.signed_application(work.unit, record.id)
     if application is None:
         raise NotAllowedNow
+    facts = _facts(work, record, found)
     texts = work.deps.legal.decision(facts)
     return compose(decision_document(facts, code, application.sha256, texts)), texts
 
@@ -89,8 +90,8 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
     file, _ = enter(work, application_id, Act.SEND_BACK)  # a refusal may be read before its day
     record, found = file.record, _prepared(file)
     code = found.code or base64.b32encode(secrets.token_bytes(10)).decode()
-    document, texts = _compose(work, record, found, code)
-    signing_document = decisions.get_signing_document(work.unit, found.paper_id) if found.paper_id else None
+    application, signing_document = decisions.papers(work.unit, record.id, found.paper_id)
+    document, texts = _compose(work, record, found, code, application)
     if signing_document is None or signing_document.document != document:
         signing_document = decisions.add_signing_document(
             work.unit, record.id, "decision", record.version, document, work.now
@@ -124,10 +125,10 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
 
     def do(file: CaseFile) -> Done:
         record, found = file.record, _prepared(file)
-        stored = decisions.get_signing_document(work.unit, paper_id)
+        application, stored = decisions.papers(work.unit, record.id, paper_id)
         if stored is None or found.paper_id != paper_id:
             raise Stale
-        document, _ = _compose(work, record, found, found.code)
+        document, _ = _compose(work, record, found, found.code, application)
         if stored.document != document:
             raise Stale
         check_signer(evidence, document, work.actor)
@@ -135,8 +136,9 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
         address = f"{work.deps.public_url}/verify/{found.code}"
         return Done(
             notice=NoticeFacts(address=address),
-            journal=(signature,),
-            signed=evidence.signed,
+            journal=(signature.journal,),
+            later=signature.later,
+            signed=evidence,
         )
 
     return perform(work, application_id, _signing_act, do)

@@ -100,6 +100,7 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
         if found:
             raise Refused(found)
         handovers.remove(work.unit, record.id)
-        return Done(journal=(keep_signature(work, signing, evidence),))
+        kept = keep_signature(work, signing, evidence)
+        return Done(journal=(kept.journal,), later=kept.later)
 
     return perform(work, application_id, Act.SUBMIT, do)

@@ -41,6 +41,7 @@ from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Status, Workflow, same_owner
 from module.store import applications, outbox
 from module.store.applications import ApplicationRecord
+from module.store.outbox import Thing
 from module.store.unit import Unit
 
 
@@ -96,9 +97,13 @@ class Work:
         """Return today's date in Kazakhstan."""
         return law_date(self.now)
 
-    def send_later(self, topic: str, *subject_ids: str) -> None:
-        """Write outbox rows with the act; wake a worker for each once the act is committed."""
-        for row_id in outbox.add_all(self.unit, topic, subject_ids, self.now):
+    def send_later(self, topic: str, subject_id: str) -> None:
+        """Write an outbox row with the act; wake a worker once the act is committed."""
+        self.do_later((topic, subject_id))
+
+    def do_later(self, *things: Thing) -> None:
+        """Write outbox rows with the act, in one statement; wake a worker for each once the act is committed."""
+        for row_id in outbox.add_all(self.unit, things, self.now) if things else ():
             self.unit.after_commit(partial(self.deps.wake, row_id))
 
 

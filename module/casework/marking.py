@@ -13,9 +13,10 @@ from module.xmldoor import compose
 
 def marked(work: Work, found: DecisionRecord, signed: SigningDocumentRecord) -> bool:
     """Tell whether the stored mark says what is shown of the act, its seal holds, and the journal knows its digest."""
-    sealed = decisions.registration(work.unit, found.id)
-    if not sealed or found.signed_at is None:
+    registration = decisions.registration(work.unit, found.id)
+    if registration is None or found.signed_at is None:
         return False
+    sealed = registration.sealed
     digest = hashlib.sha256(signed.signed).hexdigest()
     mark = RegistrationMark(found.code, found.number, found.entry_number, found.signed_at, digest)
     kept = journal.details(work.unit, found.application_id, "registration")

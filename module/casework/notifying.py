@@ -15,10 +15,11 @@ from module.registry.party import ChannelKind
 from module.store import accounts, consents, notices
 from module.store.applications import ApplicationRecord
 from module.store.notices import NoticeRecord
+from module.store.outbox import Thing
 
 
-def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: NoticeFacts) -> None:
-    """Store SMS and e-mail to the one who filed, in that person's language.
+def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: NoticeFacts) -> tuple[Thing, ...]:
+    """Store SMS and e-mail to the one who filed, in that person's language; return what is to be sent.
 
     They go to the contacts of the application, which were signed with it; where the person has signed other ones of his
     own since, to those (APPC art. 66). Contacts that were changed without a signature are not looked at.
@@ -43,6 +44,5 @@ def notify(work: Work, record: ApplicationRecord, kind: NoticeKind, facts: Notic
             cost = segments(text)
             notice = replace(notice, alphabet=cost.alphabet, units=cost.units, parts=cost.parts)
         records.append(notice)
-    if records:
-        notices.add(work.unit, records, work.now)
-        work.send_later(TOPIC, *(record.id for record in records))
+    notices.add(work.unit, records, work.now)
+    return tuple((TOPIC, record.id) for record in records)

@@ -18,10 +18,12 @@ from module.casework.registering import register
 from module.kernel.errors import Fault, NotAllowedNow, NotPermitted, Refused
 from module.registry.notices import NoticeFacts
 from module.registry.registration_mark import RegistrationMark
+from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Effect, Row, Status
 from module.store import applications, counters, journal
 from module.store.applications import ApplicationRecord
 from module.store.journal import JournalEntry
+from module.store.outbox import Thing
 
 PRINT_TOPIC = "print_decision"
 
@@ -30,14 +32,15 @@ PRINT_TOPIC = "print_decision"
 class Done:
     """What an act leaves for its row.
 
-    `columns` of the application, what its `notice` tells beside the number, what the journal keeps beside the act, and
-    the `signed` document where a decision was signed.
+    `columns` of the application, what its `notice` tells beside the number, what the journal keeps beside the act, what
+    a worker has to do `later`, and by what a decision was `signed`.
     """
 
     columns: Mapping[str, Any] = field(default_factory=dict)
     notice: NoticeFacts | None = None
     journal: tuple[JournalEntry, ...] = ()
-    signed: bytes = b""
+    later: tuple[Thing, ...] = ()
+    signed: Evidence | None = None
 
 
 Do = Callable[[CaseFile], Done]
@@ -53,7 +56,8 @@ class Happening:
     row: Row
     done: Done
     columns: dict[str, Any]
-    journal: list[JournalEntry] = field(default_factory=list)
+    journal: list[JournalEntry]
+    later: list[Thing]
     mark: RegistrationMark | None = None
 
     @property
@@ -82,6 +86,7 @@ def _term(act: Happening) -> None:
 
 def _register(act: Happening) -> None:
     """Register the signed act."""
+    assert act.done.signed is not None  # noqa: S101 - only the acts that sign a decision have this effect
     act.mark, entry = register(act.work, act.file, act.done.signed)
     act.journal.append(entry)
 
@@ -93,7 +98,7 @@ def _entry(act: Happening) -> None:
 
 def _print(act: Happening) -> None:
     assert act.file.decision is not None  # noqa: S101 - only the rows that sign a decision have this effect
-    act.work.send_later(PRINT_TOPIC, act.file.decision.id)
+    act.later.append((PRINT_TOPIC, act.file.decision.id))
 
 
 def _notice(act: Happening) -> None:
@@ -103,7 +108,7 @@ def _notice(act: Happening) -> None:
     told = replace(facts, application_number=act.record.number, due_on=act.record.due_on)
     if act.mark is not None:
         told = replace(told, entry_number=act.mark.entry_number, decision_number=act.mark.number)
-    notify(act.work, act.record, act.row.event, told)
+    act.later += notify(act.work, act.record, act.row.event, told)
 
 
 _EFFECTS: Mapping[Effect, Callable[[Happening], None]] = {
@@ -145,10 +150,11 @@ def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act
     """
     file, row = enter(work, application_id, act)
     done = do(file) if do else Done()
-    happening = Happening(work, file, row, done, dict(done.columns))
+    happening = Happening(work, file, row, done, dict(done.columns), list(done.journal), list(done.later))
     for effect in row.effects:
         _EFFECTS[effect](happening)
     applications.change(work.unit, file.record.id, status=row.to, updated_at=work.now, **happening.columns)
     moved = JournalEntry(row.act, before=file.record.status, after=row.to)
-    journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *done.journal, *happening.journal))
+    journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *happening.journal))
+    work.do_later(*happening.later)
     return row.to

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 
@@ -15,7 +14,6 @@ from module.registry.application import APPLICATION_KIND_LABELS
 from module.registry.application_document import shown
 from module.registry.outline import outline
 from module.registry.prints import Block, DecisionSheet, PrintRow, Sheet
-from module.registry.registration_mark import RegistrationMark
 from module.store import applications, decisions
 from module.store.applications import ApplicationRecord
 from module.store.decisions import SigningDocumentRecord
@@ -145,10 +143,7 @@ def decision_sheet(work: Work, application_id: str) -> DecisionSheet:
         "verified_at": found.signed_at.isoformat(),
         "document_sha256": signing_document.sha256,
     }
-    sealed = decisions.registration(work.unit, found.id)
-    digest = hashlib.sha256(signing_document.signed).hexdigest()
-    mark = RegistrationMark(found.code, found.number, found.entry_number, found.signed_at, digest)
-    certificate, legal = signing_document.signer.serial_number, work.deps.legal
+    registration = decisions.registration(work.unit, found.id)
     return DecisionSheet(
         number=found.number,
         made_at=found.signed_at,
@@ -156,6 +151,6 @@ def decision_sheet(work: Work, application_id: str) -> DecisionSheet:
         verification_url=f"{work.deps.public_url}/verify/{found.code}",
         signed_xml=signing_document.signed,
         evidence_json=json.dumps(evidence, ensure_ascii=False, indent=1).encode(),
-        mark_xml=sealed,
-        marks=tuple(legal.registration(mark, certificate, text.language) for text in found.texts) if sealed else (),
+        mark_xml=registration.sealed if registration else b"",
+        marks=registration.texts if registration else (),
     )

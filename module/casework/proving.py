@@ -29,10 +29,11 @@ def of_decision(work: Work, number: str) -> SignatureFile:
     if signing_document is None:
         raise NotFound
     assert found is not None  # noqa: S101 - it has a document
-    mark, intact = decisions.registration(work.unit, found.id), True
-    if mark:
-        intact = marked(work, found, signing_document)
-    return replace(_file(work, "decision", number, signing_document), mark=mark, mark_holds=intact)
+    proved = _file(work, "decision", number, signing_document)
+    registration = decisions.registration(work.unit, found.id)
+    if registration is None:
+        return proved
+    return replace(proved, mark=registration.sealed, mark_holds=marked(work, found, signing_document))
 
 
 def _file(work: Work, kind: str, number: str, signing_document: SigningDocumentRecord) -> SignatureFile:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 
 from module.casework.gate import Work
-from module.casework.stamping import stamp_later
+from module.casework.stamping import stamp_owed
 from module.registry.actors import Actor
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused, signature_told
 from module.store import decisions
 from module.store.decisions import SigningDocumentRecord
 from module.store.journal import JournalEntry
+from module.store.outbox import Thing
 
 
 @signature_told
@@ -28,8 +30,16 @@ def check_signer(evidence: Evidence, document: bytes, actor: Actor) -> None:
         raise SignatureRefused(Reason.NO_RIGHT_TO_SIGN)
 
 
-def keep_signature(work: Work, signing: SigningDocumentRecord, evidence: Evidence) -> JournalEntry:
-    """Store an accepted signature, have it stamped, and return what the journal keeps of it."""
+@dataclass(frozen=True, slots=True)
+class KeptSignature:
+    """What follows a stored signature: its line of the journal, and its time stamp, which is to be asked for."""
+
+    journal: JournalEntry
+    later: tuple[Thing, ...]
+
+
+def keep_signature(work: Work, signing: SigningDocumentRecord, evidence: Evidence) -> KeptSignature:
+    """Store an accepted signature."""
     decisions.keep_signature(work.unit, signing.id, evidence, work.actor.account_id)
-    stamp_later(work, signing.id)
-    return JournalEntry("signature", {"sha256": signing.sha256, "certificate": evidence.signer.serial_number})
+    kept = {"sha256": signing.sha256, "certificate": evidence.signer.serial_number}
+    return KeptSignature(JournalEntry("signature", kept), stamp_owed(work, signing.id))

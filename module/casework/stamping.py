@@ -5,15 +5,14 @@ from __future__ import annotations
 from module.casework.gate import Deps, OpenWork, Work
 from module.registry.actors import SYSTEM
 from module.store import decisions, evidence, journal
-from module.store.outbox import OutboxRow
+from module.store.outbox import OutboxRow, Thing
 
 TOPIC = "signature.stamp"
 
 
-def stamp_later(work: Work, paper_id: str) -> None:
-    """Have the signature on a paper stamped once the act is committed, where the site has stamps."""
-    if work.deps.stamper is not None:
-        work.send_later(TOPIC, paper_id)
+def stamp_owed(work: Work, paper_id: str) -> tuple[Thing, ...]:
+    """Return the stamping of a signature as a thing to do once the act is committed, where the site has stamps."""
+    return ((TOPIC, paper_id),) if work.deps.stamper is not None else ()
 
 
 def stamp(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:

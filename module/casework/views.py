@@ -11,7 +11,7 @@ from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.deadlines import Counted
-from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.decision import DecisionKind
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
@@ -156,7 +156,7 @@ class DecisionView:
     """
 
     kind: DecisionKind
-    grounds: tuple[RefusalGround, ...]
+    grounds: tuple[str, ...]
     explanation_kk: str
     explanation_ru: str
     prepared_by: str
@@ -176,7 +176,7 @@ class HearingView:
     `refusal_from` is the first day on which a refusal may go to the head and be signed.
     """
 
-    grounds: tuple[RefusalGround, ...]
+    grounds: tuple[str, ...]
     explanation_kk: str
     explanation_ru: str
     sent_at: datetime

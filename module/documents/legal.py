@@ -1,4 +1,4 @@
-"""The words of a decision on inclusion, in Kazakh and Russian, from its facts.
+"""The words of a decision in Kazakh and Russian, from its facts; what the act itself says stands with its kind.
 
 Source: Customs Code art. 461; Administrative Procedural and Process Code (APPC) arts. 80 and 91: body, official, date,
 applicant, questions decided, grounds, signature, and where, within which term and how to appeal.
@@ -8,32 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import Formatter
 
 from module.documents.dates import long_date, short_date
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
-from module.registry.decision import GROUND_LABELS, DecisionFacts, DecisionKind, RefusalGround
+from module.registry.decision import DecisionFacts, DecisionKind
+from module.registry.kinds import type_of
+from module.registry.kinds.model import ActWords, ApplicationType, CodedGround
 from module.registry.objects import OBJECT_KIND_LABELS
 from module.registry.prints import Captions, LegalText, PrintRow
 
 Translate = Callable[[Message, str], str]
 
 LANGUAGES = ("kk", "ru")
-TITLES = {
-    DecisionKind.INCLUDE: N_("Decision on inclusion of the intellectual property object in the customs register"),
-    DecisionKind.REFUSE: N_("Decision on refusal to include the intellectual property object in the customs register"),
-}
-DEMANDS = {
-    RefusalGround.DATA_INCOMPLETE_OR_UNTRUE: N_(
-        "Article 461, paragraph 3 of the Code: the application holds complete and true data on the right holder, "
-        "the representative, the object and the goods."
-    ),
-    RefusalGround.DOCUMENTS_MISSING: N_(
-        "Article 461, paragraph 4 of the Code: the documents that it lists are attached to the application."
-    ),
-    RefusalGround.FEATURES_MISSING: N_(
-        "Article 461, paragraph 4 of the Code: description and pictures of the distinguishing features of genuine and "
-        "infringing goods are attached to the application."
+
+
+# a start that depends on registration is said in words (D32)
+_FROM_REGISTRATION = {
+    N_("Term of protection: from {start} to {end} inclusive."): N_(
+        "Term of protection: from the day of registration of this decision, {start}, to {end} inclusive."
     ),
 }
 
@@ -46,14 +40,17 @@ def decision_texts(facts: DecisionFacts, translate: Translate) -> tuple[LegalTex
 
 
 def _check(facts: DecisionFacts) -> None:
-    """Refuse a refusal without a ground of the closed list, and an inclusion without a period."""
-    match facts.kind:
-        case DecisionKind.REFUSE if not facts.grounds:
+    """Refuse a refusal without a ground that its kind knows, and a grant without what the act has to state."""
+    kind = type_of(facts.application)
+    outcome = kind.outcome(facts.kind)
+    if outcome is kind.refuse:
+        if not facts.grounds:
             raise ValueError("a refusal names at least one ground")
-        case DecisionKind.INCLUDE if facts.grounds:
-            raise ValueError("an inclusion has no ground of refusal")
-        case DecisionKind.INCLUDE if not (facts.period_start and facts.period_end):
-            raise ValueError("an inclusion has a period")
+        return
+    if facts.grounds:
+        raise ValueError(f"{facts.kind}: only a refusal has a ground of refusal")
+    if outcome.states_period and not (facts.period_start and facts.period_end):
+        raise ValueError(f"{facts.kind}: only a refusal states no period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +61,23 @@ class _Writer:
     translate: Translate
     language: str
 
+    @property
+    def kind(self) -> ApplicationType:
+        """Return what the kind of the application is: it has the words of the act."""
+        return type_of(self.facts.application)
+
+    @property
+    def act(self) -> ActWords:
+        """Return what this decision says."""
+        return self.kind.outcome(self.facts.kind).act
+
     def text(self) -> LegalText:
         """Return the whole text."""
         facts = self.facts
         return LegalText(
             language=self.language,
             authority=facts.authority.best(self.language),
-            title=self._say(TITLES[facts.kind]),
+            title=self._say(self.act.title),
             number_line=long_date(facts.decided_on, self.language),
             preamble=self._preamble(),
             operative=tuple(self._operative()),
@@ -100,11 +107,7 @@ class _Writer:
     def _preamble(self) -> str:
         facts = self.facts
         return self._say(
-            N_(
-                "Having considered application No. {application} of {date} filed by {applicant}, {authority}, under "
-                "article 461 of the Code of the Republic of Kazakhstan “On customs regulation in the Republic of "
-                "Kazakhstan” (the Code), DECIDED:"
-            ),
+            self.kind.considered,
             application=facts.application_number,
             date=long_date(facts.applied_on, self.language),
             applicant=self._applicant(),
@@ -128,52 +131,40 @@ class _Writer:
         return ", ".join(part for part in parts if part)
 
     def _operative(self) -> list[str]:
+        """Return the sentences of the outcome, then each ground with its norm, then since when the act is in force."""
         facts = self.facts
-        lines = self._inclusion() if facts.kind is DecisionKind.INCLUDE else self._refusal()
+        grounds = (self.kind.ground(code) for code in facts.grounds)
         in_force = N_("The decision is in force from the day of its registration in the digital system: {date}.")
         numbered = N_(
             "The decision gets its number when it is registered; the number stands in the registration mark, which is "
             "part of the decision."
         )
-        return [*lines, self._say(in_force, date=long_date(facts.decided_on, self.language)), self._say(numbered)]
-
-    def _inclusion(self) -> list[str]:
-        facts = self.facts
-        include = N_(
-            "Include the intellectual property object ({object}) in the customs register of intellectual property "
-            "objects of the Republic of Kazakhstan."
-        )
-        lines = [
-            self._say(include, object=self._object()),
-            self._say(N_("The register entry gets its number at the registration of this decision.")),
-        ]
-        if facts.period_start and facts.period_end:
-            period = N_("Term of protection: from {start} to {end} inclusive.")
-            if facts.period_start == facts.decided_on:
-                period = N_(
-                    "Term of protection: from the day of registration of this decision, {start}, to {end} inclusive."
-                )
-            dates = {"start": facts.period_start, "end": facts.period_end}
-            lines.append(self._say(period, **{key: long_date(day, self.language) for key, day in dates.items()}))
-        return lines
-
-    def _refusal(self) -> list[str]:
-        refuse = N_(
-            "Refuse to include the intellectual property object ({object}) in the customs register of intellectual "
-            "property objects of the Republic of Kazakhstan."
-        )
-        ground_line = N_("Ground of refusal: {ground} (article 461, paragraph 7 of the Code).")
-        grounds = (self._say(GROUND_LABELS[ground]) for ground in self.facts.grounds)
         return [
-            self._say(refuse, object=self._object()),
-            *(self._say(ground_line, ground=ground[:1].lower() + ground[1:]) for ground in grounds),
+            *(self._sentence(msgid) for msgid in self.act.operative),
+            *(self._ground(ground) for ground in grounds),
+            self._say(in_force, date=long_date(facts.decided_on, self.language)),
+            self._say(numbered),
         ]
+
+    def _sentence(self, msgid: str) -> str:
+        """Fill a sentence of the kind with those of our parameters that it names."""
+        facts = self.facts
+        known = {"object": self._object(), "number": facts.entry_number}
+        days = {"start": facts.period_start, "end": facts.period_end}
+        known |= {name: long_date(day, self.language) for name, day in days.items() if day}
+        if facts.period_start == facts.decided_on:
+            msgid = _FROM_REGISTRATION.get(msgid, msgid)
+        named = {name for _, name, _, _ in Formatter().parse(msgid) if name}
+        return self._say(msgid, **{name: known[name] for name in named})
+
+    def _ground(self, ground: CodedGround) -> str:
+        label = self._say(ground.label)
+        return self._say(ground.operative, ground=label[:1].lower() + label[1:])
 
     def _grounds(self) -> list[str]:
         """Return what the law demands and then the officer's own words, in the other language if only that exists."""
         facts = self.facts
-        met = N_("The application and the documents meet article 461, paragraphs 3 and 4 of the Code.")
-        demands = [DEMANDS[ground] for ground in facts.grounds] or [met]
+        demands = [self.kind.ground(code).demand for code in facts.grounds] or [self.act.met]
         words = {"kk": facts.explanation_kk, "ru": facts.explanation_ru}
         explanation = words[self.language] or words["ru"] or words["kk"]
         paragraphs = (paragraph.strip() for paragraph in explanation.split("\n\n"))
@@ -192,7 +183,8 @@ class _Writer:
             (N_("Kind of object"), self._say(OBJECT_KIND_LABELS[facts.object_kind])),
             (N_("Name of object"), facts.object_name.best(self.language)),
             (N_("Certificate number"), facts.certificate_number),
-            (N_("Period of protection"), period if facts.kind is DecisionKind.INCLUDE else ""),
+            (N_("Register entry number"), facts.entry_number),
+            (N_("Period of protection"), period if facts.kind is not DecisionKind.REFUSE else ""),
             (N_("Case officer"), facts.case_officer),
         )
         return [PrintRow(self._say(label), value) for label, value in rows if value]

@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 from module.forms.base import TroisForm
 from module.forms.fields import Checkboxes, Radios, TextArea
 from module.kernel.text import N_
-from module.registry.decision import GROUND_LABELS, DecisionKind, RefusalGround
+from module.registry.decision import DecisionKind
+from module.registry.kinds.model import ApplicationType
 
 EXPLANATION_LIMIT = 3000
 REMARK_LIMIT = 1000
@@ -20,7 +21,7 @@ class Given(Protocol):
     """Reasons that were written down before: of a preliminary decision."""
 
     @property
-    def grounds(self) -> tuple[RefusalGround, ...]:
+    def grounds(self) -> tuple[str, ...]:
         """Return the coded grounds."""
         ...
 
@@ -36,12 +37,11 @@ class Given(Protocol):
 
 
 class RefusalForm(TroisForm):
-    """Why inclusion is refused: grounds of the closed list, and the officer's words in both languages of the act."""
+    """Why something is refused: grounds of the kind of application, and the officer's words in both languages."""
 
     grounds = Checkboxes(
         N_("Grounds for refusal"),
-        choices=GROUND_LABELS,
-        hint=N_("The list of article 461, paragraph 7 of the Customs Code is closed. Choose all that apply."),
+        choices={},
         required=N_("Choose at least one ground for refusal."),
     )
     explanation_kk = TextArea(
@@ -56,6 +56,17 @@ class RefusalForm(TroisForm):
         limit=EXPLANATION_LIMIT,
         required=N_("Enter the explanation in Russian."),
     )
+
+    @classmethod
+    def of_kind(cls, kind: ApplicationType, sent: MultiDict[str, str] | None = None) -> Self:
+        """Make the form with the grounds of a kind of application."""
+        form = cls()
+        form._take_grounds(kind)
+        form.process(sent)
+        return form
+
+    def _take_grounds(self, kind: ApplicationType) -> None:
+        self.grounds.choices, self.grounds.description = kind.ground_labels, kind.grounds_hint
 
     def reasons(self) -> dict[str, Any]:
         """Return the reasons as the use cases take them."""
@@ -80,9 +91,12 @@ class PreparationForm(RefusalForm):
     kind = Radios(N_("What is to be decided"), choices={}, required=N_("Choose what is to be decided."))
 
     @classmethod
-    def offering(cls, offers: Mapping[DecisionKind, str], sent: MultiDict[str, str] | None = None) -> Self:
+    def offering(
+        cls, kind: ApplicationType, offers: Mapping[DecisionKind, str], sent: MultiDict[str, str] | None = None
+    ) -> Self:
         """Make the form with the kinds of decision that the transition table opens now, each with its words."""
         form = cls()
+        form._take_grounds(kind)
         form.kind.choices = dict(offers)
         form.process(sent)
         return form
@@ -96,7 +110,7 @@ class PreparationForm(RefusalForm):
         self.kind.data = next((kind for kind in self.kind.choices if kind == word), None)
 
     def reasons(self) -> dict[str, Any]:
-        """Return the reasons of a refusal; an inclusion has none, whatever was typed before the choice."""
+        """Return the reasons of a refusal; a grant has none, whatever was typed before the choice."""
         return super().reasons() if self.chosen_kind() is DecisionKind.REFUSE else {}
 
     def validate(self, extra_validators: Any = None) -> bool:

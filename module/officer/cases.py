@@ -19,7 +19,7 @@ from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
 from module.registry.application import Attachment
-from module.registry.decision import GROUND_LABELS
+from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
 from module.registry.workflow import STATUS_LABELS
@@ -27,7 +27,6 @@ from module.registry.workflow import STATUS_LABELS
 LABELS = {
     "delivery_labels": DELIVERY_LABELS,
     "delivery_reasons": REASON_LABELS,
-    "ground_labels": GROUND_LABELS,
     "outcome_labels": OUTCOME_LABELS,
     "register_labels": REGISTER_LABELS,
     "status_labels": STATUS_LABELS,
@@ -94,6 +93,7 @@ def case_page(view: CaseView, **more: object) -> str:
         overdue=is_overdue(application.status, application.due_on, today),
         tell=facts,
         back=url_for(".home"),
+        ground_labels=type_of(application.kind).ground_labels,
         **LABELS,
         **more,
     )

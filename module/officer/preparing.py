@@ -32,7 +32,7 @@ def prepare(application_id: object) -> Page:
     kinds = decision_kinds(view.application.kind, view.open_acts)
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
-    form = PreparationForm.offering(_offers(view, kinds))
+    form = PreparationForm.offering(type_of(view.application.kind), _offers(view, kinds))
     form.choose(request.args.get("kind", ""))
     form.start_from(view.hearing)
     return _prepare_page(view, form)
@@ -46,7 +46,7 @@ def finish_prepare(application_id: object) -> Page:
     kinds = decision_kinds(view.application.kind, view.open_acts)
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
-    form = PreparationForm.offering(_offers(view, kinds), request.form)
+    form = PreparationForm.offering(type_of(view.application.kind), _offers(view, kinds), request.form)
     if not form.validate():
         return _prepare_page(view, form), UNPROCESSABLE
     try:
@@ -65,7 +65,7 @@ def announce(application_id: object) -> Page:
     view = load(str(application_id))
     if Act.ANNOUNCE_REFUSAL not in view.open_acts:
         return case_with_problem(view.application.id, NotAllowedNow())
-    return _announce_page(view, RefusalForm())
+    return _announce_page(view, RefusalForm.of_kind(type_of(view.application.kind)))
 
 
 @blueprint.post("/cases/<uuid:application_id>/announce")
@@ -73,7 +73,7 @@ def announce(application_id: object) -> Page:
 def finish_announce(application_id: object) -> Page:
     """Send the preliminary refusal to the applicant."""
     view = load(str(application_id))
-    form = RefusalForm(request.form)
+    form = RefusalForm.of_kind(type_of(view.application.kind), request.form)
     if not form.validate():
         return _announce_page(view, form), UNPROCESSABLE
     try:

@@ -1,4 +1,4 @@
-"""What a decision on inclusion says: its kind, the closed list of refusal grounds and the facts it rests on.
+"""What a decision says: its kind, the closed list of grounds for refusing inclusion, the facts it rests on.
 
 Source: Customs Code art. 461 para. 7; Administrative Procedural and Process Code art. 80.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from module.kernel.text import N_
+from module.registry.application import ApplicationKind
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
 
@@ -29,20 +29,11 @@ class RefusalGround(StrEnum):
     FEATURES_MISSING = "features_missing"
 
 
-GROUND_LABELS = {
-    RefusalGround.DATA_INCOMPLETE_OR_UNTRUE: N_("The application holds incomplete or untrue data"),
-    RefusalGround.DOCUMENTS_MISSING: N_("Documents of article 461, paragraph 4 were not supplied"),
-    RefusalGround.FEATURES_MISSING: N_(
-        "Description and pictures of the distinguishing features of genuine and infringing goods were not supplied"
-    ),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why: coded grounds and the officer's own words in Kazakh and in Russian. Empty for an inclusion."""
+    """Why: coded grounds of the kind and the officer's own words in Kazakh and in Russian. Empty for a grant."""
 
-    grounds: tuple[RefusalGround, ...] = ()
+    grounds: tuple[str, ...] = ()
     explanation_kk: str = ""
     explanation_ru: str = ""
 
@@ -51,8 +42,8 @@ class Reasons:
 class DecisionFacts:
     """Everything that a decision states.
 
-    It states no number: that of the act and of the entry are given when it is registered (D32). The period is of an
-    inclusion, `grounds` of a refusal. The explanations are the officer's own
+    It states no number of its own, and `entry_number` only of an entry that stands already: others are given when the
+    act is registered (D32). The period is of a grant, `grounds` of a refusal. The explanations are the officer's own
     words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head.
     """
 
@@ -68,10 +59,12 @@ class DecisionFacts:
     certificate_number: str
     period_start: date | None
     period_end: date | None
-    grounds: tuple[RefusalGround, ...]
+    grounds: tuple[str, ...]
     explanation_kk: str
     explanation_ru: str
+    entry_number: str
     case_officer: str
     head: str
     head_post: Name
     authority: Name
+    application: ApplicationKind = ApplicationKind.INCLUDE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
@@ -56,8 +57,15 @@ def _uploads(path: Path) -> UploadRules:
 
 
 def _numbers(table: Mapping[str, str]) -> NumberFormats:
-    """Read the formats; `basis` names the act that confirms them, for people and for the operator's check."""
-    return NumberFormats(**{key: text for key, text in table.items() if key != "basis"})
+    """Read the formats; `basis` names the act that confirms them, for people and for the operator's check.
+
+    Raises ValueError for a number of decisions that does not end in four digits: the exchange sends those (D32).
+    """
+    formats = NumberFormats(**{key: text for key, text in table.items() if key != "basis"})
+    example = formats.decision_number(1, date(2026, 1, 1))
+    if not re.search(r"[0-9]{4}$", example):
+        raise ValueError(f"config/numbers.toml: decision has to end in four digits, not as {example}")
+    return formats
 
 
 def read_roles(folder: Path) -> dict[str, frozenset[Role]]:

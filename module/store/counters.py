@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy.dialects.postgresql import insert
 
 from module.store.schema import counter
@@ -10,10 +12,13 @@ from module.store.unit import Unit
 
 def next_value(unit: Unit, name: str) -> int:
     """Return the next number of a series, starting at 1."""
-    statement = (
-        insert(counter)
-        .values(name=name, value=1)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
-        .returning(counter.c.value)
-    )
-    return int(unit.connection.execute(statement).scalar_one())
+    return next_values(unit, (name,))[name]
+
+
+def next_values(unit: Unit, names: Collection[str]) -> dict[str, int]:
+    """Return the next number of each series, in one statement; rows are locked in the order of the names."""
+    rows = [{"name": name, "value": 1} for name in sorted(names)]
+    statement = insert(counter).values(rows)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+    found = unit.connection.execute(statement.returning(counter.c.name, counter.c.value))
+    return {row.name: row.value for row in found}

@@ -12,8 +12,8 @@ from uuid import uuid4
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from module.registry.decision import DecisionKind, Reasons, RefusalGround
-from module.registry.prints import LegalText
+from module.registry.decision import DecisionKind, Reasons
+from module.registry.prints import LegalText, MarkText
 from module.registry.registration_mark import RegistrationMark
 from module.registry.signatures import Evidence, Signer
 from module.store import evidence as proofs
@@ -76,8 +76,7 @@ class DecisionRecord:
 
 
 def _reasons(row: Row[Any]) -> Reasons:
-    grounds = tuple(RefusalGround(ground) for ground in row.grounds)
-    return Reasons(grounds, row.explanation_kk, row.explanation_ru)
+    return Reasons(tuple(row.grounds), row.explanation_kk, row.explanation_ru)
 
 
 def add_signing_document(
@@ -103,6 +102,18 @@ def get_signing_document(unit: Unit, paper_id: str) -> SigningDocumentRecord | N
     """Return a paper."""
     row = unit.connection.execute(select(signing_document).where(signing_document.c.id == paper_id)).one_or_none()
     return _signing_document(row) if row else None
+
+
+def papers(
+    unit: Unit, application_id: str, paper_id: str
+) -> tuple[SigningDocumentRecord | None, SigningDocumentRecord | None]:
+    """Return the signed application and one more document of the same case, in one statement."""
+    of_application = (signing_document.c.kind == "application") & signing_document.c.signed_at.is_not(None)
+    wanted = of_application | (signing_document.c.id == paper_id) if paper_id else of_application
+    statement = select(signing_document).where(signing_document.c.application_id == application_id, wanted)
+    found = [_signing_document(row) for row in unit.connection.execute(statement)]
+    application = next((one for one in found if one.kind == "application" and one.signed_at), None)
+    return application, next((one for one in found if one.id == paper_id), None)
 
 
 def signed_application(unit: Unit, application_id: str) -> SigningDocumentRecord | None:
@@ -310,7 +321,15 @@ def draft_signing(unit: Unit, decision_id: str, paper_id: str, texts: Sequence[L
     )
 
 
-def register(unit: Unit, decision_id: str, account_id: str, mark: RegistrationMark, sealed: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The registration of a decision: the sealed mark, and its words frozen in kk and ru (D20)."""
+
+    sealed: bytes
+    texts: tuple[MarkText, ...]
+
+
+def register(unit: Unit, decision_id: str, account_id: str, mark: RegistrationMark, registration: Registration) -> None:
     """Mark a decision as signed and registered; the two-persons CHECK of the table refuses its preparer."""
     unit.connection.execute(
         update(decision)
@@ -323,14 +342,20 @@ def register(unit: Unit, decision_id: str, account_id: str, mark: RegistrationMa
             entry_number=mark.entry_number,
         )
     )
-    values = {"decision_id": decision_id, "sealed": sealed, "registered_at": mark.registered_at}
+    values = {
+        "decision_id": decision_id,
+        "sealed": registration.sealed,
+        "texts": [to_plain(text) for text in registration.texts],
+        "registered_at": mark.registered_at,
+    }
     unit.connection.execute(insert(registration_mark).values(values))
 
 
-def registration(unit: Unit, decision_id: str) -> bytes:
-    """Return the sealed registration mark of a decision; empty where an earlier release signed the number itself."""
-    statement = select(registration_mark.c.sealed).where(registration_mark.c.decision_id == decision_id)
-    return bytes(unit.connection.execute(statement).scalar_one_or_none() or b"")
+def registration(unit: Unit, decision_id: str) -> Registration | None:
+    """Return the registration of a decision; None where an earlier release signed the number itself."""
+    statement = select(registration_mark).where(registration_mark.c.decision_id == decision_id)
+    row = unit.connection.execute(statement).one_or_none()
+    return Registration(bytes(row.sealed), tuple(from_plain(text, MarkText) for text in row.texts)) if row else None
 
 
 def print_of(unit: Unit, decision_id: str) -> str:

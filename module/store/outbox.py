@@ -27,20 +27,26 @@ class OutboxRow:
     attempts: int
 
 
+Thing = tuple[str, str]
+"""What is to be done, and to what: a topic and the id of its subject."""
+
+
 def add(unit: Unit, topic: str, subject_id: str, now: datetime) -> str:
     """Store a thing to do in the act's own transaction; the same topic and subject are stored once."""
-    (row_id,) = add_all(unit, topic, (subject_id,), now)
+    (row_id,) = add_all(unit, ((topic, subject_id),), now)
     return row_id
 
 
-def add_all(unit: Unit, topic: str, subject_ids: Collection[str], now: datetime) -> tuple[str, ...]:
-    """Store things to do of one topic, as `add` does, in one statement; no subject may be named twice."""
+def add_all(unit: Unit, things: Collection[Thing], now: datetime) -> tuple[str, ...]:
+    """Store things to do, as `add` does, in one statement; none may be named twice."""
     rows = [
         {"id": str(uuid4()), "topic": topic, "subject_id": subject, "created_at": now, "due_at": now}
-        for subject in subject_ids
+        for topic, subject in things
     ]
     statement = insert(outbox).values(rows)
-    statement = statement.on_conflict_do_update(index_elements=["topic", "subject_id"], set_={"topic": topic})
+    statement = statement.on_conflict_do_update(
+        index_elements=["topic", "subject_id"], set_={"topic": statement.excluded.topic}
+    )
     found = unit.connection.execute(statement.returning(outbox.c.id)).scalars()
     return tuple(str(row_id) for row_id in found)
 

@@ -263,6 +263,7 @@ registration_mark = Table(
     metadata,
     Column("decision_id", Key(), ForeignKey(f"{SCHEMA}.decision.id"), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    Column("texts", JSONB, nullable=False),
     instant("registered_at"),
 )
 

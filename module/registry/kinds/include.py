@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from module.kernel.text import N_
 from module.registry.application import ApplicationKind, Section
-from module.registry.decision import DecisionKind
-from module.registry.kinds.model import ApplicationType, DecisionOutcome, OutcomeWords
+from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.kinds.model import ActWords, ApplicationType, CodedGround, DecisionOutcome, OutcomeWords
 from module.registry.kinds.steps import examined
 from module.registry.notices import NoticeKind
 from module.registry.workflow import Status
@@ -23,6 +23,19 @@ _GRANT = DecisionOutcome(
         past=N_("The decision on inclusion was signed"),
         decision=N_("Decision on inclusion in the register"),
     ),
+    ActWords(
+        title=N_("Decision on inclusion of the intellectual property object in the customs register"),
+        operative=(
+            N_(
+                "Include the intellectual property object ({object}) in the customs register of intellectual property "
+                "objects of the Republic of Kazakhstan."
+            ),
+            N_("The register entry gets its number at the registration of this decision."),
+            N_("Term of protection: from {start} to {end} inclusive."),
+        ),
+        met=N_("The application and the documents meet article 461, paragraphs 3 and 4 of the Code."),
+    ),
+    states_period=True,
 )
 _REFUSE = DecisionOutcome(
     DecisionKind.REFUSE,
@@ -37,11 +50,54 @@ _REFUSE = DecisionOutcome(
         past=N_("The decision on refusal was signed"),
         decision=N_("Decision on refusal of inclusion in the register"),
     ),
+    ActWords(
+        title=N_("Decision on refusal to include the intellectual property object in the customs register"),
+        operative=(
+            N_(
+                "Refuse to include the intellectual property object ({object}) in the customs register of intellectual "
+                "property objects of the Republic of Kazakhstan."
+            ),
+        ),
+    ),
+)
+_NORM = N_("Ground of refusal: {ground} (article 461, paragraph 7 of the Code).")
+_GROUNDS = (
+    CodedGround(
+        RefusalGround.DATA_INCOMPLETE_OR_UNTRUE,
+        N_("The application holds incomplete or untrue data"),
+        _NORM,
+        N_(
+            "Article 461, paragraph 3 of the Code: the application holds complete and true data on the right holder, "
+            "the representative, the object and the goods."
+        ),
+    ),
+    CodedGround(
+        RefusalGround.DOCUMENTS_MISSING,
+        N_("Documents of article 461, paragraph 4 were not supplied"),
+        _NORM,
+        N_("Article 461, paragraph 4 of the Code: the documents that it lists are attached to the application."),
+    ),
+    CodedGround(
+        RefusalGround.FEATURES_MISSING,
+        N_("Description and pictures of the distinguishing features of genuine and infringing goods were not supplied"),
+        _NORM,
+        N_(
+            "Article 461, paragraph 4 of the Code: description and pictures of the distinguishing features of genuine "
+            "and infringing goods are attached to the application."
+        ),
+    ),
 )
 INCLUDE = ApplicationType(
     kind=ApplicationKind.INCLUDE,
     sections=tuple(Section),
+    considered=N_(
+        "Having considered application No. {application} of {date} filed by {applicant}, {authority}, under "
+        "article 461 of the Code of the Republic of Kazakhstan “On customs regulation in the Republic of "
+        "Kazakhstan” (the Code), DECIDED:"
+    ),
     grant=_GRANT,
     refuse=_REFUSE,
+    grounds=_GROUNDS,
+    grounds_hint=N_("The list of article 461, paragraph 7 of the Customs Code is closed. Choose all that apply."),
     rows=examined("inclusion.decide", _GRANT, _REFUSE),
 )

@@ -54,14 +54,12 @@ def alter(app_env: AppEnv, statement: str, **values: object) -> None:
         "application SET form = jsonb_set(form, '{terms,end}', '\"2027-01-01\"') WHERE id = :key",
         "application SET form = jsonb_set(form, '{holder,name,ru}', '\"Another holder\"') WHERE id = :key",
         "application SET number = number || '-1' WHERE id = :key",
-        "decision SET number = '2026-77777' || left(application_id::text, 4)" + WHERE,
-        "decision SET entry_number = '77777/ТЗ-201126'" + WHERE,
         "decision SET code = upper(left(application_id::text, 8))" + WHERE,
         "paper SET sha256 = repeat('0', 64)" + WHERE + " AND kind = 'application' AND signed IS NOT NULL",
         "account SET name = 'Another Executor' WHERE id = "
         "(SELECT prepared_by FROM trois.decision WHERE application_id = :key)",
     ],
-    ids=["mark", "term", "holder", "application number", "number", "entry", "code", "application", "executor"],
+    ids=["mark", "term", "holder", "application number", "code", "application", "executor"],
 )
 def test_a_case_that_changed_after_it_was_read(app_env: AppEnv, key_signers: KeySigners, change: str) -> None:
     key = prepared(app_env, f"CASE {change[:70]}"[:60])
@@ -72,6 +70,21 @@ def test_a_case_that_changed_after_it_was_read(app_env: AppEnv, key_signers: Key
     with app_env.open_work(app_env.head) as work:
         assert cases.load(work, key).application.status is Status.FOR_SIGNATURE
     store_person(app_env, actor_of("officer-executor", Role.CASE_OFFICER))
+
+
+@pytest.mark.parametrize("column", ["number", "entry_number"])
+def test_a_number_put_into_the_row_before_signing_is_not_taken(
+    app_env: AppEnv, key_signers: KeySigners, column: str
+) -> None:
+    """Numbers are drawn at registration, from the counter alone (D32)."""
+    key = prepared(app_env, f"NUMBER {column}")
+    shown = preview(app_env, key)
+    alter(app_env, f"decision SET {column} = '2026-77777'" + WHERE, key=key)
+    sign(app_env, key_signers, key, shown)
+    with app_env.open_work(app_env.head) as work:
+        made = cases.load(work, key).decision
+    assert made is not None
+    assert "77777" not in made.number + made.entry_number
 
 
 def test_the_control_nothing_changed(app_env: AppEnv, key_signers: KeySigners) -> None:

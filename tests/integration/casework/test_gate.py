@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from module.casework import acts, cases, drafts, filing, register
+from module.kernel.errors import NotFound
 from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY
 from module.registry.application import ApplicationKind
@@ -96,9 +97,21 @@ def is_due(app_env: AppEnv, key: str) -> bool:
         return cases.load(work, key).days_left is not None
 
 
+def verifies(app_env: AppEnv, key: str) -> bool:
+    """The public page of verification knows the act by its code."""
+    with app_env.store.unit() as unit:
+        statement = text("SELECT code FROM trois.decision WHERE application_id = :key")
+        code = str(unit.connection.execute(statement, {"key": key}).scalar_one())
+    with app_env.open_work(NOBODY) as work:
+        try:
+            return register.verify(work, code).intact
+        except NotFound:
+            return False
+
+
 def is_published(app_env: AppEnv, key: str) -> bool:
     with app_env.open_work(app_env.applicant) as work:
-        mark = drafts.load(work, key).form.trademark.name.ru
+        mark = drafts.load(work, key).form.right.name.ru
     with app_env.open_work(NOBODY) as work:
         return [row.name.ru for row in register.search(work, mark).rows] == [mark]
 
@@ -108,12 +121,14 @@ TRACES: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
     (Act.SUBMIT, Effect.NOTICE): is_told(Act.SUBMIT),
     (Act.ANNOUNCE_REFUSAL, Effect.NOTICE): is_told(Act.ANNOUNCE_REFUSAL),
     (Act.SIGN_GRANT, Effect.ENTRY): is_published,
+    (Act.SIGN_REFUSAL, Effect.REGISTER): verifies,
     (Act.SIGN_GRANT, Effect.PRINT): print_is_owed,
     (Act.SIGN_GRANT, Effect.NOTICE): is_told(Act.SIGN_GRANT),
     (Act.SIGN_REFUSAL, Effect.PRINT): print_is_owed,
     (Act.SIGN_REFUSAL, Effect.NOTICE): is_told(Act.SIGN_REFUSAL),
 }
 NO_NUMBER = (Act.SUBMIT, Effect.NUMBER)  # without it nothing is filed: the table of the database refuses
+NO_REGISTRATION = (Act.SIGN_GRANT, Effect.REGISTER)  # without it no entry has a number, and nothing is signed
 
 
 @pytest.mark.parametrize(("act", "effect"), TRACES)
@@ -134,9 +149,16 @@ def test_without_its_number_nothing_is_filed(app_env: AppEnv, key_signers: KeySi
         go(app_env, key_signers, Act.SUBMIT, "НӨМІРСІЗ")
 
 
+def test_without_registration_no_entry_is_opened(app_env: AppEnv, key_signers: KeySigners) -> None:
+    app_env.deps = replace(app_env.deps, workflow=table_without(*NO_REGISTRATION))
+    with pytest.raises(AssertionError):
+        go(app_env, key_signers, Act.SIGN_GRANT, "ТІРКЕЛМЕГЕН")
+
+
 def test_every_effect_of_every_row_has_its_trace_here() -> None:
     rows = [row for rows in tables().values() for row in rows]
-    assert {(row.act, effect) for row in rows for effect in row.effects} == {*TRACES, NO_NUMBER}
+    every = {(row.act, effect) for row in rows for effect in row.effects}
+    assert every == {*TRACES, NO_NUMBER, NO_REGISTRATION}
 
 
 def test_an_act_happens_at_one_instant(app_env: AppEnv, key_signers: KeySigners) -> None:

@@ -68,14 +68,14 @@ def read_decision(app_env: AppEnv, key: str) -> str:
             (date(2025, 1, 1), date(2028, 11, 20)),
             date(2030, 1, 1),
             ("2026-12-10", "2028-11-20"),
-            "from 10 декабря 2026 года to 20 ноября 2028 года inclusive",
+            "from the day of registration of this decision, 10 декабря 2026 года, to 20 ноября 2028 года inclusive",
         ),
         (
             "between",
             (date(2026, 12, 1), date(2028, 11, 20)),
             date(2030, 1, 1),
             ("2026-12-10", "2028-11-20"),
-            "from 10 декабря 2026 года to 20 ноября 2028 года inclusive",
+            "from the day of registration of this decision, 10 декабря 2026 года, to 20 ноября 2028 года inclusive",
         ),
         (
             "later",
@@ -89,7 +89,7 @@ def read_decision(app_env: AppEnv, key: str) -> str:
             (date(2026, 12, 1), date(2028, 11, 20)),
             date(2027, 5, 9),
             ("2026-12-10", "2027-05-09"),
-            "from 10 декабря 2026 года to 9 мая 2027 года inclusive",
+            "from the day of registration of this decision, 10 декабря 2026 года, to 9 мая 2027 года inclusive",
         ),
     ],
 )

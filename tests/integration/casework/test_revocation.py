@@ -250,6 +250,7 @@ def test_the_evidence_of_both_signatures_can_be_taken_out(app_env: AppEnv, tmp_p
             *(f"chain/{place}.cer" for place in range(3)),
             "revocation/0.ocsp.der",
             "verdict.json",
+            *(["registration.xml"] if which[0] == "--decision" else []),
         }
         verdict = json.loads(archive.read("verdict.json"))
         leaf = x509.load_der_x509_certificate(archive.read("chain/0.cer"))

@@ -62,7 +62,6 @@ def decision_facts(kind: DecisionKind = DecisionKind.INCLUDE, **changes: object)
     included = kind is DecisionKind.INCLUDE
     values: dict[str, object] = {
         "kind": kind,
-        "number": "0001-26",
         "decided_on": date(2026, 11, 21),
         "application_number": "2026-15",
         "applied_on": date(2026, 10, 26),
@@ -77,7 +76,7 @@ def decision_facts(kind: DecisionKind = DecisionKind.INCLUDE, **changes: object)
         "grounds": () if included else (RefusalGround.DOCUMENTS_MISSING, RefusalGround.FEATURES_MISSING),
         "explanation_kk": "",
         "explanation_ru": "",
-        "entry_number": "00001/ТЗ-0001-211126" if included else "",
+        "entry_number": "",
         "case_officer": "Executor E.",
         "head": "Head H.",
         "head_post": Name(ru="Руководитель", kk="Басшы"),

@@ -31,7 +31,7 @@ def both(kind: DecisionKind, **changes: object) -> tuple[LegalText, LegalText]:
 def test_each_language_has_every_part(kind: DecisionKind) -> None:
     for text, language in zip(both(kind), ("kk", "ru"), strict=True):
         assert text.language == language
-        parts = (text.title, text.number_line, text.preamble, text.appeal, text.signed_line, text.seal_note)
+        parts = (text.title, text.preamble, text.appeal, text.signed_line, text.seal_note)
         assert all(part.startswith(f"[{language}]") for part in (*parts, *text.operative, *text.grounds))
         assert all(row.label.startswith(f"[{language}]") and row.value for row in text.facts)
     assert both(kind)[0].authority == "Комитеті"
@@ -58,8 +58,12 @@ def test_an_inclusion_names_object_entry_and_period() -> None:
     operative = "\n".join(both(DecisionKind.INCLUDE)[1].operative)
     assert "«ҚАРЛЫҒАШ»" in operative
     assert "No. 48213" in operative
-    assert "00001/ТЗ-0001-211126" in operative
-    assert "from 21\u00a0ноября 2026\u00a0года to 20\u00a0ноября 2028\u00a0года" in operative
+    assert "entry gets its number at the registration of this decision" in operative
+    assert "the number stands in the registration mark" in operative
+    assert (
+        "from the day of registration of this decision, 21\u00a0ноября 2026\u00a0года, to 20\u00a0ноября 2028\u00a0года"
+        in operative
+    )
 
 
 @pytest.mark.parametrize("ground", list(RefusalGround))
@@ -93,13 +97,17 @@ def test_a_refusal_has_neither_entry_nor_period() -> None:
     [
         (DecisionKind.REFUSE, {"grounds": ()}),
         (DecisionKind.INCLUDE, {"grounds": (RefusalGround.DOCUMENTS_MISSING,)}),
-        (DecisionKind.INCLUDE, {"entry_number": ""}),
         (DecisionKind.INCLUDE, {"period_end": None}),
     ],
 )
 def test_unlawful_facts_give_no_text(kind: DecisionKind, changes: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"refusal|inclusion"):
         both(kind, **changes)
+
+
+def test_a_later_start_is_a_day() -> None:
+    operative = "\n".join(both(DecisionKind.INCLUDE, period_start=date(2026, 12, 1))[1].operative)
+    assert "from 1\u00a0декабря 2026\u00a0года to 20\u00a0ноября 2028\u00a0года inclusive" in operative
 
 
 def test_a_mark_without_words_is_told_by_its_certificate() -> None:
@@ -119,3 +127,8 @@ def test_dates_and_quotation_marks() -> None:
     assert long_date(date(2026, 12, 31), "ru") == "31\u00a0декабря 2026\u00a0года"
     assert short_date(date(2026, 1, 5)) == "05.01.2026"
     assert quoted("ТОО «Үлгі»") == "«ТОО “Үлгі”»"
+
+
+def test_a_ground_of_another_kind_gives_no_text() -> None:
+    with pytest.raises(ValueError, match="not refused for"):
+        both(DecisionKind.REFUSE, grounds=("term_too_long",))

@@ -208,4 +208,4 @@ def test_every_member_has_a_label(name: str, table: dict[StrEnum, str]) -> None:
 
 
 def test_there_are_labels_to_look_at() -> None:
-    assert {"STATUS_LABELS", "ROLE_LABELS", "GROUND_LABELS", "SECTION_LABELS"} <= set(tables())
+    assert {"STATUS_LABELS", "ROLE_LABELS", "SECTION_LABELS"} <= set(tables())
