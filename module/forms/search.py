@@ -50,7 +50,7 @@ class RegisterSearch(TroisForm):
 
     query = _Query(
         N_("Number, name of the object or right holder"),
-        hint=N_("Enter the number of the entry, the mark or the name of the right holder. Part of it is enough."),
+        hint=N_("Enter the number of the entry, the name of the object or of the right holder. Part of it is enough."),
         limit=QUERY_LIMIT,
         width=30,
     )
