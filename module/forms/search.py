@@ -49,8 +49,8 @@ class RegisterSearch(TroisForm):
     """What is looked for in the public register."""
 
     query = _Query(
-        N_("Number, trademark or right holder"),
-        hint=N_("Enter the number of the entry, the mark or the name of the right holder. Part of it is enough."),
+        N_("Number, name of the object or right holder"),
+        hint=N_("Enter the number of the entry, the name of the object or of the right holder. Part of it is enough."),
         limit=QUERY_LIMIT,
         width=30,
     )

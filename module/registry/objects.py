@@ -103,6 +103,10 @@ class IpRight:
         """Tell whether the goods bear the name: a keyword for the search."""
         return True
 
+    def numbers(self) -> tuple[str, ...]:
+        """Return the numbers by which people look for the right in the register."""
+        return (self.certificate_number,)
+
     def certified_classes(self) -> tuple[NiceClass, ...]:
         """Return the Nice classes that the certificate names."""
         return ()

@@ -62,11 +62,11 @@ def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
 
 
 def _search(new: Entry) -> str:
-    """Return the folded words by which an entry is found: number, certificate, names of mark and holders."""
+    """Return the folded words by which an entry is found: numbers of entry and right, names of object and holders."""
     now = new.latest()
     names = (now.common.right.name, *(holder.name for holder in now.common.holders))
     words = [text for name in names for text in (name.ru, name.kk, name.en, name.original)]
-    return search_key(" ".join([new.number, now.common.right.certificate_number, *words]))
+    return search_key(" ".join([new.number, *now.common.right.numbers(), *words]))
 
 
 def _version_line(entry_id: str, line: int, version: EntryVersion) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import cattrs
@@ -28,16 +30,25 @@ _RIGHT_BEFORE_TAGS = "mark"
 """Until release 9217642 every right was that of a mark and had no tag."""
 
 
+@cache
+def _unstructure_right(tag: str) -> Callable[[IpRight], dict[str, Any]]:
+    return make_dict_unstructure_fn(right_types()[tag], _converter)
+
+
+@cache
+def _structure_right(tag: str) -> Callable[[Any, Any], IpRight]:
+    return make_dict_structure_fn(right_types()[tag], _converter)
+
+
 @_converter.register_unstructure_hook
 def _plain_right(right: IpRight) -> dict[str, Any]:
-    return {"type": right.tag, **make_dict_unstructure_fn(type(right), _converter)(right)}
+    return {"type": right.tag, **_unstructure_right(right.tag)(right)}
 
 
 @_converter.register_structure_hook
 def _right(plain: Any, _: Any) -> IpRight:
     """Structure a right by its tag. Raises KeyError for a kind of right that is not known."""
-    kind = right_types()[plain.get("type", _RIGHT_BEFORE_TAGS)]
-    return make_dict_structure_fn(kind, _converter)(plain, kind)
+    return _structure_right(plain.get("type", _RIGHT_BEFORE_TAGS))(plain, IpRight)
 
 
 _structure_form = make_dict_structure_fn(Form, _converter)

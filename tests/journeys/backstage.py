@@ -17,8 +17,12 @@ from module.context import services
 from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.registry.actors import SYSTEM, Actor, Role
+from module.registry.application import Terms
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.membership import StaffRole
+from module.registry.objects import ObjectKind
+from module.registry.party import Name
 from module.store import identities
 from tests.journeys.exchange import Laid, lay
 from tests.journeys.site import Site
@@ -47,6 +51,15 @@ class Backstage:
         """Return the id of a draft that is filled to the end."""
         with self._app.app_context():
             return example.fill(services, self._people.sign_in(services, slug))
+
+    def indication(self) -> str:
+        """Return the id of a draft of a geographical indication whose right is begun: some details are advised."""
+        draft = self.empty()
+        with self._app.app_context(), services.open_work(self._people.sign_in(services, APPLICANT)) as work:
+            terms = Terms(object_kind=ObjectKind.GEOGRAPHICAL_INDICATION)
+            right = IndicationRight("17-ПП", Name(ru="ЯБЛОКО ЖЕТІСУ", kk="ЖЕТІСУ АЛМАСЫ"))
+            drafts.save(work, draft, drafts.load(work, draft).version, terms=terms, right=right)
+        return draft
 
     def filed(self, slug: str = APPLICANT) -> tuple[str, str]:
         """Return id and number of a filed application."""

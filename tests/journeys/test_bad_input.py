@@ -53,6 +53,9 @@ def test_a_bin_with_a_wrong_check_digit(applicant: Applicant) -> None:
 
 def test_a_certificate_that_the_patent_office_does_not_know(applicant: Applicant) -> None:
     page = applicant.page
+    applicant.go(applicant.address("/terms"))
+    applicant.tick("object_kind", "trademark")
+    page.locator(LATER).click()
     applicant.go(applicant.address("/right"))
     applicant.fill(name_ru="ЖЕТІСУ")
     applicant.trademark("999999")

@@ -32,7 +32,7 @@ class Prints:
 
 def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
     """Bring cases to their states and list the pages."""
-    draft, empty = backstage.draft(), backstage.empty()
+    draft, empty, indication = backstage.draft(), backstage.empty(), backstage.indication()
     filed, _ = backstage.filed()
     taken, _ = backstage.taken()
     announced, _ = backstage.announced()
@@ -43,6 +43,7 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
     stops = (
         *_signed_out(included.decision.entry_number, included.decision.code),
         *_draft(draft, empty),
+        *_indication(indication, empty),
         *_applicant(filed, announced, issued, refused),
         *_officer(taken, announced, prepared, issued),
         *_exchange(backstage.exchange()),
@@ -93,6 +94,15 @@ def _draft(draft: str, empty: str) -> tuple[Stop, ...]:
         Stop("check-faults", APPLICANT, f"{new}/check"),
         Stop("delete", APPLICANT, f"{new}/delete"),
         Stop("sign", APPLICANT, f"{here}/sign"),
+    )
+
+
+def _indication(draft: str, empty: str) -> tuple[Stop, ...]:
+    return (
+        Stop("terms-indication", APPLICANT, f"/applications/{draft}/terms"),
+        Stop("right-indication", APPLICANT, f"/applications/{draft}/right"),
+        Stop("right-indication-errors", APPLICANT, f"/applications/{draft}/right", CONTINUE),
+        Stop("right-unchosen", APPLICANT, f"/applications/{empty}/right"),
     )
 
 

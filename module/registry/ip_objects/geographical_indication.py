@@ -31,6 +31,10 @@ class IndicationRight(IpRight):
     registered_goods: str = ""
     quality: str = ""
 
+    def numbers(self) -> tuple[str, ...]:
+        """Return the number of the right to use and that of the indication itself."""
+        return (self.certificate_number, self.registration_number)
+
     def register_details(self) -> Hashable:
         """Return what a register of indications would know."""
         own = (self.registration_number, self.place, self.registered_goods, self.quality)

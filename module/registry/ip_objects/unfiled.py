@@ -12,6 +12,7 @@ UNCHOSEN = IpObject(
     kind=None,
     title=N_("Right document"),
     number_code="",
+    nice=True,
     fields=(
         ObjectField(
             "certificate_number",
@@ -35,6 +36,8 @@ UNCHOSEN = IpObject(
 )
 _CODES = {ObjectKind.COPYRIGHT: "АП", ObjectKind.RELATED_RIGHTS: "СП"}
 UNFILED = {
-    kind: replace(UNCHOSEN, kind=kind, title=label, number_code=_CODES.get(kind, ""), wire_code=_CODES.get(kind, ""))
+    kind: replace(
+        UNCHOSEN, kind=kind, title=label, nice=False, number_code=_CODES.get(kind, ""), wire_code=_CODES.get(kind, "")
+    )
     for kind, label in OBJECT_KIND_LABELS.items()
 }

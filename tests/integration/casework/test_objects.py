@@ -26,7 +26,7 @@ INDICATION = {
     "name_kk": "АЛМАТЫ АПОРТЫ",
     "registered_on": "03.03.2021",
     "valid_until": "03.03.2028",
-    "registration_number": "17",
+    "registration_number": "4017-ГУ",
     "place": "Алматинская область",
     "registered_goods": "Яблоки свежие",
     "quality": "Вкус и аромат от горного климата",
@@ -68,7 +68,7 @@ def test_an_indication_is_filed_decided_and_entered(
     assert title in [block.heading for block in blocks]
     assert "<indication><nameRu>АЛМАТИНСКИЙ АПОРТ</nameRu>" in signed(app_env, pages.key)
     case = decide(app, app_env, pages.key)
-    assert "Registration number of the name itself 17" in case
+    assert "Registration number of the name itself 4017-ГУ" in case
     assert "Word of the mark" not in case, "nothing of a mark is compared"
     number = entry_number(app_env, pages.key)
     assert f"/{code}-" in number
@@ -82,12 +82,14 @@ def test_an_indication_is_filed_decided_and_entered(
         Name("АЛМАТИНСКИЙ АПОРТ", "АЛМАТЫ АПОРТЫ"),
         date(2021, 3, 3),
         date(2028, 3, 3),
-        registration_number="17",
+        registration_number="4017-ГУ",
         place="Алматинская область",
         registered_goods="Яблоки свежие",
         quality="Вкус и аромат от горного климата",
     )
     assert now.protection.last_day == date(2028, 3, 3), "no longer than the right to use"
+    for sought in ("17-ПП", "4017-ГУ", "алматы апорты"):
+        assert number in words(app.test_client().get("/trois/register", query_string={"query": sought}))
     with app_env.open_work(SYSTEM) as work, pytest.raises(Refused) as refused:
         application_documents(exporting.application(work, filed.number), SETTINGS, stamp())
     assert [fault.code for fault in refused.value.faults] == ["EXPORT.KIND"]

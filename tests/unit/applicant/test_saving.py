@@ -115,6 +115,7 @@ def test_the_last_day_and_the_least_sum_are_told_by_the_fields(browser: Browser,
     page = browser.get("/a1/insurance").text
     assert "At least 500 monthly calculation indexes of the year in which the contract begins." in page
     assert "must be insured for at least 500 monthly calculation indexes (MCI)." in page
+    assert "Number of the liability insurance contract for at least 500 MCI" in browser.get("").text
 
 
 def test_stale_version_keeps_what_was_typed(browser: Browser, fake_application: FakeApplication) -> None:

@@ -12,10 +12,10 @@ import pytest
 from module.registry import ip_objects
 from module.registry.application import Form, Section
 from module.registry.cautions import cautions
-from module.registry.ip_objects import fitted, ip_object, offered, section_label
+from module.registry.ip_objects import asks_classes, fitted, ip_object, offered, section_label
 from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.ip_objects.trademark import TrademarkRight
-from module.registry.objects import IpRight, ObjectKind
+from module.registry.objects import GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Confirmation, Name
 from module.registry.rules import ApplicationForRules, faults
 from tests.support.registry import FILES, FORM
@@ -155,3 +155,18 @@ def test_kinds_on_the_wire_have_the_code_of_the_act_and_indications_none() -> No
 def test_a_right_is_empty_whatever_its_source() -> None:
     assert IndicationRight(confirmation=Confirmation.UNCONFIRMED).is_empty
     assert not RIGHT.is_empty and IpRight().is_empty
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        (None, True),
+        (ObjectKind.TRADEMARK, True),
+        (ObjectKind.SERVICE_MARK, True),
+        *((kind, False) for kind in INDICATIONS),
+    ],
+)
+def test_classes_of_goods_are_asked_of_marks_and_shown_where_some_stand(kind: ObjectKind | None, asked: bool) -> None:
+    form = Form(terms=replace(FORM.terms, object_kind=kind))
+    assert asks_classes(form, GoodsBlock()) is asked
+    assert asks_classes(form, GoodsBlock(nice_classes=(31,)))

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
-from module.registry.entry import EntryOrigin, Recording, entry_contents, entry_form, opened
+from module.registry.entry import CommonContent, EntryOrigin, Recording, entry_contents, entry_form, opened
+from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import CompanyRecord, InsuranceRecord, TrademarkRecord
-from module.registry.objects import GoodsBlock, MarkType, NiceClass
+from module.registry.objects import GoodsBlock, IpRight, MarkType, NiceClass
 from module.registry.party import Address, Contact, Name, Party
 from module.registry.prints import LegalText
 from module.registry.signatures import OwnerRole, Signer
@@ -42,6 +43,7 @@ RIGHT = st.builds(
     registered_on=st.none() | st.dates(),
     valid_until=st.none() | st.dates(),
 )
+INDICATION = st.builds(IndicationRight, name=NAME, place=TEXT, quality=TEXT, valid_until=st.none() | st.dates())
 FORM = st.builds(
     Form,
     representative=PARTY,
@@ -49,7 +51,7 @@ FORM = st.builds(
     terms=st.from_type(Terms),
     insurance=st.from_type(Insurance),
     goods=st.lists(st.from_type(GoodsBlock), max_size=2).map(tuple),
-    right=RIGHT,
+    right=st.one_of(RIGHT, INDICATION, st.builds(IpRight, name=NAME)),
     undertaking=st.booleans(),
 )
 QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -121,6 +123,24 @@ def test_a_form_of_9217642_has_its_right_under_another_name() -> None:
     kept = {"certificate_number": "200201", "mark_type": "combined", "valid_until": "2031-01-02"}
     right = TrademarkRight("200201", mark_type=MarkType.COMBINED, valid_until=date(2031, 1, 2))
     assert from_plain({"trademark": kept}, Form) == Form(right=right)
+
+
+@pytest.mark.parametrize(
+    ("right", "tag"), [(IpRight(), "plain"), (TrademarkRight(), "mark"), (IndicationRight(), "indication")]
+)
+def test_the_tags_of_rights_are_contract(right: IpRight, tag: str) -> None:
+    assert to_plain(right)["type"] == tag
+    assert to_plain(Form(right=right))["right"]["type"] == tag
+
+
+def test_the_right_of_a_landed_entry_is_that_of_a_mark() -> None:
+    kept = {"object_kind": "trademark", "right": {"certificate_number": "200301", "mark_type": "word"}}
+    assert from_plain(kept, CommonContent).right == TrademarkRight("200301")
+
+
+def test_a_right_that_nobody_knows_is_no_other_right() -> None:
+    with pytest.raises(Exception, match="Form"):
+        from_plain({"right": {"type": "patent"}}, Form)
 
 
 @pytest.mark.parametrize("plain", [{"capacity": "nobody"}, {"terms": {"start": "31.12.2026"}}, {"goods": 1}])
