@@ -1,6 +1,6 @@
 """An act with its registration mark, as it leaves the product, judged by programs that are not ours (D32).
 
-The act of the head is in GOST, that of his colleague in RSA; the mark is under the system's RSA seal. What release 9217642
+The act of the head is in GOST, that of a colleague in RSA; the mark is under the RSA seal. What release 9217642
 signed is judged in tests/migrations/test_landed_verifies.py.
 """
 
