@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 
-from module.casework.case_file import CaseFile
+from module.casework.case_file import CaseFile, hearing_of_act
 from module.casework.entering import period
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
@@ -83,6 +83,7 @@ def _facts(
         head=work.actor.name,
         head_post=work.actor.post,
         authority=work.deps.law.authority,
+        hearing=hearing_of_act(work, record.id, found.answer) if found.kind is DecisionKind.REFUSE else None,
     )
 
 

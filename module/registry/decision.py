@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from module.kernel.text import N_
+from module.registry.hearing_facts import HearingFacts
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
 
@@ -52,7 +53,8 @@ class DecisionFacts:
     """Everything that a decision states.
 
     `entry_number` and the period are of an inclusion, `grounds` of a refusal. The explanations are the officer's own
-    words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head.
+    words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head. `hearing` is
+    what a refusal states of its hearing.
     """
 
     kind: DecisionKind
@@ -76,3 +78,4 @@ class DecisionFacts:
     head: str
     head_post: Name
     authority: Name
+    hearing: HearingFacts | None = None
