@@ -29,11 +29,22 @@ _PAST: Mapping[str, str] = {
     Act.ANNOUNCE_REFUSAL: N_("A preliminary decision was sent to you"),
     Act.OBJECT: N_("You filed an objection"),
     Act.CLOSE_HEARING: N_("The time for an objection ended"),
+    Act.ASK_ORAL_HEARING: N_("You asked for an oral hearing"),
+    Act.APPOINT_ORAL_HEARING: N_("The oral hearing was appointed"),
+    Act.RECORD_MINUTES: N_("The minutes of the hearing were signed"),
+    Act.REMARK_MINUTES: N_("You made remarks on the minutes"),
+    Act.WAIVE_HEARING: N_("You waived the hearing"),
+    Act.SET_NOTICE_DAY: N_("The day on which you were notified was set"),
 }
 _DONE = {
     "handed_over": N_("The draft is ready to sign. Those who may sign were told."),
     "taken_back": N_("The draft is no longer marked as ready to sign."),
 }
+_HEARING_STEPS = (
+    (Act.ASK_ORAL_HEARING, "oral-hearing", N_("Ask for an oral hearing")),
+    (Act.REMARK_MINUTES, "remarks", N_("Make remarks on the minutes")),
+    (Act.WAIVE_HEARING, "waiver", N_("Waive the hearing")),
+)
 _COLOURS = {StepStatus.NOT_STARTED: "blue", StepStatus.IN_PROGRESS: "teal", StepStatus.HAS_ERRORS: "red"}
 
 _ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
@@ -58,6 +69,7 @@ def application(application_id: str) -> str:
         late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
         delivery_labels=DELIVERY_LABELS,
         may_object=Act.OBJECT in found.open_acts,
+        hearing_steps=[(word, label) for act, word, label in _HEARING_STEPS if act in found.open_acts],
         back=url_for("trois.applicant.home"),
     )
 

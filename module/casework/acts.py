@@ -9,10 +9,12 @@ from module.casework.performing import Done, perform
 from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
 from module.registry.decision import DecisionKind, Reasons
+from module.registry.hearing import HearingEvent, HearingEventKind, new_grounds
+from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
 from module.registry.kinds.model import ApplicationType
 from module.registry.notices import NoticeFacts
 from module.registry.workflow import Act, Status
-from module.store import decisions
+from module.store import decisions, hearings
 from module.store.journal import JournalEntry
 
 LONGEST_TEXT = 4000
@@ -53,7 +55,7 @@ def announce_refusal(
         until = work.deps.law.deadlines.counted("hearing.objection", work.today)
         if until.day is None:
             raise Refused((Fault("APPC73", "", until.why),))
-        decisions.open_hearing(work.unit, file.record.id, reasons, work.actor.account_id, work.now, until.day)
+        hearings.announce(work.unit, file.record.id, reasons, work.actor.account_id, work.now, until.day)
         return Done(notice=NoticeFacts(answer_until=until.day))
 
     return perform(work, application_id, Act.ANNOUNCE_REFUSAL, do)
@@ -68,7 +70,9 @@ def object_to(work: Work, application_id: str, text: str) -> Status:
         if len(text) > LONGEST_TEXT:
             message = Message(N_("Characters: at most {max}, now {count}."), {"max": LONGEST_TEXT, "count": len(text)})
             raise Refused((Fault("too_long", "objection", message),))
-        decisions.answer_hearing(work.unit, file.record.id, text.strip(), work.now)
+        assert file.hearing is not None  # noqa: S101 - the table keeps a preliminary decision in this status
+        event = HearingEvent(HearingEventKind.OBJECTION, work.now, text.strip())
+        hearings.add_event(work.unit, file.hearing.id, work.actor.account_id, event)
         return Done()
 
     return perform(work, application_id, Act.OBJECT, do)
@@ -86,8 +90,14 @@ def prepare(
     grounds: tuple[str, ...] = (),
     explanation_kk: str = "",
     explanation_ru: str = "",
+    *,
+    answer: HearingAnswer = NO_ANSWER,
 ) -> Status:
-    """Prepare a decision for the head's signature. Raises Refused for an inclusion that could protect no day."""
+    """Prepare a decision for the head's signature. Raises Refused for an inclusion that could protect no day.
+
+    Raises it, too, for a refusal with a ground that its preliminary decision did not name, or without an `answer` to
+    what the applicant has said (APPC arts. 73, 80).
+    """
     refusing = kind is DecisionKind.REFUSE
 
     def do(file: CaseFile) -> Done:
@@ -96,10 +106,33 @@ def prepare(
         if not refusing:
             period(work, file.record)
         reasons = _reasons(file.kind, grounds, explanation_kk, explanation_ru) if refusing else Reasons()
-        decisions.prepare(work.unit, file.record.id, kind, reasons, work.actor.account_id, work.now)
+        answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
+        decisions.prepare(work.unit, file.record.id, kind, reasons, work.actor.account_id, work.now, answer=answered)
         return Done()
 
     return perform(work, application_id, Act.PREPARE_REFUSAL if refusing else Act.PREPARE_GRANT, do)
+
+
+def _answer(file: CaseFile, reasons: Reasons, answer: HearingAnswer) -> HearingAnswer:
+    """Return the answer that the act gives the applicant. Raises Refused without it, or for a ground that is new."""
+    found = []
+    if file.hearing and new_grounds(file.hearing.reasons.grounds, reasons.grounds):
+        message = N_(
+            "The preliminary decision did not name this ground: by APPC art. 73 the applicant must be heard on it "
+            "first. Send a new preliminary decision."
+        )
+        found.append(Fault("APPC73", "grounds", Message(message)))
+    given = HearingAnswer(answer.kk.strip(), answer.ru.strip())
+    spoke = any(one.spoke for one in file.hearings)
+    for path, text in (("answer_kk", given.kk), ("answer_ru", given.ru)) if spoke else ():
+        if not text:
+            found.append(Fault("APPC73", path, Message(N_("Answer the objection in this language."))))
+        elif len(text) > LONGEST_TEXT:
+            message = N_("Characters: at most {max}, now {count}.")
+            found.append(Fault("too_long", path, Message(message, {"max": LONGEST_TEXT, "count": len(text)})))
+    if found:
+        raise Refused(tuple(found))
+    return given if spoke else NO_ANSWER
 
 
 def send_back(work: Work, application_id: str, remark: str) -> Status:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from module.casework.gate import Work, visible
-from module.kernel.clock import law_date
-from module.registry.deadlines import Counted
+from module.registry.hearing import Hearing, NoticeTry, answer_until, facts_of, first_day, state_of
+from module.registry.hearing_facts import HearingAnswer, HearingFacts
 from module.registry.kinds import type_of
 from module.registry.kinds.model import ApplicationType
+from module.registry.letters import DeliveryState
+from module.registry.notices import NoticeKind
 from module.registry.workflow import CaseFacts, Status
-from module.store import decisions
+from module.store import decisions, hearings, notices
 from module.store.applications import ApplicationRecord
-from module.store.decisions import DecisionRecord, HearingRecord
-
-
-def refusal_from(work: Work, announced_at: datetime) -> Counted:
-    """Return the first day on which a refusal may go to the head and be signed, counted from the stored notice."""
-    return work.deps.law.deadlines.counted("hearing.notice_before", law_date(announced_at))
+from module.store.decisions import DecisionRecord
+from module.store.notices import NoticeRecord
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case, read once: the application, its current decision, its hearing."""
+    """A case, read once: the application, its current decision, its hearings (a new ground needs a new one)."""
 
     record: ApplicationRecord
     decision: DecisionRecord | None = None
-    hearing: HearingRecord | None = None
+    hearings: tuple[Hearing, ...] = ()
+
+    @property
+    def hearing(self) -> Hearing | None:
+        """Return the hearing of the last preliminary decision."""
+        return self.hearings[-1] if self.hearings else None
 
     @property
     def kind(self) -> ApplicationType:
@@ -44,12 +48,46 @@ def case_of(work: Work, record: ApplicationRecord) -> CaseFile:
     """Read what was decided on an application; nothing was on a draft."""
     if record.status is Status.DRAFT:
         return CaseFile(record)
-    return CaseFile(record, decisions.current(work.unit, record.id), decisions.find_hearing(work.unit, record.id))
+    return CaseFile(record, decisions.current(work.unit, record.id), _hearings(work, record.id))
+
+
+def _hearings(work: Work, application_id: str) -> tuple[Hearing, ...]:
+    found = hearings.of_application(work.unit, application_id)
+    if not found:
+        return ()
+    sent = [one for one in notices.of_application(work.unit, application_id) if one.kind == _TOLD]
+    return tuple(_with_tries(found, sent))
+
+
+_TOLD = NoticeKind.PRELIMINARY_REFUSAL
+
+
+def _with_tries(found: tuple[Hearing, ...], sent: list[NoticeRecord]) -> Iterator[Hearing]:
+    """Give each hearing the sendings of its notice: those from its preliminary decision up to the next one."""
+    ends = (*(later.announced_at for later in found[1:]), None)
+    for one, end in zip(found, ends, strict=True):
+        own = (row for row in sent if row.created_at is not None and row.created_at >= one.announced_at)
+        yield replace(one, tries=tuple(_try(row) for row in own if end is None or _before(row, end)))
+
+
+def _before(row: NoticeRecord, end: datetime) -> bool:
+    return row.created_at is not None and row.created_at < end
+
+
+def _try(row: NoticeRecord) -> NoticeTry:
+    reported = row.changed_at or row.sent_at if row.state is DeliveryState.DELIVERED else None
+    return NoticeTry(row.channel, row.state, row.sent_at, reported)
+
+
+def hearing_of_act(work: Work, application_id: str, answer: HearingAnswer) -> HearingFacts | None:
+    """Return what a refusal states of its hearing, as it stands now."""
+    return facts_of(_hearings(work, application_id), answer)
 
 
 def case_facts(work: Work, file: CaseFile) -> CaseFacts:
     """Return what the guards of the transition table ask about a case."""
     record, decision, hearing = file.record, file.decision, file.hearing
+    deadlines = work.deps.law.deadlines
     return CaseFacts(
         kind=record.kind,
         status=record.status,
@@ -58,8 +96,9 @@ def case_facts(work: Work, file: CaseFile) -> CaseFacts:
         case_officer_id=record.case_officer_id,
         prepared_by=decision.prepared_by if decision else "",
         decision_kind=decision.kind if decision else None,
-        hearing_over_on=hearing.answer_until if hearing else None,
-        hearing_answered=bool(hearing and hearing.objected_at),
-        refusal_from=refusal_from(work, hearing.announced_at) if hearing else None,
+        hearing_over_on=answer_until(hearing, deadlines).day if hearing else None,
+        hearing_answered=hearing is not None and (hearing.answered or record.status is not Status.PRELIMINARY),
+        refusal_from=first_day(hearing, deadlines) if hearing else None,
         today=work.today,
+        hearing=state_of(hearing, deadlines),
     )

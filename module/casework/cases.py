@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from module.casework import drafts, examining, repeating, sending
-from module.casework.case_file import CaseFile, case_facts, read_case, refusal_from
+from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, is_officer, owns
-from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, HearingView, HistoryRow
+from module.casework.hearings import hearing_view, last_days_of
+from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, HistoryRow
 from module.kernel.errors import NotPermitted
 from module.kernel.text import N_, Message
 from module.registry.application import Form
@@ -64,11 +65,12 @@ def load(work: Work, application_id: str) -> CaseView:
         changes=repeating.changes(work, record) if is_officer(work.actor) else (),
         history=_history(work, record),
         decision=_decision(work, file),
-        hearing=_hearing(work, file),
+        hearing=hearing_view(work, file),
         open_acts=work.deps.workflow.open_acts(facts, work.actor),
         held_acts=work.deps.workflow.held_acts(facts, work.actor),
         notices=sending.of_case(work, record.id),
         antivirus=examining.results(work, application.attachments),
+        last_days=last_days_of(work, record),
     )
 
 
@@ -117,22 +119,8 @@ def _decision(work: Work, file: CaseFile) -> DecisionView | None:
         signed_at=found.signed_at,
         entry_number=found.entry_number if signed else "",
         protection=entry.entry.as_of(work.today).protection if entry else None,
-    )
-
-
-def _hearing(work: Work, file: CaseFile) -> HearingView | None:
-    found = file.hearing
-    if found is None:
-        return None
-    return HearingView(
-        grounds=found.reasons.grounds,
-        explanation_kk=found.reasons.explanation_kk,
-        explanation_ru=found.reasons.explanation_ru,
-        sent_at=found.announced_at,
-        answer_until=found.answer_until,
-        objection=found.objection,
-        objected_at=found.objected_at,
-        refusal_from=refusal_from(work, found.announced_at),
+        answer_kk=found.answer.kk,
+        answer_ru=found.answer.ru,
     )
 
 

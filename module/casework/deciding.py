@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 
-from module.casework.case_file import CaseFile
+from module.casework.case_file import CaseFile, hearing_of_act
 from module.casework.entering import period
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
@@ -69,6 +69,7 @@ def _facts(work: Work, record: ApplicationRecord, found: DecisionRecord) -> Deci
         head_post=work.actor.post,
         authority=work.deps.law.authority,
         application=record.kind,
+        hearing=hearing_of_act(work, record.id, found.answer) if found.kind is DecisionKind.REFUSE else None,
     )
 
 

@@ -12,6 +12,7 @@ from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.hearing import HearingEvent, LastDays, NoticeDay, NoticeTry
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
@@ -167,13 +168,16 @@ class DecisionView:
     signed_at: datetime | None
     entry_number: str
     protection: EntryProtection | None = None
+    answer_kk: str = ""
+    answer_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HearingView:
     """A preliminary decision sent to the applicant (APPC art. 73) and the objection to it.
 
-    `refusal_from` is the first day on which a refusal may go to the head and be signed.
+    `refusal_from` is the first day on which a refusal may go to the head and be signed. `to_answer`: the act must
+    answer what the applicant has said. `former` are the hearings of earlier preliminary decisions.
     """
 
     grounds: tuple[str, ...]
@@ -184,6 +188,16 @@ class HearingView:
     objection: str
     objected_at: datetime | None
     refusal_from: Counted
+    notice: NoticeDay | None = None
+    events: tuple[HearingEvent, ...] = ()
+    tries: tuple[NoticeTry, ...] = ()
+    remarks_until: Counted | None = None
+    to_answer: bool = False
+    former: tuple[HearingView, ...] = ()
+
+    def last(self, kind: str) -> HearingEvent | None:
+        """Return the last event of a kind, or None."""
+        return next((event for event in reversed(self.events) if event.kind == kind), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +232,7 @@ class CaseView:
     notices: tuple[NoticeView, ...] = ()
     changes: tuple[AnswerChange, ...] = ()
     antivirus: Mapping[str, AntivirusResult] = field(default_factory=dict)
+    last_days: LastDays | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from module.documents.dates import long_date, short_date
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
 from module.registry.decision import DecisionFacts, DecisionKind
+from module.registry.hearing_facts import HearingFacts
 from module.registry.kinds import type_of
 from module.registry.kinds.model import ActWords, ApplicationType, CodedGround
 from module.registry.objects import OBJECT_KIND_LABELS
@@ -81,7 +82,7 @@ class _Writer:
             number_line=long_date(facts.decided_on, self.language),
             preamble=self._preamble(),
             operative=tuple(self._operative()),
-            grounds=tuple(self._grounds()),
+            grounds=(*self._grounds(), *self._hearing()),
             facts=tuple(self._facts()),
             appeal=self._appeal(),
             signed_line=self._signed_line(),
@@ -169,6 +170,50 @@ class _Writer:
         explanation = words[self.language] or words["ru"] or words["kk"]
         paragraphs = (paragraph.strip() for paragraph in explanation.split("\n\n"))
         return [*(self._say(demand) for demand in demands), *(paragraph for paragraph in paragraphs if paragraph)]
+
+    def _hearing(self) -> list[str]:
+        """Return notice, objection, oral hearing and answer: without them a refusal is not lawful (APPC 73, 80)."""
+        held = self.facts.hearing
+        if held is None:
+            return []
+        lines = [self._notice(held), *self._spoken(held)]
+        answer = {"kk": held.answer.kk, "ru": held.answer.ru}[self.language] or held.answer.ru or held.answer.kk
+        if answer:
+            lines.append(self._say(N_("Answer to the applicant: {answer}"), answer=answer))
+        return lines
+
+    def _notice(self, held: HearingFacts) -> str:
+        announced = long_date(held.announced_on, self.language)
+        if held.notified_on is None:
+            return self._say(N_("The preliminary decision is of {announced}."), announced=announced)
+        told = N_("The preliminary decision is of {announced}; the applicant was notified of it on {notified}.")
+        line = self._say(told, announced=announced, notified=long_date(held.notified_on, self.language))
+        if not held.notice_reason:
+            return line
+        other = N_("No channel proved the delivery; that day rests on: {reason}. Evidence: {evidence}.")
+        reason, evidence = held.notice_reason.rstrip("."), held.notice_evidence.rstrip(".")
+        return f"{line} {self._say(other, reason=reason, evidence=evidence)}"
+
+    def _spoken(self, held: HearingFacts) -> list[str]:
+        """Return what the applicant has said, where and when."""
+        lines = [
+            self._say(N_("The applicant filed an objection on {day}."), day=long_date(day, self.language))
+            for day in held.objected_on
+        ]
+        if held.heard_on is not None:
+            came = N_("An oral hearing was held on {day}; its minutes are in the case.")
+            absent = N_("An oral hearing was appointed for {day}; nobody came, and the minutes say so.")
+            lines.append(self._say(came if held.attended else absent, day=long_date(held.heard_on, self.language)))
+        remarks = N_("Remarks on the minutes were made on {day}.")
+        lines += [self._say(remarks, day=long_date(day, self.language)) for day in held.remarks_on]
+        if held.waived_on is not None:
+            waived = N_("The applicant waived the hearing in writing on {day}.")
+            lines.append(self._say(waived, day=long_date(held.waived_on, self.language)))
+        elif not lines:
+            lines.append(
+                self._say(N_("The applicant did not object to the preliminary decision in the term of the law."))
+            )
+        return lines
 
     def _facts(self) -> list[PrintRow]:
         facts = self.facts

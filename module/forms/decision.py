@@ -11,6 +11,7 @@ from module.forms.base import TroisForm
 from module.forms.fields import Checkboxes, Radios, TextArea
 from module.kernel.text import N_
 from module.registry.decision import DecisionKind
+from module.registry.hearing_facts import HearingAnswer
 from module.registry.kinds.model import ApplicationType
 
 EXPLANATION_LIMIT = 3000
@@ -88,6 +89,16 @@ class RefusalForm(TroisForm):
 class PreparationForm(RefusalForm):
     """What the case officer proposes to the head. The reasons are asked only of a refusal."""
 
+    answer_kk = TextArea(
+        N_("Answer to the objection in Kazakh"),
+        hint=N_("Say why it does not convince. The text stands in the decision."),
+        limit=EXPLANATION_LIMIT,
+    )
+    answer_ru = TextArea(
+        N_("Answer to the objection in Russian"),
+        hint=N_("Say the same in Russian."),
+        limit=EXPLANATION_LIMIT,
+    )
     kind = Radios(N_("What is to be decided"), choices={}, required=N_("Choose what is to be decided."))
 
     @classmethod
@@ -98,6 +109,8 @@ class PreparationForm(RefusalForm):
         form = cls()
         form._take_grounds(kind)
         form.kind.choices = dict(offers)
+        for answer in (form.answer_kk, form.answer_ru):  # shown only where it is needed; the use case asks for it
+            answer.flags.optional = False
         form.process(sent)
         return form
 
@@ -111,14 +124,16 @@ class PreparationForm(RefusalForm):
 
     def reasons(self) -> dict[str, Any]:
         """Return the reasons of a refusal; a grant has none, whatever was typed before the choice."""
-        return super().reasons() if self.chosen_kind() is DecisionKind.REFUSE else {}
+        if self.chosen_kind() is not DecisionKind.REFUSE:
+            return {}
+        return {**super().reasons(), "answer": HearingAnswer(self.answer_kk.data, self.answer_ru.data)}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge the choice, and the reasons only where a refusal was chosen."""
         right = super().validate(extra_validators)
         if self.kind.data is DecisionKind.REFUSE:
             return right
-        for field in (self.grounds, self.explanation_kk, self.explanation_ru):
+        for field in (self.grounds, self.explanation_kk, self.explanation_ru, self.answer_kk, self.answer_ru):
             field.errors = ()
         return not self.kind.errors
 

@@ -47,6 +47,15 @@ class Calendar:
             day = self.roll(day + timedelta(days=1))
         return day
 
+    def back_working_days(self, end: date, count: int) -> date:
+        """Return the day from which a term of `count` working days ends on the working day `end`."""
+        day = end
+        for _ in range(count):
+            day -= timedelta(days=1)
+            while not self.is_working(day):
+                day -= timedelta(days=1)
+        return day
+
     def add_days(self, event: date, count: int) -> date:
         """Return the last day of a term of `count` calendar days, rolled off a day off."""
         return self.roll(event + timedelta(days=count))

@@ -15,12 +15,16 @@ _SMS = {
     NoticeKind.PRELIMINARY_REFUSAL: N_(
         "State Revenue Committee: we intend to refuse {number}. You can object by {answer_until}."
     ),
+    NoticeKind.ORAL_HEARING: N_("{number}: oral hearing on {hearing_on}. Time and place: on the application’s page."),
+    NoticeKind.MINUTES: N_("{number}: the minutes of the hearing are signed. Remarks by {answer_until}."),
     NoticeKind.INCLUDED: N_("{number}: included in the register, No. {entry_number}."),
     NoticeKind.REFUSED: N_("{number}: refused, decision No. {decision_number}."),
 }
 _SUBJECT = {
     NoticeKind.FILED: N_("We have received application {number}"),
     NoticeKind.PRELIMINARY_REFUSAL: N_("Preliminary decision on application {number}"),
+    NoticeKind.ORAL_HEARING: N_("Oral hearing on application {number}"),
+    NoticeKind.MINUTES: N_("Minutes of the hearing on application {number}"),
     NoticeKind.INCLUDED: N_("Decision on inclusion: application {number}"),
     NoticeKind.REFUSED: N_("Decision on refusal: application {number}"),
 }
@@ -32,6 +36,14 @@ _BODY = {
     NoticeKind.PRELIMINARY_REFUSAL: N_(
         "A preliminary decision to refuse was made on application {number}.\n"
         "You may file an objection until {answer_until} inclusive, on the page of the application."
+    ),
+    NoticeKind.ORAL_HEARING: N_(
+        "The oral hearing on application {number} is appointed for {hearing_on}.\n"
+        "Time and place stand on the page of the application."
+    ),
+    NoticeKind.MINUTES: N_(
+        "The minutes of the oral hearing on application {number} are signed.\n"
+        "You may make remarks on them until {answer_until} inclusive, on the page of the application."
     ),
     NoticeKind.INCLUDED: N_(
         "The object is included in the customs register.\nApplication: {number}\nRegistration number: {entry_number}\n"
@@ -59,6 +71,7 @@ class NoticeTextWriter:
             "entry_number": facts.entry_number,
             "decision_number": facts.decision_number,
             "address": facts.address,
+            "hearing_on": facts.hearing_on or "",
         }
         return NoticeTexts(
             sms=self.translate(Message(_SMS[kind], values), language),

@@ -19,6 +19,9 @@ SIMPLE = frozenset({Act.TAKE, Act.CLOSE_HEARING})
 
 PAGES: dict[Act, tuple[str, str]] = {
     Act.ANNOUNCE_REFUSAL: (".announce", ""),
+    Act.SET_NOTICE_DAY: (".notice_day", ""),
+    Act.APPOINT_ORAL_HEARING: (".oral_hearing", ""),
+    Act.RECORD_MINUTES: (".minutes", ""),
     Act.PREPARE_GRANT: (".prepare", ""),
     Act.PREPARE_REFUSAL: (".prepare", ""),
     Act.SIGN_GRANT: (".decision", ""),

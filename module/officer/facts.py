@@ -134,6 +134,9 @@ _DONE = {
     Act.TAKE: N_("You have taken the case."),
     Act.CLOSE_HEARING: N_("The hearing is closed."),
     Act.ANNOUNCE_REFUSAL: N_("The preliminary decision was sent to the applicant."),
+    Act.SET_NOTICE_DAY: N_("The day of notice is set."),
+    Act.APPOINT_ORAL_HEARING: N_("The oral hearing is appointed. The applicant was told."),
+    Act.RECORD_MINUTES: N_("The minutes are signed. The applicant was told."),
     Act.SEND_BACK: N_("The case was sent back to the case officer."),
 }
 

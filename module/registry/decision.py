@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from module.registry.application import ApplicationKind
+from module.registry.hearing_facts import HearingFacts
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
 
@@ -45,6 +46,7 @@ class DecisionFacts:
     It states no number of its own, and `entry_number` only of an entry that stands already: others are given when the
     act is registered (D32). The period is of a grant, `grounds` of a refusal. The explanations are the officer's own
     words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head.
+    `hearing` is what a refusal states of its hearing.
     """
 
     kind: DecisionKind
@@ -68,3 +70,4 @@ class DecisionFacts:
     head_post: Name
     authority: Name
     application: ApplicationKind = ApplicationKind.INCLUDE
+    hearing: HearingFacts | None = None

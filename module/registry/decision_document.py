@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from module.registry.decision import DecisionFacts
+from module.registry.hearing_facts import HearingFacts
 from module.registry.prints import LegalText
 from module.registry.signing_document import DocumentNode, SigningDocument
 
@@ -29,8 +30,23 @@ def decision_document(
     }
     nodes = [DocumentNode(name, value) for name, value in fields.items() if value]
     nodes += [DocumentNode("ground", ground) for ground in facts.grounds]
+    nodes += _hearing(facts.hearing) if facts.hearing else []
     nodes += [_text(text) for text in texts]
     return SigningDocument(NAMESPACE, DocumentNode("decision", "", tuple(nodes)))
+
+
+def _hearing(held: HearingFacts) -> list[DocumentNode]:
+    """Return the days of the hearing; its words stand in the texts."""
+    days = {
+        "announcedOn": (held.announced_on,),
+        "notifiedOn": (held.notified_on,),
+        "objectedOn": held.objected_on,
+        "heardOn": (held.heard_on,),
+        "remarksOn": held.remarks_on,
+        "waivedOn": (held.waived_on,),
+    }
+    nodes = [DocumentNode(name, day.isoformat()) for name, found in days.items() for day in found if day]
+    return [DocumentNode("hearing", "", tuple(nodes))]
 
 
 def _text(text: LegalText) -> DocumentNode:

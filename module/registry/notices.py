@@ -12,6 +12,8 @@ class NoticeKind(StrEnum):
 
     FILED = "filed"
     PRELIMINARY_REFUSAL = "preliminary_refusal"
+    ORAL_HEARING = "oral_hearing"
+    MINUTES = "minutes"
     INCLUDED = "included"
     REFUSED = "refused"
 
@@ -26,6 +28,7 @@ class NoticeFacts:
     entry_number: str = ""
     decision_number: str = ""
     address: str = ""
+    hearing_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from module.registry.actors import Actor, Role
 from module.registry.application import ApplicationKind
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.hearing import NO_HEARING, HearingState
 from module.registry.notices import NoticeKind
 from module.registry.staff_roles import StaffAct
 
@@ -41,6 +42,12 @@ class Act(StrEnum):
     ANNOUNCE_REFUSAL = "announce_refusal"
     OBJECT = "object"
     CLOSE_HEARING = "close_hearing"
+    SET_NOTICE_DAY = "set_notice_day"
+    ASK_ORAL_HEARING = "ask_oral_hearing"
+    APPOINT_ORAL_HEARING = "appoint_oral_hearing"
+    RECORD_MINUTES = "record_minutes"
+    REMARK_MINUTES = "remark_minutes"
+    WAIVE_HEARING = "waive_hearing"
     PREPARE_GRANT = "prepare_grant"
     PREPARE_REFUSAL = "prepare_refusal"
     SEND_BACK = "send_back"
@@ -89,6 +96,12 @@ SHARED_ACTS = {
     Act.ANNOUNCE_REFUSAL: N_("Send the preliminary decision"),
     Act.OBJECT: N_("File an objection"),
     Act.CLOSE_HEARING: N_("Close the hearing"),
+    Act.SET_NOTICE_DAY: N_("Set another day of notice"),
+    Act.ASK_ORAL_HEARING: N_("Ask for an oral hearing"),
+    Act.APPOINT_ORAL_HEARING: N_("Appoint the oral hearing"),
+    Act.RECORD_MINUTES: N_("Sign the minutes"),
+    Act.REMARK_MINUTES: N_("Make remarks on the minutes"),
+    Act.WAIVE_HEARING: N_("Waive the hearing"),
     Act.SEND_BACK: N_("Send back"),
 }
 FINAL = frozenset({Status.ISSUED, Status.REFUSED})
@@ -98,7 +111,8 @@ FINAL = frozenset({Status.ISSUED, Status.REFUSED})
 class CaseFacts:
     """What guards need to know of a case. Ids are account ids; empty = nobody.
 
-    `refusal_from` is the first day of a refusal after its notice; None = no preliminary decision was sent.
+    `refusal_from` is the first day of a refusal after its notice; None = no preliminary decision was sent. `hearing` is
+    what the acts of an oral hearing ask.
     """
 
     kind: ApplicationKind
@@ -112,6 +126,7 @@ class CaseFacts:
     hearing_answered: bool = False
     refusal_from: Counted | None = None
     today: date | None = None
+    hearing: HearingState = NO_HEARING
 
 
 Guard = Callable[[CaseFacts, Actor], bool]
@@ -156,9 +171,9 @@ def refusal_prepared(case: CaseFacts, actor: Actor) -> bool:
     return case.decision_kind is DecisionKind.REFUSE
 
 
-def hearing_not_begun(case: CaseFacts, actor: Actor) -> bool:
-    """No preliminary decision was sent yet."""
-    return case.hearing_over_on is None
+def no_oral_hearing_owed(case: CaseFacts, actor: Actor) -> bool:
+    """No oral hearing that was asked for is still to be held: before it there is no new preliminary decision."""
+    return not case.hearing.oral_owed
 
 
 def hearing_time_over(case: CaseFacts, actor: Actor) -> bool:
@@ -181,10 +196,75 @@ def notice_runs(case: CaseFacts) -> Message | None:
         return first.why if first else None  # no notice at all is the affair of the guard `heard`
     if case.today is not None and case.today >= first.day:
         return None
+    if first.why.msgid:
+        return first.why
     answer = N_(
         "Not earlier than {day}: by APPC art. 73 a refusal goes to the head and is signed after the notice period."
     )
     return Message(answer, {"day": first.day})
+
+
+def oral_hearing_may_be_asked(case: CaseFacts, actor: Actor) -> bool:
+    """A preliminary decision was sent, the hearing is not waived, and no oral hearing was asked for yet."""
+    return case.hearing.running and not case.hearing.asked
+
+
+def oral_hearing_owed(case: CaseFacts, actor: Actor) -> bool:
+    """The applicant asked for an oral hearing that has no minutes yet."""
+    return case.hearing.oral_owed
+
+
+def remarks_may_be_made(case: CaseFacts, actor: Actor) -> bool:
+    """The minutes stand and no remarks were made on them: one set closes them (APPC art. 74)."""
+    return case.hearing.remarks_due
+
+
+def hearing_may_be_waived(case: CaseFacts, actor: Actor) -> bool:
+    """A preliminary decision was sent: a waiver counts only after it (APPC art. 73)."""
+    return case.hearing.running
+
+
+def notice_unproved(case: CaseFacts, actor: Actor) -> bool:
+    """Nothing proves the notice, and no sending of it is on its way."""
+    return case.hearing.notice_unproved
+
+
+def asked_in_time(case: CaseFacts) -> Message | None:
+    """An oral hearing is asked for within two working days of receipt (APPC art. 73)."""
+    until = case.hearing.asked_until
+    if until is None or case.today is None or case.today <= until:
+        return None
+    text = N_("An oral hearing could be asked for until {day}: two working days from receipt (APPC art. 73).")
+    return Message(text, {"day": until})
+
+
+def remarks_in_time(case: CaseFacts) -> Message | None:
+    """Remarks on the minutes are made within three working days of their signature (APPC art. 74)."""
+    until = case.hearing.remarks_until
+    if until is None or case.today is None or case.today <= until:
+        return None
+    text = N_(
+        "Remarks on the minutes could be made until {day}: three working days from their signature (APPC art. 74)."
+    )
+    return Message(text, {"day": until})
+
+
+def oral_hearing_day(case: CaseFacts) -> Message | None:
+    """Minutes are of a hearing that was appointed, and whose day has come."""
+    held_on = case.hearing.held_on
+    if held_on is None:
+        return Message(N_("First appoint the oral hearing: the applicant is told its day and place (APPC art. 73)."))
+    if case.today is not None and case.today >= held_on:
+        return None
+    return Message(N_("Not earlier than {day}: the oral hearing is appointed for that day."), {"day": held_on})
+
+
+def channels_tried(case: CaseFacts) -> Message | None:
+    """Another day of notice is set only after repeated tries over each channel (APPC art. 66)."""
+    if case.hearing.tried_enough:
+        return None
+    text = N_("First send the failed notice again: each channel has to be tried at least twice (APPC art. 66).")
+    return Message(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Papers that are signed, hearings, decisions and their prints."""
+"""Papers that are signed, decisions and their prints."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,13 +13,14 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.decision import DecisionKind, Reasons
+from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
 from module.registry.prints import LegalText, MarkText
 from module.registry.registration_mark import RegistrationMark
 from module.registry.signatures import Evidence, Signer
 from module.store import evidence as proofs
 from module.store.applications import store_blob
 from module.store.plain import from_plain, to_plain
-from module.store.schema import account, decision, hearing, printed, registration_mark, signing_document
+from module.store.schema import account, decision, printed, registration_mark, signing_document
 from module.store.unit import Unit
 
 
@@ -43,17 +44,6 @@ class SigningDocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class HearingRecord:
-    """A preliminary decision sent to the applicant and the objection to it."""
-
-    reasons: Reasons
-    announced_at: datetime
-    answer_until: date
-    objection: str
-    objected_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionRecord:
     """A decision: prepared by one person, signed by another."""
 
@@ -73,6 +63,7 @@ class DecisionRecord:
     signed_by: str
     signed_by_name: str
     signed_at: datetime | None
+    answer: HearingAnswer = NO_ANSWER
 
 
 def _reasons(row: Row[Any]) -> Reasons:
@@ -168,49 +159,6 @@ def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: st
     proofs.keep(unit, evidence, evidence.verified_at, paper_id=paper_id)
 
 
-def open_hearing(
-    unit: Unit,
-    application_id: str,
-    reasons: Reasons,
-    announced_by: str,
-    announced_at: datetime,
-    answer_until: date,
-) -> None:
-    """Store a preliminary decision."""
-    unit.connection.execute(
-        insert(hearing).values(
-            application_id=application_id,
-            grounds=list(reasons.grounds),
-            explanation_kk=reasons.explanation_kk,
-            explanation_ru=reasons.explanation_ru,
-            announced_by=announced_by,
-            announced_at=announced_at,
-            answer_until=answer_until,
-        )
-    )
-
-
-def answer_hearing(unit: Unit, application_id: str, objection: str, now: datetime) -> None:
-    """Store the applicant's objection."""
-    unit.connection.execute(
-        update(hearing).where(hearing.c.application_id == application_id).values(objection=objection, objected_at=now)
-    )
-
-
-def find_hearing(unit: Unit, application_id: str) -> HearingRecord | None:
-    """Return the hearing of an application."""
-    row = unit.connection.execute(select(hearing).where(hearing.c.application_id == application_id)).one_or_none()
-    if row is None:
-        return None
-    return HearingRecord(
-        _reasons(row),
-        row.announced_at,
-        row.answer_until,
-        row.objection,
-        row.objected_at,
-    )
-
-
 def prepare(
     unit: Unit,
     application_id: str,
@@ -218,6 +166,8 @@ def prepare(
     reasons: Reasons,
     prepared_by: str,
     now: datetime,
+    *,
+    answer: HearingAnswer = NO_ANSWER,
 ) -> str:
     """Store a prepared decision and return its id. One decision is open per application (unique index)."""
     decision_id = str(uuid4())
@@ -229,6 +179,8 @@ def prepare(
             grounds=list(reasons.grounds),
             explanation_kk=reasons.explanation_kk,
             explanation_ru=reasons.explanation_ru,
+            answer_kk=answer.kk,
+            answer_ru=answer.ru,
             state="prepared",
             prepared_by=prepared_by,
             prepared_at=now,
@@ -264,6 +216,7 @@ def _decision(row: Row[Any]) -> DecisionRecord:
         signed_by=row.signed_by or "",
         signed_by_name=row.signed_by_name or "",
         signed_at=row.signed_at,
+        answer=HearingAnswer(row.answer_kk, row.answer_ru),
     )
 
 

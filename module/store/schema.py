@@ -209,15 +209,35 @@ signing_document = Table(
 hearing = Table(
     "hearing",
     metadata,
-    Column("application_id", Key(), ForeignKey(f"{SCHEMA}.application.id"), primary_key=True),
+    _id(),
+    _of("application"),
     Column("grounds", ARRAY(Text), nullable=False),
     Column("explanation_kk", Text, nullable=False),
     Column("explanation_ru", Text, nullable=False),
     _of("account", name="announced_by"),
     instant("announced_at"),
     Column("answer_until", Date, nullable=False),
-    text_column("objection"),
-    instant("objected_at", nullable=True),
+    Index("ix_hearing_application", "application_id", "announced_at"),
+)
+
+hearing_event = Table(
+    "hearing_event",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    _of("hearing"),
+    Column("kind", Text, nullable=False),
+    instant("at"),
+    _of("account", nullable=True),
+    text_column("text"),
+    Column("day", Date, nullable=True),
+    text_column("evidence"),
+    Column("attended", Boolean, nullable=True),
+    CheckConstraint(
+        "kind IN ('objection', 'notice_day', 'oral_request', 'appointment', 'minutes', 'remarks', 'waiver')",
+        name="kind_known",
+    ),
+    CheckConstraint("kind NOT IN ('notice_day', 'appointment', 'minutes') OR day IS NOT NULL", name="dated"),
+    Index("ix_hearing_event_hearing", "hearing_id"),
 )
 
 decision = Table(
@@ -229,6 +249,8 @@ decision = Table(
     Column("grounds", ARRAY(Text), nullable=False),
     text_column("explanation_kk"),
     text_column("explanation_ru"),
+    text_column("answer_kk"),
+    text_column("answer_ru"),
     Column("state", Text, nullable=False),
     _of("account", name="prepared_by"),
     instant("prepared_at"),

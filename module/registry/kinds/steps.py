@@ -13,15 +13,24 @@ from module.registry.workflow import (
     Effect,
     Row,
     Status,
+    asked_in_time,
+    channels_tried,
     grant_prepared,
     heard,
-    hearing_not_begun,
+    hearing_may_be_waived,
     hearing_time_over,
     may_sign,
+    no_oral_hearing_owed,
     notice_runs,
+    notice_unproved,
+    oral_hearing_day,
+    oral_hearing_may_be_asked,
+    oral_hearing_owed,
     own_application,
     prepared_by_another,
     refusal_prepared,
+    remarks_in_time,
+    remarks_may_be_made,
     taken_by_actor,
 )
 
@@ -49,7 +58,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             Act.ANNOUNCE_REFUSAL,
             Status.PRELIMINARY,
             Role.CASE_OFFICER,
-            (taken_by_actor, hearing_not_begun),
+            (taken_by_actor, no_oral_hearing_owed),
             (Effect.NOTICE,),
             event=NoticeKind.PRELIMINARY_REFUSAL,
         ),
@@ -60,6 +69,16 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             Status.IN_REVIEW,
             Role.CASE_OFFICER,
             (taken_by_actor, hearing_time_over),
+        ),
+        *_hearing(Status.PRELIMINARY),
+        *_hearing(Status.IN_REVIEW),
+        Row(
+            Status.IN_REVIEW,
+            Act.REMARK_MINUTES,
+            Status.IN_REVIEW,
+            Role.APPLICANT,
+            (own_application, may_sign, remarks_may_be_made),
+            wait=remarks_in_time,
         ),
         Row(
             Status.IN_REVIEW,
@@ -89,4 +108,48 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             wait=notice_runs,
         ),
         Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Role.HEAD, (prepared_by_another,)),
+    )
+
+
+def _hearing(status: Status) -> tuple[Row, ...]:
+    """Return the acts of a hearing, which go on in review once the applicant has objected (APPC arts. 73, 74)."""
+    applicant, officer = Role.APPLICANT, Role.CASE_OFFICER
+    own = (own_application, may_sign)
+    return (
+        Row(
+            status,
+            Act.ASK_ORAL_HEARING,
+            status,
+            applicant,
+            (*own, oral_hearing_may_be_asked),
+            wait=asked_in_time,
+        ),
+        Row(status, Act.WAIVE_HEARING, Status.IN_REVIEW, applicant, (*own, hearing_may_be_waived)),
+        Row(
+            status,
+            Act.APPOINT_ORAL_HEARING,
+            status,
+            officer,
+            (taken_by_actor, oral_hearing_owed),
+            (Effect.NOTICE,),
+            event=NoticeKind.ORAL_HEARING,
+        ),
+        Row(
+            status,
+            Act.RECORD_MINUTES,
+            Status.IN_REVIEW,
+            officer,
+            (taken_by_actor, oral_hearing_owed),
+            (Effect.NOTICE,),
+            event=NoticeKind.MINUTES,
+            wait=oral_hearing_day,
+        ),
+        Row(
+            status,
+            Act.SET_NOTICE_DAY,
+            status,
+            officer,
+            (taken_by_actor, notice_unproved),
+            wait=channels_tried,
+        ),
     )

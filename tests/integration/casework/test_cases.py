@@ -16,12 +16,15 @@ from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused,
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.hearing_facts import HearingAnswer
 from module.registry.kinds.include import INCLUDE
 from module.registry.signatures import Evidence, Reason, SignatureRefused
 from module.registry.workflow import Act, Effect, Row, Status, Workflow
 from tests.support.app_env import NOW, AppEnv
+from tests.support.hearings import hand_over
 from tests.support.key_signers import KeySigners, actor_of, file_draft, fill_draft, store_person
 
+ANSWER = HearingAnswer("Құжат басқа белгіге берілген", "Документ выдан на другой знак")
 WHY = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жоқ", "Нет документа")
 
 
@@ -299,7 +302,7 @@ def test_an_objection_is_heard(app_env: AppEnv, key_signers: KeySigners) -> None
     key = announced(app_env, "ҚАРСЫЛЫҚ")
     with app_env.open_work(app_env.applicant) as work:
         case = cases.load(work, key)
-        assert case.open_acts == (Act.OBJECT,)
+        assert case.open_acts == (Act.OBJECT, Act.ASK_ORAL_HEARING, Act.WAIVE_HEARING)
         assert case.hearing is not None
         assert case.hearing.answer_until == date(2026, 11, 24)
         own = f"{app_env.applicant.name}, {app_env.applicant.organisation}"
@@ -309,15 +312,13 @@ def test_an_objection_is_heard(app_env: AppEnv, key_signers: KeySigners) -> None
         acts.object_to(work, key, "The document is attached")
     with pytest.raises(NotAllowedNow), app_env.open_work(app_env.applicant) as work:
         acts.object_to(work, key, "Once more")
-    with pytest.raises(NotPermitted), app_env.open_work(app_env.case_officer) as work:
-        acts.announce_refusal(work, key, *WHY)
     with app_env.open_work(app_env.case_officer) as work:
         assert cases.load(work, key).hearing.objection == "The document is attached"  # type: ignore[union-attr]
         with pytest.raises(Refused):
             acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
     app_env.clock.set(NOW + timedelta(days=5))  # announced on Friday the 20th: Wednesday is the third working day
     with app_env.open_work(app_env.case_officer) as work:
-        acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+        acts.prepare(work, key, DecisionKind.REFUSE, *WHY, answer=ANSWER)
     with app_env.open_work(app_env.applicant) as work:
         assert cases.load(work, key).decision is None, "a decision that is not signed is not shown to the applicant"
     shown = preview(app_env, key)
@@ -332,6 +333,7 @@ def test_an_objection_is_heard(app_env: AppEnv, key_signers: KeySigners) -> None
 def test_silence_for_two_working_days(app_env: AppEnv) -> None:
     """Announced on Friday the 20th: Monday and Tuesday are the applicant's, Wednesday is the case officer's."""
     key = announced(app_env, "ҮНСІЗ")
+    hand_over(app_env, key)
     app_env.clock.set(NOW + timedelta(days=4))
     with pytest.raises(NotPermitted), app_env.open_work(app_env.case_officer) as work:
         acts.close_hearing(work, key)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from module.casework import acts, cases, drafts, filing, register
+from module.casework import acts, cases, drafts, filing, hearings, register
 from module.kernel.errors import NotFound
 from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY
@@ -23,13 +23,14 @@ from module.registry.kinds import tables
 from module.registry.workflow import Act, Effect, Row, Workflow
 from module.settings import Catalog, translations_dir
 from module.store import accounts
-from tests.integration.casework.test_hearing import WHY, almaty, sign
+from tests.integration.casework.test_hearing import ANSWER, WHY, almaty, sign
 from tests.support.app_env import AppEnv
 from tests.support.key_signers import KeySigners, file_draft, fill_draft
 
 KIND = ApplicationKind.INCLUDE
 FILED, ANNOUNCED, DECIDED = almaty(2026, 12, 8, 10), almaty(2026, 12, 8, 11), almaty(2026, 12, 14, 10)
-AT = {Act.SUBMIT: FILED, Act.ANNOUNCE_REFUSAL: ANNOUNCED, Act.SIGN_GRANT: DECIDED, Act.SIGN_REFUSAL: DECIDED}
+ORAL = {Act.APPOINT_ORAL_HEARING: almaty(2026, 12, 8, 12), Act.RECORD_MINUTES: almaty(2026, 12, 9, 12)}
+AT = ORAL | {Act.SUBMIT: FILED, Act.ANNOUNCE_REFUSAL: ANNOUNCED, Act.SIGN_GRANT: DECIDED, Act.SIGN_REFUSAL: DECIDED}
 
 
 def table_without(act: Act, effect: Effect | None) -> Workflow:
@@ -58,14 +59,30 @@ def go(app_env: AppEnv, key_signers: KeySigners, act: Act, mark: str) -> str:
             acts.announce_refusal(work, key, *WHY)
     if act is Act.ANNOUNCE_REFUSAL:
         return key
+    if act in ORAL:
+        return go_oral(app_env, act, key)
     if act is Act.SIGN_REFUSAL:
         with app_env.open_work(app_env.applicant) as work:
             acts.object_to(work, key, "Құжат салынды")
     app_env.clock.set(DECIDED)
     if act is Act.SIGN_REFUSAL:
         with app_env.open_work(app_env.case_officer) as work:
-            acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+            acts.prepare(work, key, DecisionKind.REFUSE, *WHY, answer=ANSWER)
     sign(app_env, key_signers, key)
+    return key
+
+
+def go_oral(app_env: AppEnv, act: Act, key: str) -> str:
+    """Carry an announced case to the appointment or the minutes of its oral hearing."""
+    with app_env.open_work(app_env.applicant) as work:
+        hearings.ask_oral_hearing(work, key)
+    app_env.clock.set(ORAL[Act.APPOINT_ORAL_HEARING])
+    with app_env.open_work(app_env.case_officer) as work:
+        hearings.appoint_oral_hearing(work, key, date(2026, 12, 9), "10:00, 5")
+    if act is Act.RECORD_MINUTES:
+        app_env.clock.set(ORAL[act])
+        with app_env.open_work(app_env.case_officer) as work:
+            hearings.record_minutes(work, key, "Тыңдалды", attended=True)
     return key
 
 
@@ -120,6 +137,8 @@ TRACES: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
     (Act.SUBMIT, Effect.TERM): is_due,
     (Act.SUBMIT, Effect.NOTICE): is_told(Act.SUBMIT),
     (Act.ANNOUNCE_REFUSAL, Effect.NOTICE): is_told(Act.ANNOUNCE_REFUSAL),
+    (Act.APPOINT_ORAL_HEARING, Effect.NOTICE): is_told(Act.APPOINT_ORAL_HEARING),
+    (Act.RECORD_MINUTES, Effect.NOTICE): is_told(Act.RECORD_MINUTES),
     (Act.SIGN_GRANT, Effect.ENTRY): is_published,
     (Act.SIGN_REFUSAL, Effect.REGISTER): verifies,
     (Act.SIGN_GRANT, Effect.PRINT): print_is_owed,

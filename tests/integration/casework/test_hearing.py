@@ -17,12 +17,15 @@ from module.casework import acts, cases, deciding
 from module.kernel.errors import NotPermitted, Refused
 from module.kernel.workdays import Calendar
 from module.registry.decision import DecisionKind, Reasons, RefusalGround
+from module.registry.hearing_facts import HearingAnswer
 from module.registry.workflow import Act, Status
 from module.store import decisions
 from tests.support.app_env import AppEnv
+from tests.support.hearings import hand_over
 from tests.support.key_signers import KeySigners, file_draft, fill_draft
 
 WHY = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жоқ", "Нет документа")
+ANSWER = HearingAnswer("Құжат басқа белгіге берілген", "Документ выдан на другой знак")
 SOON = timedelta(seconds=1)
 
 
@@ -31,7 +34,7 @@ def almaty(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> d
     return datetime(year, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=5)
 
 
-def reported(app_env: AppEnv, mark: str, at: datetime, *, objects: bool = True) -> str:
+def reported(app_env: AppEnv, mark: str, at: datetime, *, objects: bool = True, hands: bool = True) -> str:
     """A case whose applicant was told of the refusal at an instant, and objected a minute later."""
     key = fill_draft(app_env, mark)
     file_draft(app_env, key)
@@ -40,6 +43,8 @@ def reported(app_env: AppEnv, mark: str, at: datetime, *, objects: bool = True) 
     app_env.clock.set(at)
     with app_env.open_work(app_env.case_officer) as work:
         acts.announce_refusal(work, key, *WHY)
+    if hands:
+        hand_over(app_env, key)
     if objects:
         app_env.clock.set(at + timedelta(minutes=1))
         with app_env.open_work(app_env.applicant) as work:
@@ -49,7 +54,7 @@ def reported(app_env: AppEnv, mark: str, at: datetime, *, objects: bool = True) 
 
 def prepare(app_env: AppEnv, key: str) -> None:
     with app_env.open_work(app_env.case_officer) as work:
-        acts.prepare(work, key, DecisionKind.REFUSE, *WHY)
+        acts.prepare(work, key, DecisionKind.REFUSE, *WHY, answer=ANSWER)
 
 
 def kept_as_prepared(app_env: AppEnv, key: str) -> None:

@@ -13,6 +13,7 @@ from module.registry.actors import NOBODY, SYSTEM, Actor, Role
 from module.registry.application import ApplicationKind
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.hearing import HearingState
 from module.registry.kinds import tables
 from module.registry.kinds.include import INCLUDE
 from module.registry.workflow import (
@@ -50,6 +51,12 @@ SUITED = {
     Act.ANNOUNCE_REFUSAL: {"hearing_over_on": None},
     Act.CLOSE_HEARING: {"hearing_over_on": TODAY - timedelta(days=1)},
     Act.PREPARE_REFUSAL: HEARD,
+    Act.ASK_ORAL_HEARING: {"hearing": HearingState(running=True, asked_until=TODAY)},
+    Act.WAIVE_HEARING: {"hearing": HearingState(running=True)},
+    Act.REMARK_MINUTES: {"hearing": HearingState(remarks_due=True, remarks_until=TODAY)},
+    Act.APPOINT_ORAL_HEARING: {"hearing": HearingState(oral_owed=True)},
+    Act.RECORD_MINUTES: {"hearing": HearingState(oral_owed=True, held_on=TODAY)},
+    Act.SET_NOTICE_DAY: {"hearing": HearingState(notice_unproved=True, tried_enough=True)},
     Act.SIGN_GRANT: {"decision_kind": DecisionKind.INCLUDE},
     Act.SIGN_REFUSAL: {"decision_kind": DecisionKind.REFUSE, **HEARD},
 }
@@ -184,6 +191,45 @@ def test_the_first_day_is_told_in_the_language_of_the_person(language: str, word
     why = WORKFLOW.hold(REFUSALS[0], case, CASE_OFFICER)
     assert why is not None
     assert Catalog(translations_dir()).text(why, language).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "answer"),
+    [
+        (Act.ASK_ORAL_HEARING, {"asked_until": TODAY - timedelta(days=1)}, "could be asked for until 2026-11-24"),
+        (Act.REMARK_MINUTES, {"remarks_until": TODAY - timedelta(days=1)}, "could be made until 2026-11-24"),
+        (Act.RECORD_MINUTES, {"held_on": None}, "First appoint the oral hearing"),
+        (Act.RECORD_MINUTES, {"held_on": TODAY + timedelta(days=1)}, "Not earlier than 2026-11-26"),
+        (Act.SET_NOTICE_DAY, {"tried_enough": False}, "First send the failed notice again"),
+    ],
+)
+def test_an_act_of_the_hearing_out_of_its_time_says_why(act: Act, state: dict[str, object], answer: str) -> None:
+    row = next(row for row in TABLE if row.act is act)
+    case = suited(row)
+    assert WORKFLOW.hold(row, case, BY_ROLE[row.role]) is None
+    late = replace(case, hearing=replace(case.hearing, **state))  # type: ignore[arg-type]
+    assert answer in str(WORKFLOW.hold(row, late, BY_ROLE[row.role]))
+    assert not WORKFLOW.permits(row, late, BY_ROLE[row.role])
+
+
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [
+        (Act.ASK_ORAL_HEARING, HearingState()),
+        (Act.ASK_ORAL_HEARING, HearingState(running=True, asked=True)),
+        (Act.WAIVE_HEARING, HearingState()),
+        (Act.REMARK_MINUTES, HearingState(remarks_until=TODAY)),
+        (Act.APPOINT_ORAL_HEARING, HearingState(running=True)),
+        (Act.RECORD_MINUTES, HearingState(running=True, held_on=TODAY)),
+        (Act.SET_NOTICE_DAY, HearingState(tried_enough=True)),
+        (Act.ANNOUNCE_REFUSAL, HearingState(oral_owed=True)),
+    ],
+)
+def test_an_act_of_the_hearing_has_its_guard(act: Act, state: HearingState) -> None:
+    row = next(row for row in TABLE if row.act is act)
+    case = replace(suited(row), hearing=state)
+    assert not WORKFLOW.permits(row, case, BY_ROLE[row.role])
+    assert WORKFLOW.hold(row, case, BY_ROLE[row.role]) is None
 
 
 @pytest.mark.parametrize("row", REFUSALS, ids=lambda row: str(row.act))

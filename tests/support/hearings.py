@@ -1,0 +1,22 @@
+"""What becomes of the notices of a preliminary decision, played by hand: no worker runs in these tests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from module.registry.letters import DeliveryState
+from module.registry.notices import NoticeKind
+from module.store import notices
+from tests.support.app_env import AppEnv
+
+
+def hand_over(
+    app_env: AppEnv, key: str, state: DeliveryState = DeliveryState.SENT, at: datetime | None = None, channel: str = ""
+) -> None:
+    """Let the channels take, report or lose the waiting notices of a case's preliminary decisions."""
+    now = at or app_env.clock.now()
+    with app_env.store.unit() as unit:
+        for notice in notices.of_application(unit, key):
+            waits = notice.state in (DeliveryState.QUEUED, DeliveryState.SENT)
+            if notice.kind == NoticeKind.PRELIMINARY_REFUSAL and waits and channel in ("", notice.channel):
+                notices.record_delivery(unit, notice.id, state, "r", "", now)
