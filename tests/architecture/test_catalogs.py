@@ -199,6 +199,7 @@ def test_sms_stays_short(kind: NoticeKind, language: str, limit: int, compiled: 
         application_number=numbers.application_number(999_999, day),
         due_on=day,
         answer_until=day,
+        hearing_on=day,
         entry_number=max(entries, key=len),
         decision_number=numbers.decision_number(99_999, day),
     )

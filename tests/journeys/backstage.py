@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,9 +17,11 @@ from module.casework.views import CaseView
 from module.context import services
 from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
+from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.application import Terms
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.hearing_facts import HearingAnswer
 from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.membership import StaffRole
 from module.registry.objects import ObjectKind
@@ -30,6 +33,19 @@ from tests.journeys.site import Site
 APPLICANT, CASE_OFFICER, HEAD = "company-head", "officer-executor", "officer-head"
 OPERATOR = "exchange-operator"
 REASONS = ((RefusalGround.DOCUMENTS_MISSING,), "Құжат жетіспейді.", "Документ отсутствует.")
+
+ANSWER = HearingAnswer("Құжат басқа белгіге берілген.", "Документ выдан на другой знак.")
+
+_MOVED_BACK = (
+    "UPDATE trois.hearing SET announced_at = announced_at - make_interval(days => :days) WHERE application_id = :key",
+    """UPDATE trois.hearing_event SET at = at - make_interval(days => :days), day = day - :days
+        WHERE hearing_id IN (SELECT id FROM trois.hearing WHERE application_id = :key)""",
+    """UPDATE trois.notice SET created_at = created_at - make_interval(days => :days),
+        sent_at = sent_at - make_interval(days => :days)
+        WHERE application_id = :key AND kind = 'preliminary_refusal'""",
+    """UPDATE trois.notice_delivery SET changed_at = changed_at - make_interval(days => :days) WHERE notice_id IN
+        (SELECT id FROM trois.notice WHERE application_id = :key AND kind = 'preliminary_refusal')""",
+)
 
 
 class Backstage:
@@ -82,13 +98,15 @@ class Backstage:
             acts.announce_refusal(work, application_id, *REASONS)
         return application_id, number
 
-    def told_long_ago(self, application_id: str) -> None:
-        """Move the notice of a refusal two weeks back, for a refusal waits three working days (APPC art. 73)."""
+    def told_long_ago(self, application_id: str, days: int = 14) -> None:
+        """Move a hearing and its notice back, for a refusal waits three working days (APPC art. 73)."""
         with self._app.app_context(), services.open_work(SYSTEM) as work:
-            moved = (
-                "UPDATE trois.hearing SET announced_at = announced_at - interval '14 days' WHERE application_id = :key"
-            )
-            work.unit.connection.execute(text(moved), {"key": application_id})
+            for moved in _MOVED_BACK:
+                work.unit.connection.execute(text(moved), {"key": application_id, "days": days})
+
+    def told_on(self, application_id: str, day: date) -> None:
+        """Move a hearing that began today to a day of the past."""
+        self.told_long_ago(application_id, (law_date(datetime.now(UTC)) - day).days)
 
     def prepared(self) -> tuple[str, str]:
         """Return a case whose inclusion waits for the head."""
@@ -110,7 +128,7 @@ class Backstage:
                 self.told_long_ago(application_id)
             with services.open_work(case_officer) as work:
                 reasons = REASONS if kind is DecisionKind.REFUSE else ()
-                acts.prepare(work, application_id, kind, *reasons)
+                acts.prepare(work, application_id, kind, *reasons, answer=ANSWER)
             with services.open_work(head) as work:
                 signing_document = deciding.preview(work, application_id).signing_document
             evidence = self._people.evidence(services, HEAD, signing_document.document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -230,10 +230,14 @@ def test_a_refusal_with_a_hearing(
     expect(officer.page.locator(MAIN)).to_contain_text("одно лицо")
     expect(officer.page.locator("a[href*='kind=refuse']")).to_have_count(0)
     expect(officer.page.locator(MAIN)).to_contain_text(re.compile(r"Не ранее \d\d\.\d\d\.\d{4}"))
-    backstage.told_long_ago(case)
+    backstage.told_on(case, date(2026, 10, 23))  # a Friday before Monday the 26th, a public holiday
     officer.page.reload()
+    expect(officer.page.locator(MAIN)).to_contain_text("Не ранее 29.10.2026")  # 27, 28, 29
     officer.page.locator("a[href*='kind=refuse']").click()
     expect(officer.page.locator("#explanation_ru")).to_have_value("Доверенность не приложена.")
+    officer.page.locator(f"{MAIN} form button[type=submit]").click()
+    says(officer.page, "answer_kk", "Дайте ответ на возражение")
+    officer.fill(answer_kk="Өкіл басқа тұлға.", answer_ru="Представитель – другое лицо.")
     officer.page.locator(f"{MAIN} form button[type=submit]").click()
     officer.page.wait_for_url(re.compile("done="))
     head = Officer(site, new_page(storage_state=session_of("officer-head")), "officer-head")

@@ -120,6 +120,7 @@ REASONS = {
     "explanation_kk": "Куәлік қоса берілмеген.",
     "explanation_ru": "Свидетельство не приложено.",
 }
+ANSWER = {"answer_kk": "Куәлік басқа белгіге берілген.", "answer_ru": "Свидетельство выдано на другой знак."}
 
 
 def test_an_applicant_objects_to_a_preliminary_decision(site: Site, key_of: Any) -> None:
@@ -132,10 +133,10 @@ def test_an_objection_is_followed_by_a_refusal(open_site: Open) -> None:
     """At once as it was then, or from the third working day after the notice (APPC art. 73), that is the 7th."""
     site = open_site()
     key = site.before.id_of("200309")
-    answer = site.visitor("officer-executor").send(f"/cases/{key}/prepare", kind="refuse", **REASONS)
+    answer = site.visitor("officer-executor").send(f"/cases/{key}/prepare", kind="refuse", **REASONS, **ANSWER)
     if answer.status_code != 303:
         site.later(days=4)
-        answer = site.visitor("officer-executor").send(f"/cases/{key}/prepare", kind="refuse", **REASONS)
+        answer = site.visitor("officer-executor").send(f"/cases/{key}/prepare", kind="refuse", **REASONS, **ANSWER)
     went(answer)
     head = site.visitor("officer-head")
     answer = head.send(f"/cases/{key}/decision", sign=True)

@@ -36,7 +36,12 @@ def host(settings: HostSettings) -> Iterator[Diagnosis]:
     advice = "TROIS_TRUSTED_PROXIES is none: right only where no proxy stands in front"
     yield judged("trusted proxies", direct, advice, Level.WARN)
     unsealed = settings.seal_key is None
-    yield judged("prints are sealed", unsealed, "set TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE", Level.WARN)
+    yield judged(
+        "prints and registration marks are sealed",
+        unsealed,
+        "set TROIS_SEAL_KEY and TROIS_SEAL_CERTIFICATE",
+        Level.WARN,
+    )
     if settings.seal_key is not None:
         yield private("file of the seal's key", settings.seal_key)
     yield private("file of addresses", settings.endpoints)

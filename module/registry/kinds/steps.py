@@ -72,22 +72,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
         ),
         *_hearing(Status.PRELIMINARY),
         *_hearing(Status.IN_REVIEW),
-        Row(
-            Status.IN_REVIEW,
-            Act.REMARK_MINUTES,
-            Status.IN_REVIEW,
-            Role.APPLICANT,
-            (own_application, may_sign, remarks_may_be_made),
-            wait=remarks_in_time,
-        ),
-        Row(
-            Status.IN_REVIEW,
-            Act.PREPARE_REFUSAL,
-            Status.FOR_SIGNATURE,
-            Role.CASE_OFFICER,
-            (taken_by_actor, heard),
-            wait=notice_runs,
-        ),
+        *_heard(),
         Row(
             Status.FOR_SIGNATURE,
             Act.SIGN_GRANT,
@@ -151,5 +136,27 @@ def _hearing(status: Status) -> tuple[Row, ...]:
             officer,
             (taken_by_actor, notice_unproved),
             wait=channels_tried,
+        ),
+    )
+
+
+def _heard() -> tuple[Row, ...]:
+    """Return what follows the minutes, and the refusal itself."""
+    return (
+        Row(
+            Status.IN_REVIEW,
+            Act.REMARK_MINUTES,
+            Status.IN_REVIEW,
+            Role.APPLICANT,
+            (own_application, may_sign, remarks_may_be_made),
+            wait=remarks_in_time,
+        ),
+        Row(
+            Status.IN_REVIEW,
+            Act.PREPARE_REFUSAL,
+            Status.FOR_SIGNATURE,
+            Role.CASE_OFFICER,
+            (taken_by_actor, heard),
+            wait=notice_runs,
         ),
     )

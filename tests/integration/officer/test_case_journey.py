@@ -19,6 +19,7 @@ from module.registry.account_settings import Allowance
 from module.registry.actors import Actor
 from tests.support import web
 from tests.support.app_env import NOW, AppEnv, open_app_env
+from tests.support.hearings import hand_over
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +112,19 @@ def test_refusal_after_hearing_and_verification(app: Any, app_env: AppEnv, monke
         acts.object_to(work, key, "We attached it")
     page = get(app, app_env.case_officer, address)
     assert "We attached it" in page
+    assert "The applicant acted in the hearing." in page, "no worker runs here: the objection proves the notice"
     assert "kind=refuse" not in page and "Not earlier than 2026-11-25: by APPC art. 73" in page
     assert "Not earlier than 2026-11-25" in get(app, app_env.case_officer, f"{address}/prepare")
     assert post(app, app_env.case_officer, f"{address}/prepare", kind="refuse", **reasons).status_code == 422
     monkeypatch.setattr(app_env.clock, "_instant", NOW + timedelta(days=5))  # from Friday to Wednesday
+    unanswered = post(app, app_env.case_officer, f"{address}/prepare", kind="refuse", **reasons)
+    assert unanswered.status_code == 422
+    assert 'href="#answer_kk"' in unanswered.text and 'href="#answer_ru"' in unanswered.text
+    reasons |= {"answer_kk": "Ол басқа құжат", "answer_ru": "Это другой документ"}
     assert post(app, app_env.case_officer, f"{address}/prepare", kind="refuse", **reasons).status_code == 303
     decision = get(app, app_env.head, f"{address}/decision")
     assert "Құжат жоқ" in decision and "Нет документа" in decision
+    assert "Ол басқа құжат" in decision and "Это другой документ" in decision
     sent = post(app, app_env.head, f"{address}/decision/send-back", remark="Say which document")
     assert sent.status_code == 303
     assert "Say which document" in get(app, app_env.case_officer, address)
@@ -153,7 +160,8 @@ def test_a_refusal_prepared_too_early_is_read_and_sent_back_but_not_signed(
         acts.object_to(work, key, "We attached it")
     with monkeypatch.context() as later:
         later.setattr(app_env.clock, "_instant", NOW + timedelta(days=5))
-        post(app, app_env.case_officer, f"{address}/prepare", kind="refuse", **reasons)
+        answer = {"answer_kk": "Ол басқа құжат", "answer_ru": "Это другой документ"}
+        post(app, app_env.case_officer, f"{address}/prepare", kind="refuse", **reasons, **answer)
         page = get(app, app_env.head, f"{address}/decision")
         signing_document = re.search(r'name="paper_id" value="([^"]+)"', page)
         assert signing_document
@@ -204,6 +212,7 @@ def test_the_hearing_is_closed_when_its_time_is_over(app: Any, app_env: AppEnv) 
         explanation_kk="Ж",
         explanation_ru="Н",
     )
+    hand_over(app_env, key)
     before = app_env.clock.now()
     app_env.clock.set(before + timedelta(days=5))
     try:

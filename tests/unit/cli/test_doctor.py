@@ -174,7 +174,7 @@ def test_the_keys_of_the_host(tmp_path: Path) -> None:
         "public address is https": "fail",
         "host names are listed": "warn",
         "trusted proxies": "warn",
-        "prints are sealed": "warn",
+        "prints and registration marks are sealed": "warn",
         "file of addresses": "warn",
     }
     assert not_ok(settings.host(replace(fit, endpoints=tmp_path / "none"))) == {"file of addresses": "fail"}

@@ -59,7 +59,7 @@ applicant.receipt_pdf applicant.representative applicant.save_representative app
 applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.hs_codes
 """
-OBJECTION = "applicant.objection applicant.save_objection"
+OBJECTION = "applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step"
 COMPANY_READING = """
 account.company account.company_news account.refresh_company account.staff account.member
 """
@@ -71,7 +71,8 @@ POWERS_READING = "account.power_list account.power account.power_document"
 POWERS_DECIDING = "account.add_power account.save_power account.revoke_power"
 CASE_OFFICER = """
 officer.announce officer.finish_announce officer.prepare officer.finish_prepare officer.prepare_opinion
-officer.finish_opinion officer.take_opinion
+officer.finish_opinion officer.take_opinion officer.notice_day officer.set_notice_day officer.oral_hearing
+officer.appoint_oral_hearing officer.minutes officer.record_minutes
 """
 HEAD_OF_UNIT = """
 officer.decision officer.sign officer.decision_xml officer.send_back officer.opinion_xml officer.release_opinion

@@ -16,11 +16,14 @@ FACTS = NoticeFacts(
     answer_until=date(2026, 11, 24),
     entry_number="00001/ТЗ-201126",
     decision_number="2026-00001",
+    hearing_on=date(2026, 12, 17),
     address="https://portal.example/trois/verify/ABCDEFGHIJKLMNOP",
 )
 SAID = {
     NoticeKind.FILED: ("TROIS-2026-000123", "21.12.2026"),
     NoticeKind.PRELIMINARY_REFUSAL: ("TROIS-2026-000123", "24.11.2026"),
+    NoticeKind.ORAL_HEARING: ("TROIS-2026-000123", "17.12.2026"),
+    NoticeKind.MINUTES: ("TROIS-2026-000123", "24.11.2026"),
     NoticeKind.INCLUDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     NoticeKind.REFUSED: ("TROIS-2026-000123", "2026-00001"),
 }
