@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from module.casework import checking
 from module.casework.case_file import CaseFile
 from module.casework.entering import period
 from module.casework.gate import Work
@@ -85,17 +88,26 @@ def prepare(
     grounds: tuple[RefusalGround, ...] = (),
     explanation_kk: str = "",
     explanation_ru: str = "",
+    *,
+    reasons_for: Mapping[str, str] | None = None,
 ) -> Status:
-    """Prepare a decision for the head's signature. Raises Refused for an inclusion that could protect no day."""
+    """Prepare a decision for the head's signature.
+
+    Raises Refused for an inclusion that could protect no day, or where a check is not met and `reasons_for` (texts by
+    code of the check) does not say why it is favourable all the same.
+    """
     refusing = kind is DecisionKind.REFUSE
 
     def do(file: CaseFile) -> Done:
         if kind not in (file.kind.grant.decision, file.kind.refuse.decision):
             raise NotAllowedNow
+        given: Mapping[str, str] = {}
         if not refusing:
             period(work, file.record)
+            given = checking.reasoned(work, file.record, reasons_for or {})
         reasons = _reasons(grounds, explanation_kk, explanation_ru) if refusing else Reasons()
-        decisions.prepare(work.unit, file.record.id, kind, reasons, work.actor.account_id, work.now)
+        preparer = work.actor.account_id
+        decisions.prepare(work.unit, file.record.id, kind, reasons, preparer, work.now, check_reasons=given)
         return Done()
 
     return perform(work, application_id, Act.PREPARE_REFUSAL if refusing else Act.PREPARE_GRANT, do)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+from module.casework.checking import still_reasoned as still_reasoned
 from module.casework.gate import Work
 from module.casework.stamping import stamp_later
 from module.registry.actors import Actor

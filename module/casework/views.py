@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from module.kernel.errors import Fault
 from module.kernel.text import Message
+from module.registry import checks as case_checks
+from module.registry import same_right
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.deadlines import Counted
@@ -45,7 +47,8 @@ class HandoverView:
 class ApplicationView:
     """One application with its files. `version` goes up with every save; number and dates stand after filing.
 
-    `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers.
+    `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers. `same` is
+    where the right of a draft stands already.
     """
 
     id: str
@@ -65,6 +68,7 @@ class ApplicationView:
     open_acts: tuple[Act, ...]
     handover: HandoverView | None = None
     cautions: tuple[Caution, ...] = ()
+    same: tuple[same_right.SameRight, ...] = ()
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""
@@ -117,16 +121,6 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCheck:
-    """One automatic check: what the application says beside what the register said; `agrees` None = cannot tell."""
-
-    label: Message
-    entered: str
-    register: str
-    agrees: bool | None
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerChange:
     """A register said something else than before. `field` is one of its record, empty where the outcome changed."""
 
@@ -152,7 +146,8 @@ class HistoryRow:
 class DecisionView:
     """A prepared or signed decision. `code` opens the public verification page; texts are frozen at signing.
 
-    `protection` is that of the entry today, None where the decision has opened none.
+    `protection` is that of the entry today, None where the decision has opened none. `check_reasons` say why it is
+    favourable all the same, by code of a check not met. `act` is its text in Kazakh and Russian.
     """
 
     kind: DecisionKind
@@ -167,6 +162,8 @@ class DecisionView:
     signed_at: datetime | None
     entry_number: str
     protection: EntryProtection | None = None
+    check_reasons: Mapping[str, str] = field(default_factory=dict)
+    act: tuple[LegalText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +206,7 @@ class CaseView:
     case_officer_id: str
     case_officer: str
     days_left: int | None
-    checks: tuple[CaseCheck, ...]
+    checks: tuple[case_checks.Check, ...]
     history: tuple[HistoryRow, ...]
     decision: DecisionView | None
     hearing: HearingView | None

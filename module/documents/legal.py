@@ -46,13 +46,18 @@ def decision_texts(facts: DecisionFacts, translate: Translate) -> tuple[LegalTex
 
 
 def _check(facts: DecisionFacts) -> None:
-    """Refuse a refusal without a ground of the closed list, and an inclusion without number and period."""
+    """Refuse a refusal without a ground of the closed list, and an inclusion without period or number of the entry.
+
+    An act that is shown before a number was drawn has no number of its own and none of the entry.
+    """
     match facts.kind:
         case DecisionKind.REFUSE if not facts.grounds:
             raise ValueError("a refusal names at least one ground")
         case DecisionKind.INCLUDE if facts.grounds:
             raise ValueError("an inclusion has no ground of refusal")
-        case DecisionKind.INCLUDE if not (facts.entry_number and facts.period_start and facts.period_end):
+        case DecisionKind.INCLUDE if not (facts.period_start and facts.period_end):
+            raise ValueError("an inclusion has an entry number and a period")
+        case DecisionKind.INCLUDE if facts.number and not facts.entry_number:
             raise ValueError("an inclusion has an entry number and a period")
 
 
@@ -71,9 +76,7 @@ class _Writer:
             language=self.language,
             authority=facts.authority.best(self.language),
             title=self._say(TITLES[facts.kind]),
-            number_line=self._say(
-                N_("No. {number} of {date}"), number=facts.number, date=long_date(facts.decided_on, self.language)
-            ),
+            number_line=self._number_line(),
             preamble=self._preamble(),
             operative=tuple(self._operative()),
             grounds=tuple(self._grounds()),
@@ -98,6 +101,14 @@ class _Writer:
 
     def _say(self, msgid: str, **params: object) -> str:
         return self.translate(Message(msgid, params), self.language)
+
+    def _number_line(self) -> str:
+        """Return number and day; nothing for an act that is shown before a number was drawn."""
+        facts = self.facts
+        if not facts.number:
+            return ""
+        date = long_date(facts.decided_on, self.language)
+        return self._say(N_("No. {number} of {date}"), number=facts.number, date=date)
 
     def _preamble(self) -> str:
         facts = self.facts
@@ -141,10 +152,9 @@ class _Writer:
             "Include the intellectual property object ({object}) in the customs register of intellectual property "
             "objects of the Republic of Kazakhstan."
         )
-        lines = [
-            self._say(include, object=self._object()),
-            self._say(N_("Number of the register entry: {number}."), number=facts.entry_number),
-        ]
+        lines = [self._say(include, object=self._object())]
+        if facts.entry_number:
+            lines.append(self._say(N_("Number of the register entry: {number}."), number=facts.entry_number))
         if facts.period_start and facts.period_end:
             period = N_("Term of protection: from {start} to {end} inclusive.")
             dates = {"start": facts.period_start, "end": facts.period_end}
@@ -205,7 +215,7 @@ class _Writer:
 
     def _signed_line(self) -> str:
         signer = ", ".join(part for part in (self.facts.head_post.best(self.language), self.facts.head) if part)
-        return self._say(N_("Signed with EDS: {signer}"), signer=signer)
+        return self._say(N_("Signed with EDS: {signer}"), signer=signer) if signer else ""
 
 
 def quoted(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,7 +54,10 @@ class HearingRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """A decision: prepared by one person, signed by another."""
+    """A decision: prepared by one person, signed by another.
+
+    `check_reasons`: why it is favourable all the same, by code of a check not met; None before these were asked for.
+    """
 
     id: str
     application_id: str
@@ -72,6 +75,7 @@ class DecisionRecord:
     signed_by: str
     signed_by_name: str
     signed_at: datetime | None
+    check_reasons: Mapping[str, str] | None = None
 
 
 def _reasons(row: Row[Any]) -> Reasons:
@@ -206,6 +210,8 @@ def prepare(
     reasons: Reasons,
     prepared_by: str,
     now: datetime,
+    *,
+    check_reasons: Mapping[str, str] | None = None,
 ) -> str:
     """Store a prepared decision and return its id. One decision is open per application (unique index)."""
     decision_id = str(uuid4())
@@ -218,6 +224,7 @@ def prepare(
             explanation_kk=reasons.explanation_kk,
             explanation_ru=reasons.explanation_ru,
             state="prepared",
+            check_reasons=dict(check_reasons or {}),
             prepared_by=prepared_by,
             prepared_at=now,
         )
@@ -252,6 +259,7 @@ def _decision(row: Row[Any]) -> DecisionRecord:
         signed_by=row.signed_by or "",
         signed_by_name=row.signed_by_name or "",
         signed_at=row.signed_at,
+        check_reasons=row.check_reasons,
     )
 
 

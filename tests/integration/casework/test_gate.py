@@ -98,7 +98,7 @@ def is_due(app_env: AppEnv, key: str) -> bool:
 
 def is_published(app_env: AppEnv, key: str) -> bool:
     with app_env.open_work(app_env.applicant) as work:
-        mark = drafts.load(work, key).form.trademark.name.ru
+        mark = drafts.load(work, key).form.right.name.ru
     with app_env.open_work(NOBODY) as work:
         return [row.name.ru for row in register.search(work, mark).rows] == [mark]
 
