@@ -13,6 +13,7 @@ from module.kernel.text import N_, Message
 from module.registry.application import Form, Section
 from module.registry.cautions import Caution
 from module.registry.ip_objects import section_label
+from module.registry.same_right import REASON_PATH
 
 FROM_CHECK = {"from": "check"}
 
@@ -30,6 +31,11 @@ def section_url(application_id: str, section: Section, **query: Any) -> str:
     return url_for(f"trois.applicant.{section}", application_id=application_id, **query)
 
 
+def same_right_url(application_id: str) -> str:
+    """Return the address where it is said why a right is filed again."""
+    return url_for("trois.applicant.same_right", application_id=application_id)
+
+
 def task_list_url(application_id: str) -> str:
     """Return the address of the task list."""
     return url_for("trois.applicant.application", application_id=application_id)
@@ -41,6 +47,8 @@ def fault_url(application_id: str, fault: Fault | Caution, **query: Any) -> str:
     block, _, name = rest.partition(".")
     if section == Section.GOODS and block.isdigit():
         return block_url(application_id, int(block) + 1, _anchor=name, **query)
+    if fault.path == REASON_PATH:
+        return same_right_url(application_id)
     if section not in list(Section):
         return task_list_url(application_id)
     return section_url(application_id, Section(section), _anchor=rest or None, **query)
@@ -52,7 +60,8 @@ def fault_lines(application_id: str, form: Form, faults: Iterable[Fault | Cautio
 
 
 def _with_step(fault: Fault | Caution, form: Form) -> Message:
-    step = section_label(Section(fault.path.split(".", 1)[0]), form)
+    section = Section.RIGHT if fault.path == REASON_PATH else Section(fault.path.split(".", 1)[0])
+    step = section_label(section, form)
     return Message(N_("{step}: {message}"), {"step": step, "message": fault.message})
 
 

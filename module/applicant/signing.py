@@ -46,6 +46,8 @@ def submit(application_id: str) -> Answer:
         return _page(draft(application_id), refusal.message, 422)
     except Stale:
         return _page(draft(application_id), Message(_CHANGED), 409)
+    except Refused:
+        return _page(draft(application_id), status=422)  # what has changed since is said where it is mended
     except NotAllowedNow:
         if application(application_id).status is Status.DRAFT:
             raise

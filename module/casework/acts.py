@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from module.casework import checking
 from module.casework.case_file import CaseFile
 from module.casework.entering import period
 from module.casework.gate import Work
@@ -83,7 +86,7 @@ def close_hearing(work: Work, application_id: str) -> Status:
     return perform(work, application_id, Act.CLOSE_HEARING)
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - what the officer brings, by name
     work: Work,
     application_id: str,
     kind: DecisionKind,
@@ -92,22 +95,29 @@ def prepare(
     explanation_ru: str = "",
     *,
     answer: HearingAnswer = NO_ANSWER,
+    reasons_for: Mapping[str, str] | None = None,
 ) -> Status:
-    """Prepare a decision for the head's signature. Raises Refused for an inclusion that could protect no day.
+    """Prepare a decision for the head's signature.
 
-    Raises it, too, for a refusal with a ground that its preliminary decision did not name, or without an `answer` to
-    what the applicant has said (APPC arts. 73, 80).
+    Raises Refused for an inclusion that could protect no day, or where a check is not met and `reasons_for` (texts by
+    code of the check) does not say why it is favourable all the same; for a refusal with a ground that its preliminary
+    decision did not name, or without an `answer` to what the applicant has said (APPC arts. 73, 80).
     """
     refusing = kind is DecisionKind.REFUSE
 
     def do(file: CaseFile) -> Done:
         if kind not in (file.kind.grant.decision, file.kind.refuse.decision):
             raise NotAllowedNow
+        given: Mapping[str, str] = {}
         if not refusing:
             period(work, file.record)
+            given = checking.reasoned(work, file.record, reasons_for or {})
         reasons = _reasons(file.kind, grounds, explanation_kk, explanation_ru) if refusing else Reasons()
         answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
-        decisions.prepare(work.unit, file.record.id, kind, reasons, work.actor.account_id, work.now, answer=answered)
+        preparer = work.actor.account_id
+        decisions.prepare(
+            work.unit, file.record.id, kind, reasons, preparer, work.now, answer=answered, check_reasons=given
+        )
         return Done()
 
     return perform(work, application_id, Act.PREPARE_REFUSAL if refusing else Act.PREPARE_GRANT, do)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from module.casework import drafts, examining, repeating, sending
+from module.casework import checking, deciding, drafts, examining, repeating, sending
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, is_officer, owns
 from module.casework.hearings import hearing_view, last_days_of
-from module.casework.views import CaseCheck, CaseRow, CaseView, DecisionView, HistoryRow
-from module.kernel.errors import NotPermitted
-from module.kernel.text import N_, Message
-from module.registry.application import Form
-from module.registry.ip_objects import ip_object
-from module.registry.lookups import Outcome, Register
+from module.casework.views import CaseRow, CaseView, DecisionView, HistoryRow
+from module.kernel.errors import NotPermitted, Refused
+from module.registry.prints import LegalText
 from module.registry.workflow import FINAL, Act, Status, act_of
 from module.store import applications, decisions, entries, journal
-from module.store.applications import ApplicationRecord, FactRecord
+from module.store.applications import ApplicationRecord
+from module.store.decisions import DecisionRecord
 from module.store.journal import JournalRow
 
 
@@ -55,13 +50,14 @@ def load(work: Work, application_id: str) -> CaseView:
     """Return a case to an officer, or to its applicant."""
     file = read_case(work, application_id)
     record, facts = file.record, case_facts(work, file)
-    application = drafts.view(work, file)
+    answers = applications.facts(work.unit, record.id)
+    application = drafts.view(work, file, answers)
     return CaseView(
         application=application,
         case_officer_id=record.case_officer_id,
         case_officer=record.case_officer_name,
         days_left=days_left(work, record),
-        checks=(*_checks(record.form, applications.facts(work.unit, record.id)), _floor(work, record.form)),
+        checks=checking.case_checks(work, record, answers, application.attachments) if is_officer(work.actor) else (),
         changes=repeating.changes(work, record) if is_officer(work.actor) else (),
         history=_history(work, record),
         decision=_decision(work, file),
@@ -121,65 +117,16 @@ def _decision(work: Work, file: CaseFile) -> DecisionView | None:
         protection=entry.entry.as_of(work.today).protection if entry else None,
         answer_kk=found.answer.kk,
         answer_ru=found.answer.ru,
+        check_reasons=found.check_reasons or {},
+        act=_act(work, file, found),
     )
 
 
-def _checks(form: Form, facts: Sequence[FactRecord]) -> tuple[CaseCheck, ...]:
-    found: dict[tuple[Register, str], Mapping[str, Any]] = {
-        (fact.register, fact.key): fact.record for fact in facts if fact.outcome is Outcome.FOUND
-    }
-    number = form.holder.identifier
-    holder = found.get((Register.GBD_UL, number)) or found.get((Register.GBD_FL, number), {})
-    mark = found.get((Register.NIIS, form.right.certificate_number), {})
-    policy = found.get((Register.ESBD, form.insurance.contract_number), {})
-    name = holder.get("name", {})
-    return (
-        _compare(N_("Name of the right holder"), form.holder.name.ru, name.get("ru", "")),
-        *(_of_right(form, mark) if ip_object(form.terms.object_kind).register else ()),
-        _compare(N_("Sum insured, tenge"), _figure(form.insurance.amount), _figure(policy.get("amount"))),
-        _compare(N_("Insurance in force until"), _day(form.insurance.end), _day(policy.get("end"))),
-    )
-
-
-def _of_right(form: Form, mark: Mapping[str, Any]) -> tuple[CaseCheck, ...]:
-    """Compare the right document with the answer of the register that keeps the object."""
-    owners = mark.get("owners", ())
-    label = ip_object(form.terms.object_kind).name_label
-    return (
-        _compare(label, form.right.name.ru, mark.get("name", {}).get("ru", "")),
-        _compare(N_("Right valid until"), _day(form.right.valid_until), _day(mark.get("valid_until"))),
-        _among(
-            N_("Owner of the mark"),
-            form.holder.identifier or form.holder.name.ru,
-            [owner.get("identifier") or owner.get("name", {}).get("ru", "") for owner in owners],
-        ),
-    )
-
-
-def _floor(work: Work, form: Form) -> CaseCheck:
-    """Compare the sum insured with the least one of the contract's year; where that MCI is not set nobody can judge."""
-    label, amount = Message(N_("Least sum insured of the year of the contract, tenge")), form.insurance.amount
-    floor = work.deps.rule_context().floor(form.insurance)
-    if floor is None:
-        return CaseCheck(label, _figure(amount), "", None)
-    return CaseCheck(label, _figure(amount), _figure(floor), None if amount is None else amount >= floor)
-
-
-def _day(value: object) -> str:
-    text = "" if value is None else str(value)
-    return ".".join(reversed(text.split("-"))) if text else ""
-
-
-def _figure(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"{int(text):,}".replace(",", "\u00a0") if text.isascii() and text.isdigit() else text
-
-
-def _compare(label: str, entered: str, register: str) -> CaseCheck:
-    agrees = entered.casefold() == register.casefold() if entered and register else None
-    return CaseCheck(Message(label), entered, register, agrees)
-
-
-def _among(label: str, entered: str, register: list[str]) -> CaseCheck:
-    agrees = entered.casefold() in {item.casefold() for item in register} if entered and register else None
-    return CaseCheck(Message(label), entered, ", ".join(register), agrees)
+def _act(work: Work, file: CaseFile, found: DecisionRecord) -> tuple[LegalText, ...]:
+    """Return the text of the act: as it was signed, or as it would be written today."""
+    if found.signed_at is not None:
+        return found.texts
+    try:
+        return deciding.unsigned_texts(work, file, found.kind, found.reasons, found.prepared_by_name)
+    except Refused:
+        return ()  # no day of protection is left: it can only be sent back

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import base64
 import secrets
+from dataclasses import replace
 
-from module.casework.case_file import CaseFile, hearing_of_act
+from module.casework.case_file import CaseFile, hearing_of_act, read_case
 from module.casework.entering import period
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
-from module.casework.signing import check_signer, keep_signature
+from module.casework.signing import check_signer, keep_signature, still_reasoned
 from module.casework.views import DecisionToSign, DocumentToSign
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, NotFound, Stale
 from module.registry.application import Capacity
-from module.registry.decision import DecisionFacts, DecisionKind
+from module.registry.decision import DecisionFacts, DecisionKind, Reasons
 from module.registry.decision_document import decision_document
 from module.registry.notices import NoticeFacts
 from module.registry.objects import ObjectKind
@@ -83,16 +84,36 @@ def _compose(
     return compose(decision_document(facts, code, application.sha256, texts)), texts
 
 
+def draft_texts(work: Work, application_id: str, kind: DecisionKind, reasons: Reasons) -> tuple[LegalText, ...]:
+    """Return the act that the case officer is about to prepare, as it would be written today: no number is drawn.
+
+    Raises Refused for an inclusion that has no day of protection left.
+    """
+    return unsigned_texts(work, read_case(work, application_id), kind, reasons, work.actor.name)
+
+
+def unsigned_texts(
+    work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons, case_officer: str
+) -> tuple[LegalText, ...]:
+    """Return an act without the head, who stands in it once he opens it."""
+    found = DecisionRecord("", "", kind, reasons, "", "", case_officer, work.now, "", "", "", (), "", "", "", None)
+    facts = _facts(work, file.record, found)
+    return work.deps.legal.decision(replace(facts, head="", head_post=type(facts.head_post)()))
+
+
 def preview(work: Work, application_id: str) -> DecisionToSign:
     """Return the decision as the head reads it with the document to be signed; made anew when anything changed.
 
-    Raises Refused for an inclusion that has no day of protection left: it can only be sent back.
+    Raises Refused for an inclusion that has no day of protection left, or a demand not met for which no reason is
+    given: it can only be sent back.
     """
     file, _ = enter(work, application_id, Act.SEND_BACK)  # a refusal may be read before its day
     record, found = file.record, _prepared(file)
     code = found.code or base64.b32encode(secrets.token_bytes(10)).decode()
     application, signing_document = decisions.papers(work.unit, record.id, found.paper_id)
     document, texts = _compose(work, record, found, code, application)
+    if found.kind is not DecisionKind.REFUSE:
+        still_reasoned(work, record, found.check_reasons)
     if signing_document is None or signing_document.document != document:
         signing_document = decisions.add_signing_document(
             work.unit, record.id, "decision", record.version, document, work.now

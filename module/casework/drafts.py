@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, demand, is_officer, own_draft
+from module.casework.rule_input import whole_draft
 from module.casework.views import ApplicationView, FactView, HandoverView
 from module.kernel.errors import NotPermitted, Stale
-from module.registry import confirmation
+from module.registry import cautions, confirmation
 from module.registry.application import Form
-from module.registry.cautions import cautions
 from module.registry.ip_objects import fitted
 from module.registry.party import Name, Party, PartyKind
-from module.registry.rules import ApplicationForRules, faults
+from module.registry.rules import faults
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
-from module.store import applications, handovers, journal, powers_of_attorney
+from module.store import applications, handovers, journal
 from module.store.applications import ApplicationRecord, FactRecord
 
 
@@ -70,15 +70,8 @@ def delete(work: Work, application_id: str, version: int) -> None:
     journal.write(work.unit, work.actor, Act.DELETE, work.now, draft=record.id, before=Status.DRAFT)
 
 
-def whole_draft(work: Work, record: ApplicationRecord) -> ApplicationForRules:
-    """Return all that the rules look at: the form, its files, the powers of attorney between the parties."""
-    party, holder = record.owner_bin or record.owner_iin, record.form.holder.identifier
-    known = powers_of_attorney.given_to(work.unit, party, holder) if holder and holder != party else ()
-    return ApplicationForRules(record.form, applications.attachments(work.unit, record.id), known, party)
-
-
-def view(work: Work, file: CaseFile) -> ApplicationView:
-    """Return the read model of a case that the person may see."""
+def view(work: Work, file: CaseFile, answers: Sequence[FactRecord] | None = None) -> ApplicationView:
+    """Return the read model of a case that the person may see; `answers` of the registers where they were read."""
     record, context = file.record, work.deps.rule_context()
     draft = whole_draft(work, record) if record.status is Status.DRAFT else None
     found = faults(draft, context) if draft else ()
@@ -90,7 +83,7 @@ def view(work: Work, file: CaseFile) -> ApplicationView:
         version=record.version,
         form=record.form,
         attachments=files,
-        facts=tuple(_fact(fact) for fact in applications.facts(work.unit, record.id)),
+        facts=tuple(_fact(fact) for fact in (applications.facts(work.unit, record.id) if answers is None else answers)),
         created_at=record.created_at,
         updated_at=record.updated_at,
         number=record.number,
@@ -100,7 +93,11 @@ def view(work: Work, file: CaseFile) -> ApplicationView:
         faults=found,
         open_acts=work.deps.workflow.open_acts(case_facts(work, file), work.actor),
         handover=_handover(work, record) if draft else None,
-        cautions=cautions(record.form, context),
+        cautions=(
+            *cautions.cautions(record.form, context),
+            *(cautions.again(one) for one in (draft.same if draft else ())),
+        ),
+        same=draft.same if draft else (),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from module.casework.case_file import CaseFile
-from module.casework.drafts import whole_draft
 from module.casework.gate import Work, demand, own_draft, visible
 from module.casework.performing import Done, perform
+from module.casework.rule_input import whole_draft
 from module.casework.signing import check_signer, keep_signature
 from module.casework.views import DocumentToSign
 from module.kernel.errors import Fault, NotFound, Refused, Stale
@@ -82,7 +82,7 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
 
     `evidence` comes from the port Signatures, asked before this unit of work with the same document. Raises Stale when
     the draft changed after the document was made, SignatureRefused when the wrong person signed, Refused when the power
-    of attorney ended meanwhile.
+    of attorney ended meanwhile, or somebody filed the same right and no reason is given.
     """
 
     def do(file: CaseFile) -> Done:
@@ -91,7 +91,7 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
         check_signer(evidence, signing.document, work.actor)
         # a revocation waits for us: filing for another needs a power of attorney in force at this moment
         powers_of_attorney.hold(work.unit, record.owner_bin or record.owner_iin, record.form.holder.identifier)
-        draft = whole_draft(work, record)
+        draft = whole_draft(work, record, hold=True)
         if signing.application_version != record.version or signing.document != _document(
             work, record, draft.attachments
         ):
@@ -101,6 +101,6 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
             raise Refused(found)
         handovers.remove(work.unit, record.id)
         kept = keep_signature(work, signing, evidence)
-        return Done(journal=(kept.journal,), later=kept.later)
+        return Done({"right_key": draft.right_key}, journal=(kept.journal,), later=kept.later)
 
     return perform(work, application_id, Act.SUBMIT, do)

@@ -12,6 +12,7 @@ from module.casework.absent import NoAntivirus, NoPersons, NoPortraits
 from module.casework.ports import (
     Adviser,
     Antivirus,
+    Classifiers,
     Companies,
     Copyrights,
     ExchangePort,
@@ -76,6 +77,7 @@ class Deps:
     portraits: Portraits = field(default_factory=NoPortraits)
     antivirus: Antivirus = field(default_factory=NoAntivirus)
     accounts: AccountSettings = field(default_factory=AccountSettings)
+    classifiers: Classifiers | None = None
 
     def rule_context(self) -> RuleContext:
         """Return what the rules need to know today."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from module.registry.account_settings import PhotoRules
+from module.registry.classifiers import Classifiers as Classifiers
 from module.registry.decision import DecisionFacts
 from module.registry.exchange import ExchangeOrder
 from module.registry.exporting import Advice, ApplicationFacts

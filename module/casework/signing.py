@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from module.casework.checking import still_reasoned as still_reasoned
 from module.casework.gate import Work
 from module.casework.stamping import stamp_owed
 from module.registry.actors import Actor

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from module.kernel.errors import Fault
 from module.kernel.text import Message
+from module.registry import checks as case_checks
+from module.registry import same_right
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.deadlines import Counted
@@ -46,7 +48,8 @@ class HandoverView:
 class ApplicationView:
     """One application with its files. `version` goes up with every save; number and dates stand after filing.
 
-    `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers.
+    `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers. `same` is
+    where the right of a draft stands already.
     """
 
     id: str
@@ -66,6 +69,7 @@ class ApplicationView:
     open_acts: tuple[Act, ...]
     handover: HandoverView | None = None
     cautions: tuple[Caution, ...] = ()
+    same: tuple[same_right.SameRight, ...] = ()
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""
@@ -118,16 +122,6 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCheck:
-    """One automatic check: what the application says beside what the register said; `agrees` None = cannot tell."""
-
-    label: Message
-    entered: str
-    register: str
-    agrees: bool | None
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerChange:
     """A register said something else than before. `field` is one of its record, empty where the outcome changed."""
 
@@ -153,7 +147,8 @@ class HistoryRow:
 class DecisionView:
     """A prepared or signed decision. `code` opens the public verification page; texts are frozen at signing.
 
-    `protection` is that of the entry today, None where the decision has opened none.
+    `protection` is that of the entry today, None where the decision has opened none. `check_reasons` say why it is
+    favourable all the same, by code of a check not met. `act` is its text in Kazakh and Russian.
     """
 
     kind: DecisionKind
@@ -170,6 +165,8 @@ class DecisionView:
     protection: EntryProtection | None = None
     answer_kk: str = ""
     answer_ru: str = ""
+    check_reasons: Mapping[str, str] = field(default_factory=dict)
+    act: tuple[LegalText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +220,7 @@ class CaseView:
     case_officer_id: str
     case_officer: str
     days_left: int | None
-    checks: tuple[CaseCheck, ...]
+    checks: tuple[case_checks.Check, ...]
     history: tuple[HistoryRow, ...]
     decision: DecisionView | None
     hearing: HearingView | None

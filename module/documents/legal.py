@@ -247,7 +247,7 @@ class _Writer:
 
     def _signed_line(self) -> str:
         signer = ", ".join(part for part in (self.facts.head_post.best(self.language), self.facts.head) if part)
-        return self._say(N_("Signed with EDS: {signer}"), signer=signer)
+        return self._say(N_("Signed with EDS: {signer}"), signer=signer) if signer else ""
 
 
 def quoted(name: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol, Self
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, Self, cast
 
 from werkzeug.datastructures import MultiDict
+from wtforms import Field
 
 from module.forms.base import TroisForm
 from module.forms.fields import Checkboxes, Radios, TextArea
-from module.kernel.text import N_
+from module.kernel.text import N_, Message
+from module.registry.checks import Check
 from module.registry.decision import DecisionKind
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.kinds.model import ApplicationType
 
+_REASON = "reason_"
 EXPLANATION_LIMIT = 3000
 REMARK_LIMIT = 1000
 
@@ -103,10 +106,26 @@ class PreparationForm(RefusalForm):
 
     @classmethod
     def offering(
-        cls, kind: ApplicationType, offers: Mapping[DecisionKind, str], sent: MultiDict[str, str] | None = None
+        cls,
+        kind: ApplicationType,
+        offers: Mapping[DecisionKind, str],
+        sent: MultiDict[str, str] | None = None,
+        unmet: Iterable[Check] = (),
     ) -> Self:
-        """Make the form with the kinds of decision that the transition table opens now, each with its words."""
-        form = cls()
+        """Make the form with the kinds of decision that the transition table opens now, each with its words.
+
+        `unmet` are the checks that need a reason each where the decision is favourable all the same.
+        """
+        asked = {
+            f"{_REASON}{one.code}": TextArea(
+                cast(str, Message(N_("Reason for the decision in favour. {question}"), {"question": one.question})),
+                limit=EXPLANATION_LIMIT // 3,
+            )
+            for one in unmet
+        }
+        form = cast(type[Self], type(cls.__name__, (cls,), asked))()
+        for name in asked:
+            form[name].flags.optional = False
         form._take_grounds(kind)
         form.kind.choices = dict(offers)
         for answer in (form.answer_kk, form.answer_ru):  # shown only where it is needed; the use case asks for it
@@ -118,14 +137,22 @@ class PreparationForm(RefusalForm):
         """Return the chosen kind of a form that was found without errors."""
         return DecisionKind(self.kind.data)
 
+    def reason_fields(self) -> list[Field]:
+        """Return the fields of the reasons for what is not met."""
+        return [field for field in self if field.name.startswith(_REASON)]
+
+    def reasons_for(self) -> dict[str, str]:
+        """Return the reasons for a decision in favour, by code of the check."""
+        return {field.name.removeprefix(_REASON): field.data for field in self.reason_fields()}
+
     def choose(self, word: str) -> None:
         """Tick a kind before the person does, where it is one of those offered."""
         self.kind.data = next((kind for kind in self.kind.choices if kind == word), None)
 
     def reasons(self) -> dict[str, Any]:
-        """Return the reasons of a refusal; a grant has none, whatever was typed before the choice."""
+        """Return the reasons of a refusal, or those for what is not met; what was typed before the choice is left."""
         if self.chosen_kind() is not DecisionKind.REFUSE:
-            return {}
+            return {"reasons_for": self.reasons_for()}
         return {**super().reasons(), "answer": HearingAnswer(self.answer_kk.data, self.answer_ru.data)}
 
     def validate(self, extra_validators: Any = None) -> bool:

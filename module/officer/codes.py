@@ -8,7 +8,7 @@ from datetime import date
 from module.context import current_language, services
 from module.kernel.text import N_
 from module.registry.application import Form
-from module.registry.classifiers import Classifier, CodeStanding
+from module.registry.classifiers import CodeStanding, code_standing
 
 STANDING_LABELS = {
     CodeStanding.VALID: N_("Valid"),
@@ -45,19 +45,8 @@ def code_lines(form: Form, filed_on: date | None, today: date) -> tuple[CodeLine
         CodeLine(
             code,
             then.name(code, current_language()) or now.name(code, current_language()),
-            _standing(then, code, filed_on or today),
-            _standing(now, code, today),
+            code_standing(then, code, filed_on or today),
+            code_standing(now, code, today),
         )
         for code in codes
     )
-
-
-def _standing(found: Classifier, code: str, day: date) -> CodeStanding | None:
-    if found.edition.is_demo:
-        return None
-    standing = found.standing(code, day)
-    if standing is CodeStanding.UNKNOWN and found.find(
-        code, "ru", 1, lambda row: row.standing(day) is CodeStanding.VALID
-    ):
-        return CodeStanding.VALID  # the nomenclature has longer codes alone: 6403400000 and no 640340
-    return standing

@@ -15,6 +15,7 @@ from module.context import SIGNING, AccessRule, access, bounded, current_actor, 
 from module.forms.decision import SendBackForm
 from module.kernel.errors import NotFound, Refused, Stale, TroisError
 from module.kernel.text import N_, Message
+from module.officer import facts
 from module.officer.blueprint import blueprint
 from module.officer.buttons import held, signing_act
 from module.officer.cases import case_with_problem, load
@@ -135,6 +136,7 @@ def _page(view: CaseView, prepared: DecisionToSign | None, form: SendBackForm, *
     return render(
         "trois/officer/decision.html",
         case=view,
+        tell=facts,
         prepared=prepared,
         form=form,
         signing=signing_act(view.open_acts),

@@ -9,12 +9,13 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from module.casework.views import AnswerChange, CaseCheck, CaseView, FactView, HistoryRow
+from module.casework.views import AnswerChange, CaseView, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message, pN_
 from module.registry.application import ApplicationKind, Attachment, AttachmentRole, Form, Section
 from module.registry.application_document import shown
+from module.registry.checks import Check, CheckResult, Words, not_met
 from module.registry.decision import DecisionKind
 from module.registry.kinds import act_label, type_of
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
@@ -100,21 +101,29 @@ def antivirus(
     return tuple((file.file_name, ANTIVIRUS_LABELS[result], _ANTIVIRUS_COLOURS[result]) for file, result in said)
 
 
-_VERDICTS: dict[bool | None, tuple[str, str, str]] = {
-    True: ("✓", N_("Agrees"), "green"),
-    False: ("✗", N_("Differs"), "red"),
-    None: ("?", N_("Cannot tell"), "grey"),
+_RESULTS = {
+    CheckResult.MET: ("✓", "green"),
+    CheckResult.NOT_MET: ("✗", "red"),
+    CheckResult.LOOK: ("→", "blue"),
+    CheckResult.UNCHECKABLE: ("?", "grey"),
+    CheckResult.ADVICE: ("!", "yellow"),
 }
 
 
-def verdict(check: CaseCheck) -> tuple[str, str, str]:
+def verdict(check: Check) -> tuple[str, str, str]:
     """Return sign, word and colour of a check; the word alone says it all."""
-    return _VERDICTS[check.agrees]
+    sign, colour = _RESULTS[check.result]
+    return sign, check.label, colour
 
 
-def differing(checks: Iterable[CaseCheck]) -> int:
-    """Count the checks where the application and the register differ."""
-    return sum(1 for check in checks if check.agrees is False)
+def evidence(words: Words) -> Markup:
+    """Write what the application or a register says, one in a line; only messages of ours go through the catalog."""
+    return Markup("<br>").join(escape(translate(word) if isinstance(word, Message) else word) for word in words)
+
+
+def unmet(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """Return the demands that are not met."""
+    return not_met(checks)
 
 
 def decided(kind: ApplicationKind, decision: DecisionKind) -> str:

@@ -13,6 +13,7 @@ from module.context import AccessRule, access, current_actor, render, see_other,
 from module.forms.decision import PreparationForm, RefusalForm
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, Refused, TroisError
+from module.officer import act_text, facts
 from module.officer.blueprint import blueprint
 from module.officer.buttons import decision_kinds, held, prepared_by
 from module.officer.cases import case_with_problem, load
@@ -32,10 +33,13 @@ def prepare(application_id: object) -> Page:
     kinds = decision_kinds(view.application.kind, view.open_acts)
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
-    form = PreparationForm.offering(type_of(view.application.kind), _offers(view, kinds))
+    form = PreparationForm.offering(
+        type_of(view.application.kind), _offers(view, kinds), unmet=facts.unmet(view.checks)
+    )
     form.choose(request.args.get("kind", ""))
     form.start_from(view.hearing)
-    return _prepare_page(view, form)
+    grant = kinds[0] if kinds[0] is not DecisionKind.REFUSE else None
+    return _prepare_page(view, form, texts=act_text.texts(view, grant, {}) if grant else ())
 
 
 @blueprint.post("/cases/<uuid:application_id>/prepare")
@@ -46,10 +50,14 @@ def finish_prepare(application_id: object) -> Page:
     kinds = decision_kinds(view.application.kind, view.open_acts)
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
-    form = PreparationForm.offering(type_of(view.application.kind), _offers(view, kinds), request.form)
+    form = PreparationForm.offering(
+        type_of(view.application.kind), _offers(view, kinds), request.form, facts.unmet(view.checks)
+    )
     if not form.validate():
         return _prepare_page(view, form), UNPROCESSABLE
     try:
+        if request.form.get("action") == "preview":
+            return _prepare_page(view, form, texts=act_text.texts(view, form.chosen_kind(), form.reasons()))
         with services.open_work(current_actor()) as work:
             acts.prepare(work, view.application.id, form.chosen_kind(), **form.reasons())
     except TOLD as error:
@@ -96,9 +104,11 @@ def _prepare_page(view: CaseView, form: PreparationForm, **more: object) -> str:
         form=form,
         refuse=DecisionKind.REFUSE.value,
         refusable=DecisionKind.REFUSE in form.kind.choices,
+        favourable=next((kind.value for kind in form.kind.choices if kind is not DecisionKind.REFUSE), ""),
+        tell=facts,
         held=held(view.application.kind, view.held_acts),
         back=_case_address(view),
-        **more,
+        **{"texts": (), **more},
     )
 
 

@@ -141,7 +141,8 @@ class Insurance:
 class Form:
     """The whole application as filled so far. Everything may be missing in a draft.
 
-    `right` is that of the kind of object (`ip_objects`), plain until the kind is chosen.
+    `right` is that of the kind of object (`ip_objects`), plain until the kind is chosen. `same_right_reason` is why
+    a right is filed that stands in the register or in an open application.
     """
 
     capacity: Capacity = Capacity.REPRESENTATIVE
@@ -152,6 +153,7 @@ class Form:
     goods: tuple[GoodsBlock, ...] = ()
     right: IpRight = field(default_factory=IpRight)
     undertaking: bool = False
+    same_right_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

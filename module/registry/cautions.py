@@ -14,6 +14,7 @@ from module.registry.ip_objects import ip_object
 from module.registry.party import HOME_COUNTRY, Party
 from module.registry.protection import asked_end
 from module.registry.rule_context import RuleContext
+from module.registry.same_right import REASON_PATH, SameRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ def cautions(form: Form, context: RuleContext) -> tuple[Caution, ...]:
         *_classes(form),
         *_right(form),
     )
+
+
+def again(one: SameRight) -> Caution:
+    """Return what the applicant is told of an entry or an open application on the same right."""
+    return Caution(REASON_PATH, one.to_applicant(), Section.RIGHT)
 
 
 def section_cautions(found: Iterable[Caution], section: Section) -> tuple[Caution, ...]:

@@ -184,6 +184,18 @@ class ListedClassifier:
     others: tuple[Edition, ...] = ()
 
 
+def code_standing(found: Classifier, code: str, day: date) -> CodeStanding | None:
+    """Return how a code stands on a day; None where the list is a demonstration set, which says nothing of it."""
+    if found.edition.is_demo:
+        return None
+    standing = found.standing(code, day)
+    if standing is CodeStanding.UNKNOWN and found.find(
+        code, "ru", 1, lambda row: row.standing(day) is CodeStanding.VALID
+    ):
+        return CodeStanding.VALID  # the nomenclature has longer codes alone: 6403400000 and no 640340
+    return standing
+
+
 class Classifiers(Protocol):
     """The lists by id, as they are now and as they were; the shipped ones where a site has loaded none."""
 

@@ -10,6 +10,7 @@ from module.kernel.text import Message
 from module.registry.application import Attachment, DocumentKind, Form
 from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.rule_context import RuleContext
+from module.registry.same_right import SameRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,15 @@ class ApplicationForRules:
     """A form with its files, and the powers of attorney that the portal knows between filer and holder.
 
     `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
+    `right_key` tells the right from others (`registry.right_key`), `same` says where it stands already.
     """
 
     form: Form
     attachments: tuple[Attachment, ...]
     powers: tuple[PowerOfAttorney, ...] = ()
     filer: str = ""
+    right_key: str = ""
+    same: tuple[SameRight, ...] = ()
 
     def has_document(self, kind: DocumentKind) -> bool:
         """Tell whether a document of a kind is attached."""

@@ -75,7 +75,7 @@ def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[OutlineGroup
             form, Section.DOCUMENTS, tuple(_document(file) for file in files if file.role is AttachmentRole.DOCUMENT)
         ),
         *(_goods(form, number, block, files) for number, block in enumerate(form.goods, start=1)),
-        _part(form, Section.RIGHT, _right(about, about.fit(form.right)), name=about.part),
+        _part(form, Section.RIGHT, (*_right(about, about.fit(form.right)), *_again(form)), name=about.part),
         _part(form, Section.UNDERTAKING, (_undertaking(form),)),
     ]
     return tuple(parts)
@@ -199,6 +199,12 @@ def _right(about: IpObject, right: IpRight) -> tuple[OutlineLine, ...]:
         *((_line("owner", N_("Owners by the certificate"), *owners),) if owners or about.register else ()),
         *_source(right.confirmation, not right.is_empty),
     )
+
+
+def _again(form: Form) -> tuple[OutlineLine, ...]:
+    """Return why the right is filed again, where that was asked."""
+    reason = form.same_right_reason
+    return (_line("sameRightReason", N_("Why the same right is filed again"), reason),) if reason else ()
 
 
 def _undertaking(form: Form) -> OutlineLine:

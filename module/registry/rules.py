@@ -28,6 +28,7 @@ from module.registry.party import HOME_COUNTRY, ChannelKind, Confirmation, Party
 from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney, PowerOfAttorneyState
 from module.registry.protection import last_day
 from module.registry.rule_context import RuleContext
+from module.registry.same_right import REASON_PATH
 
 
 class Art461Para3Holder(LegalRule):
@@ -346,6 +347,21 @@ class Art461Para4Insurance(LegalRule):
             )
 
 
+class Art461Para7SameRight(LegalRule):
+    """A right that stands in the register or in an open application is filed again with a reason.
+
+    Never refused: no ground of art. 461 para. 7 names it, and an application must be accepted (APPC art. 63).
+    """
+
+    code = "CC461.7"
+
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
+        """Yield that the reason is missing."""
+        if draft.same and not draft.form.same_right_reason:
+            text = N_("The same right stands in the register or in an open application. Say why you file it again.")
+            yield self.fault(REASON_PATH, text)
+
+
 INCLUSION_RULES: tuple[LegalRule, ...] = (
     Art461Para3Holder(),
     Art461Para3Object(),
@@ -357,6 +373,7 @@ INCLUSION_RULES: tuple[LegalRule, ...] = (
     Art461Para4Pictures(),
     Art461Para4Right(),
     Art461Para4Undertaking(),
+    Art461Para7SameRight(),
 )
 
 
@@ -368,8 +385,11 @@ def faults(
 
 
 def authority_faults(draft: ApplicationForRules, context: RuleContext) -> tuple[Fault, ...]:
-    """Return what is wrong with the authority of the representative: asked once more at the moment of filing."""
-    return faults(draft, context, (Art461Para4Authority(),))
+    """Return what others may have changed since the document was made, asked once more at the moment of filing.
+
+    The power of attorney may be revoked by then, and the same right filed by somebody else.
+    """
+    return faults(draft, context, (Art461Para4Authority(), Art461Para7SameRight()))
 
 
 def section_faults(found: Iterable[Fault], section: Section) -> tuple[Fault, ...]:

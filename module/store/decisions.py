@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,10 @@ class SigningDocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """A decision: prepared by one person, signed by another."""
+    """A decision: prepared by one person, signed by another.
+
+    `check_reasons`: why it is favourable all the same, by code of a check not met; None before these were asked for.
+    """
 
     id: str
     application_id: str
@@ -64,6 +67,7 @@ class DecisionRecord:
     signed_by_name: str
     signed_at: datetime | None
     answer: HearingAnswer = NO_ANSWER
+    check_reasons: Mapping[str, str] | None = None
 
 
 def _reasons(row: Row[Any]) -> Reasons:
@@ -159,7 +163,7 @@ def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: st
     proofs.keep(unit, evidence, evidence.verified_at, paper_id=paper_id)
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - columns of one row
     unit: Unit,
     application_id: str,
     kind: DecisionKind,
@@ -168,6 +172,7 @@ def prepare(
     now: datetime,
     *,
     answer: HearingAnswer = NO_ANSWER,
+    check_reasons: Mapping[str, str] | None = None,
 ) -> str:
     """Store a prepared decision and return its id. One decision is open per application (unique index)."""
     decision_id = str(uuid4())
@@ -182,6 +187,7 @@ def prepare(
             answer_kk=answer.kk,
             answer_ru=answer.ru,
             state="prepared",
+            check_reasons=dict(check_reasons or {}),
             prepared_by=prepared_by,
             prepared_at=now,
         )
@@ -217,6 +223,7 @@ def _decision(row: Row[Any]) -> DecisionRecord:
         signed_by_name=row.signed_by_name or "",
         signed_at=row.signed_at,
         answer=HearingAnswer(row.answer_kk, row.answer_ru),
+        check_reasons=row.check_reasons,
     )
 
 

@@ -23,6 +23,7 @@ from module.registry.entry import (
     SuspensionCause,
     VersionCause,
 )
+from module.registry.right_key import right_key
 from module.registry.search_key import search_key
 from module.store.plain import from_plain, to_plain
 from module.store.schema import entry, entry_fact, entry_version
@@ -50,6 +51,7 @@ def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
             application_id=application_id or None,
             origin=new.origin.value,
             search=_search(new),
+            right_key=_right_key(new),
             changed_at=now,
         )
     )
@@ -59,6 +61,11 @@ def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
     if facts:
         unit.connection.execute(insert(entry_fact), facts)
     return entry_id
+
+
+def _right_key(new: Entry) -> str:
+    common = new.latest().common
+    return right_key(common.object_kind, common.right)
 
 
 def _search(new: Entry) -> str:

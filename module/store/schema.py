@@ -150,6 +150,7 @@ application = Table(
     instant("submitted_at", nullable=True),
     Column("registered_on", Date, nullable=True),
     Column("due_on", Date, nullable=True),
+    text_column("right_key"),  # of a filed one: `registry.same_right`
     CheckConstraint(
         "(status = 'draft') = (number IS NULL)"
         " AND (number IS NULL) = (submitted_at IS NULL)"
@@ -159,6 +160,7 @@ application = Table(
     CheckConstraint("status IN ('draft', 'submitted') OR case_officer_id IS NOT NULL", name="review_has_case_officer"),
     Index("ix_application_owner", "owner_bin", "owner_iin"),
     Index("ix_application_status_due", "status", "due_on"),
+    Index("ix_application_right_key", "right_key", postgresql_where=text("right_key <> ''")),
 )
 
 attachment = Table(
@@ -255,6 +257,7 @@ decision = Table(
     _of("account", name="prepared_by"),
     instant("prepared_at"),
     text_column("remark"),
+    Column("check_reasons", JSONB, nullable=True),  # none: prepared before reasons were asked for
     Column("number", Text, nullable=True, unique=True),
     Column("code", Text, nullable=True, unique=True),
     text_column("entry_number"),
@@ -297,7 +300,9 @@ entry = Table(
     _of("application", nullable=True),
     Column("origin", Text, nullable=False),
     Column("search", Text, nullable=False),
+    text_column("right_key"),
     instant("changed_at"),
+    Index("ix_entry_right_key", "right_key", postgresql_where=text("right_key <> ''")),
     Index("ix_entry_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
 )
 

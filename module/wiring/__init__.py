@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -80,7 +81,8 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     exchange = wired_exchange(parts) if "exchange" in outside else None
     trusted = trust.wired(parts)
     state = national.wired(parts, trusted.checked)
-    deps = _deps(parts, exchange or NoExchange(), state, trusted)
+    classifiers = ClassifierBook(read_classifiers(config_dir()), store.unit, parts.clock)
+    deps = replace(_deps(parts, exchange or NoExchange(), state, trusted), classifiers=classifiers)
     open_work = _door(store, deps)
     return Services(
         deps=deps,
@@ -89,7 +91,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         settings=host,
         sessions=Sessions(open_work, host.session_hours),
         sign_in=EdsSignIn(open_work, host.public_url, host.session_hours, partial(heads.follow, open_work)),
-        classifiers=ClassifierBook(read_classifiers(config_dir()), store.unit, parts.clock),
+        classifiers=classifiers,
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
         host_users=_host_users(host, open_work),
         shep=state.door,

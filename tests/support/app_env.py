@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -50,6 +51,9 @@ HEAD = Actor(
     frozenset({Role.HEAD}),
     post=POST,
 )
+
+
+_CERTIFICATES = count(12345)  # one right, one certificate: the same one twice needs a reason
 
 
 class FakeSignatures:
@@ -203,7 +207,11 @@ def form(mark: str, number: str = APPLICANT.bin) -> dict[str, Any]:
     )
     insurance = Insurance("A-1", "Insurer", end=date(2029, 1, 1), amount=10**9)
     trademark = TrademarkRight(
-        "12345", name=Name(ru=mark), valid_until=date(2030, 1, 1), classes=(NiceClass(12, "Cars"),), owners=(holder,)
+        str(next(_CERTIFICATES)),
+        name=Name(ru=mark),
+        valid_until=date(2030, 1, 1),
+        classes=(NiceClass(12, "Cars"),),
+        owners=(holder,),
     )
     return {
         "capacity": Capacity.HOLDER,

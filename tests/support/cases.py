@@ -11,7 +11,6 @@ from jinja2 import StrictUndefined
 
 from module.casework.views import (
     ApplicationView,
-    CaseCheck,
     CaseRow,
     CaseView,
     DecisionToSign,
@@ -34,6 +33,7 @@ from module.registry.application import (
     Form,
     Terms,
 )
+from module.registry.checks import Check, CheckResult
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.ip_objects.trademark import TrademarkRight
@@ -116,6 +116,12 @@ def application(**changes: Any) -> ApplicationView:
     return replace(view, **changes)
 
 
+def check(code: str, result: CheckResult, entered: str = "", found: str = "") -> Check:
+    """One check of the list, with a question of its own."""
+    words = ((entered,) if entered else (), (found,) if found else ())
+    return Check(code, Message("Ground"), Message(f"Is {code} right?"), result, *words)
+
+
 def case(**changes: Any) -> CaseView:
     own = {name: changes.pop(name) for name in ("status", "due_on") if name in changes}
     view = CaseView(
@@ -124,9 +130,11 @@ def case(**changes: Any) -> CaseView:
         case_officer="Executor Two",
         days_left=6,
         checks=(
-            CaseCheck(Message("Name of the right holder"), "Sample", "Sample", True),
-            CaseCheck(Message("Term of the right"), "2028", "2027", False),
-            CaseCheck(Message("Insurance contract"), "A-1", "", None),
+            check("holder_name", CheckResult.MET, "Sample", "Sample"),
+            check("right_until", CheckResult.NOT_MET, "2028", "2027"),
+            check("owner", CheckResult.LOOK, "A-1"),
+            check("codes", CheckResult.UNCHECKABLE),
+            check("classes", CheckResult.ADVICE, "12"),
         ),
         history=(HistoryRow(NOW, "Executor Two", "take", Status.IN_REVIEW, ""),),
         decision=None,

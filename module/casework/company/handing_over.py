@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from module.casework.company import letters
-from module.casework.drafts import whole_draft
 from module.casework.gate import Work, demand, own_draft
+from module.casework.rule_input import whole_draft
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.registry.membership import AccountState
 from module.registry.rules import faults

@@ -15,6 +15,7 @@ from module.casework.views import DecisionToSign
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, Stale, TroisError
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.application import ApplicationKind
+from module.registry.checks import CheckResult
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.kinds.include import INCLUDE
@@ -377,13 +378,20 @@ def test_who_may_be_appointed(app_env: AppEnv, change: dict[str, object], paths:
     assert [fault.path for fault in refusal.value.faults] == paths
 
 
-@pytest.mark.parametrize(("index", "agrees"), [({NOW.year: 4325}, True), ({NOW.year: 9_000_000}, False), ({}, None)])
+@pytest.mark.parametrize(
+    ("index", "result", "said"),
+    [
+        ({NOW.year: 4325}, CheckResult.MET, "at least 4\u00a0325\u00a0000 tenge"),
+        ({NOW.year: 9_000_000}, CheckResult.NOT_MET, "at least 9\u00a0000\u00a0000\u00a0000 tenge"),
+        ({}, CheckResult.UNCHECKABLE, f"The MCI of {NOW.year} is not set"),
+    ],
+)
 def test_the_officer_is_told_when_the_index_of_the_year_is_not_set(
-    app_env: AppEnv, index: dict[int, int], agrees: bool | None
+    app_env: AppEnv, index: dict[int, int], result: CheckResult, said: str
 ) -> None:
-    key = taken(app_env, f"САҚТАНДЫРУ {agrees}")
+    key = taken(app_env, f"САҚТАНДЫРУ {result}")
     app_env.deps = replace(app_env.deps, law=replace(app_env.deps.law, monthly_index=index))
     with app_env.open_work(app_env.case_officer) as work:
-        (check,) = [row for row in cases.load(work, key).checks if row.label.msgid.startswith("Least sum insured")]
-    assert check.agrees is agrees
-    assert (check.register == "") is (not index)
+        (check,) = [row for row in cases.load(work, key).checks if row.code == "insurance_sum"]
+    assert check.result is result
+    assert [str(word) for word in check.found] == [said]

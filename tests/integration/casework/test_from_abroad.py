@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
+from zlib import crc32
 
 import pytest
 from sqlalchemy import text
@@ -111,7 +112,7 @@ class Pages:
 
 def certificate(mark: str) -> dict[str, str]:
     return {
-        "certificate_number": "700001",
+        "certificate_number": f"7{crc32(mark.encode())}",
         "mark_type": "word",
         "name_ru": mark,
         "registered_on": "02.02.2020",

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from module.casework import cases, drafts, lookups
+from module.casework import checking, drafts, lookups
+from module.casework.gate import visible
 from module.casework.views import ApplicationView
 from module.kernel.errors import NotFound
 from module.registry.application import Section
+from module.registry.checks import CheckResult
 from module.registry.lookups import Answer, Outcome, Register
 from module.registry.party import Address, Confirmation, Name, PartyKind
 from module.registry.persons import IdentityDocument, PersonRecord
@@ -115,8 +117,10 @@ def test_what_the_register_said_of_a_person_stands_beside_what_was_typed(app_env
     with app_env.open_work(app_env.applicant) as work:
         changed = replace(view.form.holder, name=Name(ru="Басқа Есім"))
         drafts.save(work, key, view.version, holder=changed)
-    with app_env.open_work(app_env.applicant) as work:  # the same view as the officer's, before the filing
-        case = cases.load(work, key)
-    assert case.application.form.holder.confirmation is Confirmation.EDITED
-    check = next(check for check in case.checks if check.label.msgid == "Name of the right holder")
-    assert (check.entered, check.register, check.agrees) == ("Басқа Есім", "Үлгілі Сынақ Үлгіұлы", False)
+    with app_env.open_work(app_env.applicant) as work:  # the checks of the officer, before the filing
+        record = visible(work, key)
+        found = checking.case_checks(work, record)
+    assert record.form.holder.confirmation is Confirmation.EDITED
+    check = next(check for check in found if check.question.msgid == "Name of the right holder")
+    assert (check.entered, check.found) == (("Басқа Есім",), ("Үлгілі Сынақ Үлгіұлы",))
+    assert check.result is CheckResult.NOT_MET

@@ -141,8 +141,8 @@ def text_of(answer: Any) -> str:
 
 def test_an_inclusion_that_would_protect_no_day_goes_back(app: Any, app_env: AppEnv) -> None:
     right = date(2026, 12, 4)
-    changes = terms(app_env, "КЕШ", date(2026, 12, 1), date(2028, 11, 20), right)
-    key, late = (fill_draft(app_env, "КЕШ", **changes) for _ in range(2))
+    asked = date(2026, 12, 1), date(2028, 11, 20)
+    key, late = (fill_draft(app_env, "КЕШ", **terms(app_env, "КЕШ", *asked, right)) for _ in range(2))
     for one in (key, late):
         file_draft(app_env, one)
     prepare(app_env, key)

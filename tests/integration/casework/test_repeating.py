@@ -14,6 +14,7 @@ from module.casework.views import AnswerChange, CaseView
 from module.kernel.clock import SetClock
 from module.registry.actors import SYSTEM
 from module.registry.application import Section
+from module.registry.checks import CheckResult
 from module.registry.letters import Delivery, DeliveryState
 from module.registry.lookups import Answer, CompanyRecord, Outcome, Register
 from module.registry.party import Address, Confirmation, Name
@@ -136,8 +137,9 @@ def test_the_officer_sees_what_the_register_said_beside_what_was_typed(case: Cas
     case.companies.know(case.number, name=Name(ru="ТОО «Другое»"))
     case.wait(HOUR)
     case.repeat()
-    check = next(check for check in case.view().checks if check.label.msgid == "Name of the right holder")
-    assert (check.entered, check.register, check.agrees) == ("ТОО «Образец»", "ТОО «Другое»", False)
+    check = next(check for check in case.view().checks if check.question.msgid == "Name of the right holder")
+    assert (check.entered, check.found) == (("ТОО «Образец»",), ("ТОО «Другое»",))
+    assert check.result is CheckResult.NOT_MET
     assert case.view().application.form.holder.confirmation is Confirmation.UNCONFIRMED, "the form is signed"
 
 

@@ -32,6 +32,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(cases, "load", lambda work, key: made.case())
     monkeypatch.setattr(cases, "worklist", lambda work, **filters: (made.case_row(),))
     monkeypatch.setattr(deciding, "preview", lambda work, key: made.to_sign())
+    monkeypatch.setattr(deciding, "draft_texts", lambda *asked: made.to_sign().texts)
     return made.strict(bare_host(fake_services(deps=made.deps())))
 
 
@@ -169,7 +170,7 @@ def test_a_simple_act_is_a_post_with_a_token(app: Any, monkeypatch: pytest.Monke
 
 def test_checks_are_said_in_words(app: Any) -> None:
     text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
-    for word in ("Agrees", "Differs", "Cannot tell"):
+    for word in ("Met", "Not met", "Look yourself", "Cannot be checked", "Advice"):
         assert f"</span> {word}</strong>" in text
 
 
