@@ -6,7 +6,7 @@ import base64
 import secrets
 
 from module.casework.case_file import CaseFile
-from module.casework.entering import period
+from module.casework.entering import period, previous_end
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
 from module.casework.signing import check_signer, keep_signature
@@ -46,8 +46,8 @@ def _numbers(work: Work, record: ApplicationRecord, found: DecisionRecord) -> tu
         return found.number, found.entry_number, found.code
     deps, day = work.deps, work.today
     number = deps.law.numbers.decision_number(counters.next_value(work.unit, f"decision.{day.year}"), day)
-    entry_number = ""
-    if found.kind is DecisionKind.INCLUDE:
+    entry_number = record.base_number
+    if not entry_number and found.kind is not DecisionKind.REFUSE:
         kind = record.form.terms.object_kind or ObjectKind.TRADEMARK
         entry_number = deps.law.numbers.entry_number(counters.next_value(work.unit, "entry"), day, kind)
     code = base64.b32encode(secrets.token_bytes(10)).decode()
@@ -60,7 +60,7 @@ def _facts(
     form = record.form
     applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
     assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
-    protected = period(work, record) if found.kind is DecisionKind.INCLUDE else None
+    protected = period(work, record) if found.kind is not DecisionKind.REFUSE else None
     return DecisionFacts(
         kind=found.kind,
         number=numbers[0],
@@ -84,6 +84,7 @@ def _facts(
         head_post=work.actor.post,
         authority=work.deps.law.authority,
         application=record.kind,
+        previous_end=previous_end(work, record),
     )
 
 

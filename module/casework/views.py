@@ -12,6 +12,7 @@ from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.entry import EntryAsOf
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
@@ -45,7 +46,8 @@ class HandoverView:
 class ApplicationView:
     """One application with its files. `version` goes up with every save; number and dates stand after filing.
 
-    `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers.
+    `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers. `base` is
+    the entry that the application is about, as it was when it was begun.
     """
 
     id: str
@@ -65,6 +67,7 @@ class ApplicationView:
     open_acts: tuple[Act, ...]
     handover: HandoverView | None = None
     cautions: tuple[Caution, ...] = ()
+    base: EntryAsOf | None = None
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""
@@ -72,10 +75,19 @@ class ApplicationView:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryOffer:
+    """An application that may be begun with an entry today: its kind, and what the button is called."""
+
+    kind: ApplicationKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationRow:
     """One line of «My applications»; `client` is the number, or the name, of the right holder who is another party.
 
-    `protection` is that of the entry today; None where the application has led to none.
+    `protection` is that of the entry today; None where the application has led to none. `offers` are what may be begun
+    with that entry.
     """
 
     id: str
@@ -89,6 +101,8 @@ class ApplicationRow:
     client: str = ""
     handed_over: bool = False
     protection: EntryProtection | None = None
+    entry_number: str = ""
+    offers: tuple[EntryOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

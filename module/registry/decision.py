@@ -15,9 +15,11 @@ from module.registry.party import Name
 
 
 class DecisionKind(StrEnum):
-    """How an application for inclusion ends."""
+    """What a decision does, in the words of the kinds of application, or that it refuses."""
 
     INCLUDE = "include"
+    CHANGE = "change"
+    EXTEND = "extend"
     REFUSE = "refuse"
 
 
@@ -43,7 +45,8 @@ class DecisionFacts:
     """Everything that a decision states.
 
     `entry_number` and the period are of a grant, `grounds` of a refusal. The explanations are the officer's own
-    words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head.
+    words in each language. `previous_end` is the «До» that an entry had before. `case_officer` and `head` are full
+    names; `head_post` is the post of the head.
     """
 
     kind: DecisionKind
@@ -68,3 +71,4 @@ class DecisionFacts:
     head_post: Name
     authority: Name
     application: ApplicationKind = ApplicationKind.INCLUDE
+    previous_end: date | None = None

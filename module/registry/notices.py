@@ -14,6 +14,8 @@ class NoticeKind(StrEnum):
     PRELIMINARY_REFUSAL = "preliminary_refusal"
     INCLUDED = "included"
     REFUSED = "refused"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
 
 
 @dataclass(frozen=True, slots=True)

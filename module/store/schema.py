@@ -150,6 +150,9 @@ application = Table(
     instant("submitted_at", nullable=True),
     Column("registered_on", Date, nullable=True),
     Column("due_on", Date, nullable=True),
+    Column("base_number", Text, nullable=True),  # of an entry; the key stands on its side, two would be a circle
+    instant("base_known_at", nullable=True),
+    CheckConstraint("(base_number IS NULL) = (base_known_at IS NULL)", name="base_whole"),
     CheckConstraint(
         "(status = 'draft') = (number IS NULL)"
         " AND (number IS NULL) = (submitted_at IS NULL)"
@@ -159,6 +162,7 @@ application = Table(
     CheckConstraint("status IN ('draft', 'submitted') OR case_officer_id IS NOT NULL", name="review_has_case_officer"),
     Index("ix_application_owner", "owner_bin", "owner_iin"),
     Index("ix_application_status_due", "status", "due_on"),
+    Index("ix_application_base", "base_number", postgresql_where=text("base_number IS NOT NULL")),
 )
 
 attachment = Table(
