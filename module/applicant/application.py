@@ -9,13 +9,14 @@ from flask import url_for
 
 from module.applicant.addresses import section_url
 from module.applicant.blueprint import blueprint
-from module.applicant.journey import GROUPS, STEP_STATUS_LABELS, Journey, StepStatus, journey
+from module.applicant.journey import STEP_STATUS_LABELS, Journey, StepStatus, journey
 from module.applicant.listing import status_tag
 from module.applicant.loading import application as load
 from module.applicant.loading import case
 from module.casework.views import ApplicationView, CaseView
 from module.context import AccessRule, access, current_actor, notify_done, render
 from module.kernel.text import N_
+from module.registry.application import APPLICATION_KIND_LABELS
 from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
@@ -65,6 +66,7 @@ def application(application_id: str) -> str:
         case=found,
         status_tag=status_tag,
         ground_labels=type_of(view.kind).ground_labels,
+        closing=_closing(found),
         history=_history(found),
         late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
         delivery_labels=DELIVERY_LABELS,
@@ -74,12 +76,20 @@ def application(application_id: str) -> str:
     )
 
 
+def _closing(found: CaseView) -> str:
+    """Return what is said of a decided application; nothing before."""
+    if found.decision is None or found.decision.signed_at is None:
+        return ""
+    return type_of(found.application.kind).outcome(found.decision.kind).words.closing
+
+
 def _task_list(view: ApplicationView) -> str:
-    way = journey(view.form, view.attachments, view.faults)
+    way = journey(view.form, view.attachments, view.faults, type_of(view.kind).sections)
     may_draft = current_actor().may(StaffAct.DRAFT)
     return render(
         "trois/applicant/tasks.html",
         view=view,
+        kind_labels=APPLICATION_KIND_LABELS,
         way=way,
         groups=_groups(view, way, may_draft=may_draft),
         may_draft=may_draft,
@@ -96,7 +106,7 @@ def _history(found: CaseView) -> list[tuple[datetime, str, str]]:
 
 def _groups(view: ApplicationView, way: Journey, *, may_draft: bool) -> list[tuple[str, list[dict[str, str]]]]:
     groups = []
-    for heading, sections in GROUPS:
+    for heading, sections in type_of(view.kind).steps:
         tasks = []
         for section in sections:
             status = way.step(section).status

@@ -19,6 +19,7 @@ from module.kernel.text import Message
 from module.registry.application import Section
 from module.registry.application_document import shown
 from module.registry.exporting import Advice
+from module.registry.kinds import type_of
 from module.registry.outline import OutlineGroup, outline
 from module.registry.staff_roles import StaffAct
 
@@ -36,7 +37,7 @@ class ShownPart:
 
 def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
     """Return the application in the language of `say`: to be changed, or as it is signed, without empty rows."""
-    found = outline(view.form, view.attachments)
+    found = outline(view.form, view.attachments, type_of(view.kind), view.base)
     return [
         ShownPart(say(part.heading), _rows(part, say, empty=change), _change_url(view, part) if change else "")
         for part in found

@@ -125,7 +125,7 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
             "size_of": size_of,
             "kind_labels": DOCUMENT_KIND_LABELS,
             "missing": missing,
-            "next_url": next_url(view.id, Section.DOCUMENTS),
+            "next_url": next_url(view, Section.DOCUMENTS),
             "powers": _powers(view),
             "is_stale": is_stale,
         },

@@ -195,7 +195,7 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
     more = {
         "blocks": block_rows(view),
         "missing": fault_lines(view.id, view.form, section_faults(view.faults, Section.GOODS)),
-        "next_url": next_url(view.id, Section.GOODS),
+        "next_url": next_url(view, Section.GOODS),
         "is_stale": is_stale,
     }
     return render("trois/applicant/goods.html", **{**context, **more})

@@ -27,15 +27,6 @@ STEP_STATUS_LABELS = {
     StepStatus.COMPLETED: N_("Completed"),
     StepStatus.HAS_ERRORS: N_("Has errors"),
 }
-GROUPS: tuple[tuple[str, tuple[Section, ...]], ...] = (
-    (
-        N_("General information"),
-        (Section.REPRESENTATIVE, Section.HOLDER, Section.TERMS, Section.INSURANCE, Section.DOCUMENTS),
-    ),
-    (N_("Goods and right"), (Section.GOODS, Section.RIGHT)),
-    (N_("Undertaking"), (Section.UNDERTAKING,)),
-)
-ORDER: tuple[Section, ...] = tuple(section for _, sections in GROUPS for section in sections)
 _EMPTY = Form()
 
 
@@ -78,16 +69,12 @@ class Journey:
         return next((step.section for step in self.steps if step.status is not StepStatus.COMPLETED), None)
 
 
-def journey(form: Form, attachments: Iterable[Attachment], faults: Iterable[Fault]) -> Journey:
-    """Return how far an application has come."""
+def journey(
+    form: Form, attachments: Iterable[Attachment], faults: Iterable[Fault], sections: Iterable[Section]
+) -> Journey:
+    """Return how far an application has come through the sections of its kind."""
     files, found = tuple(attachments), tuple(faults)
-    return Journey(tuple(_step(section, form, files, section_faults(found, section)) for section in ORDER))
-
-
-def following(section: Section) -> Section | None:
-    """Return the section after one, or None after the last."""
-    place = ORDER.index(section) + 1
-    return ORDER[place] if place < len(ORDER) else None
+    return Journey(tuple(_step(section, form, files, section_faults(found, section)) for section in sections))
 
 
 def _step(section: Section, form: Form, files: tuple[Attachment, ...], faults: tuple[Fault, ...]) -> JourneyStep:

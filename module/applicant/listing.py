@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
-from module.casework import drafts, own_applications
+from module.casework import drafts, on_entry, own_applications
 from module.context import AccessRule, access, current_actor, render, see_other, services
+from module.forms.base import ErrorLine
 from module.forms.draft import DraftForm
-from module.kernel.errors import Stale
+from module.kernel.errors import Fault, NotFound, Refused, Stale
+from module.registry.application import APPLICATION_KIND_LABELS, ApplicationKind
 from module.registry.staff_roles import StaffAct
-from module.registry.workflow import STATUS_LABELS, Status
+from module.registry.workflow import GRANTED, STATUS_LABELS, Status
 
 _COLOURS = {
     Status.DRAFT: "grey",
@@ -23,7 +25,7 @@ _COLOURS = {
     Status.IN_REVIEW: "blue",
     Status.PRELIMINARY: "orange",
     Status.FOR_SIGNATURE: "blue",
-    Status.ISSUED: "green",
+    **dict.fromkeys(GRANTED, "green"),
     Status.REFUSED: "red",
 }
 
@@ -37,6 +39,10 @@ def status_tag(status: Status) -> tuple[str, str]:
 @access(AccessRule.APPLICANT, eds=False)
 def home() -> str:
     """List the person's applications."""
+    return _home()
+
+
+def _home(faults: tuple[Fault, ...] = ()) -> str:
     actor, client = current_actor(), request.args.get("client", "")
     with services.open_work(actor) as work:
         rows = own_applications.mine(work)
@@ -49,6 +55,8 @@ def home() -> str:
         client=client,
         may_draft=actor.may(StaffAct.DRAFT),
         status_tag=status_tag,
+        kind_labels=APPLICATION_KIND_LABELS,
+        faults=[ErrorLine("", fault.message) for fault in faults],
         key=secrets.token_urlsafe(16),
         back=url_for("trois.account.start"),
     )
@@ -60,6 +68,21 @@ def create() -> Response:
     """Make a draft; a double click sends the same key and makes one."""
     with services.open_work(current_actor()) as work:
         application_id = drafts.create(work, key=request.form.get("key", "")[:64])
+    return see_other(task_list_url(application_id))
+
+
+@blueprint.post("/begin")
+@access(AccessRule.APPLICANT, eds=False)
+def begin() -> str | Response | tuple[str, int]:
+    """Begin an application about an entry of the person's; a second press leads to the first draft."""
+    asked = request.form.get("kind", "")
+    if asked not in list(ApplicationKind):
+        raise NotFound
+    try:
+        with services.open_work(current_actor()) as work:
+            application_id = on_entry.start(work, ApplicationKind(asked), request.form.get("entry", "")[:64])
+    except Refused as refusal:
+        return _home(refusal.faults), 422
     return see_other(task_list_url(application_id))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -12,17 +12,17 @@ from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from module.applicant.addresses import came_from_check, return_url, section_url, task_list_url
-from module.applicant.journey import ORDER, following
 from module.applicant.loading import application, draft
 from module.casework import drafts
 from module.casework.views import ApplicationView
 from module.context import current_actor, page_address, render, see_other, services
 from module.forms.draft import DraftForm
-from module.kernel.errors import Refused, Stale
+from module.kernel.errors import NotFound, Refused, Stale
 from module.kernel.text import Message
 from module.registry.application import Form, Section
 from module.registry.cautions import section_cautions
 from module.registry.ip_objects import section_label
+from module.registry.kinds import type_of
 from module.registry.party import CONFIRMATION_LABELS, Confirmation
 from module.registry.rules import section_faults
 
@@ -59,11 +59,16 @@ def _no_extras(view: ApplicationView) -> dict[str, object]:
     return {}
 
 
+def _as_it_is(form: DraftForm, view: ApplicationView) -> None:
+    """Say nothing by the fields beyond what the form says."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepPage:
     """One step: its form, how values go into it and come back, what else the page shows, which register it asks.
 
-    `variant` makes the page of an application where it depends on what is entered there.
+    `variant` makes the page of an application where it depends on what is entered there; `prepare` says by its fields
+    what holds for this application alone.
     """
 
     section: Section
@@ -73,10 +78,19 @@ class StepPage:
     extras: Callable[[ApplicationView], dict[str, object]] = _no_extras
     lookup: Lookup | None = None
     variant: Callable[[Form], StepPage] | None = None
+    prepare: Callable[[DraftForm, ApplicationView], None] = _as_it_is
 
-    def of(self, form: Form) -> StepPage:
-        """Return the page as it is for one application: some steps ask other things of another kind of object."""
-        return self.variant(form) if self.variant else self
+    def of(self, view: ApplicationView) -> StepPage:
+        """Return the page as it is for one application: some steps ask other things of another kind.
+
+        Raises NotFound for a step that its kind does not have.
+        """
+        kind = type_of(view.kind)
+        if self.section not in kind.sections:
+            raise NotFound
+        page = self.variant(view.form) if self.variant else self
+        scope = kind.scope.get(self.section)
+        return replace(page, form=page.form.narrowed(scope.fields)) if scope else page
 
     def filled(self, view: ApplicationView) -> DraftForm:
         """Return the form with what is saved."""
@@ -86,14 +100,14 @@ class StepPage:
 def show(page: StepPage, application_id: str) -> str:
     """Show a step with what is saved."""
     view = draft(application_id)
-    page = page.of(view.form)
+    page = page.of(view)
     return drawn(page, view, page.filled(view))
 
 
 def submit(page: StepPage, application_id: str) -> Answer:
     """Save a step and go where the button says."""
     view = draft(application_id)
-    page = page.of(view.form)
+    page = page.of(view)
     form = page.form.of(request)
     way = pressed()
     if not _acceptable(page, form, way):
@@ -141,16 +155,17 @@ def stale(page: StepPage, application_id: str, form: DraftForm) -> tuple[str, in
     return drawn(page, view, form, is_stale=True), 409
 
 
-def next_url(application_id: str, section: Section) -> str:
+def next_url(view: ApplicationView, section: Section) -> str:
     """Return where Continue leads: back to the answers, or on to the next step, at last to the answers."""
-    after = following(section)
+    after = type_of(view.kind).following(section)
     if came_from_check() or after is None:
-        return url_for("trois.applicant.check", application_id=application_id)
-    return section_url(application_id, after)
+        return url_for("trois.applicant.check", application_id=view.id)
+    return section_url(view.id, after)
 
 
 def drawn(page: StepPage, view: ApplicationView, form: DraftForm, **more: object) -> str:
     """Render a step."""
+    page.prepare(form, view)
     return render(
         f"trois/applicant/{page.section}.html",
         **{**step_context(page.section, view), **page.extras(view), "form": form, **more},
@@ -158,14 +173,17 @@ def drawn(page: StepPage, view: ApplicationView, form: DraftForm, **more: object
 
 
 def step_context(section: Section, view: ApplicationView) -> dict[str, object]:
-    """Return what every page of a step shows."""
+    """Return what every page of a step shows. Raises NotFound for a step that the kind does not have."""
+    sections = type_of(view.kind).sections
+    if section not in sections:
+        raise NotFound
     return {
         "view": view,
         "section": section,
         "title": section_label(section, view.form),
         "source_tag": source_tag,
-        "step_number": ORDER.index(section) + 1,
-        "step_count": len(ORDER),
+        "step_number": sections.index(section) + 1,
+        "step_count": len(sections),
         "back": return_url(view.id),
         "task_list_url": task_list_url(view.id),
         "saved_url": page_address(),
@@ -207,7 +225,7 @@ def _answer(page: StepPage, saved: ApplicationView, way: SaveButton) -> Answer:
         return see_other(task_list_url(saved.id))
     faults = section_faults(saved.faults, page.section)
     if not faults:
-        return see_other(next_url(saved.id, page.section))
+        return see_other(next_url(saved, page.section))
     form = page.filled(saved)
     form.take_faults(faults)
     return drawn(page, saved, form, is_saved=True), 422

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from module.applicant.blueprint import blueprint
 from module.applicant.steps import Answer, StepPage, show, submit
 from module.casework.views import ApplicationView
 from module.context import AccessRule, access, services
+from module.forms.draft import DraftForm
 from module.forms.right import UndertakingForm
 from module.forms.terms import TermsForm
 from module.forms.values import terms_of, terms_values
-from module.kernel.clock import law_date
 from module.registry.application import Section
 from module.registry.ip_objects import offered
+from module.registry.kinds import type_of
+from module.registry.legal_rule import ApplicationForRules
 from module.registry.objects import OBJECT_KIND_LABELS
-from module.registry.protection import last_day
 
 
-class _DatedTermsForm(TermsForm):
-    """The form with the last day that may be asked for today."""
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        deps = services.deps
-        self.limit(last_day(deps.law.deadlines, law_date(deps.clock.now())))
+def _dated(form: DraftForm, view: ApplicationView) -> None:
+    """Say by the field which is the last day that may be asked for today."""
+    asked = ApplicationForRules(view.form, view.attachments, base=view.base)
+    if isinstance(form, TermsForm):
+        form.limit(type_of(view.kind).latest(asked, services.deps.rule_context()))
 
 
 def _extras(view: ApplicationView) -> dict[str, object]:
@@ -37,10 +34,11 @@ def _extras(view: ApplicationView) -> dict[str, object]:
 
 TERMS = StepPage(
     Section.TERMS,
-    _DatedTermsForm,
+    TermsForm,
     lambda form: terms_values(form.terms),
     lambda form, old: {"terms": terms_of(form.data, old.terms)},
     _extras,
+    prepare=_dated,
 )
 UNDERTAKING = StepPage(
     Section.UNDERTAKING,

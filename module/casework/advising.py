@@ -10,11 +10,12 @@ from module.registry.exporting import Advice, ApplicationFacts, PersonSigning
 
 
 def advice(deps: Deps, view: ApplicationView, actor: Actor) -> tuple[Advice, ...] | None:
-    """Return what would hinder the object; None while the national application itself has faults to mend first.
+    """Return what would hinder the object; None while the national application itself has faults to mend first,
+    and for one about an entry, which is in the register.
 
     Asked outside of a unit of work: it reads nothing but the view.
     """
-    if view.faults:
+    if view.faults or view.base is not None:
         return None
     today = law_date(deps.clock.now())
     facts = ApplicationFacts(

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import replace
 
 from module.casework.case_file import CaseFile, hearing_of_act, read_case
-from module.casework.entering import period
+from module.casework.entering import period, previous_end
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
 from module.casework.signing import check_signer, keep_signature, still_reasoned
@@ -47,7 +47,7 @@ def _facts(work: Work, record: ApplicationRecord, found: DecisionRecord) -> Deci
     form = record.form
     applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
     assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
-    protected = period(work, record) if found.kind is DecisionKind.INCLUDE else None
+    protected = period(work, record) if found.kind is not DecisionKind.REFUSE else None
     return DecisionFacts(
         kind=found.kind,
         decided_on=work.today,
@@ -64,13 +64,14 @@ def _facts(work: Work, record: ApplicationRecord, found: DecisionRecord) -> Deci
         grounds=found.reasons.grounds,
         explanation_kk=found.reasons.explanation_kk,
         explanation_ru=found.reasons.explanation_ru,
-        entry_number="",
+        entry_number=record.base_number,
         case_officer=found.prepared_by_name,
         head=work.actor.name,
         head_post=work.actor.post,
         authority=work.deps.law.authority,
         application=record.kind,
         hearing=hearing_of_act(work, record.id, found.answer) if found.kind is DecisionKind.REFUSE else None,
+        previous_end=previous_end(work, record),
     )
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, demand, is_officer, own_draft
-from module.casework.rule_input import whole_draft
+from module.casework.rule_input import application_for_rules, whole_draft
 from module.casework.views import ApplicationView, FactView, HandoverView
-from module.kernel.errors import NotPermitted, Stale
-from module.registry import cautions, confirmation
+from module.kernel.errors import NotAllowedNow, NotPermitted, Stale
+from module.registry import confirmation
 from module.registry.application import Form
 from module.registry.ip_objects import fitted
+from module.registry.kinds import type_of
 from module.registry.party import Name, Party, PartyKind
-from module.registry.rules import faults
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
 from module.store import applications, handovers, journal
@@ -55,7 +55,12 @@ def save(work: Work, application_id: str, version: int, **changes: Any) -> Appli
 
 
 def store_form(work: Work, record: ApplicationRecord, version: int, form: Form) -> ApplicationView:
-    """Write the form of a locked draft and return the draft anew."""
+    """Write the form of a locked draft and return the draft anew.
+
+    Raises NotAllowedNow for a change of what its kind does not ask for.
+    """
+    if not type_of(record.kind).edits_only(record.form, form):
+        raise NotAllowedNow
     if version != record.version or not applications.write_form(work.unit, record.id, version, form, work.now):
         raise Stale
     return load(work, record.id)
@@ -73,16 +78,15 @@ def delete(work: Work, application_id: str, version: int) -> None:
 def view(work: Work, file: CaseFile, answers: Sequence[FactRecord] | None = None) -> ApplicationView:
     """Return the read model of a case that the person may see; `answers` of the registers where they were read."""
     record, context = file.record, work.deps.rule_context()
-    draft = whole_draft(work, record) if record.status is Status.DRAFT else None
-    found = faults(draft, context) if draft else ()
-    files = draft.attachments if draft else applications.attachments(work.unit, record.id)
+    draft = record.status is Status.DRAFT
+    whole = whole_draft(work, record) if draft else application_for_rules(work, record)
     return ApplicationView(
         id=record.id,
         kind=record.kind,
         status=record.status,
         version=record.version,
         form=record.form,
-        attachments=files,
+        attachments=whole.attachments,
         facts=tuple(_fact(fact) for fact in (applications.facts(work.unit, record.id) if answers is None else answers)),
         created_at=record.created_at,
         updated_at=record.updated_at,
@@ -90,14 +94,12 @@ def view(work: Work, file: CaseFile, answers: Sequence[FactRecord] | None = None
         submitted_at=record.submitted_at,
         registered_on=record.registered_on,
         due_on=record.due_on,
-        faults=found,
+        faults=file.kind.faults(whole, context) if draft else (),
         open_acts=work.deps.workflow.open_acts(case_facts(work, file), work.actor),
         handover=_handover(work, record) if draft else None,
-        cautions=(
-            *cautions.cautions(record.form, context),
-            *(cautions.again(one) for one in (draft.same if draft else ())),
-        ),
-        same=draft.same if draft else (),
+        cautions=file.kind.cautions(whole, context),
+        same=whole.same,
+        base=whole.base,
     )
 
 

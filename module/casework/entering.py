@@ -1,40 +1,57 @@
-"""The register entry that a decision on inclusion opens, and the period of protection that the decision states."""
+"""What a grant gives: the period of protection that the decision states, and what becomes of the register entry."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 
 from module.casework.case_file import CaseFile
 from module.casework.gate import Work
-from module.kernel.errors import Fault, Refused
-from module.kernel.text import N_, Message
-from module.registry.entry import EntryOrigin, Recording, entry_contents, opened
-from module.registry.protection import Period, granted
-from module.store import applications, entries
+from module.casework.rule_input import about_entry, application_for_rules
+from module.kernel.errors import Fault, NotFound, Refused
+from module.registry.entry import Recording
+from module.registry.kinds import type_of
+from module.registry.kinds.model import Granted
+from module.registry.legal_rule import ApplicationForRules
+from module.registry.protection import Period
+from module.store import entries
 from module.store.applications import ApplicationRecord
 
 
-def period(work: Work, record: ApplicationRecord) -> Period:
-    """Return the period of an inclusion registered today (Customs Code art. 464).
+def period(work: Work, record: ApplicationRecord) -> Period | None:
+    """Return the period that a grant registered today gives, if its kind gives one. Raises Refused where it cannot."""
+    # the files count only where a document may renew the right of an entry
+    return _period(work, record, application_for_rules(work, record, files=bool(record.base_number)))
 
-    Raises Refused where no day is left: what was asked for, or the right itself, has ended meanwhile.
-    """
-    form = record.form
-    found = granted(form.terms, form.right.valid_until, work.today, work.deps.law.deadlines)
-    if found is None:
-        text = N_("The object cannot be included: no day of the protection asked for is left (Customs Code, art. 464).")
-        raise Refused((Fault("CC464", "", Message(text)),))
+
+def previous_end(work: Work, record: ApplicationRecord) -> date | None:
+    """Return the «До» of the entry that an application is about, as it was when that was begun."""
+    about = about_entry(work, record)
+    return about.base.common.end if about else None
+
+
+def _period(work: Work, record: ApplicationRecord, application: ApplicationForRules) -> Period | None:
+    found = type_of(record.kind).period(application, work.deps.rule_context())
+    if isinstance(found, Fault):
+        raise Refused((found,))
     return found
 
 
 def write_entry(work: Work, file: CaseFile, number: str) -> None:
-    """Open the entry; a decision is in force from the day of its registration (Customs Code art. 461 para. 7)."""
+    """Open the entry, or write the act into the life of the one that the application is about.
+
+    Raises NotFound, Overlapping where somebody changed the same field since the application was begun (D15), and
+    NotAllowedNow where the entry is out of the register.
+    """
     record, decision = file.record, file.decision
     assert decision is not None  # noqa: S101 - only the row that signs a decision has this effect
-    files = applications.attachments(work.unit, record.id)
-    common, national = entry_contents(record.form, files)
-    protected = period(work, record)
-    common = replace(common, start=protected.start, end=protected.end)
+    before = entries.lock(work.unit, record.base_number) if record.base_number else None
+    if record.base_number and before is None:
+        raise NotFound
+    application = application_for_rules(work, record)
     recording = Recording(work.today, work.now, decision.id)
-    new = opened(number, EntryOrigin.DECIDED, recording, common, national)
-    entries.add(work.unit, new, record.id, work.now)
+    granted = Granted(number, application, _period(work, record, application), recording)
+    new = file.kind.on_entry(before.entry if before else None, granted)
+    if before is None:
+        entries.add(work.unit, new, record.id, work.now)
+    else:
+        entries.write(work.unit, new, work.now)

@@ -10,9 +10,9 @@ from module.casework.signing import check_signer, keep_signature
 from module.casework.views import DocumentToSign
 from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.kernel.text import N_, Message
-from module.registry.application import Attachment
 from module.registry.application_document import LARGEST, SigningHeader, application_document
-from module.registry.rules import authority_faults, faults
+from module.registry.kinds import type_of
+from module.registry.rules import ApplicationForRules, authority_faults
 from module.registry.signatures import Evidence
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
@@ -22,7 +22,7 @@ from module.store.decisions import SigningDocumentRecord
 from module.xmldoor import compose
 
 
-def _document(work: Work, record: ApplicationRecord, files: tuple[Attachment, ...]) -> bytes:
+def _document(work: Work, record: ApplicationRecord, draft: ApplicationForRules) -> bytes:
     actor = work.actor
     header = SigningHeader(
         application_id=record.id,
@@ -38,7 +38,7 @@ def _document(work: Work, record: ApplicationRecord, files: tuple[Attachment, ..
     def translate(message: Message) -> str:
         return work.deps.translate(message, actor.language)
 
-    document = compose(application_document(header, record.form, files, translate))
+    document = compose(application_document(header, record.form, draft.attachments, translate, draft.base))
     if len(document) > LARGEST:
         text = Message(N_("The application is too long to be signed. Shorten the descriptions or remove files."))
         raise Refused((Fault("too_long", "terms.genuine_features", text),))
@@ -50,10 +50,10 @@ def prepare(work: Work, application_id: str) -> DocumentToSign:
     record = own_draft(work, application_id)
     demand(work, StaffAct.SIGN_AND_FILE)
     draft = whole_draft(work, record)
-    found = faults(draft, work.deps.rule_context())
+    found = type_of(record.kind).faults(draft, work.deps.rule_context())
     if found:
         raise Refused(found)
-    document = _document(work, record, draft.attachments)
+    document = _document(work, record, draft)
     signing_document = decisions.add_signing_document(
         work.unit, record.id, "application", record.version, document, work.now
     )
@@ -92,9 +92,7 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
         # a revocation waits for us: filing for another needs a power of attorney in force at this moment
         powers_of_attorney.hold(work.unit, record.owner_bin or record.owner_iin, record.form.holder.identifier)
         draft = whole_draft(work, record, hold=True)
-        if signing.application_version != record.version or signing.document != _document(
-            work, record, draft.attachments
-        ):
+        if signing.application_version != record.version or signing.document != _document(work, record, draft):
             raise Stale
         found = authority_faults(draft, work.deps.rule_context())
         if found:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 
 from module.casework.gate import Deps, OpenWork, Work, visible
+from module.casework.rule_input import about_entry
 from module.kernel.clock import ALMATY
 from module.kernel.errors import NotAllowedNow, NotFound
 from module.kernel.text import N_, Message
 from module.registry.actors import Actor
 from module.registry.application import APPLICATION_KIND_LABELS
 from module.registry.application_document import shown
+from module.registry.kinds import type_of
 from module.registry.outline import outline
 from module.registry.prints import Block, DecisionSheet, PrintRow, Sheet
 from module.store import applications, decisions
@@ -30,6 +32,8 @@ def _filed(work: Work, application_id: str) -> tuple[ApplicationRecord, SigningD
 def application_sheet(work: Work, application_id: str, language: str) -> Sheet:
     """Return a filed application as a sheet in a language. Raises NotAllowedNow for a draft."""
     record, signing_document = _filed(work, application_id)
+    about = about_entry(work, record)
+    base = about.base if about else None
 
     def say(message: Message) -> str:
         return work.deps.translate(message, language)
@@ -43,7 +47,7 @@ def application_sheet(work: Work, application_id: str, language: str) -> Sheet:
                 if line.values
             ),
         )
-        for part in outline(record.form, applications.attachments(work.unit, record.id))
+        for part in outline(record.form, applications.attachments(work.unit, record.id), type_of(record.kind), base)
     )
     signed = _signature_block(say, signing_document)
     return Sheet(

@@ -28,11 +28,12 @@ def register(work: Work, file: CaseFile, evidence: Evidence) -> tuple[Registrati
     series, entries = f"decision.{day.year}", {_ENTRIES} if _opens_an_entry(file) else set()
     drawn = counters.next_values(work.unit, {series} | entries)
     number = numbers.decision_number(drawn[series], day)
+    base = file.record.base_number if decision.kind is file.kind.grant.decision else ""
     kind = file.record.form.terms.object_kind or ObjectKind.TRADEMARK
     mark = RegistrationMark(
         code=decision.code,
         number=number,
-        entry_number=numbers.entry_number(drawn[_ENTRIES], day, kind) if _ENTRIES in drawn else "",
+        entry_number=numbers.entry_number(drawn[_ENTRIES], day, kind) if _ENTRIES in drawn else base,
         registered_at=work.now,
         act_sha256=hashlib.sha256(evidence.signed).hexdigest(),
     )
@@ -45,4 +46,5 @@ def register(work: Work, file: CaseFile, evidence: Evidence) -> tuple[Registrati
 
 
 def _opens_an_entry(file: CaseFile) -> bool:
-    return file.decision is not None and file.decision.kind is file.kind.grant.decision
+    granted = file.decision is not None and file.decision.kind is file.kind.grant.decision
+    return granted and not file.record.base_number

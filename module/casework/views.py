@@ -14,6 +14,7 @@ from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.entry import EntryAsOf
 from module.registry.hearing import HearingEvent, LastDays, NoticeDay, NoticeTry
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
@@ -49,7 +50,8 @@ class ApplicationView:
     """One application with its files. `version` goes up with every save; number and dates stand after filing.
 
     `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers. `same` is
-    where the right of a draft stands already.
+    where the right of a draft stands already, `base` the entry that the application is about, as it was when that was
+    begun.
     """
 
     id: str
@@ -70,6 +72,7 @@ class ApplicationView:
     handover: HandoverView | None = None
     cautions: tuple[Caution, ...] = ()
     same: tuple[same_right.SameRight, ...] = ()
+    base: EntryAsOf | None = None
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""
@@ -77,10 +80,19 @@ class ApplicationView:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryOffer:
+    """An application that may be begun with an entry today: its kind, and what the button is called."""
+
+    kind: ApplicationKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationRow:
     """One line of «My applications»; `client` is the number, or the name, of the right holder who is another party.
 
-    `protection` is that of the entry today; None where the application has led to none.
+    `protection` is that of the entry today; None where the application has led to none. `offers` are what may be begun
+    with that entry.
     """
 
     id: str
@@ -94,6 +106,8 @@ class ApplicationRow:
     client: str = ""
     handed_over: bool = False
     protection: EntryProtection | None = None
+    entry_number: str = ""
+    offers: tuple[EntryOffer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

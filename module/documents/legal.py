@@ -151,7 +151,7 @@ class _Writer:
         """Fill a sentence of the kind with those of our parameters that it names."""
         facts = self.facts
         known = {"object": self._object(), "number": facts.entry_number}
-        days = {"start": facts.period_start, "end": facts.period_end}
+        days = {"start": facts.period_start, "end": facts.period_end, "until": facts.previous_end}
         known |= {name: long_date(day, self.language) for name, day in days.items() if day}
         if facts.period_start == facts.decided_on:
             msgid = _FROM_REGISTRATION.get(msgid, msgid)

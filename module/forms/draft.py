@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from module.forms.base import TroisForm
 from module.forms.fields import Hidden
@@ -20,8 +20,14 @@ class DraftForm(TroisForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        for name in self.needed:
+        for name in self.needed & self._fields.keys():
             self[name].flags.optional = False
+
+    @classmethod
+    def narrowed(cls, names: frozenset[str]) -> type[Self]:
+        """Return the form with some of its fields: the others are not asked for and not read."""
+        asked = {name for name in dir(cls) if hasattr(getattr(cls, name), "_formfield")}
+        return type(cls.__name__, (cls,), dict.fromkeys(asked - names - {"version"}))
 
     @property
     def shown_version(self) -> int:

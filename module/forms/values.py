@@ -36,11 +36,11 @@ def terms_values(terms: Terms) -> dict[str, Any]:
 
 
 def terms_of(data: Data, old: Terms) -> Terms:
-    """Return the terms that a form says. A unit without a quantity is dropped.
+    """Return the terms that a form says; what it does not ask for stays. A unit without a quantity is dropped.
 
     A kind that is not offered stays until another is chosen: drafts of earlier releases have them.
     """
-    values = {name: data[name] for name in _TERMS}
+    values = {name: data.get(name, getattr(old, name)) for name in _TERMS}
     if values["object_kind"] is None and old.object_kind not in offered():
         values["object_kind"] = old.object_kind
     terms = Terms(**values)

@@ -19,6 +19,8 @@ _SMS = {
     NoticeKind.MINUTES: N_("{number}: the minutes of the hearing are signed. Remarks by {answer_until}."),
     NoticeKind.INCLUDED: N_("{number}: included in the register, No. {entry_number}."),
     NoticeKind.REFUSED: N_("{number}: refused, decision No. {decision_number}."),
+    NoticeKind.EXTENDED: N_("{number}: protection extended, entry No. {entry_number}."),
+    NoticeKind.EXTENSION_REFUSED: N_("{number}: extension refused, decision No. {decision_number}."),
 }
 _SUBJECT = {
     NoticeKind.FILED: N_("We have received application {number}"),
@@ -27,6 +29,8 @@ _SUBJECT = {
     NoticeKind.MINUTES: N_("Minutes of the hearing on application {number}"),
     NoticeKind.INCLUDED: N_("Decision on inclusion: application {number}"),
     NoticeKind.REFUSED: N_("Decision on refusal: application {number}"),
+    NoticeKind.EXTENDED: N_("Notice of extension of the term of protection: application {number}"),
+    NoticeKind.EXTENSION_REFUSED: N_("Decision on refusal of extension: application {number}"),
 }
 _BODY = {
     NoticeKind.FILED: N_(
@@ -48,6 +52,14 @@ _BODY = {
     NoticeKind.INCLUDED: N_(
         "The object is included in the customs register.\nApplication: {number}\nRegistration number: {entry_number}\n"
         "Decision: {decision_number}\nVerify the decision: {address}"
+    ),
+    NoticeKind.EXTENDED: N_(
+        "The term of protection is extended.\nApplication: {number}\nRegistration number: {entry_number}\n"
+        "Decision: {decision_number}\nVerify the decision: {address}"
+    ),
+    NoticeKind.EXTENSION_REFUSED: N_(
+        "Extension of the term of protection is refused.\nApplication: {number}\nDecision: {decision_number}\n"
+        "The grounds and the order of appeal stand in the decision.\nVerify the decision: {address}"
     ),
     NoticeKind.REFUSED: N_(
         "Inclusion in the customs register is refused.\nApplication: {number}\nDecision: {decision_number}\n"

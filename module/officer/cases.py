@@ -18,7 +18,7 @@ from module.officer.buttons import buttons, held
 from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
-from module.registry.application import Attachment
+from module.registry.application import APPLICATION_KIND_LABELS, Attachment
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
@@ -82,7 +82,7 @@ def case_page(view: CaseView, **more: object) -> str:
         application=application,
         buttons=buttons(view.application.kind, view.open_acts),
         held=held(view.application.kind, view.held_acts),
-        parts=facts.parts(application.form, application.attachments, _file_address(application.id)),
+        parts=facts.parts(application, _file_address(application.id)),
         pictures=facts.pictures(application.form, application.attachments),
         antivirus=facts.antivirus(application.attachments, view.antivirus),
         codes=code_lines(application.form, application.registered_on, today),
@@ -94,6 +94,7 @@ def case_page(view: CaseView, **more: object) -> str:
         tell=facts,
         back=url_for(".home"),
         ground_labels=type_of(application.kind).ground_labels,
+        kind_labels=APPLICATION_KIND_LABELS,
         **LABELS,
         **more,
     )

@@ -9,7 +9,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from module.casework.views import AnswerChange, CaseView, FactView, HistoryRow
+from module.casework.views import AnswerChange, ApplicationView, CaseView, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message, pN_
@@ -32,16 +32,17 @@ def answer(value: Value) -> Markup:
 
 
 def parts(
-    form: Form, attachments: Iterable[Attachment], address: Callable[[Attachment], str]
+    application: ApplicationView, address: Callable[[Attachment], str]
 ) -> tuple[tuple[OutlineGroup, list[dict[str, object]]], ...]:
     """Return every part of the application with its rows, from the list that is signed and printed too.
 
     The name of an attached document leads to its file.
     """
-    files = tuple(attachments)
+    files, kind = application.attachments, type_of(application.kind)
     links = [_link(address(file), file.file_name) for file in documents(files)]
     return tuple(
-        (part, _rows(part, links if part.section is Section.DOCUMENTS else [])) for part in outline(form, files)
+        (part, _rows(part, links if part.section is Section.DOCUMENTS else []))
+        for part in outline(application.form, files, kind, application.base)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from module.kernel.text import N_, Message
-from module.registry.workflow import FINAL, Status
+from module.registry.workflow import FINAL, GRANTED, Status
 
 STATUS_COLOURS = {
     Status.DRAFT: "grey",
@@ -13,7 +13,7 @@ STATUS_COLOURS = {
     Status.IN_REVIEW: "yellow",
     Status.PRELIMINARY: "purple",
     Status.FOR_SIGNATURE: "orange",
-    Status.ISSUED: "green",
+    **dict.fromkeys(GRANTED, "green"),
     Status.REFUSED: "red",
 }
 

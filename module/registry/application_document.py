@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from module.kernel.text import Message
-from module.registry.application import Attachment, Form
+from module.registry.application import ApplicationKind, Attachment, Form
+from module.registry.entry import EntryAsOf
+from module.registry.kinds import type_of
 from module.registry.outline import OutlineGroup, OutlineLine, Value, outline
 from module.registry.signing_document import DocumentNode, SigningDocument
 
@@ -39,9 +41,14 @@ def text_digest(text: str) -> str:
 
 
 def application_document(
-    header: SigningHeader, form: Form, files: Iterable[Attachment], translate: Translate
+    header: SigningHeader,
+    form: Form,
+    files: Iterable[Attachment],
+    translate: Translate,
+    base: EntryAsOf | None = None,
 ) -> SigningDocument:
     """Return the document: header, then each part of the outline; rows without a value are left out."""
+    kind = type_of(ApplicationKind(header.kind))
     head = (
         DocumentNode("applicationId", header.application_id),
         DocumentNode("version", str(header.version)),
@@ -51,7 +58,7 @@ def application_document(
         DocumentNode("filerBin", header.filer_bin),
         DocumentNode("filerName", header.filer_name),
     )
-    parts = tuple(_part(part, translate) for part in outline(form, files))
+    parts = tuple(_part(part, translate) for part in outline(form, files, kind, base))
     return SigningDocument(NAMESPACE, DocumentNode("application", "", (*head, *parts), (("lang", header.language),)))
 
 

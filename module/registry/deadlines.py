@@ -79,6 +79,14 @@ class Deadlines:
         text = N_("The term cannot be counted: the days off of {year} are not entered. Tell the administrator.")
         return Counted(None, Message(text, {"year": year}))
 
+    def before(self, key: str, event: date) -> date | None:
+        """Return the last day that is a term in calendar days before an event; days off move nothing.
+
+        None where the term is not set. Raises KeyError for a key that config/deadlines.toml does not have.
+        """
+        term = self.terms[key]
+        return None if term.value is None else event - timedelta(days=term.value)
+
     def limit(self, key: str, start: date) -> date | None:
         """Return the last day of a period that starts on `start`; a period of protection is not rolled."""
         term = self.terms[key]

@@ -16,9 +16,11 @@ from module.registry.party import Name
 
 
 class DecisionKind(StrEnum):
-    """How an application for inclusion ends."""
+    """What a decision does, in the words of the kinds of application, or that it refuses."""
 
     INCLUDE = "include"
+    CHANGE = "change"
+    EXTEND = "extend"
     REFUSE = "refuse"
 
 
@@ -44,9 +46,9 @@ class DecisionFacts:
     """Everything that a decision states.
 
     It states no number of its own, and `entry_number` only of an entry that stands already: others are given when the
-    act is registered (D32). The period is of a grant, `grounds` of a refusal. The explanations are the officer's own
-    words in each language. `case_officer` and `head` are full names; `head_post` is the post of the head.
-    `hearing` is what a refusal states of its hearing.
+    act is registered (D32). The period is of a grant, `grounds` of a refusal; `previous_end` is the «До» that an entry
+    had before. The explanations are the officer's own words in each language. `case_officer` and `head` are full
+    names; `head_post` is the post of the head. `hearing` is what a refusal states of its hearing.
     """
 
     kind: DecisionKind
@@ -71,3 +73,4 @@ class DecisionFacts:
     authority: Name
     application: ApplicationKind = ApplicationKind.INCLUDE
     hearing: HearingFacts | None = None
+    previous_end: date | None = None

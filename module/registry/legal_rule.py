@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import Attachment, DocumentKind, Form
+from module.registry.entry import EntryAsOf
 from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.rule_context import RuleContext
 from module.registry.same_right import SameRight
@@ -18,7 +20,9 @@ class ApplicationForRules:
     """A form with its files, and the powers of attorney that the portal knows between filer and holder.
 
     `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
-    `right_key` tells the right from others (`registry.right_key`), `same` says where it stands already.
+    `right_key` tells the right from others (`registry.right_key`), `same` says where it stands already. Of an
+    application about an entry `base` is the entry as it was when the draft was begun (D15), `now` as it stands today.
+    `filed_on` is None before the filing.
     """
 
     form: Form
@@ -27,6 +31,9 @@ class ApplicationForRules:
     filer: str = ""
     right_key: str = ""
     same: tuple[SameRight, ...] = ()
+    base: EntryAsOf | None = None
+    now: EntryAsOf | None = None
+    filed_on: date | None = None
 
     def has_document(self, kind: DocumentKind) -> bool:
         """Tell whether a document of a kind is attached."""

@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     MINUTES = "minutes"
     INCLUDED = "included"
     REFUSED = "refused"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,11 @@ from module.registry.application import (
     Section,
     Terms,
 )
+from module.registry.entry import EntryAsOf
 from module.registry.ip_objects import asks_classes, ip_object, section_label
 from module.registry.ip_objects.base import IpObject
 from module.registry.ip_objects.base import Value as Value
+from module.registry.kinds.model import ApplicationType
 from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, OBJECT_KIND_LABELS, GoodsBlock, IpRight
 from module.registry.party import (
     ADDRESS_KIND_LABELS,
@@ -58,9 +60,35 @@ class OutlineGroup:
     name: str
 
 
-def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[OutlineGroup, ...]:
-    """Return the whole application as parts in the order of the form."""
-    files = tuple(attachments)
+def outline(
+    form: Form, attachments: Iterable[Attachment], kind: ApplicationType | None = None, base: EntryAsOf | None = None
+) -> tuple[OutlineGroup, ...]:
+    """Return the application as parts in the order of the form; of a kind what it asks for and shows, else the whole.
+
+    `base` is the entry that the application is about: its rows stand first in the part of the terms.
+    """
+    whole = _whole(form, tuple(attachments), () if base is None else _entry(base))
+    if kind is None:
+        return whole
+    parts = (part for part in whole if part.section in (*kind.sections, *kind.shown))
+    return tuple(_scoped(part, kind) for part in parts)
+
+
+def _scoped(part: OutlineGroup, kind: ApplicationType) -> OutlineGroup:
+    scope = kind.scope.get(part.section)
+    if scope is None:
+        return part
+    return replace(part, lines=tuple(line for line in part.lines if line.name in scope.rows))
+
+
+def _entry(base: EntryAsOf) -> tuple[OutlineLine, ...]:
+    return (
+        _line("entryNumber", N_("Register entry number"), base.number),
+        _line("protectedUntil", N_("Protected until now"), base.common.end),
+    )
+
+
+def _whole(form: Form, files: tuple[Attachment, ...], entry: tuple[OutlineLine, ...]) -> tuple[OutlineGroup, ...]:
     about = ip_object(form.terms.object_kind)
     parts = []
     if form.capacity is Capacity.REPRESENTATIVE:
@@ -69,7 +97,7 @@ def outline(form: Form, attachments: Iterable[Attachment]) -> tuple[OutlineGroup
     else:
         parts.append(_part(form, Section.HOLDER, (_capacity(form), *_party(form.holder))))
     parts += [
-        _part(form, Section.TERMS, _terms(form.terms)),
+        _part(form, Section.TERMS, (*entry, *_terms(form.terms))),
         _part(form, Section.INSURANCE, _insurance(form.insurance)),
         _part(
             form, Section.DOCUMENTS, tuple(_document(file) for file in files if file.role is AttachmentRole.DOCUMENT)

@@ -27,7 +27,7 @@ from module.registry.objects import OBJECT_KIND_LABELS, GoodsBlock, is_hs_code
 from module.registry.party import HOME_COUNTRY, ChannelKind, Confirmation, Party, is_called
 from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney, PowerOfAttorneyState
 from module.registry.protection import last_day
-from module.registry.rule_context import RuleContext
+from module.registry.rule_context import RuleContext as RuleContext
 from module.registry.same_right import REASON_PATH
 
 

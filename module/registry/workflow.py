@@ -30,6 +30,8 @@ class Status(StrEnum):
     PRELIMINARY = "preliminary"
     FOR_SIGNATURE = "for_signature"
     ISSUED = "issued"
+    CHANGED = "changed"
+    EXTENDED = "extended"
     REFUSED = "refused"
 
 
@@ -86,6 +88,8 @@ STATUS_LABELS = {
     Status.PRELIMINARY: N_("Preliminary decision"),
     Status.FOR_SIGNATURE: N_("With the head for signature"),
     Status.ISSUED: N_("Document issued"),
+    Status.CHANGED: N_("Amended"),
+    Status.EXTENDED: N_("Extended"),
     Status.REFUSED: N_("Refused"),
 }
 # what the acts on a decision are called stands with each kind: `kinds.act_label`
@@ -104,7 +108,8 @@ SHARED_ACTS = {
     Act.WAIVE_HEARING: N_("Waive the hearing"),
     Act.SEND_BACK: N_("Send back"),
 }
-FINAL = frozenset({Status.ISSUED, Status.REFUSED})
+GRANTED = frozenset({Status.ISSUED, Status.CHANGED, Status.EXTENDED})
+FINAL = GRANTED | {Status.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)

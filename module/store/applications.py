@@ -16,7 +16,7 @@ from module.kernel.errors import Damaged
 from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.lookups import Outcome, Register
-from module.registry.workflow import Status
+from module.registry.workflow import FINAL, Status
 from module.store.plain import from_plain, to_plain
 from module.store.schema import account, application, attachment, blob, signing_document, state_fact
 from module.store.unit import Unit
@@ -44,6 +44,9 @@ class ApplicationRecord:
     due_on: date | None
     object_name: str
     holder_name: str
+    base_number: str = ""
+    base_known_at: datetime | None = None
+    """The entry that the application is about, and until when its life was known when it was begun (D15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def _record(row: Row[Any]) -> ApplicationRecord:
         due_on=row.due_on,
         object_name=row.object_name,
         holder_name=row.holder_name,
+        base_number=row.base_number or "",
+        base_known_at=row.base_known_at,
     )
 
 
@@ -93,13 +98,25 @@ def find_by_key(unit: Unit, owner: Actor, key: str) -> str:
     return unit.connection.execute(statement).scalar_one_or_none() or ""
 
 
-def create(unit: Unit, owner: Actor, form: Form, key: str, now: datetime) -> str:
-    """Store a new draft and return its id; a second call with the same creation key returns the first one's id."""
+def create(
+    unit: Unit,
+    owner: Actor,
+    form: Form,
+    key: str,
+    now: datetime,
+    *,
+    kind: ApplicationKind = ApplicationKind.INCLUDE,
+    base_number: str = "",
+) -> str:
+    """Store a new draft and return its id; a second call with the same creation key returns the first one's id.
+
+    `base_number` is the entry that it is about, as it is known now.
+    """
     statement = (
         insert(application)
         .values(
             id=str(uuid4()),
-            kind=ApplicationKind.INCLUDE,
+            kind=kind,
             status=Status.DRAFT,
             owner_id=owner.account_id,
             owner_iin=owner.iin,
@@ -108,6 +125,10 @@ def create(unit: Unit, owner: Actor, form: Form, key: str, now: datetime) -> str
             creation_key=f"{owner.account_id}:{key}" if key else None,
             created_at=now,
             updated_at=now,
+            object_name=form.right.name.best("ru"),
+            holder_name=form.holder.name.best("ru"),
+            base_number=base_number or None,
+            base_known_at=now if base_number else None,
         )
         .on_conflict_do_update(index_elements=["creation_key"], set_={"creation_key": application.c.creation_key})
         .returning(application.c.id)
@@ -122,6 +143,12 @@ def get(unit: Unit, application_id: str, *, lock: bool = False) -> ApplicationRe
         statement = statement.with_for_update(of=application)
     row = unit.connection.execute(statement).one_or_none()
     return _record(row) if row else None
+
+
+def open_about(unit: Unit, kind: ApplicationKind, base_number: str) -> tuple[ApplicationRecord, ...]:
+    """Return the undecided applications of a kind about an entry, the first one begun first."""
+    about = (application.c.kind == kind, application.c.base_number == base_number)
+    return _select(unit, *about, application.c.status.not_in(FINAL), order=application.c.created_at.asc())
 
 
 def by_number(unit: Unit, number: str) -> ApplicationRecord | None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.entry import (
     CommonContent,
@@ -148,6 +149,29 @@ def _fact(row: Row[Any]) -> StateFact:
 def by_number(unit: Unit, number: str) -> EntryRecord | None:
     """Return an entry with its whole life."""
     return next(iter(_records(unit, select(entry).where(entry.c.number == number))), None)
+
+
+def lock(unit: Unit, number: str) -> EntryRecord | None:
+    """Return an entry with its whole life; nobody else may write to it, or begin an application about it, meanwhile."""
+    unit.connection.execute(select(entry.c.id).where(entry.c.number == number).with_for_update())
+    return by_number(unit, number)
+
+
+def write(unit: Unit, new: Entry, now: datetime) -> None:
+    """Store what has come to the life of a locked entry: new lines, and the ends of facts. Old versions stay."""
+    entry_id = unit.connection.execute(select(entry.c.id).where(entry.c.number == new.number)).scalar_one()
+    known = unit.connection.execute(
+        select(func.count()).select_from(entry_version).where(entry_version.c.entry_id == entry_id)
+    ).scalar_one()
+    lines = [_version_line(entry_id, line, version) for line, version in enumerate(new.versions, 1) if line > known]
+    if lines:
+        unit.connection.execute(insert(entry_version), lines)
+    for line, fact in enumerate(new.facts, 1):
+        values = _fact_line(entry_id, line, fact)
+        ends = {name: values[name] for name in ("ended_on", "ended_at", "ended_by")}
+        statement = insert(entry_fact).values(values)
+        unit.connection.execute(statement.on_conflict_do_update(index_elements=["entry_id", "line"], set_=ends))
+    unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(search=_search(new), changed_at=now))
 
 
 def of_applications(unit: Unit, application_ids: Iterable[str]) -> dict[str, EntryRecord]:

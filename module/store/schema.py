@@ -151,6 +151,9 @@ application = Table(
     Column("registered_on", Date, nullable=True),
     Column("due_on", Date, nullable=True),
     text_column("right_key"),  # of a filed one: `registry.same_right`
+    Column("base_number", Text, nullable=True),  # of an entry; the key stands on its side, two would be a circle
+    instant("base_known_at", nullable=True),
+    CheckConstraint("(base_number IS NULL) = (base_known_at IS NULL)", name="base_whole"),
     CheckConstraint(
         "(status = 'draft') = (number IS NULL)"
         " AND (number IS NULL) = (submitted_at IS NULL)"
@@ -161,6 +164,7 @@ application = Table(
     Index("ix_application_owner", "owner_bin", "owner_iin"),
     Index("ix_application_status_due", "status", "due_on"),
     Index("ix_application_right_key", "right_key", postgresql_where=text("right_key <> ''")),
+    Index("ix_application_base", "base_number", postgresql_where=text("base_number IS NOT NULL")),
 )
 
 attachment = Table(

@@ -6,8 +6,8 @@ from module.casework.company import letters
 from module.casework.gate import Work, demand, own_draft
 from module.casework.rule_input import whole_draft
 from module.kernel.errors import NotAllowedNow, Refused, Stale
+from module.registry.kinds import type_of
 from module.registry.membership import AccountState
-from module.registry.rules import faults
 from module.registry.staff_roles import StaffAct, acts_of_role
 from module.store import handovers, journal, staff
 
@@ -23,7 +23,7 @@ def hand_over(work: Work, application_id: str, version: int) -> None:
         raise NotAllowedNow
     if version != record.version:
         raise Stale
-    found = faults(whole_draft(work, record), work.deps.rule_context())
+    found = type_of(record.kind).faults(whole_draft(work, record), work.deps.rule_context())
     if found:
         raise Refused(found)
     handovers.put(work.unit, record.id, record.version, work.actor.account_id, work.now)

@@ -1,25 +1,33 @@
-"""The kinds of application, one file each: sections, rows of the table, outcomes with their words (D23)."""
+"""The kinds of application, one file each (D23). A file with a value `TYPE` here is a kind that can be filed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
 from module.registry.application import ApplicationKind
-from module.registry.kinds.include import INCLUDE
 from module.registry.kinds.model import ApplicationType
 from module.registry.workflow import SHARED_ACTS, Act, Row
 
-TYPES: Mapping[ApplicationKind, ApplicationType] = {one.kind: one for one in (INCLUDE,)}
+
+@cache
+def types() -> Mapping[ApplicationKind, ApplicationType]:
+    """Return the kinds that can be filed, in the order of the law: exactly those that have a file."""
+    files = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    known = {file.TYPE.kind: file.TYPE for file in files if hasattr(file, "TYPE")}
+    return {kind: known[kind] for kind in ApplicationKind if kind in known}
 
 
 def type_of(kind: ApplicationKind) -> ApplicationType:
     """Return what a kind is. Raises KeyError for one that cannot be filed yet."""
-    return TYPES[kind]
+    return types()[kind]
 
 
 def tables() -> dict[ApplicationKind, tuple[Row, ...]]:
     """Return the rows of every kind, for the transition table."""
-    return {kind: one.rows for kind, one in TYPES.items()}
+    return {kind: one.rows for kind, one in types().items()}
 
 
 def act_label(kind: ApplicationKind, act: Act) -> str:

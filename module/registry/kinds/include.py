@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from module.kernel.text import N_
+from dataclasses import replace
+
+from module.kernel.errors import Fault
+from module.kernel.text import N_, Message
 from module.registry.application import ApplicationKind, Section
+from module.registry.cautions import again, cautions
 from module.registry.decision import DecisionKind, RefusalGround
-from module.registry.kinds.model import ActWords, ApplicationType, CodedGround, DecisionOutcome, OutcomeWords
+from module.registry.entry import Entry, EntryOrigin, entry_contents, opened
+from module.registry.kinds.model import (
+    ActWords,
+    ApplicationType,
+    CodedGround,
+    DecisionOutcome,
+    Granted,
+    OutcomeWords,
+)
 from module.registry.kinds.steps import examined
+from module.registry.legal_rule import ApplicationForRules
 from module.registry.notices import NoticeKind
+from module.registry.protection import Period, granted, last_day
+from module.registry.rule_context import RuleContext
+from module.registry.rules import INCLUSION_RULES
 from module.registry.workflow import Status
 
 _GRANT = DecisionOutcome(
@@ -22,6 +38,7 @@ _GRANT = DecisionOutcome(
         signed=N_("The decision is signed: the object is included in the register."),
         past=N_("The decision on inclusion was signed"),
         decision=N_("Decision on inclusion in the register"),
+        closing=N_("The IP object is in the register. Print the decision below."),
     ),
     ActWords(
         title=N_("Decision on inclusion of the intellectual property object in the customs register"),
@@ -49,6 +66,7 @@ _REFUSE = DecisionOutcome(
         signed=N_("The decision is signed: inclusion is refused."),
         past=N_("The decision on refusal was signed"),
         decision=N_("Decision on refusal of inclusion in the register"),
+        closing=N_("Inclusion was refused. The decision below says why and how to appeal."),
     ),
     ActWords(
         title=N_("Decision on refusal to include the intellectual property object in the customs register"),
@@ -87,9 +105,43 @@ _GROUNDS = (
         ),
     ),
 )
+
+
+def _period(application: ApplicationForRules, context: RuleContext) -> Period | Fault:
+    """Return the period of an inclusion registered today (art. 464)."""
+    form = application.form
+    found = granted(form.terms, form.right.valid_until, context.today, context.deadlines)
+    if found is None:
+        text = N_("The object cannot be included: no day of the protection asked for is left (Customs Code, art. 464).")
+        return Fault("CC464", "", Message(text))
+    return found
+
+
+def _open(entry: Entry | None, grant: Granted) -> Entry:
+    """Open the entry; a decision is in force from the day of its registration (art. 461 para. 7)."""
+    common, national = entry_contents(grant.application.form, grant.application.attachments)
+    common = replace(common, start=grant.term.start, end=grant.term.end)
+    return opened(grant.number, EntryOrigin.DECIDED, grant.recording, common, national)
+
+
 INCLUDE = ApplicationType(
     kind=ApplicationKind.INCLUDE,
-    sections=tuple(Section),
+    steps=(
+        (
+            N_("General information"),
+            (Section.REPRESENTATIVE, Section.HOLDER, Section.TERMS, Section.INSURANCE, Section.DOCUMENTS),
+        ),
+        (N_("Goods and right"), (Section.GOODS, Section.RIGHT)),
+        (N_("Undertaking"), (Section.UNDERTAKING,)),
+    ),
+    rules=INCLUSION_RULES,
+    cautions=lambda application, context: (
+        *cautions(application.form, context),
+        *(again(one) for one in application.same),
+    ),
+    latest=lambda application, context: last_day(context.deadlines, context.today),
+    period=_period,
+    on_entry=_open,
     considered=N_(
         "Having considered application No. {application} of {date} filed by {applicant}, {authority}, under "
         "article 461 of the Code of the Republic of Kazakhstan “On customs regulation in the Republic of "
@@ -101,3 +153,4 @@ INCLUDE = ApplicationType(
     grounds_hint=N_("The list of article 461, paragraph 7 of the Customs Code is closed. Choose all that apply."),
     rows=examined("inclusion.decide", _GRANT, _REFUSE),
 )
+TYPE = INCLUDE

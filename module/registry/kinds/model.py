@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
 
-from module.registry.application import ApplicationKind, Section
+from module.kernel.errors import Fault, NotAllowedNow
+from module.kernel.text import Message
+from module.registry.application import ApplicationKind, Form, Section
+from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
+from module.registry.entry import Entry, EntryAsOf, Recording
+from module.registry.legal_rule import ApplicationForRules, LegalRule
 from module.registry.notices import NoticeKind
+from module.registry.protection import Period
+from module.registry.rule_context import RuleContext
 from module.registry.workflow import Row, Status
 
 
@@ -15,7 +25,8 @@ class OutcomeWords:
     """What an outcome is called: msgids.
 
     `offer` is the choice of the case officer, `prepare` and `sign` the buttons, `prepared` and `signed` what is said
-    after them, `past` the line of the applicant's history, `decision` the heading of the page where it is signed.
+    after them, `past` the line of the applicant's history, `decision` the heading of the page where it is signed,
+    `closing` what the applicant reads on the page of the application from then on.
     """
 
     offer: str
@@ -25,6 +36,7 @@ class OutcomeWords:
     signed: str
     past: str
     decision: str
+    closing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +82,95 @@ class DecisionOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionScope:
+    """What of a section a kind uses: the `fields` of its page and the `rows` of its outline, by name."""
+
+    fields: frozenset[str]
+    rows: frozenset[str]
+
+    def edits_only(self, before: Any, after: Any) -> bool:
+        """Tell whether two values of a part of the form differ in its fields alone."""
+        return bool(replace(before, **{name: getattr(after, name) for name in self.fields}) == after)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a grant brings to the register: number of the entry, application, period, when and by which decision."""
+
+    number: str
+    application: ApplicationForRules
+    period: Period | None
+    recording: Recording
+
+    @property
+    def term(self) -> Period:
+        """Return the period of a kind that grants one. Raises NotAllowedNow where there is none."""
+        if self.period is None:
+            raise NotAllowedNow
+        return self.period
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStart:
+    """How an application of a kind begins with an entry: the button, and why the state of an entry forbids it."""
+
+    offer: str
+    obstacle: Callable[[EntryAsOf], Message | None]
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationType:
     """A kind of application: its sections in the order of the form, the two outcomes, its rows of the table.
 
-    `considered` opens the act and names the article; `grounds` are all for which it may be refused.
+    `steps` are the sections under their headings, `shown` further ones that are signed and not edited, `scope` what of
+    a section is used (absent: all). `rules` hold up a draft, `cautions` tell. `latest` is the last day that may be
+    asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot, `on_entry` the act
+    on the entry; `from_entry` says how it begins with one. `considered` opens the act and names the article; `grounds`
+    are all for which it may be refused.
     """
 
     kind: ApplicationKind
-    sections: tuple[Section, ...]
+    steps: tuple[tuple[str, tuple[Section, ...]], ...]
+    rules: tuple[LegalRule, ...]
+    cautions: Callable[[ApplicationForRules, RuleContext], tuple[Caution, ...]]
+    latest: Callable[[ApplicationForRules, RuleContext], date | None]
+    period: Callable[[ApplicationForRules, RuleContext], Period | Fault | None]
+    on_entry: Callable[[Entry | None, Granted], Entry]
     considered: str
     grant: DecisionOutcome
     refuse: DecisionOutcome
     grounds: tuple[CodedGround, ...]
     grounds_hint: str
     rows: tuple[Row, ...]
+    shown: tuple[Section, ...] = ()
+    scope: Mapping[Section, SectionScope] = field(default_factory=dict)
+    from_entry: EntryStart | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections that are filled in, in the order of the form."""
+        return tuple(section for _, sections in self.steps for section in sections)
+
+    def following(self, section: Section) -> Section | None:
+        """Return the section after one, or None after the last."""
+        place = self.sections.index(section) + 1
+        return self.sections[place] if place < len(self.sections) else None
+
+    def faults(self, draft: ApplicationForRules, context: RuleContext) -> tuple[Fault, ...]:
+        """Return all faults of a draft, in the order of the form."""
+        return tuple(fault for rule in self.rules for fault in rule.check(draft, context))
+
+    def edits_only(self, before: Form, after: Form) -> bool:
+        """Tell whether a change of the form stays within what the kind asks for."""
+        changed = {one.name for one in fields(Form) if getattr(before, one.name) != getattr(after, one.name)}
+        for name in changed:
+            section = Section.REPRESENTATIVE if name == "capacity" else Section(name)
+            scope = self.scope.get(section)
+            if section not in self.sections:
+                return False
+            if scope and not scope.edits_only(getattr(before, name), getattr(after, name)):
+                return False
+        return True
 
     @property
     def ground_labels(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -20,14 +21,16 @@ from module.registry.actors import NOBODY
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
 from module.registry.kinds import tables
-from module.registry.workflow import Act, Effect, Row, Workflow
+from module.registry.kinds.extend import ExtensionGround
+from module.registry.workflow import Act, Effect, Row, Status, Workflow
 from module.settings import Catalog, translations_dir
 from module.store import accounts
+from tests.integration.casework.test_extend import ASKED, filed, included, on
 from tests.integration.casework.test_hearing import ANSWER, WHY, almaty, sign
 from tests.support.app_env import AppEnv
 from tests.support.key_signers import KeySigners, file_draft, fill_draft
 
-KIND = ApplicationKind.INCLUDE
+EXTENSION_WHY = ((ExtensionGround.DOCUMENTS_MISSING,), "Құжат жоқ", "Нет документа")
 FILED, ANNOUNCED, DECIDED = almaty(2026, 12, 8, 10), almaty(2026, 12, 8, 11), almaty(2026, 12, 14, 10)
 ORAL = {Act.APPOINT_ORAL_HEARING: almaty(2026, 12, 8, 12), Act.RECORD_MINUTES: almaty(2026, 12, 9, 12)}
 AT = ORAL | {Act.SUBMIT: FILED, Act.ANNOUNCE_REFUSAL: ANNOUNCED, Act.SIGN_GRANT: DECIDED, Act.SIGN_REFUSAL: DECIDED}
@@ -50,13 +53,20 @@ def go(app_env: AppEnv, key_signers: KeySigners, act: Act, mark: str) -> str:
     file_draft(app_env, key)
     if act is Act.SUBMIT:
         return key
+    return decide(app_env, key_signers, act, key, DecisionKind.INCLUDE, WHY)
+
+
+def decide(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, key: str, grant: DecisionKind, why: tuple[Any, str, str]
+) -> str:
+    """Carry a filed case up to an act of the officers."""
     app_env.clock.set(ANNOUNCED)
     with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
         if act is Act.SIGN_GRANT:
-            acts.prepare(work, key, DecisionKind.INCLUDE)
+            acts.prepare(work, key, grant)
         else:
-            acts.announce_refusal(work, key, *WHY)
+            acts.announce_refusal(work, key, *why)
     if act is Act.ANNOUNCE_REFUSAL:
         return key
     if act in ORAL:
@@ -67,7 +77,7 @@ def go(app_env: AppEnv, key_signers: KeySigners, act: Act, mark: str) -> str:
     app_env.clock.set(DECIDED)
     if act is Act.SIGN_REFUSAL:
         with app_env.open_work(app_env.case_officer) as work:
-            acts.prepare(work, key, DecisionKind.REFUSE, *WHY, answer=ANSWER)
+            acts.prepare(work, key, DecisionKind.REFUSE, *why, answer=ANSWER)
     sign(app_env, key_signers, key)
     return key
 
@@ -84,6 +94,21 @@ def go_oral(app_env: AppEnv, act: Act, key: str) -> str:
         with app_env.open_work(app_env.case_officer) as work:
             hearings.record_minutes(work, key, "Тыңдалды", attended=True)
     return key
+
+
+def go_on_entry(app_env: AppEnv, key_signers: KeySigners, act: Act, number: str) -> str:
+    """Carry an extension up to an act, that act included."""
+    key = filed(app_env, number, FILED, ASKED)
+    if act is Act.SUBMIT:
+        return key
+    return decide(app_env, key_signers, act, key, DecisionKind.EXTEND, EXTENSION_WHY)
+
+
+def lasts_until(app_env: AppEnv, key: str) -> date | None:
+    with app_env.open_work(app_env.case_officer) as work:
+        found = cases.load(work, key)
+    assert found.application.status is Status.EXTENDED and found.application.base is not None
+    return on(app_env, found.application.base.number, date(2026, 12, 14)).common.end
 
 
 def is_told(act: Act) -> Callable[[AppEnv, str], bool]:
@@ -146,6 +171,11 @@ TRACES: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
     (Act.SIGN_REFUSAL, Effect.PRINT): print_is_owed,
     (Act.SIGN_REFUSAL, Effect.NOTICE): is_told(Act.SIGN_REFUSAL),
 }
+EXTENSION: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    **TRACES,
+    (Act.SIGN_GRANT, Effect.ENTRY): lambda app_env, key: lasts_until(app_env, key) == ASKED,
+}
+"""What extension leaves: as inclusion does, but for the entry, which stood before and lasts longer now."""
 NO_NUMBER = (Act.SUBMIT, Effect.NUMBER)  # without it nothing is filed: the table of the database refuses
 NO_REGISTRATION = (Act.SIGN_GRANT, Effect.REGISTER)  # without it no entry has a number, and nothing is signed
 
@@ -174,10 +204,30 @@ def test_without_registration_no_entry_is_opened(app_env: AppEnv, key_signers: K
         go(app_env, key_signers, Act.SIGN_GRANT, "ТІРКЕЛМЕГЕН")
 
 
+@pytest.mark.parametrize(("act", "effect"), EXTENSION)
+def test_an_effect_taken_out_of_a_row_of_extension_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect}") for word in ("ҰЗАҚ", "ҚЫСҚА")]
+    app_env.clock.set(FILED)
+    assert EXTENSION[act, effect](app_env, go_on_entry(app_env, key_signers, act, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not EXTENSION[act, effect](app_env, go_on_entry(app_env, key_signers, act, numbers[1]))
+
+
+def test_without_its_number_no_extension_is_filed(app_env: AppEnv, key_signers: KeySigners) -> None:
+    number = included(app_env, key_signers, "НӨМІРСІЗ ҰЗАРТУ")
+    app_env.deps = replace(app_env.deps, workflow=table_without(*NO_NUMBER))
+    with pytest.raises(IntegrityError, match="filed_has_number"):
+        go_on_entry(app_env, key_signers, Act.SUBMIT, number)
+
+
+ROWS = {ApplicationKind.INCLUDE: TRACES, ApplicationKind.EXTEND: EXTENSION}
+
+
 def test_every_effect_of_every_row_has_its_trace_here() -> None:
-    rows = [row for rows in tables().values() for row in rows]
-    every = {(row.act, effect) for row in rows for effect in row.effects}
-    assert every == {*TRACES, NO_NUMBER, NO_REGISTRATION}
+    found = {kind: {(row.act, effect) for row in rows for effect in row.effects} for kind, rows in tables().items()}
+    assert found == {kind: {*traces, NO_NUMBER, NO_REGISTRATION} for kind, traces in ROWS.items()}
 
 
 def test_an_act_happens_at_one_instant(app_env: AppEnv, key_signers: KeySigners) -> None:

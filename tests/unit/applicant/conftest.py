@@ -17,7 +17,7 @@ from module.casework import lookup_limits
 from module.casework.examining import ExaminedFile
 from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HearingView, HistoryRow
 from module.context.environment import environment
-from module.kernel.clock import SetClock, SystemClock
+from module.kernel.clock import SetClock, SystemClock, law_date
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused, Stale
 from module.kernel.text import Message
 from module.kernel.workdays import Calendar
@@ -248,6 +248,9 @@ class FakeDeps:
     inspector: Any = field(default_factory=FakeInspector)
     antivirus: Any = field(default_factory=FakeInspector)
     law: Any = field(default_factory=lambda: SimpleNamespace(deadlines=None, insurance_floor=0, uploads=UploadRules()))
+
+    def rule_context(self) -> RuleContext:
+        return RuleContext(law_date(self.clock.now()), self.law.deadlines, {}, self.law.insurance_floor)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from module.applicant.journey import ORDER, StepStatus, following, journey
+from module.applicant.journey import StepStatus, journey
 from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.kernel.workdays import Calendar
@@ -19,12 +19,14 @@ from module.registry.application import (
 )
 from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.kinds.include import INCLUDE
 from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Name, Party
 from module.registry.rule_context import RuleContext
 from module.registry.rules import ApplicationForRules, faults
 
 TODAY = date(2026, 3, 2)
+ORDER = INCLUDE.sections
 CONTEXT = RuleContext(
     TODAY,
     Deadlines(
@@ -45,13 +47,13 @@ def document(kind: DocumentKind) -> Attachment:
 
 def test_steps_follow_every_section_once() -> None:
     assert sorted(ORDER) == sorted(Section)
-    assert following(Section.REPRESENTATIVE) is Section.HOLDER
-    assert following(Section.UNDERTAKING) is None
+    assert INCLUDE.following(Section.REPRESENTATIVE) is Section.HOLDER
+    assert INCLUDE.following(Section.UNDERTAKING) is None
 
 
 def test_new_draft_has_begun_nothing_but_is_not_missing_documents() -> None:
     form = Form()
-    way = journey(form, (), faults(ApplicationForRules(form, ()), CONTEXT))
+    way = journey(form, (), faults(ApplicationForRules(form, ()), CONTEXT), ORDER)
     assert way.current is Section.REPRESENTATIVE
     assert not way.ready
     assert {step.status for step in way.steps} == {StepStatus.NOT_STARTED}
@@ -109,7 +111,7 @@ CASES = [
 def test_status_of_a_step(
     form: Form, files: tuple[Attachment, ...], section: Section, paths: tuple[str, ...], expected: StepStatus
 ) -> None:
-    way = journey(form, files, [fault(path) for path in paths])
+    way = journey(form, files, [fault(path) for path in paths], ORDER)
     assert way.step(section).status is expected
     assert len(way.step(section).faults) == len(paths)
 
@@ -124,10 +126,10 @@ def test_ready_only_when_every_step_is_completed() -> None:
         right=TrademarkRight("1"),
         undertaking=True,
     )
-    way = journey(form, (), ())
+    way = journey(form, (), (), ORDER)
     assert way.ready
     assert way.current is None
     assert way.completed == len(ORDER)
-    again = journey(replace(form, undertaking=False), (), [fault("undertaking.undertaking")])
+    again = journey(replace(form, undertaking=False), (), [fault("undertaking.undertaking")], ORDER)
     assert not again.ready
     assert again.current is Section.UNDERTAKING

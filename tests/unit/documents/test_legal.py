@@ -27,7 +27,7 @@ def both(kind: DecisionKind, **changes: object) -> tuple[LegalText, LegalText]:
     return decision_texts(decision_facts(kind, **changes), marked)
 
 
-@pytest.mark.parametrize("kind", list(DecisionKind))
+@pytest.mark.parametrize("kind", [DecisionKind.INCLUDE, DecisionKind.REFUSE])
 def test_each_language_has_every_part(kind: DecisionKind) -> None:
     for text, language in zip(both(kind), ("kk", "ru"), strict=True):
         assert text.language == language
@@ -38,7 +38,7 @@ def test_each_language_has_every_part(kind: DecisionKind) -> None:
     assert both(kind)[1].authority == "Комитет"
 
 
-@pytest.mark.parametrize("kind", list(DecisionKind))
+@pytest.mark.parametrize("kind", [DecisionKind.INCLUDE, DecisionKind.REFUSE])
 def test_the_appeal_clause_names_where_when_and_how(kind: DecisionKind) -> None:
     for text in both(kind):
         for words in ("out of court", "State Revenue Committee", "within three months", "article 91"):

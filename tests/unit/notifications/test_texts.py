@@ -26,6 +26,8 @@ SAID = {
     NoticeKind.MINUTES: ("TROIS-2026-000123", "24.11.2026"),
     NoticeKind.INCLUDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     NoticeKind.REFUSED: ("TROIS-2026-000123", "2026-00001"),
+    NoticeKind.EXTENDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    NoticeKind.EXTENSION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
 }
 LANGUAGES = ("kk", "ru", "en")
 

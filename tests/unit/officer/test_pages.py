@@ -147,7 +147,7 @@ def test_worklist_renders(app: Any, language: str) -> None:
 
 
 def test_every_act_of_every_kind_has_a_name_of_its_own() -> None:
-    for kind in kinds.TYPES:
+    for kind in kinds.types():
         names = [kinds.act_label(kind, act) for act in Act]
         assert all(names)
         assert len(set(names)) == len(names), "two acts could not be told apart"

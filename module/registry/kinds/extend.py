@@ -1,0 +1,371 @@
+"""Extension of the term of protection: Customs Code arts. 462 and 464; term of the decision by APPC art. 76.
+
+Nothing is in force backwards: an extension that is registered after «До» protects from that day on, and its term is
+counted from the old «До» all the same (DESIGN 5). One that was filed late may be granted before the end and not after.
+Not here yet: suspension without the renewal document (art. 462 para. 2), and closing a late one that stayed undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from module.kernel.errors import Fault, NotAllowedNow
+from module.kernel.text import N_, Message
+from module.registry.application import ApplicationKind, DocumentKind, Form, Section
+from module.registry.cautions import Caution, insurance_cautions
+from module.registry.decision import DecisionKind
+from module.registry.entry import Entry, EntryAsOf, EntryPart, FieldChange, extended
+from module.registry.kinds.model import (
+    ActWords,
+    ApplicationType,
+    CodedGround,
+    DecisionOutcome,
+    EntryStart,
+    Granted,
+    OutcomeWords,
+    SectionScope,
+)
+from module.registry.kinds.steps import examined
+from module.registry.notices import NoticeKind
+from module.registry.party import Confirmation
+from module.registry.protection import Period, last_day
+from module.registry.rules import (
+    ApplicationForRules,
+    Art461Para4Authority,
+    Art461Para4Insurance,
+    LegalRule,
+    RuleContext,
+)
+from module.registry.standing import ProtectionState
+from module.registry.workflow import Status
+
+RENEWS = (DocumentKind.RIGHT, DocumentKind.REGISTER_EXTRACT)
+"""Documents that may say until when the right holds."""
+
+
+class ExtensionGround(StrEnum):
+    """Grounds for refusing an extension, each with its norm: art. 461 para. 7 lists those of inclusion alone."""
+
+    DATA_UNTRUE = "extension_data_untrue"
+    DOCUMENTS_MISSING = "extension_documents_missing"
+    TERM_TOO_LONG = "extension_term_too_long"
+    ENTRY_CLOSED = "extension_entry_closed"
+
+
+def obstacle(entry: EntryAsOf) -> Message | None:
+    """Say why no extension of an entry can be filed, by its state on the day; None where it can."""
+    if entry.state is ProtectionState.EXCLUDED:
+        text = N_("The entry was excluded from the register. Apply for inclusion: the object gets a new entry.")
+        return Message(text)
+    if entry.common.end is None:
+        return Message(N_("The register does not say when protection of this entry ends, so it cannot be extended."))
+    if entry.state is ProtectionState.EXPIRED:
+        text = N_("Protection ended on {date}. An extension is filed before that day. Apply for inclusion.")
+        return Message(text, {"date": entry.protection.last_day})
+    return None
+
+
+def right_ends(application: ApplicationForRules) -> date | None:
+    """Return the end of the right as it is proved: by the entry, or by a later day of a document; None = no end."""
+    entry = application.now or application.base
+    known = entry.common.right.valid_until if entry else application.form.right.valid_until
+    if known is None:
+        return None
+    proved = (file.valid_until for file in application.attachments if file.document_kind in RENEWS)
+    return max([known, *(day for day in proved if day is not None)])
+
+
+def _old_end(application: ApplicationForRules) -> date | None:
+    return application.base.common.end if application.base else None
+
+
+def _last_filing_day(application: ApplicationForRules, context: RuleContext) -> date | None:
+    """Return the last day on which the extension is in time (art. 462 para. 1); days off move nothing."""
+    end = _old_end(application)
+    return context.deadlines.before("extension.file_before", end) if end else None
+
+
+def _is_late(application: ApplicationForRules, context: RuleContext) -> bool:
+    last = _last_filing_day(application, context)
+    return last is not None and (application.filed_on or context.today) > last
+
+
+def _latest(application: ApplicationForRules, context: RuleContext) -> date | None:
+    end = _old_end(application)
+    return last_day(context.deadlines, end) if end else None
+
+
+class Art463EntryStands(LegalRule):
+    """An entry that is out of the register, or whose term is over, is not extended: it is included anew."""
+
+    code = "CC463"
+
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
+        """Yield why the entry does not allow an extension today, or that its term is another one meanwhile."""
+        if draft.now is None or draft.base is None:
+            return
+        why = obstacle(draft.now)
+        if why is not None:
+            yield self.fault("terms.end", why.msgid, **why.params)
+        elif draft.now.common.end != draft.base.common.end:
+            text = N_("The term of the entry was changed after this application was begun. Delete it and begin anew.")
+            yield self.fault("terms.end", text)
+
+
+class Art464Extension(LegalRule):
+    """Each extension is asked for at most two years from the end of the term that runs."""
+
+    code = "CC464"
+
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
+        """Yield what is wrong with the new end."""
+        end, old = draft.form.terms.end, _old_end(draft)
+        if end is None:
+            yield self.fault("terms.end", N_("Enter the day when protection ends."))
+            return
+        if old is not None and end <= old:
+            text = N_("Protection lasts until {date} already. Enter a later day.")
+            yield self.fault("terms.end", text, date=old)
+        limit = _latest(draft, context)
+        if limit is not None and end > limit:
+            text = N_("Protection can be extended until {date} at the latest (Customs Code, article 464).")
+            yield self.fault("terms.end", text, date=limit)
+
+
+class Art462Proof(LegalRule):
+    """The right still stands and is the holder's: a document proves it where no state register has confirmed it."""
+
+    code = "CC462"
+
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
+        """Yield the proof that is missing."""
+        by_register = draft.form.right.confirmation is Confirmation.STATE_REGISTER
+        if not by_register and not any(draft.has_document(kind) for kind in RENEWS):
+            yield self.fault("documents.right", N_("Attach the document that proves the right."))
+
+
+def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[Caution, ...]:
+    old = _old_end(application)
+    if old is None:
+        return ()
+    return (
+        *_timing(application, context, old),
+        *_right(application, old),
+        *insurance_cautions(_insured_form(application), context),
+    )
+
+
+def _insured_form(application: ApplicationForRules) -> Form:
+    """Return the form as the advice on insurance reads it: the end that is asked for, no start."""
+    form = application.form
+    right = replace(form.right, valid_until=right_ends(application))
+    return replace(form, terms=replace(form.terms, start=None), right=right)
+
+
+def _timing(application: ApplicationForRules, context: RuleContext, old: date) -> Iterator[Caution]:
+    filed = application.filed_on or context.today
+    last = _last_filing_day(application, context)
+    if last is not None and filed > last:
+        text = N_(
+            "Filed late: by article 462 of the Customs Code the last day was {date}. We take the application "
+            "all the same. It can be granted only until protection ends on {end}."
+        )
+        yield Caution("terms.end", Message(text, {"date": last, "end": old}))
+    due = context.deadlines.due("extension.decide", filed)
+    if due is not None and due > old:
+        text = N_(
+            "A gap is likely: the decision may come until {due}, and protection ends on {end}. From the next day until "
+            "the extension is registered the object is not protected."
+        )
+        yield Caution("terms.end", Message(text, {"due": due, "end": old}))
+
+
+def _right(application: ApplicationForRules, old: date) -> Iterator[Caution]:
+    ends, asked = right_ends(application), application.form.terms.end
+    if ends is None:
+        return
+    if ends <= old:
+        text = N_(
+            "The exclusive right ends on {date}. Attach the document that renews it, with the day until which it is "
+            "valid: protection never lasts longer than the right (Customs Code, articles 462 and 464)."
+        )
+        yield Caution("documents.right", Message(text, {"date": ends}))
+    elif asked is not None and ends < asked:
+        text = N_(
+            "You asked for protection until {asked}. It ends with the exclusive right, on {date} (Customs Code, "
+            "article 464)."
+        )
+        yield Caution("terms.end", Message(text, {"asked": asked, "date": ends}))
+
+
+def _period(application: ApplicationForRules, context: RuleContext) -> Period | Fault:
+    """Return the term that an extension registered today adds; a Fault says why it adds none."""
+    now, old, asked = application.now, _old_end(application), application.form.terms.end
+    if now is None or old is None or asked is None:
+        raise NotAllowedNow
+    why = _not_granted(now, application, context)
+    if why is not None:
+        return Fault("CC462", "", why)
+    days = (asked, right_ends(application), _latest(application, context))
+    end = min(day for day in days if day is not None)
+    if end <= old:
+        text = N_(
+            "The term cannot be extended: the exclusive right is not proved to last longer than protection does "
+            "(Customs Code, articles 462 and 464)."
+        )
+        return Fault("CC464", "", Message(text))
+    return Period(max(old + timedelta(days=1), context.today), end)
+
+
+def _not_granted(now: EntryAsOf, application: ApplicationForRules, context: RuleContext) -> Message | None:
+    """Say why the entry, as it stands today, can have no extension by this application."""
+    if now.state is ProtectionState.EXCLUDED:
+        return obstacle(now)
+    if now.common.end != _old_end(application):
+        return Message(N_("The term of the entry was changed after the application was begun."))
+    if now.state is ProtectionState.EXPIRED and _is_late(application, context):
+        text = N_("Protection ended on {date} and the extension was filed late (Customs Code, articles 462 and 463).")
+        return Message(text, {"date": now.protection.last_day})
+    return None
+
+
+def _extend(entry: Entry | None, granted: Granted) -> Entry:
+    """Write the later «До» with what came with it: contract, documents, the end of a renewed right (D15)."""
+    application, base = granted.application, granted.application.base
+    if entry is None or base is None:
+        raise NotAllowedNow
+    changes = []
+    if application.form.insurance != base.national.insurance:
+        changes.append(
+            FieldChange(EntryPart.NATIONAL, "insurance", base.national.insurance, application.form.insurance)
+        )
+    if application.attachments:
+        files = (*base.common.files, *application.attachments)
+        changes.append(FieldChange(EntryPart.COMMON, "files", base.common.files, files))
+    renewed = replace(base.common.right, valid_until=right_ends(application))
+    if renewed != base.common.right:
+        changes.append(FieldChange(EntryPart.COMMON, "right", base.common.right, renewed))
+    return extended(entry, granted.term.end, granted.recording, tuple(changes))
+
+
+_GRANT = DecisionOutcome(
+    DecisionKind.EXTEND,
+    Status.EXTENDED,
+    NoticeKind.EXTENDED,
+    OutcomeWords(
+        offer=N_("Extend the term of protection"),
+        prepare=N_("Prepare extension"),
+        prepared=N_("The extension is prepared and waits for the head."),
+        sign=N_("Sign the extension"),
+        signed=N_("The decision is signed: the term of protection is extended."),
+        past=N_("The decision on extension was signed"),
+        decision=N_("Decision on extension of the term of protection"),
+        closing=N_("The term of protection is extended. Print the notice below."),
+    ),
+    ActWords(
+        title=N_("Notice of extension of the term of protection of the intellectual property object"),
+        operative=(
+            N_(
+                "Extend the term of protection of the intellectual property object ({object}) in the customs register "
+                "of intellectual property objects of the Republic of Kazakhstan."
+            ),
+            N_("Number of the register entry: {number}."),
+            N_("Last day of protection: {end} (until now: {until})."),
+        ),
+        met=N_("The application and the documents meet articles 462 and 464 of the Code."),
+    ),
+    states_period=True,
+)
+_REFUSE = DecisionOutcome(
+    DecisionKind.REFUSE,
+    Status.REFUSED,
+    NoticeKind.EXTENSION_REFUSED,
+    OutcomeWords(
+        offer=N_("Refuse extension"),
+        prepare=N_("Prepare refusal"),
+        prepared=N_("The refusal is prepared and waits for the head."),
+        sign=N_("Sign the refusal"),
+        signed=N_("The decision is signed: extension is refused."),
+        past=N_("The decision on refusal was signed"),
+        decision=N_("Decision on refusal to extend the term of protection"),
+        closing=N_("Extension was refused. The decision below says why and how to appeal."),
+    ),
+    ActWords(
+        title=N_("Decision on refusal to extend the term of protection of the intellectual property object"),
+        operative=(
+            N_(
+                "Refuse to extend the term of protection of the intellectual property object ({object}) in the customs "
+                "register of intellectual property objects of the Republic of Kazakhstan."
+            ),
+            N_("Number of the register entry: {number}."),
+        ),
+    ),
+)
+_GROUNDS = (
+    CodedGround(
+        ExtensionGround.DATA_UNTRUE,
+        N_("The application for extension holds incomplete or untrue data"),
+        N_("Ground of refusal: {ground} (article 64 of the Administrative Procedural and Process Code)."),
+        N_(
+            "Article 64 of the Administrative Procedural and Process Code of the Republic of Kazakhstan: the "
+            "application holds what is needed for its consideration, and it is true."
+        ),
+    ),
+    CodedGround(
+        ExtensionGround.DOCUMENTS_MISSING,
+        N_("Documents that prove the right for the new term were not supplied"),
+        N_("Ground of refusal: {ground} (article 462 of the Code)."),
+        N_("Article 462 of the Code: the term is extended on the documents that prove the right for it."),
+    ),
+    CodedGround(
+        ExtensionGround.TERM_TOO_LONG,
+        N_("The term asked for is longer than the law or the exclusive right allows"),
+        N_("Ground of refusal: {ground} (article 464 of the Code)."),
+        N_(
+            "Article 464 of the Code: each extension is limited, and protection does not last longer than the "
+            "exclusive right."
+        ),
+    ),
+    CodedGround(
+        ExtensionGround.ENTRY_CLOSED,
+        N_("The term of protection is over or the object is excluded from the register"),
+        N_("Ground of refusal: {ground} (article 463, paragraph 1 of the Code)."),
+        N_("Article 463, paragraph 1 of the Code: an object is excluded from the register when its term is over."),
+    ),
+)
+EXTEND = ApplicationType(
+    kind=ApplicationKind.EXTEND,
+    steps=((N_("Extension"), (Section.TERMS, Section.INSURANCE, Section.DOCUMENTS)),),
+    rules=(
+        Art463EntryStands(),
+        Art464Extension(),
+        Art461Para4Insurance(),
+        Art461Para4Authority(),
+        Art462Proof(),
+    ),
+    cautions=_cautions,
+    latest=_latest,
+    period=_period,
+    on_entry=_extend,
+    considered=N_(
+        "Having considered application No. {application} of {date} filed by {applicant}, {authority}, under "
+        "articles 462 and 464 of the Code of the Republic of Kazakhstan “On customs regulation in the Republic of "
+        "Kazakhstan” (the Code), DECIDED:"
+    ),
+    grant=_GRANT,
+    refuse=_REFUSE,
+    grounds=_GROUNDS,
+    grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
+    rows=examined("extension.decide", _GRANT, _REFUSE),
+    shown=(Section.REPRESENTATIVE, Section.HOLDER, Section.RIGHT),
+    scope={
+        Section.TERMS: SectionScope(
+            frozenset({"end"}), frozenset({"entryNumber", "protectedUntil", "objectKind", "periodEnd"})
+        )
+    },
+    from_entry=EntryStart(N_("Extend"), obstacle),
+)
+TYPE = EXTEND
