@@ -73,7 +73,9 @@ def announce(application_id: object) -> Page:
     view = load(str(application_id))
     if Act.ANNOUNCE_REFUSAL not in view.open_acts:
         return case_with_problem(view.application.id, NotAllowedNow())
-    return _announce_page(view, RefusalForm.of_kind(type_of(view.application.kind)))
+    form = RefusalForm.of_kind(type_of(view.application.kind))
+    form.start_from(view.hearing)  # a new ground is added to what was announced before
+    return _announce_page(view, form)
 
 
 @blueprint.post("/cases/<uuid:application_id>/announce")

@@ -112,6 +112,9 @@ def _applicant(filed: str, announced: str, issued: str, refused: str) -> tuple[S
         Stop("filed", APPLICANT, f"/applications/{filed}"),
         Stop("hearing", APPLICANT, f"/applications/{announced}"),
         Stop("objection", APPLICANT, f"/applications/{announced}/objection"),
+        Stop("oral-hearing", APPLICANT, f"/applications/{announced}/hearing/oral-hearing"),
+        Stop("waiver", APPLICANT, f"/applications/{announced}/hearing/waiver"),
+        Stop("waiver-errors", APPLICANT, f"/applications/{announced}/hearing/waiver", SUBMIT),
         Stop("issued", APPLICANT, f"/applications/{issued}"),
         Stop("refused", APPLICANT, f"/applications/{refused}"),
     )
