@@ -62,6 +62,8 @@ def _rows(part: OutlineGroup, say: Say, *, empty: bool) -> tuple[dict[str, objec
 def _change_url(view: ApplicationView, part: OutlineGroup) -> str:
     if part.section is Section.GOODS and part.index:
         return block_url(view.id, part.index, **FROM_CHECK)
+    if part.section not in type_of(view.kind).sections:
+        return ""  # shown and signed, as the register has it
     return section_url(view.id, part.section, **FROM_CHECK)
 
 

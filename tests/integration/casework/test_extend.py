@@ -16,7 +16,7 @@ import pytest
 from module.casework import acts, attachments, cases, deciding, drafts, examining, filing, on_entry, own_applications
 from module.kernel.errors import NotAllowedNow, NotFound, Refused
 from module.notifications.texts import NoticeTextWriter
-from module.registry.application import ApplicationKind, AttachmentRole, DocumentKind
+from module.registry.application import ApplicationKind, AttachmentRole, Capacity, DocumentKind
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.entry import (
     Entry,
@@ -32,8 +32,11 @@ from module.registry.entry import (
     extended,
     suspended,
 )
+from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.kinds.extend import ExtensionGround
 from module.registry.notices import NoticeFacts, NoticeKind
+from module.registry.objects import IpRight, ObjectKind
+from module.registry.party import Name
 from module.registry.standing import ProtectionState
 from module.registry.workflow import Status
 from module.settings import Catalog, translations_dir
@@ -52,15 +55,23 @@ def clock(app_env: AppEnv) -> Iterator[None]:
     app_env.clock.set(NOW)
 
 
-def included(app_env: AppEnv, key_signers: KeySigners, mark: str, right: date = date(2030, 1, 1)) -> str:
+def included(
+    app_env: AppEnv,
+    key_signers: KeySigners,
+    mark: str,
+    right: date = date(2030, 1, 1),
+    *,
+    of: IpRight | None = None,
+    kind: ObjectKind = ObjectKind.TRADEMARK,
+) -> str:
     """An object protected until OLD_END; gives the number of its entry."""
     app_env.clock.set(NOW)
     values = form(mark, app_env.applicant.bin)
     key = fill_draft(
         app_env,
         mark,
-        terms=replace(values["terms"], end=OLD_END),
-        right=replace(values["right"], valid_until=right),
+        terms=replace(values["terms"], end=OLD_END, object_kind=kind),
+        right=of or replace(values["right"], valid_until=right),
     )
     file_draft(app_env, key)
     with app_env.open_work(app_env.case_officer) as work:
@@ -356,6 +367,34 @@ def test_a_document_renews_the_right_and_lifts_only_the_suspension_that_awaits_i
     assert (now.common.end, now.common.right.valid_until) == (ASKED, date(2037, 3, 1))
     assert now.suspended_for == (SuspensionCause.AT_WILL,)
     assert on(app_env, number, date(2027, 1, 31)).suspended_for == (SuspensionCause.RENEWAL, SuspensionCause.AT_WILL)
+
+
+def test_a_right_to_use_an_indication_is_extended_by_its_document(app_env: AppEnv, key_signers: KeySigners) -> None:
+    """The second kind of object: no register has confirmed it, its right to use ends and is renewed."""
+    right = IndicationRight("17-ПП", name=Name(ru="ӨҢІР АЛМАСЫ"), valid_until=OLD_END, place="Жетісу")
+    number = included(app_env, key_signers, "ӨҢІР АЛМАСЫ", of=right, kind=ObjectKind.GEOGRAPHICAL_INDICATION)
+    assert "/ГУ-" in number
+    key = filed(app_env, number, valid_until=date(2028, 12, 31))
+    granted(app_env, key_signers, key, almaty(2027, 2, 1, 10))
+    now = on(app_env, number, date(2027, 2, 1))
+    assert (now.common.end, now.common.right.valid_until) == (date(2028, 12, 31), date(2028, 12, 31))
+    assert isinstance(now.common.right, IndicationRight) and now.common.right.place == "Жетісу"
+
+
+def test_another_person_of_the_entry_begins_one_beside(app_env: AppEnv, key_signers: KeySigners) -> None:
+    """The holder of an entry that a representative filed: neither is led to the draft of the other (DESIGN 5)."""
+    number = included(app_env, key_signers, "ЕКІ АДАМ")
+    holder = store_person(app_env, actor_of("other-head", *app_env.applicant.roles))
+    recording = Recording(date(2027, 1, 4), almaty(2027, 1, 4, 9))
+    old = on(app_env, number, date(2027, 1, 4)).common.holders
+    owner = replace(old[0], identifier=holder.bin)
+    live(
+        app_env, number, lambda one: changed(one, (FieldChange(EntryPart.COMMON, "holders", old, (owner,)),), recording)
+    )
+    first = begin(app_env, number)
+    with app_env.open_work(holder) as work:
+        second = on_entry.start(work, ApplicationKind.EXTEND, number)
+        assert second != first and drafts.load(work, second).form.capacity is Capacity.HOLDER
 
 
 def test_without_the_renewal_it_is_told_and_not_granted(app_env: AppEnv, key_signers: KeySigners) -> None:

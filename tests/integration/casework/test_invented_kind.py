@@ -74,6 +74,8 @@ def test_an_invented_kind_needs_its_own_file_alone(app: Any, app_env: AppEnv, ke
     check = words(pages.get("check"))
     assert "That is a lot." in check, "the advice"
     assert f"Register entry number {number}" in check and "500 pcs" in check, "the outline"
+    links = pages.get("check").text
+    assert f"{pages.key}/terms?from=check" in links and f"{pages.key}/holder" not in links, "shown, not edited"
     assert "Insurance contract" not in check and "Would the Commission" not in check
 
     assert "500 pcs" in words(pages.get("sign"))

@@ -1,0 +1,107 @@
+"""An entry is extended in the browser: from the list to the new last day in the register.
+
+Languages: as in test_inclusion. `TROIS_JOURNEY_SHOTS` names a folder for pictures of the pages, to be looked at.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from module.kernel.clock import law_date
+from module.registry.decision import DecisionKind
+from tests.journeys.backstage import Backstage
+from tests.journeys.conftest import NewPage, journey_languages
+from tests.journeys.people import CONTINUE, MAIN, UUID, Applicant, Files, Officer, written
+from tests.journeys.site import Site
+
+
+def shown(page: Page, name: str) -> None:
+    """Keep a picture of the page where somebody wants to look at it."""
+    folder = os.environ.get("TROIS_JOURNEY_SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def extend(applicant: Applicant, entry: str, files: Files) -> str:
+    """Begin with the button of the list, say until when, attach the proof, sign and send; gives the number."""
+    page, language = applicant.page, applicant.language
+    applicant.sign_in()
+    applicant.go("/applications")
+    shown(page, f"list-{language}")
+    begin = page.locator("form[action$='/applications/begin']").filter(has=page.locator(f"input[value='{entry}']"))
+    begin.locator("button").click()
+    page.wait_for_url(re.compile(rf"/applications/{UUID}$"))
+    applicant.application_id = page.url.rsplit("/", 1)[1]
+    expect(page.locator(MAIN)).to_contain_text(entry)
+    expect(page.locator("a[href$='/goods']")).to_have_count(0)
+    shown(page, f"tasks-{language}")
+    page.locator("a[href$='/terms']").click()
+    expect(page.locator("#genuine_features")).to_have_count(0)
+    applicant.fill(end=written(law_date(datetime.now(UTC)) + timedelta(days=900)))
+    shown(page, f"terms-{language}")
+    applicant.goes_on("/insurance")
+    page.locator(CONTINUE).click()
+    page.wait_for_url("**/documents")
+    page.locator("a[href$='/documents/add']").click()
+    applicant.document(files.pdf, "right")
+    page.wait_for_url("**/documents")
+    page.locator("a[href$='/check'].govuk-button").click()
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    shown(page, f"check-{language}")
+    number = applicant.file()
+    applicant.sign_out()
+    return number
+
+
+@pytest.mark.parametrize("language", journey_languages())
+def test_an_entry_is_extended(
+    language: str, site: Site, new_page: NewPage, backstage: Backstage, tmp_path: Path
+) -> None:
+    _, case = backstage.decided(DecisionKind.INCLUDE)
+    assert case.decision is not None
+    entry, page = case.decision.entry_number, new_page()
+    applicant = Applicant(site, page, "company-head", language)
+    number = extend(applicant, entry, Files.make(tmp_path))
+
+    officer = Officer(site, page, "officer-executor", language)
+    officer.sign_in()
+    officer.open(number)
+    officer.take()
+    shown(page, f"case-{language}")
+    officer.prepare("extend")
+    officer.sign_out()
+    head = Officer(site, page, "officer-head", language)
+    head.sign_in()
+    head.open(number)
+    page.locator("a[href$='/decision'].govuk-button").click()
+    shown(page, f"decision-{language}")
+    page.go_back()
+    head.decide()
+    head.sign_out()
+
+    applicant.sign_in()
+    applicant.go(applicant.address())
+    expect(page.locator(MAIN)).to_contain_text(entry)
+    shown(page, f"extended-{language}")
+    decision = applicant.get(applicant.link("$='/decision.pdf']"))
+    with pikepdf.open(io.BytesIO(decision)) as document:
+        assert len(document.pages) >= 2
+    if os.environ.get("TROIS_JOURNEY_SHOTS"):
+        (Path(os.environ["TROIS_JOURNEY_SHOTS"]) / f"extension-{language}.pdf").write_bytes(decision)
+    assert applicant.get(applicant.link("$='/application.pdf']")).startswith(b"%PDF")
+
+    applicant.go("/register")
+    applicant.fill(query=entry)
+    page.locator(f"{MAIN} form button[type=submit]").click()
+    page.get_by_role("link", name=entry, exact=True).click()
+    expect(page.locator(MAIN)).to_contain_text(written(law_date(datetime.now(UTC)) + timedelta(days=900)))
+    shown(page, f"entry-{language}")
+    assert {item["kind"] for item in site.messages(number, 4)} == {"sms", "mail"}
