@@ -94,11 +94,8 @@ def view(work: Work, file: CaseFile, answers: Sequence[FactRecord] | None = None
         faults=found,
         open_acts=work.deps.workflow.open_acts(case_facts(work, file), work.actor),
         handover=_handover(work, record) if draft else None,
-        cautions=(
-            *cautions.cautions(record.form, context),
-            *(cautions.again(one) for one in (draft.same if draft else ())),
-        ),
-        same=draft.same if draft else (),
+        cautions=(*cautions.cautions(record.form, context), *map(cautions.again, same)),
+        same=same,
     )
 
 

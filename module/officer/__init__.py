@@ -12,6 +12,7 @@ from module.officer import (
     opinions_preparing,
     opinions_signing,
     outside,
+    passing_on,
     preparing,
     profile,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "opinions_preparing",
     "opinions_signing",
     "outside",
+    "passing_on",
     "preparing",
     "profile",
 ]

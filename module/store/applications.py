@@ -44,6 +44,7 @@ class ApplicationRecord:
     due_on: date | None
     object_name: str
     holder_name: str
+    take_over_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _record(row: Row[Any]) -> ApplicationRecord:
         due_on=row.due_on,
         object_name=row.object_name,
         holder_name=row.holder_name,
+        take_over_reasons=tuple(row.take_over_reasons),
     )
 
 

@@ -150,7 +150,8 @@ application = Table(
     instant("submitted_at", nullable=True),
     Column("registered_on", Date, nullable=True),
     Column("due_on", Date, nullable=True),
-    text_column("right_key"),  # of a filed one: `registry.same_right`
+    text_column("right_key"),  # of a filed one: `registry.right_key`
+    Column("take_over_reasons", ARRAY(Text), nullable=False, server_default="{}"),  # of each take-over, oldest first
     CheckConstraint(
         "(status = 'draft') = (number IS NULL)"
         " AND (number IS NULL) = (submitted_at IS NULL)"
