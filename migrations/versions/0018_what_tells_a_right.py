@@ -1,4 +1,4 @@
-"""The key of a right on applications and entries, and the reasons for an inclusion with a demand not met.
+"""The key of a right on applications and entries, reasons for an inclusion with a demand not met, for a take-over.
 
 The key is what `registry.right_key` gave when this was written: the code of the kind and the folded certificate number.
 A decision prepared before has no reasons (NULL): none were asked.
@@ -58,11 +58,14 @@ def upgrade() -> None:
             schema="trois",
             postgresql_where=sa.text("right_key <> ''"),
         )
+    reasons = sa.Column("take_over_reasons", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}")
+    op.add_column("application", reasons, schema="trois")
     op.add_column("decision", sa.Column("check_reasons", postgresql.JSONB(), nullable=True), schema="trois")
 
 
 def downgrade() -> None:
     op.drop_column("decision", "check_reasons", schema="trois")
+    op.drop_column("application", "take_over_reasons", schema="trois")
     for table in ("entry", "application"):
         op.drop_index(f"ix_{table}_right_key", table, schema="trois", postgresql_where=sa.text("right_key <> ''"))
         op.drop_column(table, "right_key", schema="trois")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from module.casework import checking, deciding, drafts, examining, repeating, sending
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, is_officer, owns
@@ -70,12 +72,14 @@ def load(work: Work, application_id: str) -> CaseView:
     )
 
 
-_INTERNAL = frozenset({Act.PREPARE_GRANT, Act.PREPARE_REFUSAL, Act.SEND_BACK})  # would tell an unsigned decision
+_PASSED_ON = (Act.RELEASE, Act.HAND_OVER, Act.ASSIGN, Act.TAKE_OVER)  # who works on it is told to officers alone
+_INTERNAL = frozenset({Act.PREPARE_GRANT, Act.PREPARE_REFUSAL, Act.SEND_BACK, *_PASSED_ON})  # nor an unsigned decision
 
 
 def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
     rows, hidden = [], not is_officer(work.actor)
     remarks = iter(decisions.remarks(work.unit, record.id))
+    said: dict[str, Iterator[str]] = {Act.SEND_BACK: remarks, Act.TAKE_OVER: iter(record.take_over_reasons)}
     for row in journal.of_application(work.unit, record.id):
         if not row.status_after:
             continue
@@ -83,7 +87,7 @@ def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
         if hidden and act in _INTERNAL:
             continue
         actor = _named(row, record, officer=not hidden)
-        remark = next(remarks, "") if act == Act.SEND_BACK else ""
+        remark = next(said.get(act, iter(())), "")
         rows.append(HistoryRow(row.at, actor, act, Status(row.status_after), remark))
     return tuple(rows)
 

@@ -16,6 +16,8 @@ from module.casework.gate import EdsNeeded, Work
 from module.casework.notifying import notify
 from module.casework.registering import register
 from module.kernel.errors import Fault, NotAllowedNow, NotPermitted, Refused
+from module.kernel.text import N_, Message
+from module.registry.actors import Role
 from module.registry.notices import NoticeFacts
 from module.registry.registration_mark import RegistrationMark
 from module.registry.signatures import Evidence
@@ -32,8 +34,8 @@ PRINT_TOPIC = "print_decision"
 class Done:
     """What an act leaves for its row.
 
-    `columns` of the application, what its `notice` tells beside the number, what the journal keeps beside the act, what
-    a worker has to do `later`, and by what a decision was `signed`.
+    `columns` of the application, what its `notice` tells beside the number, `details` of the row of the journal, what
+    the journal keeps beside the act, what a worker has to do `later`, and by what a decision was `signed`.
     """
 
     columns: Mapping[str, Any] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Done:
     journal: tuple[JournalEntry, ...] = ()
     later: tuple[Thing, ...] = ()
     signed: Evidence | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 Do = Callable[[CaseFile], Done]
@@ -134,13 +137,21 @@ def enter(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act])
     workflow, facts = work.deps.workflow, case_facts(work, file)
     row = workflow.row(file.record.kind, file.record.status, act)
     if row is None:
-        raise NotAllowedNow
+        raise NotAllowedNow(_led_by_another(file, work))
     why = workflow.hold(row, facts, work.actor)
     if why is not None:
         raise Refused((Fault("APPC73", "", why),))
     if not workflow.permits(row, facts, work.actor):
-        raise NotPermitted
+        raise NotPermitted(_led_by_another(file, work))
     return file, row
+
+
+def _led_by_another(file: CaseFile, work: Work) -> Message | None:
+    """Say whose the case is where that is why a case officer may not act on it."""
+    record, actor = file.record, work.actor
+    if not actor.plays(Role.CASE_OFFICER) or record.case_officer_id in ("", actor.account_id):
+        return None
+    return Message(N_("{name} leads this case. Nothing was changed."), {"name": record.case_officer_name})
 
 
 def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act], do: Do | None = None) -> Status:
@@ -154,7 +165,7 @@ def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act
     for effect in row.effects:
         _EFFECTS[effect](happening)
     applications.change(work.unit, file.record.id, status=row.to, updated_at=work.now, **happening.columns)
-    moved = JournalEntry(row.act, before=file.record.status, after=row.to)
+    moved = JournalEntry(row.act, done.details, before=file.record.status, after=row.to)
     journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *happening.journal))
     work.do_later(*happening.later)
     return row.to

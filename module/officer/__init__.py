@@ -13,6 +13,7 @@ from module.officer import (
     opinions_preparing,
     opinions_signing,
     outside,
+    passing_on,
     preparing,
     profile,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "opinions_preparing",
     "opinions_signing",
     "outside",
+    "passing_on",
     "preparing",
     "profile",
 ]

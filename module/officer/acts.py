@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from module.casework import acts
+from module.casework import acts, passing_on
 from module.context import AccessRule, access, current_actor, see_other, services
 from module.kernel.errors import NotFound
 from module.officer.blueprint import blueprint
@@ -15,7 +15,11 @@ from module.officer.cases import case_with_problem
 from module.officer.problems import TOLD
 from module.registry.workflow import Act
 
-_SIMPLE: dict[Act, Callable[..., object]] = {Act.TAKE: acts.take, Act.CLOSE_HEARING: acts.close_hearing}
+_SIMPLE: dict[Act, Callable[..., object]] = {
+    Act.TAKE: acts.take,
+    Act.RELEASE: passing_on.release,
+    Act.CLOSE_HEARING: acts.close_hearing,
+}
 
 
 @blueprint.post("/cases/<uuid:application_id>/<act>")

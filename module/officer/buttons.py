@@ -14,10 +14,13 @@ from module.registry.decision import DecisionKind
 from module.registry.kinds import act_label, type_of
 from module.registry.workflow import Act
 
-SIMPLE = frozenset({Act.TAKE, Act.CLOSE_HEARING})
+SIMPLE = frozenset({Act.TAKE, Act.RELEASE, Act.CLOSE_HEARING})
 """Acts that need nothing but the press of the button."""
 
 PAGES: dict[Act, tuple[str, str]] = {
+    Act.HAND_OVER: (".hand_over", ""),
+    Act.ASSIGN: (".assign", ""),
+    Act.TAKE_OVER: (".take_over", ""),
     Act.ANNOUNCE_REFUSAL: (".announce", ""),
     Act.SET_NOTICE_DAY: (".notice_day", ""),
     Act.APPOINT_ORAL_HEARING: (".oral_hearing", ""),
@@ -29,6 +32,9 @@ PAGES: dict[Act, tuple[str, str]] = {
     Act.SEND_BACK: (".decision", "send-back"),
 }
 """Acts that have a page of their own: endpoint and the place on the page."""
+
+_ASIDE = frozenset({Act.SEND_BACK, Act.RELEASE, Act.HAND_OVER, Act.ASSIGN, Act.TAKE_OVER})
+"""Never what one came for: not green, and behind the others."""
 
 SIGNED = frozenset({Act.SIGN_GRANT, Act.SIGN_REFUSAL})
 
@@ -50,8 +56,8 @@ class Button:
 
 def buttons(kind: ApplicationKind, open_acts: Iterable[Act]) -> tuple[Button, ...]:
     """Return a button for each open act that an officer can do, in the order of the table."""
-    acts = [act for act in open_acts if act in SIMPLE or act in PAGES]
-    main = next((act for act in acts if act is not Act.SEND_BACK), None)  # to send back is never what one came for
+    acts = sorted((act for act in open_acts if act in SIMPLE or act in PAGES), key=lambda act: act in _ASIDE)
+    main = next((act for act in acts if act not in _ASIDE), None)
     return tuple(_button(kind, act, main=act is main) for act in acts)
 
 

@@ -142,6 +142,10 @@ def act_name(kind: ApplicationKind, row: HistoryRow) -> str:
 
 _DONE = {
     Act.TAKE: N_("You have taken the case."),
+    Act.RELEASE: N_("The case is released: any case officer may take it."),
+    Act.HAND_OVER: N_("The case was handed over."),
+    Act.ASSIGN: N_("The case officer is assigned."),
+    Act.TAKE_OVER: N_("You have taken the case over."),
     Act.CLOSE_HEARING: N_("The hearing is closed."),
     Act.ANNOUNCE_REFUSAL: N_("The preliminary decision was sent to the applicant."),
     Act.SET_NOTICE_DAY: N_("The day of notice is set."),

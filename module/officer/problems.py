@@ -42,4 +42,7 @@ def problem(error: TroisError) -> RefusedAct:
         lines = tuple(ProblemLine(fault.message, f"#{fault.path}" if fault.path else "") for fault in error.faults)
         return RefusedAct(lines, UNPROCESSABLE)
     text = _TEXTS.get(type(error))
-    return RefusedAct((ProblemLine(Message(text) if text else error.message),), _STATUS.get(type(error), UNPROCESSABLE))
+    bare = error.message == type(error)().message if text else False  # what the gate says more closely goes before
+    return RefusedAct(
+        (ProblemLine(Message(text) if text and bare else error.message),), _STATUS.get(type(error), UNPROCESSABLE)
+    )

@@ -41,6 +41,10 @@ class Act(StrEnum):
     SUBMIT = "submit"
     DELETE = "delete"
     TAKE = "take"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+    ASSIGN = "assign"
+    TAKE_OVER = "take_over"
     ANNOUNCE_REFUSAL = "announce_refusal"
     OBJECT = "object"
     CLOSE_HEARING = "close_hearing"
@@ -97,6 +101,10 @@ SHARED_ACTS = {
     Act.SUBMIT: N_("Sign and submit"),
     Act.DELETE: N_("Delete the draft"),
     Act.TAKE: N_("Take the case"),
+    Act.RELEASE: N_("Release the case"),
+    Act.HAND_OVER: N_("Hand the case over"),
+    Act.ASSIGN: N_("Assign a case officer"),
+    Act.TAKE_OVER: N_("Take the case over"),
     Act.ANNOUNCE_REFUSAL: N_("Send the preliminary decision"),
     Act.OBJECT: N_("File an objection"),
     Act.CLOSE_HEARING: N_("Close the hearing"),
@@ -159,6 +167,11 @@ def may_sign(case: CaseFacts, actor: Actor) -> bool:
 def taken_by_actor(case: CaseFacts, actor: Actor) -> bool:
     """The case officer has taken this case."""
     return bool(case.case_officer_id) and case.case_officer_id == actor.account_id
+
+
+def taken_by_another(case: CaseFacts, actor: Actor) -> bool:
+    """Another case officer has taken this case."""
+    return bool(case.case_officer_id) and case.case_officer_id != actor.account_id
 
 
 def prepared_by_another(case: CaseFacts, actor: Actor) -> bool:

@@ -256,3 +256,13 @@ def use_ticket(unit: Unit, ticket: TicketRecord, now: datetime) -> bool:
     )
     stored = unit.connection.execute(statement.on_conflict_do_nothing().returning(sign_in_ticket.c.id))
     return stored.one_or_none() is not None
+
+
+def with_role(unit: Unit, role: Role, number: str) -> tuple[tuple[str, str], ...]:
+    """Return id and name of the open accounts of an organisation that play a role, by name."""
+    statement = (
+        select(account.c.id, account.c.name)
+        .where(account.c.bin == number, account.c.state == "active", account.c.parts.contains([role.value]))
+        .order_by(account.c.name, account.c.id)
+    )
+    return tuple((row.id, row.name) for row in unit.connection.execute(statement))

@@ -47,6 +47,7 @@ class ApplicationRecord:
     base_number: str = ""
     base_known_at: datetime | None = None
     """The entry that the application is about, and until when its life was known when it was begun (D15)."""
+    take_over_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def _record(row: Row[Any]) -> ApplicationRecord:
         holder_name=row.holder_name,
         base_number=row.base_number or "",
         base_known_at=row.base_known_at,
+        take_over_reasons=tuple(row.take_over_reasons),
     )
 
 

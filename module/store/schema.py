@@ -150,7 +150,8 @@ application = Table(
     instant("submitted_at", nullable=True),
     Column("registered_on", Date, nullable=True),
     Column("due_on", Date, nullable=True),
-    text_column("right_key"),  # of a filed one: `registry.same_right`
+    text_column("right_key"),  # of a filed one: `registry.right_key`
+    Column("take_over_reasons", ARRAY(Text), nullable=False, server_default="{}"),  # of each take-over, oldest first
     Column("base_number", Text, nullable=True),  # of an entry; the key stands on its side, two would be a circle
     instant("base_known_at", nullable=True),
     CheckConstraint("(base_number IS NULL) = (base_known_at IS NULL)", name="base_whole"),

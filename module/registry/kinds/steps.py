@@ -32,7 +32,24 @@ from module.registry.workflow import (
     remarks_in_time,
     remarks_may_be_made,
     taken_by_actor,
+    taken_by_another,
 )
+
+_LED = (
+    Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Role.CASE_OFFICER),
+    Row(Status.SUBMITTED, Act.ASSIGN, Status.IN_REVIEW, Role.HEAD),
+    Row(Status.IN_REVIEW, Act.RELEASE, Status.SUBMITTED, Role.CASE_OFFICER, (taken_by_actor,)),
+    *(
+        row
+        for status in (Status.IN_REVIEW, Status.PRELIMINARY)
+        for row in (
+            Row(status, Act.HAND_OVER, status, Role.CASE_OFFICER, (taken_by_actor,)),
+            Row(status, Act.ASSIGN, status, Role.HEAD),
+            Row(status, Act.TAKE_OVER, status, Role.CASE_OFFICER, (taken_by_another,)),
+        )
+    ),
+)
+"""A case does not wait for one person: given back, handed over, assigned by the head, taken over with a reason."""
 
 
 def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tuple[Row, ...]:
@@ -51,7 +68,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             term=term,
             event=NoticeKind.FILED,
         ),
-        Row(Status.SUBMITTED, Act.TAKE, Status.IN_REVIEW, Role.CASE_OFFICER),
+        *_LED,
         Row(Status.IN_REVIEW, Act.PREPARE_GRANT, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
         Row(
             Status.IN_REVIEW,

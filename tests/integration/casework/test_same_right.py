@@ -11,11 +11,9 @@ from sqlalchemy import text
 
 from module.casework import acts, cases, deciding, drafts, filing
 from module.kernel.errors import Refused
-from module.registry.actors import Actor, Role
 from module.registry.checks import CheckResult
 from module.registry.decision import DecisionKind
-from module.store import accounts
-from tests.support.app_env import NOW, AppEnv, form
+from tests.support.app_env import AppEnv, form
 from tests.support.key_signers import KeySigners, file_draft, fill_draft, sign_decision
 
 
@@ -169,9 +167,3 @@ def test_the_case_officer_reads_the_act_before_and_after_it_is_prepared(app_env:
     with app_env.open_work(app_env.case_officer) as work:
         made = cases.load(work, key).decision
         assert made is not None and made.act == signed
-
-
-def other_officer(app_env: AppEnv) -> Actor:
-    with app_env.store.unit() as unit:
-        person = Actor("", "900101300007", "960440000220", "Officer Seven", frozenset({Role.CASE_OFFICER}))
-        return accounts.appoint(unit, person, NOW)

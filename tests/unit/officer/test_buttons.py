@@ -11,6 +11,7 @@ from module.registry.kinds.include import INCLUDE
 from module.registry.workflow import Act, CaseFacts, Status, Workflow
 
 KIND = ApplicationKind.INCLUDE
+PASSED_ON = (Act.RELEASE, Act.HAND_OVER)  # behind what one came for
 CASE_OFFICER = Actor("e", "900101300002", "", "E", frozenset({Role.CASE_OFFICER}))
 TAKEN = CaseFacts(KIND, Status.IN_REVIEW, "900101300001", "", case_officer_id="e")
 
@@ -22,10 +23,14 @@ def test_every_act_of_an_officer_has_a_place() -> None:
 
 def test_buttons_follow_a_changed_table() -> None:
     before = buttons(KIND, Workflow(tables()).open_acts(TAKEN, CASE_OFFICER))
-    assert [button.act for button in before] == [Act.PREPARE_GRANT, Act.ANNOUNCE_REFUSAL]
+    assert [button.act for button in before] == [
+        Act.PREPARE_GRANT,
+        Act.ANNOUNCE_REFUSAL,
+        *PASSED_ON,
+    ]
     moved = [replace(row, status=Status.SUBMITTED) if row.act is Act.PREPARE_GRANT else row for row in INCLUDE.rows]
     after = buttons(KIND, Workflow({KIND: moved}).open_acts(TAKEN, CASE_OFFICER))
-    assert [button.act for button in after] == [Act.ANNOUNCE_REFUSAL]
+    assert [button.act for button in after] == [Act.ANNOUNCE_REFUSAL, *PASSED_ON]
 
 
 def test_buttons_bear_the_names_of_the_table() -> None:

@@ -48,6 +48,7 @@ CASE = CaseFacts(
 )
 HEARD = {"hearing_over_on": TODAY, "hearing_answered": True, "refusal_from": Counted(TODAY)}
 SUITED = {
+    Act.TAKE_OVER: {"case_officer_id": "a-9"},
     Act.ANNOUNCE_REFUSAL: {"hearing_over_on": None},
     Act.CLOSE_HEARING: {"hearing_over_on": TODAY - timedelta(days=1)},
     Act.PREPARE_REFUSAL: HEARD,
@@ -256,9 +257,9 @@ def test_one_changed_row_changes_button_permission_due_date_and_diagram() -> Non
     changed = Workflow({KIND: [after if row is before else row for row in TABLE]})
 
     assert WORKFLOW.open_acts(case, CASE_OFFICER) == (Act.TAKE,)
-    assert WORKFLOW.open_acts(case, HEAD) == ()
+    assert WORKFLOW.open_acts(case, HEAD) == (Act.ASSIGN,)
     assert changed.open_acts(case, CASE_OFFICER) == ()
-    assert changed.open_acts(case, HEAD) == (Act.TAKE,)
+    assert changed.open_acts(case, HEAD) == (Act.TAKE, Act.ASSIGN)
     row = changed.row(KIND, Status.SUBMITTED, Act.TAKE)
     assert row is after
     assert not changed.permits(row, case, CASE_OFFICER)
