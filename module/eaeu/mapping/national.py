@@ -20,7 +20,7 @@ from module.eaeu.structures.node import Node
 from module.kernel.clock import ALMATY, law_date
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
-from module.registry.application import Form
+from module.registry.application import AttachmentRole, Form
 from module.registry.entry import entry_form
 from module.registry.exchange import ExchangeSettings
 from module.registry.exporting import ApplicationFacts, EntryFacts
@@ -123,7 +123,14 @@ def entry_documents(
     application = _application(facts)
     _check_kind(application.form)
     number = registration_number(facts)
-    maker = ObjectMaker(application, settings.code_lists["P.CLS.001"], _resource_status(facts, today), number)
+    maker = ObjectMaker(
+        application,
+        settings.code_lists["P.CLS.001"],
+        _resource_status(facts, today),
+        number,
+        facts.entry.common.holders,
+    )
+    _note_of_entry(facts, maker, number)
     code = _ENTRY_MESSAGES[structure]
     parts: list[Part] = []
     if structure != CIRCULATION:
@@ -132,7 +139,19 @@ def entry_documents(
         )
     if structure != REGISTER:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
-    return Exported(_root(parts, stamp, code), (*entry_unmapped(facts, application), *maker.unmapped.found))
+    return Exported(_root(parts, stamp, code), (*entry_unmapped(facts.entry), *maker.unmapped.found))
+
+
+def _note_of_entry(facts: EntryFacts, maker: ObjectMaker, number: str) -> None:
+    """Note what the record of an entry says otherwise than the entry itself."""
+    common = facts.entry.common
+    if number != facts.entry.number:
+        maker.unmapped.note("number", "number")
+    if common.end != facts.entry.protection.last_day:
+        maker.unmapped.note("end", "end_of_right")
+    for place, file in enumerate(common.files):
+        if file.role is AttachmentRole.DOCUMENT:
+            maker.unmapped.note(f"files.{place}", "in_the_application")
 
 
 def _root(parts: list[Part], stamp: DocumentStamp, code: str) -> Node:

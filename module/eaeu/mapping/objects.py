@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from module.eaeu.mapping import words
-from module.eaeu.mapping.parties import Parties
+from module.eaeu.mapping.parties import Parties, sent_name
 from module.eaeu.mapping.unmapped import UnmappedValues
-from module.eaeu.mapping.wire_mapping import NOT_AT_HAND
 from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind
 from module.registry.exporting import ApplicationFacts
-from module.registry.objects import GoodsBlock, MarkType
+from module.registry.objects import GoodsBlock, MarkType, ObjectKind, TrademarkRight
+from module.registry.party import Party
 from module.registry.union.circulation import CirculationData, GoodsCirculation, GoodsDescription
 from module.registry.union.objects import (
     AccompanyingDocument,
@@ -27,28 +27,41 @@ from module.registry.union.objects import (
 )
 from module.registry.union.subjects import LetterOfAttorney, Officer
 from module.registry.union.values import File, PropertyDescription
+from module.registry.unmapped import APPLICATION, ENTRY
 
 HOME = "KZ"
-ONE_HOLDER = "1"
-_NAME, _TEXT, _KEYWORD, _PRODUCT, _ID = 500, 4000, 120, 300, 50
+NAME, TEXT, KEYWORD = 500, 4000, 120
+"""The most letters of a name, of a text and of a keyword."""
+_PRODUCT, _ID = 300, 50
+_DETAILS = ("document_kind", "document_name", "document_number", "document_date", "valid_until", "sheets")
 
 
 class ObjectMaker:
-    """Makes the parts of one application or entry; `unmapped` gathers what does not fit."""
+    """Makes the parts of one application, or with `entry_number` and `holders` of one entry.
+
+    `unmapped` gathers what does not fit.
+    """
 
     def __init__(
         self,
         facts: ApplicationFacts,
         countries: str,
         resource_status: ResourceItemStatus,
-        registration_number: str | None = None,
+        entry_number: str | None = None,
+        holders: tuple[Party, ...] = (),
     ) -> None:
-        self.unmapped = UnmappedValues()
+        form = facts.form
+        self.unmapped = UnmappedValues(ENTRY if entry_number else APPLICATION)
         self._facts = facts
-        self._form = facts.form
+        self._form = form
+        self._right: TrademarkRight = form.trademark
+        self._kind = form.terms.object_kind
+        self._holders = {"holder": form.holder}
+        if entry_number:
+            self._holders = {f"holders.{number}": party for number, party in enumerate(holders or (Party(),))}
         self._parties = Parties(self.unmapped, countries, facts.signer)
         self._resource_status = resource_status
-        self._registration_number = registration_number
+        self._entry_number = entry_number
 
     @property
     def application_id(self) -> str:
@@ -63,6 +76,7 @@ class ObjectMaker:
     def application(self) -> Application:
         """Return the application with its form and files."""
         form = self._form
+        self._note_files()
         applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
         return Application(
             application_id=self.application_id,
@@ -89,86 +103,121 @@ class ObjectMaker:
     def object_parts(self) -> dict[str, Any]:
         """Return what .001 and .002 both say of an object, by the names of the fields of IPObject."""
         form = self._form
-        kind = form.terms.object_kind
+        if self._kind is ObjectKind.SERVICE_MARK:
+            self.unmapped.note("object_kind", "one_kind")
         return {
-            "kind_code": words.KIND_CODES[kind] if kind else "",
-            "name": self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _NAME),
+            "kind_code": words.KIND_CODES[self._kind] if self._kind else "",
+            "name": sent_name(self.unmapped, self._right.name, "right.name", NAME),
             "description": self._description(),
-            "right_holder_quantity": ONE_HOLDER,
-            "right_holders": (self._parties.subject(form.holder, "holder"),),
+            "right_holder_quantity": str(len(self._holders)),
+            "right_holders": tuple(self._parties.subject(party, path) for path, party in self._holders.items()),
             "copyright_documents": (self._certificate(),),
             "keywords": self._keywords(),
             "commodity_codes": _once(code for block in form.goods for code in block.hs_codes) or ("",),
             "end_date": _day(form.terms.end),
         }
 
+    def _mark_name(self) -> str:
+        return " ".join(self._right.name.best(words.LANGUAGE).split())
+
     def _description(self) -> str | None:
         """Describe a mark by its type and name: a national application asks for no other description."""
-        right = self._form.trademark
-        if self._form.terms.object_kind not in words.MARKS or not right.certificate_number:
+        name = self._mark_name()
+        if self._kind not in words.MARKS or not (self._right.certificate_number or name):
+            if name or self._right.mark_type is not MarkType.WORD:
+                self.unmapped.note("right.mark_type", "mark_type")
             return None
-        name = " ".join(right.name.best(words.LANGUAGE).split())
-        return words.MARK_TYPES[right.mark_type] + (f" «{name}»" if name else "")
+        return words.MARK_TYPES[self._right.mark_type] + (f" «{name}»" if name else "")
 
     def _keywords(self) -> tuple[str, ...]:
         """Return the words that the goods bear: the name of a mark that has words, and the word names of goods."""
-        form = self._form
         found = []
-        if form.trademark.mark_type is not MarkType.FIGURATIVE:
-            found.append(self.unmapped.fit("trademark.name", form.trademark.name.best(words.LANGUAGE), _KEYWORD))
-        for number, block in enumerate(form.goods):
-            found.append(self.unmapped.fit(f"goods.{number}.word_name", block.word_name, _KEYWORD))
+        if self._right.mark_type is not MarkType.FIGURATIVE:
+            found.append(self.unmapped.fit("right.name", self._mark_name(), KEYWORD))
+        for number, block in enumerate(self._form.goods):
+            word = self.unmapped.fit(f"goods.{number}.word_name", block.word_name, KEYWORD)
+            if word and word == self._mark_name()[:KEYWORD].rstrip():
+                self.unmapped.note(f"goods.{number}.word_name", "keyword")
+            found.append(word)
         return _once(found)
 
     def _certificate(self) -> CopyrightDocument:
-        right, kind = self._form.trademark, self._form.terms.object_kind
-        document = words.MARK_CERTIFICATE if kind in words.MARKS else words.DOCUMENT_KINDS[DocumentKind.RIGHT]
+        right = self._right
+        document = words.MARK_CERTIFICATE if self._kind in words.MARKS else words.DOCUMENT_KINDS[DocumentKind.RIGHT]
         country = self._parties.country(HOME)
         term = CopyrightTerm(
-            defined="1" if right.valid_until or kind in words.MARKS else "0",
+            defined="1" if right.valid_until or self._kind in words.MARKS else "0",
             valid_until=_day(right.valid_until) or None,
             countries=(country,) if country else (),
         )
         return CopyrightDocument(
             kind_name=document,
             name=document,
-            number=self.unmapped.fit("trademark.certificate_number", right.certificate_number, _ID),
+            number=self.unmapped.fit("right.certificate_number", right.certificate_number, _ID),
             issued_on=_day(right.registered_on or self._dated()),
             authority_name=words.PATENT_OFFICE,
             terms=(term,),
             goods_classes=self._goods_classes(),
-            goods=_once(piece for block in self._form.goods for piece in pieces(block.description, _NAME)),
+            goods=self._goods_names(),
         )
+
+    def _goods_names(self) -> tuple[str, ...]:
+        """Return what the goods are, each description once and whole, in as many elements as it takes."""
+        blocks = self._form.goods
+        if len(blocks) > 1 or any(not (block.hs_codes or block.description.strip()) for block in blocks):
+            self.unmapped.note("goods", "groups")
+        described = {
+            block.description: self.unmapped.pieces(f"goods.{number}.description", block.description, NAME)
+            for number, block in enumerate(blocks)
+        }
+        return tuple(piece for found in described.values() for piece in found)
 
     def _dated(self) -> date | None:
         """Return the date of the attached right document, for a certificate that was entered without its day."""
         rights = (file for file in self._facts.attachments if file.document_kind is DocumentKind.RIGHT)
-        return next((file.document_date for file in rights if file.document_date), None)
+        found = next((file.document_date for file in rights if file.document_date), None)
+        if found:
+            self.unmapped.note("right.registered_on", "borrowed_day")
+        return found
 
     def _goods_classes(self) -> tuple[GoodsClass, ...]:
         """Return the classes of the certificate with their goods, then classes that only the goods name."""
-        goods = {item.number: pieces(item.goods, _NAME) for item in self._form.trademark.classes}
-        for block in self._form.goods:
+        goods = {
+            item.number: self.unmapped.pieces(f"right.classes.{place}.goods", item.goods, NAME)
+            for place, item in enumerate(self._right.classes)
+        }
+        of_right = set(goods)
+        for place, block in enumerate(self._form.goods):
+            if set(block.nice_classes) != of_right:
+                self.unmapped.note(f"goods.{place}.nice_classes", "classes")
             for number in block.nice_classes:
                 goods.setdefault(number, ())
+        if set(goods) != of_right:
+            self.unmapped.note("right.classes", "classes")
         return tuple(GoodsClass(code=f"{number:02d}", goods=names) for number, names in goods.items())
 
     def circulation(self) -> CirculationData:
         """Return what is known of the circulation of goods: how genuine and infringing ones look."""
-        terms = self._form.terms
-        genuine = self._goods("01", words.GENUINE_FEATURES, terms.genuine_features, AttachmentRole.GENUINE)
-        infringing = self._goods("02", words.INFRINGING_FEATURES, terms.infringing_features, AttachmentRole.INFRINGING)
+        self._note_unused()
         return CirculationData(
-            circulations=(*genuine, *infringing),
+            circulations=(*self._goods("01", AttachmentRole.GENUINE), *self._goods("02", AttachmentRole.INFRINGING)),
             application_id=self.application_id,
             form_id=self.form_id,
-            registration_number=self._registration_number,
+            registration_number=self._entry_number,
             signatory=Officer(full_name=self._parties.signer_name()),
             resource_status=self._resource_status,
         )
 
-    def _goods(self, code: str, label: str, features: str, role: AttachmentRole) -> tuple[GoodsCirculation, ...]:
-        properties = tuple(PropertyDescription(text=piece, property_name=label) for piece in pieces(features, _TEXT))
+    def _goods(self, code: str, role: AttachmentRole) -> tuple[GoodsCirculation, ...]:
+        terms = self._form.terms
+        if role is AttachmentRole.GENUINE:
+            path, label, features = "genuine_features", words.GENUINE_FEATURES, terms.genuine_features
+        else:
+            path, label, features = "infringing_features", words.INFRINGING_FEATURES, terms.infringing_features
+        found = self.unmapped.pieces(path, features, TEXT)
+        if found and not self._form.goods:
+            self.unmapped.note(path, "no_goods")
+        properties = tuple(PropertyDescription(text=piece, property_name=label) for piece in found)
         goods = tuple(
             GoodsDescription(
                 name=self.unmapped.fit(f"goods.{number}.description", block.description, _PRODUCT) or None,
@@ -179,10 +228,28 @@ class ObjectMaker:
         )
         return (GoodsCirculation(kind_code=code, goods=goods),) if goods else ()
 
+    def _note_unused(self) -> None:
+        used = {one for block in self._form.goods for one in (*block.genuine_pictures, *block.infringing_pictures)}
+        for number, file in self._numbered():
+            if file.role is not AttachmentRole.DOCUMENT and file.id not in used:
+                self.unmapped.note(f"files.{number}", "unused")
+
     def _pictures(self, block: GoodsBlock, role: AttachmentRole) -> tuple[File, ...]:
+        """Return the pictures of a block in its own order."""
         ids = block.genuine_pictures if role is AttachmentRole.GENUINE else block.infringing_pictures
-        files = [self._file(file, number) for number, file in self._numbered() if file.id in ids]
+        by_id = {file.id: (file, number) for number, file in self._numbered()}
+        files = [self._file(*by_id[one]) for one in ids if one in by_id]
         return tuple(file for file in files if file is not None)
+
+    def _note_files(self) -> None:
+        """Note what the application leaves out of its files: a name beside another one, details of pictures."""
+        for number, file in self._numbered():
+            path = f"files.{number}"
+            if file.file_name and (file.role is not AttachmentRole.DOCUMENT or file.document_name):
+                self.unmapped.note(f"{path}.file_name", "file_name")
+            for name in _DETAILS if file.role is not AttachmentRole.DOCUMENT else ():
+                if getattr(file, name):
+                    self.unmapped.note(f"{path}.{name}", "document_details")
 
     def _numbered(self) -> list[tuple[int, Attachment]]:
         return list(enumerate(self._facts.attachments))
@@ -190,7 +257,7 @@ class ObjectMaker:
     def _file(self, file: Attachment, number: int) -> File | None:
         content = self._facts.contents.get(file.id)
         if content is None:
-            self.unmapped.note(f"attachments.{number}", NOT_AT_HAND)
+            self.unmapped.note(f"files.{number}", "not_at_hand")
             return None
         return File(text=base64.b64encode(content).decode(), media_type_code=file.media_type or None)
 
@@ -209,25 +276,14 @@ class ObjectMaker:
                 yield LetterOfAttorney(kind_name=kind, **self._about(file, number))
 
     def _about(self, file: Attachment, number: int) -> dict[str, Any]:
-        path = f"attachments.{number}"
+        path = f"files.{number}"
         return {
-            "name": self.unmapped.fit(f"{path}.document_name", file.document_name or file.file_name, _NAME) or None,
+            "name": self.unmapped.fit(f"{path}.document_name", file.document_name or file.file_name, NAME) or None,
             "number": self.unmapped.fit(f"{path}.document_number", file.document_number, _ID) or None,
             "issued_on": _day(file.document_date) or None,
             "valid_until": _day(file.valid_until) or None,
             "page_quantity": str(file.sheets) if file.sheets else None,
         }
-
-
-def pieces(text: str, most: int) -> tuple[str, ...]:
-    """Return a long text in pieces of at most so many letters, cut between words where it can be; empty for none."""
-    found, rest = [], " ".join(text.split())
-    while len(rest) > most:
-        end = rest.rfind(" ", 1, most + 1)
-        cut = end if end > 0 else most
-        found.append(rest[:cut])
-        rest = rest[cut:].lstrip()
-    return (*found, rest) if rest else tuple(found)
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

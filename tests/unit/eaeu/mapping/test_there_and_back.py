@@ -1,0 +1,268 @@
+"""An entry as .002 with .003 and read again: nothing is lost but what `registry/unmapped.toml` names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from module.eaeu.codec.names import Names
+from module.eaeu.codec.reading import read
+from module.eaeu.codec.writing import element
+from module.eaeu.mapping.binding import to_model
+from module.eaeu.mapping.national import entry_documents
+from module.eaeu.mapping.reading import entry_content
+from module.eaeu.mapping.words import KIND_CODES
+from module.registry.application import Attachment, AttachmentRole, DocumentKind, Insurance
+from module.registry.entry import CommonContent, EntryOrigin, NationalContent, Recording, opened
+from module.registry.exporting import EntryFacts
+from module.registry.objects import Condition, Direction, GoodsBlock, MarkType, NiceClass, TrademarkRight
+from module.registry.party import Address, AddressKind, ChannelKind, Contact, Name, Party, PartyKind
+from module.registry.unmapped import ENTRY, rows
+from tests.support.exporting import SETTINGS, application, stamp
+from tests.support.exporting import entry as example_entry
+
+NAMES = Names(SETTINGS.versions)
+DAY = date(2026, 12, 1)
+NUMBER = "00001/ТЗ-0012-011226"
+LETTERS = "абвгдЖЕТІСУәғқңөұүһ ABCxyz 0123456789 «»№.,-()&<>\"'"
+
+
+def line(most: int = 30, least: int = 0) -> st.SearchStrategy[str]:
+    """A text of one line, tidied as the forms tidy it; now and then longer than any element."""
+    short = st.text(LETTERS, min_size=least, max_size=most)
+    long = st.sampled_from(["слово " * 130, "Ж" * 530])
+    tidied = st.one_of(*[short] * 9, long).map(lambda text: " ".join(text.split()))
+    return tidied.filter(lambda text: len(text) >= least)
+
+
+def lines() -> st.SearchStrategy[str]:
+    """A text of many lines."""
+    parts = st.lists(st.text(LETTERS + "\n", max_size=40), max_size=3).map("\n ".join)
+    return st.one_of(parts, line(), st.sampled_from([("много слов " * 900).strip(), "Я" * 4100, "а" * 500 + " б"]))
+
+
+NAME = st.builds(Name, ru=line(), kk=line(), en=line(), original=line())
+DAYS = st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2060, 12, 31)))
+PARTY = st.builds(
+    Party,
+    kind=st.sampled_from(PartyKind),
+    resident=st.booleans(),
+    identifier=st.sampled_from(["", "200140000004", "900101300007"]),
+    name=st.builds(Name, ru=line(least=1), kk=line(), en=line(), original=line())
+    | NAME.filter(lambda one: one.best("ru") != ""),
+    addresses=st.lists(
+        st.builds(
+            Address,
+            kind=st.sampled_from(AddressKind),
+            country=st.sampled_from(["KZ", "RU", "DE", "de", "246"]),
+            territory=st.sampled_from(["", "191010000"]),
+            region=line(),
+            district=line(),
+            city=line(),
+            settlement=line(),
+            street=line(),
+            house=line(),
+            room=line(),
+            postal_code=st.sampled_from(["", "040000", "SW1A 1AA", "№5", "1" * 12]),
+        ),
+        max_size=2,
+    ).map(tuple),
+    contacts=st.lists(
+        st.builds(Contact, st.sampled_from(ChannelKind), st.sampled_from(["+77010000001", "a@b.kz", "+7727"])),
+        max_size=3,
+    ).map(tuple),
+    tax_number=st.sampled_from(["", "7701234567", "200140000004", "1" * 25]),
+    registration_number=st.sampled_from(["", "HRB 1"]),
+)
+NUMBERS = st.lists(st.integers(1, 45), max_size=3, unique=True).map(tuple)
+RIGHT = st.builds(
+    TrademarkRight,
+    certificate_number=st.sampled_from(["", "100001", "9" * 60]),
+    mark_type=st.sampled_from(MarkType),
+    name=NAME,
+    registered_on=DAYS,
+    valid_until=DAYS,
+    classes=st.lists(
+        st.builds(NiceClass, st.integers(1, 45), lines()), max_size=3, unique_by=lambda one: one.number
+    ).map(tuple),
+    owners=st.lists(PARTY, max_size=1).map(tuple),
+)
+_NUMBER = re.compile(r"\.\d+(?=\.|$)")
+PICTURES = ("p0", "p1", "p2")
+
+
+@st.composite
+def goods(draw: st.DrawFn) -> GoodsBlock:
+    """A block of goods; of three pictures the last one shows infringing goods."""
+    return GoodsBlock(
+        hs_codes=draw(
+            st.lists(st.sampled_from(["200799", "19053100", "1905310000"]), max_size=3, unique=True).map(tuple)
+        ),
+        word_name=draw(line(10)),
+        description=draw(lines()),
+        nice_classes=draw(NUMBERS),
+        genuine_pictures=draw(st.lists(st.sampled_from(PICTURES[:2]), max_size=2, unique=True).map(tuple)),
+        infringing_pictures=draw(st.sampled_from([(), PICTURES[2:]])),
+    )
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> EntryFacts:
+    """An entry that may be incomplete in every part, with files that may be out of reach."""
+    right = draw(RIGHT)
+    blocks = draw(st.lists(goods(), max_size=2).map(tuple))
+    if blocks and draw(st.booleans()):  # goods whose classes are those of the certificate
+        blocks = (replace(blocks[0], nice_classes=tuple(one.number for one in right.classes)),)
+    files = tuple(
+        Attachment(one, role, f"{one}.jpg", draw(st.sampled_from(["image/jpeg", "image/png"])), 7, "ab" * 32)
+        for one in PICTURES
+        for role in [AttachmentRole.INFRINGING if one in PICTURES[2:] else AttachmentRole.GENUINE]
+    )
+    paper = Attachment(
+        "d",
+        AttachmentRole.DOCUMENT,
+        "d.pdf",
+        "application/pdf",
+        1,
+        "cd" * 32,
+        DocumentKind.RIGHT,
+        document_date=draw(DAYS),
+    )
+    common = CommonContent(
+        object_kind=draw(st.sampled_from([None, *KIND_CODES])),
+        right=right,
+        holders=draw(st.lists(PARTY, max_size=2).map(tuple)),
+        goods=blocks,
+        start=draw(DAYS),
+        end=draw(DAYS),
+        files=draw(st.permutations([*files, paper]).map(tuple)),
+        missing=draw(st.sampled_from([frozenset(), frozenset({"goods"})])),
+    )
+    national = NationalContent(
+        representative=draw(st.none() | PARTY),
+        insurance=draw(st.sampled_from([Insurance(), Insurance("77-1")])),
+        directions=draw(st.sampled_from([(), (Direction.IMPORT,)])),
+        conditions=draw(st.sampled_from([(), (Condition.NEW,)])),
+        genuine_features=draw(lines()),
+        infringing_features=draw(lines()),
+        permitted_quantity=draw(st.sampled_from([None, 5])),
+        quantity_unit=draw(line(5)),
+    )
+    recording = Recording(DAY, datetime(2026, 12, 1, 5, tzinfo=UTC))
+    made = opened(NUMBER, EntryOrigin.DECIDED, recording, common, national)
+    at_hand = draw(st.sampled_from([PICTURES, PICTURES, PICTURES[:1]]))
+    filed = application(contents={one: f"content of {one}".encode() for one in at_hand})
+    return EntryFacts(made.as_of(DAY), filed, "2026-00012", DAY)
+
+
+def there_and_back(facts: EntryFacts) -> tuple[CommonContent, NationalContent, set[str]]:
+    """Return the content that came back through XML, and the paths that the export says it lost."""
+    exported = entry_documents(facts, SETTINGS, stamp(), "R.IP.SP.01.002")
+    circulation = entry_documents(facts, SETTINGS, stamp(), "R.IP.SP.01.003")
+    trees = [read(etree.fromstring(etree.tostring(element(one.root, NAMES))), NAMES) for one in (exported, circulation)]
+    register, volatile = (to_model(tree) for tree in trees)
+    lost = {loss.field for one in (exported, circulation) for loss in one.no_place if loss.present}
+    return (*entry_content(register.entries[0], volatile.records[0]), lost)
+
+
+def comparable(common: CommonContent, lost: set[str]) -> CommonContent:
+    """Name pictures by what they show, and leave out items of lists that the export says are lost whole."""
+    named = {file.id: file.sha256 for file in common.files}
+    blocks = tuple(
+        replace(
+            block,
+            genuine_pictures=tuple(named[one] for one in block.genuine_pictures if one in named),
+            infringing_pictures=tuple(named[one] for one in block.infringing_pictures if one in named),
+        )
+        for block in common.goods
+    )
+    holders = tuple(
+        replace(
+            party,
+            contacts=tuple(
+                one for n, one in enumerate(party.contacts) if f"common.holders.{place}.contacts.{n}" not in lost
+            ),
+        )
+        for place, party in enumerate(common.holders)
+    )
+    files = tuple(sorted(common.files, key=lambda file: (file.role, file.sha256)))
+    return replace(common, goods=blocks, holders=holders, files=files)
+
+
+def differences(before: Any, after: Any, path: str) -> Iterator[str]:
+    """Yield the paths of the values in which two contents differ."""
+    if is_dataclass(before) and type(before) is type(after):
+        for item in fields(before):
+            yield from differences(getattr(before, item.name), getattr(after, item.name), f"{path}.{item.name}")
+    elif isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after):
+        for number, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from differences(one, other, f"{path}.{number}")
+    elif before != after:
+        yield path
+
+
+def sent_files(common: CommonContent, contents: Any, lost: set[str]) -> CommonContent:
+    """Return the entry with the digests of what was sent of its files: those of the originals serve us alone."""
+    files = tuple(
+        replace(
+            file,
+            id=hashlib.sha256(contents[file.id]).hexdigest()[:32],
+            file_name="",
+            size=len(contents[file.id]),
+            sha256=hashlib.sha256(contents[file.id]).hexdigest(),
+        )
+        for number, file in enumerate(common.files)
+        if f"common.files.{number}" not in lost
+    )
+    kept = {file.id for number, file in enumerate(common.files) if f"common.files.{number}" not in lost}
+    ids = {file.id: made.id for file, made in zip([one for one in common.files if one.id in kept], files, strict=True)}
+
+    def renamed(pictures: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(ids[one] for one in pictures if one in ids)
+
+    blocks = tuple(
+        replace(
+            block,
+            genuine_pictures=renamed(block.genuine_pictures),
+            infringing_pictures=renamed(block.infringing_pictures),
+        )
+        for block in common.goods
+    )
+    return replace(common, files=files, goods=blocks)
+
+
+def unexplained(facts: EntryFacts) -> set[str]:
+    """Return the paths in which the entry came back otherwise, without the export's word for it."""
+    common, national, lost = there_and_back(facts)
+    sent = sent_files(facts.entry.common, facts.application.contents, lost)
+    found = {
+        *differences(comparable(sent, lost), comparable(common, set()), "common"),
+        *differences(facts.entry.national, national, "national"),
+    }
+    return {path for path in found if not any(path == one or path.startswith(f"{one}.") for one in lost)} - {
+        "common.missing",
+        "national.missing",
+    }
+
+
+@given(entries())
+@example(example_entry())
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+def test_an_entry_comes_back_but_for_what_the_list_names(facts: EntryFacts) -> None:
+    assert unexplained(facts) == set()
+
+
+@given(entries())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+def test_all_that_the_export_says_it_loses_stands_in_the_file(facts: EntryFacts) -> None:
+    known = {path for row in rows() for path in row.paths}
+    told = entry_documents(facts, SETTINGS, stamp(), "R.IP.SP.01.003").no_place
+    assert {f"{ENTRY}.{_NUMBER.sub('', loss.field)}" for loss in told} <= known
