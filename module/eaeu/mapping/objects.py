@@ -220,11 +220,11 @@ class ObjectMaker:
         properties = tuple(PropertyDescription(text=piece, property_name=label) for piece in found)
         goods = tuple(
             GoodsDescription(
-                name=self.unmapped.fit(f"goods.{number}.description", block.description, _PRODUCT) or None,
+                name=" ".join(block.description.split())[:_PRODUCT].rstrip() or None,  # whole in ipsdo:GoodsName
                 properties=properties,
                 pictures=self._pictures(block, role),
             )
-            for number, block in enumerate(self._form.goods)
+            for block in self._form.goods
         )
         return (GoodsCirculation(kind_code=code, goods=goods),) if goods else ()
 
