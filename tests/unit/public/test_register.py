@@ -14,7 +14,7 @@ from module.casework import attempts, register
 from module.casework.views import EntryPage, EntryView
 from module.context.access import AccessRule, rule_of
 from module.kernel.errors import NotFound
-from module.public.open_data import FIELDS, cell
+from module.public.open_data import cell
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
 from tests.support import cases as made
@@ -22,7 +22,13 @@ from tests.support import sizes
 from tests.support.web import bare_host, fake_services
 
 PUBLISHED = {"number", "state", "name", "object_kind", "holder", "certificate_number", "start", "end", "hs_codes"}
-PUBLISHED |= {"nice_classes", "goods", "in_force_from", "recorded_at"}
+FIELDS = (
+    *("number", "state", "object_kind", "name_ru", "name_kk", "name_en", "name_original", "holder_ru", "holder_kk"),
+    *("holder_en", "holder_original", "certificate_number", "protected_from", "protected_until", "hs_codes"),
+    *("nice_classes", "goods", "in_force_from", "recorded_at"),
+)
+"""Columns of the open data, by hand: their names and their order are a contract with those who read them."""
+PUBLISHED |= {"nice_classes", "goods", "in_force_from", "recorded_at", "holders", "published"}
 
 
 @pytest.fixture(autouse=True)

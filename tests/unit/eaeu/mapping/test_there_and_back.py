@@ -46,7 +46,11 @@ def line(most: int = 30, least: int = 0) -> st.SearchStrategy[str]:
 def lines() -> st.SearchStrategy[str]:
     """A text of many lines."""
     parts = st.lists(st.text(LETTERS + "\n", max_size=40), max_size=3).map("\n ".join)
-    return st.one_of(parts, line(), st.sampled_from([("много слов " * 900).strip(), ("абв " * 250).strip(), "Я" * 4100, "а" * 500 + " б"]))
+    return st.one_of(
+        parts,
+        line(),
+        st.sampled_from([("много слов " * 900).strip(), ("абв " * 250).strip(), "Я" * 4100, "а" * 500 + " б"]),
+    )
 
 
 NAME = st.builds(Name, ru=line(), kk=line(), en=line(), original=line())
