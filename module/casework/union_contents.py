@@ -45,7 +45,9 @@ def shown(row: Version, circulation: Version | None, reader: UnionRecords, at: d
     """Return what a version says: of its record, or where that cannot be read of the columns."""
     found = reader.content(row.record, circulation.record if circulation else None) or _of_columns(row)
     recording = Recording(law_date(row.in_force_from), row.recorded_at)
-    made = opened(row.number, EntryOrigin.UNION, recording, found.common, found.national).as_of(law_date(at))
+    made = opened(row.number, EntryOrigin.UNION, recording, found.common, found.national, found.circulation).as_of(
+        law_date(at)
+    )
     version = version_view(row, at)
     standing = EntryProtection(version.state, None, row.end_date)
     return UnionContentView(

@@ -11,6 +11,7 @@ from datetime import date
 
 from module.kernel.text import Message
 from module.registry.application import Attachment, Form
+from module.registry.circulation import CirculationContent
 from module.registry.entry import CommonContent, EntryAsOf, NationalContent
 
 
@@ -63,6 +64,7 @@ class RecordContent:
 
     common: CommonContent
     national: NationalContent
+    circulation: CirculationContent = field(default_factory=CirculationContent)
     status_day: date | None = None
 
 

@@ -48,6 +48,9 @@ REASONS: Mapping[str, str] = {
     "end_of_right": N_("The right ends earlier: its last day goes."),
     "one_number": N_("The exchange carries one tax number and does not say whose it is."),
     "keyword": N_("The name of the mark is told once; that the goods bear it is not said."),
+    "code_list": N_("The exchange wants the classifier beside the code; its identifier is not at hand."),
+    "no_role": N_("The exchange wants the role of a person in the circulation of goods."),
+    "one_mode": N_("The exchange carries one mode of transport for a route."),
     "no_goods": N_("Features go with goods only, and there are none."),
 }
 """The sentences that people read, by the key that a row names."""

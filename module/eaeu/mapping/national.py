@@ -126,9 +126,10 @@ def entry_documents(
     maker = ObjectMaker(
         application,
         settings.code_lists["P.CLS.001"],
-        _resource_status(facts, today),
+        _circulation_status(facts, today),
         number,
         facts.entry.common.holders,
+        facts.entry.circulation,
     )
     _note_of_entry(facts, maker, number)
     code = _ENTRY_MESSAGES[structure]
@@ -233,6 +234,13 @@ def _resource_status(facts: EntryFacts, today: date) -> ResourceItemStatus:
         begins = max(begins, facts.entry.protection.begins)
     period = ValidityPeriod(start=_midnight(begins), end=_midnight(ended) if ended else None)
     return ResourceItemStatus(validity=period, updated_at=moment_text(facts.entry.recorded_at))
+
+
+def _circulation_status(facts: EntryFacts, today: date) -> ResourceItemStatus:
+    """Return the status of the record of circulation: it tells looks of goods as well, so the later writing counts."""
+    told = facts.entry.circulation_recorded_at or facts.entry.recorded_at
+    updated = moment_text(max(told, facts.entry.recorded_at))
+    return replace(_resource_status(facts, today), updated_at=updated)
 
 
 def _midnight(day: date) -> str:

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from module.eaeu.mapping import words
+from module.eaeu.mapping.movements import MovementMaker
 from module.eaeu.mapping.parties import Parties, sent_name
 from module.eaeu.mapping.unmapped import UnmappedValues
 from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind
+from module.registry.circulation import CirculationContent
 from module.registry.exporting import ApplicationFacts
 from module.registry.objects import GoodsBlock, MarkType, ObjectKind, TrademarkRight
 from module.registry.party import Party
@@ -37,7 +39,7 @@ _DETAILS = ("document_kind", "document_name", "document_number", "document_date"
 
 
 class ObjectMaker:
-    """Makes the parts of one application, or with `entry_number` and `holders` of one entry.
+    """Makes the parts of one application, or with `entry_number`, `holders` and `circulation` of one entry.
 
     `unmapped` gathers what does not fit.
     """
@@ -49,6 +51,7 @@ class ObjectMaker:
         resource_status: ResourceItemStatus,
         entry_number: str | None = None,
         holders: tuple[Party, ...] = (),
+        circulation: CirculationContent | None = None,
     ) -> None:
         form = facts.form
         self.unmapped = UnmappedValues(ENTRY if entry_number else APPLICATION)
@@ -60,6 +63,7 @@ class ObjectMaker:
         if entry_number:
             self._holders = {f"holders.{number}": party for number, party in enumerate(holders or (Party(),))}
         self._parties = Parties(self.unmapped, countries, facts.signer)
+        self._movements = MovementMaker(circulation or CirculationContent(), self._parties, self.unmapped)
         self._resource_status = resource_status
         self._entry_number = entry_number
 
@@ -199,8 +203,11 @@ class ObjectMaker:
     def circulation(self) -> CirculationData:
         """Return what is known of the circulation of goods: how genuine and infringing ones look."""
         self._note_unused()
+        goods = (*self._goods("01", AttachmentRole.GENUINE), *self._goods("02", AttachmentRole.INFRINGING))
         return CirculationData(
-            circulations=(*self._goods("01", AttachmentRole.GENUINE), *self._goods("02", AttachmentRole.INFRINGING)),
+            circulations=self._movements.added(goods),
+            exemptions=self._movements.exemptions(),
+            contacts=self._movements.contacts(),
             application_id=self.application_id,
             form_id=self.form_id,
             registration_number=self._entry_number,

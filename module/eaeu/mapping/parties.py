@@ -10,7 +10,7 @@ from module.eaeu.mapping.unmapped import UnmappedValues
 from module.eaeu.mapping.words import CHANNELS, LANGUAGE
 from module.kernel.identifiers import identifier_fault
 from module.registry.exporting import PersonSigning
-from module.registry.party import Address, Name, Party
+from module.registry.party import HOME_COUNTRY, Address, AddressKind, ChannelKind, Contact, Name, Party
 from module.registry.union.subjects import (
     Communication,
     FullName,
@@ -46,15 +46,23 @@ class Parties:
         """Return a country as the wire names it."""
         return ListedCode(text=code, code_list_id=self._countries) if _COUNTRY.fullmatch(code) else None
 
+    def country_at(self, path: str, code: str) -> ListedCode | None:
+        """Return a country as the wire names it; one of another form is noted."""
+        country = self.country(code)
+        if code and country is None:
+            self._unmapped.note(path, "country")
+        return country
+
     def subject(self, party: Party, path: str) -> Subject:
         """Return a right holder."""
-        return Subject(**self._parts(party, path))
+        return Subject(**self.parts(party, path))
 
     def representative(self, party: Party, path: str, letters: tuple[LetterOfAttorney, ...]) -> Representative:
         """Return a representative with letters of attorney."""
-        return Representative(**self._parts(party, path), letters_of_attorney=letters)
+        return Representative(**self.parts(party, path), letters_of_attorney=letters)
 
-    def _parts(self, party: Party, path: str) -> dict[str, Any]:
+    def parts(self, party: Party, path: str) -> dict[str, Any]:
+        """Return the parts that every subject has, by the names of its fields."""
         communications = self._communications(party, path)
         return {
             "country": self.country(party.addresses[0].country) if party.addresses else None,
@@ -101,11 +109,9 @@ class Parties:
         if post_code and not _POST_CODE.fullmatch(post_code):
             self._unmapped.note(f"{path}.postal_code", "post_code")
             post_code = None
-        if address.country and self.country(address.country) is None:
-            self._unmapped.note(f"{path}.country", "country")
         return SubjectAddress(
             kind_code=address.kind.value,
-            country=self.country(address.country),
+            country=self.country_at(f"{path}.country", address.country),
             region=fit("region"),
             district=fit("district"),
             city=fit("city"),
@@ -139,3 +145,42 @@ class Parties:
         if not party.identifier or party.identifier != (signer.bin or signer.iin):
             return ()
         return (Officer(full_name=self.signer_name(), communications=communications),)
+
+
+def party_of(subject: Subject) -> Party:
+    """Return a subject of the exchange as a party: the way back of `Parties.subject`."""
+    number = subject.taxpayer_id or ""
+    is_ours = identifier_fault(number) is None
+    country = subject.country.text if subject.country else ""
+    return Party(
+        resident=is_ours or country in ("", HOME_COUNTRY),
+        identifier=number if is_ours else "",
+        name=Name(ru=subject.name or subject.brief_name or ""),
+        addresses=tuple(_address(one, country) for one in subject.addresses),
+        contacts=tuple(
+            Contact(kind, value)
+            for one in subject.communications
+            if (kind := _channel(one.channel_code)) is not None
+            for value in one.channel_ids
+        ),
+        tax_number="" if is_ours else number,
+    )
+
+
+def _channel(code: str | None) -> ChannelKind | None:
+    return next((kind for kind in ChannelKind if kind.value == code), None)
+
+
+def _address(address: SubjectAddress, country: str) -> Address:
+    return Address(
+        kind=next((kind for kind in AddressKind if kind.value == address.kind_code), AddressKind.REGISTRATION),
+        country=address.country.text if address.country else country,
+        region=address.region or "",
+        district=address.district or "",
+        city=address.city or "",
+        settlement=address.settlement or "",
+        street=address.street or "",
+        house=address.building or "",
+        room=address.room or "",
+        postal_code=address.post_code or "",
+    )

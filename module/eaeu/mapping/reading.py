@@ -10,23 +10,21 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 from module.eaeu.mapping import words
+from module.eaeu.mapping.movements import circulation_content, is_traits
 from module.eaeu.mapping.objects import KEYWORD, NAME, TEXT
+from module.eaeu.mapping.parties import party_of
 from module.eaeu.mapping.unmapped import joined
-from module.kernel.identifiers import identifier_fault
 from module.registry.application import Attachment, AttachmentRole
+from module.registry.circulation import CirculationContent
 from module.registry.entry import CommonContent, NationalContent
 from module.registry.objects import GoodsBlock, MarkType, NiceClass, ObjectKind, TrademarkRight
-from module.registry.party import HOME_COUNTRY, Address, AddressKind, ChannelKind, Contact, Name, Party
+from module.registry.party import Name, Party
 from module.registry.union.circulation import CirculationData, GoodsCirculation
 from module.registry.union.objects import CopyrightDocument, RegisterEntry
-from module.registry.union.subjects import Subject, SubjectAddress
 from module.registry.union.values import File
-
-Member = TypeVar("Member")
 
 # ТЗ is a trade mark and a service mark; the first is read, as the row `one_kind` of unmapped.toml tells.
 KINDS: Mapping[str, ObjectKind] = {
@@ -41,7 +39,7 @@ _UNKNOWN = frozenset(("representative", "insurance", "directions", "conditions",
 
 def entry_content(
     record: RegisterEntry, circulation: CirculationData | None = None
-) -> tuple[CommonContent, NationalContent]:
+) -> tuple[CommonContent, NationalContent, CirculationContent]:
     """Return what a record says of an object, with the record of circulation where there is one.
 
     `missing` names the fields that the exchange does not carry; `right.mark_type` where a mark is not described by us.
@@ -53,14 +51,15 @@ def entry_content(
     common = CommonContent(
         object_kind=KINDS.get(record.kind_code),
         right=_right(record, mark_type or MarkType.WORD),
-        holders=tuple(party for party in map(_party, record.right_holders) if party != _NOBODY),
+        holders=tuple(party for party in map(party_of, record.right_holders) if party != _NOBODY),
         goods=_goods(record, mark_type, halves),
         end=record.end_date_value,
         files=files,
         missing=frozenset(("start", "right.mark_type") if is_mark and mark_type is None else ("start",)),
     )
     genuine, infringing = (_features(halves[role]) for role in _HALVES.values())
-    return common, NationalContent(genuine_features=genuine, infringing_features=infringing, missing=_UNKNOWN)
+    national = NationalContent(genuine_features=genuine, infringing_features=infringing, missing=_UNKNOWN)
+    return common, national, circulation_content(circulation)
 
 
 def _half(circulation: CirculationData | None, code: str) -> GoodsCirculation | None:
@@ -71,12 +70,6 @@ def _half(circulation: CirculationData | None, code: str) -> GoodsCirculation | 
 def _mark_type(description: str | None) -> MarkType | None:
     begins = (kind for kind, text in words.MARK_TYPES.items() if (description or "").startswith(text))
     return next(begins, None)
-
-
-def _member(values: type[Member], text: str | None, otherwise: Member) -> Member:
-    """Return the member of an enumeration, or another one where the text is none of it."""
-    known: Iterable[Member] = iter(values)  # type: ignore[call-overload]
-    return next((one for one in known if str(one) == text), otherwise)
 
 
 def _right(record: RegisterEntry, mark_type: MarkType) -> TrademarkRight:
@@ -161,46 +154,10 @@ def _content(picture: File) -> bytes:
 
 def _features(half: GoodsCirculation | None) -> str:
     """Return how goods of a half are told; ours tells it of each block in the same words."""
-    told = dict.fromkeys(tuple(piece.text for piece in one.properties) for one in (half.goods if half else ()))
+    told = dict.fromkeys(
+        tuple(piece.text for piece in one.properties) for one in (half.goods if half else ()) if not is_traits(one)
+    )
     return "; ".join(text for found in told for text in joined(found, TEXT))
 
 
-def _party(subject: Subject) -> Party:
-    number = subject.taxpayer_id or ""
-    is_ours = identifier_fault(number) is None
-    country = subject.country.text if subject.country else ""
-    return Party(
-        resident=is_ours or country in ("", HOME_COUNTRY),
-        identifier=number if is_ours else "",
-        name=Name(ru=subject.name or subject.brief_name or ""),
-        addresses=tuple(_address(one, country) for one in subject.addresses),
-        contacts=tuple(
-            Contact(kind, value)
-            for one in subject.communications
-            if (kind := _channel(one.channel_code)) is not None
-            for value in one.channel_ids
-        ),
-        tax_number="" if is_ours else number,
-    )
-
-
 _NOBODY = Party()
-
-
-def _channel(code: str | None) -> ChannelKind | None:
-    return next((kind for kind in ChannelKind if kind.value == code), None)
-
-
-def _address(address: SubjectAddress, country: str) -> Address:
-    return Address(
-        kind=_member(AddressKind, address.kind_code, AddressKind.REGISTRATION),
-        country=address.country.text if address.country else country,
-        region=address.region or "",
-        district=address.district or "",
-        city=address.city or "",
-        settlement=address.settlement or "",
-        street=address.street or "",
-        house=address.building or "",
-        room=address.room or "",
-        postal_code=address.post_code or "",
-    )

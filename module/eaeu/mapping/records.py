@@ -29,8 +29,8 @@ class RecordReader:
         if not isinstance(record, RegisterEntry):
             return None
         volatile = self._model(circulation) if circulation else None
-        common, national = entry_content(record, volatile if isinstance(volatile, CirculationData) else None)
-        return RecordContent(common, national, record.status.event_date_value)
+        content = entry_content(record, volatile if isinstance(volatile, CirculationData) else None)
+        return RecordContent(*content, record.status.event_date_value)
 
     def _model(self, content: bytes) -> object:
         try:

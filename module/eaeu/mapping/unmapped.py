@@ -36,6 +36,7 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "genuine_features": "national.genuine_features",
         "infringing_features": "national.infringing_features",
         "files": "common.files",
+        "circulation": "circulation",
     },
 }
 """Where the two documents find what their maker calls by one name."""

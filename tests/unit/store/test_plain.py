@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
-from module.registry.entry import EntryOrigin, Recording, entry_contents, entry_form, opened
+from module.registry.entry import EntryOrigin, NationalContent, Recording, entry_contents, entry_form, opened
 from module.registry.lookups import CompanyRecord, InsuranceRecord, TrademarkRecord
 from module.registry.objects import GoodsBlock, NiceClass, TrademarkRight
 from module.registry.party import Address, Contact, Name, Party
@@ -121,3 +121,12 @@ def test_a_form_of_an_older_day_gets_the_defaults_of_what_came_later() -> None:
 def test_data_that_do_not_fit_are_not_taken(plain: dict[str, Any]) -> None:
     with pytest.raises(Exception, match=r"structuring|capacity|terms|goods"):
         from_plain(plain, Form)
+
+
+def test_content_of_an_earlier_release_is_read_with_nothing_in_its_new_fields() -> None:
+    """Importers came later: stored content without them says that there are none."""
+    stored = to_plain(NationalContent(genuine_features="Голограмма"))
+    del stored["importers"]
+    found = from_plain(stored, NationalContent)
+    assert found == NationalContent(genuine_features="Голограмма")
+    assert found.importers == ()

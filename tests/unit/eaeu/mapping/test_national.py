@@ -6,18 +6,31 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
 import pytest
 
 from module.eaeu.mapping.binding import to_model
+from module.eaeu.mapping.files import DocumentWriter
 from module.eaeu.mapping.national import Exported, application_documents, entry_documents, registration_number
 from module.eaeu.mapping.unmapped import NoPlace, pieces
 from module.eaeu.structures.node import Node
 from module.kernel.errors import Refused
 from module.registry.application import Capacity, Form
+from module.registry.circulation import (
+    BorderCrossing,
+    CirculationContent,
+    CirculationHalf,
+    CirculationKind,
+    CirculationPerson,
+    CirculationRole,
+    ControlPlace,
+    GoodsTraits,
+    PackageTraits,
+    RouteStop,
+)
 from module.registry.exporting import ApplicationFacts, PersonSigning
 from module.registry.objects import GoodsBlock, MarkType, ObjectKind, TrademarkRight
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
@@ -495,3 +508,57 @@ def test_each_field_is_seen_in_the_document_or_stands_in_the_list(path: str, cha
     same = to_model(export(changed).root) == to_model(export(everything()).root)
     listed = any(path == one or path.startswith(f"{one}.") for one in NOT_SEEN)
     assert same == listed, path
+
+
+MOVED = CirculationContent(
+    (
+        CirculationHalf(
+            CirculationKind.INFRINGING,
+            (CirculationPerson(FORM.holder, (CirculationRole.CARRIER, CirculationRole.IMPORTER)),),
+            (
+                RouteStop("CN", "", "Сиань", "20"),
+                RouteStop("KZ", "", "Достык", "20"),
+                RouteStop("KZ", "", "Алматы", "20"),
+            ),
+            (BorderCrossing("", "Қорғас"),),
+            (ControlPlace("KZ", "", "Таможенный пост", "7", FORM.holder.addresses[0]),),
+            (GoodsTraits("Ж-1", "Банка с крышкой", ("QR-код", "Голограмма")),),
+            (PackageTraits("BX", "10", "Пломба"),),
+            "Накладная",
+        ),
+    ),
+    "Личное пользование",
+    (FORM.holder,),
+)
+
+
+def test_circulation_goes_where_it_has_a_place_and_the_schema_takes_it() -> None:
+    """Decision 174 rows 1.6.4 to 1.7 by the elements of .003, read off the structure by hand."""
+    facts = entry()
+    told = datetime(2026, 12, 3, 4, tzinfo=UTC)
+    moved = replace(facts, entry=replace(facts.entry, circulation=MOVED, circulation_recorded_at=told))
+    exported = entry_documents(moved, SETTINGS, stamp(), "R.IP.SP.01.003")
+    assert DocumentWriter(SETTINGS).document(exported).startswith(b"<?xml")
+    record = part(exported.root, "ipcdo:RegistryIPObjectVolatileDetails")
+    assert record.value("ccdo:ResourceItemStatusDetails", "csdo:UpdateDateTime") == "2026-12-03T04:00:00.000Z"
+    half = record.all("ipcdo:GoodsCirculationDetails")[1]
+    assert half.attributes["kindCode"] == "02"
+    parties = half.all("ipcdo:GoodsCirculationPartyDetails")
+    assert [one.value("ipsdo:GoodsCirculationPartyRoleCode") for one in parties] == ["50", "20"]
+    route, crossing, place = half.all("ipcdo:LogisticOperationDetails")
+    points = route.all("ccdo:RoutePointV2Details")
+    assert [one.value("csdo:ObjectOrdinal") for one in points] == ["1", "2", "3"]
+    assert [one.value("csdo:RoutePointKindCode") for one in points] == ["01", "02", "03"]
+    assert (route.value("csdo:TransportModeCode"), points[0].value("csdo:LocationName")) == ("20", "Сиань")
+    assert crossing.value("ipcdo:BorderCheckpointDetails", "csdo:BorderCheckpointName") == "Қорғас"
+    assert place.value("ipsdo:LogisticOperationKindCode") == "02"
+    assert place.value("csdo:DescriptionText") == "Зона таможенного контроля: 7"
+    assert place.value("ccdo:ObjectAddressDetails", "csdo:CityName") == "Талдыкорган"
+    goods = half.all("ipcdo:GoodsDescriptionDetails")[-1]
+    assert texts(goods, "ipsdo:ProductPropertyDescriptionText") == ["Банка с крышкой", "QR-код", "Голограмма"]
+    assert texts(half, "ipsdo:GoodsAccompanyingDocumentPropertyDescriptionText") == ["Накладная"]
+    assert record.value("ipsdo:ProtectionExemptionText") == "Личное пользование"
+    assert part(record, "ipcdo:AuthorizedContactEntityDetails").value("csdo:SubjectName") == "ТОО «Жетісу Тағам»"
+    assert lost(exported, "circulation.halves.0.packages.0.goods_quantity").present
+    assert lost(exported, "circulation.halves.0.packages.0.kind_code").present
+    assert not [one for one in exported.no_place if "transport" in one.field]

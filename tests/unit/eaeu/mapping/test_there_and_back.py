@@ -21,6 +21,19 @@ from module.eaeu.mapping.national import entry_documents
 from module.eaeu.mapping.reading import entry_content
 from module.eaeu.mapping.words import KIND_CODES
 from module.registry.application import Attachment, AttachmentRole, DocumentKind, Insurance
+from module.registry.circulation import (
+    AuthorisedImporter,
+    BorderCrossing,
+    CirculationContent,
+    CirculationHalf,
+    CirculationKind,
+    CirculationPerson,
+    CirculationRole,
+    ControlPlace,
+    GoodsTraits,
+    PackageTraits,
+    RouteStop,
+)
 from module.registry.entry import CommonContent, EntryOrigin, NationalContent, Recording, opened
 from module.registry.exporting import EntryFacts
 from module.registry.objects import Condition, Direction, GoodsBlock, MarkType, NiceClass, TrademarkRight
@@ -118,6 +131,67 @@ def goods(draw: st.DrawFn) -> GoodsBlock:
     )
 
 
+HALVES = {
+    kind: st.builds(
+        CirculationHalf,
+        kind=st.just(kind),
+        persons=st.lists(
+            st.builds(
+                CirculationPerson,
+                PARTY,
+                st.lists(st.sampled_from(CirculationRole), max_size=2, unique=True).map(tuple),
+            ),
+            max_size=2,
+            unique_by=lambda person: person.party.name.best("ru"),
+        ).map(tuple),
+        route=st.lists(
+            st.builds(
+                RouteStop,
+                st.sampled_from(["", "KZ", "kz"]),
+                line(5),
+                line(),
+                st.sampled_from(["", "31", "10"]),
+                line(2),
+            ),
+            max_size=3,
+        ).map(tuple),
+        crossings=st.lists(st.builds(BorderCrossing, st.sampled_from(["", "55306"]), line()), max_size=2).map(tuple),
+        places=st.lists(
+            st.builds(
+                ControlPlace,
+                st.sampled_from(["", "KZ", "?"]),
+                st.sampled_from(["", "55302"]),
+                line(),
+                line(5),
+                st.none()
+                | st.builds(Address, city=line(), street=line(), house=line(), room=line(), postal_code=line(5)),
+            ),
+            max_size=2,
+        ).map(tuple),
+        traits=st.lists(
+            st.builds(GoodsTraits, line(5), lines(), st.lists(line(5, 1), max_size=2).map(tuple)), max_size=2
+        ).map(tuple),
+        packages=st.lists(st.builds(PackageTraits, line(2), line(2), line(5)), max_size=2).map(tuple),
+        documents=lines(),
+    )
+    for kind in CirculationKind
+}
+
+
+def says_nothing(traits: GoodsTraits) -> bool:
+    return not (traits.mark or traits.description.split() or traits.identification)
+
+
+@st.composite
+def circulations(draw: st.DrawFn) -> CirculationContent | None:
+    """What an entry says of circulation, in half of the cases nothing."""
+    if draw(st.booleans()):
+        return None
+    halves = [draw(HALVES[kind]) for kind in draw(st.sampled_from([[], *([one] for one in HALVES), list(HALVES)]))]
+    told = (replace(one, traits=tuple(traits for traits in one.traits if not says_nothing(traits))) for one in halves)
+    return CirculationContent(tuple(told), draw(lines()), draw(st.lists(PARTY, max_size=2).map(tuple)))
+
+
 @st.composite
 def entries(draw: st.DrawFn) -> EntryFacts:
     """An entry that may be incomplete in every part, with files that may be out of reach."""
@@ -159,15 +233,16 @@ def entries(draw: st.DrawFn) -> EntryFacts:
         infringing_features=draw(lines()),
         permitted_quantity=draw(st.sampled_from([None, 5])),
         quantity_unit=draw(line(5)),
+        importers=draw(st.sampled_from([(), (AuthorisedImporter(),)])),
     )
     recording = Recording(DAY, datetime(2026, 12, 1, 5, tzinfo=UTC))
-    made = opened(NUMBER, EntryOrigin.DECIDED, recording, common, national)
+    made = opened(NUMBER, EntryOrigin.DECIDED, recording, common, national, draw(circulations()))
     at_hand = draw(st.sampled_from([PICTURES, PICTURES, PICTURES[:1]]))
     filed = application(contents={one: f"content of {one}".encode() for one in at_hand})
     return EntryFacts(made.as_of(DAY), filed, "2026-00012", DAY)
 
 
-def there_and_back(facts: EntryFacts) -> tuple[CommonContent, NationalContent, set[str]]:
+def there_and_back(facts: EntryFacts) -> tuple[CommonContent, NationalContent, CirculationContent, set[str]]:
     """Return the content that came back through XML, and the paths that the export says it lost."""
     exported = entry_documents(facts, SETTINGS, stamp(), "R.IP.SP.01.002")
     circulation = entry_documents(facts, SETTINGS, stamp(), "R.IP.SP.01.003")
@@ -243,13 +318,36 @@ def sent_files(common: CommonContent, contents: Any, lost: set[str]) -> CommonCo
     return replace(common, files=files, goods=blocks)
 
 
+def kept(content: CirculationContent, lost: set[str]) -> CirculationContent:
+    """Leave out what the export says is lost whole, and halves that say nothing."""
+
+    def reached(party: Party, path: str) -> Party:
+        contacts = (one for n, one in enumerate(party.contacts) if f"{path}.contacts.{n}" not in lost)
+        return replace(party, contacts=tuple(contacts))
+
+    halves = []
+    for n, half in enumerate(content.halves):
+        here = f"circulation.halves.{n}.persons"
+        persons = tuple(
+            replace(one, party=reached(one.party, f"{here}.{m}.party"))
+            for m, one in enumerate(half.persons)
+            if f"{here}.{m}" not in lost
+        )
+        half = replace(half, persons=persons)
+        if replace(half, documents=half.documents.strip()) != CirculationHalf(half.kind):
+            halves.append(half)
+    contacts = tuple(reached(one, f"circulation.contacts.{n}") for n, one in enumerate(content.contacts))
+    return replace(content, halves=tuple(halves), contacts=contacts)
+
+
 def unexplained(facts: EntryFacts) -> set[str]:
     """Return the paths in which the entry came back otherwise, without the export's word for it."""
-    common, national, lost = there_and_back(facts)
+    common, national, circulation, lost = there_and_back(facts)
     sent = sent_files(facts.entry.common, facts.application.contents, lost)
     found = {
         *differences(comparable(sent, lost), comparable(common, set()), "common"),
         *differences(facts.entry.national, national, "national"),
+        *differences(kept(facts.entry.circulation, lost), circulation, "circulation"),
     }
     return {path for path in found if not any(path == one or path.startswith(f"{one}.") for one in lost)} - {
         "common.missing",
