@@ -51,6 +51,7 @@ REASONS: Mapping[str, str] = {
     "code_list": N_("The exchange wants the classifier beside the code; its identifier is not at hand."),
     "no_role": N_("The exchange wants the role of a person in the circulation of goods."),
     "one_mode": N_("The exchange carries one mode of transport for a route."),
+    "other_document": N_("It stands in the other document, which was not asked for."),
     "no_goods": N_("Features go with goods only, and there are none."),
 }
 """The sentences that people read, by the key that a row names."""
@@ -62,12 +63,16 @@ _NUMBER = re.compile(r"\.\d+(?=\.|$)")
 
 @dataclass(frozen=True, slots=True)
 class UnmappedRow:
-    """One cause of loss. `needs` names the missing element of Decision 148; without `when` the paths never travel."""
+    """One cause of loss. `needs` names the missing element of Decision 148.
+
+    Without `when` the paths never travel; with `alone` they are only lost where that document is made by itself.
+    """
 
     reason: str
     needs: str
     paths: tuple[str, ...]
     when: str = ""
+    alone: str = ""
 
 
 @cache
@@ -80,10 +85,10 @@ def rows() -> tuple[UnmappedRow, ...]:
     return made
 
 
-def never_carried(document: str) -> Iterator[tuple[str, str]]:
-    """Yield path and reason of each field of `application` or `entry` that never travels."""
+def never_carried(document: str, structure: str = "") -> Iterator[tuple[str, str]]:
+    """Yield path and reason of each field of `application` or `entry` that never travels, or not in that structure."""
     for row in rows():
-        if not row.when:
+        if not row.when and row.alone in ("", structure):
             yield from ((path, row.reason) for path in row.paths if path.startswith(f"{document}."))
 
 

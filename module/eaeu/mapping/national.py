@@ -103,7 +103,7 @@ def application_documents(
         parts.append(ApplicationDocument(header=stamp.header(code, APPLICATION), application=maker.application()))
     if structure != APPLICATION:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
-    return Exported(_root(parts, stamp, code), (*application_unmapped(facts), *maker.unmapped.found))
+    return Exported(_root(parts, stamp, code), (*application_unmapped(facts, structure), *maker.unmapped.found))
 
 
 def entry_documents(
@@ -140,7 +140,7 @@ def entry_documents(
         )
     if structure != REGISTER:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
-    return Exported(_root(parts, stamp, code), (*entry_unmapped(facts.entry), *maker.unmapped.found))
+    return Exported(_root(parts, stamp, code), (*entry_unmapped(facts.entry, structure), *maker.unmapped.found))
 
 
 def _note_of_entry(facts: EntryFacts, maker: ObjectMaker, number: str) -> None:

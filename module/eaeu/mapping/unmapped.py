@@ -109,17 +109,17 @@ def joined(found: tuple[str, ...], most: int) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def application_unmapped(facts: ApplicationFacts) -> Iterator[NoPlace]:
-    """Yield what the application never carries as .001 with .003."""
-    for path, reason in never_carried(APPLICATION):
+def application_unmapped(facts: ApplicationFacts, structure: str) -> Iterator[NoPlace]:
+    """Yield what the application never carries as .001 with .003, or as one of them alone."""
+    for path, reason in never_carried(APPLICATION, structure):
         yield from _losses(facts, path.removeprefix(f"{APPLICATION}."), reason)
 
 
-def entry_unmapped(entry: EntryAsOf) -> Iterator[NoPlace]:
-    """Yield what the entry never carries as .002 with .003; of a document that is not sent, no single fields."""
+def entry_unmapped(entry: EntryAsOf, structure: str) -> Iterator[NoPlace]:
+    """Yield what the entry never carries as .002 with .003, or as one alone; of a file that is not sent, no fields."""
     documents = [n for n, file in enumerate(entry.common.files) if file.role is AttachmentRole.DOCUMENT]
     whole = tuple(f"common.files.{number}." for number in documents)
-    for path, reason in never_carried(ENTRY):
+    for path, reason in never_carried(ENTRY, structure):
         for loss in _losses(entry, path.removeprefix(f"{ENTRY}."), reason):
             if not loss.field.startswith(whole):
                 yield loss

@@ -490,7 +490,7 @@ def everything() -> ApplicationFacts:
     return application(form=form, attachments=files, contents=contents)
 
 
-NOT_SEEN = {path.removeprefix("application.") for row in rows() if not row.when for path in row.paths}
+NOT_SEEN = {path.removeprefix("application.") for row in rows() if not row.when and not row.alone for path in row.paths}
 # Decided by other values: whether the words of a file, a picture or a party go at all.
 DEPENDS = {
     *(f"attachments.{name}" for name in ("id", "role", "file_name", "document_kind", "document_name")),
