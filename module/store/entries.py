@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select
 
+from module.registry.circulation import CirculationContent
 from module.registry.entry import (
     CommonContent,
     Entry,
@@ -28,7 +29,11 @@ from module.store.plain import from_plain, to_plain
 from module.store.schema import entry, entry_fact, entry_version
 from module.store.unit import Unit
 
-_CONTENT = {EntryPart.COMMON: CommonContent, EntryPart.NATIONAL: NationalContent}
+_CONTENT: dict[EntryPart, type[CommonContent | NationalContent | CirculationContent]] = {
+    EntryPart.COMMON: CommonContent,
+    EntryPart.NATIONAL: NationalContent,
+    EntryPart.CIRCULATION: CirculationContent,
+}
 _CAUSES = {cause.value: cause for kind in (SuspensionCause, ExclusionGround) for cause in kind}
 
 
