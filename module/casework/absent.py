@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.account_settings import PhotoRules
+from module.registry.exporting import RecordContent
 from module.registry.lookups import NO_SOURCE, Answer, Outcome, Register
 from module.registry.persons import PersonRecord
 from module.registry.uploads import AntivirusResult, AntivirusVerdict
@@ -18,6 +19,14 @@ class NoPersons:
     def person(self, iin: str, consent: str) -> Answer[PersonRecord]:
         """Answer that there is nobody to ask."""
         return Answer(Register.GBD_FL, Outcome.UNAVAILABLE, datetime.now(UTC), None, NO_SOURCE)
+
+
+class NoUnionRecords:
+    """Nobody to read records of the unified register: what our copy has in columns is shown."""
+
+    def content(self, entry: bytes, circulation: bytes | None = None) -> RecordContent | None:
+        """Read nothing."""
+        return None
 
 
 class NoAntivirus:

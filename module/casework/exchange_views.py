@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from module.casework.views import EntryView
 from module.kernel.text import Message
 from module.registry.readable import ReadableElement
 from module.registry.standing import ProtectionState
@@ -129,7 +130,8 @@ class ResourceView:
 class UnionVersion:
     """A version of an entry of the unified register, or of its circulation data (`line`).
 
-    `status` is what the record says, `state` how it stands at the instant for which it was read.
+    `status` is what the record says, `state` how it stands at the instant for which it was read. `name` is that of
+    another version where this one does not tell it. `excluded_on` is None but for an excluded one.
     """
 
     id: int
@@ -149,6 +151,17 @@ class UnionVersion:
     application_id: str
     form_id: str
     digest: str
+    excluded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnionContentView:
+    """What a version says, as a national entry is shown; features stand in the record of circulation."""
+
+    version: UnionVersion
+    entry: EntryView
+    genuine_features: str
+    infringing_features: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +179,14 @@ class UnionEntryView:
     """An entry as it stood at an instant, as far as it was known at another, and all its versions.
 
     `entry` is the version that had begun last, in force or not: its `state` says which; None where none had begun.
-    `record` and `circulation` are the documents of those versions.
+    `name` is known from any version. `shown` is what the entry says: that version, or of an excluded entry the last one
+    before. `record` and `circulation` are the documents of the version, where they are asked for.
     """
 
     number: str
+    name: str
     entry: UnionVersion | None
+    shown: UnionContentView | None
     record: ReadableElement | None
     circulation: ReadableElement | None
     history: tuple[UnionVersion, ...]

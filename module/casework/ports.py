@@ -9,7 +9,7 @@ from module.registry.account_settings import PhotoRules
 from module.registry.classifiers import Classifiers as Classifiers
 from module.registry.decision import DecisionFacts
 from module.registry.exchange import ExchangeOrder
-from module.registry.exporting import Advice, ApplicationFacts
+from module.registry.exporting import Advice, ApplicationFacts, RecordContent
 from module.registry.letters import Delivery, Letter
 from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
@@ -210,6 +210,14 @@ class Adviser(Protocol):
 
     def advice(self, facts: ApplicationFacts) -> tuple[Advice, ...]:
         """Return why the Commission would not take the object, the grave reasons first. Asks nobody outside."""
+        ...
+
+
+class UnionRecords(Protocol):
+    """Whoever reads records of the unified register."""
+
+    def content(self, entry: bytes, circulation: bytes | None = None) -> RecordContent | None:
+        """Return what a record says, with that of circulation; None for one that cannot be read."""
         ...
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from module.casework.gate import Work
 from module.casework.marking import marked
@@ -12,8 +14,10 @@ from module.casework.views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
 from module.registry.decision_document import NUMBERED
-from module.registry.entry import Entry
-from module.registry.party import Party
+from module.registry.entry import EntryAsOf
+from module.registry.ip_objects import speaks_of_classes
+from module.registry.party import Name, Party
+from module.registry.published import ALWAYS, EVERY_FIELD, PublishedField
 from module.registry.search_key import search_key
 from module.registry.signatures import Purpose, SignatureRefused
 from module.store import applications, decisions, entries
@@ -32,7 +36,7 @@ def search(work: Work, query: str, page: int = 1, day: date | None = None) -> En
     page = max(page, 1)
     total, rows = entries.search(work.unit, search_key(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE)
     pages = max(1, -(-total // PAGE_SIZE))
-    return EntryPage(tuple(_entry(row.entry, day) for row in rows), total, page, pages)
+    return EntryPage(tuple(_published(work, entry_view(row.entry.as_of(day))) for row in rows), total, page, pages)
 
 
 def everything(work: Work) -> Iterator[EntryView]:
@@ -49,11 +53,35 @@ def entry(work: Work, number: str) -> EntryView:
     found = entries.by_number(work.unit, number)
     if found is None:
         raise NotFound
-    return _entry(found.entry, work.today)
+    return _published(work, entry_view(found.entry.as_of(work.today)))
 
 
-def _entry(entry: Entry, day: date) -> EntryView:
-    now = entry.as_of(day)
+_EMPTY: Mapping[PublishedField, Mapping[str, object]] = {
+    PublishedField.OBJECT_KIND: {"object_kind": "", "speaks_of_classes": True},
+    PublishedField.NAME: {"name": Name()},
+    PublishedField.HOLDER: {"holder": Name(), "holders": ()},
+    PublishedField.CERTIFICATE_NUMBER: {"certificate_number": ""},
+    PublishedField.PROTECTED_FROM: {"start": None},
+    PublishedField.PROTECTED_UNTIL: {"end": None},
+    PublishedField.HS_CODES: {"hs_codes": ()},
+    PublishedField.NICE_CLASSES: {"nice_classes": ()},
+    PublishedField.GOODS: {"goods": ()},
+    PublishedField.IN_FORCE_FROM: {"in_force_from": None},
+    PublishedField.RECORDED_AT: {"recorded_at": None},
+}
+
+
+def _published(work: Work, view: EntryView) -> EntryView:
+    """Leave out what the setting does not publish: it does not leave the use case at all."""
+    published = work.deps.law.published
+    empty: dict[str, Any] = {"published": published}
+    for field in EVERY_FIELD - ALWAYS - published:
+        empty |= _EMPTY[field]
+    return replace(view, **empty)
+
+
+def entry_view(now: EntryAsOf) -> EntryView:
+    """Return an entry of either register as pages and the open data show it."""
     common = now.common
     return EntryView(
         number=now.number,
@@ -61,14 +89,16 @@ def _entry(entry: Entry, day: date) -> EntryView:
         name=common.right.name,
         object_kind=common.object_kind or "",
         holder=next(iter(common.holders), Party()).name,
+        holders=tuple(holder.name for holder in common.holders),
         certificate_number=common.right.certificate_number,
         start=now.protection.begins,
         end=now.protection.last_day,
         hs_codes=tuple(code for block in common.goods for code in block.hs_codes),
         nice_classes=tuple(sorted({number for block in common.goods for number in block.nice_classes})),
-        goods=tuple(block.description for block in common.goods),
+        goods=tuple(block.description for block in common.goods if block.description),
         in_force_from=now.in_force_from,
         recorded_at=now.recorded_at,
+        speaks_of_classes=speaks_of_classes(common.object_kind, common.goods),
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from module.casework.exchange_console import is_staff
-from module.casework.exchange_views import UnionEntryView, UnionPage, UnionVersion
+from module.casework.exchange_views import UnionEntryView, UnionPage
 from module.casework.gate import Work
+from module.casework.ports import UnionRecords
 from module.casework.received import readable
+from module.casework.union_contents import shown, version_view
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import SYSTEM
-from module.registry.standing import union_standing
+from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.exchange import union
 from module.store.exchange.union import Version
 
@@ -25,8 +28,10 @@ def search(work: Work, query: str, page: int = 1) -> UnionPage:
     page = max(page, 1)
     total, rows = union.search(work.unit, query[:200], (page - 1) * PAGE_SIZE, PAGE_SIZE)
     now = work.now
-    shown = tuple(_version(_begun(work, row, now), now) for row in rows)
-    return UnionPage(shown, total, page, max(1, -(-total // PAGE_SIZE)))
+    rows_shown = tuple(version_view(_begun(work, row, now), now) for row in rows)
+    names = union.names(work.unit, [row.number for row in rows_shown if not row.name])
+    named = tuple(replace(row, name=row.name or names.get(row.number, "")) for row in rows_shown)
+    return UnionPage(named, total, page, max(1, -(-total // PAGE_SIZE)))
 
 
 def _begun(work: Work, row: Version, now: datetime) -> Version:
@@ -35,11 +40,17 @@ def _begun(work: Work, row: Version, now: datetime) -> Version:
 
 
 def entry(
-    work: Work, number: str, in_force_at: datetime | None = None, known_at: datetime | None = None
+    work: Work,
+    number: str,
+    reader: UnionRecords,
+    in_force_at: datetime | None = None,
+    known_at: datetime | None = None,
+    *,
+    whole: bool = False,
 ) -> UnionEntryView:
     """Return an entry as it stood at an instant, as far as it was known at another; both are now by default.
 
-    Raises NotFound for a number that we hold nothing of.
+    `whole` adds the documents themselves. Raises NotFound for a number that we hold nothing of.
     """
     if not is_staff(work):
         raise NotPermitted
@@ -49,13 +60,32 @@ def entry(
     at, known = in_force_at or work.now, known_at or work.now
     entry = union.begun(work.unit, number, at, known)
     circulation = _as_of(work, number, union.CIRCULATION, at, known)
+    named = next((row.name for row in (entry, *reversed(history)) if row is not None and row.name), "")
+    valid = _last_valid(history, at, known) if entry and entry.status == EXCLUDED_FROM_UNION else entry
     return UnionEntryView(
         number=number,
-        entry=_version(entry, at) if entry else None,
-        record=readable(entry.record) if entry else None,
-        circulation=readable(circulation.record) if circulation else None,
-        history=tuple(_version(row, at) for row in history),
+        name=named,
+        entry=version_view(entry, at) if entry else None,
+        shown=shown(valid, circulation or _last_circulation(history, at, known), reader, at) if valid else None,
+        record=readable(entry.record) if entry and whole else None,
+        circulation=readable(circulation.record) if circulation and whole else None,
+        history=tuple(version_view(row, at) for row in history),
     )
+
+
+def _last_valid(history: tuple[Version, ...], at: datetime, known: datetime) -> Version | None:
+    """Return the version that had begun last and was no exclusion."""
+    rows = [row for row in _begun_of(history, union.ENTRY, at, known) if row.status != EXCLUDED_FROM_UNION]
+    return max(rows, key=lambda row: (row.in_force_from, row.id), default=None)
+
+
+def _last_circulation(history: tuple[Version, ...], at: datetime, known: datetime) -> Version | None:
+    rows = _begun_of(history, union.CIRCULATION, at, known)
+    return max(rows, key=lambda row: (row.in_force_from, row.id), default=None)
+
+
+def _begun_of(history: tuple[Version, ...], line: str, at: datetime, known: datetime) -> list[Version]:
+    return [row for row in history if row.line == line and row.in_force_from <= at and row.recorded_at <= known]
 
 
 def records(work: Work, line: str) -> Iterator[bytes]:
@@ -72,25 +102,3 @@ def _as_of(work: Work, number: str, line: str, at: datetime, known: datetime) ->
     """Return the one version there may be; the cursor is read to its end, so that it closes."""
     found = list(union.as_of(work.unit, at, known, line=line, number=number))
     return found[0] if found else None
-
-
-def _version(row: Version, at: datetime) -> UnionVersion:
-    return UnionVersion(
-        id=row.id,
-        number=row.number,
-        line=row.line,
-        kind=row.kind,
-        name=row.name,
-        holder=row.holder,
-        status=row.status,
-        state=union_standing(row.status, row.in_force_from, row.in_force_to, row.end_date, at),
-        end_date=row.end_date,
-        in_force_from=row.in_force_from,
-        in_force_to=row.in_force_to,
-        updated_at=row.updated_at,
-        recorded_at=row.recorded_at,
-        message_id=row.cause_id,
-        application_id=row.application_id,
-        form_id=row.form_id,
-        digest=row.digest,
-    )

@@ -20,6 +20,7 @@ from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.party import Name
 from module.registry.prints import LegalText
+from module.registry.published import EVERY_FIELD, PublishedField
 from module.registry.standing import EntryProtection, ProtectionState
 from module.registry.uploads import AntivirusResult
 from module.registry.workflow import Act, Status
@@ -260,7 +261,9 @@ class EntryView:
     """A published entry of the national register: only what Decision 174 marks as published, and our terms.
 
     `state` and `end` are those of the day on which it is read; `end` is the last day of protection: «До», or the end of
-    the right where that comes first.
+    the right where that comes first. `holder` is the first of `holders`.
+    `published` are the fields that the setting publishes; the values of others are empty. An object of which no Nice
+    classes are asked, and whose goods have none, does not speak of classes.
     """
 
     number: str
@@ -274,8 +277,15 @@ class EntryView:
     hs_codes: tuple[str, ...]
     nice_classes: tuple[int, ...]
     goods: tuple[str, ...]
-    in_force_from: date
-    recorded_at: datetime
+    in_force_from: date | None
+    recorded_at: datetime | None
+    holders: tuple[Name, ...] = ()
+    published: frozenset[PublishedField] = EVERY_FIELD
+    speaks_of_classes: bool = True
+
+    def shows(self, field: str) -> bool:
+        """Tell whether a field is published: by its name in the setting."""
+        return field in self.published
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from module.casework.absent import NoUnionRecords
 from module.registry.actors import Actor
 from module.registry.classifiers import Classifiers
 
 if TYPE_CHECKING:
     from module.casework.gate import Deps, Work
     from module.casework.host_users import HostUsers
+    from module.casework.ports import UnionRecords
     from module.casework.sign_in import EdsSignIn, Sessions
     from module.eaeu.transport.door import Door
     from module.integrations.shep.door import ShepDoor
@@ -39,6 +41,7 @@ class Services:
     exchange: Door | None = None
     host_users: HostUsers | None = None
     shep: ShepDoor | None = None
+    union_records: UnionRecords = field(default_factory=NoUnionRecords)
 
 
 def _services() -> Services:

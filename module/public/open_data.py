@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import re
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 
 from flask import Response, request
 
@@ -19,29 +20,15 @@ from module.public.blueprint import blueprint
 from module.public.register import find, wanted_page
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.party import Name
+from module.registry.published import PublishedField
 
-FIELDS = (
-    "number",
-    "state",
-    "object_kind",
-    "name_ru",
-    "name_kk",
-    "name_en",
-    "name_original",
-    "holder_ru",
-    "holder_kk",
-    "holder_en",
-    "holder_original",
-    "certificate_number",
-    "protected_from",
-    "protected_until",
-    "hs_codes",
-    "nice_classes",
-    "goods",
-    "in_force_from",
-    "recorded_at",
-)
-"""Columns of the export, in this order; a change of the list is a new version of the open API."""
+_LANGUAGES = ("ru", "kk", "en", "original")
+_IN_LANGUAGES = frozenset((PublishedField.NAME, PublishedField.HOLDER))
+COLUMNS: Mapping[PublishedField, tuple[str, ...]] = {
+    field: tuple(f"{field}_{language}" for language in _LANGUAGES) if field in _IN_LANGUAGES else (field.value,)
+    for field in PublishedField
+}
+"""Columns of the export by field, in this order; a change of the list is a new version of the open API."""
 
 _FORMULA = re.compile(r"(^|; ?)(?=[=+\-@＝＋－＠])")
 """Where a spreadsheet would begin a formula: at the start of a cell, and after a semicolon, often taken for its end."""
@@ -76,7 +63,8 @@ def register_csv() -> Response:
     kept_for = _kept_for()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(FIELDS)
+    shown = services.deps.law.published
+    writer.writerow([column for field, columns in COLUMNS.items() if field in shown for column in columns])
     with services.open_work(None) as work:
         for row in register.everything(work):
             writer.writerow([cell(value) for value in published(row).values()])
@@ -92,22 +80,27 @@ def count(limit: Limit) -> None:
 
 def published(entry: EntryView) -> dict[str, object]:
     """Return the published fields of an entry by name."""
-    values: tuple[object, ...] = (
-        entry.number,
-        entry.state,
-        entry.object_kind,
-        *_names(entry.name),
-        *_names(entry.holder),
-        entry.certificate_number,
-        entry.start.isoformat() if entry.start else None,
-        entry.end.isoformat() if entry.end else None,
-        list(entry.hs_codes),
-        list(entry.nice_classes),
-        list(entry.goods),
-        entry.in_force_from.isoformat(),
-        entry.recorded_at.isoformat(),
-    )
-    return dict(zip(FIELDS, values, strict=True))
+    values: Mapping[PublishedField, tuple[object, ...]] = {
+        PublishedField.NUMBER: (entry.number,),
+        PublishedField.STATE: (entry.state,),
+        PublishedField.OBJECT_KIND: (entry.object_kind,),
+        PublishedField.NAME: _names(entry.name),
+        PublishedField.HOLDER: _names(entry.holder),
+        PublishedField.CERTIFICATE_NUMBER: (entry.certificate_number,),
+        PublishedField.PROTECTED_FROM: (_iso(entry.start),),
+        PublishedField.PROTECTED_UNTIL: (_iso(entry.end),),
+        PublishedField.HS_CODES: (list(entry.hs_codes),),
+        PublishedField.NICE_CLASSES: (list(entry.nice_classes),),
+        PublishedField.GOODS: (list(entry.goods),),
+        PublishedField.IN_FORCE_FROM: (_iso(entry.in_force_from),),
+        PublishedField.RECORDED_AT: (_iso(entry.recorded_at),),
+    }
+    shown = ((field, columns) for field, columns in COLUMNS.items() if field in entry.published)
+    return {name: value for field, columns in shown for name, value in zip(columns, values[field], strict=True)}
+
+
+def _iso(when: date | None) -> str | None:
+    return when.isoformat() if when else None
 
 
 def cell(value: object) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from module.kernel.errors import NotAllowedNow
 from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
+from module.registry.circulation import AuthorisedImporter, CirculationContent
 from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Party
 from module.registry.standing import EntryProtection, ProtectionState, last_day, within
@@ -34,6 +35,7 @@ class EntryPart(StrEnum):
 
     COMMON = "common"
     NATIONAL = "national"
+    CIRCULATION = "circulation"
 
 
 class VersionCause(StrEnum):
@@ -84,7 +86,10 @@ class CommonContent:
 
 @dataclass(frozen=True, slots=True)
 class NationalContent:
-    """What the national register alone tells. `permitted_quantity` counts in `quantity_unit`."""
+    """What the national register alone tells. `permitted_quantity` counts in `quantity_unit`.
+
+    `importers` may be incomplete: no form asks for them yet.
+    """
 
     representative: Party | None = None
     insurance: Insurance = field(default_factory=Insurance)
@@ -94,11 +99,16 @@ class NationalContent:
     infringing_features: str = ""
     permitted_quantity: int | None = None
     quantity_unit: str = ""
+    importers: tuple[AuthorisedImporter, ...] = ()
     missing: frozenset[str] = frozenset()
 
 
-Content = CommonContent | NationalContent
-_PART_OF: dict[type[Any], EntryPart] = {CommonContent: EntryPart.COMMON, NationalContent: EntryPart.NATIONAL}
+Content = CommonContent | NationalContent | CirculationContent
+_PART_OF: dict[type[Any], EntryPart] = {
+    CommonContent: EntryPart.COMMON,
+    NationalContent: EntryPart.NATIONAL,
+    CirculationContent: EntryPart.CIRCULATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +169,9 @@ class Overlapping(NotAllowedNow):
 class EntryAsOf:
     """An entry as it stands on a day, by what is known.
 
-    `in_force_from` is the day of the youngest version that counts, `recorded_at` when the last of them was written
-    down; `state_since` is the day from which the state holds that the last act gave.
+    `in_force_from` is the day of the youngest version of the common and the national part that counts, `recorded_at`
+    when the last of them was written down; `state_since` is the day from which the state holds that the last act gave.
+    `circulation` is empty, and its two times None, while nobody told of it.
     """
 
     number: str
@@ -174,6 +185,9 @@ class EntryAsOf:
     in_force_from: date
     recorded_at: datetime
     state_since: date
+    circulation: CirculationContent = field(default_factory=CirculationContent)
+    circulation_from: date | None = None
+    circulation_recorded_at: datetime | None = None
 
     @property
     def state(self) -> ProtectionState:
@@ -183,7 +197,7 @@ class EntryAsOf:
     @property
     def missing(self) -> frozenset[str]:
         """Return the names of the fields that nobody knows yet."""
-        return self.common.missing | self.national.missing
+        return self.common.missing | self.national.missing | self.circulation.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +215,12 @@ class Entry:
         Before the day on which its first version begins it says what that version will, and has not begun. Raises
         LookupError where nothing was known yet.
         """
-        common, national = (self._version(part, day, known) for part in EntryPart)
+        common, national = (self._version(part, day, known) for part in (EntryPart.COMMON, EntryPart.NATIONAL))
+        line = self._circulation(day, known)
+        circulation = line.content if line is not None else CirculationContent()
         if not isinstance(common.content, CommonContent) or not isinstance(national.content, NationalContent):
+            raise TypeError(self.number)
+        if not isinstance(circulation, CirculationContent):
             raise TypeError(self.number)
         holding = [fact for fact in self.facts if fact.holds(day, known)]
         suspensions = tuple(fact.cause for fact in holding if isinstance(fact.cause, SuspensionCause))
@@ -221,7 +239,18 @@ class Entry:
             in_force_from=youngest,
             recorded_at=max(common.recording.at, national.recording.at),
             state_since=min((fact.began.on for fact in holding), default=youngest),
+            circulation=circulation,
+            circulation_from=line.recording.on if line else None,
+            circulation_recorded_at=line.recording.at if line else None,
         )
+
+    def _circulation(self, day: date, known: datetime | None) -> EntryVersion | None:
+        """Return the line of circulation that counts; none where nobody told of it, or by then nobody knew."""
+        try:
+            line = self._version(EntryPart.CIRCULATION, day, known)
+        except LookupError:
+            return None
+        return line if line.recording.on <= max(day, self.first_day(EntryPart.COMMON)) else None
 
     def _version(self, part: EntryPart, day: date, known: datetime | None = None) -> EntryVersion:
         """Return the version of a part that counts on a day: the youngest, of these the one recorded last."""
@@ -241,8 +270,9 @@ class Entry:
         return self.as_of(max(days))
 
     def first_day(self, part: EntryPart) -> date:
-        """Return the day on which the first version of a part begins."""
-        return min(one.recording.on for one in self.versions if one.part is part)
+        """Return the day on which the first version of a part begins; a part nobody told of begins with the entry."""
+        days = [one.recording.on for one in self.versions if one.part is part]
+        return min(days or (one.recording.on for one in self.versions))
 
 
 def _known(recording: Recording, known: datetime | None) -> bool:
@@ -325,14 +355,21 @@ def entry_form(entry: EntryAsOf) -> Form:
 
 
 def opened(
-    number: str, origin: EntryOrigin, recording: Recording, common: CommonContent, national: NationalContent
+    number: str,
+    origin: EntryOrigin,
+    recording: Recording,
+    common: CommonContent,
+    national: NationalContent,
+    circulation: CirculationContent | None = None,
 ) -> Entry:
-    """Return a new entry with its first version."""
+    """Return a new entry with its first version; a line of circulation begins where there is something to tell."""
     cause = VersionCause.INCLUDED if origin is EntryOrigin.DECIDED else VersionCause.IMPORTED
-    first = (
+    first: tuple[EntryVersion, ...] = (
         EntryVersion(EntryPart.COMMON, recording, cause, common),
         EntryVersion(EntryPart.NATIONAL, recording, cause, national),
     )
+    if circulation is not None:
+        first = (*first, EntryVersion(EntryPart.CIRCULATION, recording, cause, circulation))
     return Entry(number, origin, first)
 
 
@@ -410,12 +447,17 @@ def _lifted(entry: Entry, cause: SuspensionCause | ExclusionGround, recording: R
 def _amended(entry: Entry, changes: tuple[FieldChange, ...], recording: Recording, cause: VersionCause) -> Entry:
     """Write the changed fields into the version of `recording.on` and into each that begins after it."""
     now = _open(entry)
-    contents: dict[EntryPart, Content] = {EntryPart.COMMON: now.common, EntryPart.NATIONAL: now.national}
+    contents: dict[EntryPart, Content] = {
+        EntryPart.COMMON: now.common,
+        EntryPart.NATIONAL: now.national,
+        EntryPart.CIRCULATION: now.circulation,
+    }
     overlapping = tuple(
         one.field for one in changes if getattr(contents[one.part], one.field) not in (one.before, one.after)
     )
     if overlapping:
         raise Overlapping(overlapping)
+    begun = {one.part for one in entry.versions}
     written: list[EntryVersion] = []
     for part in EntryPart:
         fresh = {one.field: one.after for one in changes if one.part is part}
@@ -425,7 +467,7 @@ def _amended(entry: Entry, changes: tuple[FieldChange, ...], recording: Recordin
         if recording.on < entry.first_day(part):
             raise NotAllowedNow
         for day in (recording.on, *sorted(later)):
-            content = entry._version(part, day).content
+            content = entry._version(part, day).content if part in begun else CirculationContent()
             known = replace(content, **fresh, missing=content.missing - frozenset(fresh))
             written.append(EntryVersion(part, replace(recording, on=day), cause, known))
     return replace(entry, versions=(*entry.versions, *written))

@@ -11,7 +11,8 @@ from datetime import date
 
 from module.kernel.text import Message
 from module.registry.application import Attachment, Form
-from module.registry.entry import EntryAsOf
+from module.registry.circulation import CirculationContent
+from module.registry.entry import CommonContent, EntryAsOf, NationalContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,19 @@ class EntryFacts:
     application: ApplicationFacts
     decision_number: str
     decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordContent:
+    """What a record of the unified register says, in the fields of a national entry; its XML stays the truth.
+
+    `status_day` is the day of the status that the record has.
+    """
+
+    common: CommonContent
+    national: NationalContent
+    circulation: CirculationContent = field(default_factory=CirculationContent)
+    status_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from module.registry.deadlines import Deadlines
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
+from module.registry.published import EVERY_FIELD, PublishedField
 from module.registry.upload_limits import UploadRules
 
 
@@ -17,6 +18,7 @@ class Law:
 
     `monthly_index` is the monthly calculation index (MCI) of a year in tenge, `insurance_floor` the least sum insured
     in such indexes (CC art. 461); `insurance_must_cover_term` says whether a shorter contract refuses or only warns.
+    `published` are the fields of a national entry that anybody may read.
     """
 
     deadlines: Deadlines
@@ -26,3 +28,4 @@ class Law:
     numbers: NumberFormats
     authority: Name
     uploads: UploadRules = field(default_factory=UploadRules)
+    published: frozenset[PublishedField] = EVERY_FIELD

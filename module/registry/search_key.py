@@ -1,6 +1,7 @@
 """Folded text for search: Kazakh and Russian spelling and Latin look-alikes fall together.
 
-«Қазақ», «казак» and «Kazaк» with Latin letters give one skeleton; the register stores it in an indexed column.
+«Қазақ», «казак» and «Kazaк» with Latin letters give one key, so do «Жетісу» and «Жетысу»; the register stores it in an
+indexed column.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_KAZAKH = dict(zip("әғқңөұүһі", "агкноуухи", strict=True))
+_KAZAKH = dict(zip("әғқңөұүһіы", "агкноуухии", strict=True))
 # Latin i is typed for «і» where the keyboard has no Kazakh letters
 _LATIN = dict(zip("abcehikmoptxyə", "авсеникмортхуа", strict=True))
 _FOLD = str.maketrans(_KAZAKH | _LATIN | {"ё": "е", "й": "и"})

@@ -72,6 +72,11 @@ def last_day(end: date | None, right_end: date | None) -> date | None:
     return min((day for day in (end, right_end) if day is not None), default=None)
 
 
+def union_excluded_on(status: str, begins: datetime, ends: datetime | None) -> date | None:
+    """Return the day of an exclusion from the unified register: that on which its record ends, else begins."""
+    return law_date(ends or begins) if status == EXCLUDED_FROM_UNION else None
+
+
 def union_standing(
     status: str, begins: datetime, ends: datetime | None, end_date: date | None, at: datetime
 ) -> ProtectionState:

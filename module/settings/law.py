@@ -15,6 +15,7 @@ from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.law import Law
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
+from module.registry.published import ALWAYS, EVERY_FIELD, PublishedField
 from module.registry.upload_limits import UploadRules
 
 
@@ -56,6 +57,19 @@ def _uploads(path: Path) -> UploadRules:
     return rules
 
 
+def _published(path: Path) -> frozenset[PublishedField]:
+    """Read the published fields; a folder of an earlier release has none and publishes what it did.
+
+    Raises ValueError for a field that there is not, and where number or state is left out.
+    """
+    if not path.exists():
+        return EVERY_FIELD
+    found = frozenset(PublishedField(name) for name in _toml(path)["national"]["fields"])
+    if missing := ALWAYS - found:
+        raise ValueError(f"config/published.toml: always published: {', '.join(sorted(missing))}")
+    return found
+
+
 def _numbers(table: Mapping[str, str]) -> NumberFormats:
     """Read the formats; `basis` names the act that confirms them, for people and for the operator's check.
 
@@ -85,4 +99,5 @@ def read_law(folder: Path) -> Law:
         numbers=_numbers(_toml(folder / "numbers.toml")),
         authority=Name(**_toml(folder / "authority.toml")),
         uploads=_uploads(folder / "uploads.toml"),
+        published=_published(folder / "published.toml"),
     )

@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from module.registry.circulation import CirculationContent
 from module.registry.entry import (
     CommonContent,
     Entry,
@@ -30,7 +31,11 @@ from module.store.plain import from_plain, to_plain
 from module.store.schema import entry, entry_fact, entry_version
 from module.store.unit import Unit
 
-_CONTENT = {EntryPart.COMMON: CommonContent, EntryPart.NATIONAL: NationalContent}
+_CONTENT: dict[EntryPart, type[CommonContent | NationalContent | CirculationContent]] = {
+    EntryPart.COMMON: CommonContent,
+    EntryPart.NATIONAL: NationalContent,
+    EntryPart.CIRCULATION: CirculationContent,
+}
 _CAUSES = {cause.value: cause for kind in (SuspensionCause, ExclusionGround) for cause in kind}
 
 

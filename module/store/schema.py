@@ -322,7 +322,7 @@ entry_version = Table(
     instant("recorded_at"),
     _of("decision", nullable=True),
     Column("content", JSONB, nullable=False),
-    CheckConstraint("part IN ('common', 'national')", name="part_known"),
+    CheckConstraint("part IN ('common', 'national', 'circulation')", name="part_known"),
 )
 
 entry_fact = Table(

@@ -25,6 +25,7 @@ from module.documents.portrait import PortraitMaker
 from module.documents.printer import TypstPrinter
 from module.documents.scanner import ScannerProcess
 from module.documents.seal import Seal
+from module.eaeu.mapping.records import RecordReader
 from module.eaeu.preflight import Preflight, SchemaAndRules
 from module.integrations.antivirus import Clamd
 from module.jobs.queue import Waker
@@ -95,6 +96,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         exchange=exchange_door(parts, exchange) if exchange is not None else None,
         host_users=_host_users(host, open_work),
         shep=state.door,
+        union_records=RecordReader(exchange_settings(parts)),
     )
 
 

@@ -227,6 +227,7 @@ def entry(**changes: Any) -> EntryView:
         goods=("Cars",),
         in_force_from=date(2026, 11, 20),
         recorded_at=NOW,
+        holders=(HOLDER,),
     )
     return replace(view, **changes)
 

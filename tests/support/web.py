@@ -14,11 +14,13 @@ from flask import Flask
 
 from module.casework.sign_in import Entrance
 from module.context.services import Services
+from module.eaeu.mapping.records import RecordReader
 from module.kernel.clock import SystemClock
 from module.kernel.text import Message
 from module.plugin import TroisModule
 from module.registry.actors import Actor, Role
 from module.registry.signatures import Reason, SignatureRefused
+from module.settings import config_dir, read_exchange
 
 APPLICANT = Actor("acc-1", "900101300001", "", "Applicant One", frozenset({Role.APPLICANT}))
 CASE_OFFICER = Actor("acc-2", "900101300002", "", "Executor Two", frozenset({Role.CASE_OFFICER}))
@@ -157,6 +159,7 @@ def fake_services(**changes: Any) -> Services:
         "sessions": sessions,
         "sign_in": FakeSignIn(sessions),
         "classifiers": {},
+        "union_records": RecordReader(read_exchange(config_dir())),
     }
     return Services(**{**parts, **changes})
 

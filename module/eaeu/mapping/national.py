@@ -20,7 +20,7 @@ from module.eaeu.structures.node import Node
 from module.kernel.clock import ALMATY, law_date
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
-from module.registry.application import Form
+from module.registry.application import AttachmentRole, Form
 from module.registry.entry import entry_form
 from module.registry.exchange import ExchangeSettings
 from module.registry.exporting import ApplicationFacts, EntryFacts
@@ -103,7 +103,7 @@ def application_documents(
         parts.append(ApplicationDocument(header=stamp.header(code, APPLICATION), application=maker.application()))
     if structure != APPLICATION:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
-    return Exported(_root(parts, stamp, code), (*application_unmapped(facts), *maker.unmapped.found))
+    return Exported(_root(parts, stamp, code), (*application_unmapped(facts, structure), *maker.unmapped.found))
 
 
 def entry_documents(
@@ -123,7 +123,15 @@ def entry_documents(
     application = _application(facts)
     _check_kind(application.form)
     number = registration_number(facts)
-    maker = ObjectMaker(application, settings.code_lists["P.CLS.001"], _resource_status(facts, today), number)
+    maker = ObjectMaker(
+        application,
+        settings.code_lists["P.CLS.001"],
+        _circulation_status(facts, today),
+        number,
+        facts.entry.common.holders,
+        facts.entry.circulation,
+    )
+    _note_of_entry(facts, maker, number)
     code = _ENTRY_MESSAGES[structure]
     parts: list[Part] = []
     if structure != CIRCULATION:
@@ -132,7 +140,19 @@ def entry_documents(
         )
     if structure != REGISTER:
         parts.append(CirculationDocument(header=stamp.header(code, CIRCULATION), records=(maker.circulation(),)))
-    return Exported(_root(parts, stamp, code), (*entry_unmapped(facts, application), *maker.unmapped.found))
+    return Exported(_root(parts, stamp, code), (*entry_unmapped(facts.entry, structure), *maker.unmapped.found))
+
+
+def _note_of_entry(facts: EntryFacts, maker: ObjectMaker, number: str) -> None:
+    """Note what the record of an entry says otherwise than the entry itself."""
+    common = facts.entry.common
+    if number != facts.entry.number:
+        maker.unmapped.note("number", "number")
+    if common.end != facts.entry.protection.last_day:
+        maker.unmapped.note("end", "end_of_right")
+    for place, file in enumerate(common.files):
+        if file.role is AttachmentRole.DOCUMENT:
+            maker.unmapped.note(f"files.{place}", "in_the_application")
 
 
 def _root(parts: list[Part], stamp: DocumentStamp, code: str) -> Node:
@@ -214,6 +234,13 @@ def _resource_status(facts: EntryFacts, today: date) -> ResourceItemStatus:
         begins = max(begins, facts.entry.protection.begins)
     period = ValidityPeriod(start=_midnight(begins), end=_midnight(ended) if ended else None)
     return ResourceItemStatus(validity=period, updated_at=moment_text(facts.entry.recorded_at))
+
+
+def _circulation_status(facts: EntryFacts, today: date) -> ResourceItemStatus:
+    """Return the status of the record of circulation: it tells looks of goods as well, so the later writing counts."""
+    told = facts.entry.circulation_recorded_at or facts.entry.recorded_at
+    updated = moment_text(max(told, facts.entry.recorded_at))
+    return replace(_resource_status(facts, today), updated_at=updated)
 
 
 def _midnight(day: date) -> str:

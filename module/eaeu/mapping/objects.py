@@ -8,13 +8,16 @@ from datetime import date
 from typing import Any
 
 from module.eaeu.mapping import words
-from module.eaeu.mapping.parties import Parties
+from module.eaeu.mapping.movements import MovementMaker
+from module.eaeu.mapping.parties import Parties, sent_name
 from module.eaeu.mapping.unmapped import UnmappedValues
-from module.eaeu.mapping.wire_mapping import NOT_AT_HAND
 from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind
+from module.registry.circulation import CirculationContent
 from module.registry.exporting import ApplicationFacts
 from module.registry.ip_objects import ip_object
-from module.registry.objects import GoodsBlock
+from module.registry.ip_objects.trademark import TrademarkRight
+from module.registry.objects import GoodsBlock, MarkType, ObjectKind
+from module.registry.party import Party
 from module.registry.union.circulation import CirculationData, GoodsCirculation, GoodsDescription
 from module.registry.union.objects import (
     AccompanyingDocument,
@@ -28,29 +31,43 @@ from module.registry.union.objects import (
 )
 from module.registry.union.subjects import LetterOfAttorney, Officer
 from module.registry.union.values import File, PropertyDescription
+from module.registry.unmapped import APPLICATION, ENTRY
 
 HOME = "KZ"
-ONE_HOLDER = "1"
-_NAME, _TEXT, _KEYWORD, _PRODUCT, _ID = 500, 4000, 120, 300, 50
+NAME, TEXT, KEYWORD = 500, 4000, 120
+"""The most letters of a name, of a text and of a keyword."""
+_PRODUCT, _ID = 300, 50
+_DETAILS = ("document_kind", "document_name", "document_number", "document_date", "valid_until", "sheets")
 
 
 class ObjectMaker:
-    """Makes the parts of one application or entry; `unmapped` gathers what does not fit."""
+    """Makes the parts of one application, or with `entry_number`, `holders` and `circulation` of one entry.
+
+    `unmapped` gathers what does not fit.
+    """
 
     def __init__(
         self,
         facts: ApplicationFacts,
         countries: str,
         resource_status: ResourceItemStatus,
-        registration_number: str | None = None,
+        entry_number: str | None = None,
+        holders: tuple[Party, ...] = (),
+        circulation: CirculationContent | None = None,
     ) -> None:
-        self.unmapped = UnmappedValues()
+        form = facts.form
+        self.unmapped = UnmappedValues(ENTRY if entry_number else APPLICATION)
         self._facts = facts
-        self._form = facts.form
-        self._object = ip_object(facts.form.terms.object_kind)
+        self._form = form
+        self._right = form.right
+        self._object = ip_object(form.terms.object_kind)
+        self._holders = {"holder": form.holder}
+        if entry_number:
+            self._holders = {f"holders.{number}": party for number, party in enumerate(holders or (Party(),))}
         self._parties = Parties(self.unmapped, countries, facts.signer)
+        self._movements = MovementMaker(circulation or CirculationContent(), self._parties, self.unmapped)
         self._resource_status = resource_status
-        self._registration_number = registration_number
+        self._entry_number = entry_number
 
     @property
     def application_id(self) -> str:
@@ -65,6 +82,7 @@ class ObjectMaker:
     def application(self) -> Application:
         """Return the application with its form and files."""
         form = self._form
+        self._note_files()
         applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
         return Application(
             application_id=self.application_id,
@@ -91,30 +109,49 @@ class ObjectMaker:
     def object_parts(self) -> dict[str, Any]:
         """Return what .001 and .002 both say of an object, by the names of the fields of IPObject."""
         form = self._form
+        if self._object.kind is ObjectKind.SERVICE_MARK:
+            self.unmapped.note("object_kind", "one_kind")
         return {
             "kind_code": self._object.wire_code,
-            "name": self.unmapped.fit("right.name", form.right.name.best(words.LANGUAGE), _NAME),
-            "description": self._object.describe(form.right) or None,
-            "right_holder_quantity": ONE_HOLDER,
-            "right_holders": (self._parties.subject(form.holder, "holder"),),
+            "name": sent_name(self.unmapped, self._right.name, "right.name", NAME),
+            "description": self._description(),
+            "right_holder_quantity": str(len(self._holders)),
+            "right_holders": tuple(self._parties.subject(party, path) for path, party in self._holders.items()),
             "copyright_documents": (self._certificate(),),
             "keywords": self._keywords(),
             "commodity_codes": _once(code for block in form.goods for code in block.hs_codes) or ("",),
             "end_date": _day(form.terms.end),
         }
 
+    def _name(self) -> str:
+        return " ".join(self._right.name.best(words.LANGUAGE).split())
+
+    @property
+    def _is_other_right(self) -> bool:
+        """Tell whether the right is one of another kind than the object, as releases before kinds of object kept it."""
+        return type(self._right) is not self._object.right
+
+    def _description(self) -> str | None:
+        """Return the description, which alone tells the type of a mark."""
+        right, found = self._right, self._object.describe(self._right)
+        if isinstance(right, TrademarkRight) and not found and (self._name() or right.mark_type is not MarkType.WORD):
+            self.unmapped.note("right.mark_type", "mark_type")
+        return found or None
+
     def _keywords(self) -> tuple[str, ...]:
         """Return the words that the goods bear: the name of a mark that has words, and the word names of goods."""
-        form = self._form
         found = []
-        if form.right.bears_name():
-            found.append(self.unmapped.fit("right.name", form.right.name.best(words.LANGUAGE), _KEYWORD))
-        for number, block in enumerate(form.goods):
-            found.append(self.unmapped.fit(f"goods.{number}.word_name", block.word_name, _KEYWORD))
+        if self._right.bears_name():
+            found.append(self.unmapped.fit("right.name", self._name(), KEYWORD))
+        for number, block in enumerate(self._form.goods):
+            word = self.unmapped.fit(f"goods.{number}.word_name", block.word_name, KEYWORD)
+            if word and word == self._name()[:KEYWORD].rstrip():
+                self.unmapped.note(f"goods.{number}.word_name", "keyword")
+            found.append(word)
         return _once(found)
 
     def _certificate(self) -> CopyrightDocument:
-        right = self._form.right
+        right = self._right
         document = self._object.certificate or words.DOCUMENT_KINDS[DocumentKind.RIGHT]
         country = self._parties.country(HOME)
         term = CopyrightTerm(
@@ -130,52 +167,102 @@ class ObjectMaker:
             authority_name=words.PATENT_OFFICE,
             terms=(term,),
             goods_classes=self._goods_classes(),
-            goods=_once(piece for block in self._form.goods for piece in pieces(block.description, _NAME)),
+            goods=self._goods_names(),
         )
+
+    def _goods_names(self) -> tuple[str, ...]:
+        """Return what the goods are, each description once and whole, in as many elements as it takes."""
+        blocks = self._form.goods
+        if len(blocks) > 1 or any(not (block.hs_codes or block.description.strip()) for block in blocks):
+            self.unmapped.note("goods", "groups")
+        described = {
+            block.description: self.unmapped.pieces(f"goods.{number}.description", block.description, NAME)
+            for number, block in enumerate(blocks)
+        }
+        return tuple(piece for found in described.values() for piece in found)
 
     def _dated(self) -> date | None:
         """Return the date of the attached right document, for a certificate that was entered without its day."""
         rights = (file for file in self._facts.attachments if file.document_kind is DocumentKind.RIGHT)
-        return next((file.document_date for file in rights if file.document_date), None)
+        found = next((file.document_date for file in rights if file.document_date), None)
+        if found:
+            self.unmapped.note("right.registered_on", "borrowed_day")
+        return found
 
     def _goods_classes(self) -> tuple[GoodsClass, ...]:
         """Return the classes of the certificate with their goods, then classes that only the goods name."""
-        goods = {item.number: pieces(item.goods, _NAME) for item in self._form.right.certified_classes()}
-        for block in self._form.goods:
+        certified = self._right.certified_classes()
+        goods = {
+            item.number: self.unmapped.pieces(f"right.classes.{place}.goods", item.goods, NAME)
+            for place, item in enumerate(certified)
+        }
+        of_right = set(goods)
+        for place, block in enumerate(self._form.goods):
+            if set(block.nice_classes) != of_right:
+                self.unmapped.note(f"goods.{place}.nice_classes", "classes")
             for number in block.nice_classes:
                 goods.setdefault(number, ())
+        if isinstance(self._right, TrademarkRight) and (set(goods) != of_right or (of_right and self._is_other_right)):
+            self.unmapped.note("right.classes", "classes")
         return tuple(GoodsClass(code=f"{number:02d}", goods=names) for number, names in goods.items())
 
     def circulation(self) -> CirculationData:
         """Return what is known of the circulation of goods: how genuine and infringing ones look."""
-        terms = self._form.terms
-        genuine = self._goods("01", words.GENUINE_FEATURES, terms.genuine_features, AttachmentRole.GENUINE)
-        infringing = self._goods("02", words.INFRINGING_FEATURES, terms.infringing_features, AttachmentRole.INFRINGING)
+        self._note_unused()
+        goods = (*self._goods("01", AttachmentRole.GENUINE), *self._goods("02", AttachmentRole.INFRINGING))
         return CirculationData(
-            circulations=(*genuine, *infringing),
+            circulations=self._movements.added(goods),
+            exemptions=self._movements.exemptions(),
+            contacts=self._movements.contacts(),
             application_id=self.application_id,
             form_id=self.form_id,
-            registration_number=self._registration_number,
+            registration_number=self._entry_number,
             signatory=Officer(full_name=self._parties.signer_name()),
             resource_status=self._resource_status,
         )
 
-    def _goods(self, code: str, label: str, features: str, role: AttachmentRole) -> tuple[GoodsCirculation, ...]:
-        properties = tuple(PropertyDescription(text=piece, property_name=label) for piece in pieces(features, _TEXT))
+    def _goods(self, code: str, role: AttachmentRole) -> tuple[GoodsCirculation, ...]:
+        terms = self._form.terms
+        if role is AttachmentRole.GENUINE:
+            path, label, features = "genuine_features", words.GENUINE_FEATURES, terms.genuine_features
+        else:
+            path, label, features = "infringing_features", words.INFRINGING_FEATURES, terms.infringing_features
+        found = self.unmapped.pieces(path, features, TEXT)
+        if found and not self._form.goods:
+            self.unmapped.note(path, "no_goods")
+        properties = tuple(PropertyDescription(text=piece, property_name=label) for piece in found)
         goods = tuple(
             GoodsDescription(
-                name=self.unmapped.fit(f"goods.{number}.description", block.description, _PRODUCT) or None,
+                name=" ".join(block.description.split())[:_PRODUCT].rstrip() or None,  # whole in ipsdo:GoodsName
                 properties=properties,
                 pictures=self._pictures(block, role),
             )
-            for number, block in enumerate(self._form.goods)
+            for block in self._form.goods
         )
         return (GoodsCirculation(kind_code=code, goods=goods),) if goods else ()
 
+    def _note_unused(self) -> None:
+        used = {one for block in self._form.goods for one in (*block.genuine_pictures, *block.infringing_pictures)}
+        for number, file in self._numbered():
+            if file.role is not AttachmentRole.DOCUMENT and file.id not in used:
+                self.unmapped.note(f"files.{number}", "unused")
+
     def _pictures(self, block: GoodsBlock, role: AttachmentRole) -> tuple[File, ...]:
+        """Return the pictures of a block in its own order."""
         ids = block.genuine_pictures if role is AttachmentRole.GENUINE else block.infringing_pictures
-        files = [self._file(file, number) for number, file in self._numbered() if file.id in ids]
+        by_id = {file.id: (file, number) for number, file in self._numbered()}
+        files = [self._file(*by_id[one]) for one in ids if one in by_id]
         return tuple(file for file in files if file is not None)
+
+    def _note_files(self) -> None:
+        """Note what the application leaves out of its files: a name beside another one, details of pictures."""
+        for number, file in self._numbered():
+            path = f"files.{number}"
+            if file.file_name and (file.role is not AttachmentRole.DOCUMENT or file.document_name):
+                self.unmapped.note(f"{path}.file_name", "file_name")
+            for name in _DETAILS if file.role is not AttachmentRole.DOCUMENT else ():
+                if getattr(file, name):
+                    self.unmapped.note(f"{path}.{name}", "document_details")
 
     def _numbered(self) -> list[tuple[int, Attachment]]:
         return list(enumerate(self._facts.attachments))
@@ -183,7 +270,7 @@ class ObjectMaker:
     def _file(self, file: Attachment, number: int) -> File | None:
         content = self._facts.contents.get(file.id)
         if content is None:
-            self.unmapped.note(f"attachments.{number}", NOT_AT_HAND)
+            self.unmapped.note(f"files.{number}", "not_at_hand")
             return None
         return File(text=base64.b64encode(content).decode(), media_type_code=file.media_type or None)
 
@@ -202,25 +289,14 @@ class ObjectMaker:
                 yield LetterOfAttorney(kind_name=kind, **self._about(file, number))
 
     def _about(self, file: Attachment, number: int) -> dict[str, Any]:
-        path = f"attachments.{number}"
+        path = f"files.{number}"
         return {
-            "name": self.unmapped.fit(f"{path}.document_name", file.document_name or file.file_name, _NAME) or None,
+            "name": self.unmapped.fit(f"{path}.document_name", file.document_name or file.file_name, NAME) or None,
             "number": self.unmapped.fit(f"{path}.document_number", file.document_number, _ID) or None,
             "issued_on": _day(file.document_date) or None,
             "valid_until": _day(file.valid_until) or None,
             "page_quantity": str(file.sheets) if file.sheets else None,
         }
-
-
-def pieces(text: str, most: int) -> tuple[str, ...]:
-    """Return a long text in pieces of at most so many letters, cut between words where it can be; empty for none."""
-    found, rest = [], " ".join(text.split())
-    while len(rest) > most:
-        end = rest.rfind(" ", 1, most + 1)
-        cut = end if end > 0 else most
-        found.append(rest[:cut])
-        rest = rest[cut:].lstrip()
-    return (*found, rest) if rest else tuple(found)
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,18 +1,45 @@
-"""The list of what has no place on the wire, gathered from the values themselves."""
+"""The list of what has no place on the wire: gathered from the values, by the rows of `registry/unmapped.toml`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
-from module.eaeu.mapping.wire_mapping import CUT, ENTRY, GROUPS, WIRE_MAPPING, Lost, WireMapping, mapped
 from module.kernel.text import Message
-from module.registry.application import Attachment, AttachmentRole, Insurance
-from module.registry.exporting import ApplicationFacts, EntryFacts
+from module.registry.application import AttachmentRole, Insurance
+from module.registry.entry import EntryAsOf
+from module.registry.exporting import ApplicationFacts
 from module.registry.party import Name
+from module.registry.unmapped import APPLICATION, ENTRY, REASONS, named, never_carried
 
-_EMPTY: tuple[object, ...] = (None, "", (), frozenset())
+_EMPTY: tuple[object, ...] = (None, "", (), frozenset(), Insurance())
+_FORM = "form."
+PLACES: Mapping[str, Mapping[str, str]] = {
+    APPLICATION: {
+        "object_kind": "form.terms.object_kind",
+        "right": "form.right",
+        "holder": "form.holder",
+        "representative": "form.representative",
+        "goods": "form.goods",
+        "genuine_features": "form.terms.genuine_features",
+        "infringing_features": "form.terms.infringing_features",
+        "files": "attachments",
+    },
+    ENTRY: {
+        "number": "number",
+        "object_kind": "common.object_kind",
+        "right": "common.right",
+        "holders": "common.holders",
+        "goods": "common.goods",
+        "end": "common.end",
+        "genuine_features": "national.genuine_features",
+        "infringing_features": "national.infringing_features",
+        "files": "common.files",
+        "circulation": "circulation",
+    },
+}
+"""Where the two documents find what their maker calls by one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +52,19 @@ class NoPlace:
 
 
 class UnmappedValues:
-    """Collects what a document loses while it is made."""
+    """Collects what a document of `application` or `entry` loses while it is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: str) -> None:
         self.found: list[NoPlace] = []
+        self._document = document
 
     def note(self, path: str, reason: str, **params: object) -> None:
-        """Note a value that is lost because of what it is."""
-        loss = NoPlace(path, Message(reason, params), present=True)
+        """Note a value that is lost because of what it is. Raises LookupError for what no row names."""
+        head, dot, rest = path.partition(".")
+        full = f"{PLACES[self._document][head]}{dot}{rest}"
+        if not named(f"{self._document}.{full}", reason):
+            raise LookupError(full, reason)
+        loss = NoPlace(full.removeprefix(_FORM), Message(REASONS[reason], params), present=True)
         if loss not in self.found:
             self.found.append(loss)
 
@@ -40,79 +72,77 @@ class UnmappedValues:
         """Return a token of at most so many letters, white space collapsed; a longer one is cut, and that is noted."""
         text = " ".join(value.split())
         if len(text) > most:
-            self.note(path, CUT, count=most)
+            self.note(path, "cut", count=most)
             text = text[:most].rstrip()
         return text
 
-
-def application_unmapped(facts: ApplicationFacts) -> Iterator[NoPlace]:
-    """Yield what the application loses as .001 with .003."""
-    yield from _walk(facts.form, "", column=0)
-    for number, file in enumerate(facts.attachments):
-        yield from _walk(file, f"attachments.{number}", column=0)
-    yield from _groups(facts)
-
-
-def entry_unmapped(facts: EntryFacts, application: ApplicationFacts) -> Iterator[NoPlace]:
-    """Yield what the entry loses as .002 with .003; `application` is the filed one with the entry's own values."""
-    entry = facts.entry
-    values: dict[str, Any] = {"number": entry.number, "origin": entry.origin, "state": entry.state}
-    for part, content in (("common", entry.common), ("national", entry.national)):
-        values |= {f"{part}.{item.name}": getattr(content, item.name) for item in fields(content)}
-    for name, value in values.items():
-        fate = ENTRY[name]
-        if isinstance(fate, Lost):
-            yield _no_place(name, fate, value)
-    for loss in _walk(application.form, "application", column=1):
-        if not loss.field.startswith(("application.terms", "application.insurance")):  # the entry has its own of these
-            yield loss
-    for number, file in enumerate(application.attachments):
-        yield from _file_of_entry(file, f"application.attachments.{number}")
-    yield from _groups(application)
+    def pieces(self, path: str, text: str, most: int) -> tuple[str, ...]:
+        """Return a long text in pieces (see `pieces`); what they do not keep of its blanks is noted."""
+        words = text.split()
+        if " ".join(words) != text or any(len(word) > most for word in words):
+            self.note(path, "white_space")
+        return pieces(text, most)
 
 
-def _file_of_entry(file: Attachment, path: str) -> Iterator[NoPlace]:
-    if file.role is AttachmentRole.DOCUMENT:
-        yield NoPlace(path, Message(_reason(WIRE_MAPPING["Attachment.file_name"][1])), present=True)
-    else:
-        yield from _walk(file, path, column=1)
+def pieces(text: str, most: int) -> tuple[str, ...]:
+    """Return a long text in pieces of at most so many letters, cut between words where it can be; empty for none."""
+    found, rest = [], " ".join(text.split())
+    while len(rest) > most:
+        end = rest.rfind(" ", 1, most + 1)
+        cut = end if end > 0 else most
+        found.append(rest[:cut])
+        rest = rest[cut:].lstrip()
+    return (*found, rest) if rest else tuple(found)
 
 
-def _reason(fate: WireMapping) -> str:
-    return fate.reason if isinstance(fate, Lost) else ""
+def joined(found: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """Return the texts that `pieces` parted: a piece goes on in the next one where its first word had no room."""
+    texts: list[str] = []
+    last = ""
+    for piece in found:
+        first_word = piece.partition(" ")[0]
+        if texts and len(last) + 1 + len(first_word) > most:
+            texts[-1] += f" {piece}"
+        else:
+            texts.append(piece)
+        last = piece
+    return tuple(texts)
 
 
-def _groups(facts: ApplicationFacts) -> Iterator[NoPlace]:
-    yield NoPlace("goods", Message(GROUPS), present=len(facts.form.goods) > 1)
+def application_unmapped(facts: ApplicationFacts, structure: str) -> Iterator[NoPlace]:
+    """Yield what the application never carries as .001 with .003, or as one of them alone."""
+    for path, reason in never_carried(APPLICATION, structure):
+        yield from _losses(facts, path.removeprefix(f"{APPLICATION}."), reason)
 
 
-def _walk(value: Any, path: str, column: int) -> Iterator[NoPlace]:
-    if isinstance(value, Name):
-        yield from _name(value, path, column)
-        return
-    for item in fields(value):
-        fate = mapped(type(value), item.name)[column]
-        here = f"{path}.{item.name}" if path else item.name
-        content = getattr(value, item.name)
-        if isinstance(fate, Lost):
-            yield _no_place(here, fate, content)
-        elif is_dataclass(content):
-            yield from _walk(content, here, column)
-        elif isinstance(content, tuple):
-            for number, part in enumerate(content):
-                if is_dataclass(part):
-                    yield from _walk(part, f"{here}.{number}", column)
+def entry_unmapped(entry: EntryAsOf, structure: str) -> Iterator[NoPlace]:
+    """Yield what the entry never carries as .002 with .003, or as one alone; of a file that is not sent, no fields."""
+    documents = [n for n, file in enumerate(entry.common.files) if file.role is AttachmentRole.DOCUMENT]
+    whole = tuple(f"common.files.{number}." for number in documents)
+    for path, reason in never_carried(ENTRY, structure):
+        for loss in _losses(entry, path.removeprefix(f"{ENTRY}."), reason):
+            if not loss.field.startswith(whole):
+                yield loss
 
 
-def _name(name: Name, path: str, column: int) -> Iterator[NoPlace]:
-    """Of a name one language goes: Russian, else the first that there is."""
-    sent = next((item.name for item in fields(name) if getattr(name, item.name)), "ru")
-    for item in fields(name):
-        fate = mapped(Name, item.name)[column]
-        if item.name != sent and isinstance(fate, Lost):
-            yield _no_place(f"{path}.{item.name}", fate, getattr(name, item.name))
+def _losses(root: Any, path: str, reason: str) -> Iterator[NoPlace]:
+    for place, value in _values(root, path.split("."), ""):
+        yield NoPlace(place.removeprefix(_FORM), Message(REASONS[reason]), present=value not in _EMPTY)
 
 
-def _no_place(path: str, fate: Lost, value: object) -> NoPlace:
-    empty = value in _EMPTY or value == Insurance()
-    return NoPlace(path, Message(fate.reason), present=not empty)
+def _values(value: Any, steps: list[str], here: str) -> Iterator[tuple[str, Any]]:
+    """Yield the values at a path with the numbers of list items; the language in which a name goes is left out.
+
+    What only another kind of right has is no loss of this one.
+    """
+    if not steps:
+        yield here, value
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _values(item, steps, f"{here}.{number}")
+    elif hasattr(value, steps[0]) and not (isinstance(value, Name) and steps[0] == _sent(value)):
+        yield from _values(getattr(value, steps[0]), steps[1:], f"{here}.{steps[0]}" if here else steps[0])
+
+
+def _sent(name: Name) -> str:
+    return next((item.name for item in fields(name) if getattr(name, item.name)), "ru")

@@ -24,3 +24,9 @@ PATENT_OFFICE = "РГП «Национальный институт интелл
 GENUINE_FEATURES = "Отличительные признаки"
 INFRINGING_FEATURES = "Признаки нарушения прав"
 DECISION = "Решение о включении объекта интеллектуальной собственности в таможенный реестр"
+
+# Labels of properties by which we know our own texts again.
+TRAITS = "Особенности и характеристики товара"
+IDENTIFICATION = "Средства идентификации"
+CONTROL_ZONE = "Зона таможенного контроля: "
+ACCOMPANYING = "Прилагаемые документы"

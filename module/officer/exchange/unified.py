@@ -14,6 +14,9 @@ from module.officer.exchange import words
 from module.officer.exchange.conversations import wanted_page
 from module.officer.reading import sections
 
+WHOLE = "whole"
+"""Value of `record` in an address that asks for the document itself as well."""
+
 
 @blueprint.get("/unified-register", endpoint="unified")
 @access(AccessRule.STAFF, eds=True)
@@ -41,11 +44,11 @@ def search() -> str | Response:
 @blueprint.get("/unified-register/<path:number>")
 @access(AccessRule.STAFF, eds=True)
 def unified_entry(number: str) -> str:
-    """Show an entry as it stood on a day, as far as it was known on another."""
-    form = AsOfForm(request.args)
+    """Show an entry as it stood on a day, as far as it was known on another; its record as it came behind a link."""
+    form, whole = AsOfForm(request.args), request.args.get("record") == WHOLE
     in_force, known = form.instants() if form.validate() else (None, None)
     with services.open_work(current_actor()) as work:
-        view = union_register.entry(work, number, in_force, known)
+        view = union_register.entry(work, number, services.union_records, in_force, known, whole=whole)
     return render(
         "trois/officer/exchange/unified_entry.html",
         view=view,
@@ -53,6 +56,13 @@ def unified_entry(number: str) -> str:
         record=sections(view.record, 3) if view.record else (),
         circulation=sections(view.circulation, 3) if view.circulation else (),
         words=words,
+        whole_address=_whole_address(number),
         wide=True,
         back=url_for(".unified"),
     )
+
+
+def _whole_address(number: str) -> str:
+    """Return the address of the same page, of the same two days, with the record as it came."""
+    in_force, known = (request.args.get(name) or None for name in ("in_force", "known"))
+    return url_for(".unified_entry", number=number, in_force=in_force, known=known, record=WHOLE, _anchor="record")

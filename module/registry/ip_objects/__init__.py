@@ -6,7 +6,7 @@ imported entries of them open all the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -50,6 +50,11 @@ def fitted(form: Form) -> Form:
 def asks_classes(form: Form, block: GoodsBlock) -> bool:
     """Tell whether Nice classes of goods are spoken of: by the kind of object, or where some were entered before."""
     return ip_object(form.terms.object_kind).nice or bool(block.nice_classes)
+
+
+def speaks_of_classes(kind: ObjectKind | None, goods: Iterable[GoodsBlock]) -> bool:
+    """Tell whether an entry speaks of Nice classes: by its kind of object, or where its goods have some."""
+    return ip_object(kind).nice or any(block.nice_classes for block in goods)
 
 
 def section_label(section: Section, form: Form) -> Message:

@@ -50,10 +50,17 @@ class TrademarkRight(IpRight):
 
 def describe(right: IpRight) -> str:
     """Describe a mark by its type and name: a national application asks for no other description."""
-    if not isinstance(right, TrademarkRight) or not right.certificate_number:
+    if not isinstance(right, TrademarkRight):
         return ""
     name = " ".join(right.name.best("ru").split())
+    if not (right.certificate_number or name):
+        return ""
     return _DESCRIPTIONS[right.mark_type] + (f" «{name}»" if name else "")
+
+
+def described_type(description: str) -> MarkType | None:
+    """Return the type of a mark that `describe` has described; None for words of others."""
+    return next((kind for kind, text in _DESCRIPTIONS.items() if description.startswith(text)), None)
 
 
 def from_register(right: IpRight, found: TrademarkRecord) -> IpRight:

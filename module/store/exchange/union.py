@@ -199,19 +199,30 @@ def _store(unit: Unit, rows: Sequence[_Row], cause_id: int, now: datetime) -> No
 
 
 def _searched(row: _Row) -> str:
-    return search_key(f"{row.new.number} {row.new.name} {row.new.holder}")
+    """Return the words by which an entry is found; a version without a name leaves those of the one before."""
+    return search_key(f"{row.new.number} {row.new.name} {row.new.holder}") if row.new.name else ""
 
 
 def _open(unit: Unit, line: str, rows: Sequence[_Row]) -> None:
     """Make versions of one line the current ones of numbers that had none."""
-    values = ((row.new.number, line, row.id, row.new.status, _searched(row)) for row in rows)
+    values = (
+        (
+            row.new.number,
+            line,
+            row.id,
+            row.new.status,
+            _searched(row) or search_key(f"{row.new.number} {row.new.holder}"),
+        )
+        for row in rows
+    )
     copy(unit, union_entry, ("number", "line", "version_id", "status", "search"), values)
 
 
 # one statement for a batch: executemany would send each row for itself
 _MOVE = text(
     f"UPDATE {SCHEMA}.{union_entry.name} AS entry"  # noqa: S608 - own names
-    " SET version_id = moved.version_id, status = moved.status, search = moved.search"
+    " SET version_id = moved.version_id, status = moved.status,"
+    " search = COALESCE(NULLIF(moved.search, ''), entry.search)"
     " FROM unnest(CAST(:numbers AS text[]), CAST(:keys AS bigint[]), CAST(:states AS text[]), CAST(:texts AS text[]))"
     " AS moved (number, version_id, status, search)"
     " WHERE entry.number = moved.number AND entry.line = :line"
@@ -257,6 +268,20 @@ def history(unit: Unit, number: str) -> tuple[Version, ...]:
     """Return all versions of a number, both lines, in the order in which they were stored."""
     statement = select(*_COLUMNS).where(union_version.c.number == number).order_by(union_version.c.id)
     return tuple(_read(row) for row in unit.connection.execute(statement))
+
+
+def names(unit: Unit, numbers: Sequence[str]) -> dict[str, str]:
+    """Return the latest name that versions of some entries tell; those that nobody ever named are left out."""
+    if not numbers:
+        return {}
+    statement = (
+        select(union_version.c.number, union_version.c.name)
+        .where(union_version.c.line == ENTRY, union_version.c.number == func.any(list(numbers)))
+        .where(union_version.c.name != "")
+        .ext(distinct_on(union_version.c.number))
+        .order_by(union_version.c.number, union_version.c.in_force_from.desc(), union_version.c.id.desc())
+    )
+    return {number: name for number, name in unit.connection.execute(statement)}
 
 
 def as_of(

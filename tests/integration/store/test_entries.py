@@ -8,6 +8,20 @@ from typing import Any
 
 from sqlalchemy import event, text
 
+from module.registry.circulation import (
+    AuthorisedImporter,
+    BorderCrossing,
+    CirculationContent,
+    CirculationHalf,
+    CirculationKind,
+    CirculationPerson,
+    CirculationRole,
+    ControlPlace,
+    GoodsTraits,
+    ImporterRole,
+    PackageTraits,
+    RouteStop,
+)
 from module.registry.entry import (
     Entry,
     EntryOrigin,
@@ -32,12 +46,34 @@ def act(text: str) -> Recording:
     return Recording(date.fromisoformat(text), datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
+MOVED = CirculationContent(
+    (
+        CirculationHalf(
+            CirculationKind.INFRINGING,
+            (CirculationPerson(FORM.holder, (CirculationRole.CARRIER, CirculationRole.IMPORTER)),),
+            (RouteStop("KZ", "", "Алматы", "31"),),
+            (BorderCrossing("55306", "Қорғас"),),
+            (ControlPlace("KZ", "55302", "Қорғас", "7", FORM.holder.addresses[0]),),
+            (GoodsTraits("Ж-1", "Банка", ("QR",)),),
+            (PackageTraits("BX", "10", "Пломба"),),
+            "Накладная",
+        ),
+    ),
+    "Личное пользование",
+    (FORM.holder,),
+    frozenset({"halves"}),
+)
+
+
 def lived(number: str) -> Entry:
     common, national = entry_contents(FORM, FILES)
     entry = opened(
         number, EntryOrigin.IMPORTED, act("2026-01-12"), replace(common, missing=frozenset({"start"})), national
     )
     entry = changed(entry, differences(common, replace(common, goods=())), act("2026-02-02"))
+    trusted = AuthorisedImporter(FORM.holder, ImporterRole.BOTH, date(2026, 2, 1), None)
+    entry = changed(entry, differences(national, replace(national, importers=(trusted,))), act("2026-02-03"))
+    entry = changed(entry, differences(CirculationContent(), MOVED), act("2026-02-04"))
     entry = suspended(entry, SuspensionCause.AT_WILL, act("2026-03-02"))
     entry = resumed(entry, SuspensionCause.AT_WILL, act("2026-04-01"))
     return excluded(entry, ExclusionGround.RIGHT_ENDED, act("2026-05-04"))

@@ -14,15 +14,23 @@ from module.casework import attempts, register
 from module.casework.views import EntryPage, EntryView
 from module.context.access import AccessRule, rule_of
 from module.kernel.errors import NotFound
-from module.public.open_data import FIELDS, cell
-from module.registry.objects import ObjectKind
+from module.public.open_data import cell
+from module.registry.entry import CommonContent
+from module.registry.ip_objects import speaks_of_classes
+from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Name
 from tests.support import cases as made
 from tests.support import sizes
 from tests.support.web import bare_host, fake_services
 
 PUBLISHED = {"number", "state", "name", "object_kind", "holder", "certificate_number", "start", "end", "hs_codes"}
-PUBLISHED |= {"nice_classes", "goods", "in_force_from", "recorded_at"}
+FIELDS = (
+    *("number", "state", "object_kind", "name_ru", "name_kk", "name_en", "name_original", "holder_ru", "holder_kk"),
+    *("holder_en", "holder_original", "certificate_number", "protected_from", "protected_until", "hs_codes"),
+    *("nice_classes", "goods", "in_force_from", "recorded_at"),
+)
+"""Columns of the open data, by hand: their names and their order are a contract with those who read them."""
+PUBLISHED |= {"nice_classes", "goods", "in_force_from", "recorded_at", "holders", "published", "speaks_of_classes"}
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +98,21 @@ def test_an_entry_renders(app: Any, monkeypatch: pytest.MonkeyPatch, language: s
     assert answer.status_code == 200
     assert "00001/ТЗ-211126" in answer.text
     assert "870310<br>870321" in answer.text
+
+
+def test_nice_classes_have_a_row_where_the_kind_or_the_goods_speak_of_them(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(content: CommonContent) -> str:
+        blank = made.entry(nice_classes=(), speaks_of_classes=speaks_of_classes(content.object_kind, content.goods))
+        monkeypatch.setattr(register, "entry", lambda *asked: blank)
+        return str(app.test_client().get("/trois/register/1?lang=en").get_data(as_text=True))
+
+    assert "Nice classes" in page(CommonContent(ObjectKind.TRADEMARK))
+    assert "Nice classes" not in page(CommonContent(ObjectKind.GEOGRAPHICAL_INDICATION))
+    assert "Nice classes" in page(
+        CommonContent(ObjectKind.GEOGRAPHICAL_INDICATION, goods=(GoodsBlock(nice_classes=(30,)),))
+    )
 
 
 def test_a_missing_entry_is_not_found(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:

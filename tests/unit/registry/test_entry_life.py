@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,11 +18,21 @@ from hypothesis import strategies as st
 
 from module.kernel.errors import NotAllowedNow
 from module.registry.application import Insurance
+from module.registry.circulation import (
+    AuthorisedImporter,
+    CirculationContent,
+    CirculationHalf,
+    CirculationPerson,
+    CirculationRole,
+    RouteStop,
+)
 from module.registry.entry import (
     CommonContent,
     Entry,
     EntryOrigin,
+    EntryPart,
     ExclusionGround,
+    FieldChange,
     NationalContent,
     Overlapping,
     Recording,
@@ -289,6 +300,70 @@ def test_13_a_suspension_at_will_ends_with_the_term() -> None:
     assert states(entry, "2028-03-02", "2030-03-01", "2030-03-02") == [SUSPENDED, SUSPENDED, EXPIRED]
     entry = resumed(entry, AT_WILL, recorded("2028-04-03"))
     assert states(entry, "2028-04-02", "2028-04-03") == [SUSPENDED, IN_FORCE]
+
+
+LORRY = RouteStop(country="KZ", place_name="Алматы", transport="31")
+CARRIER = CirculationPerson(Party(name=Name(ru="ТОО «Жол»")), (CirculationRole.CARRIER,))
+
+
+def told(**changes: Any) -> CirculationContent:
+    return CirculationContent((replace(CirculationHalf(persons=(CARRIER,)), **changes),))
+
+
+def test_14_circulation_is_a_line_of_its_own() -> None:
+    """Told a month after inclusion and changed twice; neither the entry nor its other parts get a version by it."""
+    entry = born()
+    first = differences(CirculationContent(), told())
+    entry = changed(entry, first, recorded("2026-04-01"))
+    assert entry.as_of(day("2026-03-31")).circulation == CirculationContent()
+    assert entry.as_of(day("2026-03-31")).circulation_from is None
+    now = entry.as_of(day("2026-04-01"))
+    assert now.circulation == told()
+    assert (now.circulation_from, now.in_force_from) == (day("2026-04-01"), day("2026-03-02"))
+    assert (now.common, now.national) == (COMMON, NATIONAL)
+    entry = changed(entry, differences(told(), told(route=(LORRY,))), recorded("2026-05-04"))
+    entry = changed(entry, differences(COMMON, replace(COMMON, goods=())), recorded("2026-06-01"))
+    entry = corrected(
+        entry,
+        (FieldChange(EntryPart.CIRCULATION, "exemption", "", "Личное пользование"),),
+        recorded("2026-06-10", in_force="2026-04-15"),
+    )
+    assert [entry.as_of(day(text)).circulation.exemption for text in ("2026-04-14", "2026-04-15", "2026-06-02")] == [
+        "",
+        "Личное пользование",
+        "Личное пользование",
+    ]
+    latest = entry.as_of(day("2026-06-10"))
+    assert latest.circulation.halves == told(route=(LORRY,)).halves
+    assert (latest.circulation_from, latest.in_force_from) == (day("2026-05-04"), day("2026-06-01"))
+    known = entry.as_of(day("2026-06-10"), datetime(2026, 6, 9, tzinfo=UTC))
+    assert (known.circulation.exemption, known.circulation_from) == ("", day("2026-05-04"))
+    assert known.circulation_recorded_at == datetime(2026, 5, 4, 5, tzinfo=UTC)
+    assert [one.part.value for one in entry.versions].count("circulation") == 4
+
+
+def test_15_importers_are_added_one_by_one_and_may_be_incomplete() -> None:
+    """One with his term, another of whom nobody but the name knows; the insurance beside them stays."""
+    ours = AuthorisedImporter(Party(name=Name(ru="ТОО «Бірінші»")), end=day("2027-03-01"))
+    unknown = AuthorisedImporter(Party(name=Name(ru="ТОО «Екінші»")))
+    entry = changed(born(), differences(NATIONAL, replace(NATIONAL, importers=(ours,))), recorded("2026-04-01"))
+    base = entry.as_of(day("2026-04-01")).national
+    entry = changed(entry, differences(base, replace(base, importers=(ours, unknown))), recorded("2026-05-04"))
+    assert entry.as_of(day("2026-03-31")).national.importers == ()
+    assert entry.as_of(day("2026-05-03")).national.importers == (ours,)
+    now = entry.as_of(day("2026-05-04")).national
+    assert (now.importers, now.insurance) == ((ours, unknown), NATIONAL.insurance)
+    assert now.importers[1].end is None
+    with pytest.raises(Overlapping) as stopped:
+        changed(entry, differences(NATIONAL, replace(NATIONAL, importers=(unknown,))), recorded("2026-05-05"))
+    assert stopped.value.fields == ("importers",)
+
+
+def test_16_an_entry_that_comes_with_circulation_has_it_from_its_first_day() -> None:
+    common = replace(COMMON, start=day("2026-03-10"))
+    entry = opened("00001", EntryOrigin.UNION, recorded("2026-03-02"), common, NATIONAL, told())
+    assert [entry.as_of(day(text)).circulation for text in ("2026-03-01", "2026-03-02")] == [told(), told()]
+    assert entry.as_of(day("2026-03-02")).circulation_from == day("2026-03-02")
 
 
 def test_nothing_is_known_before_it_was_recorded_and_nothing_protects_before_its_day() -> None:

@@ -119,3 +119,32 @@ def test_rules_of_files_are_read_and_a_wrong_one_stops_the_start(tmp_path: Path)
             read_law(folder)
     (folder / "uploads.toml").unlink()
     assert read_law(folder).uploads == UploadRules()
+
+
+def test_published_fields_have_their_basis_and_each_is_one_that_there_is() -> None:
+    table = toml("published.toml")["national"]
+    assert table["basis"]
+    assert len(table["fields"]) == len(set(table["fields"])) == 13
+    assert read_law(config_dir()).published == set(table["fields"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [('["number", "state", "goods"]', ""), ('["number"]', "state"), ('["number", "state", "iin"]', "iin")],
+)
+def test_what_is_published_may_be_less_but_not_number_and_state(tmp_path: Path, fields: str, fault: str) -> None:
+    folder = tmp_path / "config"
+    shutil.copytree(config_dir(), folder)
+    (folder / "published.toml").write_text(f"[national]\nfields = {fields}\n", encoding="utf-8")
+    if fault:
+        with pytest.raises(ValueError, match=fault):
+            read_law(folder)
+    else:
+        assert read_law(folder).published == {"number", "state", "goods"}
+
+
+def test_a_folder_of_an_earlier_release_publishes_what_it_did(tmp_path: Path) -> None:
+    folder = tmp_path / "config"
+    shutil.copytree(config_dir(), folder)
+    (folder / "published.toml").unlink()
+    assert read_law(folder).published == read_law(config_dir()).published

@@ -12,7 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
-from module.registry.entry import CommonContent, EntryOrigin, Recording, entry_contents, entry_form, opened
+from module.registry.entry import (
+    CommonContent,
+    EntryOrigin,
+    NationalContent,
+    Recording,
+    entry_contents,
+    entry_form,
+    opened,
+)
 from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import CompanyRecord, InsuranceRecord, TrademarkRecord
@@ -148,3 +156,12 @@ def test_a_right_that_nobody_knows_is_no_other_right() -> None:
 def test_data_that_do_not_fit_are_not_taken(plain: dict[str, Any]) -> None:
     with pytest.raises(Exception, match=r"structuring|capacity|terms|goods"):
         from_plain(plain, Form)
+
+
+def test_content_of_an_earlier_release_is_read_with_nothing_in_its_new_fields() -> None:
+    """Importers came later: stored content without them says that there are none."""
+    stored = to_plain(NationalContent(genuine_features="Голограмма"))
+    del stored["importers"]
+    found = from_plain(stored, NationalContent)
+    assert found == NationalContent(genuine_features="Голограмма")
+    assert found.importers == ()

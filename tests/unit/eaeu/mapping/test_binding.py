@@ -53,6 +53,16 @@ def test_the_model_covers_all_seven_structures() -> None:
         assert f"doc:{FACTS['documents'][code]['root']}" == model.NAME
 
 
+def test_each_of_the_138_elements_and_each_attribute_has_a_place_in_the_model() -> None:
+    places = [slot.place for _, model in ALL for slot in plan(model).slots]
+    elements = {place.name for place in places if place.carrier is Carrier.ELEMENT}
+    records = {model.NAME for model in (RegisterEntry, CirculationData)}
+    assert len(elements | records) == 138
+    assert elements | records == set(FACTS["elements"])
+    found = {place.name for place in places if place.carrier is Carrier.ATTRIBUTE}
+    assert found == {name for row in FACTS["elements"].values() for name in attributes(row[0])}
+
+
 @pytest.mark.parametrize(("name", "model"), ALL, ids=lambda part: part if isinstance(part, str) else part.__name__)
 def test_a_class_has_the_elements_of_its_type_in_their_order(name: str, model: type) -> None:
     places = [slot.place for slot in plan(model).slots]
