@@ -264,3 +264,9 @@ def test_what_the_guards_ask() -> None:
         held_on=date(2026, 12, 17),
         tried_enough=False,
     )
+
+
+def test_the_day_that_the_notice_has_named_is_kept() -> None:
+    """A day off was decreed away after the notice had named Thursday the 17th: the applicant still has till then."""
+    told = replace(FRIDAY, answer_until=date(2026, 12, 17), tries=(sent(almaty(2026, 12, 11)),))
+    assert answer_until(told, DEADLINES).day == date(2026, 12, 17)
