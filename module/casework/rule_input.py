@@ -43,7 +43,13 @@ def application_for_rules(work: Work, record: ApplicationRecord, *, files: bool 
         base=about.base if about else None,
         now=about.now if about else None,
         filed_on=law_date(record.submitted_at) if record.submitted_at else None,
+        others_open=about is not None and _others(work, record),
     )
+
+
+def _others(work: Work, record: ApplicationRecord) -> bool:
+    """Tell whether another application of the kind for the entry is undecided: that of another entitled person."""
+    return any(one.id != record.id for one in applications.open_about(work.unit, record.kind, record.base_number))
 
 
 def whole_draft(work: Work, record: ApplicationRecord, *, hold: bool = False) -> ApplicationForRules:

@@ -21,8 +21,8 @@ class ApplicationForRules:
 
     `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
     `right_key` tells the right from others (`registry.right_key`), `same` says where it stands already. Of an
-    application about an entry `base` is the entry as it was when the draft was begun (D15), `now` as it stands today.
-    `filed_on` is None before the filing.
+    application about an entry `base` is the entry as it was when the draft was begun (D15), `now` as it stands today,
+    and `others_open` tells of undecided ones of its kind. `filed_on` is None before the filing.
     """
 
     form: Form
@@ -34,6 +34,7 @@ class ApplicationForRules:
     base: EntryAsOf | None = None
     now: EntryAsOf | None = None
     filed_on: date | None = None
+    others_open: bool = False
 
     def has_document(self, kind: DocumentKind) -> bool:
         """Tell whether a document of a kind is attached."""

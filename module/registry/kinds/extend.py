@@ -152,10 +152,16 @@ def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[C
     if old is None:
         return ()
     return (
+        *_beside(application),
         *_timing(application, context, old),
         *_right(application, old),
         *insurance_cautions(_insured_form(application), context),
     )
+
+
+def _beside(application: ApplicationForRules) -> Iterator[Caution]:
+    if application.others_open:
+        yield Caution("terms.end", Message(N_("Another application of this kind for the entry is open.")))
 
 
 def _insured_form(application: ApplicationForRules) -> Form:

@@ -394,7 +394,14 @@ def test_another_person_of_the_entry_begins_one_beside(app_env: AppEnv, key_sign
     first = begin(app_env, number)
     with app_env.open_work(holder) as work:
         second = on_entry.start(work, ApplicationKind.EXTEND, number)
-        assert second != first and drafts.load(work, second).form.capacity is Capacity.HOLDER
+        view = drafts.load(work, second)
+    assert second != first and view.form.capacity is Capacity.HOLDER
+    assert "Another application of this kind for the entry is open." in [str(one.message) for one in view.cautions]
+    with app_env.open_work(holder) as work:
+        drafts.delete(work, second, view.version)
+    with app_env.open_work(app_env.applicant) as work:
+        left = drafts.load(work, first).cautions
+    assert "Another application of this kind for the entry is open." not in [str(one.message) for one in left]
 
 
 def test_without_the_renewal_it_is_told_and_not_granted(app_env: AppEnv, key_signers: KeySigners) -> None:
