@@ -9,7 +9,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from module.casework.views import AnswerChange, CaseView, FactView, HistoryRow
+from module.casework.views import AnswerChange, ApplicationView, CaseView, FactView, HistoryRow
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message, pN_
@@ -220,6 +220,24 @@ def change_row(change: AnswerChange) -> tuple[Message, Markup, Markup]:
         escape(_day_or_text(change.before)),
         escape(_day_or_text(change.after)),
     )
+
+
+def answers_now(application: ApplicationView) -> tuple[FactView, ...]:
+    """Return the last answers about the numbers that stand in the application now."""
+    form = application.form
+    keys = (
+        form.holder.identifier,
+        form.representative.identifier,
+        form.right.certificate_number,
+        form.insurance.contract_number,
+    )
+    return tuple(fact for fact in application.facts if fact.key in keys)
+
+
+def answers_before(application: ApplicationView) -> tuple[FactView, ...]:
+    """Return the answers about numbers that were entered on the way and stand there no more."""
+    now = answers_now(application)
+    return tuple(fact for fact in application.facts if fact not in now)
 
 
 def answer_rows(fact: FactView) -> list[dict[str, object]]:
