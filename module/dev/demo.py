@@ -61,7 +61,8 @@ def include(people: example.People, applicant: Actor, application_id: str) -> No
     case_officer, head = (people.sign_in(services, slug) for slug in OFFICERS)
     with services.open_work(case_officer) as work:
         acts.take(work, application_id)
-        acts.prepare(work, application_id, DecisionKind.INCLUDE)
+        reasons = example.reasons_for(work, application_id)
+        acts.prepare(work, application_id, DecisionKind.INCLUDE, reasons_for=reasons)
     with services.open_work(head) as work:
         preview = deciding.preview(work, application_id)
     evidence = people.evidence(services, "officer-head", preview.signing_document.document)

@@ -11,13 +11,15 @@ from pathlib import Path
 import pikepdf
 from PIL import Image, ImageDraw
 
-from module.casework import attachments, drafts, examining, filing, lookups
+from module.casework import attachments, cases, drafts, examining, filing, lookups
+from module.casework.gate import Work
 from module.context.services import Services
 from module.dev.standins.ncalayer.keys import Key, load_keys
 from module.dev.standins.ncalayer.signing import sign_xml
 from module.kernel.clock import law_date
 from module.registry.actors import Actor
 from module.registry.application import AttachmentRole, DocumentKind, Section, Terms
+from module.registry.checks import not_met
 from module.registry.objects import Condition, Direction, GoodsBlock, ObjectKind
 from module.registry.party import ChannelKind, Contact
 from module.registry.signatures import Evidence, Purpose
@@ -150,7 +152,14 @@ def fill(services: Services, actor: Actor, key: str = "") -> str:
         for role, name, content, index, details in files:
             examined = examining.of_role(services.deps, role, content)
             view = attachments.add(work, view.id, view.version, role, name, examined, goods_index=index, **details)
+        if view.same:  # the example is filed again and again on one certificate
+            drafts.save(work, view.id, view.version, same_right_reason="Повторный пример для показа")
     return application_id
+
+
+def reasons_for(work: Work, application_id: str) -> dict[str, str]:
+    """Return a reason for each demand that the example does not meet: for the officer of the demonstration."""
+    return {one.code: "Пример для показа" for one in not_met(cases.load(work, application_id).checks)}
 
 
 def file(services: Services, people: People, actor: Actor, slug: str, application_id: str) -> str:

@@ -226,6 +226,24 @@ def change_row(change: AnswerChange) -> tuple[Message, Markup, Markup]:
     )
 
 
+def answers_now(application: ApplicationView) -> tuple[FactView, ...]:
+    """Return the last answers about the numbers that stand in the application now."""
+    form = application.form
+    keys = (
+        form.holder.identifier,
+        form.representative.identifier,
+        form.right.certificate_number,
+        form.insurance.contract_number,
+    )
+    return tuple(fact for fact in application.facts if fact.key in keys)
+
+
+def answers_before(application: ApplicationView) -> tuple[FactView, ...]:
+    """Return the answers about numbers that were entered on the way and stand there no more."""
+    now = answers_now(application)
+    return tuple(fact for fact in application.facts if fact not in now)
+
+
 def answer_rows(fact: FactView) -> list[dict[str, object]]:
     """Return what a register said as rows for the summary list; days are written as everywhere."""
     labels = _ANSWER_LABELS | (_COMPANY_LABELS if fact.register is Register.GBD_UL else {})

@@ -112,7 +112,9 @@ class Backstage:
         """Return a case whose inclusion waits for the head."""
         application_id, number = self.taken()
         with self._officer() as case_officer, services.open_work(case_officer) as work:
-            acts.prepare(work, application_id, DecisionKind.INCLUDE)
+            acts.prepare(
+                work, application_id, DecisionKind.INCLUDE, reasons_for=example.reasons_for(work, application_id)
+            )
         return application_id, number
 
     def decided(self, kind: DecisionKind) -> tuple[str, CaseView]:
@@ -128,7 +130,8 @@ class Backstage:
                 self.told_long_ago(application_id)
             with services.open_work(case_officer) as work:
                 reasons = REASONS if kind is DecisionKind.REFUSE else ()
-                acts.prepare(work, application_id, kind, *reasons, answer=ANSWER)
+                given = example.reasons_for(work, application_id)
+                acts.prepare(work, application_id, kind, *reasons, answer=ANSWER, reasons_for=given)
             with services.open_work(head) as work:
                 signing_document = deciding.preview(work, application_id).signing_document
             evidence = self._people.evidence(services, HEAD, signing_document.document)

@@ -238,6 +238,11 @@ class Applicant(Person):
 
     def file(self) -> str:
         """Sign and send from the page of answers; returns the number on the receipt."""
+        if self.page.locator("a[href$='/same-right']").count():  # the example stands in the register already
+            self.page.locator("a[href$='/same-right']").first.click()
+            self.page.locator("[name=reason]").fill("Другие товары")
+            self.page.locator(f"{MAIN} form button[type=submit]").click()
+            self.page.locator("a[href$='/check']").first.click()
         self.page.locator("a[href$='/sign'].govuk-button").click()
         self.sign()
         self.page.wait_for_url("**/receipt")
@@ -269,7 +274,9 @@ class Officer(Person):
         """Prepare a decision in the open case."""
         self.page.locator(f"a[href*='/prepare?kind={kind}']").click()
         expect(self.page.locator(f"input[name=kind][value={kind}]")).to_be_checked()
-        self.page.locator(f"{MAIN} form button[type=submit]").click()
+        for reason in self.page.locator("textarea[name^=reason_]").all():
+            reason.fill("Проверено по документам дела")
+        self.page.locator(f"{MAIN} form button[type=submit]").first.click()
         self.page.wait_for_url(re.compile("done="))
 
     def decide(self) -> None:

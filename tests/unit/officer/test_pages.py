@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -180,6 +181,16 @@ def test_answers_of_registers_are_said_with_source_and_time(app: Any) -> None:
     assert "Found. Asked for 100140000013 on 20.11.2026 11:00." in text
     assert "20.01.2010" in text
     assert "is_branch" not in text
+
+
+def test_answers_about_numbers_given_up_stand_behind_a_link(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = made.application()
+    now = tuple(replace(fact, key=view.form.holder.identifier) for fact in view.facts[:1])
+    before = tuple(replace(fact, key="000140000099") for fact in now)
+    show(monkeypatch, made.case(application=replace(view, facts=(*before, *now))))
+    text = sign_in_as(app, CASE_OFFICER).get(f"{ADDRESS}?lang=en").text
+    first, behind = text.index(f"Asked for {now[0].key}"), text.index("Asked for 000140000099")
+    assert first < text.index("Answers about numbers that were entered before") < behind
 
 
 def test_documents_are_linked(app: Any) -> None:
