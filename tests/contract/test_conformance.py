@@ -28,6 +28,7 @@ from module.eaeu.transport.door import ConnectionReply, Door
 from module.eaeu.transport.http import GatewaySettings, HttpTransport
 from module.registry.exchange import ExchangeOrder, Peer
 from module.settings import config_dir, read_exchange
+from tests.support import sizes
 from tests.support import union_nodes as nodes
 from tests.support.databases import new_database
 from tests.support.exchange import CERTIFICATE, Segment, open_segment, own_id
@@ -123,6 +124,7 @@ def player(servers: Services, tmp_path_factory: pytest.TempPathFactory) -> Itera
         segment.store.engine.dispose()
 
 
+@sizes.drawn(80)
 @pytest.mark.parametrize("case", CASES.cases, ids=lambda case: case.id)
 def test_our_product_conforms(player: Player, case: Case) -> None:
     result = player.play(case)

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from tests.attacks.signatures.demands import DEMANDS, ROOT, TABLE, Fault, table
+from tests.support import sizes
 
 FAULTS = [(demand.number, fault) for demand in DEMANDS for fault in demand.faults]
 FAILED = 1  # pytest's own code: tests ran, and some failed
@@ -34,6 +35,7 @@ def test_every_demand_names_tests_that_exist() -> None:
     assert missing == []
 
 
+@sizes.drawn(10)
 @pytest.mark.parametrize(
     ("number", "fault"), FAULTS, ids=[f"{number} {index}" for index, (number, _) in enumerate(FAULTS)]
 )

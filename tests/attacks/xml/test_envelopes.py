@@ -20,6 +20,7 @@ from module.dev.launcher.places import ROOT
 from module.eaeu.transport.door import MEDIA_TYPE, Incoming
 from tests.attacks.xml import entities, meanings, schemas, shapes
 from tests.attacks.xml.table import TAKEN, Attack
+from tests.support import sizes
 from tests.support.exchange_doors import PRINT, Receiver, settings
 
 ATTACKS = (*entities.ATTACKS, *schemas.ATTACKS, *shapes.ATTACKS, *meanings.ATTACKS)
@@ -69,6 +70,7 @@ def was_called(listener: socket.socket) -> bool:
     return True
 
 
+@sizes.drawn(50)
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.line}: {attack.name}")
 def test_attack(attack: Attack, judge: JudgeProcess, tmp_path: Path) -> None:
     secret, file = tmp_path / "secret", tmp_path / "message.xml"

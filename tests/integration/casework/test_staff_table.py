@@ -19,7 +19,7 @@ from module.registry.membership import SignInMethod, StaffRole, UserType
 from module.registry.powers_of_attorney import EmpoweredAct
 from module.registry.staff_roles import StaffAct
 from module.store import identities
-from tests.support import web
+from tests.support import sizes, web
 from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.company import Company, answer, found_company, iin
 
@@ -224,6 +224,7 @@ def test_the_table_is_the_one_written_here(company: Company, role: StaffRole) ->
     assert {act.value for act in replace(by_password, iin="").acts} == WITHOUT_IIN[role]
 
 
+@sizes.drawn(40)
 @pytest.mark.parametrize("role", list(StaffRole))
 @pytest.mark.parametrize("one", TRIES, ids=str)
 def test_each_role_tries_each_act_without_an_iin(app: Flask, third: Company, role: StaffRole, one: Try) -> None:
@@ -238,6 +239,7 @@ def test_each_role_tries_each_act_without_an_iin(app: Flask, third: Company, rol
         assert sent.status_code == 403, sent.text[:2000]
 
 
+@sizes.drawn(40)
 @pytest.mark.parametrize("role", list(StaffRole))
 @pytest.mark.parametrize("one", TRIES, ids=str)
 @pytest.mark.asvs("8.2.1", "8.3.1")

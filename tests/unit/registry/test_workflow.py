@@ -298,6 +298,6 @@ def test_words_of_the_first_release_are_read(word: str, act: str) -> None:
     assert act_of(word) == act
 
 
-def test_the_diagram_in_the_readme_is_the_table() -> None:
-    readme = (config_dir().parent / "module" / "registry" / "README.md").read_text(encoding="utf-8")
-    assert WORKFLOW.diagram(KIND) in readme
+def test_the_diagram_in_the_docs_is_the_table() -> None:
+    page = (config_dir().parent / "module" / "docs" / "transitions.md").read_text(encoding="utf-8")
+    assert WORKFLOW.diagram(KIND) in page
