@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import request, url_for
 
 from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
@@ -36,7 +36,7 @@ def save_same_right(application_id: str) -> Answer:
         view = draft(application_id)
         form.show_version(view.version)
         return _page(view, form, is_stale=True), 409
-    return see_other(task_list_url(application_id))
+    return see_other(url_for("trois.applicant.check", application_id=application_id))
 
 
 def _page(view: ApplicationView, form: SameRightForm, **more: object) -> str:

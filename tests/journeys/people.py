@@ -207,6 +207,11 @@ class Applicant(Person):
         """Give the undertaking."""
         self.page.locator("#undertaking").check()
         self.goes_on("/check")
+        if self.page.locator("a[href$='/same-right']").count():  # the example stands in the register already
+            self.page.locator("a[href$='/same-right']").first.click()
+            self.page.locator("[name=reason]").fill("Другие товары")
+            self.page.locator(f"{MAIN} form button[type=submit]").click()
+            self.page.wait_for_url("**/check")
 
     def fill_indication(self, files: Files, name: str) -> None:
         """Fill every step of an application for a geographical indication."""
@@ -238,11 +243,6 @@ class Applicant(Person):
 
     def file(self) -> str:
         """Sign and send from the page of answers; returns the number on the receipt."""
-        if self.page.locator("a[href$='/same-right']").count():  # the example stands in the register already
-            self.page.locator("a[href$='/same-right']").first.click()
-            self.page.locator("[name=reason]").fill("Другие товары")
-            self.page.locator(f"{MAIN} form button[type=submit]").click()
-            self.page.locator("a[href$='/check']").first.click()
         self.page.locator("a[href$='/sign'].govuk-button").click()
         self.sign()
         self.page.wait_for_url("**/receipt")
