@@ -71,6 +71,13 @@ def create() -> Response:
     return see_other(task_list_url(application_id))
 
 
+@blueprint.get("/begin")
+@access(AccessRule.APPLICANT, eds=False)
+def begun() -> Response:
+    """Lead to the list: a refusal to begin is shown under this address, and its language links lead here."""
+    return see_other(url_for("trois.applicant.home"))
+
+
 @blueprint.post("/begin")
 @access(AccessRule.APPLICANT, eds=False)
 def begin() -> str | Response | tuple[str, int]:
