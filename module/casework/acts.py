@@ -17,8 +17,7 @@ from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
 from module.registry.kinds.model import ApplicationType
 from module.registry.notices import NoticeFacts
 from module.registry.workflow import Act, Status
-from module.store import decisions, hearings
-from module.store.journal import JournalEntry
+from module.store import decisions, hearings, journal
 
 LONGEST_TEXT = 4000
 
@@ -154,6 +153,6 @@ def send_back(work: Work, application_id: str, remark: str) -> Status:
         found = file.decision
         assert found is not None  # noqa: S101 - the table keeps a prepared decision in this status
         decisions.send_back(work.unit, found.id, remark.strip())
-        return Done(journal=(JournalEntry("number_void", {"number": found.number}),) if found.number else ())
+        return Done(journal=(journal.JournalEntry("number_void", {"number": found.number}),) if found.number else ())
 
     return perform(work, application_id, Act.SEND_BACK, do)

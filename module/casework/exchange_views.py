@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from module.casework.views import EntryView
+from module.casework.register_views import EntryView
 from module.kernel.text import Message
 from module.registry.readable import ReadableElement
 from module.registry.standing import ProtectionState

@@ -18,8 +18,6 @@ from module.casework.ports import (
     ExchangePort,
     Inspector,
     InsuranceContracts,
-    LegalWriter,
-    MarkSeal,
     Messenger,
     NoticeWriter,
     PersonLookup,
@@ -29,6 +27,7 @@ from module.casework.ports import (
     TimeStamper,
     Trademarks,
 )
+from module.casework.ports_acts import LegalWriter, MarkSeal
 from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, TroisError
@@ -41,8 +40,6 @@ from module.registry.rule_context import RuleContext
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Status, Workflow, same_owner
 from module.store import applications, outbox
-from module.store.applications import ApplicationRecord
-from module.store.outbox import Thing
 from module.store.unit import Unit
 
 
@@ -103,7 +100,7 @@ class Work:
         """Write an outbox row with the act; wake a worker once the act is committed."""
         self.do_later((topic, subject_id))
 
-    def do_later(self, *things: Thing) -> None:
+    def do_later(self, *things: outbox.Thing) -> None:
         """Write outbox rows with the act, in one statement; wake a worker for each once the act is committed."""
         for row_id in outbox.add_all(self.unit, things, self.now) if things else ():
             self.unit.after_commit(partial(self.deps.wake, row_id))
@@ -142,12 +139,12 @@ def demand(work: Work, act: StaffAct) -> None:
     require(work.actor, act)
 
 
-def owns(record: ApplicationRecord, actor: Actor) -> bool:
+def owns(record: applications.ApplicationRecord, actor: Actor) -> bool:
     """Tell whether the application is the person's to see: of the organisation by the role there, or the person's."""
     return actor.may(StaffAct.SEE_CASES) and same_owner(record.owner_iin, record.owner_bin, actor)
 
 
-def visible(work: Work, application_id: str, *, lock: bool = False) -> ApplicationRecord:
+def visible(work: Work, application_id: str, *, lock: bool = False) -> applications.ApplicationRecord:
     """Return an application that the person may see. Raises NotFound for any other: its existence is not told.
 
     Raises EdsNeeded for a filed one where a host portal does not say how it knows the person.
@@ -163,7 +160,7 @@ def visible(work: Work, application_id: str, *, lock: bool = False) -> Applicati
     return record
 
 
-def own_draft(work: Work, application_id: str) -> ApplicationRecord:
+def own_draft(work: Work, application_id: str) -> applications.ApplicationRecord:
     """Return the person's own draft, locked. Raises NotFound, or NotAllowedNow once it is filed."""
     record = visible(work, application_id, lock=True)
     if not owns(record, work.actor):

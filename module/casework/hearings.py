@@ -11,8 +11,8 @@ from datetime import date
 
 from module.casework.case_file import CaseFile
 from module.casework.gate import Work
+from module.casework.hearing_view import HearingView
 from module.casework.performing import Done, perform
-from module.casework.views import HearingView
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message

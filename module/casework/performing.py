@@ -22,10 +22,8 @@ from module.registry.notices import NoticeFacts
 from module.registry.registration_mark import RegistrationMark
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Effect, Row, Status
-from module.store import applications, counters, journal
+from module.store import applications, counters, journal, outbox
 from module.store.applications import ApplicationRecord
-from module.store.journal import JournalEntry
-from module.store.outbox import Thing
 
 PRINT_TOPIC = "print_decision"
 
@@ -40,8 +38,8 @@ class Done:
 
     columns: Mapping[str, Any] = field(default_factory=dict)
     notice: NoticeFacts | None = None
-    journal: tuple[JournalEntry, ...] = ()
-    later: tuple[Thing, ...] = ()
+    journal: tuple[journal.JournalEntry, ...] = ()
+    later: tuple[outbox.Thing, ...] = ()
     signed: Evidence | None = None
     details: Mapping[str, object] = field(default_factory=dict)
 
@@ -59,8 +57,8 @@ class Happening:
     row: Row
     done: Done
     columns: dict[str, Any]
-    journal: list[JournalEntry]
-    later: list[Thing]
+    journal: list[journal.JournalEntry]
+    later: list[outbox.Thing]
     mark: RegistrationMark | None = None
 
     @property
@@ -165,7 +163,7 @@ def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act
     for effect in row.effects:
         _EFFECTS[effect](happening)
     applications.change(work.unit, file.record.id, status=row.to, updated_at=work.now, **happening.columns)
-    moved = JournalEntry(row.act, done.details, before=file.record.status, after=row.to)
+    moved = journal.JournalEntry(row.act, done.details, before=file.record.status, after=row.to)
     journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *happening.journal))
     work.do_later(*happening.later)
     return row.to

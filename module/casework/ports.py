@@ -7,7 +7,6 @@ from typing import Protocol
 
 from module.registry.account_settings import PhotoRules
 from module.registry.classifiers import Classifiers as Classifiers
-from module.registry.decision import DecisionFacts
 from module.registry.exchange import ExchangeOrder
 from module.registry.exporting import Advice, ApplicationFacts, RecordContent
 from module.registry.letters import Delivery, Letter
@@ -15,8 +14,7 @@ from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, Insu
 from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
 from module.registry.persons import PersonRecord
-from module.registry.prints import DecisionSheet, LegalText, MarkText, Sheet
-from module.registry.registration_mark import RegistrationMark
+from module.registry.prints import DecisionSheet, Sheet
 from module.registry.signatures import Evidence, Purpose, TimeStamp
 from module.registry.uploads import AntivirusVerdict, Inspected
 from module.store.unit import Unit
@@ -109,30 +107,6 @@ class Printer(Protocol):
 
     def decision(self, sheet: DecisionSheet) -> bytes:
         """Print a decision: PDF/A-3 with the signed XML and its evidence inside, QR code, the system's seal."""
-        ...
-
-
-class MarkSeal(Protocol):
-    """The system's seal on registration marks (D32)."""
-
-    def seal(self, document: bytes) -> bytes:
-        """Return the canonical document under the seal; as it is where the site has none."""
-        ...
-
-    def holds(self, sealed: bytes, document: bytes) -> bool:
-        """Tell whether the bytes are this document and its seal holds."""
-        ...
-
-
-class LegalWriter(Protocol):
-    """Writes the texts of decisions."""
-
-    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
-        """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
-        ...
-
-    def registration(self, mark: RegistrationMark, certificate: str, language: str) -> MarkText:
-        """Return the registration mark in words; `certificate` is the serial number of the signer's."""
         ...
 
 

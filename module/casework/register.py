@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any
 
 from module.casework.gate import Work
-from module.casework.marking import marked
-from module.casework.views import EntryPage, EntryView, Verified
+from module.casework.marking import says
+from module.casework.register_views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
-from module.registry.decision_document import NUMBERED
 from module.registry.entry import EntryAsOf
 from module.registry.ip_objects import speaks_of_classes
 from module.registry.party import Name, Party
@@ -21,8 +20,7 @@ from module.registry.published import ALWAYS, EVERY_FIELD, PublishedField
 from module.registry.search_key import search_key
 from module.registry.signatures import Purpose, SignatureRefused
 from module.store import applications, decisions, entries
-from module.store.decisions import DecisionRecord, SigningDocumentRecord
-from module.xmldoor import as_signing_document, parse
+from module.store.decisions import SigningDocumentRecord
 
 PAGE_SIZE = 20
 
@@ -133,7 +131,7 @@ def verify(work: Work, code: str) -> Verified:
         verified_at=signing_document.signed_at,
         document_sha256=signing_document.sha256,
         signed_sha256=hashlib.sha256(signing_document.signed).hexdigest(),
-        intact=_still_signed(work, signing_document) and _says(work, signing_document, found, record.number),
+        intact=_still_signed(work, signing_document) and says(work, signing_document, found, record.number),
         protection=found_entry.entry.as_of(work.today).protection if found_entry else None,
     )
 
@@ -152,23 +150,3 @@ def _still_signed(work: Work, signing_document: SigningDocumentRecord) -> bool:
     except SignatureRefused:
         return False
     return evidence.signer == signing_document.signer
-
-
-def _says(work: Work, signing_document: SigningDocumentRecord, found: DecisionRecord, application_number: str) -> bool:
-    """Tell whether the signed document says what is shown beside it: the columns could have been changed alone.
-
-    The numbers stand in the document of the first release, and in the registration mark since (D32).
-    """
-    document = as_signing_document(parse(signing_document.document))
-    answer = {node.tag: node.text for node in document.root.children}
-    numbered = document.namespace == NUMBERED
-    shown = {
-        "number": found.number if numbered else "",
-        "kind": found.kind,
-        "decidedOn": law_date(found.signed_at).isoformat() if found.signed_at else "",
-        "applicationNumber": application_number,
-        "entryNumber": found.entry_number if numbered else "",
-        "verificationCode": found.code,
-    }
-    said = all(answer.get(tag, "") == value for tag, value in shown.items())
-    return said and (numbered or marked(work, found, signing_document))

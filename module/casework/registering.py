@@ -10,7 +10,7 @@ from module.registry.objects import ObjectKind
 from module.registry.registration_mark import RegistrationMark, mark_document
 from module.registry.signatures import Evidence
 from module.store import counters, decisions
-from module.store.decisions import Registration
+from module.store.decisions import ActRegistration
 from module.store.journal import JournalEntry
 from module.xmldoor import compose
 
@@ -40,7 +40,7 @@ def register(work: Work, file: CaseFile, evidence: Evidence) -> tuple[Registrati
     sealed = work.deps.mark_seal.seal(compose(mark_document(mark)))
     certificate = evidence.signer.serial_number
     texts = tuple(work.deps.legal.registration(mark, certificate, text.language) for text in decision.texts)
-    decisions.register(work.unit, decision.id, work.actor.account_id, mark, Registration(sealed, texts))
+    decisions.register(work.unit, decision.id, work.actor.account_id, mark, ActRegistration(sealed, texts))
     kept = {"number": number, "sha256": hashlib.sha256(sealed).hexdigest()}
     return mark, JournalEntry("registration", kept)
 

@@ -6,22 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from module.casework.hearing_view import HearingView, LastDays
 from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry import checks as case_checks
 from module.registry import same_right
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
-from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
 from module.registry.entry import EntryAsOf
-from module.registry.hearing import HearingEvent, LastDays, NoticeDay, NoticeTry
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
-from module.registry.party import Name
 from module.registry.prints import LegalText
-from module.registry.published import EVERY_FIELD, PublishedField
-from module.registry.standing import EntryProtection, ProtectionState
+from module.registry.standing import EntryProtection
 from module.registry.uploads import AntivirusResult
 from module.registry.workflow import Act, Status
 
@@ -185,34 +182,6 @@ class DecisionView:
 
 
 @dataclass(frozen=True, slots=True)
-class HearingView:
-    """A preliminary decision sent to the applicant (APPC art. 73) and the objection to it.
-
-    `refusal_from` is the first day on which a refusal may go to the head and be signed. `to_answer`: the act must
-    answer what the applicant has said. `former` are the hearings of earlier preliminary decisions.
-    """
-
-    grounds: tuple[str, ...]
-    explanation_kk: str
-    explanation_ru: str
-    sent_at: datetime
-    answer_until: date
-    objection: str
-    objected_at: datetime | None
-    refusal_from: Counted
-    notice: NoticeDay | None = None
-    events: tuple[HearingEvent, ...] = ()
-    tries: tuple[NoticeTry, ...] = ()
-    remarks_until: Counted | None = None
-    to_answer: bool = False
-    former: tuple[HearingView, ...] = ()
-
-    def last(self, kind: str) -> HearingEvent | None:
-        """Return the last event of a kind, or None."""
-        return next((event for event in reversed(self.events) if event.kind == kind), None)
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice and what became of it: `reason` is a code, `parts` the SMS it costs, `again` opens the button."""
 
@@ -254,71 +223,3 @@ class DecisionToSign:
     signing_document: DocumentToSign
     texts: tuple[LegalText, ...]
     kind: DecisionKind
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """A published entry of the national register: only what Decision 174 marks as published, and our terms.
-
-    `state` and `end` are those of the day on which it is read; `end` is the last day of protection: «До», or the end of
-    the right where that comes first. `holder` is the first of `holders`.
-    `published` are the fields that the setting publishes; the values of others are empty. An object of which no Nice
-    classes are asked, and whose goods have none, does not speak of classes.
-    """
-
-    number: str
-    state: ProtectionState
-    name: Name
-    object_kind: str
-    holder: Name
-    certificate_number: str
-    start: date | None
-    end: date | None
-    hs_codes: tuple[str, ...]
-    nice_classes: tuple[int, ...]
-    goods: tuple[str, ...]
-    in_force_from: date | None
-    recorded_at: datetime | None
-    holders: tuple[Name, ...] = ()
-    published: frozenset[PublishedField] = EVERY_FIELD
-    speaks_of_classes: bool = True
-
-    def shows(self, field: str) -> bool:
-        """Tell whether a field is published: by its name in the setting."""
-        return field in self.published
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """One page of a register search."""
-
-    rows: tuple[EntryView, ...]
-    total: int
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What the public verification page says of a decision.
-
-    `document_sha256` is of the canonical XML that was signed, `signed_sha256` of the same with its signature: the file
-    that stands inside the printed PDF. `protection` is that of the entry today, None where there is no entry.
-    """
-
-    number: str
-    kind: DecisionKind
-    application_kind: ApplicationKind
-    decided_on: date
-    application_number: str
-    object_name: Name
-    holder: Name
-    entry_number: str
-    signed_by: str
-    organisation: str
-    certificate_serial: str
-    verified_at: datetime
-    document_sha256: str
-    signed_sha256: str
-    intact: bool
-    protection: EntryProtection | None = None

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Response, request
 
 from module.casework import attempts, register
-from module.casework.views import EntryView
+from module.casework.register_views import EntryView
 from module.context import AccessRule, access, client_address, services
 from module.forms.search import QUERY_LIMIT
 from module.kernel.clock import ALMATY, law_date

@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework import register
-from module.casework.views import EntryPage
+from module.casework.register_views import EntryPage
 from module.context import AccessRule, access, render, see_other, services
 from module.forms.search import RegisterSearch
 from module.kernel.errors import NotFound

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from module.casework import register
-from module.casework.views import Verified
+from module.casework.register_views import Verified
 from module.context import COMPARED, AccessRule, access, bounded, render, see_other, services
 from module.context.responses import Answer, show_http_error
 from module.forms.search import ComparedFile, VerificationCode

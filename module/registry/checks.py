@@ -248,7 +248,7 @@ def _right(facts: CheckFacts) -> Iterator[Check]:
         yield _compared("owner", _by("4"), N_("Owner of the mark"), _owner(form), _owners(known), answer)
     yield _in_force(facts, known, answer)
     period = granted(form.terms, right.valid_until, today, facts.context.deadlines)
-    question = N_("Is a day of the protection asked for left? It is granted for two years at most.")
+    question = N_("Is a day of the protection asked for left?")
     broken = () if period else (Message(N_("No day of protection is left")),)
     yield _judged("term", _by("", "464"), question, broken)
 

@@ -103,6 +103,16 @@ class IpRight:
         """Tell whether the goods bear the name: a keyword for the search."""
         return True
 
+    @property
+    def has_classes(self) -> bool:
+        """Tell whether the right is one for classes of goods."""
+        return False
+
+    @property
+    def tells_type(self) -> bool:
+        """Tell whether the right has a type, and one that is not taken for granted."""
+        return False
+
     def numbers(self) -> tuple[str, ...]:
         """Return the numbers by which people look for the right in the register."""
         return (self.certificate_number,)

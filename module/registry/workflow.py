@@ -252,7 +252,7 @@ def asked_in_time(case: CaseFacts) -> Message | None:
     until = case.hearing.asked_until
     if until is None or case.today is None or case.today <= until:
         return None
-    text = N_("An oral hearing could be asked for until {day}: two working days from receipt (APPC art. 73).")
+    text = N_("An oral hearing could be asked for until {day}, counted from receipt (APPC art. 73).")
     return Message(text, {"day": until})
 
 
@@ -261,9 +261,7 @@ def remarks_in_time(case: CaseFacts) -> Message | None:
     until = case.hearing.remarks_until
     if until is None or case.today is None or case.today <= until:
         return None
-    text = N_(
-        "Remarks on the minutes could be made until {day}: three working days from their signature (APPC art. 74)."
-    )
+    text = N_("Remarks on the minutes could be made until {day}, counted from their signature (APPC art. 74).")
     return Message(text, {"day": until})
 
 

@@ -282,14 +282,16 @@ def draft_signing(unit: Unit, decision_id: str, paper_id: str, texts: Sequence[L
 
 
 @dataclass(frozen=True, slots=True)
-class Registration:
+class ActRegistration:
     """The registration of a decision: the sealed mark, and its words frozen in kk and ru (D20)."""
 
     sealed: bytes
     texts: tuple[MarkText, ...]
 
 
-def register(unit: Unit, decision_id: str, account_id: str, mark: RegistrationMark, registration: Registration) -> None:
+def register(
+    unit: Unit, decision_id: str, account_id: str, mark: RegistrationMark, registration: ActRegistration
+) -> None:
     """Mark a decision as signed and registered; the two-persons CHECK of the table refuses its preparer."""
     unit.connection.execute(
         update(decision)
@@ -311,11 +313,11 @@ def register(unit: Unit, decision_id: str, account_id: str, mark: RegistrationMa
     unit.connection.execute(insert(registration_mark).values(values))
 
 
-def registration(unit: Unit, decision_id: str) -> Registration | None:
+def registration(unit: Unit, decision_id: str) -> ActRegistration | None:
     """Return the registration of a decision; None where an earlier release signed the number itself."""
     statement = select(registration_mark).where(registration_mark.c.decision_id == decision_id)
     row = unit.connection.execute(statement).one_or_none()
-    return Registration(bytes(row.sealed), tuple(from_plain(text, MarkText) for text in row.texts)) if row else None
+    return ActRegistration(bytes(row.sealed), tuple(from_plain(text, MarkText) for text in row.texts)) if row else None
 
 
 def print_of(unit: Unit, decision_id: str) -> str:

@@ -155,7 +155,10 @@ class Town:
 
     def prepare(self, application_id: str) -> None:
         """Prepare the inclusion."""
+        with self.drill.services.open_work(self.persons[CASE_OFFICER].actor) as work:
+            reasons = example.reasons_for(work, application_id)  # the drill files one right again and again
         fields = {"csrf_token": self._token(CASE_OFFICER, application_id), "kind": "include"}
+        fields |= {f"reason_{code}": text for code, text in reasons.items()}
         answer = self.persons[CASE_OFFICER].call("POST", f"/cases/{application_id}/prepare", True, data=fields)
         self._done("prepare", application_id, answer)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import StrictUndefined
 
+from module.casework.hearing_view import HearingView
+from module.casework.register_views import EntryView, Verified
 from module.casework.views import (
     ApplicationView,
     CaseRow,
@@ -16,11 +18,8 @@ from module.casework.views import (
     DecisionToSign,
     DecisionView,
     DocumentToSign,
-    EntryView,
     FactView,
-    HearingView,
     HistoryRow,
-    Verified,
 )
 from module.context.environment import environment
 from module.kernel.clock import SetClock

@@ -33,8 +33,8 @@ _FIRST, _MIDDLE, _LAST = "01", "02", "03"  # csdo:RoutePointKindCode
 class MovementMaker:
     """Makes the parts of .003 that tell how goods move; `unmapped` gathers what does not fit."""
 
-    def __init__(self, content: CirculationContent, parties: Parties, unmapped: UnmappedValues) -> None:
-        self._content = content
+    def __init__(self, content: CirculationContent | None, parties: Parties, unmapped: UnmappedValues) -> None:
+        self._content = content or CirculationContent()
         self._parties = parties
         self._unmapped = unmapped
 

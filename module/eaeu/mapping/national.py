@@ -128,8 +128,7 @@ def entry_documents(
         settings.code_lists["P.CLS.001"],
         _circulation_status(facts, today),
         number,
-        facts.entry.common.holders,
-        facts.entry.circulation,
+        facts.entry,
     )
     _note_of_entry(facts, maker, number)
     code = _ENTRY_MESSAGES[structure]

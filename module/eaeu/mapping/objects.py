@@ -12,12 +12,10 @@ from module.eaeu.mapping.movements import MovementMaker
 from module.eaeu.mapping.parties import Parties, sent_name
 from module.eaeu.mapping.unmapped import UnmappedValues
 from module.registry.application import Attachment, AttachmentRole, Capacity, DocumentKind
-from module.registry.circulation import CirculationContent
+from module.registry.entry import EntryAsOf
 from module.registry.exporting import ApplicationFacts
 from module.registry.ip_objects import ip_object
-from module.registry.ip_objects.trademark import TrademarkRight
-from module.registry.objects import GoodsBlock, MarkType, ObjectKind
-from module.registry.party import Party
+from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.union.circulation import CirculationData, GoodsCirculation, GoodsDescription
 from module.registry.union.objects import (
     AccompanyingDocument,
@@ -41,7 +39,7 @@ _DETAILS = ("document_kind", "document_name", "document_number", "document_date"
 
 
 class ObjectMaker:
-    """Makes the parts of one application, or with `entry_number`, `holders` and `circulation` of one entry.
+    """Makes the parts of one application, or with `entry_number` and `entry` of one entry.
 
     `unmapped` gathers what does not fit.
     """
@@ -52,8 +50,7 @@ class ObjectMaker:
         countries: str,
         resource_status: ResourceItemStatus,
         entry_number: str | None = None,
-        holders: tuple[Party, ...] = (),
-        circulation: CirculationContent | None = None,
+        entry: EntryAsOf | None = None,
     ) -> None:
         form = facts.form
         self.unmapped = UnmappedValues(ENTRY if entry_number else APPLICATION)
@@ -62,10 +59,11 @@ class ObjectMaker:
         self._right = form.right
         self._object = ip_object(form.terms.object_kind)
         self._holders = {"holder": form.holder}
-        if entry_number:
-            self._holders = {f"holders.{number}": party for number, party in enumerate(holders or (Party(),))}
+        if entry is not None:
+            holders = entry.common.holders or (form.holder,)
+            self._holders = {f"holders.{number}": party for number, party in enumerate(holders)}
         self._parties = Parties(self.unmapped, countries, facts.signer)
-        self._movements = MovementMaker(circulation or CirculationContent(), self._parties, self.unmapped)
+        self._movements = MovementMaker(entry.circulation if entry else None, self._parties, self.unmapped)
         self._resource_status = resource_status
         self._entry_number = entry_number
 
@@ -134,7 +132,7 @@ class ObjectMaker:
     def _description(self) -> str | None:
         """Return the description, which alone tells the type of a mark."""
         right, found = self._right, self._object.describe(self._right)
-        if isinstance(right, TrademarkRight) and not found and (self._name() or right.mark_type is not MarkType.WORD):
+        if right.has_classes and not found and (self._name() or right.tells_type):
             self.unmapped.note("right.mark_type", "mark_type")
         return found or None
 
@@ -202,7 +200,7 @@ class ObjectMaker:
                 self.unmapped.note(f"goods.{place}.nice_classes", "classes")
             for number in block.nice_classes:
                 goods.setdefault(number, ())
-        if isinstance(self._right, TrademarkRight) and (set(goods) != of_right or (of_right and self._is_other_right)):
+        if self._right.has_classes and (set(goods) != of_right or (of_right and self._is_other_right)):
             self.unmapped.note("right.classes", "classes")
         return tuple(GoodsClass(code=f"{number:02d}", goods=names) for number, names in goods.items())
 

@@ -35,6 +35,16 @@ class TrademarkRight(IpRight):
     mark_type: MarkType = MarkType.WORD
     classes: tuple[NiceClass, ...] = ()
 
+    @property
+    def has_classes(self) -> bool:
+        """A mark is registered for classes."""
+        return True
+
+    @property
+    def tells_type(self) -> bool:
+        """A mark without a word is said to be one, and so is one with both."""
+        return self.mark_type is not MarkType.WORD
+
     def bears_name(self) -> bool:
         """Tell whether the mark has words."""
         return self.mark_type is not MarkType.FIGURATIVE

@@ -118,6 +118,10 @@ class EntryStart:
     obstacle: Callable[[EntryAsOf], Message | None]
 
 
+# fields of the form that stand on the page of another one
+_SECTIONS = {"capacity": Section.REPRESENTATIVE, "same_right_reason": Section.RIGHT}
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicationType:
     """A kind of application: its sections in the order of the form, the two outcomes, its rows of the table.
@@ -164,7 +168,7 @@ class ApplicationType:
         """Tell whether a change of the form stays within what the kind asks for."""
         changed = {one.name for one in fields(Form) if getattr(before, one.name) != getattr(after, one.name)}
         for name in changed:
-            section = Section.REPRESENTATIVE if name == "capacity" else Section(name)
+            section = _SECTIONS.get(name) or Section(name)
             scope = self.scope.get(section)
             if section not in self.sections:
                 return False

@@ -45,7 +45,7 @@ def off(module: str, condition: str, test: str) -> Fault:
     return Fault(module, f"if {condition}:", "if False:", test)
 
 
-PARTS = "module.casework.filing"
+PARTS = "module.casework.signing"
 DEMANDS = (
     Demand(
         "1",

@@ -87,7 +87,7 @@ def told(app_env: AppEnv, key: str) -> dict[str, str]:
         record = applications.get(work.unit, key)
         assert record is not None
         known = [str(row.id) for row in work.unit.connection.execute(text("SELECT id FROM trois.notice"))]
-        notify(work, record, NoticeKind.FILED, NoticeFacts("1"))
+        work.do_later(*notify(work, record, NoticeKind.FILED, NoticeFacts("1")))
         rows = work.unit.connection.execute(
             text("SELECT channel, address FROM trois.notice WHERE NOT id::text = ANY(:known)"), {"known": known}
         )

@@ -19,6 +19,7 @@ from module.registry.account_settings import Allowance, RegistrationMode
 from module.registry.actors import Actor, Role
 from module.registry.membership import SignInMethod
 from module.registry.signatures import Purpose
+from module.registry.workflow import Status
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import BY_SLUG, KeySigners, fill_draft
 from tests.support.portal_env import PASSWORD, ROOT, PortalEnv, Visitor, field_of, refused, settings, went, words
@@ -198,7 +199,7 @@ def test_filing_in_a_password_session_carries_its_own_signature(portal_env: Port
     signed = key_signers.sign(app_env.applicant, signing_document.document)
     evidence = app_env.deps.signatures.verify(signed, signing_document.document, Purpose.DOCUMENT, NOW)
     with app_env.open_work(app_env.applicant) as work:
-        assert filing.submit(work, key, signing_document.id, evidence).number
+        assert filing.submit(work, key, signing_document.id, evidence) is Status.SUBMITTED
 
 
 def test_an_officer_cannot_sign_in_by_password(portal_env: PortalEnv, person: Visitor) -> None:

@@ -41,7 +41,7 @@ from module.registry.standing import ProtectionState
 from module.registry.workflow import Status
 from module.settings import Catalog, translations_dir
 from module.store import entries
-from tests.integration.casework.test_hearing import almaty, sign
+from tests.integration.casework.test_hearing import ANSWER, almaty, sign
 from tests.support.app_env import NOW, AppEnv, form
 from tests.support.key_signers import KeySigners, actor_of, file_draft, fill_draft, store_person
 
@@ -449,7 +449,7 @@ def test_a_refusal_has_its_own_grounds_and_the_hearing(app_env: AppEnv, key_sign
         acts.prepare(work, key, DecisionKind.REFUSE, *why)
     app_env.clock.set(almaty(2027, 1, 25))  # Wednesday is day 0, Monday the third working day
     with app_env.open_work(app_env.case_officer) as work:
-        acts.prepare(work, key, DecisionKind.REFUSE, *why)
+        acts.prepare(work, key, DecisionKind.REFUSE, *why, answer=ANSWER)
     with app_env.open_work(app_env.head) as work:
         text = deciding.preview(work, key).texts[1]
     assert "Decision on refusal to extend" in text.title

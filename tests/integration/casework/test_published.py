@@ -42,7 +42,7 @@ def number(app_env: AppEnv) -> Iterator[str]:
         found = register.search(work, "ЖАРИЯ")
     if not found.rows:
         goods = tuple(replace(block, description="Легковые машины") for block in form("ЖАРИЯ")["goods"])
-        include(app_env, "ЖАРИЯ", goods=goods)
+        include(app_env, "ЖАРИЯ", goods=goods, right=replace(form("ЖАРИЯ")["right"], certificate_number="12345"))
         with app_env.open_work(None) as work:
             found = register.search(work, "ЖАРИЯ")
     yield next(row.number for row in found.rows if row.name.ru == "ЖАРИЯ")

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from module.casework import register
 from module.casework.gate import Work
-from module.casework.views import Verified
+from module.casework.register_views import Verified
 from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
 from module.registry.ip_objects.trademark import TrademarkRight

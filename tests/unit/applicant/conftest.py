@@ -15,7 +15,8 @@ from jinja2 import StrictUndefined
 from module.applicant import documents, goods, listing, loading, objection, signing
 from module.casework import lookup_limits
 from module.casework.examining import ExaminedFile
-from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HearingView, HistoryRow
+from module.casework.hearing_view import HearingView
+from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HistoryRow
 from module.context.environment import environment
 from module.kernel.clock import SetClock, SystemClock, law_date
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused, Stale

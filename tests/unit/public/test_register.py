@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from module.casework import attempts, register
-from module.casework.views import EntryPage, EntryView
+from module.casework.register_views import EntryPage, EntryView
 from module.context.access import AccessRule, rule_of
 from module.kernel.errors import NotFound
 from module.public.open_data import cell

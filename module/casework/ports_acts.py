@@ -1,0 +1,33 @@
+"""Ports of what an act is made of: its words, and the seal on its registration mark."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from module.registry.decision import DecisionFacts
+from module.registry.prints import LegalText, MarkText
+from module.registry.registration_mark import RegistrationMark
+
+
+class MarkSeal(Protocol):
+    """The system's seal on registration marks (D32)."""
+
+    def seal(self, document: bytes) -> bytes:
+        """Return the canonical document under the seal; as it is where the site has none."""
+        ...
+
+    def holds(self, sealed: bytes, document: bytes) -> bool:
+        """Tell whether the bytes are this document and its seal holds."""
+        ...
+
+
+class LegalWriter(Protocol):
+    """Writes the texts of decisions."""
+
+    def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
+        """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
+        ...
+
+    def registration(self, mark: RegistrationMark, certificate: str, language: str) -> MarkText:
+        """Return the registration mark in words; `certificate` is the serial number of the signer's."""
+        ...
