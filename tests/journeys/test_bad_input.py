@@ -235,10 +235,10 @@ def test_a_refusal_with_a_hearing(
     expect(officer.page.locator(MAIN)).to_contain_text("Не ранее 29.10.2026")  # 27, 28, 29
     officer.page.locator("a[href*='kind=refuse']").click()
     expect(officer.page.locator("#explanation_ru")).to_have_value("Доверенность не приложена.")
-    officer.page.locator(f"{MAIN} form button[type=submit]").click()
+    officer.page.locator(f"{MAIN} form button[type=submit]:not([name])").click()
     says(officer.page, "answer_kk", "Дайте ответ на возражение")
     officer.fill(answer_kk="Өкіл басқа тұлға.", answer_ru="Представитель – другое лицо.")
-    officer.page.locator(f"{MAIN} form button[type=submit]").click()
+    officer.page.locator(f"{MAIN} form button[type=submit]:not([name])").click()
     officer.page.wait_for_url(re.compile("done="))
     head = Officer(site, new_page(storage_state=session_of("officer-head")), "officer-head")
     head.open(number)

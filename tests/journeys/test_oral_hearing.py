@@ -15,7 +15,7 @@ from tests.journeys.conftest import NewPage
 from tests.journeys.people import MAIN, Applicant, Officer
 from tests.journeys.site import Site
 
-SEND = f"{MAIN} form button[type=submit]"
+SEND = f"{MAIN} form button[type=submit]:not([name])"
 
 
 def test_an_oral_hearing_with_remarks(
