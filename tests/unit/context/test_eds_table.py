@@ -57,7 +57,8 @@ applicant.new_goods_block applicant.save_new_goods_block applicant.hand_over app
 applicant.copy_representative applicant.insurance applicant.save_insurance applicant.paper_xml applicant.receipt
 applicant.receipt_pdf applicant.representative applicant.save_representative applicant.sign applicant.submit
 applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
-applicant.begin applicant.begun applicant.same_right applicant.save_same_right applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.hs_codes
+applicant.begin applicant.begun applicant.same_right applicant.save_same_right
+applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.hs_codes
 """
 OBJECTION = "applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step"
 COMPANY_READING = """
@@ -77,7 +78,8 @@ officer.take_over officer.finish_take_over
 """
 HEAD_OF_UNIT = """
 officer.decision officer.sign officer.decision_xml officer.send_back officer.opinion_xml officer.release_opinion
-officer.assign officer.finish_assign officer.reopen_opinion officer.send_opinion_back officer.opinion_to_sign officer.sign_opinion
+officer.assign officer.finish_assign
+officer.reopen_opinion officer.send_opinion_back officer.opinion_to_sign officer.sign_opinion
 """
 BOTH_OFFICERS = """
 officer.home officer.case officer.perform officer.attachment officer.decision_pdf officer.notice_again officer.opinions
