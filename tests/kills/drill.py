@@ -61,6 +61,8 @@ class Drill:
     web: Child
     worker: Child
     app: Flask
+    start: Callable[..., Child]
+    """Start one more program of the product: its name, then the arguments of Python."""
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """Ask the database."""
@@ -171,4 +173,4 @@ def drilling(folder: Path, database_url: str) -> Iterator[Drill]:
         outside.wait_until(lambda: all_listening({standins, smtp}), PATIENCE)
         web.wait_until(lambda: all_listening({portal}), PATIENCE)
         worker.wait_until(lambda: bool(queue.scard("rq:workers")), PATIENCE)
-        yield Drill(folder, f"http://127.0.0.1:{portal}/trois", services, engine, clock, queue, web, worker, app)
+        yield Drill(folder, f"http://127.0.0.1:{portal}/trois", services, engine, clock, queue, web, worker, app, start)
