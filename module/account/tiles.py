@@ -65,6 +65,12 @@ _TILES = (
         N_("Whether the systems of the state answer, and a check on demand."),
     ),
     (
+        AccessRule.OPERATOR,
+        "trois.officer.backlog",
+        N_("Tasks and queue"),
+        N_("What waits to be sent or printed, and how the scheduled tasks fare."),
+    ),
+    (
         AccessRule.STAFF,
         "trois.officer.unified",
         N_("Unified register"),

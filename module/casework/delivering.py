@@ -17,16 +17,18 @@ from module.casework.sending import TOPIC as NOTICE_TOPIC
 from module.casework.stamping import TOPIC as STAMP_TOPIC
 from module.casework.stamping import stamp
 from module.kernel.errors import TroisError
+from module.kernel.faults import alone
 from module.registry.actors import SYSTEM
 from module.store import decisions, journal, outbox
 from module.store.outbox import OutboxRow, StuckRow
 
 EXCHANGE_TOPIC = "exchange.send"
+Handler = Callable[[Deps, OpenWork, OutboxRow], datetime | None]
 log = logging.getLogger(__name__)
 
 
 def deliver(deps: Deps, open_work: OpenWork, row_id: str) -> bool:
-    """Do one outbox row; tell whether it was done now. A failure puts the row off and is written down.
+    """Do one outbox row; tell whether it was done now. A failure puts the row off and is written down by its true name.
 
     A handler that returns an instant did its part and is to be called again then.
     """
@@ -34,12 +36,11 @@ def deliver(deps: Deps, open_work: OpenWork, row_id: str) -> bool:
         row = outbox.claim(work.unit, row_id, work.now)
     if row is None:
         return False
-    try:
-        again = _HANDLERS[row.topic](deps, open_work, row)
-    except TroisError as error:
-        log.warning("outbox row %s of topic %s failed: %s", row.id, row.topic, error.code)
+    again, fault = alone(lambda: _handler(row.topic)(deps, open_work, row))
+    if fault:
+        log.warning("outbox row %s of topic %s failed: %s", row.id, row.topic, fault)
         with open_work(SYSTEM) as work:
-            outbox.postpone(work.unit, row, error.code, work.now)
+            outbox.postpone(work.unit, row, fault, work.now)
         return False
     with open_work(SYSTEM) as work:
         if again is None:
@@ -47,6 +48,18 @@ def deliver(deps: Deps, open_work: OpenWork, row_id: str) -> bool:
         else:
             outbox.defer(work.unit, row.id, again)
     return True
+
+
+class UnknownTopic(TroisError):
+    """This release does not know what is to be done here; a row of a later one waits for it."""
+
+    code = "unknown_topic"
+
+
+def _handler(topic: str) -> Handler:
+    if topic not in _HANDLERS:
+        raise UnknownTopic
+    return _HANDLERS[topic]
 
 
 def _print(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
@@ -71,7 +84,7 @@ def _repeat(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
     repeating.repeat(deps, open_work, row.subject_id)
 
 
-_HANDLERS: dict[str, Callable[[Deps, OpenWork, OutboxRow], datetime | None]] = {
+_HANDLERS: dict[str, Handler] = {
     NOTICE_TOPIC: send,
     STATUS_TOPIC: follow,
     PRINT_TOPIC: _print,

@@ -88,8 +88,13 @@ def scheduler() -> None:
 @group.command("sweep")
 @with_appcontext
 def sweep_once() -> None:
-    """Wake workers for what is due now, once."""
-    click.echo(f"Rows waiting: {sweep()}")
+    """Do every scheduled task once; exit 1 when one of them failed."""
+    faults = sweep()
+    for name, fault in faults.items():
+        click.echo(f"{name}: {fault}")
+    if faults:
+        raise click.ClickException(f"tasks failed: {len(faults)}")
+    click.echo(f"Rows waiting: {len(delivering.waiting(services.open_work))}")
 
 
 @group.command("rescan")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 from collections.abc import Callable
@@ -12,19 +11,24 @@ from flask import Flask
 from redis import Redis
 from rq import Queue, Worker
 from rq.job import Job
+from rq.serializers import JSONSerializer
 
-from module.jobs.queue import NAME
-from module.jobs.tasks import sweep
-from module.kernel.errors import OutsideUnavailable
+from module.jobs.job import DeliveryJob
+from module.jobs.queue import queue_over
+from module.jobs.tasks import schedule
 
-SWEEP_SECONDS = 2.0
-log = logging.getLogger(__name__)
+PAUSE_SECONDS = 0.5
 
 
 class AppWorker(Worker):
     """A worker whose jobs run inside the application, so that they reach the services."""
 
     app: Flask
+
+    @classmethod
+    def over(cls, connection: Redis) -> AppWorker:
+        """Return a worker of our queue, which takes our own jobs alone."""
+        return cls([queue_over(connection)], connection=connection, job_class=DeliveryJob, serializer=JSONSerializer)
 
     def perform_job(self, job: Job, queue: Queue) -> bool:
         """Run a job inside an application context."""
@@ -34,13 +38,13 @@ class AppWorker(Worker):
 
 def run_worker(app: Flask, connection: Redis) -> None:
     """Work until told to stop."""
-    worker = AppWorker([Queue(NAME, connection=connection)], connection=connection)
+    worker = AppWorker.over(connection)
     worker.app = app
     worker.work(logging_level="WARNING")
 
 
 def run_scheduler(app: Flask, wait: Callable[[float], bool] | None = None) -> None:
-    """Sweep every two seconds until SIGTERM or SIGINT; a database that is being restarted is asked again."""
+    """Do what is due until SIGTERM or SIGINT. No fault of a task ends it (D29)."""
     stop = threading.Event()
 
     def on_signal(number: int, frame: FrameType | None) -> None:
@@ -49,13 +53,11 @@ def run_scheduler(app: Flask, wait: Callable[[float], bool] | None = None) -> No
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     pause = wait or stop.wait
+    tasks = schedule()
     while True:
         with app.app_context():
-            try:
-                sweep()
-            except OutsideUnavailable:
-                log.warning("database out of reach; the next sweep asks again")
-        if pause(SWEEP_SECONDS):
+            tasks.run_due()
+        if pause(PAUSE_SECONDS):
             return
 
 

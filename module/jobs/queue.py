@@ -9,10 +9,17 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
+from rq.serializers import JSONSerializer
+
+from module.jobs.job import FAILURE_KEPT, TASK, DeliveryJob, job_id
 
 log = logging.getLogger(__name__)
 NAME = "trois.outbox"
-TASK = "module.jobs.tasks.deliver"
+
+
+def queue_over(connection: Redis) -> Queue:
+    """Return our queue: jobs in JSON, read by `DeliveryJob`."""
+    return Queue(NAME, connection=connection, job_class=DeliveryJob, serializer=JSONSerializer)
 
 
 class Waker:
@@ -20,7 +27,7 @@ class Waker:
 
     def __init__(self, connection: Redis) -> None:
         self.connection = connection
-        self._queue = Queue(NAME, connection=connection)
+        self._queue = queue_over(connection)
 
     @classmethod
     def at(cls, url: str) -> Waker:
@@ -30,14 +37,14 @@ class Waker:
 
     def wake(self, row_id: str) -> None:
         """Queue a row's id. A queue out of reach is no failure of the act: the scheduler finds the row later."""
-        job_id = f"trois-{row_id}"
+        name = job_id(row_id)
         try:
-            if self._waits(job_id):
+            if self._waits(name):
                 return
-            self._queue.enqueue(TASK, row_id, job_id=job_id, result_ttl=0, failure_ttl=86_400)
+            self._queue.enqueue(TASK, row_id, job_id=name, result_ttl=0, failure_ttl=FAILURE_KEPT)
         except RedisError as error:
             log.warning("queue out of reach, row %s waits for the scheduler: %s", row_id, type(error).__name__)
 
-    def _waits(self, job_id: str) -> bool:
+    def _waits(self, name: str) -> bool:
         """Tell whether the id stands in the queue: a worker that was killed has taken its id with it."""
-        return self.connection.lpos(self._queue.key, job_id) is not None
+        return self.connection.lpos(self._queue.key, name) is not None

@@ -1,10 +1,13 @@
-"""Tasks of workers: five lines each over the use cases."""
+"""Tasks of workers and of the scheduler: a few lines each over the use cases."""
 
 from __future__ import annotations
 
-from module.casework import delivering, repeating
+from datetime import timedelta
+
+from module.casework import delivering, repeating, task_watch
 from module.casework.company import reminding
 from module.context import services
+from module.jobs.schedule import Schedule, ScheduledTask
 
 
 def deliver(row_id: str) -> None:
@@ -12,13 +15,49 @@ def deliver(row_id: str) -> None:
     delivering.deliver(services.deps, services.open_work, row_id)
 
 
-def sweep() -> int:
-    """Queue repeats, wake workers, seal the journal, run the exchange, remind; return how many rows were waiting."""
-    repeating.queue_due(services.open_work)
+def wake() -> int:
+    """Wake workers for the rows that are due."""
     rows = delivering.waiting(services.open_work)
     for row_id in rows:
         services.deps.wake(row_id)
-    delivering.seal_journal(services.open_work)
-    delivering.run_exchange(services.deps)
-    reminding.remind(services.open_work)
     return len(rows)
+
+
+def run_exchange() -> int:
+    """Do what is due in the exchange with the Commission."""
+    return delivering.run_exchange(services.deps)
+
+
+def seal_journal() -> int:
+    """Seal the journal."""
+    return delivering.seal_journal(services.open_work)
+
+
+def ask_registers() -> int:
+    """Queue the questions to state registers that repeat."""
+    return repeating.queue_due(services.open_work)
+
+
+def remind() -> int:
+    """Write the reminders of today."""
+    return reminding.remind(services.open_work)
+
+
+_OFTEN, _MINUTE, _SELDOM = timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10)
+TASKS = (
+    ScheduledTask("wake", _OFTEN, wake),
+    ScheduledTask("exchange", _OFTEN, run_exchange),
+    ScheduledTask("seal", _OFTEN, seal_journal),
+    ScheduledTask("registers", _MINUTE, ask_registers),  # the shortest wait between two questions is an hour
+    ScheduledTask("reminders", _SELDOM, remind),  # by days
+)
+
+
+def schedule() -> Schedule:
+    """Return the tasks of the scheduler, each with its period and its own fault."""
+    return Schedule(TASKS, lambda name, fault: task_watch.note(services.open_work, name, fault))
+
+
+def sweep() -> dict[str, str]:
+    """Do every task once, each alone; return the faults by the names of tasks."""
+    return schedule().run_all()

@@ -2,6 +2,7 @@
 
 from module.officer import (
     acts,
+    backlog,
     cases,
     classifiers,
     deciding,
@@ -21,6 +22,7 @@ from module.officer.blueprint import blueprint
 
 __all__ = [
     "acts",
+    "backlog",
     "blueprint",
     "cases",
     "classifiers",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.store.schema import outbox
@@ -136,9 +136,36 @@ class StuckRow:
     last_error: str
 
 
-def stuck(unit: Unit) -> tuple[StuckRow, ...]:
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """How much of one topic waits: rows due now, rows put off after a failure, since when the oldest waits."""
+
+    topic: str
+    due: int
+    put_off: int
+    oldest: datetime
+
+
+def open_topics(unit: Unit, now: datetime) -> tuple[TopicCount, ...]:
+    """Return what waits, by topic. Rows that were given up are not among them."""
+    failed = (outbox.c.last_error != "") & (outbox.c.due_at > now)
+    statement = (
+        select(
+            outbox.c.topic,
+            func.count().filter(outbox.c.due_at <= now).label("due"),
+            func.count().filter(failed).label("put_off"),
+            func.min(outbox.c.created_at).label("oldest"),
+        )
+        .where(outbox.c.done_at.is_(None), outbox.c.given_up.is_(False))
+        .group_by(outbox.c.topic)
+        .order_by(outbox.c.topic)
+    )
+    return tuple(TopicCount(**row._mapping) for row in unit.connection.execute(statement))
+
+
+def stuck(unit: Unit, limit: int = 200) -> tuple[StuckRow, ...]:
     """Return the rows that were given up, oldest first."""
-    statement = select(outbox).where(outbox.c.given_up).order_by(outbox.c.created_at)
+    statement = select(outbox).where(outbox.c.given_up).order_by(outbox.c.created_at).limit(limit)
     return tuple(
         StuckRow(row.id, row.topic, row.subject_id, row.attempts, row.last_error)
         for row in unit.connection.execute(statement)

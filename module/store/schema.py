@@ -394,6 +394,19 @@ outbox = Table(
     text_column("last_error"),
     UniqueConstraint("topic", "subject_id"),
     Index("ix_outbox_open", "due_at", postgresql_where=text("done_at IS NULL AND NOT given_up")),
+    Index("ix_outbox_given_up", "created_at", postgresql_where=text("given_up")),
+)
+
+scheduled_task = Table(
+    "scheduled_task",
+    metadata,
+    Column("name", Text, primary_key=True),
+    instant("done_at", nullable=True),
+    instant("failing_since", nullable=True),
+    instant("failed_at", nullable=True),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    text_column("fault"),
+    Column("incident_id", Key(), nullable=True),
 )
 
 notice = Table(

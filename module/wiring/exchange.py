@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from module.casework.opinions import TERM as OPINION_TERM
 from module.crypto.chain import Anchors
-from module.crypto.signing import load_certificate
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.envelope.signed import SignedDocuments
 from module.eaeu.exchange.ports import ExchangeDeps
@@ -26,6 +25,7 @@ from module.registry.exchange import ExchangeOrder, ExchangeSettings
 from module.registry.opinion import OpinionFacts
 from module.settings import config_dir, read_exchange, read_law
 from module.store.unit import Unit
+from module.wiring.lines import certificates
 from module.wiring.parts import WiringParts
 
 
@@ -52,8 +52,8 @@ class NoExchange:
 def exchange_settings(parts: WiringParts) -> ExchangeSettings:
     """Return the settings with the certificates of the site's gateway; a drill shortens the minute."""
     table = parts.outside.get("exchange", {})
-    files = [Path(path) for path in table.get("peer_certificates", ())]
-    known = tuple(load_certificate(path).fingerprint(SHA256()).hex() for path in files)
+    peers = certificates("exchange", table, "peer_certificates")
+    known = tuple(peer.fingerprint(SHA256()).hex() for peer in peers)
     if table.get("transport") == "spool":
         known = (*known, SPOOL_CERTIFICATE)
     settings = read_exchange(config_dir(), known)

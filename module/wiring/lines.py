@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
+from cryptography.x509 import Certificate
+
+from module.crypto.signing import load_certificate
 from module.integrations.calls import CallLine, CallSettings, StoredJournal
 from module.integrations.http import HttpSettings
 from module.integrations.shep import Convention
@@ -44,6 +48,19 @@ def plain(settings: type, table: Mapping[str, Any]) -> dict[str, Any]:
         except ValueError as error:
             raise SettingsFault(f"there is no convention {found['convention']}") from error
     return found
+
+
+def certificates(name: str, table: Mapping[str, Any], key: str) -> tuple[Certificate, ...]:
+    """Return the certificates that a key of a system's table names. Raises SettingsFault with table, key and file."""
+    found = []
+    for path in table.get(key, ()):
+        try:
+            found.append(load_certificate(Path(path)))
+        except OSError as error:
+            raise SettingsFault(f"[{name}] {key}: {path} cannot be read") from error
+        except ValueError as error:
+            raise SettingsFault(f"[{name}] {key}: {path} holds no certificate in PEM") from error
+    return tuple(found)
 
 
 def http_settings(table: Mapping[str, Any]) -> HttpSettings:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from module.casework.ports import Messenger
-from module.crypto.signing import SigningKey, load_certificate
+from module.crypto.signing import SigningKey
 from module.integrations import http
 from module.integrations.calls import CallLine
 from module.integrations.calls.checking import Checked, OutsideHealth
@@ -41,7 +41,7 @@ from module.integrations.wsse_ncanode import NcaNodeSettings, NcaNodeTransportSe
 from module.kernel.clock import Clock
 from module.registry.party import PartyKind
 from module.settings import SettingsFault
-from module.wiring.lines import http_settings, line, own_keys, plain
+from module.wiring.lines import certificates, http_settings, line, own_keys, plain
 from module.wiring.parts import WiringParts
 
 _SYSTEMS = ("shep", "gbd_ul", "gbd_fl", "kdp", "niis", "esbd", "copyright", "sms", "mail")
@@ -124,17 +124,17 @@ def _persons(
 
 def transport_security(table: dict[str, Any], key: SigningKey, clock: Clock) -> TransportSecurity:
     """Return who signs our envelopes to the gateway ШЭП and judges those of the gateway."""
-    certificates = tuple(load_certificate(Path(path)) for path in table["gateway_certificates"])
+    theirs = certificates("shep", table, "gateway_certificates")
     signer = table.get("signer", "rsa")
     if signer == "ncanode":
         there = HttpSettings(table["ncanode_url"], connect_seconds=2.0, read_seconds=10.0)
         own = Path(table["ncanode_key"]).read_bytes()
         alias = table.get("ncanode_alias", "")
         settings = NcaNodeSettings(there, own, table["ncanode_password"], alias)
-        return NcaNodeTransportSecurity(settings, certificates, clock)
+        return NcaNodeTransportSecurity(settings, theirs, clock)
     if signer != "rsa":
         raise SettingsFault(f"[shep] signer is rsa or ncanode, not {signer}")
-    return RsaTransportSecurity(key, certificates, clock)
+    return RsaTransportSecurity(key, theirs, clock)
 
 
 def _inbox(parts: WiringParts, security: TransportSecurity, way: CallLine) -> ShepInbox | None:
@@ -195,10 +195,9 @@ def _niis(table: dict[str, Any]) -> NiisSettings:
 
 def _gbd_ul(table: dict[str, Any], key: SigningKey) -> GbdUlSettings:
     signing_key = key if table["business_signature"] else None
-    files = table.get("answer_certificates", ())
     own = {name: value for name, value in plain(GbdUlSettings, table).items() if name != "answer_certificates"}
-    certificates = tuple(load_certificate(Path(path)) for path in files)
-    return GbdUlSettings(**own, signing_key=signing_key, answer_certificates=certificates)
+    theirs = certificates("gbd_ul", table, "answer_certificates")
+    return GbdUlSettings(**own, signing_key=signing_key, answer_certificates=theirs)
 
 
 def _mail(table: dict[str, Any]) -> MailSettings:

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 TOLD = """
-casework/delivering.py: row.id, row.topic, error.code
+casework/delivering.py: row.id, row.topic, fault
 casework/host_users.py:
 context/responses.py: state().incident, request.endpoint
 eds/revocation.py: error.detail
@@ -32,7 +32,9 @@ integrations/shep/inbox.py:
 integrations/sms/mobizon.py: verb, answer.status
 integrations/sms/smsc.py: verb, answer.status
 integrations/soap.py: operation, answer.status, len(answer.content)
-jobs/processes.py:
+jobs/job.py:
+jobs/schedule.py: name, unwritten
+jobs/schedule.py: task.name, fault
 jobs/queue.py: row_id, type(error).__name__
 kernel/traces.py: '%s', json.dumps(line, ensure_ascii=True, default=str)
 wiring/trust.py:

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -38,6 +37,30 @@ print("served")
 """
 
 
+REFUSE = """
+import sys
+from pathlib import Path
+from module.eaeu.checking.verdict import Checker
+from module.settings import Catalog, config_dir, read_exchange, translations_dir
+verdict = Checker(read_exchange(config_dir())).check(Path(sys.argv[1]).read_bytes(), sys.argv[2])
+assert not verdict.accepted
+say = Catalog(translations_dir()).text
+assert any(say(finding.message, "ru") for finding in verdict.findings)
+assert "xmlschema" in sys.modules, "nobody explained it"
+print("refused")
+"""
+PRINT = """
+from datetime import UTC, datetime
+from module.documents.printer import TypstPrinter
+from module.registry.prints import Block, PrintRow, Sheet
+made = datetime(2026, 12, 1, tzinfo=UTC)
+blocks = (Block("Жалпы ақпарат", (PrintRow("Өтініш беруші", "«Үлгі» ЖШС"),)),)
+sheet = Sheet("kk", "Өтініш", "№ 15", blocks, "Ескерту", made, "https://a.kz/1")
+assert TypstPrinter().sheet(sheet).startswith(b"%PDF")
+print("printed")
+"""
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel; hatchling is in the development lock, so nothing is fetched."""
@@ -65,17 +88,45 @@ def test_wheel_holds_what_a_host_needs(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("module/dev/", "tests/", "module/docs/"))]
 
 
-def test_wheel_serves_pages_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:
-    """Libraries come from this environment by a path file; the module itself comes from the wheel alone."""
-    home = tmp_path / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
-    python = home / "bin" / "python"
-    site = Path(sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)}))
-    zipfile.ZipFile(wheel).extractall(site)
-    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    support = ROOT / "tests" / "support" / "web.py"
-    shutil.copyfile(support, site / "tests_support_web.py")
+@pytest.fixture(scope="module")
+def home(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty environment into which the wheel was installed by its own metadata, and nothing else.
+
+    uv has the libraries in its cache from the set-up; the lock keeps them to the versions that were tested.
+    """
+    home = tmp_path_factory.mktemp("host") / "venv"
+    uv = Path(sys.executable).with_name("uv")
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(home)], check=True)
+    command = [uv, "pip", "install", "--quiet", "--python", str(home / "bin" / "python"), str(wheel)]
+    locked = [*command, "--constraint", str(ROOT / "requirements.lock")]
+    done = subprocess.run([*locked, "--offline"], capture_output=True, text=True, check=False)
+    if done.returncode:  # a cache that was cleared since the set-up
+        done = subprocess.run(locked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def run(home: Path, code: str, *arguments: str) -> str:
+    """Run a program in the environment of the wheel and return what it printed."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "TROIS_"))}
-    ended = subprocess.run([python, "-c", PROBE], cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=120)
+    command = [str(home / "bin" / "python"), "-I", "-c", code, *arguments]
+    ended = subprocess.run(command, cwd=home, env=bare, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.strip() == "served"
+    return ended.stdout.strip()
+
+
+def test_the_wheel_serves_pages_by_its_own_metadata(home: Path) -> None:
+    site = Path(run(home, "import sysconfig; print(sysconfig.get_path('purelib'))"))
+    shutil.copyfile(ROOT / "tests" / "support" / "web.py", site / "tests_support_web.py")
+    assert run(home, PROBE) == "served"
+
+
+def test_the_wheel_refuses_a_document_of_the_commission(home: Path) -> None:
+    """house.md A1: a refusal is explained by a library that the metadata did not name."""
+    assert (
+        run(home, REFUSE, str(ROOT / "tests/conformance/cases/xsd-missing-child.xml"), "P.SP.01.MSG.001") == "refused"
+    )
+
+
+def test_the_wheel_prints(home: Path) -> None:
+    assert run(home, PRINT) == "printed"

@@ -61,6 +61,8 @@ class Drill:
     web: Child
     worker: Child
     app: Flask
+    start: Callable[..., Child]
+    """Start one more program of the product: its name, then the arguments of Python."""
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """Ask the database."""
@@ -72,10 +74,11 @@ class Drill:
         file = self.folder / "killed.txt"
         return file.read_text().splitlines() if file.exists() else []
 
-    def sweep(self) -> int:
+    def sweep(self) -> None:
         """Do what the scheduler does every two seconds."""
         with self.app.app_context():
-            return sweep()
+            faults = sweep()
+        assert not faults, faults
 
     def drain(self) -> None:
         """Let claims of the dead run out and the scheduler sweep until nothing waits in the outbox."""
@@ -170,4 +173,4 @@ def drilling(folder: Path, database_url: str) -> Iterator[Drill]:
         outside.wait_until(lambda: all_listening({standins, smtp}), PATIENCE)
         web.wait_until(lambda: all_listening({portal}), PATIENCE)
         worker.wait_until(lambda: bool(queue.scard("rq:workers")), PATIENCE)
-        yield Drill(folder, f"http://127.0.0.1:{portal}/trois", services, engine, clock, queue, web, worker, app)
+        yield Drill(folder, f"http://127.0.0.1:{portal}/trois", services, engine, clock, queue, web, worker, app, start)

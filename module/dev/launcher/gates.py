@@ -1,4 +1,4 @@
-"""The cheap gates of .ci/run, before any test: lint, format, types, dependency rule, catalogs, migrations."""
+"""The cheap gates of .ci/run, before any test: lint, format, types, dependencies, catalogs, migrations."""
 
 import subprocess
 import sys
@@ -18,6 +18,7 @@ PROGRAMS: dict[str, list[str | Path]] = {
     "format": [SCRIPTS / "ruff", "format", "--check", "--quiet"],
     "dependency rule": [SCRIPTS / "lint-imports", "--no-cache"],
     "types": [SCRIPTS / "mypy"],
+    "dependencies": [SCRIPTS / "deptry", ".", "--no-ansi"],
 }
 
 

@@ -56,11 +56,11 @@ class Product:
         self._refuse_taken_ports()
         pki = str(self.state / "pki")
         with step("test keys and certificates"):
-            self._once("keys", [self.python, "-m", "module.dev.pki", pki])
+            self.make_keys()
         standins = self._standins(pki)
         ncalayer = self._ncalayer(pki)
         with step("database migrations"):
-            self._once("migrate", [self.python, "-m", "flask", "--app", "module.cli:bare", "trois", "migrate"])
+            self.migrate()
         with step("stand-ins of the outside systems"):
             standins.wait_until(lambda: all_listening({self.ports.standins, self.ports.smtp}), PATIENCE)
             ncalayer.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}), PATIENCE)
@@ -75,6 +75,14 @@ class Product:
             gateway.wait_until(lambda: all_listening({self.ports.exchange}), PATIENCE)
             worker.wait_until(lambda: self._worker_is_registered(worker), PATIENCE)
             self._refuse_ended()
+
+    def make_keys(self) -> None:
+        """Make the test keys and certificates that are not there yet. Raises ChildFailed."""
+        self._once("keys", [self.python, "-m", "module.dev.pki", str(self.state / "pki")])
+
+    def migrate(self) -> None:
+        """Bring the tables up to date. Raises ChildFailed."""
+        self._once("migrate", [self.python, "-m", "flask", "--app", "module.cli:bare", "trois", "migrate"])
 
     def stop(self) -> None:
         """Stop all programs."""

@@ -73,7 +73,7 @@ def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = Fals
 def cli(arguments: list[str]) -> int:
     """Run `flask trois ARGUMENTS` over the servers of this clone, started for it unless ./run has them up.
 
-    Help needs neither servers nor keys, which a fresh clone does not have yet.
+    A fresh clone gets its keys and tables first. Help needs neither. Raises LauncherError.
     """
     if not arguments or HELP in arguments:
         command = [sys.executable, "-m", "flask", "--app", "module.dev.portal:commands", "trois", *arguments]
@@ -82,7 +82,11 @@ def cli(arguments: list[str]) -> int:
         try:
             stack.enter_context(run_lock(STATE))
             stack.enter_context(services(STATE))
+            product = Product(STATE, Ports(), environment(STATE))
+            stack.callback(product.stop)
+            product.make_keys()
+            product.migrate()
         except AlreadyRunning:
-            pass  # then its servers are up
+            pass  # then its servers are up, and it has made the rest
         command = [sys.executable, "-m", "flask", "trois", *arguments]
         return subprocess.run(command, env=environment(STATE), cwd=ROOT, check=False).returncode

@@ -58,6 +58,11 @@ EMERGENCIES = {
         N_("A fault of software at the sender, or a change on the way."),
         N_("Compare both messages. Ask the Commission which of them counts. The second one was not applied."),
     ),
+    "task_failed": Emergency(
+        N_("A scheduled task fails again and again"),
+        N_("A row that cannot be read, or a fault of the software. The other tasks go on."),
+        N_("The page «Tasks and queue» names the fault. Give its name and place to the technical support."),
+    ),
 }
 UNKNOWN = Emergency(N_("Something that is not in table 17"), "", N_("Read the conversation and its messages."))
 

@@ -29,7 +29,12 @@ class Incident:
 
 
 def raise_(
-    unit: Unit, code: str, conversation_id: str, message_id: int | None, details: Mapping[str, Any], now: datetime
+    unit: Unit,
+    code: str,
+    conversation_id: str | None,
+    message_id: int | None,
+    details: Mapping[str, Any],
+    now: datetime,
 ) -> str:
     """Store an incident and return its id."""
     key = str(uuid4())

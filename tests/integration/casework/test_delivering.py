@@ -12,6 +12,7 @@ from sqlalchemy import text
 from module.casework import delivering, printing
 from module.kernel.errors import NotAllowedNow, OutsideUnavailable
 from module.registry.letters import Delivery, DeliveryState, Letter
+from module.store import outbox
 from module.store.outbox import CLAIM, MOST_ATTEMPTS
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import file_draft, fill_draft, include
@@ -271,3 +272,47 @@ def test_no_print_before_the_decision(app_env: AppEnv) -> None:
     assert rows["Decision due by"] == "21.12.2026"
     assert rows["Received"] == "20.11.2026 11:00"
     assert receipt.made_at == NOW
+
+
+def broken(letter: Letter) -> Delivery:
+    raise KeyError("880101300123")
+
+
+def test_a_fault_of_ours_is_put_off_by_its_true_name(waiting: Waiting) -> None:
+    """house.md A3: it was called a lost worker, an hour later, and nobody knew of what."""
+    waiting.sms.act = broken
+    try:
+        waiting.deliver()
+    except KeyError:
+        pytest.fail("the worker fell over a fault of ours")
+    attempts, done, given_up, error, due_at, _, _ = waiting.row()
+    assert (attempts, done, given_up) == (1, False, False)
+    assert str(error).startswith("KeyError at ")
+    assert "880101300123" not in str(error)
+    assert due_at == waiting.app_env.clock.now() + timedelta(seconds=5)
+    waiting.sms.act = sent
+    waiting.wait(timedelta(seconds=5))
+    assert waiting.deliver()
+
+
+def test_a_topic_of_a_later_release_waits(waiting: Waiting) -> None:
+    with waiting.app_env.store.unit() as unit:
+        unit.connection.execute(text("UPDATE trois.outbox SET topic = 'later' WHERE id = :id"), {"id": waiting.row_id})
+    try:
+        waiting.deliver()
+    except KeyError:
+        pytest.fail("the worker fell over a row of a later release")
+    assert waiting.row()[:4] == (1, False, False, "unknown_topic")
+
+
+def test_two_workers_race_for_one_row(waiting: Waiting) -> None:
+    """Mutant 14 of house.md: the second one does not wait for the first one's commit, and does not take the row."""
+    now = waiting.app_env.clock.now()
+    store = waiting.app_env.store
+    with store.unit() as first:
+        assert outbox.claim(first, waiting.row_id, now) is not None
+        with store.unit() as second:
+            second.connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+            assert outbox.claim(second, waiting.row_id, now) is None
+    with store.unit() as third:
+        assert outbox.claim(third, waiting.row_id, now) is None

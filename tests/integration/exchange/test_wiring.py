@@ -72,7 +72,7 @@ def test_a_file_in_the_spool_folder_is_answered_in_it(services: Services, tmp_pa
     app = Flask("worker")
     app.extensions[EXTENSION] = services
     with app.app_context():
-        tasks.sweep()
+        assert tasks.sweep() == {}
         for row_id in delivering.waiting(services.open_work):
             assert delivering.deliver(services.deps, services.open_work, row_id)
     assert [path.name for path in (tmp_path / "spool" / "done").iterdir()] == ["1.xml"]

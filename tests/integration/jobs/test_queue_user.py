@@ -9,11 +9,10 @@ import pytest
 from flask import Flask
 from redis import Redis
 from redis.exceptions import NoPermissionError, ResponseError
-from rq import Queue
 from rq.registry import FailedJobRegistry
 
 from module.jobs.processes import AppWorker
-from module.jobs.queue import NAME, Waker
+from module.jobs.queue import NAME, Waker, queue_over
 from tests.support.host_guide import lines_to_copy
 
 
@@ -31,13 +30,13 @@ def user(valkey_url: str) -> Iterator[Redis]:
 
 
 def test_a_worker_lives_under_the_user_of_the_guide(user: Redis) -> None:
-    queue = Queue(NAME, connection=user)
+    queue = queue_over(user)
     queue.empty()
     row = str(uuid.uuid4())
     Waker(user).wake(row)
     Waker(user).wake(row)
     assert queue.count == 1
-    worker = AppWorker([queue], connection=user)
+    worker = AppWorker.over(user)
     worker.app = Flask("nothing wired")
     worker.work(burst=True, logging_level="CRITICAL")
     assert queue.count == 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from module.casework import delivering, repeating
+from module.casework import delivering, repeating, task_watch
 from module.casework.company import reminding
 from module.jobs import processes, tasks
 from module.jobs.queue import Waker
@@ -38,24 +39,27 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
     woken: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sealed: list[Any] = []
-    ticked: list[Any] = []
-    reminded: list[Any] = []
-    monkeypatch.setattr(reminding, "remind", reminded.append)
-    queued: list[Any] = []
-    monkeypatch.setattr(repeating, "queue_due", queued.append)
+    done: list[str] = []
+
+    def doing(name: str) -> Callable[[Any], int]:
+        return lambda given: done.append(name) or 0
+
+    monkeypatch.setattr(reminding, "remind", doing("reminders"))
+    monkeypatch.setattr(repeating, "queue_due", doing("registers"))
     monkeypatch.setattr(delivering, "waiting", lambda open_work: ("1", "2"))
-    monkeypatch.setattr(delivering, "seal_journal", sealed.append)
-    monkeypatch.setattr(delivering, "run_exchange", ticked.append)
-    assert tasks.sweep() == 2
-    assert len(queued) == 1
+    monkeypatch.setattr(delivering, "seal_journal", doing("seal"))
+    monkeypatch.setattr(delivering, "run_exchange", doing("exchange"))
+    noted: list[tuple[str, str]] = []
+    monkeypatch.setattr(task_watch, "note", lambda open_work, name, fault: noted.append((name, fault)))
+    assert tasks.sweep() == {}
     assert woken == ["1", "2"]
-    assert len(sealed) == len(ticked) == len(reminded) == 1
+    assert sorted(done) == ["exchange", "registers", "reminders", "seal"]
+    assert sorted(noted) == [("exchange", ""), ("registers", ""), ("reminders", ""), ("seal", ""), ("wake", "")]
 
 
-def test_the_scheduler_sweeps_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
-    swept: list[float] = []
-    monkeypatch.setattr(processes, "sweep", lambda: swept.append(0) or 0)
+def test_the_scheduler_runs_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[float] = []
+    monkeypatch.setattr(processes, "schedule", lambda: SimpleNamespace(run_due=lambda: ran.append(0)))
     monkeypatch.setattr(processes.signal, "signal", lambda number, handler: None)
 
     class App:
@@ -69,5 +73,5 @@ def test_the_scheduler_sweeps_until_it_is_told_to_stop(monkeypatch: pytest.Monke
         return len(pauses) == 3
 
     processes.run_scheduler(App(), wait)  # type: ignore[arg-type]
-    assert len(swept) == 3
-    assert pauses == [processes.SWEEP_SECONDS] * 3
+    assert len(ran) == 3
+    assert pauses == [processes.PAUSE_SECONDS] * 3
