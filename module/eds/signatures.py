@@ -17,12 +17,12 @@ from module.crypto.xmldsig import verify_enveloped
 from module.eds.purposes import judge_key
 from module.eds.revocation import Revocation, Unasked
 from module.eds.second import SecondJudge
-from module.eds.ticket import compose_ticket, fits_purpose, is_ticket
+from module.eds.ticket import MAX_TICKET_BYTES, compose_ticket, fits_purpose, is_ticket
 from module.eds.trust import TrustStore
 from module.kernel.traces import SecurityEvent, refused
+from module.registry.document_limits import SIGNED_LIMIT
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
 
-MAX_SIGNED_BYTES = 64 * 1024
 MAX_DETACHED_BYTES = 1024 * 1024
 """Most bytes of a content that a CMS signature is checked against: the digest of GOST takes its time."""
 
@@ -53,8 +53,8 @@ class EdsSignatures:
     def verify(self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime) -> Evidence:
         """Check that `signed` is `expected` with one enveloped signature by a trusted key fit for the purpose.
 
-        Asks the certification authority over the network, last of all: call it outside any unit of work. `signed` is at
-        most 64 KiB, `at` is aware. Raises SignatureRefused with the reason.
+        Asks the certification authority over the network, last of all: call it outside any unit of work. `signed` has
+        at most SIGNED_LIMIT octets, a ticket MAX_TICKET_BYTES; `at` is aware. Raises SignatureRefused with the reason.
         """
         try:
             found = self._judged(signed, expected, purpose, at, self._revocation)
@@ -76,7 +76,8 @@ class EdsSignatures:
     def _judged(
         self, signed: bytes, expected: bytes, purpose: Purpose, at: datetime, revocation: Revocation
     ) -> Evidence:
-        found = verify_enveloped(signed, max_bytes=MAX_SIGNED_BYTES)
+        most = MAX_TICKET_BYTES if purpose is Purpose.SIGN_IN else SIGNED_LIMIT
+        found = verify_enveloped(signed, max_bytes=most)
         if found.payload != expected:
             raise SignatureRefused(Reason.PAYLOAD_CHANGED)
         if not fits_purpose(found.namespace, found.root_tag, purpose):

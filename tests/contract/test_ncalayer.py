@@ -25,6 +25,7 @@ import module
 from module.dev.pki import PEOPLE, make
 from module.dev.standins.ncalayer import Mode, StandIn, load_keys
 from module.eds import EdsSignatures, TrustStore
+from module.registry.document_limits import UNSIGNED_LIMIT
 from module.registry.signatures import Purpose, Reason, SignatureRefused
 
 CLIENT = Path(module.__file__).parent / "static" / "vendor" / "ncalayer-client.js"
@@ -255,3 +256,21 @@ def test_the_program_serves_and_ends(people: Path) -> None:
             assert "version" in json.loads(socket.recv(5))["result"]
         program.terminate()
         assert program.wait(10) == 0
+
+
+def test_the_largest_document_is_taken_as_a_page_sends_it(stand_in: StandIn, eds: EdsSignatures) -> None:
+    """The stand-in takes what our pages may send; what the real one takes is unknown (D28)."""
+    opening, closing = '<application xmlns="urn:trois:application:1">', "</application>"
+    document = opening + '"' * (UNSIGNED_LIMIT - len(opening + closing)) + closing  # a quote takes two letters in JSON
+    asked = json.loads(REQUEST)
+    asked["args"]["data"] = document
+    with connect(stand_in.url, max_size=None) as socket:
+        socket.recv()
+        socket.send(json.dumps(asked, ensure_ascii=False))
+        try:
+            answer = json.loads(socket.recv())
+        except ConnectionClosed:
+            answer = {}
+    assert answer.get("status") is True
+    signed = answer["body"]["result"][0].encode()
+    assert eds.verify(signed, document.encode(), Purpose.DOCUMENT, datetime.now(UTC)).signer.iin

@@ -11,7 +11,7 @@ from module.crypto import gost
 from module.crypto.xmldsig import verify_enveloped
 from module.dev.pki.people import PEOPLE, Algorithm
 from module.dev.standins.ncalayer import sign_cms
-from module.eds import MAX_SIGNED_BYTES
+from module.registry.document_limits import SIGNED_LIMIT
 from module.registry.signatures import OwnerRole, Purpose, Reason, SignatureRefused
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import BY_SLUG, KeySigners, include
@@ -47,7 +47,7 @@ def test_an_application_and_its_decision(app_env: AppEnv, key_signers: KeySigner
         rows = unit.connection.execute(text(PAPERS), {"key": key}).all()
     assert [row.algorithm for row in rows] == [GOST, GOST]
     for row in rows:
-        found = verify_enveloped(bytes(row.signed), max_bytes=MAX_SIGNED_BYTES)
+        found = verify_enveloped(bytes(row.signed), max_bytes=SIGNED_LIMIT)
         assert (found.payload, found.algorithm) == (bytes(row.document), GOST)
         for certificate, issuer in zip(chain(row.chain), chain(row.chain)[1:], strict=False):
             assert gost.verify(issuer, certificate.signature, certificate.tbs_certificate_bytes)
