@@ -355,7 +355,10 @@ def test_oversized(eds: EdsSignatures, head: Holder, document: bytes) -> None:
     assert refused(eds, largest + b" ", document) == Reason.MALFORMED
 
 
-@pytest.mark.parametrize("signed", [b"", b"rubbish", b"<a/>", b"\x00\xff"])
+NO_XML = (b"", b"rubbish", b"<a/>", b"\x00\xff", b"0\x82\x01\x00", b"-----BEGIN CMS-----\nMIIB\n-----END CMS-----\n")
+
+
+@pytest.mark.parametrize("signed", NO_XML)
 def test_rubbish(eds: EdsSignatures, document: bytes, signed: bytes) -> None:
     assert refused(eds, signed, document) == Reason.MALFORMED
 
