@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from module.casework import attachments, drafts, examining, filing
+from module.casework import acts, attachments, deciding, drafts, examining, filing
 from module.casework.views import ApplicationView
 from module.kernel.errors import Refused
 from module.registry.application import AttachmentRole, DocumentKind
+from module.registry.decision import DecisionKind
 from tests.support import web
 from tests.support.app_env import AppEnv
 from tests.support.key_signers import KeySigners, file_draft, fill_draft
@@ -104,8 +105,8 @@ def test_a_document_that_grew_too_large_is_told_at_once_and_what_was_typed_is_sa
     small = narrow(app_env, 10)
     key = fill_draft(small, "ТАР")
     view = described(small, key, 4000)
+    assert [(fault.code, fault.path) for fault in view.faults] == [("document_too_large", "goods")]
     (fault,) = view.faults
-    assert (fault.code, fault.path) == ("document_too_large", "goods")
     assert view.document is not None
     assert (view.document.kilobytes, view.document.most_kilobytes) == (view.document.size // KIB + 1, 10)
     said = str(fault.message)
@@ -144,6 +145,35 @@ def test_a_draft_twice_too_large_grows_no_more_and_may_shrink(app_env: AppEnv, k
     wide = described(app_env, key, 12_000)  # of a time when the site took more
     assert wide.faults == ()
     assert described(small, key, 11_000).form.goods[0].description == "ж" * 11_000
+
+
+def test_a_decision_too_large_to_be_signed_is_told_where_it_is_prepared(
+    app_env: AppEnv, key_signers: KeySigners
+) -> None:
+    key = fill_draft(app_env, "ШЕШІМ")
+    file_draft(app_env, key)
+    tiny = narrow(app_env, 1)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, key)
+    with pytest.raises(Refused) as refusal, tiny.open_work(tiny.case_officer) as work:
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    (fault,) = refusal.value.faults
+    assert "at most 1 KB can be signed. Shorten the texts." in str(fault.message)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    with pytest.raises(Refused), tiny.open_work(tiny.head) as work:
+        deciding.preview(work, key)
+
+
+def test_more_files_than_the_site_takes_are_refused(app_env: AppEnv, key_signers: KeySigners) -> None:
+    assert app_env.deps.law.uploads.attachments == 600
+    law = app_env.deps.law
+    few = replace(app_env.deps, law=replace(law, uploads=replace(law.uploads, attachments=3)))
+    key = fill_draft(app_env, "ҮШ")  # with three files
+    with pytest.raises(Refused) as refusal, replace(app_env, deps=few).open_work(app_env.applicant) as work:
+        seen = examining.document(work.deps, b"%PDF another")
+        attachments.add(work, key, drafts.load(work, key).version, AttachmentRole.DOCUMENT, "a.pdf", seen)
+    assert [(fault.code, fault.path) for fault in refusal.value.faults] == [("too_many", "file")]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ from tests.integration.casework.test_statements import counted
 from tests.support import web
 from tests.support.app_env import NOW, AppEnv, form
 from tests.support.exporting import SETTINGS, stamp
-from tests.support.key_signers import KeySigners, file_draft, fill_draft, sign_decision
+from tests.support.key_signers import KeySigners, fill_draft, sign_decision
 from tests.unit.documents.samples import printed_text
 
 Visit = Callable[..., Any]
@@ -92,9 +92,31 @@ def large(office: AppEnv, key_signers: KeySigners) -> str:
 
 
 @pytest.fixture(scope="module")
-def included(office: AppEnv, large: str) -> str:
-    """File the draft, decide on it; return the number of its entry."""
-    file_draft(office, large)
+def visit(office: AppEnv) -> Iterator[Visit]:
+    """Open a page as a person of the office, or as nobody; send a form to it."""
+    people = {person.account_id: person for person in (office.applicant, office.case_officer, office.head)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web, "PEOPLE", people)
+        app = web.bare_host(web.fake_services(deps=office.deps, open_work=office.open_work))
+
+        def opened(address: str, actor: Actor | None = None, status: int = 200, **sent: Any) -> Any:
+            client = web.sign_in_as(app, actor) if actor else app.test_client()
+            token = {"csrf_token": client.csrf} if sent else {}
+            address = f"/trois{address}?lang=en"
+            answer = client.post(address, data={**sent, **token}) if sent else client.get(address)
+            assert answer.status_code == status, (address, answer.status_code)
+            return answer
+
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def included(office: AppEnv, key_signers: KeySigners, large: str, visit: Visit) -> str:
+    """File the draft through its page, decide on it; return the number of its entry."""
+    page = visit(f"/applications/{large}/sign", office.applicant).text
+    paper = value_of(page, 'name="paper_id" value="')
+    signature = key_signers.sign(office.applicant, base64.b64decode(value_of(page, 'data-document="')))
+    visit(f"/applications/{large}/sign", office.applicant, 303, paper_id=paper, signature=signature.decode())
     with office.open_work(office.case_officer) as work:
         acts.take(work, large)
         acts.prepare(work, large, DecisionKind.INCLUDE)
@@ -102,22 +124,8 @@ def included(office: AppEnv, large: str) -> str:
     return one(office, "SELECT number FROM trois.entry WHERE application_id = :key", key=large)
 
 
-@pytest.fixture
-def visit(office: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """Open a page as a person of the office, or as nobody."""
-    people = {person.account_id: person for person in (office.applicant, office.case_officer, office.head)}
-    monkeypatch.setattr(web, "PEOPLE", people)
-    app = web.bare_host(web.fake_services(deps=office.deps, open_work=office.open_work))
-
-    def opened(address: str, actor: Actor | None = None, **sent: Any) -> Any:
-        client = web.sign_in_as(app, actor) if actor else app.test_client()
-        token = {"csrf_token": client.csrf} if sent else {}
-        address = f"/trois{address}?lang=en"
-        answer = client.post(address, data={**sent, **token}) if sent else client.get(address)
-        assert answer.status_code == 200, (address, answer.status_code)
-        return answer
-
-    return opened
+def value_of(page: str, opening: str) -> str:
+    return page.partition(opening)[2].partition('"')[0]
 
 
 def one(office: AppEnv, statement: str, **values: Any) -> Any:
@@ -134,7 +142,7 @@ def test_the_steps_of_the_draft_open_and_nothing_is_wrong(office: AppEnv, large:
     assert "of 512 KB at most" in visit(f"{draft}/documents", office.applicant).text
     assert visit(f"{draft}/goods/50", office.applicant).text.count("trois-pictures__item") == PICTURES
     page = visit(f"{draft}/sign", office.applicant).text
-    document = base64.b64decode(page.partition('data-document="')[2].partition('"')[0])
+    document = base64.b64decode(value_of(page, 'data-document="'))
     assert 400 * 1024 < len(document) <= 512 * 1024
     digests = re.findall(r"SHA-256 ([0-9a-f]{64})", document.decode())
     assert len(set(digests)) == BLOCKS * PICTURES + 1
