@@ -12,7 +12,7 @@ from module.casework.attempts import TooMany
 from module.casework.portal import identity
 from module.casework.welcome import AccountClosed, NotActivated
 from module.context import (
-    SIGNING,
+    TICKET,
     AccessRule,
     access,
     bounded,
@@ -39,7 +39,7 @@ def show_key() -> str | Response:
 
 @blueprint.post("/key")
 @access(AccessRule.SIGNED_IN, eds=False)
-@bounded(SIGNING)
+@bounded(TICKET)
 def take_key() -> tuple[str, int] | Response:
     """Judge the signed ticket and go on in a new session."""
     actor = current_actor()

@@ -12,7 +12,7 @@ from module.casework.attempts import TooMany
 from module.casework.sign_in import RequestOrigin
 from module.casework.welcome import HEAD_TEXTS, AccountClosed, HeadNotConfirmed, NotActivated, NotRegistered
 from module.context import (
-    SIGNING,
+    TICKET,
     AccessRule,
     access,
     bounded,
@@ -60,7 +60,7 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-in")
 @access(AccessRule.PUBLIC, eds=False)
-@bounded(SIGNING)
+@bounded(TICKET)
 def finish_sign_in() -> tuple[str, int] | Response:
     """Judge the signed ticket and open a new session."""
     ticket_id = request.form.get("ticket_id", "")

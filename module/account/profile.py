@@ -15,7 +15,7 @@ from module.casework.portal import agreeing, confirming
 from module.casework.portal import profile as own
 from module.casework.portal.profile import WantedContacts
 from module.context import (
-    SIGNING,
+    TICKET,
     UPLOAD,
     AccessRule,
     access,
@@ -333,7 +333,7 @@ def _consents_page(faults: tuple[object, ...]) -> str:
 
 @blueprint.post("/account/consents/notices")
 @access(AccessRule.SIGNED_IN, eds=False)
-@bounded(SIGNING)
+@bounded(TICKET)
 def agree_to_notices() -> Page:
     """Take the signed consent to notices."""
     signed = request.form.get("signature", "").encode()

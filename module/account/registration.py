@@ -12,7 +12,7 @@ from module.account.blueprint import blueprint
 from module.casework.portal import activating, registering
 from module.casework.portal import request as asking
 from module.casework.portal.request import RegistrationDraft
-from module.context import SIGNING, AccessRule, access, bounded, current_language, notify, render, see_other, services
+from module.context import TICKET, AccessRule, access, bounded, current_language, notify, render, see_other, services
 from module.context.browser import adopt_browser, browser_token, fresh_browser, token_of
 from module.forms.account import AgainForm, ConsentForm, ContactsForm, CredentialsForm, UserTypeForm
 from module.kernel.errors import NotAllowedNow, Stale, TroisError
@@ -142,7 +142,7 @@ def register_key() -> Page:
 
 @blueprint.post("/registration/key")
 @access(AccessRule.PUBLIC, eds=False)
-@bounded(SIGNING)
+@bounded(TICKET)
 def prove_key() -> Page:
     """Judge the signed ticket and ask the state registers for its owner (R8)."""
     draft = _at(RegistrationStep.KEY)
@@ -242,7 +242,7 @@ def register_check() -> Page:
 
 @blueprint.post("/registration/check")
 @access(AccessRule.PUBLIC, eds=False)
-@bounded(SIGNING)
+@bounded(TICKET)
 def make_request() -> Page:
     """Make the request for a user account: signed, once, with the same answer for everybody (R11)."""
     draft = _at(RegistrationStep.CHECK)

@@ -115,6 +115,7 @@ def _list(view: ApplicationView, *, is_stale: bool = False) -> str:
             "href": url_for("trois.applicant.add_document", application_id=view.id, kind=fault.path.split(".", 1)[1]),
         }
         for fault in section_faults(view.faults, Section.DOCUMENTS)
+        if "." in fault.path  # a document that is missing; what is said of the whole step stands above
     ]
     context = step_context(Section.DOCUMENTS, view)
     return render(

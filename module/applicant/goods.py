@@ -16,7 +16,7 @@ from module.applicant.blocks import (
 )
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
-from module.applicant.steps import Answer, autosaving, next_url, save, saved_quietly, step_context
+from module.applicant.steps import Answer, autosaving, grown_too_large, next_url, save, saved_quietly, step_context
 from module.casework import attachments, drafts
 from module.casework.views import ApplicationView
 from module.context import (
@@ -138,11 +138,14 @@ def _submit(view: ApplicationView, number: int | None) -> Answer:
         saved = save(view, form, goods=with_block(view.form, number, block))
     except Stale:
         return _stale(view, number, form)
+    except Refused as refusal:
+        form.take_faults(refusal.faults)
+        return _again(view, number, form)
     place = number or len(saved.form.goods)
-    return saved_quietly(saved) if autosaving() else _finish(saved, place, form)
+    return saved_quietly(saved) if autosaving() else _finish(view, saved, place, form)
 
 
-def _finish(saved: ApplicationView, number: int, form: GoodsForm) -> Answer:
+def _finish(before: ApplicationView, saved: ApplicationView, number: int, form: GoodsForm) -> Answer:
     """Store the pictures after the words are safe, then go where the button says."""
     action = request.form.get("action", "")
     try:
@@ -156,18 +159,18 @@ def _finish(saved: ApplicationView, number: int, form: GoodsForm) -> Answer:
         return _form(draft(saved.id), number, form), 422
     except Stale:
         return _stale(saved, number, form)
-    return _onward(saved, number, action, str(form.hs_query.data))
+    return _onward(saved, number, action, str(form.hs_query.data), grown_too_large(before, saved))
 
 
-def _onward(saved: ApplicationView, number: int, action: str, query: str) -> Answer:
+def _onward(saved: ApplicationView, number: int, action: str, query: str, too_large: tuple[Fault, ...]) -> Answer:
     if action == "find":
         return see_other(block_url(saved.id, number, q=query, _anchor="found"))
-    if action == "picture" or action.startswith(_REMOVE):
+    if (action == "picture" and not too_large) or action.startswith(_REMOVE):
         return see_other(block_url(saved.id, number, _anchor="pictures"))
     if action == "later":
         return see_other(task_list_url(saved.id))
     place = f"goods.{number - 1}."
-    faults = [fault for fault in saved.faults if fault.path.startswith(place)]
+    faults = [*(fault for fault in saved.faults if fault.path.startswith(place)), *too_large]
     if not faults:
         return see_other(section_url(saved.id, Section.GOODS))
     form = GoodsForm(None, version=str(saved.version), **goods_values(saved.form.goods[number - 1]))

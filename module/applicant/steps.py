@@ -17,7 +17,7 @@ from module.casework import drafts
 from module.casework.views import ApplicationView
 from module.context import current_actor, page_address, render, see_other, services
 from module.forms.draft import DraftForm
-from module.kernel.errors import NotFound, Refused, Stale
+from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.kernel.text import Message
 from module.registry.application import Form, Section
 from module.registry.cautions import section_cautions
@@ -121,7 +121,7 @@ def submit(page: StepPage, application_id: str) -> Answer:
     except Refused as refusal:
         form.take_faults(refusal.faults)
         return drawn(page, view, form), 422
-    return _answer(page, saved, way)
+    return _answer(page, view, saved, way)
 
 
 def save(view: ApplicationView, form: DraftForm, **changes: object) -> ApplicationView:
@@ -198,6 +198,13 @@ def source_tag(confirmation: Confirmation) -> tuple[str, str]:
     return CONFIRMATION_LABELS[confirmation], _SOURCE_COLOURS[confirmation]
 
 
+def grown_too_large(before: ApplicationView, saved: ApplicationView) -> tuple[Fault, ...]:
+    """Return what is said where a step made a document longer that is too large to be signed (D28)."""
+    if saved.document is None or (before.document and saved.document.size <= before.document.size):
+        return ()
+    return saved.document.faults
+
+
 def _acceptable(page: StepPage, form: DraftForm, way: SaveButton) -> bool:
     passed = form.validate()
     if way is not SaveButton.FIND or page.lookup is None or form[page.lookup.field].errors:
@@ -214,7 +221,7 @@ def _with_places_sought() -> str:
     return f"{request.path}?{urlencode(sought)}#places"
 
 
-def _answer(page: StepPage, saved: ApplicationView, way: SaveButton) -> Answer:
+def _answer(page: StepPage, before: ApplicationView, saved: ApplicationView, way: SaveButton) -> Answer:
     if autosaving():
         return saved_quietly(saved)
     if way is SaveButton.FIND:
@@ -223,7 +230,8 @@ def _answer(page: StepPage, saved: ApplicationView, way: SaveButton) -> Answer:
         return see_other(_with_places_sought())
     if way is SaveButton.LATER:
         return see_other(task_list_url(saved.id))
-    faults = section_faults(saved.faults, page.section)
+    faults = list(section_faults(saved.faults, page.section))
+    faults += [fault for fault in grown_too_large(before, saved) if fault not in faults]
     if not faults:
         return see_other(next_url(saved, page.section))
     form = page.filled(saved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from module.casework import checking
+from module.casework import checking, deciding
 from module.casework.case_file import CaseFile
 from module.casework.entering import period
 from module.casework.gate import Work
@@ -113,6 +113,7 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
             given = checking.reasoned(work, file.record, reasons_for or {})
         reasons = _reasons(file.kind, grounds, explanation_kk, explanation_ru) if refusing else Reasons()
         answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
+        deciding.must_fit(work, file, kind, reasons)
         preparer = work.actor.account_id
         decisions.prepare(
             work.unit, file.record.id, kind, reasons, preparer, work.now, answer=answered, check_reasons=given

@@ -10,7 +10,7 @@ from module.casework.case_file import CaseFile, hearing_of_act, read_case
 from module.casework.entering import period, previous_end
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
-from module.casework.signing import check_signer, keep_signature, still_reasoned
+from module.casework.signing import check_signer, keep_signature, signable, still_reasoned
 from module.casework.views import DecisionToSign, DocumentToSign
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, NotFound, Stale
@@ -82,7 +82,8 @@ def _compose(
         raise NotAllowedNow
     facts = _facts(work, record, found)
     texts = work.deps.legal.decision(facts)
-    return compose(decision_document(facts, code, application.sha256, texts)), texts
+    document = compose(decision_document(facts, code, application.sha256, texts))
+    return signable(document, work.deps.law.uploads.most_octets), texts
 
 
 def draft_texts(work: Work, application_id: str, kind: DecisionKind, reasons: Reasons) -> tuple[LegalText, ...]:
@@ -93,13 +94,29 @@ def draft_texts(work: Work, application_id: str, kind: DecisionKind, reasons: Re
     return unsigned_texts(work, read_case(work, application_id), kind, reasons, work.actor.name)
 
 
+def must_fit(work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons) -> None:
+    """Refuse an act whose document would be too large to be signed, while it is prepared (D28). Raises Refused."""
+    texts = unsigned_texts(work, file, kind, reasons, work.actor.name)
+    facts = _facts(work, file.record, _unsigned(work, kind, reasons, work.actor.name))
+    signable(compose(decision_document(facts, _code(), "0" * 64, texts)), work.deps.law.uploads.most_octets)
+
+
 def unsigned_texts(
     work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons, case_officer: str
 ) -> tuple[LegalText, ...]:
     """Return an act without the head, who stands in it once he opens it."""
-    found = DecisionRecord("", "", kind, reasons, "", "", case_officer, work.now, "", "", "", (), "", "", "", None)
-    facts = _facts(work, file.record, found)
+    facts = _facts(work, file.record, _unsigned(work, kind, reasons, case_officer))
     return work.deps.legal.decision(replace(facts, head="", head_post=type(facts.head_post)()))
+
+
+def _unsigned(work: Work, kind: DecisionKind, reasons: Reasons, case_officer: str) -> DecisionRecord:
+    """Return an act as it would be prepared now."""
+    return DecisionRecord("", "", kind, reasons, "", "", case_officer, work.now, "", "", "", (), "", "", "", None)
+
+
+def _code() -> str:
+    """Draw the code of the public page of an act."""
+    return base64.b32encode(secrets.token_bytes(10)).decode()
 
 
 def preview(work: Work, application_id: str) -> DecisionToSign:
@@ -110,7 +127,7 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
     """
     file, _ = enter(work, application_id, Act.SEND_BACK)  # a refusal may be read before its day
     record, found = file.record, _prepared(file)
-    code = found.code or base64.b32encode(secrets.token_bytes(10)).decode()
+    code = found.code or _code()
     application, signing_document = decisions.papers(work.unit, record.id, found.paper_id)
     document, texts = _compose(work, record, found, code, application)
     if found.kind is not DecisionKind.REFUSE:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from module.casework.case_file import CaseFile, case_facts, read_case
+from module.casework.document_size import measured
 from module.casework.gate import Work, demand, is_officer, own_draft
 from module.casework.rule_input import application_for_rules, whole_draft
 from module.casework.views import ApplicationView, FactView, HandoverView
-from module.kernel.errors import NotAllowedNow, NotPermitted, Stale
-from module.registry import confirmation
+from module.kernel.errors import NotAllowedNow, NotPermitted, Refused, Stale
+from module.registry import confirmation, document_limits, kinds
 from module.registry.application import Form
 from module.registry.ip_objects import fitted
-from module.registry.kinds import type_of
 from module.registry.party import Name, Party, PartyKind
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
@@ -57,13 +57,22 @@ def save(work: Work, application_id: str, version: int, **changes: Any) -> Appli
 def store_form(work: Work, record: ApplicationRecord, version: int, form: Form) -> ApplicationView:
     """Write the form of a locked draft and return the draft anew.
 
-    Raises NotAllowedNow for a change of what its kind does not ask for.
+    Raises NotAllowedNow for a change of what its kind does not ask for, Refused for one that makes a document longer
+    that is twice too large to be signed: up to there nothing that was typed is turned away.
     """
-    if not type_of(record.kind).edits_only(record.form, form):
+    if not kinds.type_of(record.kind).edits_only(record.form, form):
         raise NotAllowedNow
     if version != record.version or not applications.write_form(work.unit, record.id, version, form, work.now):
         raise Stale
-    return load(work, record.id)
+    saved = load(work, record.id)
+    if saved.document and saved.document.is_beyond_measure and saved.document.size > _size_of(work, record):
+        raise Refused(tuple(document_limits.not_saved(fault) for fault in saved.document.faults))
+    return saved
+
+
+def _size_of(work: Work, record: ApplicationRecord) -> int:
+    """Return how large the document of a draft was before a change of its form."""
+    return measured(work, record, whole_draft(work, record)).size
 
 
 def delete(work: Work, application_id: str, version: int) -> None:
@@ -80,6 +89,7 @@ def view(work: Work, file: CaseFile, answers: Sequence[FactRecord] | None = None
     record, context = file.record, work.deps.rule_context()
     draft = record.status is Status.DRAFT
     whole = whole_draft(work, record) if draft else application_for_rules(work, record)
+    document = measured(work, record, whole) if draft else None
     return ApplicationView(
         id=record.id,
         kind=record.kind,
@@ -94,12 +104,13 @@ def view(work: Work, file: CaseFile, answers: Sequence[FactRecord] | None = None
         submitted_at=record.submitted_at,
         registered_on=record.registered_on,
         due_on=record.due_on,
-        faults=file.kind.faults(whole, context) if draft else (),
+        faults=(*file.kind.faults(whole, context), *document.faults) if document else (),
         open_acts=work.deps.workflow.open_acts(case_facts(work, file), work.actor),
         handover=_handover(work, record) if draft else None,
         cautions=file.kind.cautions(whole, context),
         same=whole.same,
         base=whole.base,
+        document=document,
     )
 
 

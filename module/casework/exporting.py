@@ -8,6 +8,7 @@ from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
 from module.registry.application import Attachment
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
+from module.registry.uploads import AntivirusResult
 from module.store import applications, decisions, entries
 from module.store.applications import ApplicationRecord
 
@@ -38,9 +39,17 @@ def entry(work: Work, number: str) -> EntryFacts:
     )
 
 
-def _content(work: Work, file: Attachment) -> bytes:
-    """Return a file as others get it: the Commission and other states need the picture, not where it was taken."""
-    return work.deps.inspector.plain(applications.read_blob(work.unit, file.sha256), file.media_type)
+def _contents(work: Work, files: tuple[Attachment, ...]) -> dict[str, bytes]:
+    """Return files as others get them, by id: the Commission and other states need a picture, not where it was taken.
+
+    One in which malicious code was found is left out.
+    """
+    said = examining.results(work, files)
+    clean = [file for file in files if said[file.sha256] is not AntivirusResult.FOUND]
+    kinds = {file.sha256: file.media_type for file in clean}
+    stored = applications.read_blobs(work.unit, kinds)
+    plain = {digest: work.deps.inspector.plain(content, kinds[digest]) for digest, content in stored}
+    return {file.id: plain[file.sha256] for file in clean}
 
 
 def _facts(work: Work, record: ApplicationRecord) -> ApplicationFacts:
@@ -61,5 +70,5 @@ def _facts(work: Work, record: ApplicationRecord) -> ApplicationFacts:
         attachments=files,
         signer=PersonSigning(signer.surname, signer.given_name, signer.patronymic, signer.iin, signer.bin),
         signed_on=law_date(signing_document.signed_at),
-        contents={file.id: _content(work, file) for file in files if examining.may_be_opened(work, file.sha256)},
+        contents=_contents(work, files),
     )

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from module.casework.case_file import CaseFile
+from module.casework.document_size import composed, measured
 from module.casework.gate import Work, demand, own_draft, visible
 from module.casework.performing import Done, perform
 from module.casework.rule_input import whole_draft
 from module.casework.signing import check_signer, keep_signature
 from module.casework.views import DocumentToSign
-from module.kernel.errors import Fault, NotFound, Refused, Stale
-from module.kernel.text import N_, Message
-from module.registry.application_document import LARGEST, SigningHeader, application_document
+from module.kernel.errors import NotFound, Refused, Stale
 from module.registry.kinds import type_of
-from module.registry.rules import ApplicationForRules, authority_faults
+from module.registry.rules import authority_faults
 from module.registry.signatures import Evidence
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Act, Status
 from module.store import decisions, handovers, powers_of_attorney
 from module.store.applications import ApplicationRecord
 from module.store.decisions import SigningDocumentRecord
-from module.xmldoor import compose
-
-
-def _document(work: Work, record: ApplicationRecord, draft: ApplicationForRules) -> bytes:
-    actor = work.actor
-    header = SigningHeader(
-        application_id=record.id,
-        version=record.version,
-        kind=record.kind,
-        prepared_on=work.today,
-        filer_iin=actor.iin,
-        filer_bin=actor.bin,
-        filer_name=actor.name,
-        language=actor.language,
-    )
-
-    def translate(message: Message) -> str:
-        return work.deps.translate(message, actor.language)
-
-    document = compose(application_document(header, record.form, draft.attachments, translate, draft.base))
-    if len(document) > LARGEST:
-        text = Message(N_("The application is too long to be signed. Shorten the descriptions or remove files."))
-        raise Refused((Fault("too_long", "terms.genuine_features", text),))
-    return document
 
 
 def prepare(work: Work, application_id: str) -> DocumentToSign:
@@ -51,9 +26,10 @@ def prepare(work: Work, application_id: str) -> DocumentToSign:
     demand(work, StaffAct.SIGN_AND_FILE)
     draft = whole_draft(work, record)
     found = type_of(record.kind).faults(draft, work.deps.rule_context())
+    found = (*found, *measured(work, record, draft).faults)
     if found:
         raise Refused(found)
-    document = _document(work, record, draft)
+    document = composed(work, record, draft)
     signing_document = decisions.add_signing_document(
         work.unit, record.id, "application", record.version, document, work.now
     )
@@ -92,7 +68,7 @@ def submit(work: Work, application_id: str, paper_id: str, evidence: Evidence) -
         # a revocation waits for us: filing for another needs a power of attorney in force at this moment
         powers_of_attorney.hold(work.unit, record.owner_bin or record.owner_iin, record.form.holder.identifier)
         draft = whole_draft(work, record, hold=True)
-        if signing.application_version != record.version or signing.document != _document(work, record, draft):
+        if signing.application_version != record.version or signing.document != composed(work, record, draft):
             raise Stale
         found = authority_faults(draft, work.deps.rule_context())
         if found:

@@ -7,6 +7,7 @@ import hashlib
 from module.casework.gate import Work
 from module.kernel.clock import law_date
 from module.registry.decision_document import NUMBERED
+from module.registry.document_limits import SIGNED_LIMIT
 from module.registry.registration_mark import RegistrationMark, mark_document
 from module.store import decisions, journal
 from module.store.decisions import DecisionRecord, SigningDocumentRecord
@@ -31,7 +32,7 @@ def says(work: Work, signing_document: SigningDocumentRecord, found: DecisionRec
 
     The numbers stand in the document of the first release, and in the registration mark since (D32).
     """
-    document = as_signing_document(parse(signing_document.document))
+    document = as_signing_document(parse(signing_document.document, max_bytes=SIGNED_LIMIT))
     answer = {node.tag: node.text for node in document.root.children}
     numbered = document.namespace == NUMBERED
     shown = {

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from module.casework.gate import Work, is_officer
 from module.casework.opinion_views import OpinionHistory, OpinionRow, OpinionToSign, OpinionView, ReceivedApplication
 from module.casework.received import stored
-from module.casework.signing import check_signer
+from module.casework.signing import check_signer, signable
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, Stale
 from module.kernel.text import N_, Message
 from module.registry.opinion import (
@@ -237,7 +237,8 @@ def _compose(work: Work, record: OpinionRecord, facts: OpinionFacts) -> bytes:
     message = messages.get(work.unit, record.received_id)
     digest = message.digest if message else ""
     subject = OpinionSubject(record.object_kind, record.object_name, record.holder, digest)
-    return compose(opinion_document(facts, subject, work.deps.exchange_settings.authority.name, work.today))
+    document = compose(opinion_document(facts, subject, work.deps.exchange_settings.authority.name, work.today))
+    return signable(document, work.deps.law.uploads.most_octets)
 
 
 def preview(work: Work, opinion_id: str) -> OpinionToSign:

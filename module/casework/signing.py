@@ -10,6 +10,7 @@ from module.casework.checking import still_reasoned as still_reasoned
 from module.casework.gate import Work
 from module.casework.stamping import stamp_owed
 from module.registry.actors import Actor
+from module.registry.document_limits import signable as signable
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused, signature_told
 from module.store import decisions
 from module.store.decisions import SigningDocumentRecord

@@ -10,7 +10,7 @@ from module.casework.hearing_view import HearingView, LastDays
 from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry import checks as case_checks
-from module.registry import same_right
+from module.registry import document_limits, same_right
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
@@ -49,7 +49,7 @@ class ApplicationView:
 
     `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers. `same` is
     where the right of a draft stands already, `base` the entry that the application is about, as it was when that was
-    begun.
+    begun; `document` tells how large the document of a draft would be.
     """
 
     id: str
@@ -71,6 +71,7 @@ class ApplicationView:
     cautions: tuple[Caution, ...] = ()
     same: tuple[same_right.SameRight, ...] = ()
     base: EntryAsOf | None = None
+    document: document_limits.DocumentSize | None = None
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""

@@ -4,7 +4,7 @@ The one way from pages to the use cases: `from module.context import access, Rul
 """
 
 from module.context.access import AccessRule, access, safe_next
-from module.context.bounds import COMPARED, SIGNING, STREAM, UPLOAD, bounded
+from module.context.bounds import COMPARED, SIGNING, STREAM, TICKET, UPLOAD, bounded
 from module.context.clients import client_address, from_trusted_proxy, server_port
 from module.context.language import current_language, translate
 from module.context.page_address import form_on, page_address
@@ -16,6 +16,7 @@ __all__ = [
     "COMPARED",
     "SIGNING",
     "STREAM",
+    "TICKET",
     "UPLOAD",
     "AccessRule",
     "Notice",

@@ -15,10 +15,10 @@ from flask import current_app, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestHeaderFieldsTooLarge, RequestURITooLarge
 from werkzeug.routing import IntegerConverter
 
-from module.eds import MAX_SIGNED_BYTES
+from module.eds import MAX_TICKET_BYTES
+from module.registry.document_limits import KIB, SIGNED_LIMIT
 from module.registry.upload_limits import MIB, REQUEST_LIMIT
 
-KIB = 1024
 _MARK = "__trois_bound__"
 _LONGEST_PATH = 2 * KIB
 _LONGEST_QUERY = 8 * KIB
@@ -42,9 +42,16 @@ class Bound:
 
 FORM = Bound(256 * KIB, 256 * KIB, 500)
 """A page of typed text: the longest holds some 10,000 characters, six bytes each where they are escaped Cyrillic."""
-_SIGNED = 3 * MAX_SIGNED_BYTES + 64 * KIB
-SIGNING = Bound(_SIGNED, _SIGNED, 50)
-"""A form with a signed document: escaped for a form it may be three times as long."""
+
+
+def _signed(most: int) -> Bound:
+    """Return the bound of a form with signed XML: escaped for a form it may be three times as long."""
+    return Bound(3 * most + 64 * KIB, 3 * most + 64 * KIB, 50)
+
+
+SIGNING = _signed(SIGNED_LIMIT)
+TICKET = _signed(MAX_TICKET_BYTES)
+"""A form with a ticket or with a few sentences that are signed: anybody may send one, so it stays small."""
 COMPARED = Bound(3 * MIB, 256 * KIB, 20)
 """A decision that anybody may compare with the stored one."""
 UPLOAD = Bound(REQUEST_LIMIT, 256 * KIB, 100)

@@ -26,7 +26,7 @@ Check = Callable[[x509.Certificate, bytes, bytes], bool]
 class Algorithm:
     """A signature algorithm with its names on the wire and the code that checks it.
 
-    `certificate_oid` is how a certificate (and OCSP, CRL) names it, `key_oid` and `digest_oid` how CMS names its parts,
+    `certificate_oid` is how a certificate (and OCSP, CRL) names it, `key_oid` and `digest_oid` how time stamps do,
     `signature_uri` and `digest_uri` how XMLDSig does. `name` is for the evidence.
     `check(certificate, signature, data)` tells whether the key of the certificate made the signature;
     it raises SignatureRefused(UNSUPPORTED_ALGORITHM) when the key is of another kind.
@@ -95,14 +95,6 @@ def of_document(signature_uri: str, digest_uri: str) -> Algorithm:
     raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "document")
 
 
-def digest_by_oid(digest_oid: str) -> Callable[[bytes], bytes]:
-    """Find a digest. Raises SignatureRefused(UNSUPPORTED_ALGORITHM)."""
-    for row in ALGORITHMS:
-        if row.digest_oid == digest_oid:
-            return row.digest
-    raise SignatureRefused(Reason.UNSUPPORTED_ALGORITHM, "digest")
-
-
 def of_oid(dotted: str) -> Algorithm:
     """Find the row by how certificates, OCSP answers and lists name it.
 
@@ -115,7 +107,7 @@ def of_oid(dotted: str) -> Algorithm:
 
 
 def of_signer(signature_oid: str, digest_oid: str) -> Algorithm:
-    """Find the row of a signer in CMS, who names the signature or only the kind of key.
+    """Find the row of the signer of a time stamp (CMS), who names the signature or only the kind of key.
 
     Raises SignatureRefused(UNSUPPORTED_ALGORITHM).
     """

@@ -11,7 +11,3 @@ class SecondJudge(Protocol):
     def judge_xml(self, signed: bytes) -> None:
         """Judge a signed XML document. Raises SignatureRefused; REVOCATION_UNAVAILABLE where the judge is away."""
         ...
-
-    def judge_cms(self, signature: bytes, content: bytes) -> None:
-        """Judge a CMS signature over content. Raises SignatureRefused as `judge_xml` does."""
-        ...

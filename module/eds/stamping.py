@@ -12,8 +12,8 @@ from module.crypto.standing import NoProof
 from module.crypto.timestamp import TimeStampToken
 from module.crypto.xmldsig import verify_enveloped
 from module.eds.revocation import Revocation
-from module.eds.signatures import MAX_SIGNED_BYTES
 from module.kernel.errors import OutsideUnavailable
+from module.registry.document_limits import SIGNED_LIMIT
 from module.registry.signatures import Purpose, TimeStamp
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Stamper:
 
         Raises OutsideUnavailable where no authority answers, SignatureRefused where a stamp cannot be believed.
         """
-        value = verify_enveloped(signed, max_bytes=MAX_SIGNED_BYTES).signature
+        value = verify_enveloped(signed, max_bytes=SIGNED_LIMIT).signature
         for url in self._addresses:
             try:
                 found = self._one(url, value, at)

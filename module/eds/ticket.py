@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from lxml import etree
-
 from module.registry.signatures import Purpose
 from module.registry.signing_document import DocumentNode, SigningDocument
-from module.xmldoor import XmlRefused, compose, parse
+from module.xmldoor import compose
 
 TICKET_NAMESPACE = "urn:trois:sign-in-ticket:1"
 TICKET_TAG = "SignInTicket"
@@ -40,15 +38,6 @@ def fits_purpose(namespace: str, tag: str, purpose: Purpose) -> bool:
     if purpose is Purpose.SIGN_IN:
         return (namespace, tag) == (TICKET_NAMESPACE, TICKET_TAG)
     return bool(namespace) and namespace != TICKET_NAMESPACE
-
-
-def is_ticket(content: bytes) -> bool:
-    """Tell whether bytes are a ticket; what is no XML that the guarded door lets in is none."""
-    try:
-        root = etree.QName(parse(content, max_bytes=MAX_TICKET_BYTES))
-    except XmlRefused:
-        return False
-    return root.namespace == TICKET_NAMESPACE
 
 
 def _instant(instant: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Signatures of people judged once more by an NCANode side-car: POST /xml/verify, /cms/verify (version 3).
+"""Signatures of people judged once more by an NCANode side-car: POST /xml/verify (version 3).
 
 It judges by the certified library of the authority. What it does not look at (owner, purpose, wrapping, the answers of
 responders) has been judged in our process before, so it can only refuse more.
@@ -7,7 +7,6 @@ Source: shared notes, eds-pki 4.1.
 
 from __future__ import annotations
 
-import base64
 import json
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,16 +28,8 @@ class NcaNodeJudge:
 
     def judge_xml(self, signed: bytes) -> None:
         """Judge a signed XML document. Raises SignatureRefused."""
-        self._judge("/xml/verify", {"xml": signed.decode()})
-
-    def judge_cms(self, signature: bytes, content: bytes) -> None:
-        """Judge a CMS signature over content. Raises SignatureRefused."""
-        cms = _bare(signature)
-        self._judge("/cms/verify", {"cms": cms, "data": base64.b64encode(content).decode()})
-
-    def _judge(self, path: str, asked: dict[str, object]) -> None:
-        there = replace(self.http, url=f"{self.http.url.rstrip('/')}{path}")
-        body = json.dumps({**asked, "revocationCheck": _ASKED}).encode()
+        there = replace(self.http, url=f"{self.http.url.rstrip('/')}/xml/verify")
+        body = json.dumps({"xml": signed.decode(), "revocationCheck": _ASKED}).encode()
         try:
             answer = http.post(there, body, _HEADERS)
         except WireFailure as failure:
@@ -58,12 +49,3 @@ def _read(content: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return found if isinstance(found, dict) and found.get("status") == 200 else None
-
-
-def _bare(signature: bytes) -> str:
-    """Return a signature in base64 without the armour that NCALayer may put around it."""
-    if not signature.lstrip().startswith(b"-----"):
-        is_text = signature.isascii() and not signature.startswith(b"0\x82")
-        return signature.decode() if is_text else base64.b64encode(signature).decode()
-    lines = [line.strip() for line in signature.decode().splitlines()]
-    return "".join(line for line in lines if line and not line.startswith("-----"))

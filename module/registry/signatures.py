@@ -142,7 +142,7 @@ class Evidence:
 
     `document_sha256` is the digest, in hex, of the document that the signature was checked against.
     `revocation` holds the DER answers (OCSP) or lists (CRL) that were believed, one per certificate that was asked
-    about, leaf first; `timestamp` the DER time-stamp token, empty where there was none.
+    about, leaf first.
     """
 
     signed: bytes
@@ -154,7 +154,6 @@ class Evidence:
     purpose: Purpose
     revocation_source: RevocationSource = RevocationSource.NONE
     revocation: tuple[bytes, ...] = ()
-    timestamp: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

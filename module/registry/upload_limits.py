@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from module.kernel.text import N_
+from module.registry.document_limits import KIB, MOST_ATTACHMENTS, UNSIGNED_LIMIT
 
 MIB = 1024 * 1024
 DOCUMENT_LIMIT = 10 * MIB
@@ -20,9 +21,16 @@ SCANNERS_BUSY = N_("The server is checking other files at the moment. Send the f
 @dataclass(frozen=True, slots=True)
 class UploadRules:
     """What the site decides of files (config/uploads.toml): how many, how many are looked into at once, for how long
-    another one waits, and whether one on which the antivirus said nothing is taken."""
+    another one waits, whether one on which the antivirus said nothing is taken, and how large the document that is
+    signed may be."""
 
-    attachments: int = 100
+    attachments: int = MOST_ATTACHMENTS
     scans_at_once: int = 2
     patience_seconds: int = 10
     takes_unscanned: bool = True
+    document_kilobytes: int = UNSIGNED_LIMIT // KIB
+
+    @property
+    def most_octets(self) -> int:
+        """Return how many octets a document may have before it is signed."""
+        return self.document_kilobytes * KIB

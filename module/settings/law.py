@@ -12,6 +12,7 @@ from typing import Any
 from module.kernel.workdays import Calendar
 from module.registry.actors import Role
 from module.registry.deadlines import Deadlines, Term, TermUnit
+from module.registry.document_limits import KIB, LEAST_DOCUMENT, MOST_ATTACHMENTS, UNSIGNED_LIMIT
 from module.registry.law import Law
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
@@ -54,6 +55,10 @@ def _uploads(path: Path) -> UploadRules:
     rules = UploadRules(**data, takes_unscanned=taken is not False)
     if taken is None or min(rules.attachments, rules.scans_at_once, rules.patience_seconds) < 1:
         raise ValueError("config/uploads.toml: unscanned is accept or refuse, numbers are above zero")
+    least = LEAST_DOCUMENT // KIB
+    if rules.attachments > MOST_ATTACHMENTS or not least <= rules.document_kilobytes <= UNSIGNED_LIMIT // KIB:
+        bounds = f"attachments up to {MOST_ATTACHMENTS}, document_kilobytes from {least} to {UNSIGNED_LIMIT // KIB}"
+        raise ValueError(f"config/uploads.toml: {bounds}")
     return rules
 
 

@@ -38,8 +38,6 @@ def keep(unit: Unit, evidence: Evidence, now: datetime, *, paper_id: str = "", o
             signed_sha256=hashlib.sha256(evidence.signed).hexdigest(),
             source=evidence.revocation_source,
             answers=digests,
-            timestamp=evidence.timestamp or None,
-            stamped_at=evidence.verified_at if evidence.timestamp else None,
             kept_at=now,
         )
     )

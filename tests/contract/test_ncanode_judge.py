@@ -14,13 +14,11 @@ from module.integrations.ncanode_judge import NcaNodeJudge
 from module.registry.signatures import Purpose, Reason, SignatureRefused
 from module.settings import SettingsFault
 from module.wiring.trust import second_judge
-from tests.attacks.signatures.cms_forger import CmsShape, forge_cms
 from tests.attacks.signatures.forger import NOW, Holder, Shape, World, forge
 from tests.support.outside import Outside
 from tests.support.raw_http import answering, response
 
 DOCUMENT = '<a xmlns="urn:trois:application:1">өтінім</a>'.encode()
-CONTENT = "Сенімхат № 7".encode()
 
 
 @pytest.fixture(scope="module")
@@ -51,18 +49,12 @@ def reason(second: NcaNodeJudge, signed: bytes = b"<a/>") -> tuple[Reason, str]:
 def test_both_judges_accept_what_ncalayer_signs(outside: Outside, world: World, head: Holder) -> None:
     both = eds(world, judge(outside))
     assert both.verify(forge(DOCUMENT, head), DOCUMENT, Purpose.DOCUMENT, NOW).algorithm == "RSA-SHA256"
-    assert both.verify_detached(forge_cms(CONTENT, head), CONTENT, Purpose.DOCUMENT, NOW).signer.bin
 
 
 def test_it_refuses_what_does_not_verify(outside: Outside, head: Holder) -> None:
     second = judge(outside)
     spoiled = forge(DOCUMENT, head, Shape(signer=lambda data: head.sign(data + b".")))
     assert reason(second, spoiled) == (Reason.SIGNATURE_INVALID, "ncanode")
-    second.judge_cms(forge_cms(CONTENT, head), CONTENT)
-    for shape, content in ((CmsShape(signer=lambda data: head.sign(data + b".")), CONTENT), (CmsShape(), b"other")):
-        with pytest.raises(SignatureRefused) as refusal:
-            second.judge_cms(forge_cms(CONTENT, head, shape), content)
-        assert refusal.value.reason is Reason.SIGNATURE_INVALID
 
 
 def test_our_own_checks_stand_before_it(outside: Outside, world: World, head: Holder) -> None:

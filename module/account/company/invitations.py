@@ -12,7 +12,7 @@ from module.account.blueprint import blueprint
 from module.casework.company import joining
 from module.casework.company.joining import Newcomer, Offer, PersonNames
 from module.context import (
-    SIGNING,
+    TICKET,
     AccessRule,
     access,
     bounded,
@@ -125,7 +125,7 @@ def register_invited(token: str) -> Answer:
 
 @blueprint.post("/invitations/<token>/key")
 @access(AccessRule.PUBLIC, eds=False)
-@bounded(SIGNING)
+@bounded(TICKET)
 def take_join_key(token: str) -> Answer:
     """Register the invited under the IIN of the key; the access opens once the inviter has activated it."""
     return _join(token, JoinWithKeyForm.of(request), _signer)

@@ -1,4 +1,4 @@
-"""Stand-in of an NCANode side-car, in RSA only: POST /wsse/sign, /xml/verify, /cms/verify.
+"""Stand-in of an NCANode side-car, in RSA only: POST /wsse/sign, /xml/verify.
 
 Source: shared notes, kz-integrations 1.6, eds-pki 4.1.
 """
@@ -11,7 +11,6 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
-from asn1crypto import cms
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -41,7 +40,6 @@ def blueprint() -> Blueprint:
     found = Blueprint("ncanode", __name__)
     found.add_url_rule("/ncanode/wsse/sign", view_func=_sign, methods=["POST"])
     found.add_url_rule("/ncanode/xml/verify", view_func=_verify_xml, methods=["POST"])
-    found.add_url_rule("/ncanode/cms/verify", view_func=_verify_cms, methods=["POST"])
     return found
 
 
@@ -95,27 +93,6 @@ def _verify_xml() -> tuple[Response, int]:
 def _octets(root: etree._Element, path: str) -> bytes:
     text = root.findtext(f"ds:Signature/ds:{path}", "", NAMESPACES)
     return base64.b64decode("".join(text.split()))
-
-
-def _verify_cms() -> tuple[Response, int]:
-    wanted = request.get_json(silent=True) or {}
-    try:
-        content = base64.b64decode(str(wanted.get("data", "")), validate=True)
-        signed = cms.ContentInfo.load(base64.b64decode(str(wanted.get("cms", "")), validate=True))["content"]
-        (signer,) = signed["signer_infos"]
-        certificate = x509.load_der_x509_certificate(signed["certificates"][0].dump())
-        attributes = {item["type"].native: item["values"][0].native for item in signer["signed_attrs"]}
-    except (binascii.Error, ValueError, KeyError, TypeError) as error:
-        return jsonify(status=400, message=type(error).__name__), 400
-    key = certificate.public_key()
-    try:
-        if not isinstance(key, rsa.RSAPublicKey) or attributes["message_digest"] != hashlib.sha256(content).digest():
-            raise InvalidSignature
-        covered = b"\x31" + signer["signed_attrs"].dump()[1:]
-        key.verify(signer["signature"].native, covered, padding.PKCS1v15(), hashes.SHA256())
-    except InvalidSignature:
-        return _verdict(wanted, certificate, valid=False)
-    return _verdict(wanted, certificate, valid=True)
 
 
 def _verdict(wanted: dict[str, object], certificate: x509.Certificate, *, valid: bool) -> tuple[Response, int]:

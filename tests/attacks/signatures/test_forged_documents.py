@@ -16,7 +16,8 @@ from lxml import etree
 from module.crypto.chain import Anchors
 from module.crypto.streebog import streebog256, streebog512
 from module.dev.pki.gost import GostKey
-from module.eds import MAX_SIGNED_BYTES, EdsSignatures, TrustStore
+from module.eds import EdsSignatures, TrustStore
+from module.registry.document_limits import SIGNED_LIMIT
 from module.registry.signatures import Purpose, Reason, SignatureRefused
 from tests.attacks.signatures.forger import (
     C14N,
@@ -349,12 +350,15 @@ def test_doctype_inside_signed_xml(eds: EdsSignatures, head: Holder, document: b
 
 def test_oversized(eds: EdsSignatures, head: Holder, document: bytes) -> None:
     signed = forge(document, head)
-    largest = signed + b" " * (MAX_SIGNED_BYTES - len(signed))
+    largest = signed + b" " * (SIGNED_LIMIT - len(signed))
     assert eds.verify(largest, document, Purpose.DOCUMENT, NOW).signed == largest
     assert refused(eds, largest + b" ", document) == Reason.MALFORMED
 
 
-@pytest.mark.parametrize("signed", [b"", b"rubbish", b"<a/>", b"\x00\xff"])
+NO_XML = (b"", b"rubbish", b"<a/>", b"\x00\xff", b"0\x82\x01\x00", b"-----BEGIN CMS-----\nMIIB\n-----END CMS-----\n")
+
+
+@pytest.mark.parametrize("signed", NO_XML)
 def test_rubbish(eds: EdsSignatures, document: bytes, signed: bytes) -> None:
     assert refused(eds, signed, document) == Reason.MALFORMED
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +16,6 @@ from module.dev.pki.people import PEOPLE
 from module.dev.pki.shapes import Attributes, Profile, make_intermediate, name
 from module.eds import EdsSignatures, TrustStore
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused
-from tests.attacks.signatures.cms_forger import forge_cms
 from tests.attacks.signatures.forger import NOW, YEAR, Holder, Shape, World, forge
 
 HEAD = PEOPLE[0].subject
@@ -25,26 +23,13 @@ LEGAL, INDIVIDUAL, FIRST_HEAD = "1.2.398.3.3.4.1.2", "1.2.398.3.3.4.1.1", "1.2.3
 ONE_DAY = timedelta(days=1)
 
 
-Form = Callable[[EdsSignatures, Holder, bytes, datetime], Evidence]
-
-
 def in_xml(eds: EdsSignatures, holder: Holder, document: bytes, at: datetime = NOW) -> Evidence:
     return eds.verify(forge(document, holder), document, Purpose.DOCUMENT, at)
 
 
-def in_cms(eds: EdsSignatures, holder: Holder, document: bytes, at: datetime = NOW) -> Evidence:
-    return eds.verify_detached(forge_cms(document, holder), document, Purpose.DOCUMENT, at)
-
-
-@pytest.fixture(params=[in_xml, in_cms], ids=["xml", "cms"])
-def form(request: pytest.FixtureRequest) -> Form:
-    made: Form = request.param
-    return made
-
-
-def refused(form: Form, eds: EdsSignatures, holder: Holder, document: bytes, at: datetime = NOW) -> Reason:
+def refused(eds: EdsSignatures, holder: Holder, document: bytes, at: datetime = NOW) -> Reason:
     with pytest.raises(SignatureRefused) as refusal:
-        form(eds, holder, document, at)
+        in_xml(eds, holder, document, at)
     return refusal.value.reason
 
 
@@ -55,37 +40,37 @@ def with_values(**values: str | None) -> Attributes:
 
 
 @pytest.mark.asvs("9.1.3")
-def test_stranger_root(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
+def test_stranger_root(eds: EdsSignatures, world: World, document: bytes) -> None:
     """Everything looks alike down to the names of the authorities; only their keys differ."""
-    assert refused(form, eds, World.make(world.kind).holder(), document) == Reason.CHAIN_UNTRUSTED
+    assert refused(eds, World.make(world.kind).holder(), document) == Reason.CHAIN_UNTRUSTED
 
 
-def test_self_signed(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
+def test_self_signed(eds: EdsSignatures, world: World, document: bytes) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     alone = bare(world, key.public_key(), HEAD).issuer_name(name(HEAD)).sign(key, SHA256())
-    assert refused(form, eds, Holder(alone, key), document) == Reason.CHAIN_UNTRUSTED
+    assert refused(eds, Holder(alone, key), document) == Reason.CHAIN_UNTRUSTED
 
 
-def test_issued_by_a_person(form: Form, eds: EdsSignatures, world: World, head: Holder, document: bytes) -> None:
+def test_issued_by_a_person(eds: EdsSignatures, world: World, head: Holder, document: bytes) -> None:
     under = world.holder(issuer=type(world.issuing)(head.certificate, head.key))
-    assert refused(form, eds, under, document) == Reason.CHAIN_UNTRUSTED
+    assert refused(eds, under, document) == Reason.CHAIN_UNTRUSTED
 
 
-def test_a_leaf_that_only_names_its_issuer(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
+def test_a_leaf_that_only_names_its_issuer(eds: EdsSignatures, world: World, document: bytes) -> None:
     """The name of the issuing authority is there, its signature is not."""
     key = world.holder().key
     builder = bare(world, public_of(key)).issuer_name(world.issuing.certificate.subject)
-    assert refused(form, eds, Holder(certified(builder, key, key), key), document) == Reason.CHAIN_UNTRUSTED
+    assert refused(eds, Holder(certified(builder, key, key), key), document) == Reason.CHAIN_UNTRUSTED
 
 
 @pytest.mark.asvs("9.1.3")
-def test_an_intermediate_brought_along_does_not_count(form: Form, world: World, document: bytes) -> None:
+def test_an_intermediate_brought_along_does_not_count(world: World, document: bytes) -> None:
     only_root = EdsSignatures(TrustStore(Anchors((world.root.certificate,), ())))
-    assert refused(form, only_root, world.holder(), document) == Reason.CHAIN_UNTRUSTED
+    assert refused(only_root, world.holder(), document) == Reason.CHAIN_UNTRUSTED
 
 
-def test_a_root_that_signs_for_itself(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
-    assert refused(form, eds, Holder(world.root.certificate, world.root.key), document) == Reason.CHAIN_UNTRUSTED
+def test_a_root_that_signs_for_itself(eds: EdsSignatures, world: World, document: bytes) -> None:
+    assert refused(eds, Holder(world.root.certificate, world.root.key), document) == Reason.CHAIN_UNTRUSTED
 
 
 @pytest.mark.parametrize(
@@ -99,21 +84,21 @@ def test_a_root_that_signs_for_itself(form: Form, eds: EdsSignatures, world: Wor
     ids=["expired a second ago", "last second", "inside the skew", "past the skew"],
 )
 def test_dates(
-    form: Form, eds: EdsSignatures, world: World, document: bytes, start: datetime, end: datetime, reason: Reason | None
+    eds: EdsSignatures, world: World, document: bytes, start: datetime, end: datetime, reason: Reason | None
 ) -> None:
     holder = world.holder(start=start, end=end)
     if reason:
-        assert refused(form, eds, holder, document) == reason
+        assert refused(eds, holder, document) == reason
     else:
-        assert form(eds, holder, document, NOW)
+        assert in_xml(eds, holder, document, NOW)
 
 
-def test_expired_authority(form: Form, world: World, document: bytes) -> None:
+def test_expired_authority(world: World, document: bytes) -> None:
     old = make_intermediate(world.root, "TROIS TEST ISSUING 2", NOW - YEAR, NOW - ONE_DAY)
     eds = EdsSignatures(TrustStore(Anchors((world.root.certificate,), (old.certificate,))))
     holder = world.holder(issuer=old)
-    assert refused(form, eds, holder, document) == Reason.EXPIRED
-    assert form(eds, holder, document, NOW - ONE_DAY - SKEW)
+    assert refused(eds, holder, document) == Reason.EXPIRED
+    assert in_xml(eds, holder, document, NOW - ONE_DAY - SKEW)
 
 
 def test_a_naive_moment_is_a_programming_error(eds: EdsSignatures, head: Holder, document: bytes) -> None:
@@ -121,9 +106,9 @@ def test_a_naive_moment_is_a_programming_error(eds: EdsSignatures, head: Holder,
         eds.verify(forge(document, head), document, Purpose.DOCUMENT, NOW.replace(tzinfo=None))
 
 
-def test_key_for_signing_in(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
+def test_key_for_signing_in(eds: EdsSignatures, world: World, document: bytes) -> None:
     old = world.holder(profile=Profile.AUTH)
-    assert refused(form, eds, old, document) == Reason.WRONG_KEY_USAGE
+    assert refused(eds, old, document) == Reason.WRONG_KEY_USAGE
     ticket = eds.ticket("n", "https://portal.example.kz", NOW, NOW + SKEW)
     evidence = eds.verify(forge(ticket, old), ticket, Purpose.SIGN_IN, NOW)
     assert evidence.signer.roles == {OwnerRole.LEGAL_ENTITY, OwnerRole.HEAD}
@@ -175,8 +160,8 @@ NAMES = {
 
 
 @pytest.mark.parametrize("which", NAMES)
-def test_odd_names(form: Form, eds: EdsSignatures, world: World, document: bytes, which: str) -> None:
-    assert refused(form, eds, world.holder(subject=NAMES[which]), document) == Reason.MALFORMED
+def test_odd_names(eds: EdsSignatures, world: World, document: bytes, which: str) -> None:
+    assert refused(eds, world.holder(subject=NAMES[which]), document) == Reason.MALFORMED
 
 
 OWNERS = {
@@ -192,14 +177,14 @@ OWNERS = {
 
 
 @pytest.mark.parametrize("which", OWNERS)
-def test_owners_who_are_no_persons(form: Form, eds: EdsSignatures, world: World, document: bytes, which: str) -> None:
+def test_owners_who_are_no_persons(eds: EdsSignatures, world: World, document: bytes, which: str) -> None:
     roles, reason = OWNERS[which]
-    assert refused(form, eds, world.holder(roles=roles), document) == reason
+    assert refused(eds, world.holder(roles=roles), document) == reason
 
 
-def test_digital_system_without_an_iin(form: Form, eds: EdsSignatures, world: World, document: bytes) -> None:
+def test_digital_system_without_an_iin(eds: EdsSignatures, world: World, document: bytes) -> None:
     subject = (*with_values(SERIAL_NUMBER=None, SURNAME=None, GIVEN_NAME=None), (NameOID.USER_ID, "1.2.398.1"))
-    assert refused(form, eds, world.holder(subject=subject, roles=(LEGAL,)), document) == Reason.WRONG_OWNER_TYPE
+    assert refused(eds, world.holder(subject=subject, roles=(LEGAL,)), document) == Reason.WRONG_OWNER_TYPE
 
 
 def bare(world: World, key: object, subject: Attributes = HEAD) -> x509.CertificateBuilder:
@@ -209,7 +194,7 @@ def bare(world: World, key: object, subject: Attributes = HEAD) -> x509.Certific
 
 
 @pytest.mark.parametrize("which", ["critical extension", "authority", "no extensions"])
-def test_odd_certificates(form: Form, eds: EdsSignatures, world: World, document: bytes, which: str) -> None:
+def test_odd_certificates(eds: EdsSignatures, world: World, document: bytes, which: str) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     builder = bare(world, key.public_key()).issuer_name(world.issuing.certificate.subject)
     if which == "critical extension":
@@ -219,7 +204,7 @@ def test_odd_certificates(form: Form, eds: EdsSignatures, world: World, document
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     holder = Holder(certified(builder, key, world.issuing.key), key)
     expected = Reason.WRONG_OWNER_TYPE if which == "no extensions" else Reason.CHAIN_UNTRUSTED
-    assert refused(form, eds, holder, document) == expected
+    assert refused(eds, holder, document) == expected
 
 
 @pytest.mark.parametrize("which", ["short key", "other kind of key", "other signature of the authority"])

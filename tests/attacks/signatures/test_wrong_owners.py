@@ -12,22 +12,19 @@ from module.dev.pki.people import PEOPLE, DemoPerson
 from module.eds import EdsSignatures
 from module.registry.actors import Actor, Role
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
-from tests.attacks.signatures.cms_forger import forge_cms
 from tests.attacks.signatures.forger import NOW, Holder, World, forge
 
 BY_SLUG = {person.slug: person for person in PEOPLE}
 Sign = Callable[[str, bytes], Evidence]
 
 
-@pytest.fixture(params=["xml", "cms"])
-def sign(request: pytest.FixtureRequest, world: World, eds: EdsSignatures) -> Sign:
-    """Sign as a person and have the signature verified, in one of the two forms."""
+@pytest.fixture
+def sign(world: World, eds: EdsSignatures) -> Sign:
+    """Sign as a person and have the signature verified."""
 
     def verified(slug: str, document: bytes) -> Evidence:
         holder = holder_of(world, BY_SLUG[slug])
-        if request.param == "xml":
-            return eds.verify(forge(document, holder), document, Purpose.DOCUMENT, NOW)
-        return eds.verify_detached(forge_cms(document, holder), document, Purpose.DOCUMENT, NOW)
+        return eds.verify(forge(document, holder), document, Purpose.DOCUMENT, NOW)
 
     return verified
 

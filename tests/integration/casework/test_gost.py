@@ -10,8 +10,7 @@ from module.casework.sign_in import EdsSignIn, Sessions
 from module.crypto import gost
 from module.crypto.xmldsig import verify_enveloped
 from module.dev.pki.people import PEOPLE, Algorithm
-from module.dev.standins.ncalayer import sign_cms
-from module.eds import MAX_SIGNED_BYTES
+from module.registry.document_limits import SIGNED_LIMIT
 from module.registry.signatures import OwnerRole, Purpose, Reason, SignatureRefused
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import BY_SLUG, KeySigners, include
@@ -47,7 +46,7 @@ def test_an_application_and_its_decision(app_env: AppEnv, key_signers: KeySigner
         rows = unit.connection.execute(text(PAPERS), {"key": key}).all()
     assert [row.algorithm for row in rows] == [GOST, GOST]
     for row in rows:
-        found = verify_enveloped(bytes(row.signed), max_bytes=MAX_SIGNED_BYTES)
+        found = verify_enveloped(bytes(row.signed), max_bytes=SIGNED_LIMIT)
         assert (found.payload, found.algorithm) == (bytes(row.document), GOST)
         for certificate, issuer in zip(chain(row.chain), chain(row.chain)[1:], strict=False):
             assert gost.verify(issuer, certificate.signature, certificate.tbs_certificate_bytes)
@@ -76,18 +75,6 @@ def test_the_digest_runs_over_two_lines_with_cr_as_the_java_signer_writes_it(key
         assert key_signers.verify(transported, document, Purpose.DOCUMENT, NOW).algorithm == GOST
     with pytest.raises(SignatureRefused) as refusal:
         key_signers.verify(signed.replace(b"&#13;", b""), document, Purpose.DOCUMENT, NOW)
-    assert refusal.value.reason == Reason.SIGNATURE_INVALID
-
-
-@pytest.mark.parametrize("attached", [False, True])
-def test_a_file_signed_as_cms(key_signers: KeySigners, attached: bool) -> None:
-    content = "Доверенность".encode()
-    signature = sign_cms(content, key_signers.keys["company-head"], attached=attached).encode()
-    evidence = key_signers.judge.verify_detached(signature, content, Purpose.DOCUMENT, NOW)
-    assert (evidence.algorithm, evidence.signer.iin) == (GOST, BY_SLUG["company-head"].iin)
-    spoiled = sign_cms(content, key_signers.keys["company-head"], attached=attached, spoil=True).encode()
-    with pytest.raises(SignatureRefused) as refusal:
-        key_signers.judge.verify_detached(spoiled, content, Purpose.DOCUMENT, NOW)
     assert refusal.value.reason == Reason.SIGNATURE_INVALID
 
 

@@ -19,11 +19,12 @@ from module.crypto.xmldsig import verify_enveloped
 from module.dev.launcher.services import Services
 from module.dev.pki import signers
 from module.dev.standins.authority import stamps
-from module.eds import MAX_SIGNED_BYTES, TrustStore
+from module.eds import TrustStore
 from module.eds.revocation import Unasked
 from module.eds.stamping import Stamper
 from module.kernel.errors import OutsideUnavailable
 from module.registry.decision import DecisionKind
+from module.registry.document_limits import SIGNED_LIMIT
 from tests.support import web
 from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.databases import new_database
@@ -98,7 +99,7 @@ def test_both_signatures_are_stamped_after_the_act(module_env: AppEnv, keys: Pat
     assert line.asked == ["silent", "good"] * 2
     anchors = TrustStore.load(keys, allow_test=True).anchors
     for row in rows(app_env, key):
-        value = verify_enveloped(bytes(row.signed), max_bytes=MAX_SIGNED_BYTES).signature
+        value = verify_enveloped(bytes(row.signed), max_bytes=SIGNED_LIMIT).signature
         assert timestamp.judge(bytes(row.timestamp), value, anchors, NOW).at == row.stamped_at
     file = tmp_path / "evidence.zip"
     host = web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work))

@@ -80,6 +80,11 @@ def measured(app_env: AppEnv, key_signers: KeySigners, mark: str, blocks: int) -
     return found
 
 
+def test_statements_do_not_grow_with_fifty_blocks_of_goods(app_env: AppEnv, key_signers: KeySigners) -> None:
+    few = measured(app_env, key_signers, "БІР СӨЗ", 1)
+    assert measured(app_env, key_signers, "ЕЛУ СӨЗ", 49) == few
+
+
 def test_statements_are_bounded_and_do_not_grow(app_env: AppEnv, key_signers: KeySigners) -> None:
     few = measured(app_env, key_signers, "АЗ СӨЗ", 1)
     assert {name: count for name, count in few.items() if count > BOUNDS[name]} == {}

@@ -16,14 +16,14 @@ from module.kernel.errors import NotFound
 from tests.support.web import APPLICANT, bare_host, sign_in_as
 
 KIB, MIB = 1024, 1024 * 1024
-FORM, SIGNED, COMPARED, UPLOAD = 256 * KIB, 256 * KIB, 3 * MIB, 12 * MIB
+FORM, TICKET, SIGNED, COMPARED, UPLOAD = 256 * KIB, 256 * KIB, 2368 * KIB, 3 * MIB, 12 * MIB
 MORE = {
-    "trois.account.finish_sign_in": SIGNED,
-    "trois.account.prove_key": SIGNED,
-    "trois.account.take_join_key": SIGNED,
-    "trois.account.take_key": SIGNED,
-    "trois.account.make_request": SIGNED,
-    "trois.account.agree_to_notices": SIGNED,
+    "trois.account.finish_sign_in": TICKET,
+    "trois.account.prove_key": TICKET,
+    "trois.account.take_join_key": TICKET,
+    "trois.account.take_key": TICKET,
+    "trois.account.make_request": TICKET,
+    "trois.account.agree_to_notices": TICKET,
     "trois.account.save_photo": UPLOAD,
     "trois.account.save_power": UPLOAD,
     "trois.applicant.save_document": UPLOAD,

@@ -106,12 +106,13 @@ def test_shipped_folders_are_there() -> None:
 
 
 def test_rules_of_files_are_read_and_a_wrong_one_stops_the_start(tmp_path: Path) -> None:
-    assert read_law(config_dir()).uploads == UploadRules(100, 2, 10, takes_unscanned=True)
+    assert read_law(config_dir()).uploads == UploadRules(600, 2, 10, takes_unscanned=True, document_kilobytes=512)
     folder = tmp_path / "config"
     shutil.copytree(config_dir(), folder)
     (folder / "uploads.toml").write_text('attachments=7\nscans_at_once=1\npatience_seconds=3\nunscanned="refuse"\n')
     assert read_law(folder).uploads == UploadRules(7, 1, 3, takes_unscanned=False)
-    for wrong in ("attachments=0", "scans_at_once=0", 'unscanned="block"'):
+    wrongs = ("attachments=0", "attachments=601", "scans_at_once=0", 'unscanned="block"')
+    for wrong in (*wrongs, "document_kilobytes=513", "document_kilobytes=9"):
         lines = {"attachments": "7", "scans_at_once": "1", "patience_seconds": "3", "unscanned": '"refuse"'}
         lines |= dict([wrong.split("=")])
         (folder / "uploads.toml").write_text("".join(f"{key} = {value}\n" for key, value in lines.items()))

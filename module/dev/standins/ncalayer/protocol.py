@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from module.dev.standins.ncalayer.cms import decoded, sign_cms
 from module.dev.standins.ncalayer.signing import sign_xml
-from module.dev.standins.ncalayer.state import Mode, Snapshot, State
+from module.dev.standins.ncalayer.state import Mode, State
 
 VERSION_FRAME = json.dumps({"result": {"version": "1.4"}})
 HEARTBEAT = "--heartbeat--"
@@ -64,18 +63,11 @@ def _arguments(request: dict[str, Any]) -> dict[str, Any]:
             raise BadCall(f'org.json.JSONException: JSONObject["{name}"] is not a JSONObject.')
     if not isinstance(arguments["signerParams"].get("extKeyUsageOids"), list):
         raise BadCall('org.json.JSONException: JSONObject["extKeyUsageOids"] is not a JSONArray.')
-    if arguments.get("format") not in ("xml", "cms"):
-        raise BadCall("the stand-in signs the formats xml and cms only")
-    if arguments["format"] == "cms" and not _plain(arguments["signingParams"]):
-        raise BadCall("the stand-in signs Base64 of the content itself, without a time stamp")
+    if arguments.get("format") != "xml":
+        raise BadCall("the stand-in signs the format xml only, as our pages ask")
     if arguments.get("locale", "kk") not in ("kk", "ru"):
         raise BadCall("locale is kk or ru")
     return arguments
-
-
-def _plain(signing: dict[str, Any]) -> bool:
-    """Tell whether the parameters ask for what the stand-in can do."""
-    return signing.get("decode") is True and not signing.get("digested") and signing.get("tsaProfile") is None
 
 
 def _documents(data: object) -> list[str]:
@@ -98,7 +90,7 @@ def _sign(arguments: dict[str, Any], state: State) -> dict[str, object] | None:
         state.note(f"The key of {turn.key.slug} does not fit what the page asked for, so the person cancelled.")
         return _cancelled()
     try:
-        signed = [_signature(document, arguments, turn) for document in documents]
+        signed = [sign_xml(document, turn.key, spoil=turn.mode is Mode.NOT_VALID) for document in documents]
     except ValueError as error:
         raise BadCall(f"org.xml.sax.SAXParseException: {error}") from error
     state.note(f"Signed {len(signed)} document(s) as {turn.key.slug}, mode {turn.mode.value}.")
@@ -112,11 +104,3 @@ def _ended(mode: Mode) -> dict[str, object] | None:
     if mode is Mode.CANCEL:
         return _cancelled()
     return None if mode is Mode.OLD else _failure("java.security.KeyStoreException: failed on purpose")
-
-
-def _signature(document: str, arguments: dict[str, Any], turn: Snapshot) -> str:
-    spoil = turn.mode is Mode.NOT_VALID
-    if arguments["format"] == "xml":
-        return sign_xml(document, turn.key, spoil=spoil)
-    attached = arguments["signingParams"].get("encapsulate", True) is not False
-    return sign_cms(decoded(document), turn.key, attached=attached, spoil=spoil)

@@ -17,6 +17,8 @@ from module.dev.standins.ncalayer.protocol import VERSION_FRAME, HangUp, answer
 from module.dev.standins.ncalayer.state import State
 
 LOOPBACK = "127.0.0.1"
+LARGEST_FRAME = 2 * 1024 * 1024
+"""512 KiB of a document, quotes and line ends escaped. What the real one takes is unknown."""
 
 
 class StandIn:
@@ -24,7 +26,7 @@ class StandIn:
 
     def __init__(self, people: Path, port: int = 0, control_port: int = 0) -> None:
         self.state = State(load_keys(people))
-        self._socket: Server = serve(self._talk, LOOPBACK, port, process_request=self._greet)
+        self._socket: Server = serve(self._talk, LOOPBACK, port, process_request=self._greet, max_size=LARGEST_FRAME)
         self._control = ControlServer((LOOPBACK, control_port), self.state)
         # the standard server looks for the end only so often (seconds)
         self._threads = [
