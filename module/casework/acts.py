@@ -9,6 +9,7 @@ from module.casework.case_file import CaseFile
 from module.casework.entering import period
 from module.casework.gate import Work
 from module.casework.performing import Done, perform
+from module.casework.preliminary import paper_now
 from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
 from module.registry.decision import DecisionKind, Reasons
@@ -57,7 +58,9 @@ def announce_refusal(
         until = work.deps.law.deadlines.counted("hearing.objection", work.today)
         if until.day is None:
             raise Refused((Fault("APPC73", "", until.why),))
-        hearings.announce(work.unit, file.record.id, reasons, work.actor.account_id, work.now, until.day)
+        paper = paper_now(work, file.record, reasons, until.day)
+        sender = work.actor.account_id
+        hearings.announce(work.unit, file.record.id, reasons, sender, work.now, until.day, paper=paper)
         return Done(notice=NoticeFacts(answer_until=until.day))
 
     return perform(work, application_id, Act.ANNOUNCE_REFUSAL, do)
