@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from module.casework.gate import Work
+from module.casework.gate import Work, visible
 from module.casework.rule_input import about_entry
+from module.kernel.errors import NotFound
 from module.registry.act_content import ActContent, ActPicture, right_number
 from module.registry.entry import CommonContent, entry_contents
 from module.registry.lookups import Register
@@ -46,3 +47,12 @@ def picture_of_mark(work: Work, record: ApplicationRecord, common: CommonContent
             if of_right and "picture_sha256" in fact.record:
                 return ActPicture(fact.record["picture_sha256"], fact.record["picture_media"])
     return None
+
+
+def mark_picture(work: Work, application_id: str) -> tuple[bytes, str]:
+    """Return the image that the act of a case is signed with, and its media type. Raises NotFound without one."""
+    record = visible(work, application_id)
+    found = act_content(work, record).picture
+    if found is None:
+        raise NotFound
+    return applications.read_blob(work.unit, found.sha256), found.media_type

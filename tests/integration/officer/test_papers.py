@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 
 from module.casework import acts
 from module.documents.printer import TypstPrinter
-from module.registry.decision import RefusalGround
+from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.lookups import Outcome, Register
+from module.store import applications
+from module.store.applications import FactRecord
 from module.wiring import LegalTexts
 from tests.support import web
-from tests.support.app_env import AppEnv, open_app_env
+from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.catalogs import compiled
 from tests.unit.documents.samples import printed_text, squeezed
 
@@ -86,3 +90,26 @@ def test_a_preliminary_decision_is_a_paper_for_both_sides(app: Any, app_env: App
     assert own in web.sign_in_as(app, app_env.applicant).get(f"/trois/applications/{key}").text
     assert case in web.sign_in_as(app, app_env.case_officer).get(f"/trois/cases/{key}").text
     assert web.sign_in_as(app, app_env.applicant).get(own.replace("/1.pdf", "/2.pdf")).status_code == 404
+
+
+def test_the_head_sees_the_image_that_he_signs(app: Any, app_env: AppEnv) -> None:
+    key, image = app_env.file_application("БЕЙНЕ БЕТ"), b"\xff\xd8\xff an image of the register"
+    digest = hashlib.sha256(image).hexdigest()
+    case = f"/trois/cases/{key}"
+    head = web.sign_in_as(app, app_env.head)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, key)
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    assert f"{case}/mark-picture" not in head.get(f"{case}/decision").text, "a mark without an image has none"
+    with app_env.open_work(app_env.applicant) as work:
+        record = applications.get(work.unit, key)
+        assert record is not None
+        applications.store_blob(work.unit, digest, image)
+        told = {"picture_sha256": digest, "picture_media": "image/jpeg"}
+        number = record.form.right.certificate_number
+        applications.add_fact(work.unit, key, FactRecord(Register.NIIS, number, Outcome.FOUND, told, NOW))
+    page = head.get(f"{case}/decision").text
+    assert f"{case}/mark-picture" in page
+    assert digest in page
+    answer = head.get(f"{case}/mark-picture")
+    assert (answer.status_code, answer.data, answer.mimetype) == (200, image, "image/jpeg")

@@ -84,7 +84,7 @@ officer.reopen_opinion officer.send_opinion_back officer.opinion_to_sign officer
 """
 BOTH_OFFICERS = """
 officer.home officer.case officer.perform officer.attachment officer.decision_pdf officer.notice_again officer.opinions
-officer.preliminary_pdf
+officer.preliminary_pdf officer.mark_picture
 officer.opinion officer.opinion_file officer.profile officer.save_profile
 """
 OPERATOR_ALONE = """
