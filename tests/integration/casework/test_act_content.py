@@ -29,6 +29,7 @@ from module.store import accounts, applications, decisions
 from module.store.applications import FactRecord
 from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import POST, actor_of, file_draft, fill_draft, sign_decision
+from tests.support.web import bare_host, fake_services
 from tests.unit.documents.samples import printed_text
 
 ACT = "{urn:kz:trois:decision:2}"
@@ -139,6 +140,23 @@ def test_a_substitute_signs_with_the_order_that_made_him_one(app_env: AppEnv) ->
         staff.appoint(work, head)
         again = accounts.find(work.unit, app_env.head.account_id)
     assert again is not None and again.acting is None, "the next appointment ends the substitution"
+
+
+def test_unit_and_order_are_given_where_roles_are_given(app_env: AppEnv) -> None:
+    host = bare_host(fake_services(deps=app_env.deps, open_work=app_env.open_work))
+    head = app_env.head
+    words = ("trois", "appoint", head.iin, head.bin, head.name, "head", "--post", POST.kk, POST.ru)
+    office = ("--unit", "Құқық басқармасы", "Управление прав", "--acting", "15-к")
+    assert host.test_cli_runner().invoke(args=[*words, *office, "18.11.2026"]).exit_code == 2, "no day"
+    assert host.test_cli_runner().invoke(args=[*words, *office, "2026-11-18"]).output == "Appointed: head.\n"
+    with app_env.open_work(SYSTEM) as work:
+        seated = accounts.find(work.unit, head.account_id)
+    assert seated is not None and seated.acting == ActingOrder("15-к", date(2026, 11, 18))
+    assert (seated.unit.kk, seated.unit.ru, seated.post) == ("Құқық басқармасы", "Управление прав", POST)
+    assert host.test_cli_runner().invoke(args=[*words]).exit_code == 0
+    with app_env.open_work(SYSTEM) as work:
+        again = accounts.find(work.unit, head.account_id)
+    assert again is not None and (again.acting, again.unit) == (None, Name())
 
 
 def test_an_act_prepared_by_02d289d_is_read_anew_and_signed_in_the_new_shape(app_env: AppEnv) -> None:
