@@ -11,7 +11,7 @@ from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import application
 from module.applicant.steps import Answer
-from module.casework import attachments, printing
+from module.casework import attachments, filed_prints, preliminary, printing
 from module.context import AccessRule, access, current_actor, current_language, render, see_other, services
 from module.registry.workflow import Status
 
@@ -31,17 +31,26 @@ def receipt(application_id: str) -> Answer:
 def application_pdf(application_id: str) -> Response:
     """Print the filed application in the language of the page."""
     with services.open_work(current_actor()) as work:
-        sheet = printing.application_sheet(work, application_id, current_language())
+        sheet = filed_prints.application_sheet(work, application_id, current_language())
     return _pdf(services.deps.printer.sheet(sheet), f"application-{sheet.subtitle}.pdf")
 
 
 @blueprint.get("/<application_id>/receipt.pdf")
 @access(AccessRule.APPLICANT, eds=False)
 def receipt_pdf(application_id: str) -> Response:
-    """Print the receipt in the language of the page."""
+    """Print the receipt, in Kazakh and in Russian."""
     with services.open_work(current_actor()) as work:
-        sheet = printing.receipt_sheet(work, application_id, current_language())
-    return _pdf(services.deps.printer.sheet(sheet), f"receipt-{sheet.subtitle}.pdf")
+        sheets = filed_prints.receipt_sheets(work, application_id)
+    return _pdf(services.deps.printer.sheets(sheets), f"receipt-{sheets[0].subtitle}.pdf")
+
+
+@blueprint.get("/<application_id>/preliminary/<int:number>.pdf")
+@access(AccessRule.APPLICANT, eds=False)
+def preliminary_pdf(application_id: str, number: int) -> Response:
+    """Print a preliminary decision, in Kazakh and in Russian."""
+    with services.open_work(current_actor()) as work:
+        sheets = preliminary.preliminary_sheets(work, application_id, number)
+    return _pdf(services.deps.printer.sheets(sheets), f"preliminary-{number}.pdf")
 
 
 @blueprint.get("/<application_id>/decision.pdf")

@@ -9,12 +9,12 @@ from module.casework.case_file import CaseFile
 from module.casework.entering import period
 from module.casework.gate import Work
 from module.casework.performing import Done, perform
+from module.casework.preliminary import paper_now
 from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
 from module.registry.decision import DecisionKind, Reasons
 from module.registry.hearing import HearingEvent, HearingEventKind, new_grounds
 from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
-from module.registry.kinds.model import ApplicationType
 from module.registry.notices import NoticeFacts
 from module.registry.workflow import Act, Status
 from module.store import decisions, hearings, journal
@@ -27,10 +27,10 @@ def take(work: Work, application_id: str) -> Status:
     return perform(work, application_id, Act.TAKE, lambda file: Done({"case_officer_id": work.actor.account_id}))
 
 
-def _reasons(kind: ApplicationType, grounds: tuple[str, ...], explanation_kk: str, explanation_ru: str) -> Reasons:
+def _reasons(file: CaseFile, grounds: tuple[str, ...], explanation_kk: str, explanation_ru: str) -> Reasons:
     """Return the reasons of an unfavourable act. Raises Refused where one is missing (APPC art. 80)."""
     found = []
-    if not set(grounds) & kind.ground_labels.keys():
+    if not set(grounds) & file.kind.ground_labels.keys():
         found.append(Fault("APPC80", "grounds", Message(N_("Choose at least one ground of refusal."))))
     for path, text in (("explanation_kk", explanation_kk), ("explanation_ru", explanation_ru)):
         if not text.strip():
@@ -40,7 +40,9 @@ def _reasons(kind: ApplicationType, grounds: tuple[str, ...], explanation_kk: st
             found.append(Fault("too_long", path, message))
     if found:
         raise Refused(tuple(found))
-    return Reasons(tuple(kind.ground(code).code for code in grounds), explanation_kk.strip(), explanation_ru.strip())
+    return Reasons(
+        tuple(file.kind.ground(code).code for code in grounds), explanation_kk.strip(), explanation_ru.strip()
+    )
 
 
 def announce_refusal(
@@ -53,11 +55,13 @@ def announce_refusal(
     """Send the preliminary decision; the applicant may object for two working days (APPC art. 73)."""
 
     def do(file: CaseFile) -> Done:
-        reasons = _reasons(file.kind, grounds, explanation_kk, explanation_ru)
+        reasons = _reasons(file, grounds, explanation_kk, explanation_ru)
         until = work.deps.law.deadlines.counted("hearing.objection", work.today)
         if until.day is None:
             raise Refused((Fault("APPC73", "", until.why),))
-        hearings.announce(work.unit, file.record.id, reasons, work.actor.account_id, work.now, until.day)
+        paper = paper_now(work, file.record, reasons, until.day)
+        sender = work.actor.account_id
+        hearings.announce(work.unit, file.record.id, reasons, sender, work.now, until.day, paper=paper)
         return Done(notice=NoticeFacts(answer_until=until.day))
 
     return perform(work, application_id, Act.ANNOUNCE_REFUSAL, do)
@@ -111,7 +115,7 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
         if not refusing:
             period(work, file.record)
             given = checking.reasoned(work, file.record, reasons_for or {})
-        reasons = _reasons(file.kind, grounds, explanation_kk, explanation_ru) if refusing else Reasons()
+        reasons = _reasons(file, grounds, explanation_kk, explanation_ru) if refusing else Reasons()
         answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
         deciding.must_fit(work, file, kind, reasons)
         preparer = work.actor.account_id

@@ -6,19 +6,16 @@ import base64
 import secrets
 from dataclasses import replace
 
-from module.casework.case_file import CaseFile, hearing_of_act, read_case
-from module.casework.entering import period, previous_end
+from module.casework.act_facts import decision_facts
+from module.casework.case_file import CaseFile, read_case
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
 from module.casework.signing import check_signer, keep_signature, signable, still_reasoned
 from module.casework.views import DecisionToSign, DocumentToSign
-from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, NotFound, Stale
-from module.registry.application import Capacity
-from module.registry.decision import DecisionFacts, DecisionKind, Reasons
+from module.registry.decision import DecisionKind, Reasons
 from module.registry.decision_document import decision_document
 from module.registry.notices import NoticeFacts
-from module.registry.objects import ObjectKind
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Status
@@ -43,44 +40,12 @@ def _signing_act(file: CaseFile) -> Act:
     return Act.SIGN_REFUSAL if found.kind is DecisionKind.REFUSE else Act.SIGN_GRANT
 
 
-def _facts(work: Work, record: ApplicationRecord, found: DecisionRecord) -> DecisionFacts:
-    form = record.form
-    applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
-    assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
-    protected = period(work, record) if found.kind is not DecisionKind.REFUSE else None
-    return DecisionFacts(
-        kind=found.kind,
-        decided_on=work.today,
-        application_number=record.number,
-        applied_on=law_date(record.submitted_at),
-        applicant=applicant.name,
-        applicant_identifier=applicant.identifier,
-        holder=form.holder.name,
-        object_name=form.right.name,
-        object_kind=form.terms.object_kind or ObjectKind.TRADEMARK,
-        certificate_number=form.right.certificate_number,
-        period_start=protected.start if protected else None,
-        period_end=protected.end if protected else None,
-        grounds=found.reasons.grounds,
-        explanation_kk=found.reasons.explanation_kk,
-        explanation_ru=found.reasons.explanation_ru,
-        entry_number=record.base_number,
-        case_officer=found.prepared_by_name,
-        head=work.actor.name,
-        head_post=work.actor.post,
-        authority=work.deps.law.authority,
-        application=record.kind,
-        hearing=hearing_of_act(work, record.id, found.answer) if found.kind is DecisionKind.REFUSE else None,
-        previous_end=previous_end(work, record),
-    )
-
-
 def _compose(
     work: Work, record: ApplicationRecord, found: DecisionRecord, code: str, application: SigningDocumentRecord | None
 ) -> tuple[bytes, tuple[LegalText, ...]]:
     if application is None:
         raise NotAllowedNow
-    facts = _facts(work, record, found)
+    facts = decision_facts(work, record, found)
     texts = work.deps.legal.decision(facts)
     document = compose(decision_document(facts, code, application.sha256, texts))
     return signable(document, work.deps.law.uploads.most_octets), texts
@@ -97,7 +62,7 @@ def draft_texts(work: Work, application_id: str, kind: DecisionKind, reasons: Re
 def must_fit(work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons) -> None:
     """Refuse an act whose document would be too large to be signed, while it is prepared (D28). Raises Refused."""
     texts = unsigned_texts(work, file, kind, reasons, work.actor.name)
-    facts = _facts(work, file.record, _unsigned(work, kind, reasons, work.actor.name))
+    facts = decision_facts(work, file.record, _unsigned(work, kind, reasons, work.actor.name))
     signable(compose(decision_document(facts, _code(), "0" * 64, texts)), work.deps.law.uploads.most_octets)
 
 
@@ -105,7 +70,7 @@ def unsigned_texts(
     work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons, case_officer: str
 ) -> tuple[LegalText, ...]:
     """Return an act without the head, who stands in it once he opens it."""
-    facts = _facts(work, file.record, _unsigned(work, kind, reasons, case_officer))
+    facts = decision_facts(work, file.record, _unsigned(work, kind, reasons, case_officer))
     return work.deps.legal.decision(replace(facts, head="", head_post=type(facts.head_post)()))
 
 

@@ -15,7 +15,8 @@ class HearingView:
     """A preliminary decision sent to the applicant (APPC art. 73) and the objection to it.
 
     `refusal_from` is the first day on which a refusal may go to the head and be signed. `to_answer`: the act must
-    answer what the applicant has said. `former` are the hearings of earlier preliminary decisions.
+    answer what the applicant has said. `former` are the hearings of earlier preliminary decisions, `number` counts them
+    from 1.
     """
 
     grounds: tuple[str, ...]
@@ -32,6 +33,7 @@ class HearingView:
     remarks_until: Counted | None = None
     to_answer: bool = False
     former: tuple[HearingView, ...] = ()
+    number: int = 1
 
     def last(self, kind: str) -> HearingEvent | None:
         """Return the last event of a kind, or None."""

@@ -124,14 +124,14 @@ def last_days_of(work: Work, record: ApplicationRecord) -> LastDays | None:
 
 def hearing_view(work: Work, file: CaseFile) -> HearingView | None:
     """Return the hearing of the last preliminary decision, with those of the former ones."""
-    views = tuple(_view(work, one) for one in file.hearings)
+    views = tuple(_view(work, one, number) for number, one in enumerate(file.hearings, 1))
     if not views:
         return None
     to_answer = any(one.spoke for one in file.hearings)
     return replace(views[-1], former=views[:-1], to_answer=to_answer)
 
 
-def _view(work: Work, found: Hearing) -> HearingView:
+def _view(work: Work, found: Hearing, number: int) -> HearingView:
     deadlines, objection = work.deps.law.deadlines, found.objection
     return HearingView(
         grounds=found.reasons.grounds,
@@ -146,4 +146,5 @@ def _view(work: Work, found: Hearing) -> HearingView:
         events=found.events,
         tries=found.tries,
         remarks_until=remarks_until(found, deadlines),
+        number=number,
     )

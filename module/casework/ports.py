@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -102,7 +103,11 @@ class Printer(Protocol):
     """Printed forms as PDF."""
 
     def sheet(self, sheet: Sheet) -> bytes:
-        """Print an application or a receipt."""
+        """Print an application."""
+        ...
+
+    def sheets(self, sheets: Sequence[Sheet]) -> bytes:
+        """Print one form in several languages: a receipt, a preliminary decision."""
         ...
 
     def decision(self, sheet: DecisionSheet) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
-from module.registry.prints import LegalText, MarkText
+from module.registry.preliminary import PreliminaryFacts
+from module.registry.prints import LegalText, MarkText, Sheet
 from module.registry.registration_mark import RegistrationMark
 
 
@@ -26,6 +27,10 @@ class LegalWriter(Protocol):
 
     def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
         """Return the decision in Kazakh and in Russian, to be frozen at signing (D20)."""
+        ...
+
+    def preliminary(self, facts: PreliminaryFacts) -> tuple[Sheet, ...]:
+        """Return a preliminary decision in Kazakh and in Russian, to be frozen when notice is given (D20)."""
         ...
 
     def registration(self, mark: RegistrationMark, certificate: str, language: str) -> MarkText:

@@ -1,108 +1,16 @@
-"""What is printed: application, receipt, decision."""
+"""The print of a decision: frozen texts, signed XML, evidence, registration mark, image of the mark."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from module.casework.gate import Deps, OpenWork, Work, visible
-from module.casework.rule_input import about_entry
-from module.kernel.clock import ALMATY
 from module.kernel.errors import NotAllowedNow, NotFound
-from module.kernel.text import N_, Message
 from module.registry.actors import Actor
-from module.registry.application import APPLICATION_KIND_LABELS
-from module.registry.application_document import shown
-from module.registry.kinds import type_of
-from module.registry.outline import outline
-from module.registry.prints import Block, DecisionSheet, PrintRow, Sheet
+from module.registry.prints import DecisionSheet, LegalText
 from module.store import applications, decisions
-from module.store.applications import ApplicationRecord
-from module.store.decisions import SigningDocumentRecord
-
-
-def _filed(work: Work, application_id: str) -> tuple[ApplicationRecord, SigningDocumentRecord]:
-    record = visible(work, application_id)
-    signing_document = decisions.signed_application(work.unit, record.id)
-    if signing_document is None or record.submitted_at is None:
-        raise NotAllowedNow
-    return record, signing_document
-
-
-def application_sheet(work: Work, application_id: str, language: str) -> Sheet:
-    """Return a filed application as a sheet in a language. Raises NotAllowedNow for a draft."""
-    record, signing_document = _filed(work, application_id)
-    about = about_entry(work, record)
-    base = about.base if about else None
-
-    def say(message: Message) -> str:
-        return work.deps.translate(message, language)
-
-    blocks = tuple(
-        Block(
-            say(part.heading),
-            tuple(
-                PrintRow(say(line.label), "\n".join(shown(value, say) for value in line.values))
-                for line in part.lines
-                if line.values
-            ),
-        )
-        for part in outline(record.form, applications.attachments(work.unit, record.id), type_of(record.kind), base)
-    )
-    signed = _signature_block(say, signing_document)
-    return Sheet(
-        language=language,
-        title=say(Message(APPLICATION_KIND_LABELS[record.kind])),
-        subtitle=record.number,
-        blocks=(*blocks, signed),
-        footer=say(Message(N_("The signed original is kept by the State Revenue Committee as an XML document."))),
-        made_at=signing_document.signed_at or work.now,
-    )
-
-
-def _signature_block(say: Callable[[Message], str], signing_document: SigningDocumentRecord) -> Block:
-    signer = signing_document.signer
-    assert signer is not None and signing_document.signed_at is not None  # noqa: S101 - CHECK signed_with_evidence
-    rows = (
-        PrintRow(say(Message(N_("Signed by"))), signer.full_name),
-        PrintRow(say(Message(N_("Organisation"))), signer.organisation),
-        PrintRow(say(Message(N_("Certificate"))), signer.serial_number),
-        PrintRow(
-            say(Message(N_("Signed at"))), signing_document.signed_at.astimezone(ALMATY).strftime("%d.%m.%Y %H:%M")
-        ),
-        PrintRow("SHA-256", signing_document.sha256),
-    )
-    return Block(say(Message(N_("Electronic digital signature"))), tuple(row for row in rows if row.value))
-
-
-def receipt_sheet(work: Work, application_id: str, language: str) -> Sheet:
-    """Return the receipt of a filed application: number, when it was taken in, by when it is decided."""
-    record, signing_document = _filed(work, application_id)
-
-    def say(message: Message) -> str:
-        return work.deps.translate(message, language)
-
-    assert record.submitted_at is not None  # noqa: S101 - narrows the type; _filed has checked it
-    submitted = record.submitted_at.astimezone(ALMATY).strftime("%d.%m.%Y %H:%M")
-    registered = record.registered_on.strftime("%d.%m.%Y") if record.registered_on else ""
-    due = record.due_on.strftime("%d.%m.%Y") if record.due_on else say(Message(N_("The term is not set")))
-    rows = (
-        PrintRow(say(Message(N_("Application number"))), record.number),
-        PrintRow(say(Message(N_("Received"))), submitted),
-        PrintRow(say(Message(N_("Registered on"))), registered),
-        PrintRow(say(Message(N_("Decision due by"))), due),
-        PrintRow(say(Message(N_("IP object"))), record.form.right.name.best(language)),
-        PrintRow(say(Message(N_("Right holder"))), record.form.holder.name.best(language)),
-    )
-    authority = work.deps.law.authority.best(language)
-    return Sheet(
-        language=language,
-        title=say(Message(N_("Receipt of the application"))),
-        subtitle=record.number,
-        blocks=(Block(authority, tuple(row for row in rows if row.value)), _signature_block(say, signing_document)),
-        footer=say(Message(N_("You will be told of the decision by SMS and e-mail."))),
-        made_at=record.submitted_at,
-    )
+from module.xmldoor import as_signing_document, parse
 
 
 def decision_pdf(deps: Deps, open_work: OpenWork, actor: Actor, application_id: str) -> bytes:
@@ -148,6 +56,7 @@ def decision_sheet(work: Work, application_id: str) -> DecisionSheet:
         "document_sha256": signing_document.sha256,
     }
     registration = decisions.registration(work.unit, found.id)
+    picture = picture_of(signing_document.document)
     return DecisionSheet(
         number=found.number,
         made_at=found.signed_at,
@@ -157,4 +66,18 @@ def decision_sheet(work: Work, application_id: str) -> DecisionSheet:
         evidence_json=json.dumps(evidence, ensure_ascii=False, indent=1).encode(),
         mark_xml=registration.sealed if registration else b"",
         marks=registration.texts if registration else (),
+        picture=applications.read_blob(work.unit, picture) if picture else b"",
+        picture_name=_label_of(picture, found.texts) if picture else "",
     )
+
+
+def _label_of(digest: str, texts: Sequence[LegalText]) -> str:
+    """Return what the act calls its image: the text alternative, frozen with it."""
+    return next((row.label for text in texts for row in text.protected if digest in row.value), digest)
+
+
+def picture_of(document: bytes) -> str:
+    """Return the digest of the image that a decision was signed with, or an empty string."""
+    told = as_signing_document(parse(document)).root.children
+    found = (node for part in told if part.tag == "protectedObject" for node in part.children)
+    return next((node.text for node in found if node.tag == "pictureSha256"), "")

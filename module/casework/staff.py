@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from module.casework.gate import Work
 from module.kernel.errors import Fault, Refused
@@ -42,9 +43,13 @@ def take_office(work: Work, actor: Actor) -> Actor:
     waiting = appointments.waiting(work.unit, actor.iin, actor.bin)
     if waiting is None:
         return actor
-    seated = _seat(work, replace(actor, roles=waiting.roles, post=waiting.post))
+    seated = _seat(work, replace(actor, roles=waiting.roles, **_office(waiting)))
     journal.write(work.unit, seated, "appointment_opened", work.now, parts=sorted(seated.roles))
     return seated
+
+
+def _office(person: Actor) -> dict[str, Any]:
+    return {"post": person.post, "unit": person.unit, "acting": person.acting}
 
 
 def _seat(work: Work, person: Actor) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from uuid import UUID
 
 import click
@@ -26,9 +27,11 @@ from module.cli.traces import ledger_refusals, ledger_views
 from module.context import services
 from module.jobs.processes import run_scheduler, run_worker
 from module.jobs.tasks import sweep
-from module.registry.actors import SYSTEM, Actor, Role
+from module.registry.actors import SYSTEM, ActingOrder, Actor, Role
 from module.registry.party import Name
 from module.settings import migrations_dir
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("trois", cls=TellingGroup)
@@ -150,11 +153,31 @@ _APPOINTED = {
 @click.argument("role", type=click.Choice([*_APPOINTED]))
 @click.option("--post", nargs=2, default=("", ""), help="the post as it stands on decisions, in Kazakh and in Russian")
 @click.option("--organisation", default="", help="the name of the customs body")
+@click.option("--unit", nargs=2, default=("", ""), help="the unit as it stands on decisions, in Kazakh and in Russian")
+@click.option("--acting", nargs=2, type=(str, _DAY), help="number and day (YYYY-MM-DD) of the order of a substitute")
 @with_appcontext
-def appoint(iin: str, bin: str, name: str, role: str, post: tuple[str, str], organisation: str) -> None:
+def appoint(  # noqa: PLR0913, PLR0917 - the options of a command
+    iin: str,
+    bin: str,
+    name: str,
+    role: str,
+    post: tuple[str, str],
+    organisation: str,
+    unit: tuple[str, str],
+    acting: tuple[str, datetime] | None,
+) -> None:
     """Appoint a person of the customs body: the role opens with the first EDS key of this IIN."""
-    posts = Name(kk=post[0], ru=post[1])
-    person = Actor("", iin, bin, name, frozenset({_APPOINTED[role]}), organisation=organisation, post=posts)
+    person = Actor(
+        "",
+        iin,
+        bin,
+        name,
+        frozenset({_APPOINTED[role]}),
+        organisation=organisation,
+        post=Name(kk=post[0], ru=post[1]),
+        unit=Name(kk=unit[0], ru=unit[1]),
+        acting=ActingOrder(acting[0], acting[1].date()) if acting else None,
+    )
     with services.open_work(SYSTEM) as work:
         staff.appoint(work, person)
     click.echo(f"Appointed: {role}.")

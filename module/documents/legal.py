@@ -10,15 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from string import Formatter
 
+from module.documents.act_parts import goods_rows, in_annex, protected_rows, signer_line
 from module.documents.dates import long_date, short_date
+from module.documents.object_words import object_words
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
+from module.registry.act_content import ActContent
 from module.registry.decision import DecisionFacts, DecisionKind
 from module.registry.hearing_facts import HearingFacts
 from module.registry.kinds import type_of
 from module.registry.kinds.model import ActWords, ApplicationType, CodedGround
 from module.registry.objects import OBJECT_KIND_LABELS
 from module.registry.prints import Captions, LegalText, PrintRow
+from module.registry.short_names import short_name
 
 Translate = Callable[[Message, str], str]
 
@@ -74,7 +78,8 @@ class _Writer:
 
     def text(self) -> LegalText:
         """Return the whole text."""
-        facts = self.facts
+        facts, content = self.facts, self.facts.content
+        annexed = content is not None and in_annex(content)
         return LegalText(
             language=self.language,
             authority=facts.authority.best(self.language),
@@ -99,11 +104,30 @@ class _Writer:
                 facts=self._say(N_("Circumstances of the case")),
                 appeal=self._say(N_("How to appeal")),
                 verification=self._say(N_("Check the decision at this address:")),
+                protected=self._protected_caption() if content else "",
+                goods=self._say(N_("Goods")) if annexed else "",
             ),
+            protected=tuple(self._protected(content)) if content else (),
+            goods=tuple(goods_rows(content, self._translated)) if content else (),
+            annex=self._say(N_("Annex to the decision")) if annexed else "",
+            contacts=content.contacts.best(self.language) if content else "",
         )
 
     def _say(self, msgid: str, **params: object) -> str:
         return self.translate(Message(msgid, params), self.language)
+
+    def _translated(self, message: Message) -> str:
+        return self.translate(message, self.language)
+
+    def _protected_caption(self) -> str:
+        refused = self.facts.kind is DecisionKind.REFUSE
+        return self._say(N_("What was asked for") if refused else N_("What is protected"))
+
+    def _protected(self, content: ActContent) -> list[PrintRow]:
+        """Return what is protected; of a refusal, what was asked for, with the term that was."""
+        facts, common = self.facts, content.common
+        period = (facts.period_start or common.start, facts.period_end or common.end)
+        return protected_rows(content, period, self.language, self._translated)
 
     def _preamble(self) -> str:
         facts = self.facts
@@ -123,13 +147,9 @@ class _Writer:
         return f"{self.facts.applicant.best(self.language)} ({label}\u00a0{number})"
 
     def _object(self) -> str:
-        """Return what tells the object from others: kind, name if it has one, certificate number."""
-        kind = self._say(OBJECT_KIND_LABELS[self.facts.object_kind])
-        name = self.facts.object_name.best(self.language)
-        parts = [kind[:1].lower() + kind[1:], quoted(name) if name else ""]
-        if self.facts.certificate_number:
-            parts.append(self._say(N_("certificate No. {number}"), number=self.facts.certificate_number))
-        return ", ".join(part for part in parts if part)
+        facts = self.facts
+        name = facts.object_name.best(self.language)
+        return object_words(facts.object_kind, name, facts.certificate_number, self._say)
 
     def _operative(self) -> list[str]:
         """Return the sentences of the outcome, then each ground with its norm, then since when the act is in force."""
@@ -217,6 +237,20 @@ class _Writer:
 
     def _facts(self) -> list[PrintRow]:
         facts = self.facts
+        return self._case() if facts.content else self._all_facts()
+
+    def _case(self) -> list[PrintRow]:
+        """Return what neither the preamble nor the table of the object says."""
+        facts = self.facts
+        rows = (
+            (N_("Register entry number"), facts.entry_number),
+            (N_("Case officer"), short_name(facts.case_officer, self.language)),
+        )
+        return [PrintRow(self._say(label), value) for label, value in rows if value]
+
+    def _all_facts(self) -> list[PrintRow]:
+        """Return the table as earlier releases wrote it, where the act states nothing more."""
+        facts = self.facts
         identifier = _identifier_label(facts.applicant_identifier) if facts.applicant_identifier else ""
         period = " – ".join(short_date(day) for day in (facts.period_start, facts.period_end) if day)
         rows = (
@@ -246,13 +280,10 @@ class _Writer:
         )
 
     def _signed_line(self) -> str:
+        if self.facts.content:
+            return signer_line(self.facts, self.facts.content, self.language, self._translated)
         signer = ", ".join(part for part in (self.facts.head_post.best(self.language), self.facts.head) if part)
         return self._say(N_("Signed with EDS: {signer}"), signer=signer) if signer else ""
-
-
-def quoted(name: str) -> str:
-    """Put a name in the quotation marks of both languages, with inner ones as Kazakh and Russian set them."""
-    return f"«{name.replace('«', '“').replace('»', '”')}»"
 
 
 def _identifier_label(number: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 
 import segno
+import typst
 
 from module.documents.seal import Seal
 from module.documents.typesetter import Typesetter
@@ -26,17 +28,20 @@ class TypstPrinter:
         self._press = Typesetter(fonts)
 
     def sheet(self, sheet: Sheet) -> bytes:
-        """Print an application or a receipt; equal sheets give equal bytes."""
+        """Print an application; equal sheets give equal bytes."""
+        return self.sheets((sheet,))
+
+    def sheets(self, sheets: Sequence[Sheet]) -> bytes:
+        """Print one form in several languages, each on pages of its own."""
+        first = sheets[0]
         data = {
-            "language": sheet.language,
-            "title": sheet.title,
-            "subtitle": sheet.subtitle,
-            "blocks": [_block(block) for block in sheet.blocks],
-            "footer": sheet.footer,
-            "foot": sheet.title,
-            **_verification(sheet.verification_url),
+            "language": first.language,
+            "title": first.title,
+            "foot": " / ".join(sheet.title for sheet in sheets),
+            "parts": [_sheet(sheet) for sheet in sheets],
+            **_verification(first.verification_url),
         }
-        return self._press.set("sheet.typ", data, sheet.made_at)
+        return self._press.set("sheet.typ", data, first.made_at)
 
     def decision(self, sheet: DecisionSheet) -> bytes:
         """Print a decision with its signed XML (source) and evidence (supplement) inside, sealed if there is a seal."""
@@ -48,11 +53,30 @@ class TypstPrinter:
                 for text, mark in zip_longest(sheet.texts, sheet.marks)
             ],
             "marked": bool(sheet.mark_xml),
+            "pictured": bool(sheet.picture),
+            "picture_name": sheet.picture_name,
             **_verification(sheet.verification_url),
         }
         files = {"xml": sheet.signed_xml, "evidence": sheet.evidence_json, "mark": sheet.mark_xml}
-        content = self._press.set("decision.typ", data, sheet.made_at, files)
+        try:
+            content = self._press.set("decision.typ", data, sheet.made_at, files | {"picture": sheet.picture})
+        except typst.TypstError:
+            if not sheet.picture:
+                raise
+            # an image that cannot be drawn stops no act: its digest stands in the table all the same
+            plain = files | {"picture": b""}
+            content = self._press.set("decision.typ", data | {"pictured": False}, sheet.made_at, plain)
         return self._sealer.seal(content) if self._sealer else content
+
+
+def _sheet(sheet: Sheet) -> dict[str, object]:
+    return {
+        "language": sheet.language,
+        "title": sheet.title,
+        "subtitle": sheet.subtitle,
+        "blocks": [_block(block) for block in sheet.blocks],
+        "footer": sheet.footer,
+    }
 
 
 def _text(text: LegalText, sealed: bool) -> dict[str, object]:
@@ -70,13 +94,17 @@ def _text(text: LegalText, sealed: bool) -> dict[str, object]:
         "signed_line": text.signed_line,
         "notes": [note for note in notes if note],
         "captions": _captions(text.captions),
+        "protected": _rows(text.protected),
+        "goods": _rows(text.goods),
+        "annex": text.annex,
+        "contacts": text.contacts,
     }
 
 
 def _mark(mark: MarkText | None) -> dict[str, object]:
     """Return what the registration adds to a text; the number line takes the place of the one that was signed."""
     if mark is None:
-        return {"mark": {"heading": "", "rows": []}}
+        return {"mark": {"heading": "", "rows": [], "paragraphs": []}}
     return {"number_line": mark.number_line, "mark": _block(mark.block)}
 
 
@@ -86,11 +114,13 @@ def _captions(captions: Captions) -> dict[str, str]:
         "facts": captions.facts,
         "appeal": captions.appeal,
         "verification": captions.verification,
+        "protected": captions.protected,
+        "goods": captions.goods,
     }
 
 
 def _block(block: Block) -> dict[str, object]:
-    return {"heading": block.heading, "rows": _rows(block.rows)}
+    return {"heading": block.heading, "rows": _rows(block.rows), "paragraphs": list(block.paragraphs)}
 
 
 def _rows(rows: tuple[PrintRow, ...]) -> list[dict[str, str]]:

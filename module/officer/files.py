@@ -1,4 +1,4 @@
-"""Files of a case: what the applicant attached, and the printed decision."""
+"""Files of a case: what the applicant attached, the preliminary decision and the decision in print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from io import BytesIO
 
 from flask import Response, send_file
 
-from module.casework import attachments, printing
+from module.casework import act_content, attachments, preliminary, printing
 from module.context import AccessRule, access, current_actor, services
 from module.officer.blueprint import blueprint
 from module.registry.uploads import name_by_kind
@@ -33,6 +33,26 @@ def decision_pdf(application_id: object) -> Response:
     key = str(application_id)
     content = printing.decision_pdf(services.deps, services.open_work, current_actor(), key)
     return send_file(BytesIO(content), "application/pdf", download_name=f"decision-{key}.pdf")
+
+
+@blueprint.get("/cases/<uuid:application_id>/preliminary/<int:number>.pdf")
+@access(AccessRule.OFFICER, eds=True)
+def preliminary_pdf(application_id: object, number: int) -> Response:
+    """Send the paper of a preliminary decision, in Kazakh and in Russian."""
+    key = str(application_id)
+    with services.open_work(current_actor()) as work:
+        sheets = preliminary.preliminary_sheets(work, key, number)
+    content = services.deps.printer.sheets(sheets)
+    return send_file(BytesIO(content), "application/pdf", download_name=f"preliminary-{number}-{key}.pdf")
+
+
+@blueprint.get("/cases/<uuid:application_id>/mark-picture")
+@access(AccessRule.OFFICER, eds=True)
+def mark_picture(application_id: object) -> Response:
+    """Send the image of the mark that the act of the case is signed with."""
+    with services.open_work(current_actor()) as work:
+        content, media_type = act_content.mark_picture(work, str(application_id))
+    return send_file(BytesIO(content), media_type, download_name=f"mark.{media_type.removeprefix('image/')}")
 
 
 def sent_file(content: bytes, media_type: str) -> Response:

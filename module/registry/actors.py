@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from module.kernel.text import N_
@@ -42,6 +43,14 @@ CUSTOMS_ROLES = frozenset({Role.CASE_OFFICER, Role.HEAD, Role.OPERATOR})
 
 
 @dataclass(frozen=True, slots=True)
+class ActingOrder:
+    """The order by which a substitute acts for the head («и.о.»): its number and day stand in the act."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A signed-in person. `bin` is the organisation that the person acts for, empty for a person alone.
 
@@ -49,7 +58,8 @@ class Actor:
     Without a role nothing is allowed in the name of the organisation. `accounts_count`: how many
     accounts the person may take.
     `iin` is empty for an invited person who has not shown a key yet: such a person drafts for the organisation and
-    signs nothing. `method`: how the session in hand was opened.
+    signs nothing. `method`: how the session in hand was opened. `unit` is the unit of an officer, `acting` the order by
+    which the person stands in for the head.
     """
 
     account_id: str
@@ -65,6 +75,8 @@ class Actor:
     certification_body: bool = False
     accounts_count: int = 1
     method: SignInMethod = SignInMethod.EDS
+    unit: Name = field(default_factory=Name)
+    acting: ActingOrder | None = None
 
     @property
     def by_password(self) -> bool:

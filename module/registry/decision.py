@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from module.registry.act_content import ActContent
 from module.registry.application import ApplicationKind
 from module.registry.hearing_facts import HearingFacts
 from module.registry.objects import ObjectKind
@@ -48,7 +49,8 @@ class DecisionFacts:
     It states no number of its own, and `entry_number` only of an entry that stands already: others are given when the
     act is registered (D32). The period is of a grant, `grounds` of a refusal; `previous_end` is the «До» that an entry
     had before. The explanations are the officer's own words in each language. `case_officer` and `head` are full
-    names; `head_post` is the post of the head. `hearing` is what a refusal states of its hearing.
+    names; `head_post` is the post of the head. `hearing` is what a refusal states of its hearing. `content` is what is
+    protected, or was asked for, and the office of the head; earlier releases stated none.
     """
 
     kind: DecisionKind
@@ -74,3 +76,4 @@ class DecisionFacts:
     application: ApplicationKind = ApplicationKind.INCLUDE
     hearing: HearingFacts | None = None
     previous_end: date | None = None
+    content: ActContent | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from module.registry.act_content import content_nodes
 from module.registry.decision import DecisionFacts
 from module.registry.hearing_facts import HearingFacts
 from module.registry.prints import LegalText
@@ -31,6 +32,7 @@ def decision_document(
     nodes = [DocumentNode(name, value) for name, value in fields.items() if value]
     nodes += [DocumentNode("ground", ground) for ground in facts.grounds]
     nodes += _hearing(facts.hearing) if facts.hearing else []
+    nodes += content_nodes(facts.content, (facts.period_start, facts.period_end)) if facts.content else []
     nodes += [_text(text) for text in texts]
     return SigningDocument(NAMESPACE, DocumentNode("decision", "", tuple(nodes)))
 
@@ -58,6 +60,9 @@ def _text(text: LegalText) -> DocumentNode:
     rows.append(DocumentNode("preamble", text.preamble))
     rows += [DocumentNode("operative", paragraph) for paragraph in text.operative]
     rows += [DocumentNode("groundText", paragraph) for paragraph in text.grounds]
+    rows += [DocumentNode("protected", row.value, (), (("label", row.label),)) for row in text.protected]
+    rows += [DocumentNode("annex", text.annex)] if text.annex else []
+    rows += [DocumentNode("contacts", text.contacts)] if text.contacts else []
     rows += [DocumentNode("fact", row.value, (), (("label", row.label),)) for row in text.facts]
     rows += [DocumentNode("appeal", text.appeal), DocumentNode("signedLine", text.signed_line)]
     return DocumentNode("text", "", tuple(rows), (("lang", text.language),))

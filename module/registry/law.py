@@ -18,7 +18,9 @@ class Law:
 
     `monthly_index` is the monthly calculation index (MCI) of a year in tenge, `insurance_floor` the least sum insured
     in such indexes (CC art. 461); `insurance_must_cover_term` says whether a shorter contract refuses or only warns.
-    `published` are the fields of a national entry that anybody may read.
+    `contacts` (address and telephone), `unit` and `recipient` stand on papers of the body, a line in each language;
+    in a folder of an earlier release they are empty. `published` are the fields of a national entry that anybody may
+    read.
     """
 
     deadlines: Deadlines
@@ -29,3 +31,6 @@ class Law:
     authority: Name
     uploads: UploadRules = field(default_factory=UploadRules)
     published: frozenset[PublishedField] = EVERY_FIELD
+    contacts: Name = field(default_factory=Name)
+    unit: Name = field(default_factory=Name)
+    recipient: Name = field(default_factory=Name)

@@ -16,10 +16,11 @@ class PrintRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A headed group of lines."""
+    """A headed group of lines; `paragraphs` stand above them."""
 
     heading: str
-    rows: tuple[PrintRow, ...]
+    rows: tuple[PrintRow, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Captions:
     facts: str = ""
     appeal: str = ""
     verification: str = ""
+    protected: str = ""
+    goods: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class LegalText:
     """A decision in one language, rendered once and kept frozen (D20).
 
     `original_note` says where the signed original is; `seal_note` is printed only when the print is sealed.
+    `protected` says what is protected or was asked for, `goods` each block of goods; where `annex` has a title they
+    stand on pages of their own. `contacts` are address and telephone of the body. Acts of earlier releases lack them.
     """
 
     language: str
@@ -65,6 +70,10 @@ class LegalText:
     seal_note: str
     original_note: str = ""
     captions: Captions = field(default_factory=Captions)
+    protected: tuple[PrintRow, ...] = ()
+    goods: tuple[PrintRow, ...] = ()
+    annex: str = ""
+    contacts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,8 @@ class DecisionSheet:
     """A decision in Kazakh and Russian with the signed XML and its evidence to be put inside the PDF.
 
     `mark_xml` is the sealed registration mark, `marks` its text beside each of `texts`; both are empty for a decision
-    of the first release, whose number stands in its texts.
+    of the first release, whose number stands in its texts. `picture` is the image of the mark, `picture_name` its text
+    alternative.
     """
 
     number: str
@@ -91,3 +101,5 @@ class DecisionSheet:
     evidence_json: bytes
     mark_xml: bytes = b""
     marks: tuple[MarkText, ...] = ()
+    picture: bytes = b""
+    picture_name: str = ""

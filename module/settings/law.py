@@ -95,14 +95,16 @@ def read_roles(folder: Path) -> dict[str, frozenset[Role]]:
 
 def read_law(folder: Path) -> Law:
     """Read the folder of signed-off defaults. Raises KeyError, ValueError or OSError where a file does not fit."""
-    money = _toml(folder / "money.toml")
+    money, body = _toml(folder / "money.toml"), _toml(folder / "authority.toml")
+    lines = {name: Name(**body.pop(name, {})) for name in ("contacts", "unit", "recipient")}
     return Law(
         deadlines=_deadlines(_toml(folder / "deadlines.toml"), _calendar(folder / "calendar")),
         monthly_index={int(year): value for year, value in money["monthly_index"].items()},
         insurance_floor=money["insurance"]["floor_in_index"],
         insurance_must_cover_term=bool(money["insurance"].get("must_cover_term", False)),
         numbers=_numbers(_toml(folder / "numbers.toml")),
-        authority=Name(**_toml(folder / "authority.toml")),
+        authority=Name(**body),
         uploads=_uploads(folder / "uploads.toml"),
         published=_published(folder / "published.toml"),
+        **lines,
     )

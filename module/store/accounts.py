@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from module.registry.actors import Actor, Role
+from module.registry.actors import ActingOrder, Actor, Role
 from module.registry.membership import SignInMethod, UserType
 from module.registry.party import Name
 from module.store.accounts_schema import organisation
@@ -81,7 +82,27 @@ def _actor(row: Row[Any]) -> Actor:
         user_id=values["user_id"] or "",
         certification_body=values["certification_body"],
         accounts_count=values["accounts_count"],
+        unit=Name(ru=values["unit_ru"], kk=values["unit_kk"]),
+        acting=acting_of(values),
     )
+
+
+def acting_of(values: Mapping[Any, Any]) -> ActingOrder | None:
+    """Return the order by which a person stands in for the head; None without its day."""
+    day = values["acting_order_day"]
+    return ActingOrder(values["acting_order"], day) if day else None
+
+
+def office_of(person: Actor) -> dict[str, Any]:
+    """Return the columns of post, unit and order that accounts and appointments share."""
+    return {
+        "post_kk": person.post.kk,
+        "post_ru": person.post.ru,
+        "unit_kk": person.unit.kk,
+        "unit_ru": person.unit.ru,
+        "acting_order": person.acting.number if person.acting else "",
+        "acting_order_day": person.acting.day if person.acting else None,
+    }
 
 
 def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
@@ -97,8 +118,7 @@ def remember(unit: Unit, actor: Actor, now: datetime) -> Actor:
             bin=actor.bin,
             name=actor.name,
             organisation=actor.organisation,
-            post_kk=actor.post.kk,
-            post_ru=actor.post.ru,
+            **office_of(actor),
             parts=sorted(actor.roles),
             user_id=actor.user_id or None,
             role=actor.role,
@@ -125,7 +145,7 @@ def appoint(unit: Unit, actor: Actor, now: datetime) -> Actor:
     statement = (
         update(account)
         .where(account.c.id == known.account_id)
-        .values(parts=sorted(actor.roles), post_kk=actor.post.kk, post_ru=actor.post.ru)
+        .values(parts=sorted(actor.roles), **office_of(actor))
         .returning(account.c.id)
     )
     return _known(unit, unit.connection.execute(statement).scalar_one())

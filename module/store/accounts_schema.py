@@ -96,6 +96,10 @@ appointment = Table(  # parts in the customs body, for whoever comes with the ke
     Column("parts", ARRAY(Text), nullable=False),
     instant("appointed_at"),
     instant("opened_at", nullable=True),  # by the first sign-in with the key
+    text_column("unit_kk"),
+    text_column("unit_ru"),
+    text_column("acting_order"),
+    Column("acting_order_day", Date, nullable=True),
     CheckConstraint("iin ~ '^[0-9]{12}$'", name="iin_digits"),
     CheckConstraint(_digits("bin"), name="bin_digits"),
     CheckConstraint("cardinality(parts) > 0", name="some_part"),

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import Actor, Role
 from module.registry.party import Name
+from module.store.accounts import acting_of, office_of
 from module.store.accounts_schema import appointment
 from module.store.unit import Unit
 
@@ -18,8 +19,7 @@ def give(unit: Unit, person: Actor, now: datetime) -> None:
     values = {
         "name": person.name,
         "organisation": person.organisation,
-        "post_kk": person.post.kk,
-        "post_ru": person.post.ru,
+        **office_of(person),
         "parts": sorted(person.roles),
         "appointed_at": now,
         "opened_at": None,
@@ -39,7 +39,17 @@ def waiting(unit: Unit, iin: str, number: str) -> Actor | None:
         return None
     parts = frozenset(Role(part) for part in row.parts)
     post = Name(ru=row.post_ru, kk=row.post_kk)
-    return Actor("", row.iin, row.bin, row.name, parts, organisation=row.organisation, post=post)
+    return Actor(
+        "",
+        row.iin,
+        row.bin,
+        row.name,
+        parts,
+        organisation=row.organisation,
+        post=post,
+        unit=Name(ru=row.unit_ru, kk=row.unit_kk),
+        acting=acting_of(row._mapping),
+    )
 
 
 def opened(unit: Unit, iin: str, number: str, now: datetime) -> None:

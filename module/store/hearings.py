@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, Select, insert, select
 
 from module.registry.decision import Reasons
 from module.registry.hearing import Hearing, HearingEvent, HearingEventKind
+from module.registry.prints import Sheet
+from module.store.plain import from_plain, to_plain
 from module.store.schema import hearing, hearing_event
 from module.store.unit import Unit
 
 
 def announce(
-    unit: Unit, application_id: str, reasons: Reasons, announced_by: str, announced_at: datetime, answer_until: date
+    unit: Unit,
+    application_id: str,
+    reasons: Reasons,
+    announced_by: str,
+    announced_at: datetime,
+    answer_until: date,
+    *,
+    paper: Sequence[Sheet] = (),
 ) -> None:
-    """Store a preliminary decision; one that was sent before stays beside it."""
+    """Store a preliminary decision with its paper; one that was sent before stays beside it."""
     unit.connection.execute(
         insert(hearing).values(
             id=str(uuid4()),
@@ -29,8 +39,25 @@ def announce(
             announced_by=announced_by,
             announced_at=announced_at,
             answer_until=answer_until,
+            texts=[to_plain(sheet) for sheet in paper] or None,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """The frozen paper of a preliminary decision, and who sent it; releases before it was frozen have none."""
+
+    sheets: tuple[Sheet, ...]
+    announced_by: str
+
+
+def paper_of(unit: Unit, hearing_id: str) -> PaperRecord:
+    """Return the paper of a preliminary decision."""
+    row = unit.connection.execute(
+        select(hearing.c.texts, hearing.c.announced_by).where(hearing.c.id == hearing_id)
+    ).one()
+    return PaperRecord(tuple(from_plain(one, Sheet) for one in row.texts or ()), row.announced_by)
 
 
 def add_event(unit: Unit, hearing_id: str, account_id: str, event: HearingEvent) -> None:
@@ -49,6 +76,7 @@ def add_event(unit: Unit, hearing_id: str, account_id: str, event: HearingEvent)
     )
 
 
+_HEARING = tuple(column for column in hearing.c if column.name != "texts")
 _EVENT = (
     hearing_event.c.kind,
     hearing_event.c.at,
@@ -57,8 +85,8 @@ _EVENT = (
     hearing_event.c.evidence,
     hearing_event.c.attended,
 )
-_ALL = (
-    select(hearing, *_EVENT)
+_ALL: Select[Any] = (
+    select(*_HEARING, *_EVENT)
     .join(hearing_event, hearing_event.c.hearing_id == hearing.c.id, isouter=True)
     .order_by(hearing.c.announced_at, hearing.c.id, hearing_event.c.id)
 )

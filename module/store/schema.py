@@ -76,6 +76,10 @@ account = Table(
     Column("user_id", Key(), nullable=True),  # the key to portal_user stands in accounts_schema
     text_column("role"),
     Column("state", Text, nullable=False, server_default="active"),
+    text_column("unit_kk"),
+    text_column("unit_ru"),
+    text_column("acting_order"),
+    Column("acting_order_day", Date, nullable=True),
     # an invited person without a key has no number yet, and is told apart by the registration
     Index("uq_account_iin_bin", "iin", "bin", unique=True, postgresql_where=text("iin <> ''")),
     Index("uq_account_user_id_bin", "user_id", "bin", unique=True, postgresql_where=text("iin = ''")),
@@ -224,6 +228,7 @@ hearing = Table(
     _of("account", name="announced_by"),
     instant("announced_at"),
     Column("answer_until", Date, nullable=False),
+    Column("texts", JSONB, nullable=True),  # the paper in kk and ru, frozen; none in rows of earlier releases
     Index("ix_hearing_application", "application_id", "announced_at"),
 )
 

@@ -22,6 +22,7 @@ from module.documents.legal import decision_texts
 from module.documents.mark_seal import XmlMarkSeal
 from module.documents.marks import mark_text
 from module.documents.portrait import PortraitMaker
+from module.documents.preliminary import preliminary_sheets
 from module.documents.printer import TypstPrinter
 from module.documents.scanner import ScannerProcess
 from module.documents.seal import Seal
@@ -34,7 +35,8 @@ from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
 from module.registry.kinds import tables
-from module.registry.prints import LegalText, MarkText
+from module.registry.preliminary import PreliminaryFacts
+from module.registry.prints import LegalText, MarkText, Sheet
 from module.registry.registration_mark import RegistrationMark
 from module.registry.workflow import Workflow
 from module.settings import (
@@ -66,6 +68,10 @@ class LegalTexts:
     def decision(self, facts: DecisionFacts) -> tuple[LegalText, ...]:
         """Return the decision in Kazakh and in Russian."""
         return decision_texts(facts, self._catalog.text)
+
+    def preliminary(self, facts: PreliminaryFacts) -> tuple[Sheet, ...]:
+        """Return a preliminary decision in Kazakh and in Russian."""
+        return preliminary_sheets(facts, self._catalog.text)
 
     def registration(self, mark: RegistrationMark, certificate: str, language: str) -> MarkText:
         """Return the registration mark in words."""

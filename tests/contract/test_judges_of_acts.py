@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from asn1crypto import x509
 from lxml import etree
 from sqlalchemy import text
 
-from module.casework import acts, deciding
+from module.casework import acts, deciding, drafts
 from module.documents.mark_seal import XmlMarkSeal
-from module.registry.actors import Role
+from module.registry.actors import ActingOrder, Role
 from module.registry.decision import DecisionKind
+from module.registry.party import Name
 from tests.contract.test_gost_engine import RUSSIAN_HEAD, Engine, engine
 from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.databases import new_database
@@ -31,6 +33,8 @@ from tests.unit.documents.samples import make_seal
 
 __all__ = ["engine"]
 
+UNIT = Name(kk="Құқықтарды қорғау басқармасы", ru="Управление защиты прав")
+ACT = "{urn:kz:trois:decision:2}"
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 MARK = "{urn:kz:trois:registration:2}"
 
@@ -50,8 +54,15 @@ def signed_act(env: AppEnv, slug: str, other: str) -> tuple[etree._Element, byte
     """Carry a case to an act that one signs and the other has prepared; return its XML, its bytes, and the mark."""
     case_officer = store_person(env, actor_of(other, Role.CASE_OFFICER))
     key = fill_draft(env, f"ТӨРЕ {slug}")
+    with env.open_work(env.applicant) as work:
+        view = drafts.load(work, key)
+        (first,) = view.form.goods
+        drafts.save(
+            work, key, view.version, goods=(first, replace(first, hs_codes=("640411",), description="Кроссовки"))
+        )
     file_draft(env, key)
-    head = store_person(env, actor_of(slug, Role.HEAD, post=POST))
+    office = {"unit": UNIT, "acting": ActingOrder("15-к", date(2026, 11, 18))}
+    head = store_person(env, replace(actor_of(slug, Role.HEAD, post=POST), **office))
     with env.open_work(case_officer) as work:
         acts.take(work, key)
         acts.prepare(work, key, DecisionKind.INCLUDE)
@@ -65,6 +76,18 @@ def signed_act(env: AppEnv, slug: str, other: str) -> tuple[etree._Element, byte
     with env.store.unit() as unit:
         act, mark = (bytes(value) for value in unit.connection.execute(text(statement), {"key": key}).one())
     return etree.fromstring(act), act, mark
+
+
+def says_what_is_protected(root: etree._Element) -> None:
+    """What the strangers have judged is the whole act: both blocks of goods, holder, unit and order of the head."""
+    told = root.find(f"{ACT}protectedObject")
+    assert told is not None
+    codes = [[node.text for node in block.findall(f"{ACT}hsCode")] for block in told.findall(f"{ACT}goods")]
+    assert codes == [["870310"], ["640411"]]
+    assert told.findtext(f"{ACT}holder/{ACT}name") == "«Үлгі» ЖШС"
+    assert [node.text for node in root.findall(f"{ACT}headUnit")] == [UNIT.kk, UNIT.ru]
+    order = root.find(f"{ACT}actingOrder")
+    assert order is not None and order.get("number") == "15-к"
 
 
 def xmlsec(folder: Path, content: bytes, *trust: str) -> bool:
@@ -87,6 +110,8 @@ def test_xmlsec_accepts_an_rsa_act_and_its_mark(town: tuple[AppEnv, Path]) -> No
     trust = ("--trusted-pem", str(roots), "--untrusted-pem", str(between), *when)
     assert xmlsec(folder, act, *trust)
     assert not xmlsec(folder, act.replace(b"</", b" </", 1), *trust)
+    says_what_is_protected(root)
+    assert not xmlsec(folder, act.replace(b"<hsCode>640411", b"<hsCode>640412"), *trust)
     sealed_by = ("--trusted-pem", str(folder / "seal.pem"))
     assert xmlsec(folder, mark, *sealed_by)
     assert not xmlsec(folder, mark.replace(b"<number>2026", b"<number>2027"), *sealed_by)
@@ -106,6 +131,7 @@ def test_the_gost_engine_accepts_a_gost_act(town: tuple[AppEnv, Path], engine: E
     key = RUSSIAN_HEAD + x509.Certificate.load(leaf).public_key.dump()[-128:]
     assert engine.accepts(key, value[::-1], info)
     assert not engine.accepts(key, value[::-1], info + b" ")
+    says_what_is_protected(root)
     digest = base64.b64decode(signature.findtext(f".//{DS}DigestValue") or "")
     root.remove(signature)
     assert engine.digest(etree.tostring(root, method="c14n", with_comments=True), 512) == digest

@@ -19,6 +19,7 @@ from module.cli import alembic_config
 from module.documents.legal import decision_texts
 from module.documents.mark_seal import XmlMarkSeal
 from module.documents.marks import mark_text
+from module.documents.preliminary import preliminary_sheets
 from module.kernel.clock import SetClock
 from module.kernel.text import Message
 from module.notifications.texts import NoticeTextWriter
@@ -122,6 +123,9 @@ def _say(message: Message, language: str) -> str:
 class _Writer:
     def decision(self, facts: Any) -> Any:
         return decision_texts(facts, _say)
+
+    def preliminary(self, facts: Any) -> Any:
+        return preliminary_sheets(facts, _say)
 
     def registration(self, mark: Any, certificate: str, language: str) -> Any:
         return mark_text(mark, certificate, _say, language)

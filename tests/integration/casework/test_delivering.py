@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from module.casework import delivering, printing
+from module.casework import delivering, filed_prints, printing
 from module.kernel.errors import NotAllowedNow, OutsideUnavailable
 from module.registry.letters import Delivery, DeliveryState, Letter
 from module.store import outbox
@@ -262,11 +262,11 @@ def test_no_print_before_the_decision(app_env: AppEnv) -> None:
     with pytest.raises(NotAllowedNow):
         printing.decision_pdf(app_env.deps, app_env.open_work, app_env.applicant, key)
     with pytest.raises(NotAllowedNow), app_env.open_work(app_env.applicant) as work:
-        printing.receipt_sheet(work, key, "ru")
+        filed_prints.receipt_sheet(work, key, "ru")
     file_draft(app_env, key)
     with app_env.open_work(app_env.applicant) as work:
-        receipt = printing.receipt_sheet(work, key, "ru")
-        sheet = printing.application_sheet(work, key, "ru")
+        receipt = filed_prints.receipt_sheet(work, key, "ru")
+        sheet = filed_prints.application_sheet(work, key, "ru")
     assert receipt.subtitle == sheet.subtitle
     rows = {row.label: row.value for block in receipt.blocks for row in block.rows}
     assert rows["Decision due by"] == "21.12.2026"

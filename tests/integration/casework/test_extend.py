@@ -181,7 +181,8 @@ def test_an_entry_is_extended_from_draft_to_version(app_env: AppEnv, key_signers
     assert f"Number of the register entry: {number}." in lines
     assert "Last day of protection: 1 марта 2029 года (until now: 1 марта 2027 года)." in lines
     assert "articles 462 and 464" in kazakh.preamble
-    assert ("Period of protection", "02.03.2027 – 01.03.2029") in [(row.label, row.value) for row in russian.facts]
+    told = {row.label: row.value.replace("\u00a0", " ") for row in russian.protected}
+    assert told["Term of protection"] == "from 2 марта 2027 года to 1 марта 2029 года inclusive"
     sign(app_env, key_signers, key)
 
     before, after = on(app_env, number, date(2027, 1, 31)), on(app_env, number, date(2027, 2, 1))

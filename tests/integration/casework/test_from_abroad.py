@@ -15,7 +15,7 @@ from zlib import crc32
 import pytest
 from sqlalchemy import text
 
-from module.casework import drafts, exporting, printing
+from module.casework import drafts, exporting, filed_prints
 from module.eaeu.mapping.binding import to_model
 from module.eaeu.mapping.files import DocumentWriter
 from module.eaeu.mapping.national import application_documents, entry_documents
@@ -230,8 +230,8 @@ def test_a_holder_from_abroad_from_the_first_page_to_the_entry(
     with app_env.open_work(app_env.applicant) as work:
         filed = drafts.load(work, pages.key)
         assert filed.status is Status.SUBMITTED
-        sheet = printing.application_sheet(work, pages.key, "ru")
-        receipt = printing.receipt_sheet(work, pages.key, "ru")
+        sheet = filed_prints.application_sheet(work, pages.key, "ru")
+        receipt = filed_prints.receipt_sheet(work, pages.key, "ru")
     (block,) = (block for block in sheet.blocks if block.heading == "Right holder")
     printed = {row.label: row.value for row in block.rows}
     assert printed["Kind of person"] == f"{kind}\nNon-resident"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import acts, cases, deciding, printing
+from module.casework import acts, cases, deciding, filed_prints, printing
 from module.registry import kinds
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
@@ -81,7 +81,7 @@ def test_an_invented_kind_needs_its_own_file_alone(app: Any, app_env: AppEnv, ke
     assert "500 pcs" in words(pages.get("sign"))
     assert pages.sign().status_code == 303
     with app_env.open_work(app_env.applicant) as work:
-        sheet = printing.application_sheet(work, pages.key, "ru")
+        sheet = filed_prints.application_sheet(work, pages.key, "ru")
     assert sheet.title == "Application for amendment", "the print"
     assert [row.value for block in sheet.blocks for row in block.rows if "500" in row.value] == ["500 pcs"]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import drafts, exporting, printing
+from module.casework import drafts, exporting, filed_prints
 from module.eaeu.mapping.binding import to_model
 from module.eaeu.mapping.national import entry_documents
 from module.registry import ip_objects
@@ -70,7 +70,7 @@ def test_an_invented_object_needs_its_own_file_alone(app: Any, app_env: AppEnv, 
     assert pages.sign().status_code == 303
     with app_env.open_work(app_env.applicant) as work:
         filed = drafts.load(work, pages.key)
-        sheet = printing.application_sheet(work, pages.key, "ru")
+        sheet = filed_prints.application_sheet(work, pages.key, "ru")
     assert filed.status is Status.SUBMITTED
     assert "<broadcast><licence>В-7</licence><nameRu>УТРО</nameRu>" in signed(app_env, pages.key), (
         "the document to sign"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import drafts, exporting, printing
+from module.casework import drafts, exporting, filed_prints
 from module.eaeu.mapping.national import application_documents
 from module.kernel.errors import Refused
 from module.registry.actors import SYSTEM
@@ -64,7 +64,7 @@ def test_an_indication_is_filed_decided_and_entered(
     assert pages.sign().status_code == 303
     with app_env.open_work(app_env.applicant) as work:
         filed = drafts.load(work, pages.key)
-        blocks = printing.application_sheet(work, pages.key, "ru").blocks
+        blocks = filed_prints.application_sheet(work, pages.key, "ru").blocks
     assert title in [block.heading for block in blocks]
     assert "<indication><nameRu>АЛМАТИНСКИЙ АПОРТ</nameRu>" in signed(app_env, pages.key)
     case = decide(app, app_env, pages.key)

@@ -11,6 +11,7 @@ import pytest
 from module.casework import acts, deciding, filing, printing, register
 from module.documents.legal import decision_texts
 from module.documents.marks import mark_text
+from module.documents.preliminary import preliminary_sheets
 from module.kernel.errors import Stale
 from module.kernel.text import Message
 from module.registry.decision import DecisionKind
@@ -28,6 +29,9 @@ class NewWords:
 
     def decision(self, facts: Any) -> Any:
         return decision_texts(facts, reworded)
+
+    def preliminary(self, facts: Any) -> Any:
+        return preliminary_sheets(facts, reworded)
 
     def registration(self, mark: Any, certificate: str, language: str) -> Any:
         return mark_text(mark, certificate, reworded, language)

@@ -55,7 +55,8 @@ applicant.delete applicant.documents applicant.remove_document applicant.add_doc
 applicant.attach_power applicant.goods applicant.goods_block applicant.save_goods_block applicant.remove_goods_block
 applicant.new_goods_block applicant.save_new_goods_block applicant.hand_over applicant.holder applicant.save_holder
 applicant.copy_representative applicant.insurance applicant.save_insurance applicant.paper_xml applicant.receipt
-applicant.receipt_pdf applicant.representative applicant.save_representative applicant.sign applicant.submit
+applicant.receipt_pdf applicant.preliminary_pdf
+applicant.representative applicant.save_representative applicant.sign applicant.submit
 applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.hs_codes
@@ -83,6 +84,7 @@ officer.reopen_opinion officer.send_opinion_back officer.opinion_to_sign officer
 """
 BOTH_OFFICERS = """
 officer.home officer.case officer.perform officer.attachment officer.decision_pdf officer.notice_again officer.opinions
+officer.preliminary_pdf officer.mark_picture
 officer.opinion officer.opinion_file officer.profile officer.save_profile
 """
 OPERATOR_ALONE = """

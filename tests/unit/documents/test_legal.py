@@ -8,7 +8,8 @@ from string import Formatter
 import pytest
 
 from module.documents.dates import long_date, short_date
-from module.documents.legal import decision_texts, quoted
+from module.documents.legal import decision_texts
+from module.documents.object_words import quoted
 from module.kernel.text import Message
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.party import Name

@@ -149,3 +149,15 @@ def test_a_folder_of_an_earlier_release_publishes_what_it_did(tmp_path: Path) ->
     shutil.copytree(config_dir(), folder)
     (folder / "published.toml").unlink()
     assert read_law(folder).published == read_law(config_dir()).published
+
+
+def test_a_folder_of_an_earlier_release_says_nothing_of_the_body_but_its_name(tmp_path: Path) -> None:
+    law = read_law(config_dir())
+    assert law.contacts.ru == "010000, город Астана, проспект Женис, 11; телефон: 1414"
+    assert law.unit.kk and law.unit.ru and law.recipient.kk and law.recipient.ru
+    folder = tmp_path / "config"
+    shutil.copytree(config_dir(), folder)
+    (folder / "authority.toml").write_text('kk = "Комитеті"\nru = "Комитет"\nen = "Committee"\n', encoding="utf-8")
+    law = read_law(folder)
+    assert law.authority == Name(kk="Комитеті", ru="Комитет", en="Committee")
+    assert law.contacts == law.unit == law.recipient == Name()
