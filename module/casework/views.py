@@ -119,7 +119,10 @@ class DocumentToSign:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the worklist; `days_left` are working days, negative when the term is over."""
+    """One line of the worklist; `days_left` are working days, negative when the term is over.
+
+    `nameless` is what the object is called where it has no name.
+    """
 
     id: str
     number: str
@@ -131,6 +134,8 @@ class CaseRow:
     days_left: int | None
     case_officer: str
     mine: bool
+    kind: ApplicationKind = ApplicationKind.INCLUDE
+    nameless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,9 @@ def test_refusal_after_hearing_and_verification(app: Any, app_env: AppEnv, monke
     address = f"/trois/cases/{key}"
     reasons = {"grounds": "documents_missing", "explanation_kk": "Құжат жоқ", "explanation_ru": "Нет документа"}
     post(app, app_env.case_officer, f"{address}/take")
+    assert "Inclusion" in get(app, app_env.case_officer, "/trois/worklist"), "the kind of the application"
+    own = web.sign_in_as(app, app_env.applicant).get("/trois/applications?lang=en").text
+    assert "Application for inclusion in the register" in own[own.index("БАЙКАЛ") :]
     page = get(app, app_env.case_officer, f"{address}/announce")
     assert "may object until 24.11.2026" in page and "be signed from 25.11.2026" in page
     assert page.count("At most 4000 characters.") == 2, "the limit stands by each field before it is passed"
