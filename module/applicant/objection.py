@@ -12,7 +12,8 @@ from module.casework import acts
 from module.casework.views import CaseView
 from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.right import ObjectionForm
-from module.kernel.errors import NotAllowedNow, Refused
+from module.kernel.errors import Fault, NotAllowedNow, Refused
+from module.kernel.text import N_, Message
 from module.registry.kinds import type_of
 from module.registry.workflow import Act
 
@@ -34,7 +35,7 @@ def save_objection(application_id: str) -> Answer:
     found = case(application_id)
     form = ObjectionForm.of(request)
     if Act.OBJECT not in found.open_acts:
-        raise NotAllowedNow
+        return _too_late(found, form)
     if not form.validate():
         return _page(found, form), 422
     try:
@@ -44,6 +45,15 @@ def save_objection(application_id: str) -> Answer:
         form.take_faults(refusal.faults, {"objection": "text"})
         return _page(found, form), 422
     return see_other(task_list_url(application_id))
+
+
+def _too_late(found: CaseView, form: ObjectionForm) -> Answer:
+    """Say until when an objection could be filed, and keep what was typed; raises NotAllowedNow where none was due."""
+    if found.hearing is None or found.hearing.objection:
+        raise NotAllowedNow
+    text = N_("The hearing is closed: an objection could be filed until {day} (APPC art. 73).")
+    form.take_faults((Fault("APPC73", "text", Message(text, {"day": found.hearing.answer_until})),))
+    return _page(found, form), 409
 
 
 def _page(found: CaseView, form: ObjectionForm) -> str:

@@ -10,16 +10,14 @@ from module.casework.entering import period
 from module.casework.gate import Work
 from module.casework.performing import Done, perform
 from module.casework.preliminary import paper_now
-from module.kernel.errors import Fault, NotAllowedNow, Refused
+from module.kernel.errors import Fault, NotAllowedNow, Refused, too_long
 from module.kernel.text import N_, Message
-from module.registry.decision import DecisionKind, Reasons
-from module.registry.hearing import HearingEvent, HearingEventKind, new_grounds
+from module.registry.decision import LONGEST_EXPLANATION, LONGEST_REMARK, DecisionKind, Reasons
+from module.registry.hearing import LONGEST_SAID, HearingEvent, HearingEventKind, new_grounds
 from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
 from module.registry.notices import NoticeFacts
 from module.registry.workflow import Act, Status
 from module.store import decisions, hearings, journal
-
-LONGEST_TEXT = 4000
 
 
 def take(work: Work, application_id: str) -> Status:
@@ -35,9 +33,7 @@ def _reasons(file: CaseFile, grounds: tuple[str, ...], explanation_kk: str, expl
     for path, text in (("explanation_kk", explanation_kk), ("explanation_ru", explanation_ru)):
         if not text.strip():
             found.append(Fault("APPC80", path, Message(N_("Explain the ground in this language."))))
-        elif len(text) > LONGEST_TEXT:
-            message = Message(N_("Characters: at most {max}, now {count}."), {"max": LONGEST_TEXT, "count": len(text)})
-            found.append(Fault("too_long", path, message))
+        found += too_long(path, text, LONGEST_EXPLANATION)
     if found:
         raise Refused(tuple(found))
     return Reasons(
@@ -73,9 +69,8 @@ def object_to(work: Work, application_id: str, text: str) -> Status:
     def do(file: CaseFile) -> Done:
         if not text.strip():
             raise Refused((Fault("empty", "objection", Message(N_("Write your objection."))),))
-        if len(text) > LONGEST_TEXT:
-            message = Message(N_("Characters: at most {max}, now {count}."), {"max": LONGEST_TEXT, "count": len(text)})
-            raise Refused((Fault("too_long", "objection", message),))
+        if faults := too_long("objection", text, LONGEST_SAID):
+            raise Refused(faults)
         assert file.hearing is not None  # noqa: S101 - the table keeps a preliminary decision in this status
         event = HearingEvent(HearingEventKind.OBJECTION, work.now, text.strip())
         hearings.add_event(work.unit, file.hearing.id, work.actor.account_id, event)
@@ -141,9 +136,7 @@ def _answer(file: CaseFile, reasons: Reasons, answer: HearingAnswer) -> HearingA
     for path, text in (("answer_kk", given.kk), ("answer_ru", given.ru)) if spoke else ():
         if not text:
             found.append(Fault("APPC73", path, Message(N_("Answer the objection in this language."))))
-        elif len(text) > LONGEST_TEXT:
-            message = N_("Characters: at most {max}, now {count}.")
-            found.append(Fault("too_long", path, Message(message, {"max": LONGEST_TEXT, "count": len(text)})))
+        found += too_long(path, text, LONGEST_EXPLANATION)
     if found:
         raise Refused(tuple(found))
     return given if spoke else NO_ANSWER
@@ -155,6 +148,8 @@ def send_back(work: Work, application_id: str, remark: str) -> Status:
     def do(file: CaseFile) -> Done:
         if not remark.strip():
             raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))
+        if faults := too_long("remark", remark.strip(), LONGEST_REMARK):
+            raise Refused(faults)
         found = file.decision
         assert found is not None  # noqa: S101 - the table keeps a prepared decision in this status
         decisions.send_back(work.unit, found.id, remark.strip())

@@ -10,6 +10,7 @@ from module.casework.gate import Work, is_officer, owns
 from module.casework.hearings import hearing_view, last_days_of
 from module.casework.views import CaseRow, CaseView, DecisionView, HistoryRow
 from module.kernel.errors import NotPermitted, Refused
+from module.registry.ip_objects import nameless
 from module.registry.prints import LegalText
 from module.registry.workflow import FINAL, Act, Status, act_of
 from module.store import applications, decisions, entries, journal
@@ -39,6 +40,8 @@ def _row(work: Work, record: ApplicationRecord) -> CaseRow:
         number=record.number,
         status=record.status,
         object_name=record.object_name,
+        kind=record.kind,
+        nameless=nameless(record.form.terms.object_kind),
         holder=record.holder_name,
         registered_on=record.registered_on,
         due_on=record.due_on,

@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from module.casework import same_right
 from module.casework.gate import Work
 from module.casework.rule_input import for_rules
-from module.kernel.errors import Fault, Refused
+from module.kernel.errors import Fault, Refused, too_long
 from module.kernel.text import N_, Message
 from module.registry.application import ApplicationKind, Attachment, Form
-from module.registry.checks import Check, CheckFacts, StateAnswer, checks, not_met
+from module.registry.checks import LONGEST_REASON, Check, CheckFacts, StateAnswer, checks, not_met
 from module.registry.classifiers import CodeStanding, code_standing
 from module.store import applications
 from module.store.applications import ApplicationRecord, FactRecord
-
-LONGEST_REASON = 1000
 
 
 def case_checks(
@@ -66,9 +64,7 @@ def reasoned(work: Work, record: ApplicationRecord, reasons_for: Mapping[str, st
         if not text:
             words = N_("Not met: {question} Say why the object is included all the same (APPC, article 80).")
             missing.append(Fault("APPC80", reason_path(one.code), Message(words, {"question": one.question})))
-        elif len(text) > LONGEST_REASON:
-            words, params = N_("Characters: at most {max}, now {count}."), {"max": LONGEST_REASON, "count": len(text)}
-            missing.append(Fault("too_long", reason_path(one.code), Message(words, params)))
+        missing += too_long(reason_path(one.code), text, LONGEST_REASON)
         given[one.code] = text
     if missing:
         raise Refused(tuple(missing))

@@ -110,7 +110,11 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
 
 
 def signing_document(work: Work, application_id: str, paper_id: str) -> DocumentToSign:
-    """Return a decision document made earlier, for the check of its signature before the unit of work that signs."""
+    """Return a decision document made earlier, for the check of its signature before the unit of work that signs.
+
+    Raises Refused for a demand that ceased to be met since the decision was read and has no reason: what speaks
+    against a favourable act needs its answer (APPC art. 80).
+    """
     file, _ = enter(work, application_id, _signing_act)
     found = _prepared(file)
     stored = decisions.get_signing_document(work.unit, paper_id)
@@ -118,14 +122,17 @@ def signing_document(work: Work, application_id: str, paper_id: str) -> Document
         raise NotFound
     if found.paper_id != paper_id:
         raise Stale
+    if found.kind is not DecisionKind.REFUSE:
+        still_reasoned(work, file.record, found.check_reasons)
     return DocumentToSign(stored.id, stored.document, stored.sha256)
 
 
 def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> Status:
     """Sign the prepared decision; entry, print and notices follow by the table.
 
-    Raises Stale when the decision is no longer the one that was read, SignatureRefused when another person signed,
-    Refused as `preview` does.
+    What is not met was asked again when its document was taken out (`signing_document`). Raises Stale when the decision
+    is no longer the one that was read, SignatureRefused when another person signed, Refused where no day of protection
+    is left.
     """
 
     def do(file: CaseFile) -> Done:

@@ -18,11 +18,11 @@ from module.casework.exchange_views import (
 )
 from module.casework.gate import Work
 from module.casework.received import MOST_SHOWN, readable
-from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused
+from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, too_long
 from module.kernel.text import N_
 from module.kernel.text import Message as Sentence
 from module.registry.actors import Role
-from module.registry.exchange import ExchangeOrder
+from module.registry.exchange import LONGEST_NOTE, ExchangeOrder
 from module.store import journal, opinions
 from module.store.exchange import console, conversations, incidents, messages, resources
 from module.store.exchange.console import Counts, Sending, Wanted
@@ -33,7 +33,6 @@ from module.store.exchange.messages import JournalMessage
 PAGE_SIZE = 50
 RESOURCES = ("P.SP.01.BEN.002", "P.SP.01.BEN.003")
 _NOTHING_TO_RESEND = frozenset({"finished", "new"})
-LONGEST_NOTE = 2000
 
 
 def is_staff(work: Work) -> bool:
@@ -218,7 +217,9 @@ def resolve(work: Work, incident_id: str, note: str) -> IncidentView:
         raise NotFound
     if not note.strip():
         raise Refused((Fault("empty", "note", Sentence(N_("Write what was done about the incident."))),))
-    if not incidents.resolve(work.unit, incident_id, note.strip()[:LONGEST_NOTE], work.now):
+    if faults := too_long("note", note.strip(), LONGEST_NOTE):
+        raise Refused(faults)
+    if not incidents.resolve(work.unit, incident_id, note.strip(), work.now):
         raise NotAllowedNow
     _act(work, "incident_resolve", incident=incident_id)
     return replace(_incident(record), resolved_at=work.now, resolution=note.strip())

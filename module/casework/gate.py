@@ -96,10 +96,6 @@ class Work:
         """Return today's date in Kazakhstan."""
         return law_date(self.now)
 
-    def send_later(self, topic: str, subject_id: str) -> None:
-        """Write an outbox row with the act; wake a worker once the act is committed."""
-        self.do_later((topic, subject_id))
-
     def do_later(self, *things: outbox.Thing) -> None:
         """Write outbox rows with the act, in one statement; wake a worker for each once the act is committed."""
         for row_id in outbox.add_all(self.unit, things, self.now) if things else ():

@@ -14,9 +14,11 @@ from module.casework.gate import Work
 from module.casework.hearing_view import HearingView
 from module.casework.performing import Done, perform
 from module.kernel.clock import law_date
-from module.kernel.errors import Fault, Refused
+from module.kernel.errors import Fault, Refused, too_long
 from module.kernel.text import N_, Message
 from module.registry.hearing import (
+    LONGEST_SAID,
+    SHORT_SAID,
     Hearing,
     HearingEvent,
     HearingEventKind,
@@ -32,12 +34,10 @@ from module.registry.workflow import FINAL, Act, Status
 from module.store import hearings
 from module.store.applications import ApplicationRecord
 
-LONGEST_TEXT = 4000
-
 
 def ask_oral_hearing(work: Work, application_id: str, text: str = "") -> Status:
     """Ask to be heard in person or by video, within two working days of receipt (APPC art. 73)."""
-    event = HearingEvent(HearingEventKind.ORAL_REQUEST, work.now, _short(text, "text"))
+    event = HearingEvent(HearingEventKind.ORAL_REQUEST, work.now, _within(text, "text", SHORT_SAID))
     return _add(work, application_id, Act.ASK_ORAL_HEARING, event)
 
 
@@ -58,7 +58,7 @@ def appoint_oral_hearing(work: Work, application_id: str, day: date, place: str)
         raise Refused((Fault("APPC73", "day", Message(N_("The day of the hearing is today or later."))),))
     if not work.deps.law.deadlines.calendar.is_working(day):
         raise Refused((Fault("APPC73", "day", Message(N_("That is a day off. Choose a working day."))),))
-    event = HearingEvent(HearingEventKind.APPOINTMENT, work.now, _needed(place, "place"), day)
+    event = HearingEvent(HearingEventKind.APPOINTMENT, work.now, _needed(place, "place", SHORT_SAID), day)
     return _add(work, application_id, Act.APPOINT_ORAL_HEARING, event, NoticeFacts(hearing_on=day))
 
 
@@ -77,7 +77,7 @@ def record_minutes(work: Work, application_id: str, text: str, *, attended: bool
 
 def set_notice_day(work: Work, application_id: str, day: date, reason: str, evidence: str) -> Status:
     """Set another day of notice where no channel proves delivery; reason and evidence stand in the act."""
-    words, proof = _needed(reason, "reason"), _needed(evidence, "evidence")
+    words, proof = _needed(reason, "reason", SHORT_SAID), _needed(evidence, "evidence", SHORT_SAID)
 
     def event(hearing: Hearing) -> HearingEvent:
         if not law_date(hearing.announced_at) <= day <= work.today:
@@ -104,16 +104,15 @@ def _add(
     return perform(work, application_id, act, do)
 
 
-def _needed(text: str, path: str) -> str:
+def _needed(text: str, path: str, limit: int = LONGEST_SAID) -> str:
     if not text.strip():
         raise Refused((Fault("empty", path, Message(N_("Fill in this field."))),))
-    return _short(text, path)
+    return _within(text, path, limit)
 
 
-def _short(text: str, path: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        message = Message(N_("Characters: at most {max}, now {count}."), {"max": LONGEST_TEXT, "count": len(text)})
-        raise Refused((Fault("too_long", path, message),))
+def _within(text: str, path: str, limit: int) -> str:
+    if faults := too_long(path, text, limit):
+        raise Refused(faults)
     return text.strip()
 
 

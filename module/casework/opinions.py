@@ -13,10 +13,11 @@ from module.casework.gate import Work, is_officer
 from module.casework.opinion_views import OpinionHistory, OpinionRow, OpinionToSign, OpinionView, ReceivedApplication
 from module.casework.received import stored
 from module.casework.signing import check_signer, signable
-from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, Stale
+from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, Stale, too_long
 from module.kernel.text import N_, Message
 from module.registry.opinion import (
     LONGEST_EXPLANATION,
+    LONGEST_REMARK,
     UNSENT,
     OfficerProfile,
     OpinionAct,
@@ -37,7 +38,6 @@ from module.store.opinions import OpinionRecord
 from module.xmldoor import compose
 
 TERM = "union_opinion"
-MOST_REMARK = 1000
 PROFILE_MISSING = "profile_missing"
 
 
@@ -185,11 +185,8 @@ def prepare(work: Work, opinion_id: str, verdict: OpinionVerdict, explanation: s
     text = explanation.strip() if verdict is OpinionVerdict.REFUSE else ""
     if verdict is OpinionVerdict.REFUSE and not text:
         raise Refused((Fault("T20.R6", "explanation", Message(N_("Explain why the object may not be included."))),))
-    if len(text) > LONGEST_EXPLANATION:
-        message = Message(
-            N_("Characters: at most {max}, now {count}."), {"max": LONGEST_EXPLANATION, "count": len(text)}
-        )
-        raise Refused((Fault("too_long", "explanation", message),))
+    if faults := too_long("explanation", text, LONGEST_EXPLANATION):
+        raise Refused(faults)
     opinions.prepare(work.unit, record.id, verdict, text, work.now)
     return _leave(work, record, row, decision=verdict.value)
 
@@ -199,7 +196,9 @@ def send_back(work: Work, opinion_id: str, remark: str) -> OpinionView:
     record, row = _enter(work, opinion_id, OpinionAct.SEND_BACK)
     if not remark.strip():
         raise Refused((Fault("empty", "remark", Message(N_("Write what has to be mended."))),))
-    opinions.send_back(work.unit, record.id, remark.strip()[:MOST_REMARK])
+    if faults := too_long("remark", remark.strip(), LONGEST_REMARK):
+        raise Refused(faults)
+    opinions.send_back(work.unit, record.id, remark.strip())
     return _leave(work, record, row)
 
 

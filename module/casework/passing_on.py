@@ -8,13 +8,11 @@ from __future__ import annotations
 from module.casework.case_file import CaseFile
 from module.casework.gate import Work
 from module.casework.performing import Done, perform
-from module.kernel.errors import Fault, Refused
+from module.kernel.errors import Fault, Refused, too_long
 from module.kernel.text import N_, Message
 from module.registry.actors import Role
-from module.registry.workflow import Act, Status
+from module.registry.workflow import LONGEST_REASON, Act, Status
 from module.store import accounts
-
-LONGEST_REASON = 1000
 
 
 def release(work: Work, application_id: str) -> Status:
@@ -55,9 +53,8 @@ def take_over(work: Work, application_id: str, reason: str) -> Status:
         words = reason.strip()
         if not words:
             raise Refused((Fault("empty", "reason", Message(N_("Write why you take the case over."))),))
-        if len(words) > LONGEST_REASON:
-            text, params = N_("Characters: at most {max}, now {count}."), {"max": LONGEST_REASON, "count": len(words)}
-            raise Refused((Fault("too_long", "reason", Message(text, params)),))
+        if faults := too_long("reason", words, LONGEST_REASON):
+            raise Refused(faults)
         before, me = file.record, work.actor.account_id
         columns = {"case_officer_id": me, "take_over_reasons": [*before.take_over_reasons, words]}
         return Done(columns, details={"from": before.case_officer_id, "to": me})

@@ -140,7 +140,7 @@ def enter(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act])
     if why is not None:
         raise Refused((Fault("APPC73", "", why),))
     if not workflow.permits(row, facts, work.actor):
-        raise NotPermitted(_led_by_another(file, work))
+        raise NotPermitted(_led_by_another(file, work) or workflow.why_not(row, facts, work.actor))
     return file, row
 
 

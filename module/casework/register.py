@@ -123,6 +123,7 @@ def verify(work: Work, code: str) -> Verified:
         decided_on=law_date(found.signed_at),
         application_number=record.number,
         object_name=record.form.right.name,
+        object_kind=record.form.terms.object_kind,
         holder=record.form.holder.name,
         entry_number=found.entry_number,
         signed_by=signer.full_name,

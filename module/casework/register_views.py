@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
+from module.registry.ip_objects import nameless
+from module.registry.objects import ObjectKind
 from module.registry.party import Name
 from module.registry.published import EVERY_FIELD, PublishedField
 from module.registry.standing import EntryProtection, ProtectionState
@@ -38,6 +40,11 @@ class EntryView:
     holders: tuple[Name, ...] = ()
     published: frozenset[PublishedField] = EVERY_FIELD
     speaks_of_classes: bool = True
+
+    @property
+    def nameless(self) -> str:
+        """Return what the object is called where it has no name."""
+        return nameless(self.object_kind)
 
     def shows(self, field: str) -> bool:
         """Tell whether a field is published: by its name in the setting."""
@@ -78,3 +85,9 @@ class Verified:
     signed_sha256: str
     intact: bool
     protection: EntryProtection | None = None
+    object_kind: ObjectKind | None = None
+
+    @property
+    def nameless(self) -> str:
+        """Return what the object is called where it has no name."""
+        return nameless(self.object_kind)

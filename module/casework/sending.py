@@ -152,4 +152,4 @@ def send_again(work: Work, application_id: str, notice_id: str) -> None:
         notice=fresh.id,
         instead_of=notice.id,
     )
-    work.send_later(TOPIC, fresh.id)
+    work.do_later((TOPIC, fresh.id))

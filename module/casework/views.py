@@ -120,7 +120,10 @@ class DocumentToSign:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the worklist; `days_left` are working days, negative when the term is over."""
+    """One line of the worklist; `days_left` are working days, negative when the term is over.
+
+    `nameless` is what the object is called where it has no name.
+    """
 
     id: str
     number: str
@@ -132,6 +135,8 @@ class CaseRow:
     days_left: int | None
     case_officer: str
     mine: bool
+    kind: ApplicationKind = ApplicationKind.INCLUDE
+    nameless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,10 +149,15 @@ def show_error(error: TroisError) -> Answer:
     status = status_of(error)
     if _asked_by_machine():
         return _for_machine(error.code, status)
-    own_words = isinstance(error, _OWN_WORDS)
+    own_words = isinstance(error, _OWN_WORDS) or _says_more(error)
     text = error.message if own_words else Message(_TEXTS[status])
     faults = error.faults if isinstance(error, Refused) else ()
     return error_page(status, text, [fault.message for fault in faults]), status
+
+
+def _says_more(error: TroisError) -> bool:
+    """Tell whether the gate has said why, beyond what stands for the whole class of errors."""
+    return isinstance(error, NotPermitted | NotAllowedNow) and error.message != type(error)().message
 
 
 def show_http_error(error: HTTPException) -> Answer | HTTPException:

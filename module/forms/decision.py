@@ -11,14 +11,12 @@ from wtforms import Field
 from module.forms.base import TroisForm
 from module.forms.fields import Checkboxes, Radios, TextArea
 from module.kernel.text import N_, Message
-from module.registry.checks import Check
-from module.registry.decision import DecisionKind
+from module.registry.checks import LONGEST_REASON, Check
+from module.registry.decision import LONGEST_EXPLANATION, LONGEST_REMARK, DecisionKind
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.kinds.model import ApplicationType
 
 _REASON = "reason_"
-EXPLANATION_LIMIT = 3000
-REMARK_LIMIT = 1000
 
 
 class Given(Protocol):
@@ -51,13 +49,13 @@ class RefusalForm(TroisForm):
     explanation_kk = TextArea(
         N_("Explanation in Kazakh"),
         hint=N_("Say what exactly is missing or untrue. The text stands in the decision."),
-        limit=EXPLANATION_LIMIT,
+        limit=LONGEST_EXPLANATION,
         required=N_("Enter the explanation in Kazakh."),
     )
     explanation_ru = TextArea(
         N_("Explanation in Russian"),
         hint=N_("Say the same in Russian."),
-        limit=EXPLANATION_LIMIT,
+        limit=LONGEST_EXPLANATION,
         required=N_("Enter the explanation in Russian."),
     )
 
@@ -95,12 +93,12 @@ class PreparationForm(RefusalForm):
     answer_kk = TextArea(
         N_("Answer to the objection in Kazakh"),
         hint=N_("Say why it does not convince. The text stands in the decision."),
-        limit=EXPLANATION_LIMIT,
+        limit=LONGEST_EXPLANATION,
     )
     answer_ru = TextArea(
         N_("Answer to the objection in Russian"),
         hint=N_("Say the same in Russian."),
-        limit=EXPLANATION_LIMIT,
+        limit=LONGEST_EXPLANATION,
     )
     kind = Radios(N_("What is to be decided"), choices={}, required=N_("Choose what is to be decided."))
 
@@ -119,7 +117,7 @@ class PreparationForm(RefusalForm):
         asked = {
             f"{_REASON}{one.code}": TextArea(
                 cast(str, Message(N_("Reason for the decision in favour. {question}"), {"question": one.question})),
-                limit=EXPLANATION_LIMIT // 3,
+                limit=LONGEST_REASON,
             )
             for one in unmet
         }
@@ -170,6 +168,6 @@ class SendBackForm(TroisForm):
 
     remark = TextArea(
         N_("Remark for the case officer"),
-        limit=REMARK_LIMIT,
+        limit=LONGEST_REMARK,
         required=N_("Say what is to be changed."),
     )

@@ -10,6 +10,7 @@ from module.forms.fields import Checkbox, Select, Text, TextArea
 from module.forms.typed import Day
 from module.kernel.clock import ALMATY
 from module.kernel.text import N_
+from module.registry.exchange import LONGEST_NOTE
 
 
 class _Any(Select):
@@ -47,7 +48,7 @@ class ConversationFilter(TroisForm):
 class ResolutionForm(TroisForm):
     """What was done about an incident."""
 
-    note = TextArea(N_("What was done"), limit=2000, required=N_("Write what was done about the incident."))
+    note = TextArea(N_("What was done"), limit=LONGEST_NOTE, required=N_("Write what was done about the incident."))
 
 
 class AsOfForm(TroisForm):

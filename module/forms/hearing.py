@@ -8,9 +8,7 @@ from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Radios, Text, TextArea
 from module.forms.typed import Day
 from module.kernel.text import N_
-from module.registry.objects import LONGEST_TEXT
-
-SHORT_TEXT = 500
+from module.registry.hearing import LONGEST_SAID, SHORT_SAID
 
 
 class OralRequestForm(TroisForm):
@@ -18,7 +16,7 @@ class OralRequestForm(TroisForm):
 
     text = TextArea(
         N_("What we should know for the hearing"),
-        limit=SHORT_TEXT,
+        limit=SHORT_SAID,
         hint=N_("Such as: by video, in which language, who comes."),
     )
 
@@ -26,7 +24,7 @@ class OralRequestForm(TroisForm):
 class RemarksForm(TroisForm):
     """Remarks on the minutes of an oral hearing."""
 
-    text = TextArea(N_("Your remarks on the minutes"), limit=LONGEST_TEXT, required=N_("Write your remarks."))
+    text = TextArea(N_("Your remarks on the minutes"), limit=LONGEST_SAID, required=N_("Write your remarks."))
 
 
 class WaiverForm(TroisForm):
@@ -44,13 +42,13 @@ class NoticeDayForm(TroisForm):
     day = Day(N_("Day of notice"), required=N_("Enter the day of notice."))
     reason = Text(
         N_("How the applicant was notified"),
-        limit=SHORT_TEXT,
+        limit=SHORT_SAID,
         required=N_("Say how the applicant was notified."),
         hint=N_("The text stands in the act."),
     )
     evidence = Text(
         N_("Evidence"),
-        limit=SHORT_TEXT,
+        limit=SHORT_SAID,
         required=N_("Name the evidence."),
         hint=N_("Such as: receipt with signature, number and date. The text stands in the act."),
     )
@@ -62,7 +60,7 @@ class AppointmentForm(TroisForm):
     day = Day(N_("Day of the hearing"), required=N_("Enter the day of the hearing."))
     place = Text(
         N_("Hour and place, or the link of the video call"),
-        limit=SHORT_TEXT,
+        limit=SHORT_SAID,
         required=N_("Enter hour and place."),
     )
 
@@ -86,7 +84,7 @@ class MinutesForm(TroisForm):
     presence = Radios(N_("Who came"), choices=PRESENCE_LABELS, required=N_("Say who came."))
     text = TextArea(
         N_("Minutes"),
-        limit=LONGEST_TEXT,
+        limit=LONGEST_SAID,
         required=N_("Write the minutes."),
         hint=N_("Who took part, what was said, what was handed over. The applicant reads them."),
     )

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from module.forms.base import TroisForm
 from module.forms.fields import Radios, TextArea
 from module.kernel.text import N_
+from module.registry.workflow import LONGEST_REASON
 
 
 class NextOfficerForm(TroisForm):
@@ -32,6 +33,6 @@ class CaseTakeOverForm(TroisForm):
     reason = TextArea(
         N_("Why do you take the case over?"),
         hint=N_("For example: the case officer is on leave. The text stands in the history of the case."),
-        limit=1000,
+        limit=LONGEST_REASON,
         required=N_("Write why you take the case over."),
     )

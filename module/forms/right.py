@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from wtforms import Field
 
@@ -11,9 +11,9 @@ from module.forms.base import TroisForm
 from module.forms.draft import DraftForm
 from module.forms.fields import Checkbox, Radios, Text, TextArea
 from module.forms.typed import Day, NiceClasses
-from module.kernel.text import N_, Message
+from module.kernel.text import N_
+from module.registry.hearing import LONGEST_SAID
 from module.registry.ip_objects.base import FieldInput, IpObject, ObjectField
-from module.registry.objects import LONGEST_TEXT
 
 _FIELDS: Mapping[FieldInput, Callable[[ObjectField], Field]] = {
     FieldInput.TEXT: lambda one: Text(one.label, limit=one.limit, width=one.width, hint=one.hint),
@@ -45,9 +45,6 @@ class ObjectionForm(TroisForm):
     text = TextArea(
         N_("Your objection"),
         required=N_("Write your objection."),
-        limit=LONGEST_TEXT,
-        hint=cast(
-            str,
-            Message(N_("Say what you do not agree with and why. At most {limit} characters."), {"limit": LONGEST_TEXT}),
-        ),
+        limit=LONGEST_SAID,
+        hint=N_("Say what you do not agree with and why."),
     )

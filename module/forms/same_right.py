@@ -5,8 +5,7 @@ from __future__ import annotations
 from module.forms.draft import DraftForm
 from module.forms.fields import TextArea
 from module.kernel.text import N_
-
-REASON_LIMIT = 1000
+from module.registry.same_right import LONGEST_REASON
 
 
 class SameRightForm(DraftForm):
@@ -19,5 +18,5 @@ class SameRightForm(DraftForm):
         hint=N_(
             "For example: the entry ends soon, or other goods are to be protected. The text stands in what you sign."
         ),
-        limit=REASON_LIMIT,
+        limit=LONGEST_REASON,
     )

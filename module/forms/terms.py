@@ -13,10 +13,6 @@ from module.registry.ip_objects import offered
 from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, LONGEST_TEXT, OBJECT_KIND_LABELS, ObjectKind
 
 
-def _limited(text: str) -> str:
-    return cast(str, Message(text, {"limit": LONGEST_TEXT}))
-
-
 class ObjectKindChoice(Radios):
     """The kinds that can be filed online; one that the law knows and the portal does not take has its own sentence."""
 
@@ -53,12 +49,12 @@ class TermsForm(DraftForm):
     genuine_features = TextArea(
         N_("Distinguishing features of genuine goods"),
         limit=LONGEST_TEXT,
-        hint=_limited(N_("What an inspector can see: labels, seams, packaging, codes. At most {limit} characters.")),
+        hint=N_("What an inspector can see: labels, seams, packaging, codes."),
     )
     infringing_features = TextArea(
         N_("Features of infringing goods"),
         limit=LONGEST_TEXT,
-        hint=_limited(N_("What is different on goods that infringe the right. At most {limit} characters.")),
+        hint=N_("What is different on goods that infringe the right."),
     )
     permitted_quantity = Whole(
         N_("Quantity that needs no permission of the right holder"),

@@ -16,6 +16,14 @@ class Fault:
     message: Message
 
 
+def too_long(path: str, text: str, limit: int) -> tuple[Fault, ...]:
+    """Return the fault of a text that is longer than its limit; none where it is not. A text of people is never cut."""
+    if len(text) <= limit:
+        return ()
+    message = Message(N_("Characters: at most {max}, now {count}."), {"max": limit, "count": len(text)})
+    return (Fault("too_long", path, message),)
+
+
 class TroisError(Exception):
     """The request could not be carried out."""
 

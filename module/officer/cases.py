@@ -18,7 +18,7 @@ from module.officer.buttons import buttons, held
 from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
 from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
-from module.registry.application import APPLICATION_KIND_LABELS, Attachment
+from module.registry.application import APPLICATION_KIND_LABELS, APPLICATION_KIND_WORDS, Attachment
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
@@ -48,6 +48,7 @@ def home() -> str:
         rows=rows,
         wide=True,
         status_labels=STATUS_LABELS,
+        kind_words=APPLICATION_KIND_WORDS,
         today=law_date(services.deps.clock.now()),
         colours=STATUS_COLOURS,
         term_left=term_left,

@@ -17,6 +17,7 @@ from module.registry.application import ApplicationKind, Attachment, AttachmentR
 from module.registry.application_document import shown
 from module.registry.checks import Check, CheckResult, Words, not_met
 from module.registry.decision import DecisionKind
+from module.registry.ip_objects import nameless as nameless
 from module.registry.kinds import act_label, type_of
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
 from module.registry.outline import OutlineGroup, Value, outline

@@ -74,6 +74,15 @@ APPLICATION_KIND_LABELS = {
     ApplicationKind.RESUME: N_("Application for resumption"),
     ApplicationKind.EXCLUDE: N_("Application for exclusion"),
 }
+APPLICATION_KIND_WORDS = {
+    ApplicationKind.INCLUDE: N_("Inclusion"),
+    ApplicationKind.CHANGE: N_("Amendment"),
+    ApplicationKind.EXTEND: N_("Extension"),
+    ApplicationKind.SUSPEND: N_("Suspension"),
+    ApplicationKind.RESUME: N_("Resumption"),
+    ApplicationKind.EXCLUDE: N_("Exclusion"),
+}
+"""In lists, beside the number."""
 SECTION_LABELS = {
     Section.REPRESENTATIVE: N_("Representative of the right holder"),
     Section.HOLDER: N_("Right holder"),

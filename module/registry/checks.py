@@ -24,6 +24,8 @@ from module.registry.rule_context import RuleContext
 from module.registry.rules import ApplicationForRules, LegalRule, faults
 
 Words = tuple[str | Message, ...]
+LONGEST_REASON = 1000
+"""Characters of the reason for which an object is included though a check is not met."""
 
 
 class CheckResult(StrEnum):

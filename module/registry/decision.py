@@ -15,6 +15,11 @@ from module.registry.hearing_facts import HearingFacts
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
 
+LONGEST_EXPLANATION = 4000
+"""Characters of what an officer writes into an act, in each language: an explanation, an answer to an objection."""
+LONGEST_REMARK = 1000
+"""Characters of what the head writes to the case officer."""
+
 
 class DecisionKind(StrEnum):
     """What a decision does, in the words of the kinds of application, or that it refuses."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LONGEST_NOTE = 2000
+"""Characters of what an operator writes about an incident."""
+
 
 class ExchangeOrder(StrEnum):
     """What an operator orders: the first three of a conversation, the others of a resource we hold a copy of."""

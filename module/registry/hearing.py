@@ -19,6 +19,10 @@ from module.registry.decision import Reasons
 from module.registry.hearing_facts import HearingAnswer, HearingFacts
 from module.registry.letters import DeliveryState
 
+LONGEST_SAID = 4000
+"""Characters of what is said in a hearing: an objection, minutes, remarks on them."""
+SHORT_SAID = 500
+"""Characters of a request, of a place, of a reason and its evidence."""
 TRIES = 2
 """So often at least each channel is tried before the officer may set another day of notice (our reading)."""
 _WENT = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})

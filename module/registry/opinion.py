@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from module.kernel.text import N_
 from module.registry.actors import Actor, Role
+from module.registry.decision import LONGEST_REMARK as LONGEST_REMARK
 
 LONGEST_EXPLANATION = 4000
 """csdo:DescriptionText of R.IP.SP.01.004."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from module.kernel.text import N_, Message
 
+LONGEST_REASON = 1000
+"""Characters of the reason for which a right is filed again."""
 REASON_PATH = "same_right.reason"
 """Where the reason is given: a page of its own, no section of the form."""
 

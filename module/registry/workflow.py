@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from module.kernel.text import N_, Message
@@ -19,6 +19,9 @@ from module.registry.decision import DecisionKind
 from module.registry.hearing import NO_HEARING, HearingState
 from module.registry.notices import NoticeKind
 from module.registry.staff_roles import StaffAct
+
+LONGEST_REASON = 1000
+"""Characters of the reason for which a case officer takes a case over from another."""
 
 
 class Status(StrEnum):
@@ -222,6 +225,17 @@ def notice_runs(case: CaseFacts) -> Message | None:
     return Message(answer, {"day": first.day})
 
 
+def objection_runs(case: CaseFacts) -> Message | None:
+    """The applicant may still object: the hearing is closed the day after the last one for it (APPC art. 73)."""
+    until = case.hearing_over_on
+    if until is None:
+        return case.refusal_from.why if case.refusal_from else Message(_UNHEARD)
+    if case.today is not None and case.today > until:
+        return None
+    text = N_("Not earlier than {day}: the applicant may object until {until} (APPC art. 73).")
+    return Message(text, {"day": until + timedelta(days=1), "until": until})
+
+
 def oral_hearing_may_be_asked(case: CaseFacts, actor: Actor) -> bool:
     """A preliminary decision was sent, the hearing is not waived, and no oral hearing was asked for yet."""
     return case.hearing.running and not case.hearing.asked
@@ -283,6 +297,22 @@ def channels_tried(case: CaseFacts) -> Message | None:
     return Message(text)
 
 
+_UNHEARD = N_("First send the preliminary decision: there is no refusal before the applicant was heard (APPC art. 73).")
+_NOTHING_ORAL = N_("No oral hearing is owed: nobody asked for one, it was waived, or its minutes are signed.")
+_WHY_NOT: Mapping[Guard, str] = {
+    heard: _UNHEARD,
+    no_oral_hearing_owed: N_("First come the oral hearing and its minutes: the applicant asked for it (APPC art. 73)."),
+    oral_hearing_may_be_asked: N_("An oral hearing is asked for once, after a preliminary decision."),
+    oral_hearing_owed: _NOTHING_ORAL,
+    remarks_may_be_made: N_("Remarks are made once, after the minutes are signed (APPC art. 74)."),
+    hearing_may_be_waived: N_("A hearing is waived once, after a preliminary decision (APPC art. 73)."),
+    notice_unproved: N_("The day of notice is proved, or the notice is on its way."),
+    taken_by_another: N_("You lead this case already."),
+    prepared_by_another: N_("A decision is signed by another person than the one who prepared it or leads the case."),
+}
+"""What a guard that does not agree says, where it is not the affair of somebody else's case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of the table: in `status` the `act` of a `role` leads to `to`, unless it waits for its day.
@@ -326,6 +356,14 @@ class Workflow:
     def hold(self, row: Row, case: CaseFacts, actor: Actor) -> Message | None:
         """Say why the person must wait with an act when only its day is lacking; None where it is open or not his."""
         return row.wait(case) if row.wait and _suits(row, case, actor) else None
+
+    def why_not(self, row: Row, case: CaseFacts, actor: Actor) -> Message | None:
+        """Say what the first guard that does not agree asks for; None where the act is another role's or it is mute."""
+        if not actor.plays(row.role):
+            return None
+        failing = next((guard for guard in row.guards if not guard(case, actor)), None)
+        why = _WHY_NOT.get(failing) if failing else None
+        return Message(why) if why else None
 
     def held_acts(self, case: CaseFacts, actor: Actor) -> tuple[tuple[Act, Message], ...]:
         """Return the acts that only wait for their day, each with the reason that stands beside its button."""

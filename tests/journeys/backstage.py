@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 from flask import Flask
 from sqlalchemy import text
 
-from module.casework import acts, cases, deciding, drafts, staff
+from module.casework import acts, attachments, cases, deciding, drafts, examining, hearings, staff
 from module.casework.views import CaseView
 from module.context import services
 from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM, Actor, Role
-from module.registry.application import Terms
+from module.registry.application import AttachmentRole, DocumentKind, Terms
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.ip_objects.geographical_indication import IndicationRight
@@ -98,6 +99,24 @@ class Backstage:
             acts.announce_refusal(work, application_id, *REASONS)
         return application_id, number
 
+    def asked_to_be_heard(self) -> str:
+        """Return a case whose applicant asked for an oral hearing."""
+        application_id, _ = self.announced()
+        with self._app.app_context(), services.open_work(self._people.sign_in(services, APPLICANT)) as work:
+            hearings.ask_oral_hearing(work, application_id, "По видеосвязи, на русском языке.")
+        return application_id
+
+    def heard(self) -> str:
+        """Return a case with the minutes of an oral hearing; remarks on them may be made."""
+        application_id = self.asked_to_be_heard()
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
+            day = services.deps.law.deadlines.calendar.roll(law_date(datetime.now(UTC)))
+            hearings.appoint_oral_hearing(work, application_id, day, "10:00, кабинет 5")
+        self.told_long_ago(application_id)
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
+            hearings.record_minutes(work, application_id, "Представитель сказал, что документ есть.", attended=True)
+        return application_id
+
     def told_long_ago(self, application_id: str, days: int = 14) -> None:
         """Move a hearing and its notice back, for a refusal waits three working days (APPC art. 73)."""
         with self._app.app_context(), services.open_work(SYSTEM) as work:
@@ -117,9 +136,48 @@ class Backstage:
             )
         return application_id, number
 
-    def decided(self, kind: DecisionKind) -> tuple[str, CaseView]:
-        """Return a case with a signed decision."""
-        application_id, _ = self.taken() if kind is DecisionKind.INCLUDE else self.announced()
+    def included_indication(self, name: str) -> str:
+        """Return the number of the entry of a geographical indication, which no register has confirmed."""
+        application_id = self.draft()
+        until = law_date(datetime.now(UTC)) + timedelta(days=700)
+        right = IndicationRight("17-ПП", Name(ru=name), valid_until=until, place="Область Жетісу")
+        with self._app.app_context():
+            applicant = self._people.sign_in(services, APPLICANT)
+            with services.open_work(applicant) as work:
+                view = drafts.load(work, application_id)
+                terms = replace(view.form.terms, object_kind=ObjectKind.GEOGRAPHICAL_INDICATION)
+                goods = tuple(replace(block, nice_classes=()) for block in view.form.goods)
+                view = drafts.save(work, application_id, view.version, terms=terms)
+                view = drafts.save(work, application_id, view.version, right=right, goods=goods)
+                proof = examining.of_role(services.deps, AttachmentRole.DOCUMENT, example.document())
+                attachments.add(
+                    work,
+                    application_id,
+                    view.version,
+                    AttachmentRole.DOCUMENT,
+                    "right.pdf",
+                    proof,
+                    document_kind=DocumentKind.RIGHT,
+                )
+            example.file(services, self._people, applicant, APPLICANT, application_id)
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
+            acts.take(work, application_id)
+        decision = self.decided(DecisionKind.INCLUDE, application_id)[1].decision
+        assert decision is not None
+        return decision.entry_number
+
+    def unexplained(self) -> str:
+        """Return the id of a filled draft on a right that stands already, without a word of why it is filed again."""
+        self.filed()
+        application_id = self.draft()
+        with self._app.app_context(), services.open_work(self._people.sign_in(services, APPLICANT)) as work:
+            drafts.save(work, application_id, drafts.load(work, application_id).version, same_right_reason="")
+        return application_id
+
+    def decided(self, kind: DecisionKind, application_id: str = "") -> tuple[str, CaseView]:
+        """Return a case with a signed decision: a new one, or one that was brought to its preparation."""
+        if not application_id:
+            application_id, _ = self.taken() if kind is DecisionKind.INCLUDE else self.announced()
         with self._app.app_context():
             applicant, case_officer, head = (
                 self._people.sign_in(services, slug) for slug in (APPLICANT, CASE_OFFICER, HEAD)

@@ -30,7 +30,7 @@ def shown(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def extend(applicant: Applicant, entry: str, files: Files) -> str:
+def extend(applicant: Applicant, entry: str, files: Files, **proof: str) -> str:
     """Begin with the button of the list, say until when, attach the proof, sign and send; gives the number."""
     page, language = applicant.page, applicant.language
     applicant.sign_in()
@@ -51,6 +51,7 @@ def extend(applicant: Applicant, entry: str, files: Files) -> str:
     page.locator(CONTINUE).click()
     page.wait_for_url("**/documents")
     page.locator("a[href$='/documents/add']").click()
+    applicant.fill(**proof)
     applicant.document(files.pdf, "right")
     page.wait_for_url("**/documents")
     page.locator("a[href$='/check'].govuk-button").click()
@@ -70,7 +71,26 @@ def test_an_entry_is_extended(
     entry, page = case.decision.entry_number, new_page()
     applicant = Applicant(site, page, "company-head", language)
     number = extend(applicant, entry, Files.make(tmp_path))
+    granted(applicant, number, entry)
+    assert {item["kind"] for item in site.messages(number, 4)} == {"sms", "mail"}
 
+
+def test_an_entry_of_an_indication_is_extended(
+    site: Site, new_page: NewPage, backstage: Backstage, tmp_path: Path
+) -> None:
+    """No register confirms the right to use it: its document renews it, up to the printed decision."""
+    entry = backstage.included_indication("ЯБЛОКО СОЗЫЛДЫ")
+    assert "/ГУ-" in entry
+    applicant = Applicant(site, new_page(), "company-head")
+    renewed = written(law_date(datetime.now(UTC)) + timedelta(days=1000))
+    number = extend(applicant, entry, Files.make(tmp_path), valid_until=renewed)
+    granted(applicant, number, entry)
+    expect(applicant.page.locator(MAIN)).to_contain_text("ЯБЛОКО СОЗЫЛДЫ")
+
+
+def granted(applicant: Applicant, number: str, entry: str) -> None:
+    """Let officer and head extend it, print the decision, and find the new last day in the register."""
+    site, page, language = applicant.site, applicant.page, applicant.language
     officer = Officer(site, page, "officer-executor", language)
     officer.sign_in()
     officer.open(number)
@@ -104,4 +124,3 @@ def test_an_entry_is_extended(
     page.get_by_role("link", name=entry, exact=True).click()
     expect(page.locator(MAIN)).to_contain_text(written(law_date(datetime.now(UTC)) + timedelta(days=900)))
     shown(page, f"entry-{language}")
-    assert {item["kind"] for item in site.messages(number, 4)} == {"sms", "mail"}

@@ -37,6 +37,7 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
     taken, _ = backstage.taken()
     announced, _ = backstage.announced()
     prepared, _ = backstage.prepared()
+    asked, heard, again = backstage.asked_to_be_heard(), backstage.heard(), backstage.unexplained()
     issued, included = backstage.decided(DecisionKind.INCLUDE)
     refused, _ = backstage.decided(DecisionKind.REFUSE)
     assert included.decision is not None
@@ -46,6 +47,9 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
         *_indication(indication, empty),
         *_applicant(filed, announced, issued, refused),
         *_officer(taken, announced, prepared, issued),
+        *_heard(asked, heard),
+        *_passed_on(taken),
+        Stop("same-right", APPLICANT, f"/applications/{again}/same-right"),
         *_exchange(backstage.exchange()),
     )
     prints = {
@@ -131,6 +135,27 @@ def _officer(taken: str, announced: str, prepared: str, issued: str) -> tuple[St
         Stop("announce", CASE_OFFICER, f"/cases/{taken}/announce"),
         Stop("announce-errors", CASE_OFFICER, f"/cases/{taken}/announce", SUBMIT),
         Stop("decision", HEAD, f"/cases/{prepared}/decision"),
+    )
+
+
+def _heard(asked: str, heard: str) -> tuple[Stop, ...]:
+    """Both halves of an oral hearing: asked for, then with its minutes."""
+    return (
+        Stop("hearing-asked", APPLICANT, f"/applications/{asked}"),
+        Stop("hearing-heard", APPLICANT, f"/applications/{heard}"),
+        Stop("remarks", APPLICANT, f"/applications/{heard}/hearing/remarks"),
+        Stop("case-hearing-asked", CASE_OFFICER, f"/cases/{asked}"),
+        Stop("case-hearing-heard", CASE_OFFICER, f"/cases/{heard}"),
+        Stop("appointment", CASE_OFFICER, f"/cases/{asked}/oral-hearing"),
+        Stop("appointment-errors", CASE_OFFICER, f"/cases/{asked}/oral-hearing", SUBMIT),
+    )
+
+
+def _passed_on(taken: str) -> tuple[Stop, ...]:
+    return (
+        Stop("hand-over", CASE_OFFICER, f"/cases/{taken}/hand-over"),
+        Stop("assign", HEAD, f"/cases/{taken}/assign"),
+        Stop("case-head", HEAD, f"/cases/{taken}"),
     )
 
 

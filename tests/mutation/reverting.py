@@ -1,8 +1,8 @@
 """Put a mended fault back, in a copy of the product, and see the tests that guard against it fail by assertion.
 
-A file of `tests/mutation/reverts` is one fault of yesterday: `rows` of the security findings that it brings back, the
-`asvs` requirements that are broken by it, the `tests` that must notice, and the changes as pieces of text, each of
-which stands in its file exactly once. The README there says more.
+A file of `tests/mutation/reverts` is one fault of yesterday: `rows` of the security findings that it brings back, other
+`findings`, the `asvs` requirements that are broken by it, the `tests` that must notice, and the changes as pieces of
+text, each of which stands in its file exactly once. The README there says more.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.support.sizes import ROOT, function_of
 
 FOLDER = ROOT / "tests/mutation/reverts"
 COPIED = ("module", "tests", "config", "migrations", "translations", "pyproject.toml")
-KEYS = {"says", "rows", "asvs", "tests", "change"}
+KEYS = {"says", "rows", "findings", "asvs", "tests", "change"}
 PATIENCE = 600  # seconds for the tests of one revert
 
 
@@ -57,6 +57,7 @@ class Revert:
     asvs: tuple[str, ...]
     tests: tuple[str, ...]
     changes: tuple[Change, ...]
+    findings: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> Revert:
@@ -70,6 +71,7 @@ class Revert:
             tuple(found.get("asvs", ())),
             tuple(found["tests"]),
             tuple(Change(**change) for change in found["change"]),
+            tuple(found.get("findings", ())),
         )
 
     def texts(self, root: Path = ROOT) -> dict[str, str]:

@@ -111,7 +111,7 @@ def write(work: Work, words: Words, to: Reader, path: str, secret: str = "", *, 
     letter = AccountLetter(
         words.kind, "email", to.address, language, say(words.subject), say(words.text), secret, to.user_id or None
     )
-    work.send_later(TOPIC, stored.add(work.unit, letter, work.now))
+    work.do_later((TOPIC, stored.add(work.unit, letter, work.now)))
 
 
 def write_member(work: Work, words: Words, member: Member, path: str, **facts: object) -> None:

@@ -123,7 +123,7 @@ def write(
         secret=secret,
         user_id=to.user_id,
     )
-    work.send_later(TOPIC, letters.add(work.unit, letter, work.now))
+    work.do_later((TOPIC, letters.add(work.unit, letter, work.now)))
 
 
 def send(deps: Deps, open_work: OpenWork, letter_id: str) -> None:

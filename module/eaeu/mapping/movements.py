@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from module.eaeu.mapping import words
-from module.eaeu.mapping.parties import Parties, party_of
+from module.eaeu.mapping.parties import Parties, party_of, place_of
 from module.eaeu.mapping.unmapped import UnmappedValues, joined
 from module.registry.circulation import (
     BorderCrossing,
@@ -20,7 +20,6 @@ from module.registry.circulation import (
     PackageTraits,
     RouteStop,
 )
-from module.registry.party import Address
 from module.registry.union import circulation as wire
 from module.registry.union.subjects import Subject
 from module.registry.union.values import PropertyDescription
@@ -124,23 +123,12 @@ class MovementMaker:
         return wire.LogisticOperation(
             kind_code=_KEPT,
             customs_office=office,
-            address=self._address(place.address, f"{path}.address") if place.address is not None else None,
+            address=(
+                wire.ObjectAddress(**self._parties.place_at(place.address, f"{path}.address"))
+                if place.address is not None
+                else None
+            ),
             description=f"{words.CONTROL_ZONE}{zone}" if zone else None,
-        )
-
-    def _address(self, address: Address, path: str) -> wire.ObjectAddress:
-        def fit(name: str, most: int = _PLACE) -> str | None:
-            return self._unmapped.fit(f"{path}.{name}", getattr(address, name), most) or None
-
-        return wire.ObjectAddress(
-            country=self._parties.country_at(f"{path}.country", address.country),
-            region=fit("region"),
-            district=fit("district"),
-            city=fit("city"),
-            settlement=fit("settlement"),
-            street=fit("street"),
-            building=fit("house", 50),
-            room=fit("room", 20),
         )
 
     def _traits(self, half: CirculationHalf, path: str) -> Iterator[wire.GoodsDescription]:
@@ -243,20 +231,7 @@ def _read_place(operation: wire.LogisticOperation) -> ControlPlace:
         office_code=office.code or "",
         office_name=office.name or "",
         control_zone=told.removeprefix(words.CONTROL_ZONE) if told.startswith(words.CONTROL_ZONE) else "",
-        address=_read_address(operation.address) if operation.address is not None else None,
-    )
-
-
-def _read_address(address: wire.ObjectAddress) -> Address:
-    return Address(
-        country=address.country.text if address.country else "",
-        region=address.region or "",
-        district=address.district or "",
-        city=address.city or "",
-        settlement=address.settlement or "",
-        street=address.street or "",
-        house=address.building or "",
-        room=address.room or "",
+        address=place_of(operation.address) if operation.address is not None else None,
     )
 
 

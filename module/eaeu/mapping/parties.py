@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from module.eaeu.mapping.words import CHANNELS, LANGUAGE
 from module.kernel.identifiers import identifier_fault
 from module.registry.exporting import PersonSigning
 from module.registry.party import HOME_COUNTRY, Address, AddressKind, ChannelKind, Contact, Name, Party
+from module.registry.union.circulation import ObjectAddress
 from module.registry.union.subjects import (
     Communication,
     FullName,
@@ -101,26 +103,29 @@ class Parties:
             self._address(address, f"{path}.addresses.{number}") for number, address in enumerate(party.addresses)
         )
 
-    def _address(self, address: Address, path: str) -> SubjectAddress:
+    def place_at(self, address: Address, path: str) -> dict[str, Any]:
+        """Return where an address is, by the names of fields that every address of the wire has."""
+
         def fit(name: str, most: int = 120) -> str | None:
             return self._unmapped.fit(f"{path}.{name}", getattr(address, name), most) or None
 
-        post_code = fit("postal_code", 10)
+        return {
+            "country": self.country_at(f"{path}.country", address.country),
+            "region": fit("region"),
+            "district": fit("district"),
+            "city": fit("city"),
+            "settlement": fit("settlement"),
+            "street": fit("street"),
+            "building": fit("house", 50),
+            "room": fit("room", 20),
+        }
+
+    def _address(self, address: Address, path: str) -> SubjectAddress:
+        post_code = self._unmapped.fit(f"{path}.postal_code", address.postal_code, 10) or None
         if post_code and not _POST_CODE.fullmatch(post_code):
             self._unmapped.note(f"{path}.postal_code", "post_code")
             post_code = None
-        return SubjectAddress(
-            kind_code=address.kind.value,
-            country=self.country_at(f"{path}.country", address.country),
-            region=fit("region"),
-            district=fit("district"),
-            city=fit("city"),
-            settlement=fit("settlement"),
-            street=fit("street"),
-            building=fit("house", 50),
-            room=fit("room", 20),
-            post_code=post_code,
-        )
+        return SubjectAddress(kind_code=address.kind.value, post_code=post_code, **self.place_at(address, path))
 
     def _communications(self, party: Party, path: str) -> tuple[Communication, ...]:
         """Return the contacts in their order; neighbours of one kind stand in one element."""
@@ -172,8 +177,13 @@ def _channel(code: str | None) -> ChannelKind | None:
 
 
 def _address(address: SubjectAddress, country: str) -> Address:
+    kind = next((kind for kind in AddressKind if kind.value == address.kind_code), AddressKind.REGISTRATION)
+    return replace(place_of(address, country), kind=kind, postal_code=address.post_code or "")
+
+
+def place_of(address: SubjectAddress | ObjectAddress, country: str = "") -> Address:
+    """Return where an address of the wire is: the way back of `Parties.place_at`; `country` stands in for its own."""
     return Address(
-        kind=next((kind for kind in AddressKind if kind.value == address.kind_code), AddressKind.REGISTRATION),
         country=address.country.text if address.country else country,
         region=address.region or "",
         district=address.district or "",
@@ -182,5 +192,4 @@ def _address(address: SubjectAddress, country: str) -> Address:
         street=address.street or "",
         house=address.building or "",
         room=address.room or "",
-        postal_code=address.post_code or "",
     )

@@ -36,6 +36,11 @@ def ip_object(kind: ObjectKind | None) -> IpObject:
     return offered().get(kind) or UNFILED[kind]
 
 
+def nameless(kind: ObjectKind | str | None) -> str:
+    """Return what an object without a name is called; a kind that is not told (or not published) is "" or None."""
+    return ip_object(ObjectKind(kind) if kind else None).nameless
+
+
 @cache
 def right_types() -> Mapping[str, type[IpRight]]:
     """Return the dataclasses of rights by the tag under which they are stored."""

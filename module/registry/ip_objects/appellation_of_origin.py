@@ -10,5 +10,8 @@ from module.registry.ip_objects.geographical_indication import an_indication
 from module.registry.objects import ObjectKind
 
 OBJECT = an_indication(
-    ObjectKind.APPELLATION_OF_ORIGIN, "НМПТ", N_("Special properties that the goods owe to the place")
+    ObjectKind.APPELLATION_OF_ORIGIN,
+    "НМПТ",
+    N_("Special properties that the goods owe to the place"),
+    N_("Appellation without a name"),
 )

@@ -103,6 +103,7 @@ class IpObject:
     `number_code` stands in numbers of entries (config/numbers.toml, {kind}), `wire_code` in messages of the exchange
     (Decision 148, table 18 rule 5; empty: it has none and stays in the national register). `part` is the element of
     its right in the signed application. `register` answers by the number, `from_register` takes its answer over.
+    `nameless` is what one without a name is called in lists.
     `certificate` and `describe` are words of the wire, Russian. `always_ends`: the right never lasts for good.
     """
 
@@ -119,6 +120,7 @@ class IpObject:
     register: Register | None = None
     from_register: Callable[[IpRight, TrademarkRecord], IpRight] = _as_it_is
     name_label: str = N_("Name of object")
+    nameless: str = N_("Object without a name")
     nice: bool = False
     certificate: str = ""
     describe: Callable[[IpRight], str] = _undescribed

@@ -108,11 +108,19 @@ OBJECT = IpObject(
         _QUALITY,
     ),
     unproved=N_("Attach the certificate of the right to use."),
+    nameless=N_("Indication without a name"),
     always_ends=True,
 )
 
 
-def an_indication(kind: ObjectKind, number_code: str, quality: str) -> IpObject:
-    """Return another kind of indication: its own code, and what the goods owe to the place in its own words."""
+def an_indication(kind: ObjectKind, number_code: str, quality: str, nameless: str) -> IpObject:
+    """Return another kind of indication: its own code, and in its own words what the goods owe to the place."""
     fields = tuple(replace(one, label=quality) if one is _QUALITY else one for one in OBJECT.fields)
-    return replace(OBJECT, kind=kind, title=OBJECT_KIND_LABELS[kind], number_code=number_code, fields=fields)
+    return replace(
+        OBJECT,
+        kind=kind,
+        title=OBJECT_KIND_LABELS[kind],
+        number_code=number_code,
+        fields=fields,
+        nameless=nameless,
+    )

@@ -135,6 +135,7 @@ OBJECT = IpObject(
     register=Register.NIIS,
     from_register=from_register,
     name_label=N_("Word of the mark"),
+    nameless=MARK_TYPE_LABELS[MarkType.FIGURATIVE],
     nice=True,
     certificate="Свидетельство на товарный знак",
     describe=describe,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -33,6 +34,16 @@ def filed(app_env: AppEnv, mark: str) -> str:
     key = fill_draft(app_env, mark)
     file_draft(app_env, key)
     return key
+
+
+def too_long(act: Callable[[], object]) -> tuple[str, str]:
+    """Where and how an act refuses its text; empty where it takes it."""
+    try:
+        act()
+    except Refused as refusal:
+        (fault,) = refusal.faults
+        return fault.path, str(fault.message)
+    return "", ""
 
 
 def taken(app_env: AppEnv, mark: str) -> str:
@@ -121,6 +132,8 @@ def test_a_decision_sent_back_and_prepared_anew_is_another_decision(app_env: App
     shown = preview(app_env, key)
     evidence = key_signers.evidence("officer-head", shown.signing_document.document)
     with app_env.open_work(app_env.head) as work:
+        refused = too_long(lambda: acts.send_back(work, key, "я" * 1001))
+        assert refused == ("remark", "Characters: at most 1000, now 1001."), "refused, never cut"
         acts.send_back(work, key, "Check the classes")
     with pytest.raises(NotAllowedNow):
         sign(app_env, key, shown.signing_document.id, evidence)
@@ -336,8 +349,11 @@ def test_silence_for_two_working_days(app_env: AppEnv) -> None:
     key = announced(app_env, "ҮНСІЗ")
     hand_over(app_env, key)
     app_env.clock.set(NOW + timedelta(days=4))
-    with pytest.raises(NotPermitted), app_env.open_work(app_env.case_officer) as work:
+    with pytest.raises(Refused) as early, app_env.open_work(app_env.case_officer) as work:
         acts.close_hearing(work, key)
+    assert [str(fault.message) for fault in early.value.faults] == [
+        "Not earlier than 2026-11-25: the applicant may object until 2026-11-24 (APPC art. 73)."
+    ]
     app_env.clock.set(NOW + timedelta(days=5))
     with app_env.open_work(app_env.case_officer) as work:
         acts.close_hearing(work, key)

@@ -258,6 +258,11 @@ def test_one_filed_in_time_is_granted_after_the_end_and_nothing_backwards(
     out, within = ProtectionState.EXPIRED, ProtectionState.IN_FORCE
     assert states == {1: within, 2: out, 4: out, 5: within}
     assert on(app_env, number, date(2027, 3, 5)).common.end == ASKED, "counted from the old end"
+    with app_env.open_work(app_env.applicant) as work:
+        decision = cases.load(work, key).decision
+    assert decision is not None
+    rows = [row.value for row in decision.act[-1].facts if "2027" in row.value and "2029" in row.value]
+    assert rows == ["05.03.2027 – 01.03.2029"], "the act states no day of the gap"
 
 
 def test_a_late_one_is_not_granted_after_the_end(app_env: AppEnv, key_signers: KeySigners) -> None:

@@ -232,6 +232,12 @@ def test_sent_back_with_a_remark(app_env: AppEnv, line: Line) -> None:
     with pytest.raises(Refused), app_env.open_work(app_env.head) as work:
         opinions.send_back(work, key, " ")
     with app_env.open_work(app_env.head) as work:
+        refused: tuple[str, ...] = ()
+        try:
+            opinions.send_back(work, key, "я" * 1001)
+        except Refused as refusal:
+            refused = tuple(str(fault.message) for fault in refusal.faults)
+        assert refused == ("Characters: at most 1000, now 1001.",), "refused, never cut"
         assert opinions.send_back(work, key, "Which document?").remark == "Which document?"
     with app_env.open_work(app_env.case_officer) as work:
         view = opinions.prepare(work, key, OpinionVerdict.REFUSE, "Доверенность")

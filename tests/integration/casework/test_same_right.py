@@ -101,6 +101,28 @@ def test_what_ceased_to_be_met_after_preparing_is_not_signed_without_a_reason(ap
     sign_decision(app_env, first)
 
 
+def test_what_ceased_to_be_met_after_the_head_opened_the_decision_is_not_signed_without_a_reason(
+    app_env: AppEnv,
+) -> None:
+    first, second = twice(app_env, "990013", "990013")
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, first)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.prepare(work, first, DecisionKind.INCLUDE)
+    with app_env.open_work(app_env.head) as work:
+        opened = deciding.preview(work, first).signing_document
+    reason(app_env, second, "Басқа тауарлар")
+    file_draft(app_env, second)
+    with app_env.open_work(app_env.head) as work:
+        try:
+            deciding.signing_document(work, first, opened.id)
+        except Refused as refusal:
+            codes = [fault.code for fault in refusal.faults]
+        else:
+            codes = []
+    assert codes == ["APPC80"], "asked again before the signature"
+
+
 def test_another_right_and_a_decided_case_are_not_told(app_env: AppEnv) -> None:
     first, second = twice(app_env, "990004", "990005")
     included(app_env, first)

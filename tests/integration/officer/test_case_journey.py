@@ -99,15 +99,40 @@ def test_inclusion(app: Any, app_env: AppEnv) -> None:
     assert [row["number"] for row in rows] == [entry]
 
 
+def test_a_hearing_is_not_closed_before_its_day_and_the_answer_names_the_day(
+    app: Any, app_env: AppEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = app_env.file_application("ЕРТЕ ЖАБУ")
+    reasons = {"grounds": "documents_missing", "explanation_kk": "Құжат жоқ", "explanation_ru": "Нет документа"}
+    post(app, app_env.case_officer, f"/trois/cases/{key}/take")
+    post(app, app_env.case_officer, f"/trois/cases/{key}/announce", **reasons)
+    hand_over(app_env, key)
+    early = post(app, app_env.case_officer, f"/trois/cases/{key}/close_hearing")
+    assert early.status_code == 422
+    day = "Not earlier than 2026-11-25: the applicant may object until 2026-11-24 (APPC art. 73)."
+    assert day in early.text and day in get(app, app_env.case_officer, f"/trois/cases/{key}"), "in place of the button"
+    with monkeypatch.context() as later:
+        later.setattr(app_env.clock, "_instant", NOW + timedelta(days=5))
+        assert post(app, app_env.case_officer, f"/trois/cases/{key}/close_hearing").status_code == 303
+        late = post(app, app_env.applicant, f"/trois/applications/{key}/objection", text="We attached it")
+    assert late.status_code == 409 and "We attached it" in late.text, "what was typed stays"
+    assert "an objection could be filed until 2026-11-24" in late.text
+
+
 def test_refusal_after_hearing_and_verification(app: Any, app_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> None:
     key = app_env.file_application("БАЙКАЛ")
     address = f"/trois/cases/{key}"
     reasons = {"grounds": "documents_missing", "explanation_kk": "Құжат жоқ", "explanation_ru": "Нет документа"}
     post(app, app_env.case_officer, f"{address}/take")
+    assert "Inclusion" in get(app, app_env.case_officer, "/trois/worklist"), "the kind of the application"
+    own = web.sign_in_as(app, app_env.applicant).get("/trois/applications?lang=en").text
+    assert "Application for inclusion in the register" in own[own.index("БАЙКАЛ") :]
     page = get(app, app_env.case_officer, f"{address}/announce")
     assert "may object until 24.11.2026" in page and "be signed from 25.11.2026" in page
+    assert page.count("At most 4000 characters.") == 2, "the limit stands by each field before it is passed"
     assert post(app, app_env.case_officer, f"{address}/announce", **reasons).status_code == 303
-    assert post(app, app_env.case_officer, f"{address}/close_hearing").status_code == 403
+    early = post(app, app_env.case_officer, f"{address}/close_hearing")
+    assert early.status_code == 422 and "The notice waits to be sent" in early.text
     with app_env.open_work(app_env.applicant) as work:
         acts.object_to(work, key, "We attached it")
     page = get(app, app_env.case_officer, address)

@@ -11,8 +11,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert, text
 
+from module.casework import exchange_console
 from module.dev.launcher.services import Services
-from module.kernel.errors import NotAllowedNow, OutsideUnavailable
+from module.kernel.errors import NotAllowedNow, OutsideUnavailable, Refused
 from module.registry.exchange import ExchangeOrder
 from module.store.exchange import dispatches, incidents, resources, union
 from module.store.exchange.union import NewVersion
@@ -188,6 +189,13 @@ def test_an_incident_is_told_and_closed(pages: Pages) -> None:
     assert "not set in the settings" in page
     address = f"/exchange/incidents/{incident}/resolve"
     assert pages.post(pages.operator, address, note=" ").status_code == 422
+    told: list[str] = []
+    with pages.app_env.open_work(pages.operator) as work:
+        try:
+            exchange_console.resolve(work, incident, "я" * 2001)
+        except Refused as refusal:
+            told = [str(fault.message) for fault in refusal.faults]
+    assert told == ["Characters: at most 2000, now 2001."], "refused, never cut"
     assert pages.post(pages.operator, address, note="Asked the support").status_code == 303
     assert pages.post(pages.operator, address, note="Again").status_code == 409
     assert incident not in pages.get(pages.operator, "/exchange/incidents")

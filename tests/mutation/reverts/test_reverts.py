@@ -15,10 +15,10 @@ REVERTS = reverts()
 
 
 def chosen() -> dict[str, Revert]:
-    """Return what a full run tries: the reverts of all rows, and those of requirements that the commit draws."""
+    """Return what a full run tries: the reverts of all rows and findings, and those of requirements that are drawn."""
     served = sorted({number for revert in REVERTS.values() for number in revert.asvs})
     drawn = set(sizes.draw(served, REQUIREMENTS, "asvs reverts", full=False))
-    return {name: one for name, one in REVERTS.items() if one.rows or drawn & set(one.asvs)}
+    return {name: one for name, one in REVERTS.items() if one.rows or one.findings or drawn & set(one.asvs)}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_a_fault_of_yesterday_is_noticed(workshop: Workshop, name: str) -> None:
 @pytest.mark.parametrize("name", REVERTS)
 def test_each_applies_to_the_product_of_today_and_names_tests_that_exist(name: str) -> None:
     revert = REVERTS[name]
-    assert revert.says and revert.tests and (revert.rows or revert.asvs)
+    assert revert.says and revert.tests and (revert.rows or revert.findings or revert.asvs)
     assert [test for test in revert.tests if not nodes.exists(test)] == []
     assert [change.file for change in revert.changes if change.file.startswith("tests/")] == []
     for text in (text for file, text in revert.texts().items() if file.endswith(".py")):

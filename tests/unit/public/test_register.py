@@ -67,6 +67,27 @@ def test_search_renders(app: Any, asked: list[Any], language: str) -> None:
     assert 'aria-current="page"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("trademark", "Figurative mark"),
+        ("service_mark", "Figurative mark"),
+        ("geographical_indication", "Indication without a name"),
+        ("appellation_of_origin", "Appellation without a name"),
+        ("copyright", "Object without a name"),
+        ("", "Object without a name"),
+    ],
+)
+def test_a_nameless_object_is_called_by_its_kind(
+    app: Any, monkeypatch: pytest.MonkeyPatch, kind: str, words: str
+) -> None:
+    nameless = made.entry(name=Name(), object_kind=kind)
+    monkeypatch.setattr(register, "search", lambda *_: EntryPage((nameless,), 1, 1, 1))
+    text = app.test_client().get("/trois/register?query=alatau&lang=en").text
+    assert words in text
+    assert ("Figurative mark" in text) is (words == "Figurative mark")
+
+
 def test_nothing_found_is_said(app: Any, asked: list[Any]) -> None:
     assert "Nothing was found" in app.test_client().get("/trois/register?query=nothing&lang=en").text
 

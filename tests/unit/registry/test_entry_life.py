@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from module.kernel.errors import NotAllowedNow
-from module.registry.application import Insurance
+from module.registry.application import Capacity, Form, Insurance, Terms
 from module.registry.circulation import (
     AuthorisedImporter,
     CirculationContent,
@@ -41,6 +41,7 @@ from module.registry.entry import (
     changed,
     corrected,
     differences,
+    entry_contents,
     excluded,
     extended,
     opened,
@@ -49,7 +50,7 @@ from module.registry.entry import (
     suspended,
 )
 from module.registry.ip_objects.trademark import TrademarkRight
-from module.registry.objects import GoodsBlock, NiceClass, ObjectKind
+from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.party import Name, Party
 from module.registry.standing import ProtectionState
 
@@ -400,6 +401,35 @@ def test_a_cause_and_the_dates_on_1_december(
         entry = excluded(entry, cause, recorded("2026-11-25"))
     now = entry.as_of(day("2026-12-01"))
     assert (now.state, now.state_since) == (expected, day("2026-11-25"))
+
+
+def test_an_entry_takes_over_what_was_filed() -> None:
+    """house.md, mutants 34 and 35: insurance, directions and conditions could be missing from every entry."""
+    terms = Terms(
+        ObjectKind.TRADEMARK,
+        directions=(Direction.IMPORT, Direction.EXPORT),
+        conditions=(Condition.USED,),
+        start=day("2026-03-02"),
+        end=day("2028-03-01"),
+        genuine_features="голограмма",
+        infringing_features="без голограммы",
+        permitted_quantity=100,
+        quantity_unit="кг",
+    )
+    agent = Party(name=Name(ru="ТОО «Сенім»"))
+    form = Form(Capacity.REPRESENTATIVE, agent, COMMON.holders[0], terms, NATIONAL.insurance, COMMON.goods, RIGHT)
+    common, national = entry_contents(form, ())
+    assert common == COMMON
+    assert national == NationalContent(
+        representative=agent,
+        insurance=Insurance(contract_number="С-1", amount=5_000_000),
+        directions=(Direction.IMPORT, Direction.EXPORT),
+        conditions=(Condition.USED,),
+        genuine_features="голограмма",
+        infringing_features="без голограммы",
+        permitted_quantity=100,
+        quantity_unit="кг",
+    )
 
 
 def test_what_is_not_so_cannot_be_lifted_or_done_twice() -> None:

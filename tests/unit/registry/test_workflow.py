@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -214,6 +215,49 @@ def test_an_act_of_the_hearing_out_of_its_time_says_why(act: Act, state: dict[st
     late = replace(case, hearing=replace(case.hearing, **state))  # type: ignore[arg-type]
     assert answer in str(WORKFLOW.hold(row, late, BY_ROLE[row.role]))
     assert not WORKFLOW.permits(row, late, BY_ROLE[row.role])
+
+
+@pytest.mark.parametrize(
+    ("over_on", "from_day", "answer"),
+    [
+        (TODAY, Counted(TODAY), "Not earlier than 2026-11-26: the applicant may object until 2026-11-25"),
+        (date(2026, 11, 27), Counted(TODAY), "Not earlier than 2026-11-28: the applicant may object until 2026-11-27"),
+        (None, Counted(None, Message("The notice waits to be sent")), "The notice waits to be sent"),
+    ],
+)
+def test_a_hearing_closed_too_early_says_why_and_from_when(
+    over_on: date | None, from_day: Counted, answer: str
+) -> None:
+    row = next(row for row in TABLE if row.act is Act.CLOSE_HEARING)
+    case = replace(CASE, status=Status.PRELIMINARY, hearing_over_on=over_on, refusal_from=from_day)
+    assert answer in str(WORKFLOW.hold(row, case, CASE_OFFICER))
+    assert not WORKFLOW.permits(row, case, CASE_OFFICER)
+
+
+@pytest.mark.parametrize(
+    ("act", "changes", "answer"),
+    [
+        (Act.PREPARE_REFUSAL, {"hearing_answered": False, "hearing_over_on": None}, "First send the preliminary"),
+        (
+            Act.ANNOUNCE_REFUSAL,
+            {"hearing": HearingState(oral_owed=True)},
+            "First come the oral hearing and its minutes",
+        ),
+        (Act.ASK_ORAL_HEARING, {"hearing": HearingState(running=True, asked=True)}, "asked for once"),
+        (Act.WAIVE_HEARING, {"hearing": HearingState()}, "after a preliminary decision"),
+        (Act.REMARK_MINUTES, {"hearing": HearingState()}, "made once, after"),
+        (Act.APPOINT_ORAL_HEARING, {"hearing": HearingState()}, "No oral hearing is owed"),
+        (Act.RECORD_MINUTES, {"hearing": HearingState()}, "No oral hearing is owed"),
+        (Act.SET_NOTICE_DAY, {"hearing": HearingState(tried_enough=True)}, "is proved, or"),
+        (Act.TAKE_OVER, {"case_officer_id": "a-2"}, "You lead this case"),
+        (Act.SIGN_GRANT, {"prepared_by": "a-3"}, "another person than the one who prepared"),
+    ],
+)
+def test_a_refusal_that_waits_for_no_day_says_why(act: Act, changes: dict[str, Any], answer: str) -> None:
+    row = next(row for row in TABLE if row.act is act)
+    actor = BY_ROLE[row.role]
+    case = replace(suited(row), **changes)
+    assert answer in str(getattr(WORKFLOW, "why_not", lambda *_: None)(row, case, actor))
 
 
 @pytest.mark.parametrize(
