@@ -36,7 +36,6 @@ from module.store.exchange import messages
 from module.store.opinions import OpinionRecord
 from module.xmldoor import compose
 
-TERM = "union_opinion"
 MOST_REMARK = 1000
 PROFILE_MISSING = "profile_missing"
 

@@ -13,9 +13,9 @@ from flask.cli import with_appcontext
 
 from module.cli.exporting import export, export_register
 from module.eaeu.checking.verdict import Checker, CheckVerdict
-from module.eaeu.codec.names import Names
+from module.eaeu.codec import Names
 from module.eaeu.codec.schema import schemas
-from module.eaeu.exchange.held import HeldRecords
+from module.eaeu.exchange.records import HeldRecords
 from module.eaeu.rules.base import Held
 from module.registry.exchange import MessageLimits
 from module.settings import Catalog, config_dir, read_exchange, translations_dir

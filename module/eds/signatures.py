@@ -13,12 +13,12 @@ from module.crypto import timestamp
 from module.crypto.chain import chain_of
 from module.crypto.cms import verify_cms
 from module.crypto.subject import signer_of
+from module.crypto.trust import TrustStore
 from module.crypto.xmldsig import verify_enveloped
 from module.eds.purposes import judge_key
 from module.eds.revocation import Revocation, Unasked
 from module.eds.second import SecondJudge
 from module.eds.ticket import compose_ticket, fits_purpose, is_ticket
-from module.eds.trust import TrustStore
 from module.kernel.traces import SecurityEvent, refused
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from module.kernel.text import N_
 from module.registry.actors import Actor, Role
 
+TERM = "union_opinion"
+"""The term of an opinion in the table of deadlines."""
 LONGEST_EXPLANATION = 4000
 """csdo:DescriptionText of R.IP.SP.01.004."""
 

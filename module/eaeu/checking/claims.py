@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.reading import collapsed, value_of
-from module.eaeu.envelope.model import ActionName
+from module.eaeu.codec import Names, collapsed, value_of
+from module.eaeu.envelope import ActionName
 from module.eaeu.rules.base import Finding, Severity
 from module.eaeu.spec.facts import process
 from module.eaeu.structures.tables import HEADER

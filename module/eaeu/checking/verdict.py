@@ -12,16 +12,19 @@ from lxml import etree
 
 from module.eaeu.checking.claims import action_findings, claim_findings, declared_message
 from module.eaeu.checking.texts import refusal
-from module.eaeu.codec.faults import NotReadable, SchemaFault, unexpected_element
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.reading import read
-from module.eaeu.codec.streaming import Stream, document_bounds
-from module.eaeu.codec.validating import MOST_FAULTS, Validator
-from module.eaeu.envelope.faults import EnvelopeFault
-from module.eaeu.envelope.model import Envelope
-from module.eaeu.envelope.names import clark as envelope_clark
-from module.eaeu.envelope.reading import read_envelope
-from module.eaeu.envelope.signed import NAMESPACE, is_signed
+from module.eaeu.codec import (
+    MOST_FAULTS,
+    Names,
+    NotReadable,
+    SchemaFault,
+    Stream,
+    Validator,
+    document_bounds,
+    read,
+    unexpected_element,
+)
+from module.eaeu.envelope import NAMESPACE, Envelope, EnvelopeFault, is_signed, read_envelope
+from module.eaeu.envelope import clark as envelope_clark
 from module.eaeu.rules import engine
 from module.eaeu.rules.base import Document, Finding, Held, Severity
 from module.eaeu.spec.facts import message as message_code
@@ -46,7 +49,12 @@ class CheckVerdict:
     @property
     def accepted(self) -> bool:
         """Tell whether nothing rejects the document; warnings and what could not be decided do not."""
-        return all(finding.severity is not Severity.REJECT for finding in self.findings)
+        return not self.rejecting
+
+    @property
+    def rejecting(self) -> tuple[Finding, ...]:
+        """Return the findings for which the document is refused."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.REJECT)
 
 
 class Checker:

@@ -10,10 +10,10 @@ from lxml import etree
 
 from module.eaeu.envelope.addresses import is_address
 from module.eaeu.envelope.elements import children, text_of
-from module.eaeu.envelope.faults import INVALID_ADDRESSING, INVALID_HEADER, EnvelopeFault
+from module.eaeu.envelope.faults import INVALID_ADDRESSING, INVALID_HEADER
 from module.eaeu.envelope.headers import Demand
 from module.eaeu.envelope.identifiers import is_identifier, is_procedure, is_uri
-from module.eaeu.envelope.model import Header
+from module.eaeu.envelope.model import EnvelopeFault, Header
 from module.eaeu.envelope.names import ANONYMOUS, SOAP, UNSPECIFIED, WSA, clark
 from module.kernel.text import N_, Message
 

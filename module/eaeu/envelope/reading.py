@@ -9,9 +9,9 @@ from lxml import etree
 from module import xmldoor
 from module.eaeu.envelope.elements import text_of
 from module.eaeu.envelope.entries import read_entries
-from module.eaeu.envelope.faults import CODES, DATA_ERROR, EnvelopeFault, TechnicalFault
+from module.eaeu.envelope.faults import CODES, DATA_ERROR, TechnicalFault
 from module.eaeu.envelope.headers import broken_demands, missing_entries, required
-from module.eaeu.envelope.model import Envelope, EnvelopeKind, Header
+from module.eaeu.envelope.model import Envelope, EnvelopeFault, EnvelopeKind, Header
 from module.eaeu.envelope.names import FAULT_ACTIONS, PREFIXES, clark
 from module.eaeu.envelope.signals import kind_of
 from module.kernel.text import N_, Message

@@ -14,7 +14,7 @@ from module.eaeu.envelope.names import clark
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED
 
 UNEXPECTED_MESSAGE = "Common:UnexpectedMessage"
-DATA_ERROR = "Common:DataError"
+SIGNAL_DATA_ERROR = "Common:DataError"
 FATAL_ERROR = "Common:FatalError"
 MAX_CODE = 255
 

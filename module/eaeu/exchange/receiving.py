@@ -7,26 +7,31 @@ from contextlib import nullcontext
 from pathlib import Path
 from threading import Lock
 
-from module.eaeu.envelope.faults import CODES, DATA_ERROR, SENDER, EnvelopeFault
-from module.eaeu.envelope.headers import fault_header
-from module.eaeu.envelope.identifiers import new_uri
-from module.eaeu.envelope.model import ActionName, EnvelopeKind, Header
-from module.eaeu.envelope.reading import read_opening
-from module.eaeu.envelope.senders import check_addressee, check_sender
-from module.eaeu.envelope.signals import read_signal
-from module.eaeu.envelope.writing import technical_fault
+from module.eaeu.envelope import (
+    CODES,
+    DATA_ERROR,
+    SENDER,
+    ActionName,
+    EnvelopeFault,
+    EnvelopeKind,
+    Header,
+    check_addressee,
+    check_sender,
+    fault_header,
+    new_uri,
+    read_opening,
+    read_signal,
+    technical_fault,
+)
 from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
-from module.eaeu.exchange.inbound import Inbound, comparable, read_inbound, subject_of
-from module.eaeu.exchange.inbound_message import MAX_CODES, InboundMessage
+from module.eaeu.exchange.inbound import Inbound, Raw, comparable, read_inbound, subject_of
 from module.eaeu.exchange.journalling import conclude, enter
-from module.eaeu.exchange.judging import judge_answer, judge_request
+from module.eaeu.exchange.judging import MAX_CODES, InboundMessage, judge_answer, judge_request
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
-from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.registers import REGISTERS, refuse_stray, take_register
-from module.eaeu.flow.patterns import ConversationRole, Event, State
+from module.eaeu.flow import ConversationRole, Event, State
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED, process
-from module.store.exchange import conversations, messages
-from module.store.exchange.conversations import Conversation
+from module.store.exchange import Conversation, conversations, messages
 from module.xmldoor import XmlRefused
 
 ACCEPTED_STATUS, BAD_REQUEST, SERVER_FAULT = 202, 400, 500

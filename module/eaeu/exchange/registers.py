@@ -3,39 +3,73 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import BinaryIO
+from types import TracebackType
+from typing import Any, BinaryIO, Self
 
 from lxml import etree
 
 from module.eaeu.checking.claims import claim_findings
-from module.eaeu.codec.faults import NotReadable, SchemaFault
-from module.eaeu.codec.streaming import Stream, StreamedRecord
-from module.eaeu.codec.validating import MOST_FAULTS
-from module.eaeu.envelope.model import EnvelopeKind, Header
-from module.eaeu.exchange import applying
-from module.eaeu.exchange.applying import Applied, ApplyContext
-from module.eaeu.exchange.background_writer import BackgroundWriter
-from module.eaeu.exchange.inbound import Inbound, identifiers
-from module.eaeu.exchange.inbound_message import InboundMessage
+from module.eaeu.codec import MOST_FAULTS, NotReadable, SchemaFault, Stream, StreamedRecord
+from module.eaeu.envelope import EnvelopeKind, Header
+from module.eaeu.exchange.conversation_runner import (
+    Applied,
+    ApplyContext,
+    held_subjects,
+    in_step,
+    note_records,
+    revive,
+    store_records,
+)
+from module.eaeu.exchange.inbound import Inbound, Raw, identifiers
 from module.eaeu.exchange.journalling import enter, entered
-from module.eaeu.exchange.judging import Judgement, errors_of, unexpected
+from module.eaeu.exchange.judging import InboundMessage, Judgement, errors_of, unexpected
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.records import LINES, version
 from module.eaeu.exchange.writing import send_signal
-from module.eaeu.flow.patterns import Event, State
+from module.eaeu.flow import Event, State
 from module.eaeu.rules.base import Finding, Severity
 from module.eaeu.spec.facts import ERROR, message
 from module.kernel.text import N_, Message
-from module.store.exchange import conversations, messages
-from module.store.exchange.conversations import Conversation
-from module.store.exchange.messages import PayloadWriter
-from module.store.exchange.union import NewVersion
+from module.store.exchange import Conversation, NewVersion, PayloadWriter, conversations, messages
 from module.store.unit import Unit
 from module.xmldoor import XmlRefused
+
+
+class BackgroundWriter:
+    """Does one piece of work at a time, in the order given. Use it as a context: at its end nothing runs any more.
+
+    The unit of work belongs to the thread behind from `do` until `wait` returns.
+    """
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="behind")
+        self._running: Future[Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown()
+        if error is None:
+            self.wait()
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Begin a piece of work when the one before is done. Raises what that one raised."""
+        self.wait()
+        self._running = self._pool.submit(work)
+
+    def wait(self) -> None:
+        """Wait until nothing runs. Raises what the last piece of work raised."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
+
 
 REGISTERS = frozenset({message(14), message(16)})
 BATCH = 500
@@ -105,7 +139,7 @@ class _Reading:
 
     def take(self, certificate: str) -> None:
         """Read, decide, and end the case."""
-        waiting = applying.held_subjects(self.unit)
+        waiting = held_subjects(self.unit)
         revived: list[str] = []
         parts = PayloadWriter(self.unit, messages.reserve(self.unit))
         savepoint = self.unit.connection.begin_nested()
@@ -123,9 +157,9 @@ class _Reading:
         case = InboundMessage(self.unit, self.deps, entered(parts), self._inbound(self.digest.hexdigest()), certificate)
         judgement = self._judgement(case, findings)
         if apply_context is not None and judgement is not None and judgement.event is Event.ANSWER:
-            applying.note_records(apply_context, self.total, self.stored)
-            applying.in_step(apply_context, self.latest)
-            applying.revive(apply_context, revived)
+            note_records(apply_context, self.total, self.stored)
+            in_step(apply_context, self.latest)
+            revive(apply_context, revived)
             savepoint.commit()
         else:
             savepoint.rollback()
@@ -186,7 +220,7 @@ class _Reading:
         if apply_context is not None:
             for piece in pieces:
                 parts.write(piece)
-            self.stored += applying.store_records(apply_context, batch)
+            self.stored += store_records(apply_context, batch)
 
     def _findings(self) -> list[Finding]:
         """Return what does not fit in the records, around them, and in what the header says."""

@@ -7,24 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from module.eaeu.envelope.signals import SignalError
-from module.eaeu.exchange.applying import REVIVES
-from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
-from module.eaeu.exchange.inbound import read_inbound
+from module.eaeu.envelope import SignalError
+from module.eaeu.exchange.conversation_runner import REVIVES, ConversationRunner, EventContext
+from module.eaeu.exchange.inbound import Raw, read_inbound
 from module.eaeu.exchange.journalling import wake_later
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.raw import Raw
-from module.eaeu.exchange.starting import terms_of
-from module.eaeu.flow.patterns import ConversationRole, Event, State
-from module.eaeu.flow.timers import History, next_step
+from module.eaeu.exchange.writing import terms_of
+from module.eaeu.flow import ConversationRole, Event, History, State, next_step
 from module.eaeu.transport.errors import TransportRefused
 from module.kernel.errors import NotFound, OutsideUnavailable
 from module.kernel.text import Message as Text
 from module.registry.actors import SYSTEM
 from module.store import journal
-from module.store.exchange import conversations, dispatches, effects, messages
-from module.store.exchange.conversations import Conversation
-from module.store.exchange.messages import JournalMessage
+from module.store.exchange import Conversation, JournalMessage, conversations, dispatches, effects, messages
 from module.store.unit import Unit
 
 IN_MEMORY = 4 * 1024 * 1024

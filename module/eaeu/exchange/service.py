@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from module.eaeu.codec.writing import element
-from module.eaeu.exchange import trees
-from module.eaeu.exchange.held import HeldRecords
+from module.eaeu.codec import element
+from module.eaeu.exchange import own_documents
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.receiving import ACCEPTED_STATUS, Receiver
+from module.eaeu.exchange.records import HeldRecords
 from module.eaeu.exchange.sending import Sender
-from module.eaeu.exchange.starting import start
 from module.eaeu.exchange.synchronising import Synchroniser
-from module.eaeu.rules.base import Severity
+from module.eaeu.exchange.writing import start
 from module.eaeu.spec.facts import message, transaction
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
 from module.kernel.errors import Fault, Refused
@@ -76,12 +75,11 @@ class Exchange:
         Raises Refused where the document breaks a rule of its message: nothing is sent that would come back.
         """
         code, number = _OPINIONS[facts.verdict]
-        body = trees.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
+        body = own_documents.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
         held = HeldRecords(unit, self._deps.names, self._deps.settings.limits)
         verdict = self._deps.checker.check_body(element(body, self._deps.names), number, code, held)
-        broken = [finding for finding in verdict.findings if finding.severity is Severity.REJECT]
-        if broken:
-            raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in broken))
+        if verdict.rejecting:
+            raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in verdict.rejecting))
         return start(
             unit, self._deps, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
         )

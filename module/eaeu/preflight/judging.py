@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from module.eaeu.codec.faults import NotReadable
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.validating import Validator
-from module.eaeu.codec.writing import element
+from module.eaeu.codec import Names, NotReadable, Validator, element
 from module.eaeu.rules.base import Document, Finding, Severity
 from module.eaeu.rules.engine import check
 from module.eaeu.structures.node import Node
