@@ -60,7 +60,10 @@ class ExchangeAuthority:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeSettings:
-    """All of config/exchange.toml. `versions` is keyed by `base`, `ip` and the codes of structures."""
+    """All of config/exchange.toml. `versions` is keyed by `base`, `ip` and the codes of structures.
+
+    `severities` and `demands` are keyed by rules: what a broken one does, and which elements refuse all the same.
+    """
 
     versions: Mapping[str, str]
     ours: str
@@ -73,4 +76,5 @@ class ExchangeSettings:
     accept_signed: bool
     support: Mapping[str, str]
     severities: Mapping[str, str]
+    demands: Mapping[str, tuple[str, ...]]
     peers: tuple[Peer, ...]

@@ -10,6 +10,8 @@ from typing import Any
 from module.registry.exchange import ExchangeAuthority, ExchangeSettings, MessageLimits, Peer, Timing
 from module.settings.host import SettingsFault
 
+LENIENT, LETTER = "lenient", "letter"
+
 
 def _peer(row: Mapping[str, Any], more: tuple[str, ...]) -> Peer:
     messages = row["messages"]
@@ -40,8 +42,18 @@ def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> 
         limits=MessageLimits(**data["limits"]),
         accept_signed=data["signed_documents"]["accept"],
         support=data["support"],
-        severities=data["severities"],
+        severities=_severities(data),
+        demands={rule: tuple(names) for rule, names in data.get("demands", {}).items()},
         peers=tuple(
             _peer(row, more if row["address"] == data["addresses"]["commission"] else ()) for row in data["peers"]
         ),
     )
+
+
+def _severities(data: dict[str, Any]) -> dict[str, str]:
+    """Return the severities of rules as the site reads them: to the letter, no rule only warns."""
+    reading = data.get("rules", {}).get("reading", LENIENT)
+    if reading not in (LENIENT, LETTER):
+        raise SettingsFault(f"exchange.toml: [rules] reading = {reading!r}: {LENIENT!r} or {LETTER!r}")
+    found: dict[str, str] = data["severities"]
+    return found if reading == LENIENT else {rule: severity for rule, severity in found.items() if severity == "off"}

@@ -86,7 +86,9 @@ class Checker:
         if not faults and message and self._carries(message, structure):
             try:
                 root = read(element, self.names)
-                findings += engine.check(Document(root, message, transaction, held), self._settings.severities)
+                findings += engine.check(
+                    Document(root, message, transaction, held), self._settings.severities, self._settings.demands
+                )
                 root.take_apart()
             except NotReadable as error:
                 faults = list(error.faults)

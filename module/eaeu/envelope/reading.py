@@ -55,8 +55,8 @@ def read_opening(stream: BinaryIO) -> Header:
     """
     root = xmldoor.opening(stream, clark("soap:Body"))
     if root.tag != clark("soap:Envelope") or [part.tag for part in root.iterchildren("*")] != _PARTS[:1]:
-        _refuse_frame(root, list(root))
-    return read_header(root[-1])
+        _refuse_frame(root, list(root.iterchildren("*")))
+    return read_header(next(root.iterchildren("*")))
 
 
 def read_fault(body: etree._Element) -> TechnicalFault:

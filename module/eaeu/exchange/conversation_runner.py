@@ -316,9 +316,10 @@ class ConversationRunner:
     def send_again(self, context: EventContext) -> None:
         """Send again what the first message of the conversation brought; it now answers the repeated one."""
         journal = messages.of_conversation(self.unit, self.conversation.id)
-        first = next((row for row in journal if row.direction == "in" and row.verdict in _OPENING), None)
-        if first is None:
+        opening = [row for row in journal if row.direction == "in" and row.verdict in _OPENING]
+        if not opening:
             return
+        first = min(opening, key=lambda row: row.verdict == "changed")  # an altered copy may have got the lower number
         relates_to = comparable(context.inbound.header.message_id) if context.inbound is not None else None
         answer: dict[
             str, messages.JournalMessage

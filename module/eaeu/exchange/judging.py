@@ -149,6 +149,11 @@ VERDICTS: Mapping[Event, str] = {
     Event.FAILURE: "failed",
 }
 """How the journal calls what a document was; `refused` for all others."""
+_ANSWERED = ("accepted",)
+_ACCEPTED = ("accepted", "held")
+"""Only what was accepted makes another document under its identifier a changed one."""
+_FIRST = (*_ACCEPTED, "refused", "failed")
+"""What an equal document repeats; one that was changed or out of place is judged each time it comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +175,13 @@ class InboundMessage:
             return self.out_of_place()
         if repeated is Event.ANSWER_REPEATED and not self._answers_us(conversation):
             return self.out_of_place()
-        if messages.with_other_body(self.unit, self.inbound.edoc_id, self.inbound.body_digest) is not None:
+        known = (self.inbound.header.action, self.inbound.body_digest)
+        wanted = _ANSWERED if repeated is Event.ANSWER_REPEATED else _FIRST  # a refused answer is judged anew
+        if messages.repeated(self.unit, conversation.id, *known, wanted) is not None:
+            return Judgement(repeated)  # whatever came between
+        if messages.with_other_body(self.unit, self.inbound.edoc_id, self.inbound.body_digest, _ACCEPTED) is not None:
             return Judgement(Event.CHANGED, errors=(changed(self.deps, self.inbound),))
-        known = (self.inbound.header.action, self.inbound.edoc_id, self.inbound.body_digest)
-        wanted = VERDICTS[Event.ANSWER] if repeated is Event.ANSWER_REPEATED else ""  # a refused answer is judged anew
-        before = messages.repeated(self.unit, conversation.id, *known, verdict=wanted)
-        return None if before is None else Judgement(repeated)
+        return None
 
     def _answers_us(self, conversation: Conversation) -> bool:
         """Tell whether an answer relates to a sending of our request in this conversation, the repeats included.

@@ -107,8 +107,11 @@ class Receiver:
         conversation = None
         if related is not None and related.conversation_id is not None:
             conversation = conversations.get(case.unit, related.conversation_id, lock=True)
-        if conversation is None or related is None or related.code in _SIGNAL_EVENTS:
-            case.conclude("signal" if conversation is not None else "unexpected")
+        if conversation is None or related is None or not _is_of(case.inbound, conversation):
+            case.conclude("unexpected")
+            return
+        if related.code in _SIGNAL_EVENTS:
+            case.conclude("signal")
             return
         event, codes = _what_is_said(case.inbound)
         ConversationRunner(case.unit, self._deps, conversation).happen(
@@ -176,6 +179,22 @@ _HANDLERS: Mapping[EnvelopeKind, Callable[[Receiver, InboundMessage], None]] = {
     EnvelopeKind.SIGNAL: Receiver.take_signal,
     EnvelopeKind.FAULT: Receiver.take_signal,
 }
+
+
+def _is_of(inbound: Inbound, conversation: Conversation) -> bool:
+    """Tell whether a signal names the conversation and the transaction of the message that it is about (par. 39, 40).
+
+    A technical fault names the conversation where its source could be read, and no transaction.
+    """
+    header = inbound.header
+    if inbound.kind is EnvelopeKind.FAULT:
+        return header.conversation in ("", conversation.id)
+    name = header.name
+    return (header.conversation, name.procedure, name.transaction) == (
+        conversation.id,
+        conversation.procedure,
+        conversation.transaction,
+    )
 
 
 def _what_is_said(inbound: Inbound) -> tuple[Event, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
@@ -13,6 +13,7 @@ from lxml import etree
 
 from module import xmldoor
 from module.eaeu.codec import XSI, Names, collapsed, document_bounds, read, record_bytes, value_of
+from module.eaeu.structures.moments import instant, whole_day
 from module.eaeu.structures.node import Node
 from module.registry.exchange import MessageLimits
 from module.store.exchange import NewVersion, applications, union
@@ -28,15 +29,12 @@ _INSTANCE = XSI.encode()
 
 def moment(text: str) -> datetime | None:
     """Return an instant of a document; one without a zone is taken as UTC. None for an empty text."""
-    if not text:
-        return None
-    at = datetime.fromisoformat(text)
-    return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return instant(text) if text else None
 
 
 def day(text: str) -> date | None:
     """Return a date of a document, whatever its zone; None for an empty text."""
-    return date.fromisoformat(text[:10]) if text else None
+    return whole_day(text) if text else None
 
 
 def versions(body: etree._Element, names: Names) -> Iterator[NewVersion]:
