@@ -145,7 +145,9 @@ def _resource_date(apply_context: ApplyContext) -> Applied:
     resource = apply_context.conversation.subject
     theirs = moment(apply_context.tree().value("csdo:UpdateDateTime"))
     ours = resources.get(apply_context.unit, resource, lock=True).ours_updated_at
-    writer = theirs is None or ours is None or theirs > ours
+    if theirs is not None:
+        theirs = min(theirs, apply_context.now)
+    writer = theirs is None or ours is None or theirs > ours or ours > apply_context.now
     values: dict[str, Any] = {"theirs_updated_at": theirs} if theirs else {}
     if not writer:
         values["in_step_at"] = apply_context.now
@@ -168,7 +170,8 @@ def in_step(apply_context: ApplyContext, latest: datetime | None) -> None:
     resource = apply_context.conversation.subject
     held = resources.get(apply_context.unit, resource, lock=True)
     values: dict[str, Any] = {"in_step_at": apply_context.now}
-    if latest is not None and (held.ours_updated_at is None or latest > held.ours_updated_at):
+    ours = held.ours_updated_at
+    if latest is not None and (ours is None or latest > ours or ours > apply_context.now):
         values["ours_updated_at"] = latest
     resources.change(apply_context.unit, resource, **values)
     apply_context.note("in_step", resource=resource)

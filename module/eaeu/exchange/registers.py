@@ -25,7 +25,7 @@ from module.eaeu.exchange.conversation_runner import (
     store_records,
 )
 from module.eaeu.exchange.inbound import Inbound, Raw, identifiers
-from module.eaeu.exchange.journalling import enter, entered
+from module.eaeu.exchange.journalling import enter, entered, wake_later
 from module.eaeu.exchange.judging import InboundMessage, Judgement, errors_of, unexpected
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.records import LINES, version
@@ -74,6 +74,7 @@ class BackgroundWriter:
 REGISTERS = frozenset({message(14), message(16)})
 BATCH = 500
 BATCH_BYTES = 8 * 1024 * 1024
+_AHEAD = N_("Records whose moment of update lies in the future: {count}. They do not count as our last update.")
 _NO_MOMENT = N_("A date or a moment cannot be read.")
 
 
@@ -92,7 +93,7 @@ def take_register(deps: ExchangeDeps, raw: Raw, header: Header, certificate: str
         conversation = conversations.get(unit, header.conversation, lock=True)
         tap = Tap(file)
         with Stream(tap, deps.names, deps.settings.limits) as stream:
-            _Reading(unit, deps, header, raw, conversation, stream, tap, writer).take(certificate)
+            _Reading(unit, deps, header, raw, conversation, deps.clock.now(), stream, tap, writer).take(certificate)
 
 
 class Tap:
@@ -126,6 +127,7 @@ class _Reading:
     header: Header
     raw: Raw
     conversation: Conversation | None
+    now: datetime
     stream: Stream
     tap: Tap
     writer: BackgroundWriter
@@ -135,6 +137,7 @@ class _Reading:
     total: int = 0
     stored: int = 0
     latest: datetime | None = None
+    ahead: int = 0
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def take(self, certificate: str) -> None:
@@ -160,6 +163,8 @@ class _Reading:
             note_records(apply_context, self.total, self.stored)
             in_step(apply_context, self.latest)
             revive(apply_context, revived)
+            for key in revived:  # outside of the answer: a worker lets them go on
+                wake_later(self.unit, self.deps, key, f"revived-{parts.id}")
             savepoint.commit()
         else:
             savepoint.rollback()
@@ -197,8 +202,11 @@ class _Reading:
         self.batch.append(found)
         self.batch_bytes += len(found.record)
         self.total += 1
-        if found.updated_at is not None and (self.latest is None or found.updated_at > self.latest):
-            self.latest = found.updated_at
+        at = found.updated_at
+        if at is not None and at > self.now:
+            self.ahead += 1
+        elif at is not None and (self.latest is None or at > self.latest):
+            self.latest = at
 
     def _flush(self, apply_context: ApplyContext | None, parts: PayloadWriter) -> None:
         """Let the batch and the bytes read so far be stored behind, while the next batch is read."""
@@ -229,6 +237,9 @@ class _Reading:
         if self.stream.document is not None:
             code = self.header.name.message
             found += claim_findings(self.stream.document, self.stream.structure, code, self.deps.names)
+        if self.ahead:
+            text = Message(_AHEAD, {"count": self.ahead})
+            found.append(Finding("MSG", self.stream.record_path, Severity.WARN, text))
         return found
 
     def _inbound(self, digest: str) -> Inbound:
@@ -247,5 +258,6 @@ class _Reading:
             return placed
         if self.conversation.state == State.FINISHED:
             return case.out_of_place()
-        event = Event.ANSWER_FAULTY if findings else Event.ANSWER
+        refused = any(finding.severity is Severity.REJECT for finding in findings)
+        event = Event.ANSWER_FAULTY if refused else Event.ANSWER
         return Judgement(event, tuple(findings), errors_of(self.deps, findings, case.inbound.edoc_id))

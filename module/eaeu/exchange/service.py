@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
@@ -16,7 +17,7 @@ from module.eaeu.exchange.synchronising import Synchroniser
 from module.eaeu.exchange.writing import start
 from module.eaeu.spec.facts import message, transaction
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
-from module.kernel.errors import Fault, Refused
+from module.kernel.errors import Fault, OutsideUnavailable, Refused
 from module.registry.exchange import ExchangeOrder
 from module.registry.opinion import OpinionFacts, OpinionVerdict
 from module.store.unit import Unit
@@ -26,6 +27,8 @@ _OPINIONS = {
     OpinionVerdict.MAY_BE_INCLUDED: (transaction(4), message(5)),
 }
 _INCLUSION = "P.SP.01.PRC.001"
+FILE_REFUSED = "file_refused"
+log = logging.getLogger(__name__)
 
 
 class Exchange:
@@ -49,22 +52,46 @@ class Exchange:
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
         """Take a message of the peer. Raises OutsideUnavailable where it cannot be stored."""
-        receipt = self._receiver.receive(content, certificate)
-        self._sender.revive()
-        return receipt
+        return self._receiver.receive(content, certificate)
 
     def deliver(self, subject: str) -> None:
         """Hand over what is queued in a conversation. Raises OutsideUnavailable."""
         self._sender.deliver(subject)
 
     def tick(self) -> int:
-        """Do what is due and take what the spool folder holds; return how much was done."""
-        taken = self._inbox.take(self._take_file) if self._inbox is not None else 0
-        return taken + self._sender.tick() + (self._synchroniser.poll() if self._polls else 0)
+        """Do what is due and take what the spool folder holds; return how much was done.
+
+        Each of the three is done whatever becomes of the others. Raises OutsideUnavailable behind the last one.
+        """
+        steps: list[Callable[[], int]] = [self._sender.tick]
+        if self._inbox is not None:
+            inbox = self._inbox
+            steps.insert(0, lambda: inbox.take(self._take_file))
+        if self._polls:
+            steps.append(self._synchroniser.poll)
+        done, unavailable = 0, None
+        for step in steps:
+            try:
+                done += step()
+            except OutsideUnavailable as error:
+                unavailable = error
+        if unavailable is not None:
+            raise unavailable
+        return done
 
     def _take_file(self, path: Path) -> bool:
-        """Take a file of the spool folder; what is answered at once leaves the same way."""
-        receipt = self.receive(path, CERTIFICATE)
+        """Take a file of the spool folder; what is answered at once leaves the same way.
+
+        One that breaks us is put aside with an incident, so that those behind it are taken.
+        """
+        try:
+            receipt = self.receive(path, CERTIFICATE)
+        except OutsideUnavailable:
+            raise
+        except Exception as error:
+            log.exception("A file of the spool folder cannot be taken: %s", type(error).__name__)
+            self._sender.report(FILE_REFUSED, None, {"file": path.name, "fault": type(error).__name__})
+            return False
         if receipt.body:
             self._deps.transport.send(receipt.body, str(uuid4()))
         return receipt.http_status == ACCEPTED_STATUS

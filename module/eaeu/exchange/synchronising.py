@@ -49,8 +49,10 @@ def ask_changes(unit: Unit, deps: ExchangeDeps, resource: str, *, all_of_them: b
 
 def _ask(unit: Unit, deps: ExchangeDeps, code: str, request: str, resource: str, *, all_of_them: bool = False) -> str:
     held = resources.get(unit, resource).ours_updated_at
-    since = deps.settings.timing.first_update if held is None or all_of_them else held
-    body = own_documents.resource_status(request, str(uuid4()), resource, since, deps.clock.now())
+    now = deps.clock.now()
+    ahead = held is not None and held > now  # of an earlier release, which believed any moment
+    since = deps.settings.timing.first_update if held is None or ahead or all_of_them else held
+    body = own_documents.resource_status(request, str(uuid4()), resource, since, now)
     return start(unit, deps, (_procedure(code), code, request), body, subject=resource)
 
 
@@ -114,7 +116,7 @@ class Synchroniser:
         broken = sorted(self._broken(unit, LINES[resource]))
         held = resources.get(unit, resource)
         writer = held.theirs_updated_at is not None and (
-            held.ours_updated_at is None or held.ours_updated_at < held.theirs_updated_at
+            held.ours_updated_at is None or not held.theirs_updated_at <= held.ours_updated_at <= now
         )
         alone = sorted(self._without_entry(unit, numbers)) if resource == CIRCULATION else []
         proposals: list[dict[str, str | None]] = []

@@ -58,6 +58,19 @@ EMERGENCIES = {
         N_("A fault of software at the sender, or a change on the way."),
         N_("Compare both messages. Ask the Commission which of them counts. The second one was not applied."),
     ),
+    "cannot_go_on": Emergency(
+        N_("A conversation cannot go on"),
+        N_("A fault of our software, or the bytes of a message were removed."),
+        N_("Send a request to the technical support of the national segment. All other conversations go on."),
+    ),
+    "file_refused": Emergency(
+        N_("A file of the spool folder could not be taken"),
+        N_("A fault of our software."),
+        N_(
+            "The file lies in the folder «refused». Send it to the technical support of the national segment. Once the"
+            " fault is mended, put it back into the folder «in»."
+        ),
+    ),
 }
 UNKNOWN = Emergency(N_("Something that is not in table 17"), "", N_("Read the conversation and its messages."))
 

@@ -29,13 +29,29 @@ class Incident:
 
 
 def raise_(
-    unit: Unit, code: str, conversation_id: str, message_id: int | None, details: Mapping[str, Any], now: datetime
+    unit: Unit,
+    code: str,
+    conversation_id: str | None,
+    message_id: int | None,
+    details: Mapping[str, Any],
+    now: datetime,
 ) -> str:
     """Store an incident and return its id."""
     key = str(uuid4())
     values = {"id": key, "code": code, "conversation_id": conversation_id, "message_id": message_id}
     unit.connection.execute(insert(incident).values(**values, details=dict(details), raised_at=now))
     return key
+
+
+def raise_once(unit: Unit, code: str, conversation_id: str | None, details: Mapping[str, Any], now: datetime) -> None:
+    """Store an incident where none of this code is open for the conversation, or with the same details for none."""
+    same = [incident.c.code == code, incident.c.resolved_at.is_(None)]
+    if conversation_id is None:
+        same += [incident.c.conversation_id.is_(None), incident.c.details.contains(dict(details))]
+    else:
+        same.append(incident.c.conversation_id == conversation_id)
+    if unit.connection.execute(select(incident.c.id).where(*same).limit(1)).one_or_none() is None:
+        raise_(unit, code, conversation_id, None, details, now)
 
 
 def get(unit: Unit, incident_id: str) -> Incident | None:
