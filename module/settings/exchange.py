@@ -10,8 +10,6 @@ from typing import Any
 from module.registry.exchange import ExchangeAuthority, ExchangeSettings, MessageLimits, Peer, Timing
 from module.settings.host import SettingsFault
 
-LENIENT, LETTER = "lenient", "letter"
-
 
 def _peer(row: Mapping[str, Any], more: tuple[str, ...]) -> Peer:
     messages = row["messages"]
@@ -42,6 +40,7 @@ def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> 
         limits=MessageLimits(**data["limits"]),
         accept_signed=data["signed_documents"]["accept"],
         support=data["support"],
+        numbered_errors=_one_of(data, "errors", "codes", ("rule", "number")) == "number",
         severities=_severities(data),
         demands={rule: tuple(names) for rule, names in data.get("demands", {}).items()},
         peers=tuple(
@@ -52,8 +51,14 @@ def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> 
 
 def _severities(data: dict[str, Any]) -> dict[str, str]:
     """Return the severities of rules as the site reads them: to the letter, no rule only warns."""
-    reading = data.get("rules", {}).get("reading", LENIENT)
-    if reading not in (LENIENT, LETTER):
-        raise SettingsFault(f"exchange.toml: [rules] reading = {reading!r}: {LENIENT!r} or {LETTER!r}")
     found: dict[str, str] = data["severities"]
-    return found if reading == LENIENT else {rule: severity for rule, severity in found.items() if severity == "off"}
+    lenient = _one_of(data, "rules", "reading", ("lenient", "letter")) == "lenient"
+    return found if lenient else {rule: severity for rule, severity in found.items() if severity == "off"}
+
+
+def _one_of(data: dict[str, Any], table: str, key: str, allowed: Sequence[str]) -> str:
+    """Return a word of a table; the first one allowed where a file of an earlier release has none."""
+    found = str(data.get(table, {}).get(key, allowed[0]))
+    if found not in allowed:
+        raise SettingsFault(f"exchange.toml: [{table}] {key} = {found!r}: one of {', '.join(allowed)}")
+    return found

@@ -70,12 +70,20 @@ def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = Fals
     return 0
 
 
+def needs_nothing(arguments: list[str]) -> bool:
+    """Tell whether a command works in a fresh clone, without database and keys."""
+    if not arguments or HELP in arguments:
+        return True
+    return arguments[:2] == ["eaeu", "xsd"] or (arguments[:2] == ["eaeu", "check"] and "--register" not in arguments)
+
+
 def cli(arguments: list[str]) -> int:
     """Run `flask trois ARGUMENTS` over the servers of this clone, started for it unless ./run has them up.
 
-    Help needs neither servers nor keys, which a fresh clone does not have yet.
+    Help, schemas and the check of a file need neither servers nor keys, which a fresh clone does not have yet; for
+    anything else the keys are made.
     """
-    if not arguments or HELP in arguments:
+    if needs_nothing(arguments):
         command = [sys.executable, "-m", "flask", "--app", "module.dev.portal:commands", "trois", *arguments]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     with ExitStack() as stack:
@@ -84,5 +92,6 @@ def cli(arguments: list[str]) -> int:
             stack.enter_context(services(STATE))
         except AlreadyRunning:
             pass  # then its servers are up
+        subprocess.run([sys.executable, "-m", "module.dev.pki", str(STATE / "pki")], cwd=ROOT, check=True)
         command = [sys.executable, "-m", "flask", "trois", *arguments]
         return subprocess.run(command, env=environment(STATE), cwd=ROOT, check=False).returncode

@@ -18,13 +18,14 @@ from module.eaeu.rules.base import Finding, Severity
 from module.eaeu.rules.engine import ALL
 from module.eaeu.spec.facts import message, process
 from module.kernel.text import N_, Message
-from module.store.exchange import Conversation, messages, union
+from module.store.exchange import Conversation, JournalMessage, messages, union
 from module.store.unit import Unit
 
 SCHEMA_CODES = frozenset({"XSD", "MSG"})
 UNKNOWN_ENTRY = {message(7): "T23.R13", message(8): "T24.R13", message(9): "T25.R3", message(10): "T26.R3"}
 """The rules that demand the entry in our copy: while it is missing, the message is held (DESIGN, issue 3)."""
 _NEED_REGISTER = frozenset(rule.code for rule in ALL if rule.needs_register)
+_CONTROL = "Ошибка контроля"  # the platform's own words
 _UNEXPECTED = N_("The message is not expected in this state of the transaction.")
 _CHANGED = N_("A document with this identifier came before with other content.")
 _UNKNOWN = N_("Our copy of the unified register has no entry with the number {number}.")
@@ -58,15 +59,33 @@ def _reported(edoc_id: str) -> str:
 
 def errors_of(deps: ExchangeDeps, findings: Iterable[Finding], edoc_id: str) -> tuple[SignalError, ...]:
     """Return what the peer is told of the findings that reject; faults of the schema are data errors."""
+    refusing = (finding for finding in findings if finding.severity is Severity.REJECT)
     return tuple(
-        SignalError(
-            SIGNAL_DATA_ERROR if finding.code in SCHEMA_CODES else finding.code,
-            deps.say(finding.message, "ru"),
-            details=finding.path,
-            edoc_id=_reported(edoc_id),
-        )
-        for finding in findings
-        if finding.severity is Severity.REJECT
+        rule_error(deps, finding.code, deps.say(finding.message, "ru"), finding.path, edoc_id) for finding in refusing
+    )
+
+
+def rule_error(deps: ExchangeDeps, code: str, text: str, path: str, edoc_id: str) -> SignalError:
+    """Return the error about a broken rule, as the site writes it: under our code, or as the Commission's platform.
+
+    The platform's own errors (captured traffic) have the number of the demand in two digits, one description for all,
+    and what is wrong in the details.
+    """
+    if code in SCHEMA_CODES:
+        return SignalError(SIGNAL_DATA_ERROR, text, details=path, edoc_id=_reported(edoc_id))
+    if not deps.settings.numbered_errors:
+        return SignalError(code, text, details=path, edoc_id=_reported(edoc_id))
+    number = int(code.rpartition("R")[2])
+    return SignalError(f"{number:02d}", _CONTROL, details=f"{text} {code} {path}", edoc_id=_reported(edoc_id))
+
+
+def held_errors(deps: ExchangeDeps, row: JournalMessage, code: str) -> tuple[SignalError, ...]:
+    """Return what the peer is told of a held message when its time is over: the findings of the rule that held it."""
+    found = ((finding, Message(finding["text"], finding["params"])) for finding in row.findings)
+    return tuple(
+        rule_error(deps, code, deps.say(text, "ru"), finding["path"], row.edoc_id)
+        for finding, text in found
+        if finding["code"] == code
     )
 
 
@@ -105,7 +124,7 @@ def signed_refusal(deps: ExchangeDeps, inbound: Inbound, event: Event) -> Judgem
 
 def _check(unit: Unit, deps: ExchangeDeps, inbound: Inbound) -> tuple[Finding, ...]:
     name = inbound.header.name
-    held = HeldRecords(unit, deps.names, deps.settings.limits)
+    held = HeldRecords(unit, deps.names, deps.settings.limits, deps.clock.now())
     return tuple(deps.checker.check_body(inbound.body, name.message, name.transaction, held).findings)
 
 
@@ -170,10 +189,7 @@ class InboundMessage:
         """Judge what needs no look into the document: another transaction, an answer to something
         else, a changed document, a repeat.
         """
-        name = self.inbound.header.name
-        if (conversation.procedure, conversation.transaction) != (name.procedure, name.transaction):
-            return self.out_of_place()
-        if repeated is Event.ANSWER_REPEATED and not self._answers_us(conversation):
+        if not self.belongs(conversation, repeated):
             return self.out_of_place()
         known = (self.inbound.header.action, self.inbound.body_digest)
         wanted = _ANSWERED if repeated is Event.ANSWER_REPEATED else _FIRST  # a refused answer is judged anew
@@ -182,6 +198,13 @@ class InboundMessage:
         if messages.with_other_body(self.unit, self.inbound.edoc_id, self.inbound.body_digest, _ACCEPTED) is not None:
             return Judgement(Event.CHANGED, errors=(changed(self.deps, self.inbound),))
         return None
+
+    def belongs(self, conversation: Conversation, repeated: Event) -> bool:
+        """Tell whether the header names the transaction, and of an answer a request of ours."""
+        name = self.inbound.header.name
+        if (conversation.procedure, conversation.transaction) != (name.procedure, name.transaction):
+            return False
+        return repeated is not Event.ANSWER_REPEATED or self._answers_us(conversation)
 
     def _answers_us(self, conversation: Conversation) -> bool:
         """Tell whether an answer relates to a sending of our request in this conversation, the repeats included.

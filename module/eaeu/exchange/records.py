@@ -108,10 +108,11 @@ def numbers(root: Node) -> list[str]:
 
 
 class HeldRecords:
-    """Answers rules out of the open unit of work (the protocol `Held`)."""
+    """Answers rules out of the open unit of work (the protocol `Held`), with what is in force at an instant."""
 
-    def __init__(self, unit: Unit, names: Names, limits: MessageLimits) -> None:
+    def __init__(self, unit: Unit, names: Names, limits: MessageLimits, at: datetime) -> None:
         self._unit = unit
+        self._at = at
         self._names = names
         self._bounds = document_bounds(names, limits)
 
@@ -128,7 +129,7 @@ class HeldRecords:
         return applications.applicant(self._unit, application_id, form_id)
 
     def _record(self, number: str, line: str) -> Node | None:
-        found = union.current(self._unit, number, line)
+        found = union.current(self._unit, number, line, at=self._at)
         if found is None:
             return None
         # it passed the door once: its canonical form may be longer than what came

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Self
 from lxml import etree
 
 from module.eaeu.checking.claims import claim_findings
-from module.eaeu.codec import MOST_FAULTS, NotReadable, SchemaFault, Stream, StreamedRecord
+from module.eaeu.codec import MOST_FAULTS, NotReadable, SchemaFault, Stream, StreamedRecord, record_bytes
 from module.eaeu.envelope import EnvelopeKind, Header
 from module.eaeu.exchange.conversation_runner import (
     Applied,
@@ -25,7 +25,7 @@ from module.eaeu.exchange.conversation_runner import (
     store_records,
 )
 from module.eaeu.exchange.inbound import Inbound, Raw, identifiers
-from module.eaeu.exchange.journalling import enter, entered, wake_later
+from module.eaeu.exchange.journalling import Entered, enter, entered, wake_later
 from module.eaeu.exchange.judging import InboundMessage, Judgement, errors_of, unexpected
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.records import LINES, version
@@ -115,6 +115,15 @@ class Tap:
         return kept
 
 
+def _records_digest(raw: Raw, deps: ExchangeDeps) -> str:
+    """Return the digest of the canonical records in their order. Raises XmlRefused."""
+    digest = hashlib.sha256()
+    with raw.open() as file, Stream(file, deps.names, deps.settings.limits) as stream:
+        for record in stream.records():
+            digest.update(record_bytes(record.element))
+    return digest.hexdigest()
+
+
 @dataclass(slots=True)
 class _Reading:
     """One pass over the bytes: records are judged, digested and stored, and the bytes go into the journal.
@@ -141,7 +150,13 @@ class _Reading:
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def take(self, certificate: str) -> None:
-        """Read, decide, and end the case."""
+        """Decide by the header where that is enough; else read, decide, and end the case."""
+        placed = self._placed_unread()
+        if placed is not None:
+            judgement, known = placed
+            now_entered = enter(self.unit, self.raw.chunks())
+            self._end(judgement, InboundMessage(self.unit, self.deps, now_entered, known, certificate))
+            return
         waiting = held_subjects(self.unit)
         revived: list[str] = []
         parts = PayloadWriter(self.unit, messages.reserve(self.unit))
@@ -159,7 +174,7 @@ class _Reading:
         findings = self._findings()
         case = InboundMessage(self.unit, self.deps, entered(parts), self._inbound(self.digest.hexdigest()), certificate)
         judgement = self._judgement(case, findings)
-        if apply_context is not None and judgement is not None and judgement.event is Event.ANSWER:
+        if judgement.event is Event.ANSWER:
             note_records(apply_context, self.total, self.stored)
             in_step(apply_context, self.latest)
             revive(apply_context, revived)
@@ -169,17 +184,34 @@ class _Reading:
         else:
             savepoint.rollback()
             case = replace(case, entered=enter(self.unit, self.raw.chunks(), parts.id))
-        if self.conversation is None or judgement is None:
-            refuse_stray(case)
-            return
-        case.run(self.conversation, judgement, Applied("processed"))
+        self._end(judgement, case)
 
-    def _apply_context(self, key: int) -> ApplyContext | None:
-        """Return the job that records are stored for; None where nothing of them can count."""
-        if self.conversation is None or self.conversation.state == State.FINISHED:
-            return None
-        now = self.deps.clock.now()
-        return ApplyContext(self.unit, self.deps, self.conversation, key, self._inbound(""), now)
+    def _placed_unread(self) -> tuple[Judgement, Inbound] | None:
+        """Return the place of an answer that the records cannot change; they are not read for it.
+
+        Whether a document under a known identifier is the same again, its digest tells: it is neither checked nor kept.
+        """
+        known = self._inbound("")
+        case = InboundMessage(self.unit, self.deps, Entered(0, "", 0), known, "")
+        if self.conversation is None or not case.belongs(self.conversation, Event.ANSWER_REPEATED):
+            return case.out_of_place(), known
+        if messages.accepted(self.unit, known.edoc_id):
+            known = replace(known, body_digest=_records_digest(self.raw, self.deps))
+            placed = replace(case, inbound=known).place(self.conversation, Event.ANSWER_REPEATED)
+            if placed is not None:
+                return placed, known
+        return (case.out_of_place(), known) if self.conversation.state == State.FINISHED else None
+
+    def _end(self, judgement: Judgement, case: InboundMessage) -> None:
+        if self.conversation is None:
+            refuse_stray(case)
+        else:
+            case.run(self.conversation, judgement, Applied("processed"))
+
+    def _apply_context(self, key: int) -> ApplyContext:
+        """Return what records are stored for."""
+        assert self.conversation is not None  # noqa: S101 - an answer to nothing has ended before
+        return ApplyContext(self.unit, self.deps, self.conversation, key, self._inbound(""), self.now)
 
     def _judge(self, record: StreamedRecord) -> NewVersion | None:
         """Return a record that fits; others leave their faults, until there are as many as are told."""
@@ -208,7 +240,7 @@ class _Reading:
         elif at is not None and (self.latest is None or at > self.latest):
             self.latest = at
 
-    def _flush(self, apply_context: ApplyContext | None, parts: PayloadWriter) -> None:
+    def _flush(self, apply_context: ApplyContext, parts: PayloadWriter) -> None:
         """Let the batch and the bytes read so far be stored behind, while the next batch is read."""
         batch, self.batch, self.batch_bytes = self.batch, [], 0
         pieces = self.tap.draw()
@@ -250,14 +282,8 @@ class _Reading:
         own, reference = identifiers(body, self.deps.names)
         return Inbound(self.header, EnvelopeKind.APPLICATION, body, own, reference, digest)
 
-    def _judgement(self, case: InboundMessage, findings: list[Finding]) -> Judgement | None:
-        if self.conversation is None:
-            return None
-        placed = case.place(self.conversation, Event.ANSWER_REPEATED)
-        if placed is not None:
-            return placed
-        if self.conversation.state == State.FINISHED:
-            return case.out_of_place()
+    def _judgement(self, case: InboundMessage, findings: list[Finding]) -> Judgement:
+        """Return what an answer is that has its place and was read to its end."""
         refused = any(finding.severity is Severity.REJECT for finding in findings)
         event = Event.ANSWER_FAULTY if refused else Event.ANSWER
         return Judgement(event, tuple(findings), errors_of(self.deps, findings, case.inbound.edoc_id))

@@ -9,19 +9,18 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from module.eaeu.envelope import SignalError
 from module.eaeu.exchange.conversation_runner import REVIVES, ConversationRunner, EventContext
 from module.eaeu.exchange.inbound import Raw, read_inbound
 from module.eaeu.exchange.journalling import wake_later
+from module.eaeu.exchange.judging import held_errors
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.writing import terms_of
 from module.eaeu.flow import ConversationRole, Event, History, State, next_step
 from module.eaeu.transport.errors import TransportRefused
 from module.kernel.errors import NotFound, OutsideUnavailable
-from module.kernel.text import Message as Text
 from module.registry.actors import SYSTEM
 from module.store import journal
-from module.store.exchange import Conversation, JournalMessage, conversations, dispatches, effects, incidents, messages
+from module.store.exchange import Conversation, conversations, dispatches, effects, incidents, messages
 from module.store.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -182,20 +181,8 @@ class Sender:
         """Return the held message as it stands in the journal, with what the peer is told when its time is over."""
         row = next(row for row in messages.of_conversation(unit, conversation.id) if row.verdict == "held")
         inbound = read_inbound(Raw(messages.content(unit, row.id)), self._deps)
-        errors = tuple(self._errors(row, conversation.hold_code))
+        errors = held_errors(self._deps, row, conversation.hold_code)
         return EventContext(inbound, row.id, errors, (conversation.hold_code,))
-
-    def _errors(self, row: JournalMessage, code: str) -> Sequence[SignalError]:
-        return [
-            SignalError(
-                code,
-                self._deps.say(Text(finding["text"], finding["params"]), "ru"),
-                details=finding["path"],
-                edoc_id=row.edoc_id,
-            )
-            for finding in row.findings
-            if finding["code"] == code
-        ]
 
     # --- what a person asks for
 

@@ -103,7 +103,7 @@ class Exchange:
         """
         code, number = _OPINIONS[facts.verdict]
         body = own_documents.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
-        held = HeldRecords(unit, self._deps.names, self._deps.settings.limits)
+        held = HeldRecords(unit, self._deps.names, self._deps.settings.limits, self._deps.clock.now())
         verdict = self._deps.checker.check_body(element(body, self._deps.names), number, code, held)
         if verdict.rejecting:
             raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in verdict.rejecting))

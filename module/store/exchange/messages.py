@@ -175,6 +175,11 @@ def with_other_body(unit: Unit, edoc_id: str, body_digest: str, verdicts: Collec
     return _read(row) if row else None
 
 
+def accepted(unit: Unit, edoc_id: str) -> bool:
+    """Tell whether a document with this EDocId was accepted, in any conversation."""
+    return bool(edoc_id) and with_other_body(unit, edoc_id, "", ("accepted", "held")) is not None
+
+
 def own(unit: Unit, message_id: str) -> JournalMessage | None:
     """Return a message of ours by its wsa:MessageID."""
     statement = select(*_COLUMNS).where(message.c.message_id == message_id, message.c.direction == "out").limit(1)

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from module.eaeu.envelope import Header, SignalError, new_uri, signal
+from module.eaeu.envelope import Header, SignalError, new_uri, read_signal, signal
+from module.eaeu.exchange.service import Exchange
 from module.eaeu.structures.node import Node
 from tests.integration.exchange.test_own_requests import send
 from tests.integration.exchange.test_synchronising import ask, state
 from tests.support import union_nodes as nodes
-from tests.support.exchange import Segment, application, inclusion, register
+from tests.support.exchange import Segment, application, change, inclusion, register
 
 ANSWERED = ["P.MSG.RCV", "P.MSG.PRS", "MSG.002"]
 
@@ -188,3 +189,40 @@ def test_an_element_that_some_do_not_have_warns(segment: Segment, parent: str, n
     segment.post(segment.request(1, without(application(), parent, name), 1)[1])
     assert segment.codes() == ANSWERED
     assert (code, "warn") in found(segment)
+
+
+# --- errors as the platform writes them
+
+
+@pytest.fixture
+def numbered(segment: Segment) -> Segment:
+    """The exchange of a site that names rules by the number of the demand."""
+    deps = replace(segment.deps, settings=replace(segment.settings, numbered_errors=True))
+    return replace(segment, deps=deps, exchange=Exchange(deps, polls=False))
+
+
+def told(segment: Segment) -> list[tuple[str, str, str, str]]:
+    errors = read_signal(segment.wire.sent[-1].envelope.body).errors
+    return [(one.code, one.description, one.details, one.edoc_id) for one in errors]
+
+
+def test_an_error_has_the_number_of_the_demand(numbered: Segment) -> None:
+    body = without(inclusion(), "//ipcdo:RegistryIPObjectVolatileDetails", "ipsdo:IPObjectId")
+    numbered.post(numbered.request(6, body, 5)[1])
+    part = "/doc:GenericEDocDetails/doc:IPObjectVolatileDetails/ipcdo:RegistryIPObjectVolatileDetails"
+    (code, description, details, edoc_id), *_ = told(numbered)
+    assert (code, description, edoc_id) == ("03", "Ошибка контроля", body.value("ccdo:EDocHeader", "csdo:EDocId"))
+    assert details.endswith(f" T22.R3 {part}") and len(details) > len(f" T22.R3 {part}")
+
+
+def test_an_error_of_the_schema_keeps_its_word(numbered: Segment) -> None:
+    body = inclusion()
+    nodes.say(body, "//ipsdo:RegistrationFormId", "9" * 100)
+    numbered.post(numbered.request(6, body, 5)[1])
+    assert told(numbered)[0][0] == "Common:DataError"
+
+
+def test_a_held_change_that_is_refused_has_the_number_too(numbered: Segment) -> None:
+    numbered.post(numbered.request(7, change(), 6, 3)[1])
+    numbered.later(60)
+    assert {(code, description) for code, description, _, _ in told(numbered)} == {("13", "Ошибка контроля")}
