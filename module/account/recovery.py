@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import request, url_for
 
@@ -15,9 +15,6 @@ from module.forms.account import RecoveryForm
 from module.kernel.errors import Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
-
-if TYPE_CHECKING:
-    from module.store.users import PortalUser
 
 
 @blueprint.get("/recovery/freeze/<string(maxlength=80):secret>")
@@ -74,7 +71,7 @@ def _recovery_page(form: RecoveryForm) -> str:
     with services.open_work(current_actor()) as work:
         user, former = freezing.choices(work)
     choices: dict[str, Any] = {one.id: _former(one) for one in former}
-    choices[freezing.KEEP] = _present(user)
+    choices[freezing.KEEP] = _present(user.email, user.mobile)
     form.choice.choices = choices
     lead = (
         N_("Somebody pressed the button of a letter that said: your contacts or your password were changed."),
@@ -90,6 +87,6 @@ def _former(one: freezing.FormerChoice) -> Message:
     return Message(text, {"email": one.email, "mobile": one.mobile, "until": moment(one.until)})
 
 
-def _present(user: PortalUser) -> Message:
+def _present(email: str, mobile: str) -> Message:
     text = N_("It was me: keep {email} and {mobile}, and the password.")
-    return Message(text, {"email": user.email, "mobile": user.mobile})
+    return Message(text, {"email": email, "mobile": mobile})

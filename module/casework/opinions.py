@@ -37,7 +37,6 @@ from module.store.exchange import messages
 from module.store.opinions import OpinionRecord
 from module.xmldoor import compose
 
-TERM = "union_opinion"
 PROFILE_MISSING = "profile_missing"
 
 

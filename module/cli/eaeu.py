@@ -13,10 +13,11 @@ from flask.cli import with_appcontext
 
 from module.cli.exporting import export, export_register
 from module.eaeu.checking.verdict import Checker, CheckVerdict
-from module.eaeu.codec.names import Names
+from module.eaeu.codec import Names
 from module.eaeu.codec.schema import schemas
-from module.eaeu.exchange.held import HeldRecords
+from module.eaeu.exchange.records import HeldRecords
 from module.eaeu.rules.base import Held
+from module.kernel.clock import SystemClock
 from module.registry.exchange import MessageLimits
 from module.settings import Catalog, config_dir, read_exchange, translations_dir
 from module.settings.catalog import LANGUAGES
@@ -68,7 +69,7 @@ def _copy(names: Names, limits: MessageLimits) -> Iterator[Held]:
     store = connect(url)
     try:
         with store.unit() as unit:
-            yield HeldRecords(unit, names, limits)
+            yield HeldRecords(unit, names, limits, SystemClock().now())
     finally:
         store.engine.dispose()
 

@@ -13,8 +13,8 @@ from flask.cli import with_appcontext
 
 from module.casework import exporting, union_register
 from module.context import services
-from module.eaeu.codec.names import Names
-from module.eaeu.exchange.exporting import REGISTER_STRUCTURES, write_register
+from module.eaeu.codec import Names
+from module.eaeu.exchange.own_documents import REGISTER_STRUCTURES, write_register
 from module.eaeu.mapping.files import DocumentWriter
 from module.eaeu.mapping.national import APPLICATION_STRUCTURES, ENTRY_STRUCTURES, DocumentStamp, Exported
 from module.eaeu.mapping.national import application_documents as of_application

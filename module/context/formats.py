@@ -14,7 +14,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(ALMATY).date()
+        value = _local(value).date()
     return f"{value.day:02}.{value.month:02}.{value.year:04}"
 
 
@@ -22,8 +22,16 @@ def moment(value: datetime | None) -> str:
     """Write an instant as dd.mm.yyyy hh:mm by the clocks of Kazakhstan; nothing for None."""
     if value is None:
         return ""
-    local = value.astimezone(ALMATY)
+    local = _local(value)
     return f"{day(local)} {local.hour:02}:{local.minute:02}"
+
+
+def _local(value: datetime) -> datetime:
+    """Return an instant by the clocks of Kazakhstan; the last hours of the calendar have none and stay in UTC."""
+    try:
+        return value.astimezone(ALMATY)
+    except OverflowError:
+        return value
 
 
 def money(value: int | None) -> str:

@@ -1,6 +1,7 @@
 """`python -m module.dev.house [--write]`: the house as its imports draw it, for `module/docs/house.md`.
 
-Only what moves slowly stands in the page, so that it changes when the house does: rooms, arrows, circles. Sizes move with each line and are printed beside it (`--sizes`); their bounds are kept by `tests/architecture`.
+Only what moves slowly stands in the page, so that it changes when the house does: rooms, arrows, circles. Sizes move
+with each line and are printed beside it (`--sizes`); their bounds are kept by `tests/architecture`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from module.dev.launcher.places import ROOT
 PAGE = ROOT / "module" / "docs" / "house.md"
 _TOP = """# The house, as its imports draw it
 
-Written by `python -m module.dev.house --write`; `tests/architecture/test_house.py` compares. An arrow is an import, one under
-`TYPE_CHECKING` included. What may know what is in `pyproject.toml` (import-linter), why in the README of each room.
+Written by `python -m module.dev.house --write`; `tests/architecture/test_house.py` compares. An arrow is an import, one
+under `TYPE_CHECKING` included. What may know what is in `pyproject.toml` (import-linter), why in each room's README.
 """
 
 
@@ -33,7 +34,7 @@ def files() -> dict[str, Path]:
 
 
 def imports(text: str, known: Container[str]) -> set[str]:
-    """Return the files of ours that a text imports anywhere in it; a file taken from a package counts, not the package."""
+    """Return the files of ours that a text imports anywhere; a file taken from a package counts, not the package."""
     found = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -66,7 +67,7 @@ def arrows(names: Mapping[str, Path]) -> dict[str, set[str]]:
 
 
 def page(names: Iterable[str], arrows: Mapping[str, set[str]]) -> str:
-    """Return the page in Markdown: rooms with what they know, from the ground up, then circles and files over the budget."""
+    """Return the page in Markdown: rooms with what they know, from the ground up, then circles."""
     knows: dict[str, set[str]] = {}
     for name, targets in arrows.items():
         knows.setdefault(room(name), set()).update(room(target) for target in targets)

@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from module.crypto.chain import chain_of
 from module.crypto.subject import signer_of
+from module.crypto.trust import TrustStore
 from module.crypto.xmldsig import verify_enveloped
 from module.eds.purposes import judge_key
 from module.eds.revocation import Revocation, Unasked
 from module.eds.second import SecondJudge
 from module.eds.ticket import MAX_TICKET_BYTES, compose_ticket, fits_purpose
-from module.eds.trust import TrustStore
 from module.kernel.traces import SecurityEvent, refused
 from module.registry.document_limits import SIGNED_LIMIT
 from module.registry.signatures import Evidence, Purpose, Reason, SignatureRefused

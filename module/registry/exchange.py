@@ -63,7 +63,11 @@ class ExchangeAuthority:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeSettings:
-    """All of config/exchange.toml. `versions` is keyed by `base`, `ip` and the codes of structures."""
+    """All of config/exchange.toml. `versions` is keyed by `base`, `ip` and the codes of structures.
+
+    `numbered_errors` = P.MSG.ERR names a rule by the number of the demand, as the platform does.
+    `severities` and `demands` are keyed by rules: what a broken one does, and which elements refuse all the same.
+    """
 
     versions: Mapping[str, str]
     ours: str
@@ -75,5 +79,7 @@ class ExchangeSettings:
     limits: MessageLimits
     accept_signed: bool
     support: Mapping[str, str]
+    numbered_errors: bool
     severities: Mapping[str, str]
+    demands: Mapping[str, tuple[str, ...]]
     peers: tuple[Peer, ...]

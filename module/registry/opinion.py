@@ -9,6 +9,8 @@ from module.kernel.text import N_
 from module.registry.actors import Actor, Role
 from module.registry.decision import LONGEST_REMARK as LONGEST_REMARK
 
+TERM = "union_opinion"
+"""The term of an opinion in the table of deadlines."""
 LONGEST_EXPLANATION = 4000
 """csdo:DescriptionText of R.IP.SP.01.004."""
 

@@ -40,8 +40,25 @@ def read_exchange(folder: Path, commission_certificates: Sequence[str] = ()) -> 
         limits=MessageLimits(**data["limits"]),
         accept_signed=data["signed_documents"]["accept"],
         support=data["support"],
-        severities=data["severities"],
+        numbered_errors=_one_of(data, "errors", "codes", ("rule", "number")) == "number",
+        severities=_severities(data),
+        demands={rule: tuple(names) for rule, names in data.get("demands", {}).items()},
         peers=tuple(
             _peer(row, more if row["address"] == data["addresses"]["commission"] else ()) for row in data["peers"]
         ),
     )
+
+
+def _severities(data: dict[str, Any]) -> dict[str, str]:
+    """Return the severities of rules as the site reads them: to the letter, no rule only warns."""
+    found: dict[str, str] = data["severities"]
+    lenient = _one_of(data, "rules", "reading", ("lenient", "letter")) == "lenient"
+    return found if lenient else {rule: severity for rule, severity in found.items() if severity == "off"}
+
+
+def _one_of(data: dict[str, Any], table: str, key: str, allowed: Sequence[str]) -> str:
+    """Return a word of a table; the first one allowed where a file of an earlier release has none."""
+    found = str(data.get(table, {}).get(key, allowed[0]))
+    if found not in allowed:
+        raise SettingsFault(f"exchange.toml: [{table}] {key} = {found!r}: one of {', '.join(allowed)}")
+    return found

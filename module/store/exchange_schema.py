@@ -44,6 +44,8 @@ conversation = Table(
     CheckConstraint("role IN ('initiator', 'respondent')", name="role_known"),
     Index("ix_exchange_conversation_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
     Index("ix_exchange_conversation_subject", "subject"),
+    Index("ix_exchange_conversation_held", "started_at", "id", postgresql_where=text("state = 'held'")),
+    Index("ix_exchange_conversation_started", text("started_at DESC"), "id"),
 )
 
 message = Table(
@@ -99,6 +101,13 @@ effect = Table(
     Column("kind", Text, nullable=False),
     Column("details", JSONB, nullable=False),
     Index("ix_exchange_effect_message", "message_id"),
+    # only what synchronisation lets go on: it is asked for at every tick
+    Index(
+        "ix_exchange_effect_revives",
+        text("(details -> 'conversations')"),
+        postgresql_using="gin",
+        postgresql_where=text("kind = 'revives'"),
+    ),
 )
 
 dispatch = Table(
@@ -111,6 +120,7 @@ dispatch = Table(
     text_column("last_error"),
     instant("sent_at", nullable=True),
     CheckConstraint("state IN ('queued', 'sent', 'dropped')", name="state_known"),
+    Index("ix_exchange_dispatch_conversation", "conversation_id"),
     Index("ix_exchange_dispatch_queued", "message_id", postgresql_where=text("state = 'queued'")),
 )
 

@@ -61,7 +61,9 @@ class Store:
 
 def connect(url: str) -> Store:
     """Connect to PostgreSQL. Pool of 5 with a health check, since the database may be restarted under us."""
-    options = {"options": "-csearch_path=public"}  # tables are named with their schema; extensions are looked for
+    # tables are named with their schema, extensions are looked for; instants come in UTC whatever the server's zone is:
+    # east of it the last one of the calendar has no day
+    options = {"options": "-csearch_path=public -ctimezone=UTC"}
     return Store(
         create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=options)
     )

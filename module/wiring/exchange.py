@@ -8,20 +8,20 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from module.casework.opinions import TERM as OPINION_TERM
 from module.crypto.chain import Anchors
+from module.crypto.trust import TrustStore
 from module.eaeu.checking.verdict import Checker
-from module.eaeu.envelope.signed import SignedDocuments
+from module.eaeu.envelope import SignedDocuments
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.service import Exchange
 from module.eaeu.transport.choice import transport_of
 from module.eaeu.transport.door import Door as ExchangeDoor
 from module.eaeu.transport.spool import CERTIFICATE as SPOOL_CERTIFICATE
 from module.eaeu.transport.spool import SpoolInbox
-from module.eds import TrustStore
 from module.kernel.clock import law_date
 from module.kernel.errors import OutsideUnavailable
 from module.registry.exchange import ExchangeOrder, ExchangeSettings
+from module.registry.opinion import TERM as OPINION_TERM
 from module.registry.opinion import OpinionFacts
 from module.settings import config_dir, read_exchange, read_law
 from module.store.unit import Unit

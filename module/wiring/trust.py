@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from module.crypto.ocsp import OcspLimits
+from module.crypto.trust import read_certificates
 from module.eds import EdsSignatures, TrustStore
 from module.eds.lists import Places
 from module.eds.revocation import Revocation, RevocationAuthority, RevocationChecker, RevocationPolicy, Unasked
 from module.eds.stamping import Stamper
-from module.eds.trust import read_certificates
 from module.integrations.authority import AuthorityLine, AuthoritySettings
 from module.integrations.calls import CallLine
 from module.integrations.calls.checking import Checked

@@ -11,7 +11,7 @@ from lxml import etree
 from sqlalchemy import text
 
 from module.dev.launcher.services import Services
-from module.eaeu.exchange.exporting import write_register
+from module.eaeu.exchange.own_documents import write_register
 from module.eaeu.transport.door import MEDIA_TYPE
 from module.store.exchange import union
 from tests.support import registers, sizes

@@ -22,7 +22,7 @@ from module.dev.standins.commission.conform.playing import Options, Player
 from module.dev.standins.commission.headers import Sides
 from module.dev.standins.commission.judging import Judge
 from module.dev.standins.commission.names import AUTHORITY, COMMISSION
-from module.eaeu.exchange.starting import start
+from module.eaeu.exchange.writing import start
 from module.eaeu.spec.facts import CIRCULATION, REGISTER, message, transaction
 from module.eaeu.transport.door import ConnectionReply, Door
 from module.eaeu.transport.http import GatewaySettings, HttpTransport

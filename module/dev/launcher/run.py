@@ -70,12 +70,20 @@ def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = Fals
     return 0
 
 
+def needs_nothing(arguments: list[str]) -> bool:
+    """Tell whether a command works in a fresh clone, without database and keys."""
+    if not arguments or HELP in arguments:
+        return True
+    return arguments[:2] == ["eaeu", "xsd"] or (arguments[:2] == ["eaeu", "check"] and "--register" not in arguments)
+
+
 def cli(arguments: list[str]) -> int:
     """Run `flask trois ARGUMENTS` over the servers of this clone, started for it unless ./run has them up.
 
-    A fresh clone gets its keys and tables first. Help needs neither. Raises LauncherError.
+    Help, schemas and the check of a file need neither servers nor keys; a fresh clone gets its keys and tables first
+    for anything else. Raises LauncherError.
     """
-    if not arguments or HELP in arguments:
+    if needs_nothing(arguments):
         command = [sys.executable, "-m", "flask", "--app", "module.dev.portal:commands", "trois", *arguments]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     with ExitStack() as stack:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 from lxml import etree
 
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.reading import collapsed, value_of
-from module.eaeu.envelope.model import ActionName
+from module.eaeu.codec import Names, collapsed, value_of
+from module.eaeu.envelope import ActionName
 from module.eaeu.rules.base import Finding, Severity
 from module.eaeu.spec.facts import process
 from module.eaeu.structures.tables import HEADER
@@ -16,6 +17,12 @@ from module.kernel.text import N_, Message
 
 _MESSAGE = "csdo:InfEnvelopeCode"
 _STRUCTURE = "csdo:EDocCode"
+_NUMBER = "ipsdo:IPObjectId"
+_PARTS = re.compile(r"[0-9]{5}/(?:АП|СП|ТЗ)-[0-9]{4}-([0-9]{2})([0-9]{2})([0-9]{2})")
+OWN_NUMBER = "OWN.ID"
+WRONG_NUMBER = N_(
+    "Correct the registration number. Its last part is the day of registration, in the order day, month, year."
+)
 
 
 def declared_message(document: etree._Element, names: Names) -> str:
@@ -43,6 +50,28 @@ def claim_findings(document: etree._Element, structure: str, message: str, names
     inner = [child for child in document.iterchildren("*") if names.structure_of(str(child.tag))]
     for part in (document, *inner):
         yield from _header_findings(part, message, names)
+
+
+def number_findings(document: etree._Element, names: Names, severity: Severity) -> Iterator[Finding]:
+    """Yield the registration numbers that the published pattern lets pass and that cannot be: a rule of our own."""
+    for element in document.iter(names.clark(_NUMBER)):
+        if not may_be_number(value_of(element)):
+            yield Finding(OWN_NUMBER, names.path(element), severity, Message(WRONG_NUMBER))
+
+
+def may_be_number(text: str) -> bool:
+    """Tell whether a registration number is written in our digits and ends with a day of the calendar.
+
+    The pattern of ipsdo:IPObjectIdType has the 31st of February, a stroke in place of a digit and digits of any script.
+    """
+    found = _PARTS.fullmatch(collapsed(text))
+    if found is None:
+        return False
+    try:
+        date(2000 + int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return False
+    return True
 
 
 def _message_findings(document: etree._Element, structure: str, message: str, names: Names) -> Iterator[Finding]:

@@ -10,18 +10,21 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from module.eaeu.checking.claims import action_findings, claim_findings, declared_message
+from module.eaeu.checking.claims import OWN_NUMBER, action_findings, claim_findings, declared_message, number_findings
 from module.eaeu.checking.texts import refusal
-from module.eaeu.codec.faults import NotReadable, SchemaFault, unexpected_element
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.reading import read
-from module.eaeu.codec.streaming import Stream, document_bounds
-from module.eaeu.codec.validating import MOST_FAULTS, Validator
-from module.eaeu.envelope.faults import EnvelopeFault
-from module.eaeu.envelope.model import Envelope
-from module.eaeu.envelope.names import clark as envelope_clark
-from module.eaeu.envelope.reading import read_envelope
-from module.eaeu.envelope.signed import NAMESPACE, is_signed
+from module.eaeu.codec import (
+    MOST_FAULTS,
+    Names,
+    NotReadable,
+    SchemaFault,
+    Stream,
+    Validator,
+    document_bounds,
+    read,
+    unexpected_element,
+)
+from module.eaeu.envelope import NAMESPACE, Envelope, EnvelopeFault, is_signed, read_envelope
+from module.eaeu.envelope import clark as envelope_clark
 from module.eaeu.rules import engine
 from module.eaeu.rules.base import Document, Finding, Held, Severity
 from module.eaeu.spec.facts import message as message_code
@@ -46,7 +49,12 @@ class CheckVerdict:
     @property
     def accepted(self) -> bool:
         """Tell whether nothing rejects the document; warnings and what could not be decided do not."""
-        return all(finding.severity is not Severity.REJECT for finding in self.findings)
+        return not self.rejecting
+
+    @property
+    def rejecting(self) -> tuple[Finding, ...]:
+        """Return the findings for which the document is refused."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.REJECT)
 
 
 class Checker:
@@ -57,16 +65,29 @@ class Checker:
         self.names = Names(settings.versions)
         self.validator = Validator(self.names)
 
+    @property
+    def severity_of_numbers(self) -> Severity:
+        """Return what a registration number that cannot be does: it warns unless the site refuses it."""
+        return Severity(self._settings.severities.get(OWN_NUMBER, Severity.WARN))
+
     def check(self, content: bytes, message: str = "", held: Held | None = None) -> CheckVerdict:
         """Check a document or an envelope. `message` is what it should be; rules on stored state ask `held`."""
         return self._check_whole(BytesIO(content), message, held)
 
     def check_file(self, path: Path, message: str = "", held: Held | None = None) -> CheckVerdict:
-        """Check a file of any length: one beyond the limit of a message passes only as a register, by its records."""
-        if path.stat().st_size > self._settings.limits.message:
+        """Check a file of any length: a register by its records, as the door takes it, anything else whole."""
+        if path.stat().st_size > self._settings.limits.message or self._is_register(path):
             return self._check_register(path, message)
         with path.open("rb") as file:
             return self._check_whole(file, message, held)
+
+    def _is_register(self, path: Path) -> bool:
+        """Tell whether a file says that it is a register, which is read by its records however short it is."""
+        try:
+            with Stream(path, self.names, self._settings.limits) as stream:
+                return stream.document is not None and declared_message(stream.document, self.names) in _STREAMED
+        except XmlRefused:
+            return False
 
     def check_body(
         self, element: etree._Element, message: str, transaction: str = "", held: Held | None = None
@@ -75,10 +96,14 @@ class Checker:
         structure = self.names.structure_of(str(element.tag))
         findings = list(self._claims(element, structure, message))
         faults = self._schema_faults(element, structure)
+        if not faults:
+            findings += number_findings(element, self.names, self.severity_of_numbers)
         if not faults and message and self._carries(message, structure):
             try:
                 root = read(element, self.names)
-                findings += engine.check(Document(root, message, transaction, held), self._settings.severities)
+                findings += engine.check(
+                    Document(root, message, transaction, held), self._settings.severities, self._settings.demands
+                )
                 root.take_apart()
             except NotReadable as error:
                 faults = list(error.faults)
@@ -120,6 +145,10 @@ class Checker:
             faults = self.validator.record_faults(record.element, record.number) if reported < MOST_FAULTS else []
             reported += len(faults)
             yield from map(_rejected, faults)
+            if reported < MOST_FAULTS and not faults:
+                odd = list(number_findings(record.element, self.names, self.severity_of_numbers))
+                reported += len(odd)
+                yield from odd
 
     def _register_verdict(self, stream: Stream, message: str, findings: list[Finding]) -> CheckVerdict:
         if stream.root is None or stream.document is None:

@@ -25,6 +25,7 @@ from module.eaeu.structures.tables import GENERIC
 from module.kernel.text import N_, Message
 
 MOST_BYTES = 4 * 1024 * 1024  # at about 5 MB a second, larger ones would hold a worker too long
+MOST_ELEMENTS = 20_000  # at some 10,000 a second
 _DETAIL = 300
 _NOTHING_EMBEDDED = N_("Add the documents that belong inside.")
 
@@ -91,7 +92,9 @@ class Explainer:
 def _is_long(element: etree._Element) -> bool:
     """Tell whether there is more in an element than is explained; its markup counts where its texts are short."""
     length = 0
-    for part in element.iter():
+    for number, part in enumerate(element.iter()):
+        if number > MOST_ELEMENTS:
+            return True
         length += len(part.text or "") + len(part.tail or "")
         if length > MOST_BYTES:
             return True

@@ -48,8 +48,10 @@ def _known(element: etree._Element, names: Names) -> Element:
 @cache
 def place_of(name: str) -> Element:
     """Return an element by name, a document's root as well. Raises KeyError."""
-    root = next((row for row in structures().values() if row.name == name), None)
-    return Element(name, "", "", "", 1, 1, content=root.content) if root else elements()[name]
+    for code, root in structures().items():
+        if root.name == name:
+            return Element(name, "", f"{code}:{root.root}Type", "", 1, 1, content=root.content)
+    return elements()[name]
 
 
 def value_of(element: etree._Element) -> str:

@@ -90,6 +90,11 @@ class Stream:
         found = None if self.document is None else self.document.find(self._names.clark(HEADER))
         return None if found is None else read(found, self._names)
 
+    @property
+    def record_path(self) -> str:
+        """Return where the records stand; empty where there is no document."""
+        return self._path
+
     def records(self) -> Iterator[StreamedRecord]:
         """Yield the records. Raises XmlRefused, maybe after many of them: keep none before the end is reached."""
         element, number = self._first, 0

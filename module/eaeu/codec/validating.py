@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
-from collections.abc import Set
+from collections.abc import Callable, Set
 from copy import deepcopy
 from itertools import islice
 from pathlib import Path
@@ -18,14 +18,18 @@ from module.eaeu.codec.faults import WRONG_TYPE, SchemaFault, unexpected_element
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.reading import collapsed, value_of
 from module.eaeu.codec.schema import file_name, schemas
+from module.eaeu.structures.moments import instant, whole_day
 from module.eaeu.structures.tables import elements, structures
 from module.kernel.text import N_, Message
 
 MOST_FAULTS = 50
+MANY = 2_000  # elements; of fewer, every fault is found in a moment
+_DEEPEST = 30  # levels of the structures, and some more
 # libxml2 2.14 refuses white space around these, which XML Schema collapses: they are made clean before it judges
 _TOUCHY = frozenset({"xs:date", "xs:dateTime", "xs:duration"})
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = Message(WRONG_TYPE, {"type": "base64Binary"})
+_NO_MOMENT = Message(N_("Correct the date or the moment. It must lie in the years 1 to 9999 of universal time."))
 _PIECE = 64 * 1024
 _DETAIL = 300
 _VALUE = re.compile(r"(?<=: )'.*?' (?=is not )|(?<=value )'.*?' (?=is not |has )", re.DOTALL)
@@ -46,6 +50,11 @@ class Validator:
             if row.record
         }
         self._touchy = _of_types(names, _TOUCHY)
+        self._calendar: dict[str, Callable[[str], object]] = {
+            **dict.fromkeys(_of_types(names, {"xs:dateTime"}), instant),
+            **dict.fromkeys(_of_types(names, {"xs:date"}), whole_day),
+        }
+        self._touched = frozenset(self._touchy)
         self._binary = _of_types(names, {"xs:base64Binary"})
 
     def faults(self, document: Any, structure_code: str) -> list[SchemaFault]:
@@ -68,17 +77,57 @@ class Validator:
 
     def _judge(self, element: etree._Element, code: str, path: str) -> list[SchemaFault]:
         schema = self._schema(code)
-        found = []
+        found = self._flood(element, schema)
+        if found:
+            return [SchemaFault(path + fault.path, fault.message) for fault in found]
         if not schema.validate(element):
             cleaned = self._clean(element)
             if cleaned is element or not schema.validate(cleaned):
                 found = self._explained(cleaned, schema.error_log)
             element = cleaned
-        found = found or self._broken_base64(element)
+        found = found or self._broken_base64(element) or self._lost_moments(element)
         if not found:
             return []
         top = self._names.path(element)
         return [SchemaFault(path + fault.path.removeprefix(top), fault.message) for fault in found]
+
+    def _flood(self, element: etree._Element, schema: etree.XMLSchema) -> list[SchemaFault]:
+        """Return the first faults of an element that has more of them than are told; paths begin below it.
+
+        libxml2 writes down every fault there is, and for each one counts its siblings: 150,000 of them take a minute.
+        So an element of many parts is judged as it grows, and no further than this.
+        """
+        if next(islice(element.iter(), MANY, None), None) is None:
+            return []
+        parser = etree.XMLPullParser(events=("start",), huge_tree=True, resolve_entities=False, no_network=True)
+        content = memoryview(etree.tostring(element, with_tail=False))
+        root: Any = None
+        seen, limit = 0, MANY
+        for start in range(0, len(content), _PIECE):
+            parser.feed(bytes(content[start : start + _PIECE]))
+            for _, part in parser.read_events():
+                root, seen = part if root is None else root, seen + 1
+            if seen >= limit:
+                found = [] if schema.validate(root) else self._first_faults(root, schema.error_log)
+                if found:
+                    return found
+                limit = seen + max(MANY, seen // 8)
+        return []
+
+    def _first_faults(self, root: etree._Element, errors: Any) -> list[SchemaFault]:
+        """Return MOST_FAULTS faults where there are so many in what has come so far; else none.
+
+        What is open lacks what is still to come: one fault a level, behind all others. Dates are not yet made clean.
+        """
+        found: list[SchemaFault] = []
+        for entry in errors:
+            place = self._place(root, entry)
+            if place.tag not in self._touched:
+                top = len(self._names.path(root))
+                found.append(SchemaFault(self._names.path(place)[top:], _own_words(entry)))
+            if len(found) >= MOST_FAULTS + _DEEPEST:
+                return found[:MOST_FAULTS]
+        return []
 
     def _explained(self, element: etree._Element, errors: Any) -> list[SchemaFault]:
         found = self._explainer.explain(element, MOST_FAULTS)
@@ -89,6 +138,18 @@ class Validator:
     def _broken_base64(self, element: etree._Element) -> list[SchemaFault]:
         broken = (child for child in element.iter(*self._binary) if not is_base64(value_of(child)))
         return [SchemaFault(self._names.path(child), _NOT_BASE64) for child in islice(broken, MOST_FAULTS)]
+
+    def _lost_moments(self, element: etree._Element) -> list[SchemaFault]:
+        """Return the moments and days that XML Schema has and no calendar of ours: they cannot be kept or compared."""
+        lost = (child for child in element.iter(*self._touchy) if not self._is_kept(child))
+        return [SchemaFault(self._names.path(child), _NO_MOMENT) for child in islice(lost, MOST_FAULTS)]
+
+    def _is_kept(self, element: etree._Element) -> bool:
+        read = self._calendar.get(str(element.tag))
+        try:
+            return read is None or read(collapsed(value_of(element))) is not None
+        except ValueError:
+            return False
 
     def _clean(self, element: etree._Element) -> etree._Element:
         """Return the element, or a copy with clean dates where they have white space around them."""
@@ -111,6 +172,9 @@ class Validator:
         return compiled[code]
 
     def _path(self, top: etree._Element, entry: Any) -> str:
+        return self._names.path(self._place(top, entry))
+
+    def _place(self, top: etree._Element, entry: Any) -> etree._Element:
         """Return the place of an entry of libxml2's log; the top where it cannot be found."""
         element = top
         for step in (entry.path or "").split("/")[2:]:
@@ -118,7 +182,7 @@ class Validator:
             if found is None:
                 break
             element = found
-        return self._names.path(element)
+        return element
 
 
 def is_base64(text: str) -> bool:

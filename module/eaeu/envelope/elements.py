@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from module.eaeu.envelope.faults import DATA_ERROR, EnvelopeFault
+from module.eaeu.envelope.faults import DATA_ERROR
+from module.eaeu.envelope.model import EnvelopeFault
 from module.eaeu.envelope.names import prefixed
 from module.kernel.text import N_, Message
 

@@ -10,10 +10,10 @@ from lxml import etree
 
 from module.eaeu.envelope.addresses import is_address
 from module.eaeu.envelope.elements import children, text_of
-from module.eaeu.envelope.faults import INVALID_ADDRESSING, INVALID_HEADER, EnvelopeFault
+from module.eaeu.envelope.faults import INVALID_ADDRESSING, INVALID_HEADER
 from module.eaeu.envelope.headers import Demand
-from module.eaeu.envelope.identifiers import is_identifier, is_procedure, is_uri
-from module.eaeu.envelope.model import Header
+from module.eaeu.envelope.identifiers import LONGEST_PROCEDURE, is_identifier, is_procedure, is_uri
+from module.eaeu.envelope.model import EnvelopeFault, Header
 from module.eaeu.envelope.names import ANONYMOUS, SOAP, UNSPECIFIED, WSA, clark
 from module.kernel.text import N_, Message
 
@@ -51,6 +51,7 @@ class HeaderEntry:
     field: str
     fits: Callable[[str], bool]
     addressed: bool = False
+    most: int = MAX_TEXT
 
     @property
     def subcode(self) -> str:
@@ -67,7 +68,7 @@ ENTRIES = (
     HeaderEntry("wsa:MessageID", "message_id", is_uri),
     HeaderEntry("wsa:RelatesTo", "relates_to", _is_message),
     HeaderEntry("wsa:Action", "action", _is_uri_text),
-    HeaderEntry("int:ProcedureID", "procedure_id", is_procedure),
+    HeaderEntry("int:ProcedureID", "procedure_id", is_procedure, most=LONGEST_PROCEDURE),
     HeaderEntry("int:ConversationID", "conversation_id", is_identifier),
 )
 _BY_TAG = {clark(entry.name): entry for entry in ENTRIES}
@@ -86,7 +87,7 @@ class _Reading:
     faults: list[Demand]
 
     def keep(self, entry: HeaderEntry, text: str) -> None:
-        if not text or len(text) > MAX_TEXT or not entry.fits(text):
+        if not text or len(text) > entry.most or not entry.fits(text):
             self.faults.append((entry.subcode, _says(N_("The header entry {name} is wrong."), entry.name)))
         else:
             self.values[entry.field] = text

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from module.kernel.errors import TroisError
-
-if TYPE_CHECKING:
-    from module.eaeu.envelope.model import Header
-    from module.kernel.text import Message
 
 SENDER = "soap:Sender"
 RECEIVER = "soap:Receiver"
@@ -35,22 +28,6 @@ CODES: Mapping[str, str] = {
     INTERNAL_ERROR: RECEIVER,
 }
 """Whose fault each subcode says it is (tables 7 and 8)."""
-
-
-class EnvelopeFault(TroisError):
-    """The envelope is not taken; the sender is told with a technical fault.
-
-    `header` holds what could be read soundly; the rest of it is empty. `answerable` is False for what was itself a
-    fault: a fault never answers a fault.
-    """
-
-    code = "envelope_fault"
-
-    def __init__(self, subcode: str, reason: Message, header: Header | None = None, *, answerable: bool = True) -> None:
-        self.subcode = subcode
-        self.header = header
-        self.answerable = answerable
-        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)

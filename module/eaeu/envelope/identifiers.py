@@ -11,6 +11,8 @@ _URI = re.compile(f"urn:uuid:{_UUID}", re.IGNORECASE)
 _URN = "urn:uuid:"
 MAX_NESTING = 16
 """Procedures inside each other that a ProcedureID may name; the act sets no limit, a text without one is an attack."""
+LONGEST_PROCEDURE = MAX_NESTING * (len(_URN) + 36 + 1) - 1
+"""Letters of a ProcedureID: so many identifiers as URI, joined by strokes."""
 
 
 def new_uri() -> str:

@@ -1,4 +1,4 @@
-"""The envelope as values."""
+"""The envelope as values, and the fault that says why one is not taken."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Self
 
 from lxml import etree
 
-from module.eaeu.envelope.faults import ACTION_NOT_SUPPORTED, EnvelopeFault
+from module.eaeu.envelope.faults import ACTION_NOT_SUPPORTED
 from module.eaeu.envelope.identifiers import bare
 from module.eaeu.envelope.names import FAULT_ACTIONS
 from module.eaeu.spec.facts import PROCESS, SIGNALS, VERSION, process
+from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
 
 
@@ -123,3 +124,19 @@ class Envelope:
     header: Header
     kind: EnvelopeKind
     body: etree._Element
+
+
+class EnvelopeFault(TroisError):
+    """The envelope is not taken; the sender is told with a technical fault.
+
+    `header` holds what could be read soundly; the rest of it is empty. `answerable` is False for what was itself a
+    fault: a fault never answers a fault.
+    """
+
+    code = "envelope_fault"
+
+    def __init__(self, subcode: str, reason: Message, header: Header | None = None, *, answerable: bool = True) -> None:
+        self.subcode = subcode
+        self.header = header
+        self.answerable = answerable
+        super().__init__(reason)

@@ -9,9 +9,9 @@ from lxml import etree
 from module import xmldoor
 from module.eaeu.envelope.elements import text_of
 from module.eaeu.envelope.entries import read_entries
-from module.eaeu.envelope.faults import CODES, DATA_ERROR, EnvelopeFault, TechnicalFault
+from module.eaeu.envelope.faults import CODES, DATA_ERROR, TechnicalFault
 from module.eaeu.envelope.headers import broken_demands, missing_entries, required
-from module.eaeu.envelope.model import Envelope, EnvelopeKind, Header
+from module.eaeu.envelope.model import Envelope, EnvelopeFault, EnvelopeKind, Header
 from module.eaeu.envelope.names import FAULT_ACTIONS, PREFIXES, clark
 from module.eaeu.envelope.signals import kind_of
 from module.kernel.text import N_, Message
@@ -55,8 +55,8 @@ def read_opening(stream: BinaryIO) -> Header:
     """
     root = xmldoor.opening(stream, clark("soap:Body"))
     if root.tag != clark("soap:Envelope") or [part.tag for part in root.iterchildren("*")] != _PARTS[:1]:
-        _refuse_frame(root, list(root))
-    return read_header(root[-1])
+        _refuse_frame(root, list(root.iterchildren("*")))
+    return read_header(next(root.iterchildren("*")))
 
 
 def read_fault(body: etree._Element) -> TechnicalFault:

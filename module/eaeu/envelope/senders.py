@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from module.eaeu.envelope.faults import ACTION_NOT_SUPPORTED, DESTINATION_UNREACHABLE, INVALID_HEADER, EnvelopeFault
-from module.eaeu.envelope.model import ActionName, Header
+from module.eaeu.envelope.faults import ACTION_NOT_SUPPORTED, DESTINATION_UNREACHABLE, INVALID_HEADER
+from module.eaeu.envelope.model import ActionName, EnvelopeFault, Header
 from module.eaeu.spec.facts import process
 from module.kernel.text import N_, Message
 from module.registry.exchange import ExchangeSettings, Peer

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import etree
 
@@ -12,9 +11,10 @@ from module.eaeu.envelope.elements import children, text_of, wrong
 from module.eaeu.envelope.identifiers import is_uuid
 from module.eaeu.envelope.names import clark
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED
+from module.eaeu.structures.moments import instant
 
 UNEXPECTED_MESSAGE = "Common:UnexpectedMessage"
-DATA_ERROR = "Common:DataError"
+SIGNAL_DATA_ERROR = "Common:DataError"
 FATAL_ERROR = "Common:FatalError"
 MAX_CODE = 255
 
@@ -34,7 +34,6 @@ ERROR_PARTS = (
 """Fields of SignalError and elements, in the order of the schema; the first two are mandatory."""
 
 _KINDS = {root: kind for kind, root in ROOTS.items()}
-_DATE_TIME = re.compile(r"-?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +77,10 @@ def read_signal(body: etree._Element) -> Signal:
 
 def _moment(element: etree._Element) -> datetime:
     text = text_of(element)
-    if _DATE_TIME.fullmatch(text) is None:
-        raise wrong(element)
     try:
-        at = datetime.fromisoformat(text)
+        return instant(text)
     except ValueError as error:
         raise wrong(element) from error
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _error(element: etree._Element) -> SignalError:

@@ -9,10 +9,10 @@ from datetime import datetime
 from lxml import etree
 
 from module.eaeu.envelope.entries import ENTRIES
-from module.eaeu.envelope.faults import CODES, EnvelopeFault
+from module.eaeu.envelope.faults import CODES
 from module.eaeu.envelope.headers import broken_demands
 from module.eaeu.envelope.identifiers import is_uuid
-from module.eaeu.envelope.model import EnvelopeKind, Header
+from module.eaeu.envelope.model import EnvelopeFault, EnvelopeKind, Header
 from module.eaeu.envelope.names import PREFIXES, SGN, clark
 from module.eaeu.envelope.signals import ERROR_PARTS, MAX_CODE, ROOTS, SignalError
 

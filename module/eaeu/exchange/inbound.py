@@ -1,25 +1,62 @@
-"""A message of the peer, read as far as the journal and the pattern need it."""
+"""A message of the peer: its bytes, in memory or in a spool file, and what the journal and the pattern need of it."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
 from module import xmldoor
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.streaming import document_bounds
-from module.eaeu.codec.writing import record_bytes
-from module.eaeu.envelope.identifiers import bare, is_identifier
-from module.eaeu.envelope.model import EnvelopeKind, Header
-from module.eaeu.envelope.reading import read_envelope
-from module.eaeu.envelope.signed import SignedDocumentRefused, is_signed
+from module.eaeu.codec import Names, document_bounds, record_bytes
+from module.eaeu.envelope import (
+    EnvelopeKind,
+    Header,
+    SignedDocumentRefused,
+    bare,
+    is_identifier,
+    is_signed,
+    read_envelope,
+)
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.raw import Raw
 from module.eaeu.spec.facts import message
 from module.kernel.text import Message
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A message as it came; `source` is its bytes or the spool file that holds them."""
+
+    source: bytes | Path
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes there are."""
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Read from the beginning."""
+        with BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb") as stream:
+            yield stream
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield all bytes in pieces of 1 MiB."""
+        with self.open() as stream:
+            while piece := stream.read(CHUNK):
+                yield piece
+
+    def content(self) -> bytes:
+        """Return all bytes; for messages of ordinary size."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
 
 SUBJECT_LENGTH = 50  # csdo:Id50Type
 

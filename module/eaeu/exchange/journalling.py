@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from module.eaeu.envelope.model import Header
+from module.eaeu.envelope import Header
 from module.eaeu.exchange.inbound import Inbound, comparable
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.rules.base import Finding
 from module.registry.actors import SYSTEM
 from module.store import journal, outbox
-from module.store.exchange import dispatches, messages
-from module.store.exchange.messages import JournalMessage, PayloadWriter
+from module.store.exchange import JournalMessage, PayloadWriter, dispatches, messages
 from module.store.unit import Unit
 
 TOPIC = "exchange.send"

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from module.eaeu.checking.verdict import Checker
-from module.eaeu.codec.names import Names
-from module.eaeu.envelope.signed import SignedDocuments
+from module.eaeu.codec import Names
+from module.eaeu.envelope import SignedDocuments
 from module.kernel.clock import Clock
 from module.kernel.text import Message
 from module.registry.exchange import ExchangeSettings

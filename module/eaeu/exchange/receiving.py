@@ -7,26 +7,31 @@ from contextlib import nullcontext
 from pathlib import Path
 from threading import Lock
 
-from module.eaeu.envelope.faults import CODES, DATA_ERROR, SENDER, EnvelopeFault
-from module.eaeu.envelope.headers import fault_header
-from module.eaeu.envelope.identifiers import new_uri
-from module.eaeu.envelope.model import ActionName, EnvelopeKind, Header
-from module.eaeu.envelope.reading import read_opening
-from module.eaeu.envelope.senders import check_addressee, check_sender
-from module.eaeu.envelope.signals import read_signal
-from module.eaeu.envelope.writing import technical_fault
+from module.eaeu.envelope import (
+    CODES,
+    DATA_ERROR,
+    SENDER,
+    ActionName,
+    EnvelopeFault,
+    EnvelopeKind,
+    Header,
+    check_addressee,
+    check_sender,
+    fault_header,
+    new_uri,
+    read_opening,
+    read_signal,
+    technical_fault,
+)
 from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
-from module.eaeu.exchange.inbound import Inbound, comparable, read_inbound, subject_of
-from module.eaeu.exchange.inbound_message import MAX_CODES, InboundMessage
+from module.eaeu.exchange.inbound import Inbound, Raw, comparable, read_inbound, subject_of
 from module.eaeu.exchange.journalling import conclude, enter
-from module.eaeu.exchange.judging import judge_answer, judge_request
+from module.eaeu.exchange.judging import MAX_CODES, InboundMessage, judge_answer, judge_request
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
-from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.registers import REGISTERS, refuse_stray, take_register
-from module.eaeu.flow.patterns import ConversationRole, Event, State
+from module.eaeu.flow import ConversationRole, Event, State
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED, process
-from module.store.exchange import conversations, messages
-from module.store.exchange.conversations import Conversation
+from module.store.exchange import Conversation, conversations, messages
 from module.xmldoor import XmlRefused
 
 ACCEPTED_STATUS, BAD_REQUEST, SERVER_FAULT = 202, 400, 500
@@ -102,8 +107,11 @@ class Receiver:
         conversation = None
         if related is not None and related.conversation_id is not None:
             conversation = conversations.get(case.unit, related.conversation_id, lock=True)
-        if conversation is None or related is None or related.code in _SIGNAL_EVENTS:
-            case.conclude("signal" if conversation is not None else "unexpected")
+        if conversation is None or related is None or not _is_of(case.inbound, conversation):
+            case.conclude("unexpected")
+            return
+        if related.code in _SIGNAL_EVENTS:
+            case.conclude("signal")
             return
         event, codes = _what_is_said(case.inbound)
         ConversationRunner(case.unit, self._deps, conversation).happen(
@@ -171,6 +179,22 @@ _HANDLERS: Mapping[EnvelopeKind, Callable[[Receiver, InboundMessage], None]] = {
     EnvelopeKind.SIGNAL: Receiver.take_signal,
     EnvelopeKind.FAULT: Receiver.take_signal,
 }
+
+
+def _is_of(inbound: Inbound, conversation: Conversation) -> bool:
+    """Tell whether a signal names the conversation and the transaction of the message that it is about (par. 39, 40).
+
+    A technical fault names the conversation where its source could be read, and no transaction.
+    """
+    header = inbound.header
+    if inbound.kind is EnvelopeKind.FAULT:
+        return header.conversation in ("", conversation.id)
+    name = header.name
+    return (header.conversation, name.procedure, name.transaction) == (
+        conversation.id,
+        conversation.procedure,
+        conversation.transaction,
+    )
 
 
 def _what_is_said(inbound: Inbound) -> tuple[Event, tuple[str, ...]]:

@@ -1,19 +1,24 @@
-"""Records of the unified register: from an element of a message to a version."""
+"""Records of the unified register: from an element of a message to a version, and what our copy answers to rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
+from io import BytesIO
 from itertools import islice
 
 from lxml import etree
 
-from module.eaeu.codec.names import XSI, Names
-from module.eaeu.codec.reading import collapsed, read, value_of
-from module.eaeu.codec.writing import record_bytes
+from module import xmldoor
+from module.eaeu.codec import XSI, Names, collapsed, document_bounds, read, record_bytes, value_of
+from module.eaeu.structures.moments import instant, whole_day
 from module.eaeu.structures.node import Node
-from module.store.exchange.union import CIRCULATION, ENTRY, NewVersion
+from module.registry.exchange import MessageLimits
+from module.store.exchange import NewVersion, applications, union
+from module.store.exchange.union import CIRCULATION, ENTRY
+from module.store.unit import Unit
 
 ENTRY_RECORD = "ipcdo:CustomsRegisterIPObjectDetails"
 CIRCULATION_RECORD = "ipcdo:RegistryIPObjectVolatileDetails"
@@ -24,15 +29,12 @@ _INSTANCE = XSI.encode()
 
 def moment(text: str) -> datetime | None:
     """Return an instant of a document; one without a zone is taken as UTC. None for an empty text."""
-    if not text:
-        return None
-    at = datetime.fromisoformat(text)
-    return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return instant(text) if text else None
 
 
 def day(text: str) -> date | None:
     """Return a date of a document, whatever its zone; None for an empty text."""
-    return date.fromisoformat(text[:10]) if text else None
+    return whole_day(text) if text else None
 
 
 def versions(body: etree._Element, names: Names) -> Iterator[NewVersion]:
@@ -103,3 +105,34 @@ def numbers(root: Node) -> list[str]:
     """Return the registration numbers of a document's records, each once, in their order."""
     found = [node.value("ipsdo:IPObjectId") for node in root.walk() if node.name in LINES]
     return list(dict.fromkeys(filter(None, found)))
+
+
+class HeldRecords:
+    """Answers rules out of the open unit of work (the protocol `Held`), with what is in force at an instant."""
+
+    def __init__(self, unit: Unit, names: Names, limits: MessageLimits, at: datetime) -> None:
+        self._unit = unit
+        self._at = at
+        self._names = names
+        self._bounds = document_bounds(names, limits)
+
+    def entry(self, number: str) -> Node | None:
+        """Return the current record of an entry."""
+        return self._record(number, union.ENTRY)
+
+    def circulation(self, number: str) -> Node | None:
+        """Return the current record of an entry's circulation data."""
+        return self._record(number, union.CIRCULATION)
+
+    def applicant(self, application_id: str, form_id: str) -> str | None:
+        """Return the applicant of a received application."""
+        return applications.applicant(self._unit, application_id, form_id)
+
+    def _record(self, number: str, line: str) -> Node | None:
+        found = union.current(self._unit, number, line, at=self._at)
+        if found is None:
+            return None
+        # it passed the door once: its canonical form may be longer than what came
+        size = len(found.record)
+        bounds = replace(self._bounds, total=size, part=size, elements=2 * self._bounds.elements)
+        return read(xmldoor.parse_large(BytesIO(found.record), bounds), self._names)

@@ -3,43 +3,78 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import BinaryIO
+from types import TracebackType
+from typing import Any, BinaryIO, Self
 
 from lxml import etree
 
 from module.eaeu.checking.claims import claim_findings
-from module.eaeu.codec.faults import NotReadable, SchemaFault
-from module.eaeu.codec.streaming import Stream, StreamedRecord
-from module.eaeu.codec.validating import MOST_FAULTS
-from module.eaeu.envelope.model import EnvelopeKind, Header
-from module.eaeu.exchange import applying
-from module.eaeu.exchange.applying import Applied, ApplyContext
-from module.eaeu.exchange.background_writer import BackgroundWriter
-from module.eaeu.exchange.inbound import Inbound, identifiers
-from module.eaeu.exchange.inbound_message import InboundMessage
-from module.eaeu.exchange.journalling import enter, entered
-from module.eaeu.exchange.judging import Judgement, errors_of, unexpected
+from module.eaeu.codec import MOST_FAULTS, NotReadable, SchemaFault, Stream, StreamedRecord, record_bytes
+from module.eaeu.envelope import EnvelopeKind, Header
+from module.eaeu.exchange.conversation_runner import (
+    Applied,
+    ApplyContext,
+    held_subjects,
+    in_step,
+    note_records,
+    revive,
+    store_records,
+)
+from module.eaeu.exchange.inbound import Inbound, Raw, identifiers
+from module.eaeu.exchange.journalling import Entered, enter, entered, wake_later
+from module.eaeu.exchange.judging import InboundMessage, Judgement, errors_of, unexpected
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.raw import Raw
 from module.eaeu.exchange.records import LINES, version
 from module.eaeu.exchange.writing import send_signal
-from module.eaeu.flow.patterns import Event, State
+from module.eaeu.flow import Event, State
 from module.eaeu.rules.base import Finding, Severity
 from module.eaeu.spec.facts import ERROR, message
 from module.kernel.text import N_, Message
-from module.store.exchange import conversations, messages
-from module.store.exchange.conversations import Conversation
-from module.store.exchange.messages import PayloadWriter
-from module.store.exchange.union import NewVersion
+from module.store.exchange import Conversation, NewVersion, PayloadWriter, conversations, messages
 from module.store.unit import Unit
 from module.xmldoor import XmlRefused
+
+
+class BackgroundWriter:
+    """Does one piece of work at a time, in the order given. Use it as a context: at its end nothing runs any more.
+
+    The unit of work belongs to the thread behind from `do` until `wait` returns.
+    """
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="behind")
+        self._running: Future[Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown()
+        if error is None:
+            self.wait()
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Begin a piece of work when the one before is done. Raises what that one raised."""
+        self.wait()
+        self._running = self._pool.submit(work)
+
+    def wait(self) -> None:
+        """Wait until nothing runs. Raises what the last piece of work raised."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
+
 
 REGISTERS = frozenset({message(14), message(16)})
 BATCH = 500
 BATCH_BYTES = 8 * 1024 * 1024
+_AHEAD = N_("Records whose moment of update lies in the future: {count}. They do not count as our last update.")
 _NO_MOMENT = N_("A date or a moment cannot be read.")
 
 
@@ -58,7 +93,7 @@ def take_register(deps: ExchangeDeps, raw: Raw, header: Header, certificate: str
         conversation = conversations.get(unit, header.conversation, lock=True)
         tap = Tap(file)
         with Stream(tap, deps.names, deps.settings.limits) as stream:
-            _Reading(unit, deps, header, raw, conversation, stream, tap, writer).take(certificate)
+            _Reading(unit, deps, header, raw, conversation, deps.clock.now(), stream, tap, writer).take(certificate)
 
 
 class Tap:
@@ -80,6 +115,15 @@ class Tap:
         return kept
 
 
+def _records_digest(raw: Raw, deps: ExchangeDeps) -> str:
+    """Return the digest of the canonical records in their order. Raises XmlRefused."""
+    digest = hashlib.sha256()
+    with raw.open() as file, Stream(file, deps.names, deps.settings.limits) as stream:
+        for record in stream.records():
+            digest.update(record_bytes(record.element))
+    return digest.hexdigest()
+
+
 @dataclass(slots=True)
 class _Reading:
     """One pass over the bytes: records are judged, digested and stored, and the bytes go into the journal.
@@ -92,6 +136,7 @@ class _Reading:
     header: Header
     raw: Raw
     conversation: Conversation | None
+    now: datetime
     stream: Stream
     tap: Tap
     writer: BackgroundWriter
@@ -101,11 +146,18 @@ class _Reading:
     total: int = 0
     stored: int = 0
     latest: datetime | None = None
+    ahead: int = 0
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def take(self, certificate: str) -> None:
-        """Read, decide, and end the case."""
-        waiting = applying.held_subjects(self.unit)
+        """Decide by the header where that is enough; else read, decide, and end the case."""
+        placed = self._placed_unread()
+        if placed is not None:
+            judgement, known = placed
+            now_entered = enter(self.unit, self.raw.chunks())
+            self._end(judgement, InboundMessage(self.unit, self.deps, now_entered, known, certificate))
+            return
+        waiting = held_subjects(self.unit)
         revived: list[str] = []
         parts = PayloadWriter(self.unit, messages.reserve(self.unit))
         savepoint = self.unit.connection.begin_nested()
@@ -122,25 +174,44 @@ class _Reading:
         findings = self._findings()
         case = InboundMessage(self.unit, self.deps, entered(parts), self._inbound(self.digest.hexdigest()), certificate)
         judgement = self._judgement(case, findings)
-        if apply_context is not None and judgement is not None and judgement.event is Event.ANSWER:
-            applying.note_records(apply_context, self.total, self.stored)
-            applying.in_step(apply_context, self.latest)
-            applying.revive(apply_context, revived)
+        if judgement.event is Event.ANSWER:
+            note_records(apply_context, self.total, self.stored)
+            in_step(apply_context, self.latest)
+            revive(apply_context, revived)
+            for key in revived:  # outside of the answer: a worker lets them go on
+                wake_later(self.unit, self.deps, key, f"revived-{parts.id}")
             savepoint.commit()
         else:
             savepoint.rollback()
             case = replace(case, entered=enter(self.unit, self.raw.chunks(), parts.id))
-        if self.conversation is None or judgement is None:
-            refuse_stray(case)
-            return
-        case.run(self.conversation, judgement, Applied("processed"))
+        self._end(judgement, case)
 
-    def _apply_context(self, key: int) -> ApplyContext | None:
-        """Return the job that records are stored for; None where nothing of them can count."""
-        if self.conversation is None or self.conversation.state == State.FINISHED:
-            return None
-        now = self.deps.clock.now()
-        return ApplyContext(self.unit, self.deps, self.conversation, key, self._inbound(""), now)
+    def _placed_unread(self) -> tuple[Judgement, Inbound] | None:
+        """Return the place of an answer that the records cannot change; they are not read for it.
+
+        Whether a document under a known identifier is the same again, its digest tells: it is neither checked nor kept.
+        """
+        known = self._inbound("")
+        case = InboundMessage(self.unit, self.deps, Entered(0, "", 0), known, "")
+        if self.conversation is None or not case.belongs(self.conversation, Event.ANSWER_REPEATED):
+            return case.out_of_place(), known
+        if messages.accepted(self.unit, known.edoc_id):
+            known = replace(known, body_digest=_records_digest(self.raw, self.deps))
+            placed = replace(case, inbound=known).place(self.conversation, Event.ANSWER_REPEATED)
+            if placed is not None:
+                return placed, known
+        return (case.out_of_place(), known) if self.conversation.state == State.FINISHED else None
+
+    def _end(self, judgement: Judgement, case: InboundMessage) -> None:
+        if self.conversation is None:
+            refuse_stray(case)
+        else:
+            case.run(self.conversation, judgement, Applied("processed"))
+
+    def _apply_context(self, key: int) -> ApplyContext:
+        """Return what records are stored for."""
+        assert self.conversation is not None  # noqa: S101 - an answer to nothing has ended before
+        return ApplyContext(self.unit, self.deps, self.conversation, key, self._inbound(""), self.now)
 
     def _judge(self, record: StreamedRecord) -> NewVersion | None:
         """Return a record that fits; others leave their faults, until there are as many as are told."""
@@ -163,10 +234,13 @@ class _Reading:
         self.batch.append(found)
         self.batch_bytes += len(found.record)
         self.total += 1
-        if found.updated_at is not None and (self.latest is None or found.updated_at > self.latest):
-            self.latest = found.updated_at
+        at = found.updated_at
+        if at is not None and at > self.now:
+            self.ahead += 1
+        elif at is not None and (self.latest is None or at > self.latest):
+            self.latest = at
 
-    def _flush(self, apply_context: ApplyContext | None, parts: PayloadWriter) -> None:
+    def _flush(self, apply_context: ApplyContext, parts: PayloadWriter) -> None:
         """Let the batch and the bytes read so far be stored behind, while the next batch is read."""
         batch, self.batch, self.batch_bytes = self.batch, [], 0
         pieces = self.tap.draw()
@@ -186,7 +260,7 @@ class _Reading:
         if apply_context is not None:
             for piece in pieces:
                 parts.write(piece)
-            self.stored += applying.store_records(apply_context, batch)
+            self.stored += store_records(apply_context, batch)
 
     def _findings(self) -> list[Finding]:
         """Return what does not fit in the records, around them, and in what the header says."""
@@ -195,6 +269,9 @@ class _Reading:
         if self.stream.document is not None:
             code = self.header.name.message
             found += claim_findings(self.stream.document, self.stream.structure, code, self.deps.names)
+        if self.ahead:
+            text = Message(_AHEAD, {"count": self.ahead})
+            found.append(Finding("MSG", self.stream.record_path, Severity.WARN, text))
         return found
 
     def _inbound(self, digest: str) -> Inbound:
@@ -205,13 +282,8 @@ class _Reading:
         own, reference = identifiers(body, self.deps.names)
         return Inbound(self.header, EnvelopeKind.APPLICATION, body, own, reference, digest)
 
-    def _judgement(self, case: InboundMessage, findings: list[Finding]) -> Judgement | None:
-        if self.conversation is None:
-            return None
-        placed = case.place(self.conversation, Event.ANSWER_REPEATED)
-        if placed is not None:
-            return placed
-        if self.conversation.state == State.FINISHED:
-            return case.out_of_place()
-        event = Event.ANSWER_FAULTY if findings else Event.ANSWER
+    def _judgement(self, case: InboundMessage, findings: list[Finding]) -> Judgement:
+        """Return what an answer is that has its place and was read to its end."""
+        refused = any(finding.severity is Severity.REJECT for finding in findings)
+        event = Event.ANSWER_FAULTY if refused else Event.ANSWER
         return Judgement(event, tuple(findings), errors_of(self.deps, findings, case.inbound.edoc_id))

@@ -12,18 +12,14 @@ from typing import IO
 from lxml import etree
 
 from module import xmldoor
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.streaming import Stream, document_bounds
-from module.eaeu.envelope.reading import read_envelope
-from module.eaeu.envelope.signed import NAMESPACE, is_signed
+from module.eaeu.codec import Names, Stream, document_bounds
+from module.eaeu.envelope import NAMESPACE, is_signed, read_envelope
 from module.eaeu.exchange.records import LINES, version, versions
 from module.eaeu.exchange.registers import REGISTERS
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
 from module.registry.exchange import ExchangeSettings
-from module.store.exchange import effects, messages, union
-from module.store.exchange.effects import EffectRow
-from module.store.exchange.union import NewVersion
+from module.store.exchange import EffectRow, NewVersion, effects, messages, union
 from module.store.unit import Unit
 
 IN_MEMORY = 8 * 1024 * 1024

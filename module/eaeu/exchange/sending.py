@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from module.eaeu.envelope.signals import SignalError
-from module.eaeu.exchange.applying import REVIVES
-from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
-from module.eaeu.exchange.inbound import read_inbound
+from module.eaeu.exchange.conversation_runner import REVIVES, ConversationRunner, EventContext
+from module.eaeu.exchange.inbound import Raw, read_inbound
 from module.eaeu.exchange.journalling import wake_later
+from module.eaeu.exchange.judging import held_errors
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.raw import Raw
-from module.eaeu.exchange.starting import terms_of
-from module.eaeu.flow.patterns import ConversationRole, Event, State
-from module.eaeu.flow.timers import History, next_step
+from module.eaeu.exchange.writing import terms_of
+from module.eaeu.flow import ConversationRole, Event, History, State, next_step
 from module.eaeu.transport.errors import TransportRefused
 from module.kernel.errors import NotFound, OutsideUnavailable
-from module.kernel.text import Message as Text
 from module.registry.actors import SYSTEM
 from module.store import journal
-from module.store.exchange import conversations, dispatches, effects, messages
-from module.store.exchange.conversations import Conversation
-from module.store.exchange.messages import JournalMessage
+from module.store.exchange import Conversation, conversations, dispatches, effects, incidents, messages
 from module.store.unit import Unit
 
+log = logging.getLogger(__name__)
 IN_MEMORY = 4 * 1024 * 1024
+CANNOT_GO_ON = "cannot_go_on"
+AGAIN_AFTER = timedelta(minutes=1)
+"""How long a conversation that broke is left alone, so that it does not stand in the way of those behind it."""
 
 
 class Sender:
@@ -46,16 +46,31 @@ class Sender:
         same MessageID, never out of order.
         """
         conversation_id = subject.partition("/")[0]
+        self.revive([conversation_id])
+        refused: OutsideUnavailable | None = None
+        behind = 0
         with dispatches.delivery(self._deps.store, conversation_id):
-            while (waiting := self._next(conversation_id)) is not None:
-                self._hand_over(conversation_id, waiting)
+            while (waiting := self._next(conversation_id, behind)) is not None:
+                try:
+                    self._hand_over(conversation_id, waiting)
+                except TransportRefused as error:
+                    if not self._may_wait(waiting):
+                        raise
+                    refused, behind = error, waiting.id
+        if refused is not None:
+            raise refused
 
-    def _next(self, conversation_id: str) -> dispatches.Dispatch | None:
+    def _next(self, conversation_id: str, behind: int) -> dispatches.Dispatch | None:
         with self._deps.store.unit() as unit:
             found = conversations.get(unit, conversation_id)
             if found is not None and found.paused:
                 return None
-            return dispatches.next_queued(unit, conversation_id)
+            return dispatches.next_queued(unit, conversation_id, behind)
+
+    def _may_wait(self, waiting: dispatches.Dispatch) -> bool:
+        """Tell whether others may leave before a message that the peer has refused: a signal, which may come late."""
+        with self._deps.store.unit() as unit:
+            return self._is_signal(unit, waiting)
 
     def _hand_over(self, conversation_id: str, waiting: dispatches.Dispatch) -> None:
         fault = False
@@ -97,8 +112,26 @@ class Sender:
         """Repeat, give up, end holds, let held messages go on as is due; return how many conversations moved."""
         with self._deps.store.unit() as unit:
             due = conversations.due(unit, self._deps.clock.now())
-        moved = sum(self._expire(conversation_id) for conversation_id in due)
-        return moved + self.revive()
+        moved = sum(self._alone(conversation_id, self._expire) for conversation_id in due)
+        with self._deps.store.unit() as unit:
+            held = conversations.in_state(unit, State.HELD)
+        return moved + self.revive(held)
+
+    def _alone(self, conversation_id: str, act: Callable[[str], bool]) -> bool:
+        """Let a conversation go on for itself: what breaks in one is an incident and holds up no other (D29)."""
+        try:
+            return act(conversation_id)
+        except OutsideUnavailable:
+            raise
+        except Exception as error:
+            log.exception("A conversation of the exchange cannot go on: %s, %s", conversation_id, type(error).__name__)
+            self.report(CANNOT_GO_ON, conversation_id, {"fault": type(error).__name__})
+            now = self._deps.clock.now()
+            with self._deps.store.unit() as unit:
+                found = conversations.get(unit, conversation_id, lock=True)
+                if found is not None and found.due_at is not None and found.due_at <= now:
+                    conversations.change(unit, conversation_id, due_at=now + AGAIN_AFTER)
+            return False
 
     def _expire(self, conversation_id: str) -> bool:
         now = self._deps.clock.now()
@@ -122,13 +155,18 @@ class Sender:
             ConversationRunner(unit, self._deps, conversation).happen(step.event, context)
             return True
 
+    def report(self, code: str, conversation_id: str | None, details: Mapping[str, str]) -> None:
+        """Raise an incident, once as long as it is open."""
+        with self._deps.store.unit() as unit:
+            incidents.raise_once(unit, code, conversation_id, details, self._deps.clock.now())
+
     # --- held messages
 
-    def revive(self) -> int:
-        """Let the held messages go on whose entry synchronisation has brought; return how many."""
+    def revive(self, conversation_ids: Sequence[str]) -> int:
+        """Let those held messages go on whose entry synchronisation has brought; return how many."""
         with self._deps.store.unit() as unit:
-            ready = effects.naming(unit, REVIVES, conversations.in_state(unit, State.HELD))
-        return sum(self._go_on(conversation_id) for conversation_id in ready)
+            ready = effects.naming(unit, REVIVES, conversation_ids)
+        return sum(self._alone(conversation_id, self._go_on) for conversation_id in ready)
 
     def _go_on(self, conversation_id: str) -> bool:
         with self._deps.store.unit() as unit:
@@ -143,20 +181,8 @@ class Sender:
         """Return the held message as it stands in the journal, with what the peer is told when its time is over."""
         row = next(row for row in messages.of_conversation(unit, conversation.id) if row.verdict == "held")
         inbound = read_inbound(Raw(messages.content(unit, row.id)), self._deps)
-        errors = tuple(self._errors(row, conversation.hold_code))
+        errors = held_errors(self._deps, row, conversation.hold_code)
         return EventContext(inbound, row.id, errors, (conversation.hold_code,))
-
-    def _errors(self, row: JournalMessage, code: str) -> Sequence[SignalError]:
-        return [
-            SignalError(
-                code,
-                self._deps.say(Text(finding["text"], finding["params"]), "ru"),
-                details=finding["path"],
-                edoc_id=row.edoc_id,
-            )
-            for finding in row.findings
-            if finding["code"] == code
-        ]
 
     # --- what a person asks for
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from module.eaeu.codec.writing import element
-from module.eaeu.exchange import trees
-from module.eaeu.exchange.held import HeldRecords
+from module.eaeu.codec import element
+from module.eaeu.exchange import own_documents
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.receiving import ACCEPTED_STATUS, Receiver
+from module.eaeu.exchange.records import HeldRecords
 from module.eaeu.exchange.sending import Sender
-from module.eaeu.exchange.starting import start
 from module.eaeu.exchange.synchronising import Synchroniser
-from module.eaeu.rules.base import Severity
+from module.eaeu.exchange.writing import start
 from module.eaeu.spec.facts import message, transaction
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
-from module.kernel.errors import Fault, Refused
+from module.kernel.errors import Fault, OutsideUnavailable, Refused
 from module.registry.exchange import ExchangeOrder
 from module.registry.opinion import OpinionFacts, OpinionVerdict
 from module.store.unit import Unit
@@ -27,6 +27,8 @@ _OPINIONS = {
     OpinionVerdict.MAY_BE_INCLUDED: (transaction(4), message(5)),
 }
 _INCLUSION = "P.SP.01.PRC.001"
+FILE_REFUSED = "file_refused"
+log = logging.getLogger(__name__)
 
 
 class Exchange:
@@ -50,22 +52,46 @@ class Exchange:
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
         """Take a message of the peer. Raises OutsideUnavailable where it cannot be stored."""
-        receipt = self._receiver.receive(content, certificate)
-        self._sender.revive()
-        return receipt
+        return self._receiver.receive(content, certificate)
 
     def deliver(self, subject: str) -> None:
         """Hand over what is queued in a conversation. Raises OutsideUnavailable."""
         self._sender.deliver(subject)
 
     def tick(self) -> int:
-        """Do what is due and take what the spool folder holds; return how much was done."""
-        taken = self._inbox.take(self._take_file) if self._inbox is not None else 0
-        return taken + self._sender.tick() + (self._synchroniser.poll() if self._polls else 0)
+        """Do what is due and take what the spool folder holds; return how much was done.
+
+        Each of the three is done whatever becomes of the others. Raises OutsideUnavailable behind the last one.
+        """
+        steps: list[Callable[[], int]] = [self._sender.tick]
+        if self._inbox is not None:
+            inbox = self._inbox
+            steps.insert(0, lambda: inbox.take(self._take_file))
+        if self._polls:
+            steps.append(self._synchroniser.poll)
+        done, unavailable = 0, None
+        for step in steps:
+            try:
+                done += step()
+            except OutsideUnavailable as error:
+                unavailable = error
+        if unavailable is not None:
+            raise unavailable
+        return done
 
     def _take_file(self, path: Path) -> bool:
-        """Take a file of the spool folder; what is answered at once leaves the same way."""
-        receipt = self.receive(path, CERTIFICATE)
+        """Take a file of the spool folder; what is answered at once leaves the same way.
+
+        One that breaks us is put aside with an incident, so that those behind it are taken.
+        """
+        try:
+            receipt = self.receive(path, CERTIFICATE)
+        except OutsideUnavailable:
+            raise
+        except Exception as error:
+            log.exception("A file of the spool folder cannot be taken: %s", type(error).__name__)
+            self._sender.report(FILE_REFUSED, None, {"file": path.name, "fault": type(error).__name__})
+            return False
         if receipt.body:
             self._deps.transport.send(receipt.body, str(uuid4()))
         return receipt.http_status == ACCEPTED_STATUS
@@ -76,12 +102,11 @@ class Exchange:
         Raises Refused where the document breaks a rule of its message: nothing is sent that would come back.
         """
         code, number = _OPINIONS[facts.verdict]
-        body = trees.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
-        held = HeldRecords(unit, self._deps.names, self._deps.settings.limits)
+        body = own_documents.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
+        held = HeldRecords(unit, self._deps.names, self._deps.settings.limits, self._deps.clock.now())
         verdict = self._deps.checker.check_body(element(body, self._deps.names), number, code, held)
-        broken = [finding for finding in verdict.findings if finding.severity is Severity.REJECT]
-        if broken:
-            raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in broken))
+        if verdict.rejecting:
+            raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in verdict.rejecting))
         return start(
             unit, self._deps, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
         )

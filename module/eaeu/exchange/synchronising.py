@@ -1,4 +1,4 @@
-"""Synchronisation with the Commission: when to ask, and whether our copy holds together."""
+"""Synchronisation with the Commission: what we ask about resources and when, and whether our copy holds together."""
 
 from __future__ import annotations
 
@@ -7,14 +7,54 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+from module.eaeu.exchange import own_documents
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.questions import LINES, RESOURCES, ask_changes, ask_date, is_asked
-from module.eaeu.spec.facts import CIRCULATION, REGISTER
+from module.eaeu.exchange.writing import start
+from module.eaeu.flow import ConversationRole, State
+from module.eaeu.spec.facts import CIRCULATION, REGISTER, message, process, transaction
 from module.registry.actors import SYSTEM
 from module.store import journal
-from module.store.exchange import resources, union
+from module.store.exchange import conversations, resources, union
 from module.store.unit import Unit
+
+RESOURCES = (REGISTER, CIRCULATION)
+LINES = {REGISTER: union.ENTRY, CIRCULATION: union.CIRCULATION}
+ASK_DATE, ASK_CHANGES = message(11), message(13)
+_CHANGES = {REGISTER: transaction(11), CIRCULATION: transaction(12)}
+_OVER = frozenset({State.FINISHED, State.REFUSED, State.GIVEN_UP})
+
+
+def _procedure(code: str) -> str:
+    return next(pair.procedure for pair in process().pairs if pair.transaction == code)
+
+
+def is_asked(unit: Unit, resource: str) -> bool:
+    """Tell whether a question about a resource waits for its answer."""
+    known = conversations.of_subject(unit, resource)
+    return any(found.role == ConversationRole.INITIATOR and found.state not in _OVER for found in known)
+
+
+def ask_date(unit: Unit, deps: ExchangeDeps, resource: str) -> str:
+    """Ask when the Commission updated a resource last (P.SP.01.MSG.011); return the conversation."""
+    resources.change(unit, resource, asked_at=deps.clock.now())
+    return _ask(unit, deps, transaction(10), ASK_DATE, resource)
+
+
+def ask_changes(unit: Unit, deps: ExchangeDeps, resource: str, *, all_of_them: bool = False) -> str:
+    """Ask what has changed since the latest update that we hold, or since the beginning (P.SP.01.MSG.013)."""
+    return _ask(unit, deps, _CHANGES[resource], ASK_CHANGES, resource, all_of_them=all_of_them)
+
+
+def _ask(unit: Unit, deps: ExchangeDeps, code: str, request: str, resource: str, *, all_of_them: bool = False) -> str:
+    held = resources.get(unit, resource).ours_updated_at
+    now = deps.clock.now()
+    ahead = held is not None and held > now  # of an earlier release, which believed any moment
+    since = deps.settings.timing.first_update if held is None or ahead or all_of_them else held
+    body = own_documents.resource_status(request, str(uuid4()), resource, since, now)
+    return start(unit, deps, (_procedure(code), code, request), body, subject=resource)
+
 
 MAX_LISTED = 50
 
@@ -76,7 +116,7 @@ class Synchroniser:
         broken = sorted(self._broken(unit, LINES[resource]))
         held = resources.get(unit, resource)
         writer = held.theirs_updated_at is not None and (
-            held.ours_updated_at is None or held.ours_updated_at < held.theirs_updated_at
+            held.ours_updated_at is None or not held.theirs_updated_at <= held.ours_updated_at <= now
         )
         alone = sorted(self._without_entry(unit, numbers)) if resource == CIRCULATION else []
         proposals: list[dict[str, str | None]] = []

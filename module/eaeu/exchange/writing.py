@@ -1,28 +1,36 @@
-"""Envelopes of ours: requests, answers, signals, and the same again with a new MessageID."""
+"""Envelopes of ours: conversations that we start, requests, answers, signals, the same again as a new message."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
+from uuid import uuid4
 
 from lxml import etree
 
 from module import xmldoor
-from module.eaeu.codec.streaming import document_bounds
-from module.eaeu.codec.writing import write
-from module.eaeu.envelope.headers import reply_header
-from module.eaeu.envelope.identifiers import new_uri, new_uuid
-from module.eaeu.envelope.model import ActionName, EnvelopeKind, Header
-from module.eaeu.envelope.reading import read_envelope
-from module.eaeu.envelope.signals import SignalError, read_signal
-from module.eaeu.envelope.writing import application_message, signal
+from module.eaeu.codec import document_bounds, write
+from module.eaeu.envelope import (
+    ActionName,
+    EnvelopeKind,
+    Header,
+    SignalError,
+    application_message,
+    new_uri,
+    new_uuid,
+    read_envelope,
+    read_signal,
+    reply_header,
+    signal,
+)
 from module.eaeu.exchange.inbound import comparable
 from module.eaeu.exchange.journalling import Own, queue
 from module.eaeu.exchange.ports import ExchangeDeps
+from module.eaeu.flow import ConversationRole, History, State, TransactionTerms, due_at
+from module.eaeu.spec.facts import process
 from module.eaeu.structures.node import Node
-from module.store.exchange import messages
-from module.store.exchange.messages import JournalMessage
+from module.store.exchange import Conversation, JournalMessage, conversations, messages
 from module.store.unit import Unit
 
 MAX_ERRORS = 100
@@ -92,3 +100,42 @@ def send_again(unit: Unit, deps: ExchangeDeps, sent: JournalMessage, relates_to:
     body = etree.tostring(envelope.body, encoding="utf-8", xml_declaration=True, with_tail=False)
     made = application_message(header, body)
     return queue(unit, deps, Own(header, made, sent.code, sent.edoc_id, sent.edoc_ref_id, body))
+
+
+def terms_of(deps: ExchangeDeps, transaction: str) -> TransactionTerms:
+    """Return the terms of a transaction with the length of the minute that is set."""
+    timing = deps.settings.timing
+    return TransactionTerms.of(process().transactions[transaction], timing.minute_seconds, timing.hold_back_minutes)
+
+
+def start(
+    unit: Unit, deps: ExchangeDeps, action: tuple[str, str, str], body: Node, *, subject: str, procedure_id: str = ""
+) -> str:
+    """Start a conversation in the caller's unit of work and return its id.
+
+    `action` names procedure, transaction and message; an empty `procedure_id` opens an instance of the procedure.
+    """
+    name = ActionName(*action)
+    now = deps.clock.now()
+    fresh = Conversation(
+        id=str(uuid4()),
+        procedure_id=procedure_id or new_uri(),
+        procedure=name.procedure,
+        transaction=name.transaction,
+        role=ConversationRole.INITIATOR,
+        state=State.WAITING_RECEIPT,
+        attempts=1,
+        subject=subject,
+        hold_code="",
+        paused=False,
+        started_at=now,
+        attempt_at=now,
+        state_since=now,
+        due_at=due_at(
+            History(ConversationRole.INITIATOR, State.WAITING_RECEIPT, 1, now), terms_of(deps, name.transaction)
+        ),
+        finished_at=None,
+    )
+    conversations.open_or_lock(unit, fresh)
+    send_request(unit, deps, name, fresh.procedure_id, fresh.id, body)
+    return fresh.id

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from module.eaeu.codec.faults import NotReadable
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.validating import Validator
-from module.eaeu.codec.writing import element
+from module.eaeu.codec import Names, NotReadable, Validator, element
 from module.eaeu.mapping.national import Exported
 from module.kernel.errors import Fault, Refused
 from module.registry.exchange import ExchangeSettings

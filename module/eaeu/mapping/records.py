@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from module.eaeu.codec.faults import NotReadable
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.reading import read
+from module.eaeu.codec import Names, NotReadable, read
 from module.eaeu.mapping.binding import Unmapped, to_model
 from module.eaeu.mapping.reading import entry_content
 from module.registry.exchange import ExchangeSettings

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from module.eaeu.codec.faults import NotReadable
-from module.eaeu.codec.names import Names
-from module.eaeu.codec.validating import Validator
-from module.eaeu.codec.writing import element
+from module.eaeu.codec import Names, NotReadable, Validator, element
 from module.eaeu.rules.base import Document, Finding, Severity
 from module.eaeu.rules.engine import check
 from module.eaeu.structures.node import Node
@@ -20,12 +17,12 @@ class SchemaAndRules:
 
     def __init__(self, settings: ExchangeSettings) -> None:
         self._names = Names(settings.versions)
-        self._severities = settings.severities
+        self._severities, self._demands = settings.severities, settings.demands
         self._validator: Validator | None = None
 
     def __call__(self, root: Node, message: str) -> list[Finding]:
         """Return what the schema and the rules say."""
-        return [*self._schema(root), *check(Document(root, message), self._severities)]
+        return [*self._schema(root), *check(Document(root, message), self._severities, self._demands)]
 
     def _schema(self, root: Node) -> list[Finding]:
         self._validator = self._validator or Validator(self._names)

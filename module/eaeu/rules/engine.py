@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -16,6 +16,7 @@ from module.kernel.text import N_, Message
 # Numbers of the messages and of the tables of Decision 148 that hold their rules
 TABLES = {1: 18, 3: 19, 4: 20, 5: 21, 6: 22, 7: 23, 8: 24, 9: 25, 10: 26, 11: 27, 13: 28, 14: 29, 16: 30}
 
+NO_DEMANDS: Mapping[str, Collection[str]] = {}
 _FILE = re.compile(r"table\d+")
 _CLASS = re.compile(r"T\d+R\d+")
 
@@ -42,20 +43,26 @@ def of_message(code: str) -> tuple[Rule, ...]:
     return _BY_MESSAGE.get(code, ())
 
 
-def check(document: Document, severities: Mapping[str, str]) -> list[Finding]:
-    """Return what breaks the rules of the document's message. A rule without a severity of its own rejects."""
+def check(
+    document: Document, severities: Mapping[str, str], demands: Mapping[str, Collection[str]] = NO_DEMANDS
+) -> list[Finding]:
+    """Return what breaks the rules of the document's message. A rule without a severity of its own rejects.
+
+    `demands` names, by rule, the elements whose absence rejects although the rule as a whole only warns.
+    """
     findings: list[Finding] = []
     for rule in of_message(document.message):
         severity = Severity(severities.get(rule.code, Severity.REJECT))
         if severity is not Severity.OFF:
-            findings.extend(_findings(rule, document, severity))
+            findings.extend(_findings(rule, document, severity, demands.get(rule.code, ())))
     return findings
 
 
-def _findings(rule: Rule, document: Document, severity: Severity) -> Iterator[Finding]:
+def _findings(rule: Rule, document: Document, severity: Severity, demanded: Collection[str]) -> Iterator[Finding]:
     try:
         for broken in rule.check(document):
-            yield Finding(rule.code, broken.path, severity, broken.message)
+            refuses = broken.message.params.get("element") in demanded
+            yield Finding(rule.code, broken.path, Severity.REJECT if refuses else severity, broken.message)
     except Undecided:
         text = N_(
             "The records that we hold were not at hand. "

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from module.eaeu.rules.base import Broken, Document, Held, Undecided
 from module.eaeu.rules.predicates import broken, filled, lacking, not_filled, wrong_value
+from module.eaeu.structures.moments import instant
 from module.eaeu.structures.node import Node
 from module.kernel.text import N_, Message
 
@@ -103,7 +104,6 @@ def _taxpayers(record: Node) -> list[str]:
 def _instant(text: str) -> datetime | None:
     """Read a moment as UTC where it names no zone."""
     try:
-        found = datetime.fromisoformat(text)
+        return instant(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

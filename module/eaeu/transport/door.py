@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
-from module.eaeu.envelope.faults import DATA_ERROR, ENDPOINT_UNAVAILABLE, INVALID_HEADER, EnvelopeFault
-from module.eaeu.envelope.headers import fault_header
-from module.eaeu.envelope.identifiers import new_uri
-from module.eaeu.envelope.reading import read_opening
-from module.eaeu.envelope.writing import technical_fault
+from module.eaeu.envelope import (
+    DATA_ERROR,
+    ENDPOINT_UNAVAILABLE,
+    INVALID_HEADER,
+    EnvelopeFault,
+    fault_header,
+    new_uri,
+    read_opening,
+    technical_fault,
+)
 from module.eaeu.spec.facts import message
 from module.kernel.errors import OutsideUnavailable
 from module.kernel.text import N_, Message

@@ -13,7 +13,7 @@ import requests
 import urllib3
 
 from module import xmldoor
-from module.eaeu.envelope.names import clark
+from module.eaeu.envelope import clark
 from module.eaeu.transport.errors import NotSent, TransportRefused
 
 MEDIA_TYPE = "application/soap+xml"

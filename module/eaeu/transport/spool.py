@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from module.eaeu.envelope.identifiers import bare
+from module.eaeu.envelope import bare
 from module.eaeu.transport.errors import NotSent
 
 CERTIFICATE = "spool"

@@ -63,6 +63,19 @@ EMERGENCIES = {
         N_("A row that cannot be read, or a fault of the software. The other tasks go on."),
         N_("The page «Tasks and queue» names the fault. Give its name and place to the technical support."),
     ),
+    "cannot_go_on": Emergency(
+        N_("A conversation cannot go on"),
+        N_("A fault of our software, or the bytes of a message were removed."),
+        N_("Send a request to the technical support of the national segment. All other conversations go on."),
+    ),
+    "file_refused": Emergency(
+        N_("A file of the spool folder could not be taken"),
+        N_("A fault of our software."),
+        N_(
+            "The file lies in the folder «refused». Send it to the technical support of the national segment. Once the"
+            " fault is mended, put it back into the folder «in»."
+        ),
+    ),
 }
 UNKNOWN = Emergency(N_("Something that is not in table 17"), "", N_("Read the conversation and its messages."))
 

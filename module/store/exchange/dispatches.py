@@ -32,12 +32,12 @@ def add(unit: Unit, message_id: int, conversation_id: str) -> None:
     unit.connection.execute(insert(dispatch).values(message_id=message_id, conversation_id=conversation_id))
 
 
-def next_queued(unit: Unit, conversation_id: str) -> Dispatch | None:
-    """Return the oldest message of a conversation that has not left."""
+def next_queued(unit: Unit, conversation_id: str, behind: int = 0) -> Dispatch | None:
+    """Return the oldest message of a conversation that has not left, of those behind an id."""
     statement = (
         select(message.c.id, message.c.message_id, message.c.size)
         .join(dispatch, dispatch.c.message_id == message.c.id)
-        .where(dispatch.c.conversation_id == conversation_id, dispatch.c.state == "queued")
+        .where(dispatch.c.conversation_id == conversation_id, dispatch.c.state == "queued", message.c.id > behind)
         .order_by(message.c.id)
         .limit(1)
     )

@@ -43,6 +43,17 @@ def raise_(
     return key
 
 
+def raise_once(unit: Unit, code: str, conversation_id: str | None, details: Mapping[str, Any], now: datetime) -> None:
+    """Store an incident where none of this code is open for the conversation, or with the same details for none."""
+    same = [incident.c.code == code, incident.c.resolved_at.is_(None)]
+    if conversation_id is None:
+        same += [incident.c.conversation_id.is_(None), incident.c.details.contains(dict(details))]
+    else:
+        same.append(incident.c.conversation_id == conversation_id)
+    if unit.connection.execute(select(incident.c.id).where(*same).limit(1)).one_or_none() is None:
+        raise_(unit, code, conversation_id, None, details, now)
+
+
 def get(unit: Unit, incident_id: str) -> Incident | None:
     """Return an incident by its id."""
     row = unit.connection.execute(select(incident).where(incident.c.id == incident_id)).one_or_none()

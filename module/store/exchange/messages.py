@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, text
+from sqlalchemy import Row, insert, select, text
 
 from module.store.exchange.bulk import copy
 from module.store.exchange_schema import message, payload
@@ -135,45 +135,49 @@ def content(unit: Unit, message_id: int) -> bytes:
 
 
 def repeated(
-    unit: Unit, conversation_id: str, action: str, edoc_id: str, body_digest: str, verdict: str = ""
+    unit: Unit, conversation_id: str, action: str, body_digest: str, verdicts: Collection[str]
 ) -> JournalMessage | None:
-    """Return a message of the peer with the same document: by conversation, action, and EDocId or body.
+    """Return a message of the peer with the same document, judged in one of some ways: by conversation, action, body.
 
-    `verdict` asks for one that was judged so. Ids do not tell which of several came first: they are given before the
-    conversation is locked.
+    Ids do not tell which of several came first: they are given before the conversation is locked.
     """
-    same = [message.c.body_digest == body_digest]
-    if edoc_id:
-        same.append(message.c.edoc_id == edoc_id)
     statement = (
         select(*_COLUMNS)
         .where(
             message.c.conversation_id == conversation_id,
             message.c.action == action,
             message.c.direction == "in",
-            or_(*same),
+            message.c.body_digest == body_digest,
+            message.c.verdict.in_(verdicts),
         )
         .order_by(message.c.id)
         .limit(1)
     )
-    if verdict:
-        statement = statement.where(message.c.verdict == verdict)
     row = unit.connection.execute(statement).one_or_none()
     return _read(row) if row else None
 
 
-def with_other_body(unit: Unit, edoc_id: str, body_digest: str) -> JournalMessage | None:
-    """Return the first message of the peer, of any conversation, that has this EDocId with another body."""
+def with_other_body(unit: Unit, edoc_id: str, body_digest: str, verdicts: Collection[str]) -> JournalMessage | None:
+    """Return the first message of the peer, of any conversation, that has this EDocId with another body.
+
+    It was judged in one of some ways: what was refused binds nobody.
+    """
     if not edoc_id:
         return None
     statement = (
         select(*_COLUMNS)
         .where(message.c.edoc_id == edoc_id, message.c.direction == "in", message.c.body_digest != body_digest)
+        .where(message.c.verdict.in_(verdicts))
         .order_by(message.c.id)
         .limit(1)
     )
     row = unit.connection.execute(statement).one_or_none()
     return _read(row) if row else None
+
+
+def accepted(unit: Unit, edoc_id: str) -> bool:
+    """Tell whether a document with this EDocId was accepted, in any conversation."""
+    return bool(edoc_id) and with_other_body(unit, edoc_id, "", ("accepted", "held")) is not None
 
 
 def own(unit: Unit, message_id: str) -> JournalMessage | None:

@@ -243,15 +243,20 @@ def _move(unit: Unit, line: str, rows: Sequence[_Row]) -> None:
     unit.connection.execute(_MOVE, values)
 
 
-def current(unit: Unit, number: str, line: str = ENTRY) -> Version | None:
-    """Return the current version of a line."""
+def current(unit: Unit, number: str, line: str = ENTRY, *, at: datetime | None = None) -> Version | None:
+    """Return the current version of a line: the one that began last, by an instant where one is given.
+
+    A number whose versions all begin later has the one that begins last.
+    """
     statement = (
         select(*_COLUMNS)
         .join(union_entry, union_entry.c.version_id == union_version.c.id)
         .where(union_entry.c.number == number, union_entry.c.line == line)
     )
     row = unit.connection.execute(statement).one_or_none()
-    return _read(row) if row else None
+    if row is None or at is None or row.in_force_from <= at:
+        return _read(row) if row else None
+    return begun(unit, number, at, at, line=line) or _read(row)
 
 
 def holds(unit: Unit, numbers: Sequence[str], line: str = ENTRY) -> bool:
@@ -300,9 +305,9 @@ def as_of(
         yield _read(row)
 
 
-def begun(unit: Unit, number: str, in_force_at: datetime, known_at: datetime) -> Version | None:
+def begun(unit: Unit, number: str, in_force_at: datetime, known_at: datetime, *, line: str = ENTRY) -> Version | None:
     """Return the version of an entry that began last by an instant, whether it has ended or not."""
-    found = _begun(known_at, in_force_at, ENTRY, number)
+    found = _begun(known_at, in_force_at, line, number)
     row = unit.connection.execute(select(*_COLUMNS).join(found, found.c.id == union_version.c.id)).one_or_none()
     return _read(row) if row else None
 

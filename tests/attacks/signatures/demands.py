@@ -118,7 +118,7 @@ DEMANDS = (
         ),
         (
             Fault(
-                "module.eds.trust",
+                "module.crypto.trust",
                 "if _is_test(certificate) and not allow_test:",
                 "if False:",
                 "tests/unit/eds/test_trust_store.py::test_test_authority_is_refused_in_production",

@@ -50,3 +50,17 @@ def test_without_an_address_of_the_database(excluded: Path) -> None:
     result = app.test_cli_runner().invoke(args=["trois", "eaeu", "check", str(excluded), "--register"])
     assert result.exit_code == 2
     assert "TROIS_DATABASE_URL" in result.output
+
+
+def test_a_register_of_many_records_is_checked_as_the_door_takes_it(tmp_path: Path) -> None:
+    document = documents.message_document("P.SP.01.MSG.014", number=NUMBER)
+    content = documents.to_bytes(document)
+    end = content.rindex(b"</")
+    opening = content.index(b">", content.index(b"IPObjectRegisterDetails")) + 1
+    header_end = content.index(b"EDocHeader>", content.index(b"</", content.index(b"EDocHeader"))) + len(b"EDocHeader>")
+    header, record = content[opening:header_end], content[header_end:end]
+    records = 1 + 260_000 // len(list(document.iter()))
+    path = tmp_path / "register.xml"
+    path.write_bytes(content[:opening] + header + record * records + content[end:])
+    result = bare().test_cli_runner().invoke(args=["trois", "eaeu", "check", str(path)])
+    assert json.loads(result.stdout)["verdict"] == "accepted", result.stdout[:500]

@@ -16,9 +16,8 @@ import pytest
 
 from module.dev.launcher.places import ROOT
 from module.eaeu.exchange import receiving
-from module.eaeu.exchange.inbound import Inbound, read_inbound
+from module.eaeu.exchange.inbound import Inbound, Raw, read_inbound
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.raw import Raw
 from module.eaeu.structures.node import Node
 from tests.support import union_nodes as nodes
 from tests.support.exchange import CERTIFICATE, Segment, application, inclusion

@@ -28,3 +28,19 @@ def test_signing_what_leaves_is_refused_because_it_is_not_built(tmp_path: Path) 
     (tmp_path / "exchange.toml").write_text(text.replace("\nsend = false", "\nsend = true"), encoding="utf-8")
     with pytest.raises(SettingsFault, match="signed_documents"):
         read_exchange(tmp_path)
+
+
+def test_to_the_letter_no_rule_only_warns(tmp_path: Path) -> None:
+    text = (config_dir() / "exchange.toml").read_text(encoding="utf-8")
+    off = text.replace('"T18.R9" = "warn"', '"T18.R9" = "off"').replace('reading = "lenient"', 'reading = "letter"')
+    (tmp_path / "exchange.toml").write_text(off, encoding="utf-8")
+    assert read_exchange(tmp_path).severities == {"T18.R9": "off"}
+    (tmp_path / "exchange.toml").write_text(text.replace('reading = "lenient"', 'reading = "free"'), encoding="utf-8")
+    with pytest.raises(SettingsFault, match="reading"):
+        read_exchange(tmp_path)
+
+
+def test_a_file_of_an_earlier_release_reads_as_lenient(tmp_path: Path) -> None:
+    text = (config_dir() / "exchange.toml").read_text(encoding="utf-8")
+    (tmp_path / "exchange.toml").write_text(text.replace('[rules]\nreading = "lenient"', ""), encoding="utf-8")
+    assert read_exchange(tmp_path).severities["T18.R7"] == "warn"

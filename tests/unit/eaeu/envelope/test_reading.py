@@ -6,8 +6,7 @@ import io
 
 import pytest
 
-from module.eaeu.envelope.faults import EnvelopeFault
-from module.eaeu.envelope.model import ActionName, Envelope, EnvelopeKind
+from module.eaeu.envelope.model import ActionName, Envelope, EnvelopeFault, EnvelopeKind
 from module.eaeu.envelope.reading import read_envelope, read_fault, read_opening
 from module.eaeu.envelope.signals import SignalError, read_signal
 from module.xmldoor import XmlRefused, parse

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from module.eaeu.envelope.faults import EnvelopeFault
-from module.eaeu.envelope.model import ActionName, Header
+from module.eaeu.envelope.model import ActionName, EnvelopeFault, Header
 from module.eaeu.envelope.senders import check_addressee, check_sender, comes_to_us
 from module.registry.exchange import ExchangeSettings, Peer
 from module.settings import config_dir, read_exchange

@@ -1,13 +1,21 @@
-"""Documents that we write ourselves, as trees: notices, questions about resources, opinions."""
+"""Documents that we write ourselves: notices, questions, opinions as trees; the register record by record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import IO
 
+from lxml import etree
+
+from module.eaeu.codec import Names, element
+from module.eaeu.envelope import new_uuid
 from module.eaeu.structures.node import Node
+from module.eaeu.structures.tables import structures
+from module.kernel.errors import NotFound
 from module.registry.exchange import ExchangeSettings
 from module.registry.opinion import OfficerProfile, OpinionFacts
+from module.store.exchange.union import CIRCULATION, ENTRY
 
 COUNTRIES = "P.CLS.001"
 NO_MIDDLE_NAME = "-"
@@ -86,3 +94,30 @@ def _officer(parent: Node, name: str, officer: OfficerProfile) -> None:
             channel = add(made, "ccdo:CommunicationDetails")
             add(channel, "csdo:CommunicationChannelCode", code)
             add(channel, "csdo:CommunicationChannelId", value)
+
+
+REGISTER_STRUCTURES = {"R.IP.SP.01.002": ENTRY, "R.IP.SP.01.003": CIRCULATION}
+"""Structures that hold a whole register, each with the line of our copy that it is made of."""
+
+_MESSAGE = "P.SP.01.MSG.014"
+
+
+def write_register(out: IO[bytes], structure: str, records: Iterable[bytes], names: Names, now: datetime) -> int:
+    """Write a document with records as we keep them (exclusive canonical XML); return how many there were.
+
+    Raises NotFound where there is none: both structures demand one (formats tables of .002 and .003).
+    """
+    root = document(structures()[structure].name, _MESSAGE, structure, new_uuid(), now)
+    header = element(root.children[0], names)
+    count = 0
+    with etree.xmlfile(out, encoding="utf-8") as file:
+        file.write_declaration()
+        with file.element(names.clark(root.name), nsmap={"doc": names.namespace(structure)}):
+            file.write(header)
+            file.flush()  # the records go past the writer: they are canonical XML that names its own namespaces
+            for record in records:
+                out.write(record)
+                count += 1
+    if not count:
+        raise NotFound
+    return count
