@@ -152,6 +152,10 @@ def attach_power(application_id: str) -> Answer:
         with services.open_work(current_actor()) as work:
             shown = DraftForm.of(request).shown_version
             powers_of_attorney.attach(work, view.id, shown, request.form.get("power", ""))
+    except Refused as refusal:
+        form = DocumentForm(None, version=str(view.version), kind=DocumentKind.POWER_OF_ATTORNEY)
+        form.take_faults(refusal.faults)
+        return _form(view, form), 422
     except Stale:
         return _list(draft(application_id), is_stale=True), 409
     return see_other(section_url(application_id, Section.DOCUMENTS))

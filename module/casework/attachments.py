@@ -57,10 +57,7 @@ def add(
     """Store a file with its details. Raises Refused with a fault at `file` where the draft has enough of them."""
     record = own_draft(work, application_id)
     answer = Details(**details)  # type: ignore[arg-type]
-    most = work.deps.law.uploads.attachments
-    if len(applications.attachments(work.unit, record.id)) >= most:
-        message = Message(N_("Files attached: {max}. Remove one to add another."), {"max": most})
-        raise Refused((Fault("too_many", "file", message),))
+    room_for_another(work, record.id)
     seen = file.seen
     attached = Attachment(
         id=str(uuid4()),
@@ -83,6 +80,15 @@ def add(
     journal.write(work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=seen.sha256, role=role)
     form = record.form if goods_index is None else _with_picture(record.form, goods_index, role, attached.id)
     return store_form(work, record, version, form)
+
+
+def room_for_another(work: Work, application_id: str) -> tuple[Attachment, ...]:
+    """Return the files of a draft. Raises Refused with a fault at `file` where it has as many as the site takes."""
+    files, most = applications.attachments(work.unit, application_id), work.deps.law.uploads.attachments
+    if len(files) < most:
+        return files
+    message = Message(N_("Files attached: {max}. Remove one to add another."), {"max": most})
+    raise Refused((Fault("too_many", "file", message),))
 
 
 def _with_picture(form: Form, index: int, role: AttachmentRole, file_id: str) -> Form:

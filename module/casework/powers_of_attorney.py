@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from module.casework import examining
-from module.casework.attachments import stored_name
+from module.casework.attachments import room_for_another, stored_name
 from module.casework.drafts import store_form
 from module.casework.gate import Work, demand, own_draft
 from module.casework.views import ApplicationView
@@ -168,7 +168,7 @@ def attach(work: Work, application_id: str, version: int, power_id: str) -> Appl
         valid_until=power_of_attorney.valid_until,
         sheets=work.deps.inspector.document(content).sheets,
     )
-    if any(known.sha256 == file.sha256 for known in applications.attachments(work.unit, record.id)):
+    if any(known.sha256 == file.sha256 for known in room_for_another(work, record.id)):
         raise NotAllowedNow
     applications.store_blob(work.unit, file.sha256, content)
     applications.attach(work.unit, record.id, file, work.now)

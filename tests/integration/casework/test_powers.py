@@ -129,6 +129,20 @@ def revoke(side: Company, power_of_attorney: str) -> None:
     do(side.head, side.app_env, lambda work: powers_of_attorney.revoke(work, power_of_attorney))
 
 
+def test_a_power_is_a_file_like_others_and_none_is_added_beyond_the_most(agent: Company, client: Company) -> None:
+    key, power_of_attorney = fill(agent, client), add(agent, client)  # the draft has three files
+    law = agent.app_env.deps.law
+    full = replace(agent.app_env.deps, law=replace(law, uploads=replace(law.uploads, attachments=3)))
+    found: list[tuple[str, str]] = []
+    with replace(agent.app_env, deps=full).open_work(agent.head) as work:
+        version = drafts.load(work, key).version
+        try:
+            powers_of_attorney.attach(work, key, version, power_of_attorney)
+        except Refused as refusal:
+            found = [(fault.code, fault.path) for fault in refusal.faults]
+    assert found == [("too_many", "file")]
+
+
 def test_filed_for_another_with_a_power_in_force(agent: Company, client: Company) -> None:
     key = fill(agent, client)
     assert faults(agent, key) == FAULT
