@@ -63,6 +63,7 @@ def test_an_oral_hearing_on_the_pages(app: Any, app_env: AppEnv) -> None:
         assert f"{own}/hearing/oral-hearing" in page and f"{own}/hearing/waiver" in page
         assert "24.11.2026" in get(app, app_env.applicant, f"{own}/hearing/oral-hearing", language)
     assert post(app, app_env.applicant, f"{own}/hearing/oral-hearing", text="By video <b>").status_code == 303
+    assert "We will appoint the day of the oral hearing" in get(app, app_env.applicant, own)
     assert post(app, app_env.applicant, f"{own}/hearing/oral-hearing").status_code == 409
     page = get(app, app_env.case_officer, case)
     assert "By video &lt;b&gt;" in page and f"{case}/oral-hearing" in page
@@ -77,6 +78,9 @@ def test_an_oral_hearing_on_the_pages(app: Any, app_env: AppEnv) -> None:
     for language in LANGUAGES:
         assert "All was said" in get(app, app_env.applicant, f"{own}/hearing/remarks", language)
         assert "All was said" in get(app, app_env.case_officer, case, language)
+    waiting = get(app, app_env.applicant, own)
+    assert "You may make remarks on the minutes until 25.11.2026, once." in waiting
+    assert "You need not do anything" not in waiting and "your objection" not in waiting, "there is none"
     assert "2026-11-26" in get(app, app_env.case_officer, case), "24, 25 ... remarks until Wednesday the 25th"
     assert post(app, app_env.applicant, f"{own}/hearing/remarks", text="More").status_code == 303
     assert "More" in get(app, app_env.case_officer, case)
