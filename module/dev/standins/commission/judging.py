@@ -83,7 +83,7 @@ class Judge:
         broken = tuple(
             SignalError(item.code, item.words, edoc_id=edoc)
             for item in filling.broken(filing)
-            if item.code not in self.soft
+            if not item.is_soft(self.soft)
         )
         if broken:
             return Verdict(Outcome.BROKEN, envelope, action, errors=broken, words=broken[0].description)
