@@ -13,6 +13,7 @@ _INDEXES = {
     "ix_exchange_conversation_held": "exchange_conversation (started_at, id) WHERE state = 'held'",
     "ix_exchange_conversation_started": "exchange_conversation (started_at DESC, id)",
     "ix_exchange_effect_revives": ("exchange_effect USING gin ((details -> 'conversations')) WHERE kind = 'revives'"),
+    "ix_exchange_message_refused": "exchange_message (id) WHERE verdict = 'refused' AND direction = 'in'",
     "ix_exchange_dispatch_conversation": "exchange_dispatch (conversation_id)",
 }
 

@@ -15,6 +15,7 @@ from module.casework.exchange_views import (
     MessageRow,
     MessageView,
     ResourceView,
+    RuleRefusalView,
 )
 from module.casework.gate import Work
 from module.casework.received import MOST_SHOWN, readable
@@ -33,6 +34,7 @@ from module.store.exchange.messages import JournalMessage
 PAGE_SIZE = 50
 RESOURCES = ("P.SP.01.BEN.002", "P.SP.01.BEN.003")
 _NOTHING_TO_RESEND = frozenset({"finished", "new"})
+_NO_RULES = frozenset({"XSD", "MSG"})
 
 
 def is_staff(work: Work) -> bool:
@@ -111,17 +113,32 @@ def _message(row: JournalMessage, sending: Sending | None) -> MessageRow:
         action=row.action,
         verdict=row.verdict,
         size=row.size,
-        findings=tuple(
-            FindingView(
-                finding.get("code", ""),
-                finding.get("path", ""),
-                finding.get("severity", ""),
-                Sentence(finding.get("text", ""), finding.get("params") or {}),
-            )
-            for finding in row.findings
-        ),
+        findings=_findings(row),
         sending=sending.state if sending else "",
         last_error=sending.last_error if sending else "",
+    )
+
+
+def _findings(row: JournalMessage) -> tuple[FindingView, ...]:
+    return tuple(
+        FindingView(
+            finding.get("code", ""),
+            finding.get("path", ""),
+            finding.get("severity", ""),
+            Sentence(finding.get("text", ""), finding.get("params") or {}),
+        )
+        for finding in row.findings
+    )
+
+
+def refusals(work: Work) -> tuple[RuleRefusalView, ...]:
+    """Return the rules of filling for which the latest messages were refused, a line for each place."""
+    _operator_only(work)
+    return tuple(
+        RuleRefusalView(row.at, row.id, row.code, row.conversation_id or "", finding)
+        for row in messages.refused(work.unit)
+        for finding in _findings(row)
+        if finding.severity == "reject" and finding.code not in _NO_RULES
     )
 
 

@@ -53,6 +53,17 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleRefusalView:
+    """One rule of filling for which a message was refused: message and conversation, and what the check said."""
+
+    at: datetime
+    message_id: int
+    message: str
+    conversation_id: str
+    finding: FindingView
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRow:
     """One message of the journal. `sending` is `queued`, `sent` or `dropped` for one of ours, else empty."""
 

@@ -75,6 +75,7 @@ message = Table(
     Index("ix_exchange_message_message_id", "message_id"),
     Index("ix_exchange_message_edoc", "edoc_id"),
     Index("ix_exchange_message_transaction", "transaction_id"),
+    Index("ix_exchange_message_refused", "id", postgresql_where=text("verdict = 'refused' AND direction = 'in'")),
 )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from tests.conformance.editing import Edit, add, attribute, double, drop, put, put_all
+from lxml import etree
+
+from tests.conformance.editing import Edit, add, attribute, double, drop, put, put_all, select
 
 OBJECT = "//ipcdo:RegistrationFormIPObjectDetails"
 ENTRY = "//ipcdo:CustomsRegisterIPObjectDetails"
@@ -135,6 +138,77 @@ INCLUSIONS = [
     _break("T22.R37", "inclusion", "an instant in the time of Almaty",
            put(f"{ENTRY}/{PERIOD}/csdo:StartDateTime", "2026-01-15T10:00:00.000+05:00")),
     _break("T22.R38", "inclusion", "a date with a zone", put(f"{ENTRY}/csdo:EndDate", "2028-01-15Z")),
+]  # fmt: skip
+
+
+HOLDER, OFFICE = "//ipcdo:RightholderDetails", f"{CARRIAGE}/ccdo:CustomsOfficeDetails"
+IDENTITY = "//ccdo:IdentityDocV3Details"
+
+
+def _identity(root: etree._Element) -> None:
+    """Give the right holder an identity document of today, which has no series."""
+    add(HOLDER, "ccdo:IdentityDocV3Details", "", before="ccdo:SubjectAddressDetails")(root)
+    country = deepcopy(select(root, f"{HOLDER}/csdo:UnifiedCountryCode")[0])
+    document = select(root, IDENTITY)[0]
+    document.text = None
+    document.append(country)
+    for name, text in (("csdo:DocKindName", "Удостоверение личности"), ("csdo:DocId", "000000001"),
+                       ("csdo:DocCreationDate", "2020-02-03"), ("csdo:AuthorityName", "МВД РК")):  # fmt: skip
+        add(IDENTITY, name, text)(root)
+
+
+# Rules that are read by element (DESIGN section 5): these parts everybody has, and their absence refuses.
+BY_ELEMENT = [
+    *(
+        _break("T18.R7", "application", f"a right holder without {name}", drop(f"{HOLDER}/{name}"))
+        for name in ("csdo:UnifiedCountryCode", "csdo:SubjectName", "ccdo:SubjectAddressDetails",
+                     "ccdo:CommunicationDetails")
+    ),
+    *(
+        _break("T18.R17", "application", f"circulation data without {name}", drop(f"{RECORD}/{name}"))
+        for name in ("ipsdo:ProtectionExemptionText", "ipcdo:AuthorizedContactEntityDetails",
+                     "ipcdo:SignatoryDetails", "ipsdo:ApplicationId", "ipsdo:RegistrationFormId")
+    ),
+    *(
+        _break(code, base, f"an identity document without {name}", _identity, drop(f"{IDENTITY}/{name}"))
+        for code, base in (("T18.R14", "application"), ("T22.R15", "inclusion"))
+        for name in ("csdo:DocKindName", "csdo:AuthorityName")
+    ),
+    *(
+        _break(code, base, f"a customs office without {name}", drop(f"{OFFICE}/{name}"))
+        for code, base in (("T18.R30", "application"), ("T22.R31", "inclusion"))
+        for name in ("csdo:CustomsOfficeName", "csdo:CustomsOfficeCode")
+    ),
+]  # fmt: skip
+
+WARNED = frozenset({"T22.R37", "T23.R11", "T24.R11", "T25.R10", "T26.R7"})
+"""Rules on milliseconds: the Commission's own gateway drops zeros, so that receivers warn."""
+
+# What only warns: a part that some do not have, or a permission that is read as "only then".
+WARNINGS = [
+    _break("T18.R7", "application", "a right holder without a tax number", drop(f"{HOLDER}/csdo:TaxpayerId")),
+    _break("T18.R7", "application", "a right holder without a short name", drop(f"{HOLDER}/csdo:SubjectBriefName")),
+    _break("T18.R7", "application", "a right holder without an officer", drop(f"{HOLDER}/ipcdo:OfficerDetails")),
+    _break("T18.R9", "application", "a reason code of a holder of another country",
+           add(HOLDER, "csdo:TaxRegistrationReasonCode", "770101001", before="ccdo:SubjectAddressDetails")),
+    _break("T18.R30", "application", "a customs office without its address",
+           drop(f"{CARRIAGE}/ccdo:ObjectAddressDetails")),
+    _break("T18.R31", "application", "an address without city and settlement",
+           drop(f"{CARRIAGE}/ccdo:ObjectAddressDetails/csdo:CityName")),
+    _break("T22.R8", "inclusion", "a reason code of a holder of another country",
+           add(HOLDER, "csdo:TaxRegistrationReasonCode", "770101001", before="ccdo:SubjectAddressDetails")),
+    _break("T22.R23", "inclusion", "a reason code of a person in circulation of another country",
+           put(f"{PARTY}/csdo:UnifiedCountryCode", "KZ")),
+    _break("T22.R31", "inclusion", "a customs office without its address",
+           drop(f"{CARRIAGE}/ccdo:ObjectAddressDetails")),
+    _break("T22.R32", "inclusion", "an address without city and settlement",
+           drop(f"{CARRIAGE}/ccdo:ObjectAddressDetails/csdo:CityName")),
+    _break("T22.R35", "inclusion", "a reason code of a contact of another country",
+           add(CONTACT, "csdo:TaxRegistrationReasonCode", "770101001", before="ccdo:SubjectAddressDetails")),
+    *(
+        _break(code, base, "an identity document without a series", _identity)
+        for code, base in (("T18.R14", "application"), ("T22.R15", "inclusion"))
+    ),
 ]  # fmt: skip
 
 

@@ -8,7 +8,16 @@ from lxml import etree
 
 from module.dev.standins.commission import names
 from module.dev.standins.commission.names import AUTHORITY, COMMISSION, INT, WSA
-from tests.conformance.breaking import APPLICATIONS, CHANGES, ENTRY, INCLUSIONS, Breaking
+from tests.conformance.breaking import (
+    APPLICATIONS,
+    BY_ELEMENT,
+    CHANGES,
+    ENTRY,
+    INCLUSIONS,
+    WARNED,
+    WARNINGS,
+    Breaking,
+)
 from tests.conformance.editing import Edit, add, attribute, double, drop, entry, last_first, put, rename, select
 
 GOOD = ("RCV", "PRS", "MSG.002")
@@ -19,6 +28,7 @@ INVALID = ("FAULT wsa:InvalidAddressingHeader|int:InvalidHeader",)
 LACKING = ("FAULT wsa:MessageAddressingHeaderRequired|wsa:InvalidAddressingHeader|int:InvalidHeader",)
 UNSUPPORTED, UNREACHABLE = ("FAULT wsa:ActionNotSupported",), ("FAULT wsa:DestinationUnreachable",)
 REFUSED = ("REFUSED",)
+UPDATED = f"{ENTRY}/ccdo:ResourceItemStatusDetails/csdo:UpdateDateTime"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
 
@@ -81,6 +91,26 @@ def _comments(root: etree._Element) -> None:
     root.insert(0, etree.Comment("перед заголовком"))
 
 
+def _between(root: etree._Element) -> None:
+    select(root, HEADER)[0].addnext(etree.Comment(""))
+
+
+def _deep(levels: int) -> Edit:
+    def edit(root: etree._Element) -> None:
+        element = select(root, f"{HEADER}/int:ProcedureID")[0]
+        inner = (f"urn:uuid:00000000-0000-4000-8000-9999990001{number:02d}" for number in range(1, levels))
+        element.text = "/".join([element.text or "", *inner])
+
+    return edit
+
+
+def _typed(root: etree._Element) -> None:
+    name = etree.QName(root)
+    prefix = next(key for key, value in root.nsmap.items() if value == name.namespace)
+    local = f"{name.localname}Type"
+    root.set(_XSI.replace("schemaLocation", "type"), f"{prefix}:{local}" if prefix else local)
+
+
 def _hint(root: etree._Element) -> None:
     root.set(_XSI, f"{names.namespace('R.010')} http://127.0.0.1:9/nothing.xsd")
 
@@ -125,6 +155,20 @@ def good() -> list[Plan]:
         Plan("envelope-bare-procedure", "ProcedureID without urn:uuid:", "application", GOOD, wrap=(_without_urn,)),
         Plan("envelope-nested-procedure", "ProcedureID of a nested procedure", "application", GOOD, wrap=(_nested,)),
         Plan("document-comments", "comments inside a value and between elements", "application", GOOD, (_comments,)),
+        Plan("envelope-comment-between", "a comment between header and body", "inclusion", GOOD, wrap=(_between,)),
+        Plan("envelope-procedures-16", "ProcedureID of sixteen procedures inside each other", "application", GOOD,
+             wrap=(_deep(16),)),
+        Plan("document-root-type", "xsi:type of a root repeats its own type", "inclusion", GOOD, (_typed,)),
+        Plan("moment-two-digits", "a moment with two digits of milliseconds", "inclusion", GOOD,
+             (put(UPDATED, "2026-01-15T10:00:00.41Z"),)),
+        Plan("moment-nine-digits", "a moment with nine digits of a second", "inclusion", GOOD,
+             (put(UPDATED, "2026-01-15T10:00:00.123456789Z"),)),
+        Plan("moment-end-of-day", "24:00:00 is the midnight that begins the next day", "inclusion", GOOD,
+             (put(UPDATED, "2026-01-15T24:00:00.000Z"),)),
+        Plan("moment-end-of-calendar", "the last moment of the calendar", "inclusion", GOOD,
+             (put(UPDATED, "9999-12-31T23:59:59.999Z"),)),
+        Plan("moment-first-of-calendar", "the first moment of the calendar", "inclusion", GOOD,
+             (put(UPDATED, "0001-01-01T00:00:00.000Z"),)),
         Plan("document-schema-hint", "xsi:schemaLocation is not followed", "application", GOOD, (_hint,)),
     ]  # fmt: skip
 
@@ -250,6 +294,9 @@ def _rule(breaking: Breaking, index: int) -> Plan:
     about = "msg006-to-refuse" if breaking in CHANGES else ""
     table, number = breaking.code.split(".")
     name = f"{table.lower()}-{number.lower()}-{index}"
+    if breaking.code in WARNED:
+        about = f"msg006-to-warn-{table.lower()}" if breaking in CHANGES else ""
+        return Plan(name, f"{breaking.shows}: a warning", breaking.base, GOOD, breaking.edits, about=about)
     return Plan(name, breaking.shows, breaking.base, ("RCV", f"ERR {breaking.code}"), breaking.edits, about=about)
 
 
@@ -257,12 +304,21 @@ def rules() -> list[Plan]:
     """Every demand of tables 18, 19 and 22 to 26, broken once or more: RCV, then ERR with the rule's code."""
     counts: dict[str, int] = {}
     plans = []
-    for breaking in (*APPLICATIONS, *INCLUSIONS, *CHANGES):
+    for breaking in (*APPLICATIONS, *INCLUSIONS, *BY_ELEMENT, *CHANGES):
         counts[breaking.code] = counts.get(breaking.code, 0) + 1
         plans.append(_rule(breaking, counts[breaking.code]))
     unknown = (("change", "T23.R13"), ("extension", "T24.R13"), ("exclusion", "T25.R3"), ("circulation", "T26.R3"))
     return [
+        *(
+            Plan(f"msg006-to-warn-t{table}", "an entry about which a later message only warns", "inclusion", GOOD)
+            for table in (23, 24, 25, 26)
+        ),
         *plans,
+        *(
+            Plan(f"{item.code.lower().replace('.', '-')}-warns-{index}", f"{item.shows}: a warning", item.base, GOOD,
+                 item.edits)
+            for index, item in enumerate(WARNINGS, 1)
+        ),
         *(
             Plan(f"{code.lower().replace('.', '-')}-unknown-entry", "a message about an entry that nobody was told of",
                  base, ("RCV", f"ERR {code}"), slow=True)
@@ -277,6 +333,16 @@ def conversations() -> list[Plan]:
     new_edoc = put("//soap:Body/*/ccdo:EDocHeader/csdo:EDocId", "00000000-0000-4000-8000-999999000010")
     other_body = put("//soap:Body//csdo:SubjectName", "Другой заявитель")
     return [
+        Plan("moment-before-year-one", "a moment before year 1 of universal time (an empty date of .NET)", "inclusion",
+             DATA, (put(UPDATED, "0001-01-01T00:00:00+03:00"),)),
+        Plan("moment-after-year-9999", "a moment after year 9999 of universal time", "inclusion",
+             DATA, (put(UPDATED, "9999-12-31T23:59:59-05:00"),)),
+        Plan("moment-year-10000", "a moment of year 10000", "inclusion",
+             DATA, (put(UPDATED, "10000-01-01T00:00:00Z"),)),
+        Plan("moment-end-of-all-days", "24:00:00 of the last day of the calendar", "inclusion",
+             DATA, (put(UPDATED, "9999-12-31T24:00:00Z"),)),
+        Plan("repeat-after-altered", "a retry of what was accepted, after an altered copy", "withdrawal", GOOD,
+             about="msg001-good", after=(After(DATA, (other_body,)), After(("AGAIN MSG.002",)))),
         Plan("repeat-new-message-id", "a repeat after a term: new MessageID, all else the same", "inclusion", GOOD,
              after=(After(("AGAIN MSG.002",)),)),
         Plan("repeat-three-times", "three repeats bring one effect", "application", GOOD,

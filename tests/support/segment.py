@@ -62,7 +62,12 @@ class Segment:
         self.talks: dict[str, Talk] = {}
         self.faults: list[str] = []
         self.taken: list[str] = []
-        self._judge = Judge(Sides(AUTHORITY, COMMISSION), by_commission=True, strict_order=False, soft=filling.SOFT)
+        self._judge = Judge(
+            Sides(AUTHORITY, COMMISSION),
+            by_commission=True,
+            strict_order=False,
+            soft=filling.SOFT | filling.MILLISECONDS,
+        )
         self._out: queue.Queue[bytes | None] = queue.Queue()
         self._lock = threading.Condition()
         self._thread = threading.Thread(target=self._post, daemon=True)

@@ -27,9 +27,11 @@ def listing() -> str:
     everything = request.args.get("all") == "y"
     with services.open_work(current_actor()) as work:
         found = exchange_console.open_incidents(work, with_resolved=everything)
+        refusals = exchange_console.refusals(work)
     return render(
         "trois/officer/exchange/incidents.html",
         rows=found,
+        refusals=refusals,
         everything=everything,
         emergency=emergency,
         words=words,

@@ -180,6 +180,17 @@ def accepted(unit: Unit, edoc_id: str) -> bool:
     return bool(edoc_id) and with_other_body(unit, edoc_id, "", ("accepted", "held")) is not None
 
 
+def refused(unit: Unit, limit: int = 50) -> tuple[JournalMessage, ...]:
+    """Return the latest messages of the peer that were refused, the last one first."""
+    statement = (
+        select(*_COLUMNS)
+        .where(message.c.verdict == "refused", message.c.direction == "in")
+        .order_by(message.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_read(row) for row in unit.connection.execute(statement))
+
+
 def own(unit: Unit, message_id: str) -> JournalMessage | None:
     """Return a message of ours by its wsa:MessageID."""
     statement = select(*_COLUMNS).where(message.c.message_id == message_id, message.c.direction == "out").limit(1)

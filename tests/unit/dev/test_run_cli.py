@@ -38,7 +38,7 @@ def test_schemas_and_the_check_of_a_file_need_neither_keys_nor_servers(
     assert '"verdict": "refused"' in capfd.readouterr().out
 
 
-def test_other_commands_have_their_keys_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_commands_have_their_keys_and_tables_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[list[str]] = []
 
     class Done:
@@ -51,6 +51,8 @@ def test_other_commands_have_their_keys_made(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(run, "STATE", tmp_path)
     monkeypatch.setattr(run, "services", lambda state: nullcontext())
     monkeypatch.setattr(run.subprocess, "run", run_it)
+    monkeypatch.setattr(run.Product, "_once", lambda product, name, command: called.append(command[1:]))
     run.cli(["outbox", "stuck"])
     assert called[0] == ["-m", "module.dev.pki", str(tmp_path / "pki")]
-    assert called[1][-2:] == ["outbox", "stuck"]
+    assert called[1][-2:] == ["trois", "migrate"]
+    assert called[2][-2:] == ["outbox", "stuck"]

@@ -103,7 +103,7 @@ def read(content: bytes) -> Envelope:
     parts = [str(child.tag) for child in root.iterchildren(tag=etree.Element)]
     if parts != [f"{{{SOAP}}}Header", f"{{{SOAP}}}Body"]:
         raise Unreadable("an envelope has one Header and one Body")
-    header, body = root[0], root[1]
+    header, body = root.iterchildren(tag=etree.Element)
     content_of_body = list(body.iterchildren(tag=etree.Element))
     if len(content_of_body) != 1:
         raise Unreadable("the Body holds one element")

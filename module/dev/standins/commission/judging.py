@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from lxml import etree
@@ -83,7 +84,7 @@ class Judge:
         broken = tuple(
             SignalError(item.code, item.words, edoc_id=edoc)
             for item in filling.broken(filing)
-            if item.code not in self.soft
+            if not item.is_soft(self.soft)
         )
         if broken:
             return Verdict(Outcome.BROKEN, envelope, action, errors=broken, words=broken[0].description)
@@ -99,10 +100,28 @@ def structural_errors(root: etree._Element, message: str) -> tuple[SignalError, 
     edoc = edoc_id(root)
     if faults:
         return tuple(SignalError(DATA_ERROR, fault.words, fault.path, edoc) for fault in faults[:_MOST])
+    lost = [element for element in root.iter("{*}*") if str(element.tag).endswith("DateTime") and not _is_kept(element)]
+    if lost:
+        return tuple(
+            SignalError(DATA_ERROR, f"{element.text} is outside of the calendar", edoc_id=edoc)
+            for element in lost[:_MOST]
+        )
     answer = [_in_header(root, "csdo:InfEnvelopeCode"), _in_header(root, "csdo:EDocCode")]
     if answer[0] and answer != [message, structures[0]]:
         return (SignalError(DATA_ERROR, f"the document's header names {answer[0]}, {answer[1]}", edoc_id=edoc),)
     return ()
+
+
+def _is_kept(element: etree._Element) -> bool:
+    """Tell whether a moment, legal in XML Schema, lies in the years 1 to 9999 of universal time."""
+    text = (element.text or "").strip()
+    ends = "T24:00:00" in text
+    try:
+        at = datetime.fromisoformat(text.replace("T24:", "T00:"))
+        (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC) + timedelta(days=int(ends))
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def edoc_id(root: etree._Element) -> str:

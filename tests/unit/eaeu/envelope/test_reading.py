@@ -313,7 +313,7 @@ def test_signals_are_read() -> None:
     assert (found.kind, found.signal_id, found.at.isoformat()) == (
         "P.MSG.ERR",
         wire.SIGNAL_ID,
-        "2026-11-21T14:00:00+05:00",
+        "2026-11-21T09:00:00+00:00",
     )
     assert found.errors == (
         SignalError("T22.R13", "d"),

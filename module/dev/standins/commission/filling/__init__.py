@@ -25,6 +25,26 @@ TABLES: dict[str, tuple[Demand, ...]] = {
 SOFT = frozenset(
     {f"T18.R{number}" for number in (7, 9, 14, 17, 30, 31)} | {f"T22.R{number}" for number in (8, 15, 23, 31, 32, 35)}
 )
+# The Commission's own gateway drops zeros of milliseconds at the end, so that a receiver only warns.
+MILLISECONDS = frozenset({"T22.R37", "T23.R11", "T24.R11", "T25.R10", "T26.R7"})
+# Of the soft rules, the parts that everybody has: their absence refuses.
+_IDENTITY = frozenset({"csdo:UnifiedCountryCode", "csdo:DocKindName", "csdo:DocCreationDate", "csdo:AuthorityName"})
+_OFFICE = frozenset({"csdo:CustomsOfficeCode", "csdo:CustomsOfficeName", "csdo:UnifiedCountryCode"})
+FIRM = {
+    "T18.R7": frozenset(
+        {"csdo:UnifiedCountryCode", "csdo:SubjectName", "ccdo:SubjectAddressDetails", "ccdo:CommunicationDetails"}
+    ),
+    "T18.R14": _IDENTITY,
+    "T18.R17": frozenset(
+        {
+            *("ipcdo:GoodsCirculationDetails", "ipsdo:ProtectionExemptionText", "ipsdo:ApplicationId"),
+            *("ipcdo:AuthorizedContactEntityDetails", "ipsdo:RegistrationFormId", "ipcdo:SignatoryDetails"),
+        }
+    ),
+    "T18.R30": _OFFICE,
+    "T22.R15": _IDENTITY,
+    "T22.R31": _OFFICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,10 @@ class Broken:
 
     code: str
     words: str
+
+    def is_soft(self, soft: frozenset[str]) -> bool:
+        """Tell whether this only warns where some rules are soft; the words begin with what is missing."""
+        return self.code in soft and self.words.partition(" ")[0] not in FIRM.get(self.code, ())
 
 
 def broken(filing: Filing) -> list[Broken]:
