@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from module.eaeu.rules.base import Broken, Document, Held, Undecided
 from module.eaeu.rules.predicates import broken, filled, lacking, not_filled, wrong_value
-from module.eaeu.structures.moments import instant
+from module.eaeu.structures.moments import instant, whole_day
 from module.eaeu.structures.node import Node
 from module.kernel.text import N_, Message
 
@@ -102,8 +102,8 @@ def _taxpayers(record: Node) -> list[str]:
 
 
 def _instant(text: str) -> datetime | None:
-    """Read a moment as UTC where it names no zone."""
+    """Read a moment, or a day as its beginning; UTC where it names no zone."""
     try:
-        return instant(text)
+        return instant(text) if "T" in text else datetime.combine(whole_day(text), time(), UTC)
     except ValueError:
         return None
