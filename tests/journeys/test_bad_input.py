@@ -199,7 +199,7 @@ def test_who_prepared_a_decision_cannot_sign_it(
         answer = officer.page.goto(f"{site.url}/cases/{case}/decision")
         assert answer is not None
         assert answer.status == 403
-        expect(officer.page.locator(SUMMARY)).to_contain_text("вам это действие недоступно")
+        expect(officer.page.locator(SUMMARY)).to_contain_text("Решение подписывает не тот, кто его подготовил")
         expect(officer.page.locator(SIGN)).to_have_count(0)
 
 
