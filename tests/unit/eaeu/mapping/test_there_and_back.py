@@ -372,6 +372,18 @@ def kept(content: CirculationContent, lost: set[str]) -> CirculationContent:
     return replace(content, halves=tuple(halves), contacts=contacts)
 
 
+def told_of_kept(path: str, content: CirculationContent, lost: set[str]) -> str:
+    """Name a half by its place among those that come back: one that says nothing before it does not."""
+    head, _, rest = path.partition("circulation.halves.")
+    number, dot, field = rest.partition(".")
+    if head or not number.isdigit():
+        return path
+    before = kept(replace(content, halves=content.halves[: int(number)]), lost)
+    if len(kept(replace(content, halves=content.halves[: int(number) + 1]), lost).halves) == len(before.halves):
+        return "a half that does not come back"
+    return f"circulation.halves.{len(before.halves)}{dot}{field}"
+
+
 def unexplained(facts: EntryFacts, way: Any = there_and_back) -> set[str]:
     """Return the paths in which the entry came back otherwise, without the export's word for it."""
     common, national, circulation, lost = way(facts)
@@ -381,6 +393,7 @@ def unexplained(facts: EntryFacts, way: Any = there_and_back) -> set[str]:
         *differences(facts.entry.national, national, "national"),
         *differences(kept(facts.entry.circulation, lost), circulation, "circulation"),
     }
+    lost = {told_of_kept(path, facts.entry.circulation, lost) for path in lost}
     return {path for path in found if not any(path == one or path.startswith(f"{one}.") for one in lost)} - {
         "common.missing",
         "national.missing",
