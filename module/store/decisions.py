@@ -149,6 +149,7 @@ def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: st
         "purpose": evidence.purpose,
         "verified_at": evidence.verified_at.isoformat(),
     }
+    row = proofs.row_of(unit, evidence, evidence.verified_at, paper_id=paper_id)
     unit.connection.execute(
         update(signing_document)
         .where(signing_document.c.id == paper_id)
@@ -159,8 +160,8 @@ def keep_signature(unit: Unit, paper_id: str, evidence: Evidence, account_id: st
             signed_at=evidence.verified_at,
             signed_by=account_id,
         )
+        .add_cte(row.cte("proofs"))  # one statement for both: neither stands without the other
     )
-    proofs.keep(unit, evidence, evidence.verified_at, paper_id=paper_id)
 
 
 def prepare(  # noqa: PLR0913 - columns of one row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Insert, insert, select, update
 
 from module.registry.signatures import Evidence, RevocationSource
 from module.store.applications import read_blob, store_blob
@@ -27,19 +27,22 @@ class Proofs:
 
 def keep(unit: Unit, evidence: Evidence, now: datetime, *, paper_id: str = "", opinion_id: str = "") -> None:
     """Store the proofs of the signature on a paper or on an opinion."""
+    unit.connection.execute(row_of(unit, evidence, now, paper_id=paper_id, opinion_id=opinion_id))
+
+
+def row_of(unit: Unit, evidence: Evidence, now: datetime, *, paper_id: str = "", opinion_id: str = "") -> Insert:
+    """Store what was answered about revocation, and return the row of the proofs, to be stored with the signature."""
     digests = [hashlib.sha256(answer).hexdigest() for answer in evidence.revocation]
     for digest, answer in zip(digests, evidence.revocation, strict=True):
         store_blob(unit, digest, answer)
-    unit.connection.execute(
-        insert(table).values(
-            id=str(uuid4()),
-            paper_id=paper_id or None,
-            opinion_id=opinion_id or None,
-            signed_sha256=hashlib.sha256(evidence.signed).hexdigest(),
-            source=evidence.revocation_source,
-            answers=digests,
-            kept_at=now,
-        )
+    return insert(table).values(
+        id=str(uuid4()),
+        paper_id=paper_id or None,
+        opinion_id=opinion_id or None,
+        signed_sha256=hashlib.sha256(evidence.signed).hexdigest(),
+        source=evidence.revocation_source,
+        answers=digests,
+        kept_at=now,
     )
 
 
