@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from module.kernel.phones import is_landline
 from module.kernel.text import N_, Message
 from module.registry.application import Capacity, Form, Section
 from module.registry.ip_objects import ip_object
-from module.registry.party import HOME_COUNTRY, Party
+from module.registry.party import HOME_COUNTRY, ChannelKind, Party
 from module.registry.protection import asked_end
 from module.registry.rule_context import RuleContext
 from module.registry.same_right import REASON_PATH, SameRight
@@ -57,7 +58,18 @@ def _parties(form: Form) -> Iterator[Caution]:
         if not form.representative.resident:
             text = N_("The representative is a non-resident. Check that the power of attorney is valid in Kazakhstan.")
             yield Caution("representative.resident", Message(text))
+        yield from _telephone(Section.REPRESENTATIVE, form.representative)
+    else:
+        yield from _telephone(Section.HOLDER, form.holder)
     yield from _party(Section.HOLDER, form.holder)
+
+
+def _telephone(section: Section, party: Party) -> Iterator[Caution]:
+    """Yield where the one who is told of the case names a telephone that no SMS reaches."""
+    number = party.contact(ChannelKind.TELEPHONE)
+    if is_landline(number):
+        text = N_("{number} is a landline and receives no SMS. Give a mobile number to be told by SMS.")
+        yield Caution(f"{section}.telephone", Message(text, {"number": number}))
 
 
 def _party(section: Section, party: Party) -> Iterator[Caution]:

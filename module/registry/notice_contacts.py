@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from module.kernel.phones import is_landline
+
 
 @dataclass(frozen=True, slots=True)
 class SignedContacts:
@@ -35,9 +37,12 @@ def address_today(channel: str, stated: str, stated_at: datetime | None, signed:
     """Return where a notice of a case goes whose application, signed at `stated_at`, names the address `stated`.
 
     That address it is, unless it was the person's own and the person has signed another one since. `channel` is `email`
-    or `sms`. An address of the organisation, or of another person, follows nobody.
+    or `sms`. An address of the organisation, or of another person, follows nobody. A landline receives no SMS: it goes
+    to the mobile that the person has signed, where there is one.
     """
     latest = in_force(signed)
+    if channel == "sms" and latest is not None and latest.mobile and is_landline(stated):
+        return latest.mobile
     if latest is None or stated_at is None or latest.signed_at <= stated_at:
         return stated
     own = any(_same(_of(one, channel), stated) for one in signed)

@@ -13,7 +13,7 @@ from module.registry.application import Capacity, Form, Section
 from module.registry.cautions import cautions, section_cautions
 from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.objects import NiceClass
-from module.registry.party import Address
+from module.registry.party import Address, ChannelKind, Contact
 from module.registry.rule_context import RuleContext
 from tests.support.registry import FORM, TODAY
 
@@ -53,6 +53,11 @@ def test_a_whole_form_gives_no_caution() -> None:
         (goods(45, 1), "goods.1.nice_classes", "1, 45. It covers: 29, 30."),
         (changed("terms", start=date(2026, 11, 19)), "terms.start", "You asked for protection from 2026-11-19."),
         (changed("right", valid_until=date(2027, 1, 31)), "terms.end", "It ends with the exclusive right, on 2027"),
+        (
+            changed("representative", contacts=(Contact(ChannelKind.TELEPHONE, "+77172551234"),)),
+            "representative.telephone",
+            "+77172551234 is a landline and receives no SMS",
+        ),
         (changed("holder", addresses=SWEDEN), "holder.country", "choose “Non-resident”"),
         (changed("representative", addresses=SWEDEN), "representative.country", "choose “Non-resident”"),
         (

@@ -25,6 +25,9 @@ BETWEEN, AFTER = DAY + timedelta(days=1), DAY + timedelta(days=3)
         ("email", "office@example.kz", BETWEEN, (SECOND, FIRST), "office@example.kz"),
         ("email", "old@example.kz", AFTER, (SECOND, FIRST), "old@example.kz"),
         ("email", "old@example.kz", None, (SECOND, FIRST), "old@example.kz"),
+        ("sms", "+7 (7172) 55-12-34", AFTER, (SECOND, FIRST), "+77020000001"),
+        ("sms", "8 727 250 00 01", AFTER, (), "8 727 250 00 01"),
+        ("sms", "+49 72 12345678", AFTER, (SECOND, FIRST), "+49 72 12345678"),
     ],
     ids=[
         "nothing signed",
@@ -35,6 +38,9 @@ BETWEEN, AFTER = DAY + timedelta(days=1), DAY + timedelta(days=3)
         "another's",
         "filed later",
         "not filed",
+        "a landline receives no SMS",
+        "a landline and nothing signed",
+        "a telephone of another country",
     ],
 )
 def test_the_latest_signature_counts(
