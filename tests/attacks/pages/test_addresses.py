@@ -14,7 +14,7 @@ _WRITTEN = re.compile(
 _OURS = ("url_for(", "asset(", "language_url(", "address(")
 NAMES = {
     "href", "back", "task_list_url", "saved_url", "xml_url", "action", "address", "row.href", "one.href", "line.href",
-    "tile.href", "link.href", "item.href", "portal().sign_out_address",
+    "tile.href", "link.href", "item.href", "picture", "portal().sign_out_address",
     "portal().sign_in_address if portal() else url_for('trois.account.sign_in')",
     "line.href if blocks else url_for('.new_goods_block', application_id=view.id)",
 }  # fmt: skip

@@ -261,8 +261,9 @@ def test_one_filed_in_time_is_granted_after_the_end_and_nothing_backwards(
     with app_env.open_work(app_env.applicant) as work:
         decision = cases.load(work, key).decision
     assert decision is not None
-    rows = [row.value for row in decision.act[-1].facts if "2027" in row.value and "2029" in row.value]
-    assert rows == ["05.03.2027 – 01.03.2029"], "the act states no day of the gap"
+    stated = [row.value.replace("\u00a0", " ") for row in decision.act[-1].protected]
+    rows = [value for value in stated if "2027" in value and "2029" in value]
+    assert rows == ["from 5 марта 2027 года to 1 марта 2029 года inclusive"], "the act states no day of the gap"
 
 
 def test_a_late_one_is_not_granted_after_the_end(app_env: AppEnv, key_signers: KeySigners) -> None:

@@ -188,7 +188,7 @@ def test_decision_and_signed_documents_are_verified(
     office: AppEnv, key_signers: KeySigners, large: str, included: str, visit: Visit
 ) -> None:
     code = one(office, "SELECT code FROM trois.decision WHERE application_id = :key", key=large)
-    assert "The stored document is intact" in visit(f"/verify/{code}").text
+    assert "The decision is genuine: " in visit(f"/verify/{code}").text
     decision = signed(office, large, "decision")
     answer = visit(f"/verify/{code}", office.applicant, file=(io.BytesIO(decision), "decision.xml"))
     assert "Your file is the signed document of this decision" in answer.text

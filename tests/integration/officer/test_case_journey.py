@@ -163,7 +163,7 @@ def test_refusal_after_hearing_and_verification(app: Any, app_env: AppEnv, monke
         code = found.scalar_one()
     public = app.test_client()
     page = public.get(f"/trois/verify/{code}?lang=en").text
-    assert "SURNAME GIVEN" in page and "is intact" in page and "БАЙКАЛ" in page
+    assert "SURNAME GIVEN" in page and "The decision is genuine: " in page and "БАЙКАЛ" in page
     with app_env.store.unit() as unit:
         unit.connection.execute(
             text("UPDATE trois.paper SET document = 'x' WHERE application_id = :key AND kind = 'decision'"),

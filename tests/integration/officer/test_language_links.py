@@ -172,6 +172,7 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
         "number": 1,
         "opinion_id": opinion_of(pages),
         "resource_id": "P.SP.01.BEN.002",
+        "row_id": str(uuid4()),
         "system": "niis",
     }
     people = {
