@@ -191,7 +191,7 @@ opinion = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("application_id", "form_id"),
     CheckConstraint(
-        "state IN ('received', 'taken', 'prepared', 'sent', 'delivered', 'failed', 'cancelled',"
+        "state IN ('received', 'taken', 'prepared', 'sent', 'delivered', 'failed', 'unanswered', 'cancelled',"
         " 'withdrawn_after_sending')",
         name="state_known",
     ),
