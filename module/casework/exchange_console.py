@@ -42,7 +42,8 @@ def is_staff(work: Work) -> bool:
     return any(work.actor.plays(role) for role in (Role.OPERATOR, Role.CASE_OFFICER, Role.HEAD))
 
 
-def _operator_only(work: Work) -> None:
+def operator_only(work: Work) -> None:
+    """Raise NotPermitted for anybody but an operator."""
     if not work.actor.plays(Role.OPERATOR):
         raise NotPermitted
 
@@ -51,7 +52,7 @@ def search(
     work: Work, *, state: str = "", procedure: str = "", subject: str = "", overdue: bool = False, page: int = 1
 ) -> ConversationPage:
     """Return a page of the conversations, latest first."""
-    _operator_only(work)
+    operator_only(work)
     page = max(page, 1)
     wanted = Wanted(state, procedure, subject, work.now if overdue else None)
     total, rows = console.conversations(work.unit, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
@@ -78,7 +79,7 @@ def _row(work: Work, record: Conversation) -> ConversationRow:
 
 def conversation(work: Work, conversation_id: str) -> ConversationView:
     """Return a conversation with its messages and incidents."""
-    _operator_only(work)
+    operator_only(work)
     record = _found(work, conversation_id)
     sendings = console.sendings(work.unit, record.id)
     carried = opinions.of_conversation(work.unit, record.id)
@@ -89,7 +90,7 @@ def conversation(work: Work, conversation_id: str) -> ConversationView:
         finished_at=record.finished_at,
         messages=tuple(_message(row, sendings.get(row.id)) for row in messages.of_conversation(work.unit, record.id)),
         incidents=tuple(
-            _incident(row) for row in incidents.find(work.unit, only_open=False, conversation_id=record.id)
+            incident_view(row) for row in incidents.find(work.unit, only_open=False, conversation_id=record.id)
         ),
         opinion=(carried.application_id, carried.form_id) if carried else None,
         may_resend=record.state not in _NOTHING_TO_RESEND,
@@ -133,7 +134,7 @@ def _findings(row: JournalMessage) -> tuple[FindingView, ...]:
 
 def refusals(work: Work) -> tuple[RuleRefusalView, ...]:
     """Return the rules of filling for which the latest messages were refused, a line for each place."""
-    _operator_only(work)
+    operator_only(work)
     return tuple(
         RuleRefusalView(row.at, row.id, row.code, row.conversation_id or "", finding)
         for row in messages.refused(work.unit)
@@ -181,7 +182,7 @@ def order_of_conversation(work: Work, order: ExchangeOrder, conversation_id: str
 
     Raises NotAllowedNow where nothing of ours was sent, where it is over, or where it is already so.
     """
-    _operator_only(work)
+    operator_only(work)
     record = _found(work, conversation_id)
     if order is ExchangeOrder.RESEND:
         pointless = record.state in _NOTHING_TO_RESEND
@@ -197,7 +198,8 @@ def _act(work: Work, act: str, **details: Any) -> None:
     journal.write(work.unit, work.actor, act, work.now, **details)
 
 
-def _incident(record: Incident) -> IncidentView:
+def incident_view(record: Incident) -> IncidentView:
+    """Return a stored incident as the pages read it."""
     return IncidentView(
         id=record.id,
         code=record.code,
@@ -207,44 +209,48 @@ def _incident(record: Incident) -> IncidentView:
         raised_at=record.raised_at,
         resolved_at=record.resolved_at,
         resolution=record.resolution,
+        cause=record.cause,
+        taken_by=record.taken_by,
+        taken_at=record.taken_at,
     )
-
-
-def open_incidents(work: Work, *, with_resolved: bool = False) -> tuple[IncidentView, ...]:
-    """Return the incidents, latest first."""
-    _operator_only(work)
-    return tuple(_incident(row) for row in incidents.find(work.unit, only_open=not with_resolved))
 
 
 def incident(work: Work, incident_id: str) -> tuple[IncidentView, ConversationView | None]:
     """Return an incident and the conversation that it befell."""
-    _operator_only(work)
+    operator_only(work)
     record = incidents.get(work.unit, incident_id)
     if record is None:
         raise NotFound
     befallen = conversations.get(work.unit, record.conversation_id) if record.conversation_id else None
-    return _incident(record), conversation(work, befallen.id) if befallen else None
+    return incident_view(record), conversation(work, befallen.id) if befallen else None
 
 
 def resolve(work: Work, incident_id: str, note: str) -> IncidentView:
     """Close an incident with what was done about it. Raises NotAllowedNow for one that is closed."""
-    _operator_only(work)
+    operator_only(work)
     record = incidents.get(work.unit, incident_id)
     if record is None:
         raise NotFound
-    if not note.strip():
-        raise Refused((Fault("empty", "note", Sentence(N_("Write what was done about the incident."))),))
-    if faults := too_long("note", note.strip(), LONGEST_NOTE):
-        raise Refused(faults)
-    if not incidents.resolve(work.unit, incident_id, note.strip(), work.now):
+    text = noted(note)
+    if not incidents.resolve(work.unit, incident_id, text, work.now):
         raise NotAllowedNow
     _act(work, "incident_resolve", incident=incident_id)
-    return replace(_incident(record), resolved_at=work.now, resolution=note.strip())
+    return replace(incident_view(record), resolved_at=work.now, resolution=text)
+
+
+def noted(note: str) -> str:
+    """Return what was done about an incident. Raises Refused where nothing is said, or too much."""
+    text = note.strip()
+    if not text:
+        raise Refused((Fault("empty", "note", Sentence(N_("Write what was done about the incident."))),))
+    if faults := too_long("note", text, LONGEST_NOTE):
+        raise Refused(faults)
+    return text
 
 
 def copies(work: Work) -> tuple[ResourceView, ...]:
     """Return what is known of the two resources that we hold a copy of."""
-    _operator_only(work)
+    operator_only(work)
     found = [resources.get(work.unit, key) for key in RESOURCES]
     return tuple(
         ResourceView(
@@ -261,7 +267,7 @@ def copies(work: Work) -> tuple[ResourceView, ...]:
 
 def order_of_resource(work: Work, order: ExchangeOrder, resource_id: str) -> None:
     """Have a resource asked for, in part or whole, or our copy of it checked; once this act stands in the journal."""
-    _operator_only(work)
+    operator_only(work)
     if resource_id not in RESOURCES:
         raise NotFound
     _act(work, f"exchange_{order}", resource=resource_id)

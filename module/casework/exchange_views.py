@@ -12,6 +12,8 @@ from module.kernel.text import Message
 from module.registry.readable import ReadableElement
 from module.registry.standing import ProtectionState
 from module.store.exchange.console import Counts as Counts
+from module.store.exchange.incident_groups import IncidentGroup
+from module.store.exchange.incident_groups import WantedIncidents as WantedIncidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """Something that a person has to look at; open while `resolved_at` is None."""
+    """Something that a person has to look at; open while `resolved_at` is None. `taken_by` names who sees to it."""
 
     id: str
     code: str
@@ -91,6 +93,30 @@ class IncidentView:
     raised_at: datetime
     resolved_at: datetime | None
     resolution: str
+    cause: str
+    taken_by: str
+    taken_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """One page of the incidents of a group."""
+
+    rows: tuple[IncidentView, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentGroupPage:
+    """One page of the groups; `causes` are those that stand in any incident."""
+
+    rows: tuple[IncidentGroup, ...]
+    total: int
+    page: int
+    pages: int
+    causes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from module.registry.readable import ReadableElement
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """One line of «Opinions for the Commission»; `days_left` are working days, negative when the term is over."""
+    """One line of «Opinions for the Commission»; `days_left` are working days, negative when the term is over.
+
+    `due_on` is counted by the term that stands today; None where none stands and none stood at arrival.
+    """
 
     id: str
     application_id: str
@@ -37,6 +40,17 @@ class OpinionHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionIncident:
+    """What the operator was told of an opinion that did not get through. `may_open`: the reader is an operator, too."""
+
+    id: str
+    code: str
+    raised_at: datetime
+    resolved_at: datetime | None
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionView:
     """All that an officer sees of one object. `profile` is the reader's own, None where it is not filled in."""
 
@@ -52,6 +66,7 @@ class OpinionView:
     signed_at: datetime | None
     conversation_id: str
     profile: OfficerProfile | None
+    incident: OpinionIncident | None
     history: tuple[OpinionHistory, ...]
     open_acts: tuple[OpinionAct, ...]
 

@@ -8,17 +8,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection
+from datetime import date
 
+from module.casework import opinion_standing
 from module.casework.gate import Work, is_officer
-from module.casework.opinion_views import OpinionHistory, OpinionRow, OpinionToSign, OpinionView, ReceivedApplication
-from module.casework.received import stored
+from module.casework.opinion_views import (
+    OpinionRow,
+    OpinionToSign,
+    OpinionView,
+    ReceivedApplication,
+)
+from module.casework.received import application_of
 from module.casework.signing import check_signer, signable
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused, Stale, too_long
 from module.kernel.text import N_, Message
 from module.registry.opinion import (
     LONGEST_EXPLANATION,
     LONGEST_REMARK,
-    UNSENT,
+    TERM_RUNS,
     OfficerProfile,
     OpinionAct,
     OpinionFacts,
@@ -30,7 +37,6 @@ from module.registry.opinion import (
     row_of,
 )
 from module.registry.opinion_document import OpinionSubject, opinion_document
-from module.registry.readable import ReadableElement
 from module.registry.signatures import Evidence
 from module.store import journal, opinions, profiles
 from module.store.exchange import messages
@@ -44,7 +50,8 @@ def worklist(work: Work, *, states: Collection[OpinionState] = (), mine: bool = 
     """Return the objects to give an opinion on, those due first on top."""
     _officers_only(work)
     case_officer = work.actor.account_id if mine else ""
-    return tuple(_row(work, record) for record in opinions.tasks(work.unit, states, case_officer))
+    rows = [_row(work, record) for record in opinions.tasks(work.unit, states, case_officer)]
+    return tuple(sorted(rows, key=lambda row: row.due_on or date.max))
 
 
 def _officers_only(work: Work) -> None:
@@ -53,9 +60,9 @@ def _officers_only(work: Work) -> None:
 
 
 def _row(work: Work, record: OpinionRecord) -> OpinionRow:
-    left = None
-    if record.due_on is not None and record.state in UNSENT:
-        left = work.deps.law.deadlines.calendar.working_days_between(work.today, record.due_on)
+    due_on, left = opinion_standing.due_on(work, record), None
+    if due_on is not None and record.state in TERM_RUNS:
+        left = work.deps.law.deadlines.calendar.working_days_between(work.today, due_on)
     return OpinionRow(
         id=record.id,
         application_id=record.application_id,
@@ -64,7 +71,7 @@ def _row(work: Work, record: OpinionRecord) -> OpinionRow:
         object_name=record.object_name,
         holder=record.holder,
         state=record.state,
-        due_on=record.due_on,
+        due_on=due_on,
         days_left=left,
         case_officer=record.case_officer_name,
         mine=bool(record.case_officer_id) and record.case_officer_id == work.actor.account_id,
@@ -95,11 +102,8 @@ def load(work: Work, opinion_id: str) -> OpinionView:
         signed_at=record.signed_at,
         conversation_id=record.conversation_id,
         profile=profiles.get(work.unit, work.actor.account_id),
-        history=tuple(
-            OpinionHistory(row.at, row.actor_name, row.act, OpinionState(row.status_after))
-            for row in journal.of_application(work.unit, record.id)
-            if row.status_after
-        ),
+        incident=opinion_standing.incident(work, record),
+        history=opinion_standing.history(work, record),
         open_acts=open_acts(record.state, record.case_officer_id, work.actor),
     )
 
@@ -107,30 +111,7 @@ def load(work: Work, opinion_id: str) -> OpinionView:
 def received(work: Work, opinion_id: str) -> ReceivedApplication:
     """Return what the Commission sent: the application, and of the object its form and its circulation data."""
     record = _visible(work, opinion_id)
-    root = stored(work, record.received_id)
-    if root is None:
-        return ReceivedApplication(None, None, None)
-    applications = [node for node in root.walk() if node.name == "IPObjectApplicationDetails" and node.children]
-    inner = next((node for node in applications if node.value("ApplicationId") == record.application_id), None)
-    return ReceivedApplication(
-        application=_without_forms(inner) if inner else None,
-        form=_of_form(root, "IPObjectRegistrationFormDetails", record.form_id),
-        circulation=_of_form(root, "RegistryIPObjectVolatileDetails", record.form_id),
-    )
-
-
-def _without_forms(application: ReadableElement) -> ReadableElement:
-    own = tuple(child for child in application.children if child.name != "IPObjectRegistrationFormDetails")
-    return ReadableElement(application.name, application.text, application.attributes, own)
-
-
-def _of_form(root: ReadableElement, name: str, form_id: str) -> ReadableElement | None:
-    """Return the element of a name that names the registration form, or the only one where none names it."""
-    found = [node for node in root.walk() if node.name == name]
-    named = [node for node in found if any(n.name == "RegistrationFormId" and n.text == form_id for n in node.walk())]
-    if named:
-        return named[0]
-    return found[0] if len(found) == 1 else None
+    return application_of(work, record.received_id, record.application_id, record.form_id)
 
 
 def _enter(work: Work, opinion_id: str, act: OpinionAct) -> tuple[OpinionRecord, OpinionTransition]:

@@ -7,6 +7,7 @@ import binascii
 from typing import Any
 
 from module.casework.gate import Work
+from module.casework.opinion_views import ReceivedApplication
 from module.kernel.errors import NotFound
 from module.registry.readable import ReadableElement
 from module.store.exchange import messages
@@ -92,3 +93,31 @@ def file(root: ReadableElement, number: int) -> tuple[bytes, str]:
         raise NotFound from error
     kind = next((kind for start, kind in _PICTURES.items() if text.startswith(start)), "application/octet-stream")
     return content, kind
+
+
+def application_of(work: Work, message_id: int, application_id: str, form_id: str) -> ReceivedApplication:
+    """Return what a message holds of an application, and of one object its form and its circulation data."""
+    root = stored(work, message_id)
+    if root is None:
+        return ReceivedApplication(None, None, None)
+    applications = [node for node in root.walk() if node.name == "IPObjectApplicationDetails" and node.children]
+    inner = next((node for node in applications if node.value("ApplicationId") == application_id), None)
+    return ReceivedApplication(
+        application=_without_forms(inner) if inner else None,
+        form=_of_form(root, "IPObjectRegistrationFormDetails", form_id),
+        circulation=_of_form(root, "RegistryIPObjectVolatileDetails", form_id),
+    )
+
+
+def _without_forms(application: ReadableElement) -> ReadableElement:
+    own = tuple(child for child in application.children if child.name != "IPObjectRegistrationFormDetails")
+    return ReadableElement(application.name, application.text, application.attributes, own)
+
+
+def _of_form(root: ReadableElement, name: str, form_id: str) -> ReadableElement | None:
+    """Return the element of a name that names the registration form, or the only one where none names it."""
+    found = [node for node in root.walk() if node.name == name]
+    named = [node for node in found if any(n.name == "RegistrationFormId" and n.text == form_id for n in node.walk())]
+    if named:
+        return named[0]
+    return found[0] if len(found) == 1 else None

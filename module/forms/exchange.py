@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from module.forms.base import TroisForm
-from module.forms.fields import Checkbox, Select, Text, TextArea
+from module.forms.fields import Checkbox, Checkboxes, Hidden, Select, Text, TextArea
 from module.forms.typed import Day
 from module.kernel.clock import ALMATY
 from module.kernel.text import N_
@@ -43,6 +43,29 @@ class ConversationFilter(TroisForm):
         width=30,
     )
     overdue = Checkbox(N_("Only overdue"))
+
+
+class _OpenFirst(_Any):
+    """A list whose empty line means: the open ones."""
+
+    empty_label = N_("Open")
+
+
+class IncidentFilter(TroisForm):
+    """Which incidents are listed; codes and causes are set by the page."""
+
+    code = _Any(N_("Code"))
+    cause = _Any(N_("What was reported"))
+    state = _OpenFirst(N_("State"), choices={"closed": N_("Settled"), "all": N_("All")})
+
+
+class IncidentsForm(TroisForm):
+    """What is done with several incidents. `chosen` gets its choices from the page; `until` is what the page showed."""
+
+    chosen = Checkboxes(N_("Choose"))
+    whole = Checkbox(N_("All open ones of this group, those of the other pages too"))
+    until = Hidden()
+    note = TextArea(N_("What was done"), limit=LONGEST_NOTE)
 
 
 class ResolutionForm(TroisForm):

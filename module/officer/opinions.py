@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import Response as FlaskResponse
 from flask import request, url_for
@@ -25,7 +25,7 @@ from module.officer.terms import left
 from module.registry.opinion import (
     OPINION_ACT_LABELS,
     OPINION_STATE_LABELS,
-    UNSENT,
+    TERM_RUNS,
     VERDICT_LABELS,
     OpinionAct,
     OpinionState,
@@ -38,6 +38,7 @@ STATE_COLOURS = {
     OpinionState.SENT: "teal",
     OpinionState.DELIVERED: "green",
     OpinionState.FAILED: "red",
+    OpinionState.UNANSWERED: "red",
     OpinionState.CANCELLED: "grey",
     OpinionState.WITHDRAWN: "purple",
 }
@@ -55,6 +56,7 @@ HISTORY = {
     "opinion_withdrawn": N_("The applicant withdrew the application"),
     "opinion_delivered": N_("The Commission accepted the opinion"),
     "opinion_failed": N_("The Commission did not accept the opinion"),
+    "opinion_unanswered": N_("No answer came from the Commission; the operator of the exchange was told"),
 }
 _TEXTS: dict[type[TroisError], str] = {
     NotAllowedNow: N_("This can no longer be done: the state of the opinion has changed. Read it as it is now."),
@@ -77,6 +79,7 @@ def listing() -> str:
         filtered=bool(states or chosen.mine.data),
         rows=rows,
         wide=True,
+        missed=missed(rows),
         term=term,
         kind_label=kind_label,
         state_labels=OPINION_STATE_LABELS,
@@ -90,11 +93,16 @@ def kind_label(code: str) -> str:
 
 
 def term(row: OpinionRow) -> tuple[Message | None, bool]:
-    """Say what is left of the term, and whether it is over; nothing for an opinion that has left or is closed."""
-    if row.state not in UNSENT:
+    """Say what is left of the term, and whether it is over; nothing for an opinion that was accepted or is closed."""
+    if row.state not in TERM_RUNS:
         return None, False
     today = law_date(services.deps.clock.now())
     return left(row.due_on, row.days_left, today), row.due_on is not None and row.due_on < today
+
+
+def missed(rows: Iterable[OpinionRow]) -> int:
+    """Count the opinions whose term is over while the Commission has not accepted them."""
+    return sum(term(row)[1] for row in rows)
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>")
@@ -123,6 +131,7 @@ def _page(view: OpinionView, document: ReceivedApplication, **more: object) -> s
         kind_label=kind_label,
         state_labels=OPINION_STATE_LABELS,
         colours=STATE_COLOURS,
+        states=OpinionState,
         verdict_labels=VERDICT_LABELS,
         act_labels=OPINION_ACT_LABELS,
         history_labels=HISTORY,

@@ -24,6 +24,7 @@ class OpinionState(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     FAILED = "failed"
+    UNANSWERED = "unanswered"
     CANCELLED = "cancelled"
     WITHDRAWN = "withdrawn_after_sending"
 
@@ -35,10 +36,15 @@ OPINION_STATE_LABELS = {
     OpinionState.SENT: N_("Signed and sent"),
     OpinionState.DELIVERED: N_("Accepted by the Commission"),
     OpinionState.FAILED: N_("Not accepted by the Commission"),
+    OpinionState.UNANSWERED: N_("The Commission has not answered"),
     OpinionState.CANCELLED: N_("Closed: the application was withdrawn"),
     OpinionState.WITHDRAWN: N_("The application was withdrawn after the opinion was sent"),
 }
 UNSENT = frozenset({OpinionState.RECEIVED, OpinionState.TAKEN, OpinionState.PREPARED})
+NOT_THROUGH = frozenset({OpinionState.FAILED, OpinionState.UNANSWERED})
+"""Signed and sent, and the Commission does not have it: refused, or never answered."""
+TERM_RUNS = UNSENT | NOT_THROUGH | {OpinionState.SENT}
+"""Until the Commission has accepted the opinion its term runs, and may be missed."""
 
 
 class OpinionVerdict(StrEnum):
@@ -93,6 +99,7 @@ ROWS = (
     OpinionTransition(OpinionState.PREPARED, OpinionAct.SEND_BACK, OpinionState.TAKEN, Role.HEAD),
     OpinionTransition(OpinionState.TAKEN, OpinionAct.RELEASE, OpinionState.RECEIVED, Role.HEAD),
     OpinionTransition(OpinionState.FAILED, OpinionAct.REOPEN, OpinionState.TAKEN, Role.HEAD),
+    OpinionTransition(OpinionState.UNANSWERED, OpinionAct.REOPEN, OpinionState.TAKEN, Role.HEAD),
 )
 """A missing row is the refusal: nothing can be done to an opinion that is on its way or was accepted, or whose
 application was withdrawn."""

@@ -191,7 +191,7 @@ opinion = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("application_id", "form_id"),
     CheckConstraint(
-        "state IN ('received', 'taken', 'prepared', 'sent', 'delivered', 'failed', 'cancelled',"
+        "state IN ('received', 'taken', 'prepared', 'sent', 'delivered', 'failed', 'unanswered', 'cancelled',"
         " 'withdrawn_after_sending')",
         name="state_known",
     ),
@@ -229,6 +229,11 @@ incident = Table(
     instant("raised_at"),
     instant("resolved_at", nullable=True),
     text_column("resolution"),
+    text_column("cause"),
+    Column("taken_by", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
+    instant("taken_at", nullable=True),
+    CheckConstraint("(taken_by IS NULL) = (taken_at IS NULL)", name="taken_by_and_when"),
+    Index("ix_exchange_incident_group", "code", "cause", "raised_at"),
     Index("ix_exchange_incident_open", "raised_at", postgresql_where=text("resolved_at IS NULL")),
 )
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, Select, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import SYSTEM
-from module.registry.opinion import UNSENT, OpinionState, OpinionVerdict
+from module.registry.opinion import NOT_THROUGH, UNSENT, OpinionState, OpinionVerdict
 from module.registry.signatures import Evidence
 from module.store import evidence as proofs
 from module.store import journal
@@ -246,20 +246,26 @@ def withdraw(unit: Unit, application_id: str, now: datetime) -> tuple[str, ...]:
     What was not sent is cancelled; what was sent, whatever became of it, is marked as withdrawn after sending.
     """
     left = {state: OpinionState.CANCELLED for state in UNSENT}
-    left |= dict.fromkeys((OpinionState.SENT, OpinionState.DELIVERED, OpinionState.FAILED), OpinionState.WITHDRAWN)
+    left |= dict.fromkeys((OpinionState.SENT, OpinionState.DELIVERED, *NOT_THROUGH), OpinionState.WITHDRAWN)
     return _move(unit, opinion.c.application_id == application_id, left, "opinion_withdrawn", now)
 
 
 def delivered(unit: Unit, conversation_id: str, now: datetime) -> bool:
     """Mark the opinion of a conversation as accepted by the Commission; also after a failure that was mended."""
-    moves = dict.fromkeys((OpinionState.SENT, OpinionState.FAILED), OpinionState.DELIVERED)
+    moves = dict.fromkeys((OpinionState.SENT, *NOT_THROUGH), OpinionState.DELIVERED)
     return bool(_move(unit, opinion.c.conversation_id == conversation_id, moves, "opinion_delivered", now))
 
 
 def failed(unit: Unit, conversation_id: str, now: datetime) -> bool:
-    """Mark the opinion of a conversation as not accepted: an error came back, or no answer after the last repeat."""
-    moves = {OpinionState.SENT: OpinionState.FAILED}
+    """Mark the opinion of a conversation as not accepted: an error came back."""
+    moves = dict.fromkeys((OpinionState.SENT, OpinionState.UNANSWERED), OpinionState.FAILED)
     return bool(_move(unit, opinion.c.conversation_id == conversation_id, moves, "opinion_failed", now))
+
+
+def unanswered(unit: Unit, conversation_id: str, now: datetime) -> bool:
+    """Mark the opinion of a conversation as not answered after the last repeat: nobody knows that it was refused."""
+    moves = dict.fromkeys((OpinionState.SENT, OpinionState.FAILED), OpinionState.UNANSWERED)
+    return bool(_move(unit, opinion.c.conversation_id == conversation_id, moves, "opinion_unanswered", now))
 
 
 def _move(

@@ -161,6 +161,18 @@ def test_the_opinions(site: Site, people: dict[str, Visitor], language: str) -> 
             assert str(row["id"]) in listed
 
 
+def test_an_opinion_without_an_answer_is_no_longer_called_refused(site: Site, people: dict[str, Visitor]) -> None:
+    """That release called both failed; the conversation that was given up after its last repeat tells which it was."""
+    given_up = {row["id"] for row in site.before.conversations if row["state"] == "given_up"}
+    failed = [row for row in site.before.opinions.values() if row["state"] == "failed"]
+    assert len(failed) == 1 and failed[0]["conversation_id"] in given_up
+    [now] = site.rows("SELECT state FROM trois.exchange_opinion WHERE id = %s", failed[0]["id"])
+    assert now["state"] == "unanswered"
+    page = words(people["officer-executor"].page(f"/opinions/{failed[0]['id']}", "en"))
+    assert "The Commission has not answered" in page
+    assert "Not accepted" not in page and "did not accept" not in page, "nor does its history say so"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_console_of_the_exchange(site: Site, people: dict[str, Visitor], language: str) -> None:
     operator = people["exchange-operator"]

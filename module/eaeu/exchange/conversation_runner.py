@@ -214,6 +214,11 @@ NOTICE = message(2)
 _OVER = frozenset({State.FINISHED, State.GIVEN_UP, State.ANSWERED, State.REFUSED, State.FAILED})
 _OPENING = frozenset({"accepted", "held", "refused", "failed", "changed"})
 """Verdicts of the document that opened a conversation; repeats of it may stand before it in the journal."""
+_OF_OPINIONS: Mapping[str, Callable[[Unit, str, datetime], bool]] = {
+    ExchangeEffect.RAISE_002: opinions.unanswered,
+    ExchangeEffect.RAISE_004: opinions.failed,
+}
+"""What an emergency of our own transaction says of the opinion that it carries."""
 _FAILED = N_("The message could not be processed. Tell the support of the segment and start the transaction anew.")
 
 
@@ -347,7 +352,7 @@ class ConversationRunner:
         return request
 
     def raise_incident(self, code: str, context: EventContext) -> None:
-        """Raise an incident; an opinion that did not get through is marked."""
+        """Raise an incident; an opinion that did not get through is marked: refused, or without an answer."""
         details = {
             "procedure": self.conversation.procedure,
             "transaction": self.conversation.transaction,
@@ -356,11 +361,8 @@ class ConversationRunner:
         }
         now = self.deps.clock.now()
         incidents.raise_(self.unit, code, self.conversation.id, context.message_id, details, now)
-        if self.conversation.role == ConversationRole.INITIATOR and code in (
-            ExchangeEffect.RAISE_002,
-            ExchangeEffect.RAISE_004,
-        ):
-            opinions.failed(self.unit, self.conversation.id, now)
+        if self.conversation.role == ConversationRole.INITIATOR and code in _OF_OPINIONS:
+            _OF_OPINIONS[code](self.unit, self.conversation.id, now)
 
     def give_up(self, context: EventContext) -> None:
         """Drop what has not left, and tell a person."""

@@ -5,6 +5,7 @@ The request is written in Russian, the working language of the exchange, whateve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -79,12 +80,36 @@ EMERGENCIES = {
 }
 UNKNOWN = Emergency(N_("Something that is not in table 17"), "", N_("Read the conversation and its messages."))
 
+REPORTED = {
+    "Common:UnexpectedMessage": N_("There is no such conversation, or the message was not expected in it"),
+    "Common:DataError": N_("The content of the message is wrong: its structure, a rule or an identifier"),
+    "Common:FatalError": N_("The message could not be processed"),
+    "fault": N_("The transport answered with a fault instead of a message"),
+}
+"""Codes of errors that both sides send (Decision 5, annex 6), in words."""
+_RULE = re.compile(r"T[0-9]+\.R[0-9]+")
+
 Say = Callable[[Message], str]
 
 
 def emergency(code: str) -> Emergency:
     """Return what is known of an incident's code."""
     return EMERGENCIES.get(code, UNKNOWN)
+
+
+def reported(code: str, cause: str) -> tuple[Message, ...]:
+    """Say in words what an incident of this code was caused by; nothing where nothing was named."""
+    if code == "task_failed":
+        return (Message(N_("Scheduled task {name}"), {"name": cause}),) if cause else ()
+    return tuple(_word(part) for part in cause.split())
+
+
+def _word(part: str) -> Message:
+    if part in REPORTED:
+        return Message(REPORTED[part])
+    if _RULE.fullmatch(part):
+        return Message(N_("Rule of filling {code} is broken"), {"code": part})
+    return Message(N_("Code {code}"), {"code": part})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Incidents: the list, one with the action of table 17 and the request to the support, and how it ended."""
+"""One incident with the action of table 17 and the request to the support, and how it ended."""
 
 from __future__ import annotations
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.casework import exchange_console
+from module.casework import exchange_console, exchange_incidents
 from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.forms.exchange import ResolutionForm
 from module.kernel.errors import NotAllowedNow, Refused
@@ -13,30 +13,11 @@ from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
 from module.officer.exchange import words
 from module.officer.exchange.conversations import refusal
-from module.officer.exchange.emergencies import draft, emergency
+from module.officer.exchange.emergencies import draft, emergency, reported
 from module.officer.problems import UNPROCESSABLE
 
-_DONE = {"resolved": N_("The incident is closed.")}
+_DONE = {"resolved": N_("The incident is closed."), "taken": N_("You see to the incident now.")}
 _LANGUAGE_OF_REQUESTS = "ru"
-
-
-@blueprint.get("/exchange/incidents", endpoint="incidents")
-@access(AccessRule.OPERATOR, eds=True)
-def listing() -> str:
-    """List the open incidents, or all."""
-    everything = request.args.get("all") == "y"
-    with services.open_work(current_actor()) as work:
-        found = exchange_console.open_incidents(work, with_resolved=everything)
-        refusals = exchange_console.refusals(work)
-    return render(
-        "trois/officer/exchange/incidents.html",
-        rows=found,
-        refusals=refusals,
-        everything=everything,
-        emergency=emergency,
-        words=words,
-        wide=True,
-    )
 
 
 @blueprint.get("/exchange/incidents/<uuid:incident_id>")
@@ -65,6 +46,19 @@ def resolve_incident(incident_id: object) -> tuple[str, int] | Response:
     return see_other(url_for(".incident", incident_id=key, done="resolved"))
 
 
+@blueprint.post("/exchange/incidents/<uuid:incident_id>/take")
+@access(AccessRule.OPERATOR, eds=True)
+def take_incident(incident_id: object) -> tuple[str, int] | Response:
+    """Write down that the operator sees to an incident."""
+    key = str(incident_id)
+    try:
+        with services.open_work(current_actor()) as work:
+            exchange_incidents.take(work, [key])
+    except NotAllowedNow as error:
+        return _page(key, ResolutionForm(), faults=(refusal(error),)), 409
+    return see_other(url_for(".incident", incident_id=key, done="taken"))
+
+
 def _page(key: str, form: ResolutionForm, **more: object) -> str:
     with services.open_work(current_actor()) as work:
         found, conversation = exchange_console.incident(work, key)
@@ -74,6 +68,7 @@ def _page(key: str, form: ResolutionForm, **more: object) -> str:
         incident=found,
         conversation=conversation,
         known=emergency(found.code),
+        reported=reported(found.code, found.cause),
         form=form,
         support=support,
         request=draft(found, conversation, support, _in_russian),

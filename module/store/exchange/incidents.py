@@ -8,15 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from module.store.exchange_schema import incident
+from module.store.schema import account
 from module.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An incident; open while `resolved_at` is None."""
+    """An incident; open while `resolved_at` is None.
+
+    `cause` is what the other side said, or the task that failed: equal ones are one group. `taken_by` names a person.
+    """
 
     id: str
     code: str
@@ -26,6 +30,30 @@ class Incident:
     raised_at: datetime
     resolved_at: datetime | None
     resolution: str
+    cause: str
+    taken_by: str
+    taken_at: datetime | None
+
+
+LONGEST_CAUSE = 500
+
+
+def cause_of(details: Mapping[str, Any]) -> str:
+    """Return what incidents are grouped by: the codes that came, or the name of the task."""
+    codes = details.get("codes") or ()
+    return " ".join(sorted({str(code) for code in codes}))[:LONGEST_CAUSE] or str(details.get("task", ""))
+
+
+def with_taker() -> Select[Any]:
+    """Select incidents with the name of whoever took them."""
+    columns = [column for column in incident.c if column.name != "taken_by"]
+    statement = select(*columns, func.coalesce(account.c.name, "").label("taken_by"))
+    return statement.select_from(incident.outerjoin(account, account.c.id == incident.c.taken_by))
+
+
+def incident_of(row: Row[Any]) -> Incident:
+    """Return a row of `with_taker` as an incident."""
+    return Incident(**row._mapping)
 
 
 def raise_(
@@ -39,6 +67,7 @@ def raise_(
     """Store an incident and return its id."""
     key = str(uuid4())
     values = {"id": key, "code": code, "conversation_id": conversation_id, "message_id": message_id}
+    values["cause"] = cause_of(details)
     unit.connection.execute(insert(incident).values(**values, details=dict(details), raised_at=now))
     return key
 
@@ -56,18 +85,18 @@ def raise_once(unit: Unit, code: str, conversation_id: str | None, details: Mapp
 
 def get(unit: Unit, incident_id: str) -> Incident | None:
     """Return an incident by its id."""
-    row = unit.connection.execute(select(incident).where(incident.c.id == incident_id)).one_or_none()
-    return Incident(**row._mapping) if row else None
+    row = unit.connection.execute(with_taker().where(incident.c.id == incident_id)).one_or_none()
+    return incident_of(row) if row else None
 
 
 def find(unit: Unit, *, only_open: bool = True, conversation_id: str = "", limit: int = 200) -> tuple[Incident, ...]:
     """Return incidents, latest first."""
-    statement = select(incident).order_by(incident.c.raised_at.desc(), incident.c.id).limit(limit)
+    statement = with_taker().order_by(incident.c.raised_at.desc(), incident.c.id).limit(limit)
     if only_open:
         statement = statement.where(incident.c.resolved_at.is_(None))
     if conversation_id:
         statement = statement.where(incident.c.conversation_id == conversation_id)
-    return tuple(Incident(**row._mapping) for row in unit.connection.execute(statement))
+    return tuple(incident_of(row) for row in unit.connection.execute(statement))
 
 
 def resolve(unit: Unit, incident_id: str, resolution: str, now: datetime) -> bool:

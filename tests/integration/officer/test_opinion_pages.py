@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from module.dev.launcher.services import Services
-from module.registry.opinion import OpinionVerdict
+from module.registry.opinion import TERM, OpinionVerdict
 from module.store import opinions as tasks
 from tests.support import opinions as made
 from tests.support.app_env import NOW, AppEnv, open_app_env
@@ -151,6 +153,53 @@ def test_a_changed_opinion_is_not_signed(pages: Pages) -> None:
     assert "The opinion was changed after you opened it" in answer.text
     assert document(answer.text) != sha256
     assert pages.post(app_env.head, f"/opinions/{key}/sign", sha256="x", signature="").status_code == 404
+
+
+def carried(pages: Pages, key: str) -> str:
+    """Carry an object to an opinion that was signed and left; return its conversation."""
+    app_env = pages.app_env
+    made.introduce(app_env)
+    pages.post(app_env.case_officer, f"/opinions/{key}/take")
+    pages.post(app_env.case_officer, f"/opinions/{key}/prepare", verdict="1")
+    assert sign(pages, key).status_code == 303  # type: ignore[attr-defined]
+    with app_env.store.unit() as unit:
+        record = tasks.get(unit, key)
+    assert record is not None
+    return record.conversation_id
+
+
+@pytest.mark.parametrize("end", ["sent", "unanswered", "failed", "delivered"])
+def test_an_opinion_that_misses_its_term_is_marked(pages: Pages, end: str) -> None:
+    """NOW is Friday 20.11.2026: the term ended on Wednesday, two working days ago."""
+    key = opened(pages, f"T-{end}", due_on=date(2026, 11, 18))
+    conversation = carried(pages, key)
+    with pages.app_env.store.unit() as unit:
+        if end != "sent":
+            assert getattr(tasks, end)(unit, conversation, NOW)
+    for reader in (pages.app_env.case_officer, pages.app_env.head):
+        listed = pages.get(reader, "/opinions", state=end)
+        for page in (listed, pages.get(reader, f"/opinions/{key}")):
+            assert ("Overdue, working days: 2" in page) is (end != "delivered")
+        assert ("Past the term, not accepted by the Commission: 1" in listed) is (end != "delivered")
+    with pages.app_env.store.unit() as unit:
+        tasks.withdraw(unit, f"T-{end}", NOW)
+    assert "Overdue" not in pages.get(pages.app_env.head, f"/opinions/{key}")
+
+
+def test_the_term_is_the_one_that_stands_today(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An object that arrived before the term was entered has its last day as soon as the term stands."""
+    key = opened(pages, "T-NEW", due_on=None)
+    assert "The term is not set" in pages.get(pages.app_env.head, f"/opinions/{key}")
+    deps = pages.app_env.deps
+    terms = deps.law.deadlines.terms | {TERM: replace(deps.law.deadlines.terms[TERM], value=3)}
+    law = replace(deps.law, deadlines=replace(deps.law.deadlines, terms=terms))
+    monkeypatch.setattr(pages.app_env, "deps", replace(deps, law=law))
+    page = pages.get(pages.app_env.head, f"/opinions/{key}")
+    assert "25.11.2026" in page and "Working days left: 3" in page
+    pages.app_env.clock.set(NOW + timedelta(days=7))
+    page = pages.get(pages.app_env.head, f"/opinions/{key}")
+    pages.app_env.clock.set(NOW)
+    assert "Overdue, working days: 2" in page
 
 
 def test_a_withdrawn_application(pages: Pages) -> None:

@@ -117,6 +117,35 @@ def test_an_error_of_the_commission_is_told_and_may_be_mended(whole: Whole) -> N
     assert "Accepted by the Commission" in pages.get(pages.app_env.case_officer, address)
 
 
+def test_silence_of_the_commission_is_not_shown_as_a_refusal(whole: Whole) -> None:
+    """Nothing came back after the last repeat: nobody can say that the Commission refused, and somebody has to act."""
+    pages, segment = whole
+    app_env = pages.app_env
+    (address,) = arrived(whole)
+    sent = signed(whole, address, verdict="0", explanation="Нет доверенности")
+    for _ in range(4):
+        segment.later(6)
+    for reader in (app_env.case_officer, app_env.head):
+        page = pages.get(reader, address)
+        assert "The Commission has not answered" in page
+        assert "Not accepted by the Commission" not in page and "did not accept" not in page
+        assert "There is nothing for you to do" not in page
+        assert "The operator of the exchange was told: incident P.EXC.002" in page
+        assert "/exchange/incidents/" not in page, "a link that the reader may not follow"
+        listed = pages.get(reader, "/opinions", state="unanswered")
+        assert address in listed and "The Commission has not answered" in listed
+    incident = re.search(r"/exchange/incidents/[0-9a-f-]{36}", pages.get(pages.operator, "/exchange/incidents"))
+    assert incident and f"Application {nodes.APPLICATION}, form {nodes.FORM}" in pages.get(pages.operator, incident[0])
+    segment.wire.sent.clear()
+    conversation = sent.header.conversation
+    assert pages.post(pages.operator, f"/exchange/conversations/{conversation}/resend").status_code == 303
+    segment.work()
+    (again,) = segment.wire.sent
+    segment.answer(again, 2, notice(again.tree.value("ccdo:EDocHeader", "csdo:EDocId")))
+    page = pages.get(app_env.case_officer, address)
+    assert "Accepted by the Commission" in page and "was told: incident" not in page
+
+
 def test_each_object_has_its_own_opinion_and_a_withdrawal_closes_the_rest(whole: Whole) -> None:
     pages, segment = whole
     addresses = arrived(whole, "1", "2")

@@ -117,6 +117,26 @@ def test_a_failure_may_be_mended(unit: Unit, app_env: AppEnv) -> None:
     assert not opinions.failed(unit, CONVERSATION, NOW), "what was accepted does not fail later"
 
 
+def test_silence_is_no_refusal_and_may_be_mended(unit: Unit, app_env: AppEnv) -> None:
+    key = sent(unit, app_env, CONVERSATION)
+    assert opinions.unanswered(unit, CONVERSATION, NOW)
+    assert state(unit, key) is OpinionState.UNANSWERED
+    assert acts(unit, key)[-1] == ("opinion_unanswered", "unanswered")
+    assert opinions.failed(unit, CONVERSATION, NOW), "it was sent again, and the Commission refused it"
+    assert state(unit, key) is OpinionState.FAILED
+    assert opinions.unanswered(unit, CONVERSATION, NOW), "it was sent again, and nothing came"
+    assert opinions.delivered(unit, CONVERSATION, NOW)
+    assert state(unit, key) is OpinionState.DELIVERED
+    assert not opinions.unanswered(unit, CONVERSATION, NOW)
+
+
+def test_what_was_not_answered_may_be_withdrawn(unit: Unit, app_env: AppEnv) -> None:
+    key = sent(unit, app_env, CONVERSATION, application_id="S")
+    opinions.unanswered(unit, CONVERSATION, NOW)
+    assert opinions.withdraw(unit, "S", NOW) == (key,)
+    assert state(unit, key) is OpinionState.WITHDRAWN
+
+
 def test_those_due_first_stand_on_top(unit: Unit, app_env: AppEnv) -> None:
     late = made.open_task(unit, NOW, due_on=date(2026, 12, 9))
     unset = made.open_task(unit, NOW, due_on=None)

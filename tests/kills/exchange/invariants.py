@@ -70,7 +70,7 @@ def stuck(drill: Drill) -> list[str]:
         f"opinion {key} in {state}"
         for key, state in drill.rows(
             "SELECT id::text, state FROM trois.exchange_opinion WHERE state IN"
-            " ('received', 'taken', 'prepared', 'sent', 'failed')"
+            " ('received', 'taken', 'prepared', 'sent', 'failed', 'unanswered')"
         )
     ]
     return found

@@ -89,6 +89,7 @@ officer.opinion officer.opinion_file officer.profile officer.save_profile
 """
 OPERATOR_ALONE = """
 officer.conversations officer.conversation officer.conversation_act officer.incidents officer.incident
+officer.incident_members officer.incidents_act officer.take_incident
 officer.resolve_incident officer.resources officer.resource_act officer.outside officer.outside_check
 officer.backlog officer.outbox_again
 """

@@ -1,0 +1,46 @@
+"""How an opinion stands: its last day, what was done to it, and what the operator was told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from module.casework.gate import Work
+from module.casework.opinion_views import OpinionHistory, OpinionIncident
+from module.kernel.clock import law_date
+from module.registry.actors import Role
+from module.registry.opinion import NOT_THROUGH, TERM, OpinionState
+from module.store import journal
+from module.store.exchange import incidents
+from module.store.opinions import OpinionRecord
+
+NO_ANSWER = "P.EXC.002"
+"""The incident of a request that was not answered after its last repeat (regulation, table 17)."""
+
+
+def due_on(work: Work, record: OpinionRecord) -> date | None:
+    """Return the last day by the term that stands today, else by the one that stood when the application arrived."""
+    today = work.deps.law.deadlines.due(TERM, law_date(record.received_at))
+    return record.due_on if today is None else today
+
+
+def history(work: Work, record: OpinionRecord) -> tuple[OpinionHistory, ...]:
+    """Return what was done. Earlier releases wrote silence down as a failure: the incident of that instant tells it."""
+    told = incidents.find(work.unit, only_open=False, conversation_id=record.conversation_id)
+    silent = {one.raised_at for one in told if one.code == NO_ANSWER} if record.conversation_id else set()
+    lines = []
+    for row in journal.of_application(work.unit, record.id):
+        act, state = row.act, row.status_after
+        if act == "opinion_failed" and row.at in silent:
+            act, state = "opinion_unanswered", OpinionState.UNANSWERED
+        if state:
+            lines.append(OpinionHistory(row.at, row.actor_name, act, OpinionState(state)))
+    return tuple(lines)
+
+
+def incident(work: Work, record: OpinionRecord) -> OpinionIncident | None:
+    """Return the latest incident of an opinion that did not get through."""
+    if record.state not in NOT_THROUGH:
+        return None
+    found = incidents.find(work.unit, only_open=False, conversation_id=record.conversation_id, limit=1)
+    may_open = work.actor.plays(Role.OPERATOR)
+    return next((OpinionIncident(one.id, one.code, one.raised_at, one.resolved_at, may_open) for one in found), None)
