@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from module.kernel.traces import note, origin_fact
 from module.registry.actors import SYSTEM, Actor
 from module.registry.security_acts import SECURITY_ACTS, VIEW, Told, sayable
 from module.store.schema import account, audit, audit_seal
-from module.store.unit import Unit
+from module.store.unit import MOVED, NUMBER, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,15 @@ class ChainVerdict:
     unsealed: int
 
 
+_SETTLED = "trois_journal_settled"
+_AHEAD = f"""
+INSERT INTO trois.counter (name, value)
+SELECT '{MOVED}', reached.last FROM (SELECT max(transaction_id) AS last FROM trois.audit) AS reached
+WHERE (SELECT upto_transaction FROM trois.audit_seal ORDER BY id DESC LIMIT 1) >= {NUMBER}
+ON CONFLICT (name) DO UPDATE SET value = greatest(trois.counter.value, excluded.value)
+RETURNING value
+"""  # noqa: S608 - of constants
+_OLDEST = f"SELECT {NUMBER.replace('pg_current_xact_id()', 'pg_snapshot_xmin(pg_current_snapshot())')}"
 _NOT_DIGESTED = frozenset({"id", "digest", "at", "transaction_id"})
 
 
@@ -83,6 +92,7 @@ def write_all(
     unit: Unit, actor: Actor, now: datetime, application_id: str | None, entries: Iterable[JournalEntry]
 ) -> None:
     """Write down what one act did, in their order, in one statement; as `write` does."""
+    _settle(unit)
     rows = []
     for entry in entries:
         values: dict[str, Any] = {
@@ -94,8 +104,19 @@ def write_all(
             "status_after": entry.after,
             "details": _watched(unit, actor, entry),
         }
-        rows.append({**values, "digest": _digest(values)})
+        rows.append({**values, "digest": _digest(values), "transaction_id": text(NUMBER)})
     unit.connection.execute(insert(audit).values(rows))
+
+
+def _settle(unit: Unit) -> None:
+    """Let the numbers of transactions go on where the data have moved to a server whose own begin anew.
+
+    On its own server no seal reaches the number of a transaction that runs. On another one, where a dump was restored,
+    the rows of today would fall under seals of the past and look like forged ones. Asked once for each connection: a
+    new server needs a new one. Whoever comes second waits for the first and finds the same.
+    """
+    if _SETTLED not in unit.connection.info and not unit.connection.exec_driver_sql(_AHEAD).all():
+        unit.connection.info[_SETTLED] = True
 
 
 def _watched(unit: Unit, actor: Actor, entry: JournalEntry) -> Mapping[str, object]:
@@ -170,7 +191,7 @@ def seal(unit: Unit, now: datetime) -> int:
     unit.connection.exec_driver_sql(f"LOCK TABLE {audit_seal.fullname} IN SHARE ROW EXCLUSIVE MODE")
     last = unit.connection.execute(select(audit_seal).order_by(audit_seal.c.id.desc()).limit(1)).one_or_none()
     after = last.upto_transaction if last else 0
-    oldest = unit.connection.exec_driver_sql("SELECT (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint")
+    oldest = unit.connection.exec_driver_sql(_OLDEST)
     upto = oldest.scalar_one() - 1
     rows = _rows_between(unit, after, upto)
     if not rows:

@@ -11,6 +11,11 @@ from sqlalchemy.exc import OperationalError
 from module.kernel.errors import OutsideUnavailable
 
 AfterCommit = Callable[[], None]
+MOVED = "journal.moved"
+"""The counter of how far our numbers of transactions run ahead of those of the server, see `journal`."""
+_AHEAD = f"(SELECT value FROM trois.counter WHERE name = '{MOVED}')"  # noqa: S608 - of a constant
+NUMBER = f"((pg_current_xact_id()::text)::bigint + coalesce({_AHEAD}, 0))"
+"""The number of the transaction, in SQL."""
 
 
 class Unit:
@@ -22,7 +27,7 @@ class Unit:
 
     def number(self) -> str:
         """Return the number of the transaction; no other one ever has it."""
-        return str(self.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one())
+        return str(self.connection.exec_driver_sql(f"SELECT {NUMBER}").scalar_one())
 
     def freeze(self) -> None:
         """See the database as it is now until the end, and write nothing; comes before anything else in the unit."""

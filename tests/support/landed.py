@@ -255,15 +255,23 @@ class Site:
 @contextmanager
 def opened(servers: Servers, release: Release, authorities: Path, folder: Path) -> Iterator[Site]:
     """Restore a release, bring it up to date with the present revisions and wire the present product to it."""
-    with new_database(servers) as url, pytest.MonkeyPatch.context() as patch:
+    with new_database(servers) as url:
         restore(url, release)
         before = Before.read(url)
         command.upgrade(alembic_config(url), "head")
+        with site_over(url, before, servers.redis_url, authorities, folder, SetClock(release.now)) as site:
+            yield site
+
+
+@contextmanager
+def site_over(url: str, before: Before, queue: str, authorities: Path, folder: Path, clock: SetClock) -> Iterator[Site]:
+    """Wire the present product to a database that is up to date, with keys of `authorities`, in a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
         pki, post = authorities / "pki", Post()
         found = {
             **environment(folder),
             "TROIS_DATABASE_URL": url,
-            "TROIS_REDIS_URL": servers.redis_url,
+            "TROIS_REDIS_URL": queue,
             "TROIS_PKI_DIR": str(pki),
             "TROIS_TRUST_DIR": str(authorities / "trust"),
             "TROIS_SEAL_KEY": str(pki / "seal.key.pem"),
@@ -276,7 +284,7 @@ def opened(servers: Servers, release: Release, authorities: Path, folder: Path) 
         for name, value in found.items():
             if name.startswith("TROIS_"):
                 patch.setenv(name, value)
-        store, clock = connect(url), SetClock(release.now)
+        store = connect(url)
         patch.setattr(wiring, "connect", lambda address: store)
         wired = national.wired
         patch.setattr(national, "wired", lambda *given: replace(wired(*given), sms=post, mail=post))

@@ -41,6 +41,7 @@ def store(url: str) -> Iterator[Store]:
         ):
             for table in ("trois.audit", "trois.audit_seal"):
                 unit.connection.execute(text(statement.format(table)))
+        unit.connection.execute(text("DELETE FROM trois.counter"))
     yield made
     made.engine.dispose()
 
@@ -164,6 +165,52 @@ def test_a_change_behind_the_trigger_is_found(store: Store, change: str) -> None
     assert verdict(store) == ChainVerdict(None, 3, 0)
     behind_the_trigger(store, change)
     assert verdict(store).broken_seal == 2
+
+
+def moved(url: str) -> Store:
+    """The journal as a dump of it stands in another server, whose numbers are a billion behind; with a new process."""
+    made = connect(url)
+    with made.unit() as unit:
+        unit.connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        unit.connection.exec_driver_sql("UPDATE trois.audit SET transaction_id = transaction_id + 1000000000")
+        unit.connection.exec_driver_sql(
+            "UPDATE trois.audit_seal SET upto_transaction = upto_transaction + 1000000000,"
+            " after_transaction = after_transaction + CASE WHEN after_transaction > 0 THEN 1000000000 ELSE 0 END"
+        )
+    return made
+
+
+def test_in_another_server_the_chain_goes_on(store: Store, url: str) -> None:
+    """Its numbers of transactions begin anew: rows of today must not fall under the seals that came with the dump."""
+    act(store, "one")
+    seal(store, 1)
+    act(store, "not sealed when the dump was made")
+    for count in (1, 2):
+        again = moved(url)
+        assert verdict(again) == ChainVerdict(None, 3 * count - 2, 1)
+        with again.unit() as unit:
+            write(unit, "the first act there")
+            write(unit, "and the second")
+        seal(again, 3)
+        act(again, f"another, {count}")
+        assert verdict(again) == ChainVerdict(None, 3 * count + 1, 1)
+        again.engine.dispose()
+
+
+def test_two_who_come_first_to_another_server_agree(store: Store, url: str) -> None:
+    act(store, "one")
+    seal(store, 1)
+    there = moved(url)
+    with there.engine.connect() as slow, slow.begin():
+        write(Unit(slow), "slow")
+        quick = threading.Thread(target=act, args=(there, "quick"))
+        quick.start()
+        PAUSE.wait(0.2)
+    quick.join()
+    act(there, "last")
+    seal(there, 3)
+    assert verdict(there) == ChainVerdict(None, 4, 0)
+    there.engine.dispose()
 
 
 def test_rows_exchanged_within_a_seal_are_found(store: Store) -> None:
