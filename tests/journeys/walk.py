@@ -174,6 +174,7 @@ def _exchange(laid: Laid) -> tuple[Stop, ...]:
         Stop("conversation", OPERATOR, f"/exchange/conversations/{laid.conversation}"),
         Stop("message", OPERATOR, f"/exchange/messages/{laid.message}"),
         Stop("incidents", OPERATOR, "/exchange/incidents"),
+        Stop("incident-members", OPERATOR, "/exchange/incidents/members?code=P.EXC.002"),
         Stop("incident", OPERATOR, f"/exchange/incidents/{laid.incident}"),
         Stop("incident-errors", OPERATOR, f"/exchange/incidents/{laid.incident}", SUBMIT),
         Stop("resources", OPERATOR, "/exchange/resources"),

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 
 from module.dev.launcher.services import Services
+from module.registry.actors import Role
 from tests.support import opinions as made
 from tests.support import union_nodes as nodes
+from tests.support import web
 from tests.support.app_env import AppEnv, open_app_env
 from tests.support.console import Pages
 from tests.support.databases import new_database
@@ -136,6 +138,9 @@ def test_silence_of_the_commission_is_not_shown_as_a_refusal(whole: Whole) -> No
         assert address in listed and "The Commission has not answered" in listed
     incident = re.search(r"/exchange/incidents/[0-9a-f-]{36}", pages.get(pages.operator, "/exchange/incidents"))
     assert incident and f"Application {nodes.APPLICATION}, form {nodes.FORM}" in pages.get(pages.operator, incident[0])
+    both = replace(app_env.head, roles=app_env.head.roles | {Role.OPERATOR})
+    web.PEOPLE[both.account_id] = both
+    assert f'<a class="govuk-link" href="/trois{incident[0]}">P.EXC.002, ' in pages.get(both, address)
     segment.wire.sent.clear()
     conversation = sent.header.conversation
     assert pages.post(pages.operator, f"/exchange/conversations/{conversation}/resend").status_code == 303
