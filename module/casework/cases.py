@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from module.casework import checking, deciding, drafts, examining, repeating, sending
+from module.casework import checking, deciding, drafts, examining, repeating, sending, unreadable
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, is_officer, owns
 from module.casework.hearings import hearing_view, last_days_of
@@ -24,7 +24,8 @@ def worklist(work: Work, *, status: Status | None = None, mine: bool = False) ->
     if not is_officer(work.actor):
         raise NotPermitted
     case_officer = work.actor.account_id if mine else ""
-    return tuple(_row(work, record) for record in applications.in_work(work.unit, status, case_officer))
+    noted = unreadable.tell(work, "application")
+    return tuple(_row(work, record) for record in applications.in_work(work.unit, status, case_officer, noted))
 
 
 def days_left(work: Work, record: ApplicationRecord) -> int | None:

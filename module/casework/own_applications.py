@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from module.casework import unreadable
 from module.casework.gate import Work, demand
 from module.casework.views import ApplicationRow, EntryOffer
 from module.registry.entry import EntryAsOf
@@ -15,11 +16,12 @@ from module.store.applications import ApplicationRecord
 def mine(work: Work) -> tuple[ApplicationRow, ...]:
     """Return the person's applications, newest change first."""
     demand(work, StaffAct.SEE_CASES)
-    records = applications.owned_by(work.unit, work.actor)
+    records = applications.owned_by(work.unit, work.actor, unreadable.tell(work, "application"))
     if work.actor.drafts_only:
         records = tuple(record for record in records if record.status is Status.DRAFT)
     waiting = handovers.of(work.unit, (record.id for record in records))
-    opened = entries.of_applications(work.unit, (record.id for record in records if record.status is Status.ISSUED))
+    issued = [record.id for record in records if record.status is Status.ISSUED]
+    opened = entries.of_applications(work.unit, issued, unreadable.tell(work, "entry"))
     now = {key: found.entry.as_of(work.today) for key, found in opened.items()}
     may_draft = work.actor.may(StaffAct.DRAFT)
     return tuple(_row(record, waiting.get(record.id), now.get(record.id), may_draft=may_draft) for record in records)

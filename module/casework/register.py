@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from module.casework import unreadable
 from module.casework.gate import Work
 from module.casework.marking import says
 from module.casework.register_views import EntryPage, EntryView, Verified
@@ -32,7 +33,8 @@ def search(work: Work, query: str, page: int = 1, day: date | None = None) -> En
     """
     day = day or work.today
     page = max(page, 1)
-    total, rows = entries.search(work.unit, search_key(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    noted = unreadable.tell(work, "entry")
+    total, rows = entries.search(work.unit, search_key(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE, noted)
     pages = max(1, -(-total // PAGE_SIZE))
     return EntryPage(tuple(_published(work, entry_view(row.entry.as_of(day))) for row in rows), total, page, pages)
 

@@ -37,10 +37,13 @@ def send(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
     """Hand a queued notice over.
 
     Where a second sending would make a double, the notice is UNKNOWN from before the call on: a crash leaves it so.
+    Raises NotFound where it is gone, OutsideUnavailable where it was certainly not sent.
     """
     with open_work(SYSTEM) as work:
         notice = notices.get(work.unit, row.subject_id, lock=True)
-        if notice is None or notice.state is not DeliveryState.QUEUED:
+        if notice is None:  # notices are never deleted: the operator has to know
+            raise NotFound
+        if notice.state is not DeliveryState.QUEUED:
             return
         channel = _channel(deps, notice)
         if not channel.repeats_safely:
@@ -59,10 +62,12 @@ def send(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
 
 
 def follow(deps: Deps, open_work: OpenWork, row: OutboxRow) -> datetime | None:
-    """Ask what became of a notice; return when to ask again, or None when there is nothing more to ask."""
+    """Ask what became of a notice; return when to ask again, or None when there is nothing more. Raises NotFound."""
     with open_work(SYSTEM) as work:
         notice = notices.get(work.unit, row.subject_id)
-    if notice is None or notice.state not in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+    if notice is None:
+        raise NotFound
+    if notice.state not in (DeliveryState.SENT, DeliveryState.UNKNOWN):
         return None
     channel = _channel(deps, notice)
     reported = channel.status(notice.id, notice.address, notice.reference)

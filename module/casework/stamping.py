@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from module.casework.gate import Deps, OpenWork, Work
+from module.kernel.errors import NotFound
 from module.registry.actors import SYSTEM
 from module.store import decisions, evidence, journal
 from module.store.outbox import OutboxRow, Thing
@@ -18,7 +19,7 @@ def stamp_owed(work: Work, paper_id: str) -> tuple[Thing, ...]:
 def stamp(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
     """Stamp the signature of an outbox row once; a second stamp changes nothing.
 
-    Raises OutsideUnavailable, or SignatureRefused where what came cannot be believed.
+    Raises NotFound where the document is gone, OutsideUnavailable, or SignatureRefused for what cannot be believed.
     """
     with open_work(SYSTEM) as work:
         signing_document = decisions.get_signing_document(work.unit, row.subject_id)
@@ -26,7 +27,9 @@ def stamp(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
             evidence.of_signing_document(work.unit, signing_document.id).timestamp
         )
         now = work.now
-    if deps.stamper is None or signing_document is None or stamped:
+    if signing_document is None:
+        raise NotFound
+    if deps.stamper is None or stamped:
         return
     found = deps.stamper.stamp(signing_document.signed, now)
     with open_work(SYSTEM) as work:

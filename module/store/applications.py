@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import FINAL, Status
-from module.store.plain import from_plain, to_plain
+from module.store.plain import Noted, from_plain, readable, to_plain, unnoted
 from module.store.schema import account, application, attachment, blob, signing_document, state_fact
 from module.store.unit import Unit
 
@@ -150,7 +151,8 @@ def get(unit: Unit, application_id: str, *, lock: bool = False) -> ApplicationRe
 def open_about(unit: Unit, kind: ApplicationKind, base_number: str) -> tuple[ApplicationRecord, ...]:
     """Return the undecided applications of a kind about an entry, the first one begun first."""
     about = (application.c.kind == kind, application.c.base_number == base_number)
-    return _select(unit, *about, application.c.status.not_in(FINAL), order=application.c.created_at.asc())
+    rows = _rows(unit, *about, application.c.status.not_in(FINAL), order=application.c.created_at.asc())
+    return tuple(_record(row) for row in rows)  # what is decided by this list must not miss one
 
 
 def by_number(unit: Unit, number: str) -> ApplicationRecord | None:
@@ -159,27 +161,32 @@ def by_number(unit: Unit, number: str) -> ApplicationRecord | None:
     return _record(row) if row else None
 
 
-def _select(unit: Unit, *conditions: ColumnElement[bool], order: ColumnElement[Any]) -> tuple[ApplicationRecord, ...]:
-    rows = unit.connection.execute(_WITH_CASE_OFFICER.where(*conditions).order_by(order, application.c.id))
-    return tuple(_record(row) for row in rows)
+def _rows(unit: Unit, *conditions: ColumnElement[bool], order: ColumnElement[Any]) -> Sequence[Row[Any]]:
+    return unit.connection.execute(_WITH_CASE_OFFICER.where(*conditions).order_by(order, application.c.id)).all()
 
 
-def owned_by(unit: Unit, owner: Actor) -> tuple[ApplicationRecord, ...]:
+def _readable(rows: Sequence[Row[Any]], noted: Noted) -> tuple[ApplicationRecord, ...]:
+    return readable(((row.number or row.id, partial(_record, row)) for row in rows), noted)
+
+
+def owned_by(unit: Unit, owner: Actor, noted: Noted = unnoted) -> tuple[ApplicationRecord, ...]:
     """Return the applications of a person's organisation, or of the person, newest change first."""
     mine = application.c.owner_bin == owner.bin
     if not owner.bin:
         mine &= application.c.owner_iin == owner.iin
-    return _select(unit, mine, order=application.c.updated_at.desc())
+    return _readable(_rows(unit, mine, order=application.c.updated_at.desc()), noted)
 
 
-def in_work(unit: Unit, status: Status | None, case_officer_id: str) -> tuple[ApplicationRecord, ...]:
+def in_work(
+    unit: Unit, status: Status | None, case_officer_id: str, noted: Noted = unnoted
+) -> tuple[ApplicationRecord, ...]:
     """Return filed applications, those due first at the top; of one status or one case officer when given."""
     conditions = [application.c.status != Status.DRAFT]
     if status is not None:
         conditions.append(application.c.status == status)
     if case_officer_id:
         conditions.append(application.c.case_officer_id == case_officer_id)
-    return _select(unit, *conditions, order=application.c.due_on.asc().nulls_last())
+    return _readable(_rows(unit, *conditions, order=application.c.due_on.asc().nulls_last()), noted)
 
 
 def write_form(unit: Unit, application_id: str, version: int, form: Form, now: datetime) -> bool:

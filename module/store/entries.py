@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from module.registry.entry import (
 )
 from module.registry.right_key import right_key
 from module.registry.search_key import search_key
-from module.store.plain import from_plain, to_plain
+from module.store.plain import Noted, from_plain, readable, to_plain, unnoted
 from module.store.schema import entry, entry_fact, entry_version
 from module.store.unit import Unit
 
@@ -110,24 +111,30 @@ def _fact_line(entry_id: str, line: int, fact: StateFact) -> dict[str, Any]:
     }
 
 
-def _records(unit: Unit, statement: Select[Any]) -> tuple[EntryRecord, ...]:
-    """Return the entries of a statement in its order: three statements, however many they are."""
+def _lines(unit: Unit, statement: Select[Any]) -> list[tuple[str, Callable[[], EntryRecord]]]:
+    """Return how each entry of a statement is read, in its order: three statements, however many they are."""
     heads = unit.connection.execute(statement).all()
     keys = [head.id for head in heads]
     versions = _by_entry(unit, select(entry_version), entry_version.c.entry_id, keys)
     facts = _by_entry(unit, select(entry_fact), entry_fact.c.entry_id, keys)
-    return tuple(
-        EntryRecord(
-            head.application_id or "",
-            Entry(
-                head.number,
-                EntryOrigin(head.origin),
-                tuple(_version(row) for row in versions[head.id]),
-                tuple(_fact(row) for row in facts[head.id]),
-            ),
-        )
-        for head in heads
-    )
+    return [(head.number, partial(_record, head, versions[head.id], facts[head.id])) for head in heads]
+
+
+def _record(head: Row[Any], versions: Iterable[Row[Any]], facts: Iterable[Row[Any]]) -> EntryRecord:
+    lines = tuple(_version(row) for row in versions)
+    found = Entry(head.number, EntryOrigin(head.origin), lines, tuple(_fact(row) for row in facts))
+    return EntryRecord(head.application_id or "", found)
+
+
+def _whole(read: Callable[[], EntryRecord]) -> EntryRecord:
+    """Return an entry that says something. Raises LookupError where all lines of a part are gone."""
+    found = read()
+    found.entry.latest()
+    return found
+
+
+def _readable(unit: Unit, statement: Select[Any], noted: Noted) -> tuple[EntryRecord, ...]:
+    return readable(((number, partial(_whole, read)) for number, read in _lines(unit, statement)), noted)
 
 
 def _by_entry(
@@ -153,7 +160,7 @@ def _fact(row: Row[Any]) -> StateFact:
 
 def by_number(unit: Unit, number: str) -> EntryRecord | None:
     """Return an entry with its whole life."""
-    return next(iter(_records(unit, select(entry).where(entry.c.number == number))), None)
+    return next((read() for _, read in _lines(unit, select(entry).where(entry.c.number == number))), None)
 
 
 def lock(unit: Unit, number: str) -> EntryRecord | None:
@@ -179,13 +186,15 @@ def write(unit: Unit, new: Entry, now: datetime) -> None:
     unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(search=_search(new), changed_at=now))
 
 
-def of_applications(unit: Unit, application_ids: Iterable[str]) -> dict[str, EntryRecord]:
+def of_applications(unit: Unit, application_ids: Iterable[str], noted: Noted = unnoted) -> dict[str, EntryRecord]:
     """Return the entries that some applications led to, by application."""
-    found = _records(unit, select(entry).where(entry.c.application_id.in_(list(application_ids))))
+    found = _readable(unit, select(entry).where(entry.c.application_id.in_(list(application_ids))), noted)
     return {record.application_id: record for record in found}
 
 
-def search(unit: Unit, query: str, offset: int, limit: int) -> tuple[int, tuple[EntryRecord, ...]]:
+def search(
+    unit: Unit, query: str, offset: int, limit: int, noted: Noted = unnoted
+) -> tuple[int, tuple[EntryRecord, ...]]:
     """Return how many entries match a folded query, and one slice of them, best first; latest first without one."""
     statement = select(entry)
     order: tuple[ColumnElement[Any], ...] = (entry.c.changed_at.desc(), entry.c.number.asc())
@@ -195,4 +204,4 @@ def search(unit: Unit, query: str, offset: int, limit: int) -> tuple[int, tuple[
         statement = statement.where(or_(entry.c.search.like(pattern), likeness > 0.6))
         order = (likeness.desc(), entry.c.number.asc())
     total = unit.connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-    return total, _records(unit, statement.order_by(*order).offset(offset).limit(limit))
+    return total, _readable(unit, statement.order_by(*order).offset(offset).limit(limit), noted)

@@ -52,7 +52,8 @@ class ChainVerdict:
     unsealed: int
 
 
-_SETTLED = "trois_journal_settled"
+SETTLED = "trois_journal_settled"
+"""What a connection remembers once its server was found to be the one of the journal."""
 _AHEAD = f"""
 INSERT INTO trois.counter (name, value)
 SELECT '{MOVED}', reached.last FROM (SELECT max(transaction_id) AS last FROM trois.audit) AS reached
@@ -104,7 +105,7 @@ def write_all(
             "status_after": entry.after,
             "details": _watched(unit, actor, entry),
         }
-        rows.append({**values, "digest": _digest(values), "transaction_id": text(NUMBER)})
+        rows.append({**values, "digest": _digest(values), "transaction_id": text(f"{NUMBER}")})
     unit.connection.execute(insert(audit).values(rows))
 
 
@@ -115,8 +116,8 @@ def _settle(unit: Unit) -> None:
     the rows of today would fall under seals of the past and look like forged ones. Asked once for each connection: a
     new server needs a new one. Whoever comes second waits for the first and finds the same.
     """
-    if _SETTLED not in unit.connection.info and not unit.connection.exec_driver_sql(_AHEAD).all():
-        unit.connection.info[_SETTLED] = True
+    if SETTLED not in unit.connection.info and not unit.connection.exec_driver_sql(f"{_AHEAD}").all():
+        unit.connection.info[SETTLED] = True
 
 
 def _watched(unit: Unit, actor: Actor, entry: JournalEntry) -> Mapping[str, object]:
@@ -191,7 +192,7 @@ def seal(unit: Unit, now: datetime) -> int:
     unit.connection.exec_driver_sql(f"LOCK TABLE {audit_seal.fullname} IN SHARE ROW EXCLUSIVE MODE")
     last = unit.connection.execute(select(audit_seal).order_by(audit_seal.c.id.desc()).limit(1)).one_or_none()
     after = last.upto_transaction if last else 0
-    oldest = unit.connection.exec_driver_sql(_OLDEST)
+    oldest = unit.connection.exec_driver_sql(f"{_OLDEST}")
     upto = oldest.scalar_one() - 1
     rows = _rows_between(unit, after, upto)
     if not rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -10,11 +10,14 @@ from typing import Any, TypeVar
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
+from module.kernel.faults import alone
 from module.registry.application import Form
 from module.registry.ip_objects import right_types
 from module.registry.objects import IpRight
 
 Value = TypeVar("Value")
+Noted = Callable[[str, str], None]
+"""Is told the key of a row that cannot be read, and its fault by its true name."""
 
 # JSON knows no sets; those of the registry hold words (the roles of a certificate), written in order.
 _converter = cattrs.Converter(forbid_extra_keys=False, unstruct_collection_overrides={frozenset: sorted})
@@ -70,3 +73,19 @@ def to_plain(value: object) -> Any:
 def from_plain(plain: object, kind: type[Value]) -> Value:
     """Return the domain value of a kind. Raises cattrs' errors where the data do not fit."""
     return _converter.structure(plain, kind)
+
+
+def unnoted(key: str, fault: str) -> None:
+    """Tell nobody of a row that cannot be read: the list beside it does, to which all such rows belong."""
+
+
+def readable(rows: Iterable[tuple[str, Callable[[], Value]]], noted: Noted) -> tuple[Value, ...]:
+    """Return what can be read of the rows of a list, each by its key; a row that cannot is noted and left out (D29)."""
+    found: list[Value] = []
+    for key, read in rows:
+        value, fault = alone(read)
+        if fault:
+            noted(key, fault)
+        elif value is not None:
+            found.append(value)
+    return tuple(found)

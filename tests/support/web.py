@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 
@@ -21,6 +21,7 @@ from module.plugin import TroisModule
 from module.registry.actors import Actor, Role
 from module.registry.signatures import Reason, SignatureRefused
 from module.settings import config_dir, read_exchange
+from module.store.journal import SETTLED
 
 APPLICANT = Actor("acc-1", "900101300001", "", "Applicant One", frozenset({Role.APPLICANT}))
 CASE_OFFICER = Actor("acc-2", "900101300002", "", "Executor Two", frozenset({Role.CASE_OFFICER}))
@@ -128,7 +129,9 @@ class FakeSignIn:
 
 
 class NoConnection:
-    """A database that takes what the access guard writes and keeps nothing."""
+    """A database that takes what the access guard writes and keeps nothing; in its own server, as a used line knows."""
+
+    info: ClassVar[dict[str, bool]] = {SETTLED: True}
 
     def execute(self, statement: Any) -> None:
         assert statement.table.name == "audit", "only the guard writes where there is no database"

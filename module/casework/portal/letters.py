@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from module.casework.gate import Deps, OpenWork, Work
+from module.kernel.errors import NotFound
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
 from module.registry.letters import Letter
@@ -127,10 +128,12 @@ def write(
 
 
 def send(deps: Deps, open_work: OpenWork, letter_id: str) -> None:
-    """Send a stored letter once. Raises OutsideUnavailable where the channel does not answer."""
+    """Send a stored letter once. Raises NotFound where it is gone, OutsideUnavailable where the channel is silent."""
     with open_work(SYSTEM) as work:
         letter = letters.get(work.unit, letter_id)
-    if letter is None or letter.state in ("sent", "delivered", "failed"):
+    if letter is None:
+        raise NotFound
+    if letter.state in ("sent", "delivered", "failed"):
         return
     channel = deps.sms if letter.channel == "sms" else deps.mail
     delivery = channel.send(Letter(letter.id, letter.address, letter.subject, letter.whole_text))

@@ -64,6 +64,14 @@ EMERGENCIES = {
         N_("A row that cannot be read, or a fault of the software. The other tasks go on."),
         N_("The page «Tasks and queue» names the fault. Give its name and place to the technical support."),
     ),
+    "row_unreadable": Emergency(
+        N_("A row of the database cannot be read"),
+        N_("A change past the module, or a fault of the software. Lists are shown without the row, all else goes on."),
+        N_(
+            "Give table, number and fault to the technical support. Check the journal with «flask trois ledger verify»;"
+            " where something was changed, bring it back from the backup."
+        ),
+    ),
     "cannot_go_on": Emergency(
         N_("A conversation cannot go on"),
         N_("A fault of our software, or the bytes of a message were removed."),

@@ -173,7 +173,6 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
         "opinion_id": opinion_of(pages),
         "row_id": str(uuid4()),
         "resource_id": "P.SP.01.BEN.002",
-        "row_id": str(uuid4()),
         "system": "niis",
     }
     people = {
