@@ -330,6 +330,7 @@ class Ours:
     answer: int
     answered: Held
     asked: Held = Held()
+    unanswered: Held | None = None
     failed: Held | None = None
     resource: str = ""
     verdict: OpinionVerdict | None = None
@@ -354,6 +355,11 @@ class Ours:
     @property
     def lost(self) -> Held:
         """Return what we hold when no answer came."""
+        return self.unanswered or self.asked
+
+    @property
+    def refused(self) -> Held:
+        """Return what we hold when the Commission answered with an error."""
         return self.failed or self.asked
 
     def begin(self, segment: Segment) -> Sent:
@@ -426,6 +432,7 @@ def _opinion(transaction: int, request: int, verdict: OpinionVerdict) -> Ours:
         *(1, transaction, request, 2),
         answered=state("delivered", "delivered"),
         asked=state("sent"),
+        unanswered=state("unanswered"),
         failed=state("failed"),
         verdict=verdict,
     )

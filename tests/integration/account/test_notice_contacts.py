@@ -124,11 +124,21 @@ def test_notices_of_a_case_follow_the_signature_not_the_profile(
 def test_a_contact_of_the_application_that_is_not_the_persons_stays(
     portal_env: PortalEnv, person: Visitor, env: AppEnv
 ) -> None:
+    key = file_case(env, "office@example.kz", "+77070000001")
+    portal_env.later(LATER)
+    went(person.post("/account/contacts", **NEW), "/account?done=saved")
+    sign_contacts(person)
+    assert told(env, key) == {"email": "office@example.kz", "sms": "+77070000001"}
+
+
+def test_a_landline_of_the_office_receives_no_sms_and_the_signed_mobile_does(
+    portal_env: PortalEnv, person: Visitor, env: AppEnv
+) -> None:
     key = file_case(env, "office@example.kz", "+77270000001")
     portal_env.later(LATER)
     went(person.post("/account/contacts", **NEW), "/account?done=saved")
     sign_contacts(person)
-    assert told(env, key) == {"email": "office@example.kz", "sms": "+77270000001"}
+    assert told(env, key) == {"email": "office@example.kz", "sms": "+77020000001"}
 
 
 def test_the_later_signature_wins_also_where_it_is_the_applications(

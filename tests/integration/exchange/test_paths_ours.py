@@ -106,7 +106,7 @@ def test_error(segment: Segment, pair: Ours, signals: int, record_property: Reco
         segment.signal(talk.sent, kind)
     for _ in range(2):
         segment.signal(talk.sent, ERR, "Common:DataError")
-    assert (talk.state, len(talk.attempts()), held(segment)) == ("refused", 1, pair.lost)
+    assert (talk.state, len(talk.attempts()), held(segment)) == ("refused", 1, pair.refused)
     at_rest(segment, talk.conversation, "P.EXC.004")
     segment.exchange.operate(ExchangeOrder.RESEND, talk.conversation)
     segment.work()
