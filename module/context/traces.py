@@ -58,6 +58,7 @@ MOST_OF_NOBODY = 100
 _SHOWN = frozenset({200, 206, 304, 409, 422})
 """Answers that carry an object: a form that came back shows it too."""
 _OPEN = frozenset({AccessRule.PUBLIC, AccessRule.MACHINE, AccessRule.SIGNED_IN})
+_COUNTER = "trois_refusals"
 _RANDOM_KEY = secrets.token_bytes(32)
 """Where the host has no SECRET_KEY: digests are then comparable within one process only."""
 
@@ -103,7 +104,10 @@ class RefusalCounter:
         return seen
 
 
-_counter = RefusalCounter()
+def _counter() -> RefusalCounter:
+    """Return the counter of this application: two that stand in one process do not spend each other's rows."""
+    found: RefusalCounter = current_app.extensions.setdefault(_COUNTER, RefusalCounter())
+    return found
 
 
 def begin_trace() -> None:
@@ -161,7 +165,7 @@ def _write_refusals(origin: Origin) -> None:
     actor, facts = signed_in(), _facts()
     subject = actor.account_id if actor is not None else facts.get("address", "")
     now = services.deps.clock.now()
-    counted = [(one, _counter.times(subject, one, now, known=actor is not None)) for one in origin.refusals]
+    counted = [(one, _counter().times(subject, one, now, known=actor is not None)) for one in origin.refusals]
     origin.refusals.clear()
     rows = [(refusal, times) for refusal, times in counted if times]
     if not rows:

@@ -170,11 +170,15 @@ class PortalEnv:
             return list(unit.connection.execute(text(statement)).scalars())
 
     def link(self, word: str) -> str:
-        """The address in the newest mail, as a path of the portal."""
+        """The address in the newest mail that bears one of this sort, as a path of the portal.
+
+        Mails that fell due at one instant leave in no order: the one that is asked for need not be the last of all.
+        """
         self.deliver()
-        found = re.search(rf"http://localhost(/trois/{word}\S+)", self.mail.letters[-1].text)
-        assert found, self.mail.letters[-1].text
-        return found[1]
+        found = [re.search(rf"http://localhost(/trois/{word}\S+)", letter.text) for letter in self.mail.letters]
+        links = [match[1] for match in found if match]
+        assert links, [letter.text for letter in self.mail.letters]
+        return links[-1]
 
     def acts(self) -> list[str]:
         """The acts in the journal, oldest first."""

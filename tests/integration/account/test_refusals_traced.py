@@ -120,6 +120,16 @@ def test_an_unknown_user_name_and_a_wrong_password(portal_env: PortalEnv, regist
     assert one(journal.of("refused"))["details"]["reason"] == "unknown_name"
 
 
+def test_rows_that_one_application_spent_are_not_spent_for_another(
+    app_env: AppEnv, key_signers: KeySigners, journal: Journal
+) -> None:
+    for _ in range(2):
+        visitor = PortalEnv.open(app_env, key_signers).visitor()
+        for _ in range(11):
+            assert visitor.enter("nobody.knows", "x" * 20).status_code == 422
+    assert reasons([row["details"] for row in journal.of("refused")]) == ["unknown_name"] * 20
+
+
 def test_a_locked_account(portal_env: PortalEnv, registered: Visitor, lines: Lines) -> None:
     visitor = portal_env.visitor()
     for _ in range(6):
