@@ -1,6 +1,6 @@
 """SIGKILL of web and worker at random points of filing, deciding and notifying: nothing is lost, nothing is doubled.
 
-`TROIS_SEED=n` repeats a run, `TROIS_KILLS=n` changes the number of points (20; 300 in a full run),
+`TROIS_SEED=n` repeats a run, `TROIS_KILLS=n` changes the number of points (20; 1,000 in a full run),
 `TROIS_KILLS_REPORT=file` keeps the table of results.
 """
 
@@ -28,7 +28,7 @@ from tests.kills.people import APPLICANT, CASE_OFFICER, HEAD, Town
 from tests.kills.plan import NOTIFYING, Length, Point, draw
 from tests.support import sizes
 
-POINTS = int(os.environ.get("TROIS_KILLS", sizes.size(20, 300)))
+POINTS = int(os.environ.get("TROIS_KILLS", sizes.size(20, 1_000)))
 SEED = sizes.number()
 PERSON = {"save": APPLICANT, "read": APPLICANT, "file": APPLICANT, "take": CASE_OFFICER, "prepare": CASE_OFFICER}
 BEFORE = {"save": "draft", "read": "draft", "file": "draft", "take": "submitted", "prepare": "in_review"}

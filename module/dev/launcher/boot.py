@@ -23,7 +23,7 @@ UV_LOCK = ROOT / "requirements-uv.lock"
 LIBRARIES_LOCK = ROOT / "requirements-dev.lock"
 LOWEST = (3, 11)
 OTHER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
-STAGES = ("unit", "mutation", "services", "reverts", "bench", "journeys")
+STAGES = ("unit", "mutation", "services", "reverts", "bench", "journeys", "kills", "soak")
 USAGE = f"""usage: ./run [--reset | audit | cli ARGS]
    or: ./check [--quick | --full [STAGE] | --write-docs]
 STAGE is one of {", ".join(STAGES)}"""

@@ -38,6 +38,7 @@ class Stage:
     workers: int = 2
     marks: str = "not browser"
     shown: bool = False  # whether what the tests print is shown
+    servers: bool = False  # whether the tests need the database and the queue
 
 
 UNIT = Stage("unit", ("tests/unit",))
@@ -54,7 +55,11 @@ SERVICES = Stage(
         "tests/kills",
         "tests/architecture",
     ),
+    servers=True,
 )
+# a full run takes these out of the services and gives each its own time: some 2,000 kills, an hour of traffic
+KILLS = Stage("kills", ("tests/kills",), workers=0, marks="not browser and not soak", servers=True)
+SOAK = Stage("soak", ("tests/kills",), workers=0, marks="soak", servers=True)
 # mended faults put back, one at a time, in a copy; each runs a pytest of its own
 REVERTS = Stage("reverts", ("tests/mutation/reverts",), workers=0, marks="revert")
 BENCH = Stage("bench", ("tests/bench",), workers=0, shown=True)  # alone, so that the ratios mean something
@@ -64,7 +69,7 @@ ALWAYS = (UNIT, MUTATION, SERVICES, REVERTS, BENCH)
 # what the tables in module/docs are made from, when they are written
 SHOWING = Stage("shown", ("tests/unit/eaeu", "tests/integration"))
 TABLES = "module/docs/exchange.md module/docs/outages.md module/docs/threats.md"
-FULL_PATIENCE = 3600  # seconds that one test of a full run may take; pyproject.toml has those of a small one
+FULL_PATIENCE = 5400  # seconds that one test of a full run may take; pyproject.toml has those of a small one
 
 
 def missing_packages() -> list[str]:
@@ -145,17 +150,24 @@ def settle_shown(notes: Path, *, write: bool = False) -> int:
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def stages(*, quick: bool = False, only: Collection[str] = ()) -> tuple[Stage, ...]:
-    """The stages of a run; a quick one leaves out what needs Debian packages."""
+def stages(*, quick: bool = False, full: bool = False, only: Collection[str] = ()) -> tuple[Stage, ...]:
+    """The stages of a run; a quick one leaves out what needs Debian packages, a full one can take some only."""
     if quick:
         left_out = "not xmllint and not gost_engine and not judges"
         return tuple(replace(stage, marks=f"{stage.marks} and {left_out}") for stage in ALWAYS)
-    return tuple(stage for stage in (*ALWAYS, JOURNEYS) if not only or stage.name in only)
+    if not full:
+        return (*ALWAYS, JOURNEYS)
+    whole = tuple(_without_kills(stage) if stage is SERVICES else stage for stage in ALWAYS)
+    return tuple(stage for stage in (*whole, JOURNEYS, KILLS, SOAK) if not only or stage.name in only)
+
+
+def _without_kills(stage: Stage) -> Stage:
+    return replace(stage, folders=tuple(folder for folder in stage.folders if folder not in KILLS.folders))
 
 
 def need(stage: Stage) -> None:
     """Have the Debian packages of a stage; a quick run has stages of its own that need none."""
-    if stage is SERVICES:
+    if stage.name == SERVICES.name:
         need_xmllint()
         need_gost_engine()
         need_judges()
@@ -177,7 +189,7 @@ def play(run: runs.Run, chosen: Collection[Stage], *, full: bool) -> int:
         environment = sized(run.seed, scratch / SHOWN, full=full)
         for stage in chosen:
             need(stage)
-            if stage.name == SERVICES.name:
+            if stage.servers and "DATABASE_URL" not in environment:
                 with step("\ndatabase and queue for the tests"):
                     servers = stack.enter_context(services(scratch / "state", durable=False))
                 environment |= {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
@@ -198,7 +210,7 @@ def check(*, quick: bool = False, full: bool = False, only: Collection[str] = ()
     say(f"\nsizes: {'all' if full else 'drawn'}; again: {run.again}")
     code = 1
     try:
-        code = play(run, stages(quick=quick, only=only), full=full)
+        code = play(run, stages(quick=quick, full=full, only=only), full=full)
     finally:
         if full:
             say(f"\nreport: {runs.write(run, code).relative_to(ROOT)}")

@@ -1,6 +1,6 @@
 """SIGKILL of web, worker, scheduler and database in the midst of the exchange: nothing is lost, doubled, stuck.
 
-`TROIS_SEED=n` repeats a plan, `TROIS_KILLS=n` changes the number of points (20; 300 in a full run),
+`TROIS_SEED=n` repeats a plan, `TROIS_KILLS=n` changes the number of points (20; 1,000 in a full run),
 `TROIS_KILLS_SECONDS=n` ends the killing after so long, `TROIS_KILLS_REPORT=file` keeps the report.
 """
 
@@ -24,7 +24,7 @@ from tests.kills.exchange.plan import draw
 from tests.kills.exchange.running import Run
 from tests.support import sizes
 
-POINTS = int(os.environ.get("TROIS_KILLS", sizes.size(20, 300)))
+POINTS = int(os.environ.get("TROIS_KILLS", sizes.size(20, 1_000)))
 SEED = sizes.number()
 SECONDS = float(os.environ.get("TROIS_KILLS_SECONDS", "3600"))
 TRAFFIC = 0.7  # seconds between two transactions of the Commission

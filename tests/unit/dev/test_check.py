@@ -135,6 +135,7 @@ def test_a_run_is_small_unless_it_is_asked_for_all(
     assert "again: TROIS_SEED=c0ffee ./check" in answer and "report" not in answer
     full = play()
     assert check.check(full=True) == 0
+    assert full.stages == [*small.stages, "kills", "soak"]
     assert all(environment["TROIS_FULL"] == "1" for environment in full.environments)
     assert "report: --full-0.toml" in capsys.readouterr().out
 
@@ -166,4 +167,13 @@ def test_what_fails_says_how_to_repeat_it_and_is_reported(
 
 
 def test_stages_are_those_that_the_first_step_knows() -> None:
-    assert tuple(stage.name for stage in check.stages()) == boot.STAGES
+    assert tuple(stage.name for stage in check.stages(full=True)) == boot.STAGES
+
+
+def test_kills_are_a_stage_of_their_own_in_a_full_run_alone() -> None:
+    small = {stage.name: stage.folders for stage in check.stages()}
+    assert "tests/kills" in small["services"] and "kills" not in small
+    full = {stage.name: stage for stage in check.stages(full=True)}
+    assert "tests/kills" not in full["services"].folders
+    assert {full[name].folders for name in ("kills", "soak")} == {("tests/kills",)}
+    assert full["soak"].marks == "soak" and "not soak" in full["kills"].marks
