@@ -84,7 +84,7 @@ def hang_on(moments: Moments) -> None:
     @event.listens_for(Engine, "before_cursor_execute")
     def statement(connection: Any, cursor: Any, text: str, *more: Any) -> None:
         found = _STATEMENT.match(text)
-        moments.reach("before " + (" ".join(found.groups()) if found else text.split("(")[0][:40]))
+        moments.reach("before " + " ".join(found.groups() if found else text.split("(")[0][:40].split()))
 
     _around(PGDialect_psycopg, "do_commit", "COMMIT", moments)
     _around(Waker, "wake", "queueing", moments)

@@ -125,7 +125,7 @@ class Run:
         deaths = len(self.drill.killed())
         stood = self.kill_worker(point, deaths) if point.act in NOTIFYING else self.kill_web(point)
         killed = self.drill.killed()
-        assert len(killed) == deaths + 1, f"{point}: not killed"
+        assert len(killed) == deaths + 1, f"{point}: killed at {killed[deaths:]}"
         self.drill.drain()
         invariants.check_rows(self.drill)
         invariants.check_numbers(self.drill)
