@@ -48,6 +48,17 @@ class HttpAnswer:
     content: bytes
 
 
+class _Session(requests.Session):
+    """Follows nothing, reads nothing by itself, and asks the environment nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trust_env = False  # neither .netrc nor proxy variables may change where credentials go
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Say that there is none: to learn where a redirect would lead, requests reads its body whole, unbounded."""
+
+
 Body = bytes | Mapping[str, str] | Path
 """What is sent: octets, the fields of a form, or a file, which is streamed."""
 Wanted = Callable[[int, str], bool]
@@ -78,8 +89,7 @@ def send(
     """
     try:
         opened = body.open("rb") if isinstance(body, Path) else nullcontext(body)
-        with opened as data, requests.Session() as session:
-            session.trust_env = False  # neither .netrc nor proxy variables may change where credentials go
+        with opened as data, _Session() as session:
             with _request(session, method, settings, data, headers) as answer:
                 media_type = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
                 content = _read(answer, settings) if wanted(answer.status_code, media_type) else b""

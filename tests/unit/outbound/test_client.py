@@ -14,7 +14,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: Text/XML; charset=utf-8\r\nTransfer
 
 def _post(raw: bytes, **changes: int) -> bytes:
     with answering(raw) as url:
-        answer = post(HttpSettings(url, **changes), b"<q/>", {"Content-Type": "text/xml"})
+        answer = post(HttpSettings(url, **changes), b"<q/>", {"Content-Type": "text/xml"})  # type: ignore[arg-type]
         assert answer.media_type == "text/xml"
         assert answer.status == 200
         return answer.content
@@ -73,6 +73,18 @@ def test_a_redirect_is_handed_on_or_refused_and_never_followed() -> None:
     with pytest.raises(WireFailure) as caught:
         _post(elsewhere)
     assert caught.value.detail == "http.redirect"
+
+
+def test_the_body_of_a_redirect_is_bounded_too() -> None:
+    """Asked not to follow, requests all the same reads the body of a redirect to its end."""
+    with answering(b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 99999\r\n\r\n", drip=b"x") as url:
+        before = time.monotonic()
+        with pytest.raises(WireFailure) as caught:
+            post(HttpSettings(url, read_seconds=2, total_seconds=0.3), b"<q/>", {})
+        assert (caught.value.detail, time.monotonic() - before < 3) == ("http.timeout", True)
+    with pytest.raises(WireFailure) as caught:
+        _send(response("302 Found", "text/html", b"x" * 5000, "Location: /x"), max_bytes=10)
+    assert caught.value.detail == "http.too_big"
 
 
 def test_a_body_that_nobody_wants_is_not_read() -> None:
