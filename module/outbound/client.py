@@ -89,11 +89,10 @@ def send(
     """
     try:
         opened = body.open("rb") if isinstance(body, Path) else nullcontext(body)
-        with opened as data, _Session() as session:
-            with _request(session, method, settings, data, headers) as answer:
-                media_type = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
-                content = _read(answer, settings) if wanted(answer.status_code, media_type) else b""
-                return HttpAnswer(answer.status_code, media_type, content)
+        with opened as data, _Session() as session, _request(session, method, settings, data, headers) as answer:
+            media_type = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+            content = _read(answer, settings) if wanted(answer.status_code, media_type) else b""
+            return HttpAnswer(answer.status_code, media_type, content)
     except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
         raise WireFailure("http.timeout", left=_left(error)) from error
     except requests.exceptions.SSLError as error:
