@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from module.integrations.calls import CallLine, FreshAnswers
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
+from module.integrations.errors import RefusalKind, ServiceRefusal
 from module.kernel.clock import Clock
+from module.outbound import WireFailure
 from module.registry.lookups import Answer, Outcome, Register
 
 Value = TypeVar("Value")

@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from module.integrations.calls import CallLine
-from module.integrations.errors import WireFailure
-from module.integrations.http import HttpAnswer, HttpSettings, get, post
+from module.outbound import HttpAnswer, HttpSettings, WireFailure, get, post
 
 USER_AGENT = "trois-customs-register/1"
 _OCSP = ("application/ocsp-request", "application/ocsp-response")

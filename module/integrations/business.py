@@ -10,8 +10,8 @@ from lxml import etree
 
 from module import xmldoor
 from module.crypto.xmldsig import verify_enveloped
-from module.integrations.errors import WireFailure
 from module.kernel.clock import Clock
+from module.outbound import WireFailure
 from module.registry.signatures import Reason, SignatureRefused
 
 _CODES = {Reason.MALFORMED: "business.unsigned", Reason.DIGEST_MISMATCH: "business.altered"}

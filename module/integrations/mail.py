@@ -14,8 +14,8 @@ from email.policy import SMTP
 from enum import StrEnum
 
 from module.integrations.calls import CallLine
-from module.integrations.errors import WireFailure
 from module.kernel.clock import ALMATY, Clock
+from module.outbound import WireFailure
 from module.registry.letters import Delivery, DeliveryState, Letter
 
 _log = logging.getLogger(__name__)

@@ -11,9 +11,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from module.integrations import http
-from module.integrations.errors import WireFailure
-from module.integrations.http import HttpSettings
+from module import outbound
+from module.outbound import HttpSettings, WireFailure
 from module.registry.signatures import Reason, SignatureRefused
 
 _ASKED = ["OCSP"]
@@ -31,7 +30,7 @@ class NcaNodeJudge:
         there = replace(self.http, url=f"{self.http.url.rstrip('/')}/xml/verify")
         body = json.dumps({"xml": signed.decode(), "revocationCheck": _ASKED}).encode()
         try:
-            answer = http.post(there, body, _HEADERS)
+            answer = outbound.post(there, body, _HEADERS)
         except WireFailure as failure:
             raise SignatureRefused(Reason.REVOCATION_UNAVAILABLE, f"ncanode.{failure.detail}") from failure
         found = _read(answer.content) if answer.status == 200 else None

@@ -15,14 +15,13 @@ from typing import Any, NoReturn
 import zeep
 from lxml import etree
 
-from module import xmldoor
-from module.integrations import http
-from module.integrations.errors import WireFailure, code_word
-from module.integrations.http import HttpSettings
+from module import outbound, xmldoor
+from module.integrations.errors import code_word
 from module.integrations.values import child, elements, local_name, text
 from module.integrations.wsse import SOAP, TransportSecurity
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
+from module.outbound import HttpSettings, WireFailure
 
 _log = logging.getLogger(__name__)
 _READABLE = (200, 500)  # SOAP 1.1 over HTTP: a result, a fault
@@ -85,7 +84,7 @@ class SoapClient:
         if self._security is not None:
             self._security.sign(envelope)
         action = self._operations.get(operation).soapaction
-        answer = http.post(
+        answer = outbound.post(
             self._settings,
             etree.tostring(envelope, xml_declaration=True, encoding="utf-8"),
             {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{action}"'},
@@ -93,7 +92,7 @@ class SoapClient:
         _log.info("soap %s: HTTP %s, %s bytes", operation, answer.status, len(answer.content))
         return self._read(answer)
 
-    def _read(self, answer: http.HttpAnswer) -> etree._Element:
+    def _read(self, answer: outbound.HttpAnswer) -> etree._Element:
         envelope = _envelope(answer, self._settings.max_bytes)
         if self._security is not None:
             self._security.verify(envelope)
@@ -108,7 +107,7 @@ class SoapClient:
         return content[0]
 
 
-def _envelope(answer: http.HttpAnswer, max_bytes: int) -> etree._Element:
+def _envelope(answer: outbound.HttpAnswer, max_bytes: int) -> etree._Element:
     if answer.status not in _READABLE:
         raise WireFailure(f"http.{answer.status}")
     if answer.media_type not in _XML_TYPES:

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from lxml import etree
 
-from module.integrations.errors import WireFailure
 from module.kernel.clock import law_date
+from module.outbound import WireFailure
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _XSD_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[0-9:.]+)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)

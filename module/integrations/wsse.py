@@ -20,9 +20,9 @@ from lxml import etree
 from module.crypto import signing as xmldsig
 from module.crypto.algorithms import Algorithm, of_document
 from module.crypto.signing import DS, SigningKey
-from module.integrations.errors import WireFailure
 from module.integrations.values import elements, local_name
 from module.kernel.clock import Clock
+from module.outbound import WireFailure
 from module.registry.signatures import SignatureRefused
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"

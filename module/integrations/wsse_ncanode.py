@@ -15,13 +15,12 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from lxml import etree
 
-from module import xmldoor
+from module import outbound, xmldoor
 from module.crypto.signing import EXCLUSIVE, canonical
-from module.integrations import http
-from module.integrations.errors import WireFailure, code_word
-from module.integrations.http import HttpSettings
+from module.integrations.errors import code_word
 from module.integrations.wsse import SOAP, verify_envelope
 from module.kernel.clock import Clock
+from module.outbound import HttpSettings, WireFailure
 
 _HERE = ("127.0.0.1", "::1", "localhost")
 
@@ -76,12 +75,12 @@ class NcaNodeTransportSecurity:
             asked["keyAlias"] = settings.alias
         there = replace(settings.http, url=f"{settings.http.url.rstrip('/')}/wsse/sign")
         try:
-            answer = http.post(there, json.dumps(asked).encode(), {"Content-Type": "application/json"})
+            answer = outbound.post(there, json.dumps(asked).encode(), {"Content-Type": "application/json"})
         except WireFailure as failure:
             raise WireFailure(f"ncanode.{failure.detail}") from failure
         return self._read(answer)
 
-    def _read(self, answer: http.HttpAnswer) -> etree._Element:
+    def _read(self, answer: outbound.HttpAnswer) -> etree._Element:
         try:
             found = json.loads(answer.content)
         except ValueError as error:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from uuid import UUID
 
 from flask import Response as FlaskResponse
-from flask import request, send_file, url_for
-from werkzeug.wrappers import Response
+from flask import request, url_for
 
 from module.casework import acts, cases, deciding
 from module.casework.views import CaseView, DecisionToSign
 from module.context import SIGNING, AccessRule, access, bounded, current_actor, render, see_other, services
 from module.forms.decision import SendBackForm
-from module.kernel.errors import NotFound, Refused, Stale, TroisError
-from module.kernel.text import N_, Message
+from module.kernel.errors import NotFound, Refused
+from module.kernel.text import N_
 from module.officer import facts
 from module.officer.blueprint import blueprint
 from module.officer.buttons import held, signing_act
 from module.officer.cases import case_with_problem, load
-from module.officer.problems import TOLD, UNPROCESSABLE, ProblemLine, RefusedAct, problem
+from module.officer.head_signing import Page, SigningPage, as_file, sign_stored
+from module.officer.problems import TOLD, RefusedAct, problem
 from module.registry.kinds import act_label, type_of
-from module.registry.signatures import Purpose
 from module.registry.workflow import Act, Status
-
-Page = tuple[str, int] | str | Response
 
 _CHANGED = N_("The decision was changed after you opened it. Nothing was signed. Read the text below and sign it anew.")
 
@@ -52,12 +48,7 @@ def decision_xml(application_id: object, paper_id: object) -> FlaskResponse:
     """Send the document that is signed, octet for octet."""
     with services.open_work(current_actor()) as work:
         signing_document = deciding.signing_document(work, str(application_id), str(paper_id))
-    return send_file(
-        BytesIO(signing_document.document),
-        "application/xml",
-        as_attachment=True,
-        download_name=f"{signing_document.id}.xml",
-    )
+    return as_file(signing_document.document, signing_document.id)
 
 
 @blueprint.post("/cases/<uuid:application_id>/decision")
@@ -65,21 +56,16 @@ def decision_xml(application_id: object, paper_id: object) -> FlaskResponse:
 @bounded(SIGNING)
 def sign(application_id: object) -> Page:
     """Verify the signature against the stored document, outside any transaction, then decide."""
-    key = str(application_id)
-    paper_id = _paper_id()
-    signed = request.form.get("signature", "").encode()
-    actor = current_actor()
-    try:
-        with services.open_work(actor) as work:
-            signing_document = deciding.signing_document(work, key, paper_id)
-        evidence = services.deps.signatures.verify(
-            signed, signing_document.document, Purpose.DOCUMENT, services.deps.clock.now()
+    key, paper_id = str(application_id), _paper_id()
+
+    def act() -> Page:
+        status = sign_stored(
+            lambda work: deciding.signing_document(work, key, paper_id).document,
+            lambda work, evidence: deciding.sign(work, key, paper_id, evidence),
         )
-        with services.open_work(actor) as work:
-            status = deciding.sign(work, key, paper_id, evidence)
-    except TOLD as error:
-        return _came_back(key, error, SendBackForm())
-    return see_other(url_for(".case", application_id=key, done=_signed_as(status)))
+        return see_other(url_for(".case", application_id=key, done=_signed_as(status)))
+
+    return _SIGNING.sign(key, act)
 
 
 @blueprint.post("/cases/<uuid:application_id>/decision/send-back")
@@ -87,15 +73,13 @@ def sign(application_id: object) -> Page:
 def send_back(application_id: object) -> Page:
     """Give the case back to the case officer with a remark."""
     key = str(application_id)
-    form = SendBackForm(request.form)
-    if not form.validate():
-        return _again(key, form, RefusedAct((), UNPROCESSABLE))
-    try:
+
+    def act(remark: str) -> Page:
         with services.open_work(current_actor()) as work:
-            acts.send_back(work, key, form.remark.data)
-    except TOLD as error:
-        return _came_back(key, error, form)
-    return see_other(url_for(".case", application_id=key, done=Act.SEND_BACK.value))
+            acts.send_back(work, key, remark)
+        return see_other(url_for(".case", application_id=key, done=Act.SEND_BACK.value))
+
+    return _SIGNING.send_back(key, act)
 
 
 def _paper_id() -> str:
@@ -114,22 +98,15 @@ def _read(key: str) -> tuple[CaseView, DecisionToSign]:
         return cases.load(work, key), deciding.preview(work, key)
 
 
-def _came_back(key: str, error: TroisError, form: SendBackForm) -> tuple[str, int]:
-    reported = problem(error)
-    if isinstance(error, Stale):
-        reported = RefusedAct((ProblemLine(Message(_CHANGED)),), reported.status)
-    return _again(key, form, reported)
-
-
-def _again(key: str, form: SendBackForm, reported: RefusedAct) -> tuple[str, int]:
-    """Render the decision as it is now; the page of the case where there is none to sign any more."""
+def _drawn(key: str, form: SendBackForm, reported: RefusedAct) -> Page:
     try:
         view, prepared = _read(key)
     except Refused:
         return _page(load(key), None, form, faults=reported.lines), reported.status
-    except TOLD as error:
-        return case_with_problem(key, error)
     return _page(view, prepared, form, faults=reported.lines), reported.status
+
+
+_SIGNING = SigningPage(_CHANGED, _drawn, case_with_problem, problem)
 
 
 def _page(view: CaseView, prepared: DecisionToSign | None, form: SendBackForm, **more: object) -> str:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 
 from flask import Response as FlaskResponse
-from flask import request, send_file, url_for
-from werkzeug.wrappers import Response
+from flask import request, url_for
 
 from module.casework import opinions
 from module.casework.opinion_views import OpinionToSign, OpinionView
 from module.context import SIGNING, AccessRule, access, bounded, current_actor, form_on, render, services
 from module.forms.decision import SendBackForm
-from module.kernel.errors import NotFound, Stale, TroisError
-from module.kernel.text import N_, Message
+from module.kernel.errors import NotFound
+from module.kernel.text import N_
 from module.officer.blueprint import blueprint
+from module.officer.head_signing import Page, SigningPage, as_file, sign_stored
 from module.officer.opinions import done, kind_label, refusal_of, with_problem
-from module.officer.problems import TOLD, UNPROCESSABLE, ProblemLine, RefusedAct
+from module.officer.problems import TOLD, RefusedAct
 from module.registry.opinion import VERDICT_LABELS, OpinionAct
-from module.registry.signatures import Purpose
 
-Page = tuple[str, int] | str | Response
 _DIGEST = re.compile("[0-9a-f]{64}")
 _CHANGED = N_("The opinion was changed after you opened it. Nothing was signed. Read it below and sign it anew.")
 
@@ -44,9 +41,7 @@ def opinion_xml(opinion_id: object, sha256: str) -> FlaskResponse:
     """Send the document that is signed, octet for octet."""
     with services.open_work(current_actor()) as work:
         document = opinions.shown(work, str(opinion_id), sha256)
-    return send_file(
-        BytesIO(document), "application/xml", as_attachment=True, download_name=f"opinion-{opinion_id}.xml"
-    )
+    return as_file(document, f"opinion-{opinion_id}")
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/sign")
@@ -57,16 +52,15 @@ def sign_opinion(opinion_id: object) -> Page:
     key, sha256 = str(opinion_id), request.form.get("sha256", "")
     if not _DIGEST.fullmatch(sha256):
         raise NotFound
-    signed, actor = request.form.get("signature", "").encode(), current_actor()
-    try:
-        with services.open_work(actor) as work:
-            document = opinions.shown(work, key, sha256)
-        evidence = services.deps.signatures.verify(signed, document, Purpose.DOCUMENT, services.deps.clock.now())
-        with services.open_work(actor) as work:
-            opinions.sign(work, key, sha256, evidence)
-    except TOLD as error:
-        return _came_back(key, error, SendBackForm())
-    return done(key, OpinionAct.SIGN)
+
+    def act() -> Page:
+        sign_stored(
+            lambda work: opinions.shown(work, key, sha256),
+            lambda work, evidence: opinions.sign(work, key, sha256, evidence),
+        )
+        return done(key, OpinionAct.SIGN)
+
+    return _SIGNING.sign(key, act)
 
 
 @blueprint.post("/opinions/<uuid:opinion_id>/send-back")
@@ -74,15 +68,14 @@ def sign_opinion(opinion_id: object) -> Page:
 @form_on("trois.officer.opinion_to_sign")
 def send_opinion_back(opinion_id: object) -> Page:
     """Give the opinion back to the case officer with a remark."""
-    key, form = str(opinion_id), SendBackForm(request.form)
-    if not form.validate():
-        return _again(key, form, RefusedAct((), UNPROCESSABLE))
-    try:
+    key = str(opinion_id)
+
+    def act(remark: str) -> Page:
         with services.open_work(current_actor()) as work:
-            opinions.send_back(work, key, form.remark.data)
-    except TOLD as error:
-        return _came_back(key, error, form)
-    return done(key, OpinionAct.SEND_BACK)
+            opinions.send_back(work, key, remark)
+        return done(key, OpinionAct.SEND_BACK)
+
+    return _SIGNING.send_back(key, act)
 
 
 def _read(key: str) -> tuple[OpinionView, OpinionToSign]:
@@ -90,20 +83,12 @@ def _read(key: str) -> tuple[OpinionView, OpinionToSign]:
         return opinions.load(work, key), opinions.preview(work, key)
 
 
-def _came_back(key: str, error: TroisError, form: SendBackForm) -> tuple[str, int]:
-    reported = refusal_of(error)
-    if isinstance(error, Stale):
-        reported = RefusedAct((ProblemLine(Message(_CHANGED)),), reported.status)
-    return _again(key, form, reported)
-
-
-def _again(key: str, form: SendBackForm, reported: RefusedAct) -> tuple[str, int]:
-    """Render the opinion as it is now; the page of the object where there is none to sign any more."""
-    try:
-        view, prepared = _read(key)
-    except TOLD as error:
-        return with_problem(key, error)
+def _drawn(key: str, form: SendBackForm, reported: RefusedAct) -> Page:
+    view, prepared = _read(key)
     return _page(view, prepared, form, faults=reported.lines), reported.status
+
+
+_SIGNING = SigningPage(_CHANGED, _drawn, with_problem, refusal_of)
 
 
 def _page(view: OpinionView, prepared: OpinionToSign, form: SendBackForm, **more: object) -> str:

@@ -11,8 +11,8 @@ from cryptography.x509 import Certificate
 
 from module.crypto.signing import load_certificate
 from module.integrations.calls import CallLine, CallSettings, StoredJournal
-from module.integrations.http import HttpSettings
 from module.integrations.shep import Convention
+from module.outbound import HttpSettings
 from module.settings import SettingsFault
 from module.wiring.parts import WiringParts
 

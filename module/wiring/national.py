@@ -10,7 +10,6 @@ from typing import Any
 
 from module.casework.ports import Messenger
 from module.crypto.signing import SigningKey
-from module.integrations import http
 from module.integrations.calls import CallLine
 from module.integrations.calls.checking import Checked, OutsideHealth
 from module.integrations.copyrights import (
@@ -27,7 +26,6 @@ from module.integrations.gbd_fl.adapter import GbdFlPersons, GbdFlSettings
 from module.integrations.gbd_fl.consented import ConsentedPersons
 from module.integrations.gbd_fl.reading import Codes
 from module.integrations.gbd_ul.adapter import GbdUlCompanies, GbdUlSettings
-from module.integrations.http import HttpSettings
 from module.integrations.kdp.adapter import KdpConsents, KdpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.niis.adapter import NiisSettings, NiisTrademarks
@@ -39,6 +37,7 @@ from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMesse
 from module.integrations.wsse import RsaTransportSecurity, TransportSecurity
 from module.integrations.wsse_ncanode import NcaNodeSettings, NcaNodeTransportSecurity
 from module.kernel.clock import Clock
+from module.outbound import HttpSettings, reach
 from module.registry.party import PartyKind
 from module.settings import SettingsFault
 from module.wiring.lines import certificates, http_settings, line, own_keys, plain
@@ -80,14 +79,14 @@ def wired(parts: WiringParts, more: tuple[Checked, ...] = ()) -> National:
     inbox = _inbox(parts, security, ways["shep"])
     consents, persons = _persons(parts, gateway, ways)
     probes: dict[str, Callable[[], object]] = {
-        **({"shep": lambda: http.reach(http_settings(outside["shep_async"]))} if inbox else {}),
+        **({"shep": lambda: reach(http_settings(outside["shep_async"]))} if inbox else {}),
         "gbd_ul": companies.probe,
         # no question to these two asks about nobody: whether the gateway is there is all that may be tried
-        **({name: lambda: http.reach(http_settings(outside["shep"])) for name in ("gbd_fl", "kdp")} if persons else {}),
+        **({name: lambda: reach(http_settings(outside["shep"])) for name in ("gbd_fl", "kdp")} if persons else {}),
         "niis": trademarks.patent_types,
-        **({"copyright": lambda: http.reach(http_settings(outside["copyright"]))} if "copyright" in outside else {}),
-        "esbd": lambda: http.reach(http_settings(esbd)),
-        "sms": lambda: http.reach(http_settings(outside["sms"])),
+        **({"copyright": lambda: reach(http_settings(outside["copyright"]))} if "copyright" in outside else {}),
+        "esbd": lambda: reach(http_settings(esbd)),
+        "sms": lambda: reach(http_settings(outside["sms"])),
         "mail": mail.probe,
     }
     return National(

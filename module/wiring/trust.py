@@ -18,8 +18,8 @@ from module.eds.stamping import Stamper
 from module.integrations.authority import AuthorityLine, AuthoritySettings
 from module.integrations.calls import CallLine
 from module.integrations.calls.checking import Checked
-from module.integrations.http import HttpSettings, reach
 from module.integrations.ncanode_judge import NcaNodeJudge
+from module.outbound import HttpSettings, reach
 from module.settings import HostSettings, SettingsFault
 from module.wiring.lines import line
 from module.wiring.parts import WiringParts

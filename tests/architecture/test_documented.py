@@ -108,6 +108,14 @@ def test_every_library_is_pinned_by_its_digest() -> None:
     assert '"integrity": "sha' in (ROOT / "package-lock.json").read_text(encoding="utf-8")
 
 
+def test_every_file_that_a_newcomer_is_sent_to_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([\w./]+/[\w./]*)`", text)}
+    assert len(named) > 40
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+    assert len(text.splitlines()) <= 40, "one page"
+
+
 def listed(text: str, heading: str) -> list[list[str]]:
     """The rows of the first table below a heading."""
     below = text.partition(f"## {heading}\n")[2].split("\n## ")[0]

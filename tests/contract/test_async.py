@@ -17,12 +17,13 @@ from sqlalchemy import text
 from module.cli import alembic_config
 from module.dev.launcher.services import Services
 from module.dev.standins.envelope import SOAP
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
+from module.integrations.errors import RefusalKind, ServiceRefusal
 from module.integrations.shep import AsyncChannel, ShepDoor
 from module.integrations.shep.async_channel import MessageState, MessageType
 from module.integrations.shep.inbox import ShepInbox, keeper
 from module.kernel.clock import SetClock
 from module.kernel.errors import OutsideUnavailable
+from module.outbound import WireFailure
 from module.registry.arrivals import Arrival, ArrivalKind, ArrivalWay, Kept
 from module.store import arrivals
 from module.store.unit import Store, connect

@@ -26,8 +26,7 @@ from module.eds.lists import Places
 from module.eds.revocation import Proof, RevocationChecker, RevocationPolicy
 from module.integrations.authority import USER_AGENT, AuthorityLine, AuthoritySettings
 from module.integrations.calls import CallLine, CallSettings
-from module.integrations.errors import WireFailure
-from module.integrations.http import HttpSettings, post
+from module.outbound import HttpSettings, WireFailure, post
 from module.registry.calls import CallRecord
 from module.registry.signatures import Purpose, Reason, RevocationSource, SignatureRefused
 from tests.support.outside import Outside, free_port, running

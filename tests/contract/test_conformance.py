@@ -24,8 +24,9 @@ from module.dev.standins.commission.judging import Judge
 from module.dev.standins.commission.names import AUTHORITY, COMMISSION
 from module.eaeu.exchange.writing import start
 from module.eaeu.spec.facts import CIRCULATION, REGISTER, message, transaction
+from module.eaeu.transport.choice import gateway_settings
 from module.eaeu.transport.door import ConnectionReply, Door
-from module.eaeu.transport.http import GatewaySettings, HttpTransport
+from module.eaeu.transport.http import HttpTransport
 from module.registry.exchange import ExchangeOrder, Peer
 from module.settings import config_dir, read_exchange
 from tests.support import sizes
@@ -102,7 +103,7 @@ def player(servers: Services, tmp_path_factory: pytest.TempPathFactory) -> Itera
     listener = Listener(Judge(Sides(COMMISSION, AUTHORITY), by_commission=False))
     with new_database(servers) as database, listener.serving("127.0.0.1", 0) as address:
         segment = open_segment(database, timing=timing)
-        transport = HttpTransport(GatewaySettings(address))
+        transport = HttpTransport(gateway_settings({"url": address}))
         segment.wire.send = transport.send  # type: ignore[method-assign]
         product = Product(segment)
         known = replace(segment.settings, peers=(Peer(COMMISSION, (PRINT,), ("*",)),))

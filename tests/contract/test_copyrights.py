@@ -130,9 +130,9 @@ JSONS = [
 
 @pytest.mark.parametrize(("body", "detail"), JSONS)
 def test_layouts(outside: Outside, body: bytes, detail: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from module.integrations import http
+    from module import outbound
 
-    monkeypatch.setattr(http, "get", lambda *_: http.HttpAnswer(200, "application/json", body))
+    monkeypatch.setattr(outbound, "get", lambda *_: outbound.HttpAnswer(200, "application/json", body))
     answer = CopyrightCertificates(
         JsonSource(JsonSettings(outside.http("/{number}"), ("data",))), CopyrightFields(), CLOCK
     ).by_certificate("7")

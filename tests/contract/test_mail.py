@@ -8,8 +8,8 @@ import uuid
 import pytest
 
 from module.casework.ports import Messenger
-from module.integrations.errors import WireFailure
 from module.integrations.mail import Protection
+from module.outbound import WireFailure
 from module.registry.letters import Delivery, DeliveryState, Letter
 from tests.support.outside import Outside, free_port
 

@@ -12,12 +12,11 @@ from lxml import etree
 
 from module.dev.standins import scenarios
 from module.integrations.calls import CallLine
-from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
-from module.integrations.http import HttpSettings
 from module.integrations.shep import ShepChannel
 from module.integrations.wsse import SOAP
 from module.integrations.wsse_ncanode import NcaNodeSettings, NcaNodeTransportSecurity
+from module.outbound import HttpSettings, WireFailure
 from module.registry.lookups import Outcome
 from tests.support.outside import CLOCK, ONCE, Outside
 from tests.support.raw_http import answering, response

@@ -9,8 +9,8 @@ import pytest
 
 from module.crypto.chain import Anchors
 from module.eds import EdsSignatures, TrustStore
-from module.integrations.http import HttpSettings
 from module.integrations.ncanode_judge import NcaNodeJudge
+from module.outbound import HttpSettings
 from module.registry.signatures import Purpose, Reason, SignatureRefused
 from module.settings import SettingsFault
 from module.wiring.trust import second_judge

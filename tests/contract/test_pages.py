@@ -13,8 +13,8 @@ import requests
 
 from module.dev.standins.inbox import Inbox, Received
 from module.dev.standins.scenarios import SCENARIOS
-from module.integrations.http import HttpSettings
 from module.integrations.sms import SmscMessenger, SmscSettings
+from module.outbound import HttpSettings
 from module.registry.letters import Letter
 from tests.support.outside import Outside
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from module.casework.ports import Messenger
-from module.integrations.errors import WireFailure
+from module.outbound import WireFailure
 from module.registry.letters import NOT_KNOWN_THERE, Delivery, DeliveryState, Letter
 from tests.support.outside import Outside
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from module.integrations.errors import WireFailure
-from module.integrations.http import HttpSettings
+from module.outbound import HttpSettings, WireFailure
 from module.registry.letters import DeliveryState, Letter
 from module.registry.lookups import Answer, Outcome
 from tests.support.outside import Outside, free_port

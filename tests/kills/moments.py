@@ -19,8 +19,8 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from module import outbound
 from module.documents.printer import TypstPrinter
-from module.integrations import http
 from module.jobs.queue import Waker
 
 _STATEMENT = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|LOCK TABLE)\b(?:.*?\bFROM\s)?\s*(\S*)", re.DOTALL)
@@ -89,7 +89,7 @@ def hang_on(moments: Moments) -> None:
     _around(PGDialect_psycopg, "do_commit", "COMMIT", moments)
     _around(Waker, "wake", "queueing", moments)
     _around(TypstPrinter, "decision", "print", moments)
-    _around(http, "post", "HTTP call", moments)
+    _around(outbound, "post", "HTTP call", moments)
     _around(smtplib.SMTP, "send_message", "SMTP call", moments)
 
 

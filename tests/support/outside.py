@@ -33,7 +33,6 @@ from module.integrations.copyrights import (
 from module.integrations.esbd import EsbdContracts, EsbdSettings
 from module.integrations.gbd_fl import GbdFlPersons, GbdFlSettings
 from module.integrations.gbd_ul import GbdUlCompanies, GbdUlSettings
-from module.integrations.http import HttpSettings
 from module.integrations.kdp import KdpConsents, KdpSettings
 from module.integrations.mail import MailMessenger, MailSettings, Protection
 from module.integrations.niis import NiisSettings, NiisTrademarks
@@ -41,6 +40,7 @@ from module.integrations.shep import AsyncChannel, Convention, ShepChannel, Shep
 from module.integrations.sms import MobizonMessenger, MobizonSettings, SmscMessenger, SmscSettings
 from module.integrations.wsse import RsaTransportSecurity
 from module.kernel.clock import Clock, SystemClock
+from module.outbound import HttpSettings
 from tests.support.serving import serve_on_thread
 
 CLOCK = SystemClock()

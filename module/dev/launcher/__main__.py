@@ -3,8 +3,8 @@
 import sys
 
 from module.dev.launcher.audit import audit
-from module.dev.launcher.check import check, write_docs
-from module.dev.launcher.gates import gates
+from module.dev.launcher.check import check, some, write_docs
+from module.dev.launcher.gates import gates, lint
 from module.dev.launcher.places import AlreadyRunning, LauncherError
 from module.dev.launcher.prepare import prepare
 from module.dev.launcher.progress import complain
@@ -15,12 +15,8 @@ def main(arguments: list[str]) -> int:
     """Do what one of ./run, ./check and .ci/run asks for."""
     prepare()
     match arguments:
-        case ["run", "cli", *rest]:
-            return cli(rest)
-        case ["run", "audit"]:
-            return audit()
-        case ["run", *flags]:
-            return start(reset="--reset" in flags)
+        case ["run", *rest]:
+            return run(rest)
         case ["check", "--write-docs"]:
             return write_docs()
         case ["check", "--full", *only]:
@@ -30,6 +26,20 @@ def main(arguments: list[str]) -> int:
         case ["gates"]:
             return gates()
     raise LauncherError(f"unknown command: {' '.join(arguments)}")
+
+
+def run(arguments: list[str]) -> int:
+    """Do what ./run asks for: the product itself, or one of the commands beside it."""
+    match arguments:
+        case ["cli", *rest]:
+            return cli(rest)
+        case ["audit"]:
+            return audit()
+        case ["lint"]:
+            return lint()
+        case ["test", *tests]:
+            return some(tests)
+    return start(reset="--reset" in arguments, reload="--reload" in arguments)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ LIBRARIES_LOCK = ROOT / "requirements-dev.lock"
 LOWEST = (3, 11)
 OTHER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 STAGES = ("unit", "mutation", "services", "reverts", "bench", "journeys", "kills", "soak")
-USAGE = f"""usage: ./run [--reset | audit | cli ARGS]
+USAGE = f"""usage: ./run [--reset | --reload | lint | test PATH ... | audit | cli ARGS]
    or: ./check [--quick | --full [STAGE] | --write-docs]
 STAGE is one of {", ".join(STAGES)}"""
 
@@ -37,11 +37,15 @@ def understood(arguments: list[str]) -> bool:
     """Say whether these are the arguments of a command that exists; there are no other flags."""
     if arguments[:2] == ["run", "cli"]:
         return True
+    if arguments[:2] == ["run", "test"]:
+        return len(arguments) > 2
     if arguments[:2] == ["check", "--full"]:
         return arguments[2:] in ([], *([stage] for stage in STAGES))
     known = (
         ["run"],
         ["run", "--reset"],
+        ["run", "--reload"],
+        ["run", "lint"],
         ["run", "audit"],
         ["check"],
         ["check", "--quick"],

@@ -223,6 +223,18 @@ def check(*, quick: bool = False, full: bool = False, only: Collection[str] = ()
     return 0
 
 
+def some(tests: list[str]) -> int:
+    """Run the tests that are named as pytest names them, with a database and a queue; gives pytest's exit code."""
+    if any(name.startswith("tests/journeys") for name in tests):
+        need_chromium()
+    with tempfile.TemporaryDirectory(prefix="trois-test-") as scratch, ExitStack() as stack:
+        with step("database and queue"):
+            servers = stack.enter_context(services(Path(scratch) / "state", durable=False))
+        addresses = {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
+        command = [sys.executable, "-m", "pytest", "-q", *tests]
+        return subprocess.run(command, cwd=ROOT, env={**os.environ, **addresses}, check=False).returncode
+
+
 def write_docs() -> int:
     """Write the tables of what the tests show, from all of the tests that show something."""
     with tempfile.TemporaryDirectory(prefix="trois-check-") as scratch:

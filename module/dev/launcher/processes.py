@@ -13,7 +13,7 @@ import redis
 from rq import Worker
 
 from module.dev.launcher.child import Child
-from module.dev.launcher.places import LauncherError, Ports
+from module.dev.launcher.places import ROOT, LauncherError, Ports
 from module.dev.launcher.ports_in_use import all_listening, listening_ports
 from module.dev.launcher.progress import step
 
@@ -36,11 +36,26 @@ def stop_all(children: Iterable[Child]) -> None:
         child.stop()
 
 
+def _reloading() -> list[str]:
+    """The flags by which gunicorn looks at files: those of imported code by itself, templates and catalogs by name."""
+    named = [*(ROOT / "module").rglob("*.html"), *(ROOT / "translations").rglob("*.mo")]
+    return ["--reload", *(f"--reload-extra-file={file}" for file in sorted(named))]
+
+
 class Product:
     """Portal, worker, scheduler and stand-ins over one state folder; the servers below must run already."""
 
-    def __init__(self, state: Path, ports: Ports, environment: dict[str, str], python: str = sys.executable):
+    def __init__(
+        self,
+        state: Path,
+        ports: Ports,
+        environment: dict[str, str],
+        python: str = sys.executable,
+        *,
+        reload: bool = False,
+    ):
         self.python = python
+        self.reload = reload
         self.state = state
         self.ports = ports
         self.environment = environment
@@ -116,7 +131,7 @@ class Product:
     def portal_command(self) -> list[str]:
         """The portal for people."""
         bind = ["--bind", f"127.0.0.1:{self.ports.portal}", "--workers", "2"]
-        return [*self._gunicorn(), *bind, self.environment["FLASK_APP"]]
+        return [*self._gunicorn(), *bind, *(_reloading() if self.reload else ()), self.environment["FLASK_APP"]]
 
     def gateway_command(self, keys: Path) -> list[str]:
         """The same portal behind TLS for machines: who has no certificate of the exchange gets no connection."""

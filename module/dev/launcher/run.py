@@ -48,8 +48,18 @@ def stoppable() -> Iterator[None]:
         end_orphans()
 
 
-def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = False, python: str = sys.executable) -> int:
-    """Start the product and keep it up until a signal. Raises LauncherError when a program ends by itself."""
+def start(
+    state: Path = STATE,
+    ports: Ports | None = None,
+    *,
+    reset: bool = False,
+    reload: bool = False,
+    python: str = sys.executable,
+) -> int:
+    """Start the product and keep it up until a signal. Raises LauncherError when a program ends by itself.
+
+    `reload` starts the portal's processes anew when a file of code, a template or a catalog changes.
+    """
     ports = ports or Ports()
     with run_lock(state), stoppable(), ExitStack() as stack:
         try:
@@ -59,7 +69,7 @@ def start(state: Path = STATE, ports: Ports | None = None, *, reset: bool = Fals
                     forget(state)
             with step("database and queue"):
                 servers = stack.enter_context(services(state))
-            product = stack.enter_context(Product(state, ports, environment(state, ports), python))
+            product = stack.enter_context(Product(state, ports, environment(state, ports), python, reload=reload))
             say(greeting(state / "pki", ports))
             watch([*servers.children, *product.children])
         except StopAsked as asked:

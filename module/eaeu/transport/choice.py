@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
-from module.eaeu.transport.http import GatewaySettings, HttpTransport
+from module.eaeu.transport.http import HttpTransport
 from module.eaeu.transport.spool import SpoolTransport
+from module.outbound import HttpSettings
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Transport(Protocol):
@@ -26,13 +30,29 @@ def transport_of(table: Mapping[str, Any]) -> Transport:
         return SpoolTransport(Path(table["spool"]))
     if table["transport"] != "http":
         raise ValueError("the transport of the exchange is http or spool")
-    return HttpTransport(
-        GatewaySettings(
-            url=table["url"],
-            key=table.get("key", ""),
-            certificate=table.get("certificate", ""),
-            authorities=table.get("ca", ""),
-            connect_seconds=float(table.get("connect_seconds", 5)),
-            read_seconds=float(table.get("read_seconds", 60)),
-        )
+    return HttpTransport(gateway_settings(table))
+
+
+def gateway_settings(table: Mapping[str, Any]) -> HttpSettings:
+    """Return the way to the gateway: its address, our key and certificate, who may have issued the gateway's.
+
+    Plain HTTP is for the loopback address only, where the stand-in is. Raises ValueError where that does not fit
+    together.
+    """
+    parts = urlsplit(table["url"])
+    own, authorities = (table.get("certificate", ""), table.get("key", "")), table.get("ca", "")
+    secure = parts.scheme == "https"
+    if secure and not (all(own) and authorities):
+        raise ValueError("the exchange needs key, certificate and ca for https")
+    if not secure and (parts.scheme != "http" or parts.hostname not in _LOOPBACK):
+        raise ValueError("the exchange is sent over https")
+    return HttpSettings(
+        table["url"],
+        connect_seconds=float(table.get("connect_seconds", 5)),
+        read_seconds=float(table.get("read_seconds", 60)),
+        total_seconds=90,
+        max_bytes=256 * 1024,
+        authorities=authorities if secure else "",
+        client_certificate=own if secure else None,
+        proxy=table.get("proxy", ""),
     )

@@ -14,8 +14,9 @@ from uuid import uuid4
 import circuitbreaker
 
 from module.integrations.calls.journal import Journal
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
+from module.integrations.errors import RefusalKind, ServiceRefusal
 from module.kernel.clock import Clock, SystemClock
+from module.outbound import WireFailure
 from module.registry.calls import BreakerState, CallOutcome, CallRecord
 
 Value = TypeVar("Value")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from module.integrations.errors import WireFailure
+from module.outbound import WireFailure
 from module.registry.lookups import CopyrightRecord
 from module.registry.party import Name
 

@@ -11,11 +11,10 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from module.integrations import http
-from module.integrations.errors import WireFailure
-from module.integrations.http import HttpSettings
+from module import outbound
 from module.integrations.shep import Convention, ShepChannel
 from module.integrations.values import XSI, elements, local_name, written
+from module.outbound import HttpSettings, WireFailure
 
 Record = Mapping[str, tuple[str, ...]]
 
@@ -54,7 +53,7 @@ class JsonSource:
         headers = {"Accept": "application/json"}
         if settings.key_header:
             headers[settings.key_header] = settings.key
-        answer = http.get(there, headers)
+        answer = outbound.get(there, headers)
         if answer.status == 404 and answer.media_type == "application/json":
             return None
         if answer.status != 200:

@@ -9,12 +9,12 @@ from lxml import etree
 
 from module.integrations.asking import RegisterAccess, ask
 from module.integrations.calls import CallLine
-from module.integrations.errors import WireFailure
 from module.integrations.esbd.contract import Contract, read_contract, row_name
 from module.integrations.esbd.session import EsbdSession, EsbdSettings
 from module.integrations.values import local_name, text, whole, written
 from module.kernel.clock import Clock, law_date
 from module.kernel.identifiers import identifier_fault, looks_like_bin
+from module.outbound import WireFailure
 from module.registry.lookups import Answer, InsuranceRecord, Register
 
 __all__ = ["EsbdContracts", "EsbdSettings"]

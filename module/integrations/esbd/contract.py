@@ -8,9 +8,9 @@ from datetime import date
 
 from lxml import etree
 
-from module.integrations.errors import WireFailure
 from module.integrations.esbd.session import EsbdSettings
 from module.integrations.values import dotted_day, text, whole
+from module.outbound import WireFailure
 from module.registry.lookups import InsuranceRecord
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
-from module.integrations.http import HttpSettings
+from module.integrations.errors import RefusalKind, ServiceRefusal
 from module.integrations.soap import SoapClient, SoapFault
 from module.integrations.values import elements, text
+from module.outbound import HttpSettings, WireFailure
 
 _WSDL = Path(__file__).with_name("insurance.wsdl")
 _BINDING = "{https://icweb/IICWebService}IICWebServiceSoap"

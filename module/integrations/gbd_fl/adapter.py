@@ -12,12 +12,13 @@ from lxml import etree
 
 from module.integrations.asking import RegisterAccess, answered
 from module.integrations.calls import CallLine
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure, code_word
+from module.integrations.errors import RefusalKind, ServiceRefusal, code_word
 from module.integrations.gbd_fl.reading import Codes, person
 from module.integrations.shep import Convention, ShepChannel
 from module.integrations.values import child, elements, text
 from module.kernel.clock import ALMATY, Clock, law_date
 from module.kernel.identifiers import iin_fault
+from module.outbound import WireFailure
 from module.registry.lookups import Answer, Outcome, Register
 from module.registry.persons import ConsentToken, PersonRecord
 

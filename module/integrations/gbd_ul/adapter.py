@@ -11,11 +11,11 @@ from module.crypto.signing import SigningKey, sign_enveloped
 from module.integrations.asking import RegisterAccess, ask
 from module.integrations.business import verified
 from module.integrations.calls import CallLine, FreshAnswers
-from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul.reading import company
 from module.integrations.shep import Convention, ShepChannel
 from module.integrations.values import child
 from module.kernel.clock import Clock
+from module.outbound import WireFailure
 from module.registry.lookups import Answer, CompanyRecord, Register
 
 _LARGEST = 5 * 1024 * 1024

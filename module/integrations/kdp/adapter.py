@@ -9,11 +9,12 @@ from lxml import etree
 
 from module.integrations.asking import RegisterAccess, answered
 from module.integrations.calls import CallLine
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
+from module.integrations.errors import RefusalKind, ServiceRefusal
 from module.integrations.shep import Convention, ShepChannel
 from module.integrations.values import local_name, written
 from module.kernel.clock import Clock
 from module.kernel.identifiers import iin_fault
+from module.outbound import WireFailure
 from module.registry.lookups import Answer, Outcome, Register
 from module.registry.persons import ConsentToken
 

@@ -9,11 +9,11 @@ from lxml import etree
 
 from module.integrations.asking import RegisterAccess, ask
 from module.integrations.calls import CallLine
-from module.integrations.errors import WireFailure
 from module.integrations.niis.reading import trademark
 from module.integrations.shep import Convention, ShepChannel
 from module.integrations.values import elements, local_name, text
 from module.kernel.clock import Clock
+from module.outbound import WireFailure
 from module.registry.lookups import Answer, Register, TrademarkRecord
 from module.registry.party import PartyKind
 

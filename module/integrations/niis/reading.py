@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from module.integrations.errors import WireFailure
 from module.integrations.values import child, day, elements, octets, text, whole
 from module.kernel.identifiers import looks_like_bin
+from module.outbound import WireFailure
 from module.registry.lookups import TrademarkRecord
 from module.registry.objects import NiceClass
 from module.registry.party import Address, Confirmation, Name, Party, PartyKind

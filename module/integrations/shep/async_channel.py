@@ -13,13 +13,14 @@ from pathlib import Path
 from lxml import etree
 
 from module.integrations.calls import CallLine
-from module.integrations.errors import ServiceRefusal, WireFailure
+from module.integrations.errors import ServiceRefusal
 from module.integrations.shep.channel import ShepSettings, fault_kind, filler
 from module.integrations.shep.payload import Convention
 from module.integrations.soap import SoapClient, SoapFault
 from module.integrations.values import child, elements, text
 from module.integrations.wsse import TransportSecurity
 from module.kernel.clock import ALMATY, Clock
+from module.outbound import WireFailure
 from module.registry.arrivals import Arrival, ArrivalKind, ArrivalWay
 
 _WSDL = Path(__file__).with_name("async_channel.wsdl")

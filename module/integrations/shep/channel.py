@@ -11,13 +11,13 @@ from pathlib import Path
 from lxml import etree
 
 from module.integrations.calls import correlation
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure, code_word
-from module.integrations.http import HttpSettings
+from module.integrations.errors import RefusalKind, ServiceRefusal, code_word
 from module.integrations.shep.payload import Convention, attach, detach
 from module.integrations.soap import SoapClient, SoapFault
 from module.integrations.values import child, text
 from module.integrations.wsse import TransportSecurity
 from module.kernel.clock import ALMATY, Clock
+from module.outbound import HttpSettings, WireFailure
 
 _WSDL = Path(__file__).with_name("sync_channel.wsdl")
 _BINDING = "{http://bip.bee.kz/SyncChannel/v10/Interfaces/Binding2}SyncChannelHttpBinding"

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from lxml import etree
 
 from module import xmldoor
-from module.integrations.errors import WireFailure, code_word
+from module.integrations.errors import code_word
 from module.integrations.shep.async_channel import arrival
 from module.integrations.values import child, elements, local_name, text, written
 from module.integrations.wsse import SOAP, TransportSecurity
 from module.kernel.clock import ALMATY, Clock
 from module.kernel.errors import OutsideUnavailable
 from module.kernel.traces import SecurityEvent, SecurityOutcome, note
+from module.outbound import WireFailure
 from module.registry.arrivals import Arrival, ArrivalKind, ArrivalWay, Kept
 
 _log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from enum import StrEnum
 from lxml import etree
 
 from module import xmldoor
-from module.integrations.errors import WireFailure
 from module.integrations.values import XSI, child, elements, written
+from module.outbound import WireFailure
 
 _XS = "http://www.w3.org/2001/XMLSchema"
 

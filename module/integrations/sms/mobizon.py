@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from module.integrations import http
+from module import outbound
 from module.integrations.calls import CallLine
-from module.integrations.errors import WireFailure
-from module.integrations.http import HttpSettings
 from module.integrations.sms.numbers import sms_digits
+from module.outbound import HttpSettings, WireFailure
 from module.registry.letters import NOT_KNOWN_THERE, Delivery, DeliveryState, Letter
 
 _log = logging.getLogger(__name__)
@@ -127,7 +126,7 @@ class MobizonMessenger:
         query = urlencode({"output": "json", "api": "v1", "apiKey": self._settings.api_key})
         root = self._settings.http.url.rstrip("/")
         there = dataclasses.replace(self._settings.http, url=f"{root}/service/message/{verb}?{query}")
-        answer = http.post(there, fields, {})
+        answer = outbound.post(there, fields, {})
         _log.info("sms %s: HTTP %s", verb, answer.status)
         if answer.status != 200:
             raise WireFailure(f"http.{answer.status}")

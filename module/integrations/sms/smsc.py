@@ -9,11 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from module.integrations import http
+from module import outbound
 from module.integrations.calls import CallLine
-from module.integrations.errors import WireFailure
-from module.integrations.http import HttpSettings
 from module.integrations.sms.numbers import sms_digits
+from module.outbound import HttpSettings, WireFailure
 from module.registry.letters import NOT_KNOWN_THERE, Delivery, DeliveryState, Letter
 
 _log = logging.getLogger(__name__)
@@ -117,7 +116,7 @@ class SmscMessenger:
     def _call(self, verb: str, fields: Mapping[str, str]) -> dict[str, str]:
         common = {"login": self._settings.login, "psw": self._settings.password, "charset": "utf-8", "fmt": "3"}
         there = dataclasses.replace(self._settings.http, url=f"{self._settings.http.url.rstrip('/')}/sys/{verb}.php")
-        answer = http.post(there, {**common, **fields}, {})
+        answer = outbound.post(there, {**common, **fields}, {})
         _log.info("sms %s: HTTP %s", verb, answer.status)
         if answer.status != 200:
             raise WireFailure(f"http.{answer.status}")

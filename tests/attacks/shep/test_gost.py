@@ -16,9 +16,9 @@ from module.crypto.streebog import streebog512
 from module.dev.pki.gost import GostKey
 from module.dev.pki.shapes import make_gost_root, make_root
 from module.dev.standins.signing import NAMESPACES
-from module.integrations.errors import WireFailure
 from module.integrations.wsse import verify_envelope
 from module.kernel.clock import SetClock
+from module.outbound import WireFailure
 
 NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -19,8 +19,9 @@ import pytest
 from module.dev.launcher.places import ROOT, Ports
 from module.dev.launcher.processes import Product
 from module.dev.pki import exchange as keys
+from module.eaeu.transport.choice import gateway_settings
 from module.eaeu.transport.errors import NotSent, TransportRefused
-from module.eaeu.transport.http import GatewaySettings, HttpTransport
+from module.eaeu.transport.http import HttpTransport
 from tests.journeys.site import free_ports
 from tests.support import envelopes as wire
 
@@ -39,15 +40,9 @@ class Gateway:
 
     def transport(self, owner: str, pki: Path | None = None) -> HttpTransport:
         folder = pki or self.pki
-        return HttpTransport(
-            GatewaySettings(
-                self.url,
-                str(folder / f"{owner}.key.pem"),
-                str(folder / f"{owner}.crt.pem"),
-                str(self.pki / "roots" / "ca.pem"),
-                connect_seconds=PATIENCE,
-            )
-        )
+        own = {"key": str(folder / f"{owner}.key.pem"), "certificate": str(folder / f"{owner}.crt.pem")}
+        authorities = str(self.pki / "roots" / "ca.pem")
+        return HttpTransport(gateway_settings({"url": self.url, **own, "ca": authorities, "connect_seconds": PATIENCE}))
 
     def received(self) -> list[tuple[str, int]]:
         notes = self.folder / "received.jsonl"

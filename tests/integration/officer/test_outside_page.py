@@ -13,8 +13,8 @@ from module.cli.outside import outside_group
 from module.dev.launcher.services import Services
 from module.integrations.calls import CallLine, CallSettings, StoredJournal
 from module.integrations.calls.checking import Checked, OutsideHealth
-from module.integrations.errors import WireFailure
 from module.kernel.errors import NotFound
+from module.outbound import WireFailure
 from module.store import calls, journal
 from module.store.calls_schema import call
 from module.store.schema import audit

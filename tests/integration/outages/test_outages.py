@@ -18,7 +18,7 @@ from lxml import html
 from sqlalchemy import text
 
 from module.casework import delivering
-from module.integrations.http import HttpSettings
+from module.outbound import HttpSettings
 from module.registry.application import Capacity
 from module.registry.lookups import Outcome
 from module.registry.party import Address, Name, PartyKind

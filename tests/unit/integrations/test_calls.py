@@ -11,8 +11,9 @@ import pytest
 
 from module.integrations.asking import RegisterAccess, ask
 from module.integrations.calls import CallLine, CallSettings, FreshAnswers, correlation
-from module.integrations.errors import RefusalKind, ServiceRefusal, WireFailure
+from module.integrations.errors import RefusalKind, ServiceRefusal
 from module.kernel.clock import SetClock
+from module.outbound import WireFailure
 from module.registry.calls import BreakerState, CallOutcome, CallRecord
 from module.registry.lookups import Answer, Outcome, Register
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from module.integrations.errors import WireFailure
 from module.integrations.shep.payload import Convention, attach, detach
+from module.outbound import WireFailure
 
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 LIMIT = 10_000

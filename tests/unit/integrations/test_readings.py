@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from lxml import etree
 
-from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul.reading import company
 from module.integrations.niis.reading import trademark
+from module.outbound import WireFailure
 from module.registry.party import PartyKind
 
 

@@ -11,12 +11,11 @@ from lxml import etree
 
 from module.crypto.signing import SigningKey, load_certificate, sign_enveloped
 from module.dev.standins import keys
-from module.integrations.errors import WireFailure
 from module.integrations.gbd_ul import GbdUlSettings
-from module.integrations.http import HttpSettings
 from module.integrations.shep import ShepSettings
 from module.integrations.wsse import SOAP, WSU, RsaTransportSecurity
 from module.kernel.clock import SystemClock
+from module.outbound import HttpSettings, WireFailure
 
 INNER = '<a xmlns="urn:a">х <!-- c --><b/></a>'
 ENVELOPE = f'<s:Envelope xmlns:s="{SOAP}" xmlns:u="urn:unused"><s:Body>{INNER}</s:Body></s:Envelope>'

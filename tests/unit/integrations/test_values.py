@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from module.integrations.errors import WireFailure, code_word
+from module.integrations.errors import code_word
 from module.integrations.values import child, day, dotted_day, octets, text, whole
+from module.outbound import WireFailure
 
 NIL = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from module.dev.pki.exchange import issue_machine
-from module.integrations.errors import WireFailure
 from module.integrations.shep.door import ShepDoor
 from module.kernel.clock import SystemClock
+from module.outbound import WireFailure
 from tests.support.exchange_doors import Receiver
 from tests.support.traces import Lines, lines
 from tests.support.web import bare_host, fake_services

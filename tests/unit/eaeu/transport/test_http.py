@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from module.dev.pki import exchange as keys
-from module.eaeu.transport.choice import transport_of
+from module.eaeu.transport.choice import gateway_settings, transport_of
 from module.eaeu.transport.errors import NotSent, TransportRefused
-from module.eaeu.transport.http import GatewaySettings, HttpTransport
+from module.eaeu.transport.http import HttpTransport
 from module.eaeu.transport.spool import SpoolTransport
 from module.kernel.errors import OutsideUnavailable
 from tests.support import envelopes as wire
@@ -25,9 +26,13 @@ SOAP = "application/soap+xml"
 FAULT = wire.envelope(wire.FAULT_ENTRIES, wire.FAULT)
 
 
+def to_gateway(url: str, **settings: float) -> HttpTransport:
+    return HttpTransport(replace(gateway_settings({"url": url}), **settings))  # type: ignore[arg-type]
+
+
 def send(raw: bytes, **settings: float) -> None:
     with answering(raw) as url:
-        HttpTransport(GatewaySettings(url, **settings)).send(wire.envelope(), wire.MESSAGE_ID)  # type: ignore[arg-type]
+        to_gateway(url, **settings).send(wire.envelope(), wire.MESSAGE_ID)
 
 
 @pytest.mark.parametrize(
@@ -81,19 +86,19 @@ def test_what_is_not_understood_is_not_sent(raw: bytes, reason: str) -> None:
 def test_silence_and_a_dripping_answer_end() -> None:
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {SOAP}\r\nContent-Length: 100000\r\n\r\n".encode()
     with answering(b"", hold=True) as url, pytest.raises(NotSent, match=r"http\.timeout"):
-        HttpTransport(GatewaySettings(url, read_seconds=0.3)).send(b"<a/>", wire.MESSAGE_ID)
+        to_gateway(url, read_seconds=0.3).send(b"<a/>", wire.MESSAGE_ID)
     with answering(head, drip=b"x") as url, pytest.raises(NotSent, match=r"http\.timeout"):
-        HttpTransport(GatewaySettings(url, answer_seconds=0.3)).send(b"<a/>", wire.MESSAGE_ID)
+        to_gateway(url, total_seconds=0.3).send(b"<a/>", wire.MESSAGE_ID)
 
 
 def test_nobody_there() -> None:
     with pytest.raises(NotSent, match=r"http\.connection"):
-        HttpTransport(GatewaySettings("http://127.0.0.1:1")).send(b"<a/>", wire.MESSAGE_ID)
+        to_gateway("http://127.0.0.1:1").send(b"<a/>", wire.MESSAGE_ID)
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotSent):
-        HttpTransport(GatewaySettings("http://127.0.0.1:1")).send(tmp_path / "gone.xml", wire.MESSAGE_ID)
+        to_gateway("http://127.0.0.1:1").send(tmp_path / "gone.xml", wire.MESSAGE_ID)
 
 
 @contextmanager
