@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from module.casework import unreadable
-from module.casework.gate import Work
+from module.casework.gate import OpenWork, Work
 from module.casework.marking import says
 from module.casework.register_views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
+from module.registry.actors import SYSTEM
 from module.registry.entry import EntryAsOf
 from module.registry.ip_objects import speaks_of_classes
 from module.registry.party import Name, Party
@@ -24,6 +25,8 @@ from module.store import applications, decisions, entries
 from module.store.decisions import SigningDocumentRecord
 
 PAGE_SIZE = 20
+PART = 200
+"""Entries that the whole register holds in memory at a time."""
 
 
 def search(work: Work, query: str, page: int = 1, day: date | None = None) -> EntryPage:
@@ -39,13 +42,23 @@ def search(work: Work, query: str, page: int = 1, day: date | None = None) -> En
     return EntryPage(tuple(_published(work, entry_view(row.entry.as_of(day))) for row in rows), total, page, pages)
 
 
-def everything(work: Work) -> Iterator[EntryView]:
-    """Yield all entries as they stand on one day, however long the reading takes."""
-    day, page, pages = work.today, 1, 1
-    while page <= pages:
-        found = search(work, "", page, day)
-        yield from found.rows
-        page, pages = page + 1, found.pages
+def everything(open_work: OpenWork, part: int = PART) -> Iterator[EntryView]:
+    """Yield all entries by number as they stand at one instant: none is lost and none doubled by what is written.
+
+    So many at a time are held. What cannot be read is left out and told to the operator in the end.
+    """
+    unread: list[tuple[str, str]] = []
+    with open_work(SYSTEM) as work:
+        work.unit.freeze()
+        last, rows = entries.following(work.unit, "", part, lambda *row: unread.append(row))
+        while last:
+            yield from (_published(work, entry_view(row.entry.as_of(work.today))) for row in rows)
+            last, rows = entries.following(work.unit, last, part, lambda *row: unread.append(row))
+    if unread:
+        with open_work(SYSTEM) as work:
+            noted = unreadable.tell(work, "entry")
+            for row in unread:
+                noted(*row)
 
 
 def entry(work: Work, number: str) -> EntryView:

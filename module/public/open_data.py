@@ -6,10 +6,14 @@ import csv
 import io
 import json
 import re
+import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from datetime import date, datetime, time, timedelta
+from typing import BinaryIO, cast
 
 from flask import Response, request
+from werkzeug.wsgi import wrap_file
 
 from module.casework import attempts, register
 from module.casework.register_views import EntryView
@@ -34,7 +38,8 @@ _FORMULA = re.compile(r"(^|; ?)(?=[=+\-@＝＋－＠])")
 """Where a spreadsheet would begin a formula: at the start of a cell, and after a semicolon, often taken for its end."""
 KEPT_AT_MOST = 60
 """Seconds for which an answer may be kept and shown again."""
-_BYTE_ORDER_MARK = "\ufeff"
+_IN_MEMORY = 1024 * 1024
+_CSV = "text/csv; charset=utf-8"
 
 
 @blueprint.get("/api/v1/register")
@@ -61,16 +66,33 @@ def register_csv() -> Response:
     """Send the whole register as CSV, UTF-8 with a byte order mark so that spreadsheets read Kazakh letters."""
     count(Limit.OPEN_DATA)
     kept_for = _kept_for()
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    shown = services.deps.law.published
-    writer.writerow([column for field, columns in COLUMNS.items() if field in shown for column in columns])
-    with services.open_work(None) as work:
-        for row in register.everything(work):
-            writer.writerow([cell(value) for value in published(row).values()])
-    response = open_answer(_BYTE_ORDER_MARK + text.getvalue(), "text/csv", kept_for)
+    with ExitStack() as stack:
+        whole = stack.enter_context(closing(_written()))
+        size = whole.tell()
+        whole.seek(0)
+        if size <= _IN_MEMORY:
+            response = Response(whole.read(), content_type=_CSV)
+        else:
+            response = Response(wrap_file(request.environ, whole), content_type=_CSV)
+            response.call_on_close(stack.pop_all().close)
+    response.content_length = size
     response.headers["Content-Disposition"] = 'attachment; filename="customs-ip-register.csv"'
-    return response
+    return _open(response, kept_for)
+
+
+def _written() -> BinaryIO:
+    """Return the whole register as a file, beyond a size on disk: no reader, however slow, holds the database open."""
+    shown = services.deps.law.published
+    with ExitStack() as stack:
+        whole = cast(BinaryIO, stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY)))
+        text = io.TextIOWrapper(whole, encoding="utf-8-sig", newline="")
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow([column for field, columns in COLUMNS.items() if field in shown for column in columns])
+        for row in register.everything(services.open_work):
+            writer.writerow([cell(value) for value in published(row).values()])
+        text.detach()
+        stack.pop_all()
+        return whole
 
 
 def count(limit: Limit) -> None:
@@ -124,7 +146,10 @@ def _kept_for() -> int:
 
 def open_answer(body: str, media_type: str, kept_for: int = KEPT_AT_MOST) -> Response:
     """Return an answer that any site may read, and keep for some seconds."""
-    response = Response(body, content_type=f"{media_type}; charset=utf-8")
+    return _open(Response(body, content_type=f"{media_type}; charset=utf-8"), kept_for)
+
+
+def _open(response: Response, kept_for: int) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = f"public, max-age={kept_for}"
     return response

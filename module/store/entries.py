@@ -192,6 +192,14 @@ def of_applications(unit: Unit, application_ids: Iterable[str], noted: Noted = u
     return {record.application_id: record for record in found}
 
 
+def following(unit: Unit, number: str, limit: int, noted: Noted = unnoted) -> tuple[str, tuple[EntryRecord, ...]]:
+    """Return so many entries after a number, in the order of numbers, and the last number read; "" at the end."""
+    heads = select(entry).where(entry.c.number > number).order_by(entry.c.number).limit(limit)
+    lines = _lines(unit, heads)
+    last = lines[-1][0] if lines else ""
+    return last, readable(((key, partial(_whole, read)) for key, read in lines), noted)
+
+
 def search(
     unit: Unit, query: str, offset: int, limit: int, noted: Noted = unnoted
 ) -> tuple[int, tuple[EntryRecord, ...]]:
