@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from module.casework import unreadable
-from module.casework.gate import OpenWork, Work
+from module.casework.gate import Work
 from module.casework.marking import says
 from module.casework.register_views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
 from module.kernel.errors import NotFound
-from module.registry.actors import SYSTEM
 from module.registry.entry import EntryAsOf
 from module.registry.ip_objects import speaks_of_classes
 from module.registry.party import Name, Party
@@ -25,8 +24,6 @@ from module.store import applications, decisions, entries
 from module.store.decisions import SigningDocumentRecord
 
 PAGE_SIZE = 20
-PART = 200
-"""Entries that the whole register holds in memory at a time."""
 
 
 def search(work: Work, query: str, page: int = 1, day: date | None = None) -> EntryPage:
@@ -39,26 +36,7 @@ def search(work: Work, query: str, page: int = 1, day: date | None = None) -> En
     noted = unreadable.tell(work, "entry")
     total, rows = entries.search(work.unit, search_key(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE, noted)
     pages = max(1, -(-total // PAGE_SIZE))
-    return EntryPage(tuple(_published(work, entry_view(row.entry.as_of(day))) for row in rows), total, page, pages)
-
-
-def everything(open_work: OpenWork, part: int = PART) -> Iterator[EntryView]:
-    """Yield all entries by number as they stand at one instant: none is lost and none doubled by what is written.
-
-    So many at a time are held. What cannot be read is left out and told to the operator in the end.
-    """
-    unread: list[tuple[str, str]] = []
-    with open_work(SYSTEM) as work:
-        work.unit.freeze()
-        last, rows = entries.following(work.unit, "", part, lambda *row: unread.append(row))
-        while last:
-            yield from (_published(work, entry_view(row.entry.as_of(work.today))) for row in rows)
-            last, rows = entries.following(work.unit, last, part, lambda *row: unread.append(row))
-    if unread:
-        with open_work(SYSTEM) as work:
-            noted = unreadable.tell(work, "entry")
-            for row in unread:
-                noted(*row)
+    return EntryPage(tuple(published(work, entry_view(row.entry.as_of(day))) for row in rows), total, page, pages)
 
 
 def entry(work: Work, number: str) -> EntryView:
@@ -66,7 +44,7 @@ def entry(work: Work, number: str) -> EntryView:
     found = entries.by_number(work.unit, number)
     if found is None:
         raise NotFound
-    return _published(work, entry_view(found.entry.as_of(work.today)))
+    return published(work, entry_view(found.entry.as_of(work.today)))
 
 
 _EMPTY: Mapping[PublishedField, Mapping[str, object]] = {
@@ -84,11 +62,11 @@ _EMPTY: Mapping[PublishedField, Mapping[str, object]] = {
 }
 
 
-def _published(work: Work, view: EntryView) -> EntryView:
+def published(work: Work, view: EntryView) -> EntryView:
     """Leave out what the setting does not publish: it does not leave the use case at all."""
-    published = work.deps.law.published
-    empty: dict[str, Any] = {"published": published}
-    for field in EVERY_FIELD - ALWAYS - published:
+    fields = work.deps.law.published
+    empty: dict[str, Any] = {"published": fields}
+    for field in EVERY_FIELD - ALWAYS - fields:
         empty |= _EMPTY[field]
     return replace(view, **empty)
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
-from module.casework import attempts, register
+from module.casework import attempts, whole_register
 from module.casework.register_views import EntryView
 from module.context import AccessRule, access, client_address, services
 from module.forms.search import QUERY_LIMIT
@@ -88,7 +88,7 @@ def _written() -> BinaryIO:
         text = io.TextIOWrapper(whole, encoding="utf-8-sig", newline="")
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow([column for field, columns in COLUMNS.items() if field in shown for column in columns])
-        for row in register.everything(services.open_work):
+        for row in whole_register.everything(services.open_work):
             writer.writerow([cell(value) for value in published(row).values()])
         text.detach()
         stack.pop_all()

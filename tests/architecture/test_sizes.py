@@ -107,6 +107,6 @@ def test_top_level_is_fixed() -> None:
     """The README names these; build products are ignored by git and start with a dot or are listed there."""
     ignored = {line.strip("/\n") for line in (ROOT / ".gitignore").read_text().splitlines()}
     found = {entry.name for entry in ROOT.iterdir()} - ignored - {".git", ".gitignore", ".ci"}
-    allowed = {"README.md", "pyproject.toml", "package.json", "package-lock.json", "run", "check"}
+    allowed = {"README.md", "CONTRIBUTING.md", "pyproject.toml", "package.json", "package-lock.json", "run", "check"}
     allowed |= {"module", "tests", "config", "migrations", "translations"}
     assert {name for name in found - allowed if not name.startswith("requirements")} == set()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from module.casework import register
+from module.casework import register, whole_register
 from module.public import open_data
 from module.registry.entry import Entry, EntryOrigin, changed, differences, entry_contents, opened
 from module.store import entries
@@ -51,7 +51,7 @@ def of_these(shown: list[str]) -> list[str]:
 @pytest.mark.parametrize("written", NUMBERS)
 def test_nothing_is_lost_or_doubled_by_what_is_written_meanwhile(app_env: AppEnv, written: str) -> None:
     found, names = [], {}
-    for view in register.everything(app_env.open_work, PART):
+    for view in whole_register.everything(app_env.open_work, PART):
         if not found:
             write(app_env, written, f"ЖАҢА {written}")
         found.append(view.number)
@@ -65,13 +65,13 @@ def test_nothing_is_lost_or_doubled_by_what_is_written_meanwhile(app_env: AppEnv
 def test_an_entry_that_is_added_meanwhile_waits_for_the_next_time(app_env: AppEnv) -> None:
     late = "00778/ТЗ-120126"
     found = []
-    for view in register.everything(app_env.open_work, PART):
+    for view in whole_register.everything(app_env.open_work, PART):
         if not found:
             with app_env.store.unit() as unit:
                 entries.add(unit, new(late), "", NOW)
         found.append(view.number)
     assert late not in found
-    assert late in [view.number for view in register.everything(app_env.open_work, PART)]
+    assert late in [view.number for view in whole_register.everything(app_env.open_work, PART)]
 
 
 def test_the_file_is_written_to_disk_beyond_its_size_in_memory(
