@@ -56,6 +56,21 @@ def _ask(unit: Unit, deps: ExchangeDeps, code: str, request: str, resource: str,
     return start(unit, deps, (_procedure(code), code, request), body, subject=resource)
 
 
+def ask_everything(unit: Unit, deps: ExchangeDeps) -> dict[str, str]:
+    """Ask for both resources from the first load on; return the conversations by resource."""
+    asked = {}
+    for resource in RESOURCES:
+        resources.ensure(unit, resource)
+        resources.get(unit, resource, lock=True)
+        asked[resource] = ask_changes(unit, deps, resource, all_of_them=True)
+    return asked
+
+
+def is_loaded(unit: Unit) -> bool:
+    """Tell whether both resources were in step with the Commission once."""
+    return all(resources.get(unit, resource).in_step_at is not None for resource in RESOURCES)
+
+
 MAX_LISTED = 50
 
 
