@@ -105,7 +105,9 @@ class RecordsBeside:
         return found
 
     def _flags(self, batch: Collection[NewVersion]) -> dict[str, str]:
-        """Return what the records say against what we published: our opinions, our national entries."""
+        """Return what entries say against what we published: our opinions, our national entries."""
+        if self.line != union.ENTRY:
+            return {}
         refused = comparisons.refused_by_us(
             self.unit, {(new.application_id, new.form_id) for new in batch if new.application_id}
         )

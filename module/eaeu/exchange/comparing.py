@@ -13,8 +13,9 @@ from datetime import timedelta
 from module.eaeu.exchange import register_copy
 from module.eaeu.exchange.beside import RecordsBeside
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.synchronising import LINES, ask_everything, is_loaded
+from module.eaeu.exchange.synchronising import LINES, ask_everything
 from module.eaeu.flow import State
+from module.eaeu.spec.facts import REGISTER
 from module.kernel.errors import OutsideUnavailable
 from module.kernel.faults import fault_name
 from module.registry.actors import SYSTEM
@@ -41,17 +42,19 @@ class RegisterComparer:
         self._watched = deps.clock.now() - WATCH_EVERY
 
     def begin_due(self) -> int:
-        """Begin a comparison where the last one is too long ago; one that failed is begun again sooner."""
+        """Begin a comparison where the last one is too long ago; one that failed is begun again sooner.
+
+        The first one begins when our copy is older than a poll: right after its first load there is nothing to compare.
+        """
         timing, now = self._deps.settings.timing, self._deps.clock.now()
         if not timing.compare_hours:
             return 0
         with self._deps.store.unit() as unit:
             last = comparisons.last(unit)
-            if last is None:
-                due = is_loaded(unit)
-            else:
-                hours = timing.poll_hours if last.state is ComparisonState.FAILED else timing.compare_hours
-                due = now - last.started_at >= timedelta(hours=hours)
+            since = last.started_at if last is not None else comparisons.first_asked(unit, REGISTER)
+            is_whole = last is not None and last.state is ComparisonState.FINISHED
+            hours = timing.compare_hours if is_whole else timing.poll_hours
+            due = since is not None and now - since >= timedelta(hours=hours)
             key = comparisons.begin(unit, None, now) if due else None
             if key is None:
                 return 0

@@ -66,11 +66,6 @@ def ask_everything(unit: Unit, deps: ExchangeDeps) -> dict[str, str]:
     return asked
 
 
-def is_loaded(unit: Unit) -> bool:
-    """Tell whether both resources were in step with the Commission once."""
-    return all(resources.get(unit, resource).in_step_at is not None for resource in RESOURCES)
-
-
 MAX_LISTED = 50
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from module.registry.comparison import ComparisonState, FindingKind
 from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.comparisons_schema import comparison, comparison_part, finding
-from module.store.exchange_schema import message, opinion, union_version
+from module.store.exchange_schema import conversation, message, opinion, union_version
 from module.store.schema import account, entry
 from module.store.unit import Unit
 
@@ -108,6 +108,13 @@ def last(unit: Unit, *states: ComparisonState) -> Comparison | None:
 def change(unit: Unit, comparison_id: str, **values: object) -> None:
     """Write values of a comparison."""
     unit.connection.execute(update(comparison).where(comparison.c.id == comparison_id).values(**values))
+
+
+def first_asked(unit: Unit, resource: str) -> datetime | None:
+    """Return when a resource was asked about for the first time."""
+    statement = select(func.min(conversation.c.started_at)).where(conversation.c.subject == resource)
+    found: datetime | None = unit.connection.execute(statement).scalar_one()
+    return found
 
 
 def last_message(unit: Unit) -> int:

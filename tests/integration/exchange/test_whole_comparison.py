@@ -11,6 +11,7 @@ from module.eaeu.exchange import comparing
 from module.eaeu.exchange.comparing import RegisterComparer
 from module.eaeu.structures.node import Node
 from module.registry.comparison import ComparisonState, FindingKind
+from module.registry.exchange import ExchangeOrder
 from module.store.exchange import comparisons, doubts, resources
 from module.store.exchange.comparisons import Comparison, ComparisonFinding
 from tests.support import union_nodes as nodes
@@ -18,6 +19,7 @@ from tests.support.exchange import (
     T3,
     Segment,
     Sent,
+    application,
     change,
     circulation_register,
     exclusion,
@@ -38,19 +40,20 @@ class Round:
     segment: Segment
     comparer: RegisterComparer
 
-    def ask(self) -> tuple[Sent, Sent]:
+    def ask(self, *, begun: bool = False) -> tuple[Sent, Sent]:
         """Begin, and return our questions about entries and about circulation data."""
         before = len(self.segment.wire.sent)
-        with self.segment.store.unit() as unit:
-            assert comparisons.begin(unit, None, self.segment.clock.now())
+        if not begun:
+            with self.segment.store.unit() as unit:
+                assert comparisons.begin(unit, None, self.segment.clock.now())
         self.comparer.go_on()
         self.segment.work()
         entries, circulation = self.segment.wire.sent[before:]
         return entries, circulation
 
-    def answer(self, *entries: Node, circulation: tuple[Node, ...] = ()) -> None:
+    def answer(self, *entries: Node, circulation: tuple[Node, ...] = (), begun: bool = False) -> None:
         """Have the Commission answer both questions; without records it says that it has nothing."""
-        questions = self.ask()
+        questions = self.ask(begun=begun)
         for question, code, document, records in (
             (questions[0], 14, register, entries),
             (questions[1], 16, circulation_register, circulation),
@@ -266,17 +269,23 @@ def test_one_at_a_time(segment: Segment, compared: Round) -> None:
     assert compared.comparer.begin_due() == 0
 
 
-def _never(segment: Segment) -> bool:
-    return RegisterComparer(segment.deps).begin_due() == 1
-
-
 def test_a_comparison_begins_by_itself_by_the_period(segment: Segment, compared: Round) -> None:
-    assert not _never(segment)  # nothing was ever loaded
-    with segment.store.unit() as unit:
-        for resource in ("P.SP.01.BEN.002", "P.SP.01.BEN.003"):
-            resources.change(unit, resource, in_step_at=segment.clock.now())
-    compared.answer()
+    assert compared.comparer.begin_due() == 0  # nothing was ever loaded
+    segment.exchange.operate(ExchangeOrder.SYNCHRONISE, "P.SP.01.BEN.002")
+    segment.work()
+    segment.clock.set(segment.clock.now() + timedelta(hours=12, seconds=-1))
+    assert compared.comparer.begin_due() == 0
+    segment.clock.set(segment.clock.now() + timedelta(seconds=1))
+    assert compared.comparer.begin_due() == 1
+    compared.comparer.go_on()
+    segment.work()
+    segment.signal(segment.wire.sent[-1], "P.MSG.ERR", "Common:AccessDenied")
     compared.run()
+    segment.clock.set(segment.clock.now() + timedelta(hours=12))  # one that failed is begun again sooner
+    assert compared.comparer.begin_due() == 1
+    compared.answer(begun=True)
+    compared.run()
+    assert compared.last().state is ComparisonState.FINISHED
     segment.clock.set(segment.clock.now() + timedelta(hours=168, seconds=-1))
     assert compared.comparer.begin_due() == 0
     segment.clock.set(segment.clock.now() + timedelta(seconds=1))
@@ -290,3 +299,70 @@ def test_a_notice_of_earlier_releases_is_marked_when_a_comparison_begins(segment
         unit.connection.exec_driver_sql("DELETE FROM trois.union_doubt")
     compared.ask()
     assert compared.doubted() == [(ONE, "circulation"), (ONE, "entry")]
+
+
+def test_what_the_commission_includes_against_our_opinion_is_flagged(segment: Segment, compared: Round) -> None:
+    segment.post(segment.request(1, application("1", "2"), 1)[1])
+    segment.scalar("UPDATE trois.exchange_opinion SET decision = '0', state = 'sent' WHERE form_id = '1' RETURNING 1")
+    with segment.store.unit() as unit:
+        number = unit.connection.exec_driver_sql(
+            "SELECT application_id FROM trois.exchange_opinion LIMIT 1"
+        ).scalar_one()
+    refused, other = nodes.entry(ONE), nodes.entry(TWO)
+    for record, form in ((refused, "1"), (other, "2")):
+        nodes.say(record, "//ipsdo:ApplicationId", number)
+        nodes.say(record, "//ipsdo:RegistrationFormId", form)
+    compared.answer(refused, other)
+    compared.run()
+    assert {one.number: one.flag for one in compared.rows()} == {ONE: "against_opinion", TWO: ""}
+
+
+def test_the_number_of_a_national_entry_is_flagged(segment: Segment, compared: Round) -> None:
+    include(segment, 1)
+    fresh = "(id, number, origin, search, changed_at) VALUES (gen_random_uuid(), %s, 'decision', '', now())"
+    segment.scalar(f"INSERT INTO trois.entry {fresh} RETURNING 1", ONE)
+    compared.answer(nodes.entry(ONE), circulation=(nodes.volatile(ONE),))
+    compared.run()
+    segment.scalar("DELETE FROM trois.entry WHERE number = %s RETURNING 1", ONE)
+    flags = [(one.number, one.line, one.kind.value, one.flag) for one in compared.rows()]
+    assert flags == [(ONE, "entry", "same", "national_number")]
+
+
+def test_a_notice_that_overtakes_the_answer_is_no_difference(segment: Segment, compared: Round) -> None:
+    include(segment, 1)
+    questions = compared.ask()
+    segment.clock.set(segment.clock.now() + timedelta(minutes=1))
+    segment.post(segment.request(7, change(ONE), 6, 3)[1])
+    include(segment, 2)
+    for question, code, body in (
+        (questions[0], 14, register(nodes.entry(ONE))),
+        (questions[1], 16, circulation_register(nodes.volatile(ONE))),
+    ):
+        segment.answer(question, code, body)
+    compared.run()
+    assert compared.rows() == ()
+
+
+def test_the_findings_of_the_comparison_before_make_room(segment: Segment, compared: Round) -> None:
+    include(segment, 1, 2)
+    compared.answer(nodes.entry(ONE))
+    compared.run()
+    assert set(compared.findings()) == {TWO}
+    segment.clock.set(segment.clock.now() + timedelta(hours=1))
+    compared.answer(nodes.entry(TWO), nodes.entry(ONE))
+    compared.run()
+    assert compared.findings() == {}
+    assert segment.scalar("SELECT count(*) FROM trois.union_comparison_finding WHERE line = 'entry'") == 0
+
+
+def test_several_records_of_one_number_count_as_one(segment: Segment, compared: Round) -> None:
+    """Behind a change the Commission sends the record that ended and the one that began, in any order."""
+    include(segment, 1)
+    segment.clock.set(segment.clock.now() + timedelta(minutes=1))
+    segment.post(segment.request(7, change(ONE), 6, 3)[1])
+    closed, new = (record for record in change(ONE).children if record.name.endswith("IPObjectDetails"))
+    compared.comparer = RegisterComparer(segment.deps, step=1)
+    compared.answer(new, closed)
+    compared.run()
+    assert compared.findings() == {}
+    assert compared.counts() == {"ours": 1, "theirs": 1, "excluded": 0, "same": 1}
