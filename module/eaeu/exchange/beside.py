@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -11,7 +12,7 @@ from itertools import islice
 from lxml import etree
 
 from module import xmldoor
-from module.eaeu.codec import Names, Stream, document_bounds
+from module.eaeu.codec import Names, Stream, StreamedRecord, document_bounds
 from module.eaeu.exchange.differences import differing
 from module.eaeu.exchange.records import version
 from module.kernel.errors import TroisError
@@ -30,19 +31,61 @@ class AnswerGone(TroisError):
     code = "answer_gone"
 
 
-class ChunkReader:
-    """The bytes of a message in the journal as a file, a part at a time."""
+class _Parts:
+    """The bytes of a message in the journal as a file, read through whatever unit of work is open."""
 
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
+    def __init__(self, unit: Unit, message_id: int) -> None:
+        self.unit = unit
+        self._message_id = message_id
+        self._next = 0
         self._rest = b""
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes, fewer than asked for at the end of a part; none at the end."""
         if not self._rest:
-            self._rest = next(self._parts, b"")
+            found = messages.part(self.unit, self._message_id, self._next)
+            if found is None and not self._next:
+                raise AnswerGone
+            self._rest = found or b""
+            self._next += 1
         piece, self._rest = self._rest[:size], self._rest[size:]
         return piece
+
+
+class AnswerReader:
+    """Records of answers in the journal. One that is asked to go on where it stopped reads nothing twice."""
+
+    def __init__(self, names: Names, limits: MessageLimits) -> None:
+        self._names = names
+        self._limits = limits
+        self._open = ExitStack()
+        self._place: tuple[int, int] | None = None
+        self._parts: _Parts
+        self._records: Iterator[StreamedRecord]
+
+    def records(self, unit: Unit, answer_id: int, first: int, line: str) -> Iterator[NewVersion]:
+        """Yield the records behind the first ones. Raises AnswerGone where the journal has no bytes any more."""
+        if self._place != (answer_id, first):
+            self._begin(unit, answer_id, first)
+        self._parts.unit = unit
+        while (record := self._following()) is not None:
+            found = version(record.element, line, self._names)
+            first += 1
+            self._place = (answer_id, first)
+            yield found
+        self._open.close()
+
+    def _following(self) -> StreamedRecord | None:
+        """Return the next record; there is no place to go on at until it is taken, so that what breaks is read anew."""
+        self._place = None
+        return next(self._records, None)
+
+    def _begin(self, unit: Unit, answer_id: int, first: int) -> None:
+        self._open.close()
+        self._place = None
+        self._parts = _Parts(unit, answer_id)
+        stream = self._open.enter_context(Stream(self._parts, self._names, self._limits))
+        self._records = islice(stream.records(), first, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +100,13 @@ class RecordsBeside:
     answer_id: int
     now: datetime
 
-    def read(self, first: int, most: int) -> int:
-        """Compare so many records of the answer behind the first ones; return how many there were.
-
-        Raises AnswerGone where the journal has not got its bytes any more.
-        """
-        count, batch = 0, list[NewVersion]()
-        with Stream(ChunkReader(self._bytes()), self.names, self.limits) as stream:
-            for record in islice(stream.records(), first, first + most):
-                batch.append(version(record.element, self.line, self.names))
-                count += 1
-                if len(batch) == BATCH:
-                    self.take(batch)
-                    batch = []
-        if batch:
+    def read(self, records: Iterator[NewVersion], most: int) -> int:
+        """Compare at most so many records; return how many there were."""
+        count = 0
+        while count < most and (batch := list(islice(records, min(BATCH, most - count)))):
             self.take(batch)
+            count += len(batch)
         return count
-
-    def _bytes(self) -> Iterator[bytes]:
-        parts = messages.chunks(self.unit, self.answer_id)
-        first = next(parts, None)
-        if first is None:
-            raise AnswerGone
-        yield first
-        yield from parts
 
     def take(self, batch: Collection[NewVersion]) -> None:
         """Store how the numbers of a batch stand; of several records of one number the one that begins last counts."""

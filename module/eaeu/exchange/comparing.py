@@ -11,11 +11,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from module.eaeu.exchange import register_copy
-from module.eaeu.exchange.beside import RecordsBeside
+from module.eaeu.exchange.beside import AnswerReader, RecordsBeside
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.synchronising import LINES, ask_everything
+from module.eaeu.exchange.synchronising import LINES, RESOURCES, ask_everything
 from module.eaeu.flow import State
-from module.eaeu.spec.facts import REGISTER
 from module.kernel.errors import OutsideUnavailable
 from module.kernel.faults import fault_name
 from module.registry.actors import SYSTEM
@@ -25,7 +24,7 @@ from module.store.exchange import comparisons, conversations, messages
 from module.store.exchange.comparisons import Comparison, ComparisonPart
 from module.store.unit import Unit
 
-STEP = 4000
+STEP = 1000
 """Records that one step compares."""
 _NOTHING = "P.SP.01.MSG.015"
 _ENDED = {State.REFUSED: ComparisonFault.REFUSED, State.GIVEN_UP: ComparisonFault.UNANSWERED}
@@ -39,6 +38,7 @@ class RegisterComparer:
     def __init__(self, deps: ExchangeDeps, *, step: int = STEP) -> None:
         self._deps = deps
         self._step = step
+        self._reader = AnswerReader(deps.names, deps.settings.limits)
         self._watched = deps.clock.now() - WATCH_EVERY
 
     def begin_due(self) -> int:
@@ -51,7 +51,7 @@ class RegisterComparer:
             return 0
         with self._deps.store.unit() as unit:
             last = comparisons.last(unit)
-            since = last.started_at if last is not None else comparisons.first_asked(unit, REGISTER)
+            since = last.started_at if last is not None else comparisons.first_asked(unit, RESOURCES)
             is_whole = last is not None and last.state is ComparisonState.FINISHED
             hours = timing.compare_hours if is_whole else timing.poll_hours
             due = since is not None and now - since >= timedelta(hours=hours)
@@ -144,7 +144,8 @@ class RegisterComparer:
         if answer.code != _NOTHING:
             deps, now = self._deps, self._deps.clock.now()
             beside = RecordsBeside(unit, deps.names, deps.settings.limits, found, part.line, answer.id, now)
-            count = beside.read(part.compared, self._step)
+            records = self._reader.records(unit, answer.id, part.compared, part.line)
+            count = beside.read(records, self._step)
             comparisons.change_part(unit, found.id, part.line, compared=part.compared + count)
         if count < self._step:
             comparisons.close_part(unit, found, part.line, answer.id)

@@ -110,9 +110,9 @@ def change(unit: Unit, comparison_id: str, **values: object) -> None:
     unit.connection.execute(update(comparison).where(comparison.c.id == comparison_id).values(**values))
 
 
-def first_asked(unit: Unit, resource: str) -> datetime | None:
-    """Return when a resource was asked about for the first time."""
-    statement = select(func.min(conversation.c.started_at)).where(conversation.c.subject == resource)
+def first_asked(unit: Unit, asked: Collection[str]) -> datetime | None:
+    """Return when one of some resources was asked about for the first time."""
+    statement = select(func.min(conversation.c.started_at)).where(conversation.c.subject.in_(asked))
     found: datetime | None = unit.connection.execute(statement).scalar_one()
     return found
 

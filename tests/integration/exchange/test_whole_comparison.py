@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from module.eaeu.exchange import comparing
+from module.eaeu.exchange import beside, comparing
 from module.eaeu.exchange.comparing import RegisterComparer
 from module.eaeu.structures.node import Node
 from module.registry.comparison import ComparisonState, FindingKind
@@ -366,3 +366,24 @@ def test_several_records_of_one_number_count_as_one(segment: Segment, compared: 
     compared.run()
     assert compared.findings() == {}
     assert compared.counts() == {"ours": 1, "theirs": 1, "excluded": 0, "same": 1}
+
+
+@pytest.mark.parametrize("spoiled", [1, 2, 3, 4])
+def test_a_record_that_broke_once_is_read_again(
+    segment: Segment, compared: Round, spoiled: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared.comparer = RegisterComparer(segment.deps, step=2)
+    compared.answer(*(nodes.entry(numbered(place)) for place in range(10, 14)))
+    version, calls = beside.version, []
+
+    def broken(*arguments: object) -> object:
+        calls.append(1)
+        if len(calls) == spoiled:
+            raise ZeroDivisionError
+        return version(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(beside, "version", broken)
+    with pytest.raises(ZeroDivisionError):
+        compared.run()
+    compared.run()
+    assert compared.findings() == {numbered(place): ("theirs_only", "", "01") for place in range(10, 14)}
