@@ -113,6 +113,14 @@ def _findings() -> None:
         schema="trois",
     )
     op.create_index("ix_union_comparison_finding_number", "union_comparison_finding", ["number"], schema="trois")
+    for column, where in (("kind", None), ("flag", sa.text("flag <> ''"))):
+        op.create_index(
+            f"ix_union_comparison_finding_{column}",
+            "union_comparison_finding",
+            ["comparison_id", column, "line", "number"],
+            schema="trois",
+            postgresql_where=where,
+        )
 
 
 def _doubts() -> None:

@@ -77,6 +77,15 @@ finding = Table(
     instant("begins", nullable=True),
     CheckConstraint("kind IN ('same', 'ours_only', 'theirs_only', 'differs')", name="kind_known"),
     Index("ix_union_comparison_finding_number", "number"),
+    Index("ix_union_comparison_finding_kind", "comparison_id", "kind", "line", "number"),
+    Index(
+        "ix_union_comparison_finding_flag",
+        "comparison_id",
+        "flag",
+        "line",
+        "number",
+        postgresql_where=text("flag <> ''"),
+    ),
 )
 
 doubt = Table(

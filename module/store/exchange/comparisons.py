@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Select, delete, func, literal, select, text, true, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
-from module.registry.comparison import ComparisonState, FindingKind
+from module.registry.comparison import ComparisonState, FindingFlag, FindingKind
 from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.comparisons_schema import comparison, comparison_part, finding
 from module.store.exchange_schema import conversation, message, opinion, union_version
@@ -284,7 +284,8 @@ def forget(unit: Unit, comparison_id: str) -> None:
 
 
 def _wanted(comparison_id: str, wanted: str) -> ColumnElement[bool]:
-    asked = true() if not wanted else (finding.c.kind == wanted) | (finding.c.flag == wanted)
+    column = finding.c.flag if wanted in set(FindingFlag) else finding.c.kind
+    asked = column == wanted if wanted else true()
     return (finding.c.comparison_id == comparison_id) & asked
 
 

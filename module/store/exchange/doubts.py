@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.comparison import DoubtEnd, DoubtReason
@@ -145,9 +145,11 @@ def undelivered(unit: Unit, topic: str, limit: int = 200) -> tuple[tuple[str, st
         .where(dispatch.c.conversation_id == conversation.c.id, dispatch.c.state == "queued")
         .exists()
     )
+    # subjects of other topics are no keys; by the key itself, so that its index serves
+    named = case((outbox.c.topic == topic, func.split_part(outbox.c.subject_id, "/", 1).cast(conversation.c.id.type)))
     statement = (
         select(conversation.c.id, conversation.c.subject)
-        .join(outbox, func.split_part(outbox.c.subject_id, "/", 1) == conversation.c.id.cast(outbox.c.subject_id.type))
+        .join(outbox, conversation.c.id == named)
         .where(outbox.c.given_up, outbox.c.topic == topic)
         .where(_of_notice(), conversation.c.state == "answered", waits, _unmarked())
         .distinct()

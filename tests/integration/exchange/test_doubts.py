@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 
 from module.dev.launcher.services import Services
+from module.eaeu.exchange.comparing import RegisterComparer
 from module.registry.exchange import ExchangeOrder
-from module.store.exchange import doubts, union
+from module.store.exchange import comparisons, doubts, union
 from tests.support import union_nodes as nodes
 from tests.support.app_env import AppEnv, open_app_env
 from tests.support.console import Pages
 from tests.support.databases import new_database
-from tests.support.exchange import Segment, Sent, change, inclusion, numbered, open_segment, register
+from tests.support.exchange import Segment, Sent, change, inclusion, notice, numbered, open_segment, register
 
 IN_DOUBT = "In doubt"
 ONE = numbered(1)
@@ -196,3 +197,28 @@ def test_an_error_about_an_opinion_or_a_question_of_ours_marks_no_entry(segment:
     segment.work()
     segment.signal(segment.wire.sent[-1], "P.MSG.ERR", "Common:AccessDenied")
     assert doubted(segment) == []
+
+
+def test_operator_and_officer_read_the_doubt_and_what_the_comparison_found(segment: Segment, pages: Pages) -> None:
+    answer = disowned(segment)
+    comparer = RegisterComparer(segment.deps)
+    with segment.store.unit() as unit:
+        assert comparisons.begin(unit, None, segment.clock.now())
+    comparer.go_on()
+    segment.work()
+    for question in segment.wire.sent[-2:]:
+        asked = question.tree.value("ccdo:EDocHeader", "csdo:EDocId")
+        segment.answer(question, 15, notice(asked, 15, "1"))
+    while comparer.go_on():
+        continue
+    doubts_page = pages.get(pages.operator, "/exchange/comparison", show="doubts")
+    for text in (
+        "The Commission answered our confirmation of the notice with an error",
+        *("Common:UnexpectedMessage", answer.header.conversation.removeprefix("urn:uuid:")),
+    ):
+        assert text in doubts_page
+    found = pages.get(pages.operator, "/exchange/comparison", show="ours_only")
+    assert found.count("The Commission does not hold this.") == 2
+    assert "Entries in doubt: 1" in pages.get(pages.operator, "/exchange/resources")
+    entry = pages.get(pages.app_env.case_officer, f"/unified-register/{ONE}")
+    assert entry.count("Only with us") == 2
