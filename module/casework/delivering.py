@@ -122,6 +122,11 @@ def run_exchange(deps: Deps) -> int:
     return deps.exchange.tick()
 
 
+def compare_registers(deps: Deps) -> int:
+    """Carry the whole comparison with the Commission's register on, and begin one that is due; return how much."""
+    return deps.exchange.compare()
+
+
 def seal_journal(open_work: OpenWork) -> int:
     """Seal the journal rows of finished transactions; return how many."""
     with open_work(SYSTEM) as work:

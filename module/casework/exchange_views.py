@@ -168,7 +168,8 @@ class UnionVersion:
     """A version of an entry of the unified register, or of its circulation data (`line`).
 
     `status` is what the record says, `state` how it stands at the instant for which it was read. `name` is that of
-    another version where this one does not tell it. `excluded_on` is None but for an excluded one.
+    another version where this one does not tell it. `excluded_on` is None but for an excluded one. `in_doubt`: the
+    Commission disowned the notice that brought it.
     """
 
     id: int
@@ -189,6 +190,7 @@ class UnionVersion:
     form_id: str
     digest: str
     excluded_on: date | None = None
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

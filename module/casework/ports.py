@@ -215,6 +215,10 @@ class ExchangePort(Protocol):
         """Do what is due: repeats, terms, what the spool folder holds; return how much was done."""
         ...
 
+    def compare(self) -> int:
+        """Carry the whole comparison under way a step on, or begin one that is due; return how much was done."""
+        ...
+
     def send_opinion(self, unit: Unit, facts: OpinionFacts) -> str:
         """Start the conversation of an opinion in the caller's unit of work, and return its id."""
         ...

@@ -15,7 +15,7 @@ from module.casework.union_contents import shown, version_view
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import SYSTEM
 from module.registry.standing import EXCLUDED_FROM_UNION
-from module.store.exchange import union
+from module.store.exchange import doubts, union
 from module.store.exchange.union import Version
 
 PAGE_SIZE = 20
@@ -30,7 +30,10 @@ def search(work: Work, query: str, page: int = 1) -> UnionPage:
     now = work.now
     rows_shown = tuple(version_view(_begun(work, row, now), now) for row in rows)
     names = union.names(work.unit, [row.number for row in rows_shown if not row.name])
-    named = tuple(replace(row, name=row.name or names.get(row.number, "")) for row in rows_shown)
+    doubted = {one.number for one in doubts.of_numbers(work.unit, [row.number for row in rows_shown])}
+    named = tuple(
+        replace(row, name=row.name or names.get(row.number, ""), in_doubt=row.number in doubted) for row in rows_shown
+    )
     return UnionPage(named, total, page, max(1, -(-total // PAGE_SIZE)))
 
 

@@ -68,6 +68,12 @@ class IncidentsForm(TroisForm):
     note = TextArea(N_("What was done"), limit=LONGEST_NOTE)
 
 
+class FindingFilter(TroisForm):
+    """Which findings of a comparison are listed; the choices are set by the page."""
+
+    show = _Any(N_("What was found"))
+
+
 class ResolutionForm(TroisForm):
     """What was done about an incident."""
 

@@ -28,6 +28,11 @@ def run_exchange() -> int:
     return delivering.run_exchange(services.deps)
 
 
+def compare_registers() -> int:
+    """Do a step of the whole comparison with the Commission's register, or begin one that is due."""
+    return delivering.compare_registers(services.deps)
+
+
 def seal_journal() -> int:
     """Seal the journal."""
     return delivering.seal_journal(services.open_work)
@@ -48,6 +53,7 @@ TASKS = (
     ScheduledTask("wake", _OFTEN, wake),
     ScheduledTask("exchange", _OFTEN, run_exchange),
     ScheduledTask("seal", _OFTEN, seal_journal),
+    ScheduledTask("comparison", _OFTEN, compare_registers),  # a step at a time; begins by `compare_hours`
     ScheduledTask("registers", _MINUTE, ask_registers),  # the shortest wait between two questions is an hour
     ScheduledTask("reminders", _SELDOM, remind),  # by days
 )

@@ -26,6 +26,7 @@ TASKS = {
     "wake": N_("Wake workers for what waits"),
     "exchange": N_("Clocks of the exchange with the Commission"),
     "seal": N_("Seal the journal"),
+    "comparison": N_("Compare the whole register with the Commission"),
     "registers": N_("Ask state registers again"),
     "reminders": N_("Remind of powers of attorney that end"),
 }

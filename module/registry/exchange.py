@@ -12,7 +12,7 @@ LONGEST_NOTE = 2000
 
 
 class ExchangeOrder(StrEnum):
-    """What an operator orders: the first three of a conversation, the others of a resource we hold a copy of."""
+    """What an operator orders: three of a conversation, three of a resource we hold a copy of, one of a comparison."""
 
     RESEND = "resend"
     PAUSE = "pause"
@@ -20,6 +20,7 @@ class ExchangeOrder(StrEnum):
     SYNCHRONISE = "synchronise"
     HEAL = "heal"
     RECONCILE = "reconcile"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,16 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """`minute_seconds` is the length of a minute of the regulation: 60, shorter in drills only."""
+    """`minute_seconds` is the length of a minute of the regulation: 60, shorter in drills only.
+
+    `compare_hours` lie between two whole comparisons that begin by themselves; 0: only a person asks for one.
+    """
 
     minute_seconds: float
     hold_back_minutes: float
     poll_hours: float
     first_update: datetime
+    compare_hours: float = 168.0
 
 
 @dataclass(frozen=True, slots=True)

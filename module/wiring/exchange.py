@@ -44,6 +44,10 @@ class NoExchange:
         """Do nothing: nothing can be due."""
         return 0
 
+    def compare(self) -> int:
+        """Do nothing: there is nobody to ask."""
+        return 0
+
     def operate(self, order: ExchangeOrder, subject: str) -> None:
         """Refuse every order."""
         raise OutsideUnavailable

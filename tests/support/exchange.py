@@ -35,6 +35,7 @@ NOW = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 CERTIFICATE = "ab" * 32
 REAL = "P.SP.01."
 _TABLES = (
+    *("union_comparison_finding", "union_comparison_part", "union_comparison", "union_doubt"),
     *("exchange_dispatch", "exchange_opinion", "exchange_effect", "exchange_payload", "union_entry", "union_version"),
     *("exchange_message", "exchange_incident", "exchange_resource", "exchange_conversation", "outbox"),
 )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from module.eaeu.codec import read
 from module.eaeu.envelope import FATAL_ERROR, SignalError
-from module.eaeu.exchange import own_documents
+from module.eaeu.exchange import own_documents, register_copy
 from module.eaeu.exchange.inbound import Inbound, comparable
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.records import moment, versions
@@ -34,7 +34,6 @@ from module.store.exchange import (
     incidents,
     messages,
     resources,
-    union,
 )
 from module.store.unit import Unit
 
@@ -113,13 +112,13 @@ def _withdrawal(apply_context: ApplyContext) -> Applied:
 
 def store_records(apply_context: ApplyContext, batch: Sequence[NewVersion]) -> int:
     """Store records of the register; return how many were not known. Writers take turns until the end of the act."""
-    union.take_turn(apply_context.unit)
-    return union.add(apply_context.unit, batch, apply_context.message_id, apply_context.now)
+    origin = (apply_context.inbound.code, apply_context.conversation.id)
+    return register_copy.store(apply_context.unit, batch, apply_context.message_id, origin, apply_context.now)
 
 
-def note_records(apply_context: ApplyContext, total: int, stored: int) -> None:
+def note_records(apply_context: ApplyContext, total: int, stored: int, **more: Any) -> None:
     """Write down that a message is part of what the register is made of."""
-    apply_context.note(effects.UNION, records=total, stored=stored)
+    apply_context.note(effects.UNION, records=total, stored=stored, **more)
 
 
 def _register(result: str) -> Callable[[ApplyContext], Applied]:
@@ -127,7 +126,8 @@ def _register(result: str) -> Callable[[ApplyContext], Applied]:
 
     def effect(apply_context: ApplyContext) -> Applied:
         found = list(versions(apply_context.inbound.body, apply_context.deps.names))
-        note_records(apply_context, len(found), store_records(apply_context, found))
+        numbers = sorted({one.number for one in found})
+        note_records(apply_context, len(found), store_records(apply_context, found), numbers=numbers)
         return Applied(result)
 
     return effect
@@ -304,6 +304,11 @@ class ConversationRunner:
         values["due_at"] = due_at(history, terms_of(self.deps, self.conversation.transaction))
         conversations.change(self.unit, self.conversation.id, **values)
         self.conversation = replace(self.conversation, **values)  # type: ignore[arg-type]
+
+    def weigh(self, event: Event, about: messages.JournalMessage, context: EventContext) -> None:
+        """Let what is said of a message of ours cast a doubt on the entry of a notice, or lift one."""
+        word = register_copy.CommissionWord(event, about, context.codes, context.message_id or 0)
+        register_copy.weigh(self.unit, self.conversation, word, self.deps.clock.now())
 
     # --- effects
 

@@ -110,13 +110,14 @@ class Receiver:
         if conversation is None or related is None or not _is_of(case.inbound, conversation):
             case.conclude("unexpected")
             return
+        event, codes = _what_is_said(case.inbound)
+        context = EventContext(message_id=case.entered.id, codes=codes[:MAX_CODES])
+        runner = ConversationRunner(case.unit, self._deps, conversation)
+        runner.weigh(event, related, context)
         if related.code in _SIGNAL_EVENTS:
             case.conclude("signal")
             return
-        event, codes = _what_is_said(case.inbound)
-        ConversationRunner(case.unit, self._deps, conversation).happen(
-            event, EventContext(message_id=case.entered.id, codes=codes[:MAX_CODES])
-        )
+        runner.happen(event, context)
         findings = [{"code": code, "path": "", "severity": "reject", "text": "", "params": {}} for code in codes]
         case.conclude("signal", findings)
 

@@ -85,8 +85,17 @@ class Sender:
         with self._deps.store.unit() as unit:
             conversation = conversations.get(unit, conversation_id, lock=True) if fault else None
             dispatches.sent(unit, waiting.id, self._deps.clock.now())
-            if conversation is not None and not self._is_signal(unit, waiting):
-                ConversationRunner(unit, self._deps, conversation).happen(Event.FAULT, EventContext(codes=("fault",)))
+            if conversation is not None:
+                self._refused_at_once(unit, conversation, waiting)
+
+    def _refused_at_once(self, unit: Unit, conversation: Conversation, waiting: dispatches.Dispatch) -> None:
+        """Take a technical fault that came on the same connection."""
+        runner, context = ConversationRunner(unit, self._deps, conversation), EventContext(codes=("fault",))
+        row = messages.get(unit, waiting.id)
+        if row is not None:
+            runner.weigh(Event.FAULT, row, context)
+        if not self._is_signal(unit, waiting):
+            runner.happen(Event.FAULT, context)
 
     def _transmit(self, waiting: dispatches.Dispatch) -> None:
         """Read a message out of the journal and send it; a large one goes over a file."""

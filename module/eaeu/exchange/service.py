@@ -7,26 +7,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from module.eaeu.codec import element
-from module.eaeu.exchange import own_documents
+from module.eaeu.exchange.comparing import RegisterComparer
+from module.eaeu.exchange.opinion_sending import send_opinion
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.receiving import ACCEPTED_STATUS, Receiver
-from module.eaeu.exchange.records import HeldRecords
 from module.eaeu.exchange.sending import Sender
 from module.eaeu.exchange.synchronising import Synchroniser
-from module.eaeu.exchange.writing import start
-from module.eaeu.spec.facts import message, transaction
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
-from module.kernel.errors import Fault, OutsideUnavailable, Refused
+from module.kernel.errors import OutsideUnavailable
 from module.registry.exchange import ExchangeOrder
-from module.registry.opinion import OpinionFacts, OpinionVerdict
+from module.registry.opinion import OpinionFacts
 from module.store.unit import Unit
 
-_OPINIONS = {
-    OpinionVerdict.REFUSE: (transaction(3), message(4)),
-    OpinionVerdict.MAY_BE_INCLUDED: (transaction(4), message(5)),
-}
-_INCLUSION = "P.SP.01.PRC.001"
 FILE_REFUSED = "file_refused"
 log = logging.getLogger(__name__)
 
@@ -41,13 +33,15 @@ class Exchange:
         self._receiver = Receiver(deps)
         self._sender = Sender(deps)
         self._synchroniser = Synchroniser(deps)
-        self._orders: Mapping[ExchangeOrder, Callable[[str], None]] = {
+        self._comparer = RegisterComparer(deps)
+        self._orders: Mapping[ExchangeOrder, Callable[[str], object]] = {
             ExchangeOrder.RESEND: self._sender.resend,
             ExchangeOrder.PAUSE: self._sender.pause,
             ExchangeOrder.CONTINUE: self._sender.go_on,
             ExchangeOrder.SYNCHRONISE: self._synchroniser.synchronise,
             ExchangeOrder.HEAL: self._synchroniser.heal,
             ExchangeOrder.RECONCILE: self._synchroniser.reconcile,
+            ExchangeOrder.COMPARE: self._comparer.go_on,
         }
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
@@ -79,6 +73,11 @@ class Exchange:
             raise unavailable
         return done
 
+    def compare(self) -> int:
+        """Carry the whole comparison that is under way one step on, and begin the one that is due; return how much."""
+        done = self._comparer.begin_due() if self._polls else 0
+        return done + self._comparer.watch() + self._comparer.go_on()
+
     def _take_file(self, path: Path) -> bool:
         """Take a file of the spool folder; what is answered at once leaves the same way.
 
@@ -101,15 +100,7 @@ class Exchange:
 
         Raises Refused where the document breaks a rule of its message: nothing is sent that would come back.
         """
-        code, number = _OPINIONS[facts.verdict]
-        body = own_documents.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
-        held = HeldRecords(unit, self._deps.names, self._deps.settings.limits, self._deps.clock.now())
-        verdict = self._deps.checker.check_body(element(body, self._deps.names), number, code, held)
-        if verdict.rejecting:
-            raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in verdict.rejecting))
-        return start(
-            unit, self._deps, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
-        )
+        return send_opinion(unit, self._deps, facts)
 
     def operate(self, order: ExchangeOrder, subject: str) -> None:
         """Carry out an operator's order; the report of RECONCILE stands with the resource. Raises NotFound."""

@@ -56,6 +56,16 @@ def _ask(unit: Unit, deps: ExchangeDeps, code: str, request: str, resource: str,
     return start(unit, deps, (_procedure(code), code, request), body, subject=resource)
 
 
+def ask_everything(unit: Unit, deps: ExchangeDeps) -> dict[str, str]:
+    """Ask for both resources from the first load on; return the conversations by resource."""
+    asked = {}
+    for resource in RESOURCES:
+        resources.ensure(unit, resource)
+        resources.get(unit, resource, lock=True)
+        asked[resource] = ask_changes(unit, deps, resource, all_of_them=True)
+    return asked
+
+
 MAX_LISTED = 50
 
 

@@ -1,5 +1,14 @@
 """The console of the exchange with the Commission: conversations, messages, incidents, resources, unified register."""
 
-from module.officer.exchange import conversations, incident_groups, incidents, messages, metrics, resources, unified
+from module.officer.exchange import (
+    comparison,
+    conversations,
+    incident_groups,
+    incidents,
+    messages,
+    metrics,
+    resources,
+    unified,
+)
 
-__all__ = ["conversations", "incident_groups", "incidents", "messages", "metrics", "resources", "unified"]
+__all__ = ["comparison", "conversations", "incident_groups", "incidents", "messages", "metrics", "resources", "unified"]

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from module.casework import exchange_console
+from module.casework import comparisons, exchange_console
 from module.context import AccessRule, access, current_actor, notify_done, render, see_other, services
 from module.context.formats import moment
 from module.kernel.text import N_
@@ -19,7 +19,7 @@ from module.registry.exchange import ExchangeOrder
 _DONE = {
     "synchronise": N_("The Commission is being asked for what has changed."),
     "heal": N_("The Commission is being asked for the whole resource."),
-    "reconcile": N_("Our copy was checked. The report stands below."),
+    "reconcile": N_("Our copy was checked by itself, without the Commission. The report stands below."),
 }
 
 
@@ -34,7 +34,10 @@ def listing() -> str:
 def _page(**more: object) -> str:
     with services.open_work(current_actor()) as work:
         rows = exchange_console.copies(work)
-    return render("trois/officer/exchange/resources.html", rows=rows, words=words, moment_of=_moment, **more)
+        standing = comparisons.standing(work)
+    return render(
+        "trois/officer/exchange/resources.html", rows=rows, standing=standing, words=words, moment_of=_moment, **more
+    )
 
 
 def _moment(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.casework import union_register
+from module.casework import comparisons, union_register
 from module.context import AccessRule, access, current_actor, render, see_other, services
 from module.forms.exchange import AsOfForm
 from module.forms.search import RegisterSearch
 from module.officer.blueprint import blueprint
-from module.officer.exchange import words
+from module.officer.exchange import comparison_words, words
 from module.officer.exchange.conversations import wanted_page
 from module.officer.reading import sections
 
@@ -49,9 +49,12 @@ def unified_entry(number: str) -> str:
     in_force, known = form.instants() if form.validate() else (None, None)
     with services.open_work(current_actor()) as work:
         view = union_register.entry(work, number, services.union_records, in_force, known, whole=whole)
+        trust = comparisons.trust(work, number)
     return render(
         "trois/officer/exchange/unified_entry.html",
         view=view,
+        trust=trust,
+        own_words=comparison_words,
         form=form,
         record=sections(view.record, 3) if view.record else (),
         circulation=sections(view.circulation, 3) if view.circulation else (),

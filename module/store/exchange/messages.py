@@ -129,6 +129,13 @@ def chunks(unit: Unit, message_id: int) -> Iterator[bytes]:
         part += 1
 
 
+def part(unit: Unit, message_id: int, number: int) -> bytes | None:
+    """Return one part of a message's raw bytes, counted from 0; None behind the last one."""
+    statement = select(payload.c.content).where(payload.c.message_id == message_id, payload.c.part == number)
+    found = unit.connection.execute(statement).scalar_one_or_none()
+    return None if found is None else bytes(found)
+
+
 def content(unit: Unit, message_id: int) -> bytes:
     """Return the raw bytes of a message; for messages of ordinary size."""
     return b"".join(chunks(unit, message_id))

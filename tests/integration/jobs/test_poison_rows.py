@@ -51,6 +51,9 @@ class Quiet(Line):
     def tick(self) -> int:
         return 0
 
+    def compare(self) -> int:
+        return 0
+
 
 @dataclass
 class Office:

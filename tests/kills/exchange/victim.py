@@ -34,7 +34,8 @@ def ask_often() -> None:
 
     def often(*arguments: Path) -> ExchangeSettings:
         found = read(*arguments)
-        return dataclasses.replace(found, timing=dataclasses.replace(found.timing, poll_hours=POLL_HOURS))  # type: ignore[arg-type]
+        hours = {"poll_hours": POLL_HOURS, "compare_hours": 0.0}  # the drill's books know of no whole comparison
+        return dataclasses.replace(found, timing=dataclasses.replace(found.timing, **hours))  # type: ignore[arg-type]
 
     wired_exchange.read_exchange = often  # type: ignore[assignment]
 

@@ -49,12 +49,13 @@ def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
     monkeypatch.setattr(delivering, "waiting", lambda open_work: ("1", "2"))
     monkeypatch.setattr(delivering, "seal_journal", doing("seal"))
     monkeypatch.setattr(delivering, "run_exchange", doing("exchange"))
+    monkeypatch.setattr(delivering, "compare_registers", doing("comparison"))
     noted: list[tuple[str, str]] = []
     monkeypatch.setattr(task_watch, "note", lambda open_work, name, fault: noted.append((name, fault)))
     assert tasks.sweep() == {}
     assert woken == ["1", "2"]
-    assert sorted(done) == ["exchange", "registers", "reminders", "seal"]
-    assert sorted(noted) == [("exchange", ""), ("registers", ""), ("reminders", ""), ("seal", ""), ("wake", "")]
+    assert sorted(done) == ["comparison", "exchange", "registers", "reminders", "seal"]
+    assert sorted(noted) == [(name, "") for name in (*sorted(done), "wake")]
 
 
 def test_the_scheduler_runs_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
