@@ -13,6 +13,7 @@ from lxml import html
 
 from module.casework import attachments, drafts
 from module.casework.views import ApplicationView
+from module.context.services import Services
 from module.dev import demo, example
 from module.registry.actors import Actor
 from tests.kills.drill import Drill
@@ -71,6 +72,14 @@ class Person:
         return html.document_fromstring(answer.content)
 
 
+def _signed_in(services: Services, keys: example.People, slug: str) -> tuple[str, Actor]:
+    offer = services.sign_in.begin("drill")
+    token = services.sign_in.finish("drill", offer.id, keys.sign(slug, offer.document))
+    session = services.sessions.find(token)
+    assert session
+    return token, session.actor
+
+
 @dataclass
 class Town:
     """Everybody of a drill, and what the web has acknowledged to them."""
@@ -89,18 +98,21 @@ class Town:
         keys = example.People.load(drill.folder / "pki")
         persons = {}
         for slug in (APPLICANT, CASE_OFFICER, HEAD):
-            offer = services.sign_in.begin("drill")
-            token = services.sign_in.finish("drill", offer.id, keys.sign(slug, offer.document))
-            session = services.sessions.find(token)
-            assert session
+            token, actor = _signed_in(services, keys, slug)
             browser = requests.Session()
             browser.trust_env = False
             browser.cookies.set("trois_sid", token, path="/trois")
-            persons[slug] = Person(slug, drill.url, session.actor, browser)
+            persons[slug] = Person(slug, drill.url, actor, browser)
         asked = Asked(services.deps)
         deps = dataclasses.replace(services.deps, companies=asked, trademarks=asked, insurance=asked)
         drill.services = dataclasses.replace(services, deps=deps)
         return cls(drill, keys, persons)
+
+    def sign_in_again(self) -> None:
+        """Begin new sessions: each kill moves the clock on, and sessions end by age."""
+        for slug, person in self.persons.items():
+            token, person.actor = _signed_in(self.drill.services, self.keys, slug)
+            person.browser.cookies.set("trois_sid", token, path="/trois")
 
     def close(self) -> None:
         """Close the browsers."""
