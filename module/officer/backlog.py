@@ -28,6 +28,7 @@ TASKS = {
     "seal": N_("Seal the journal"),
     "registers": N_("Ask state registers again"),
     "reminders": N_("Remind of powers of attorney that end"),
+    "owed": N_("Look for what stands in no queue"),
 }
 _DONE = {"tried": N_("It will be tried again now.")}
 
