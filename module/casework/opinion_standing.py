@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
+from module.casework import unreadable
 from module.casework.gate import Work
 from module.casework.opinion_views import OpinionHistory, OpinionIncident
 from module.kernel.clock import law_date
 from module.registry.actors import Role
 from module.registry.opinion import NOT_THROUGH, TERM, OpinionState
-from module.store import journal
+from module.store import journal, opinions
 from module.store.exchange import incidents
 from module.store.opinions import OpinionRecord
 
@@ -21,6 +23,11 @@ def due_on(work: Work, record: OpinionRecord) -> date | None:
     """Return the last day by the term that stands today, else by the one that stood when the application arrived."""
     today = work.deps.law.deadlines.due(TERM, law_date(record.received_at))
     return record.due_on if today is None else today
+
+
+def tasks(work: Work, states: Collection[OpinionState], case_officer_id: str) -> tuple[OpinionRecord, ...]:
+    """Return the tasks of states, of a case officer, where asked; what cannot be read is left out and told."""
+    return opinions.tasks(work.unit, states, case_officer_id, noted=unreadable.tell(work, "exchange_opinion"))
 
 
 def history(work: Work, record: OpinionRecord) -> tuple[OpinionHistory, ...]:
