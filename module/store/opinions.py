@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, Select, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import SYSTEM
-from module.registry.opinion import NOT_THROUGH, UNSENT, OpinionState, OpinionVerdict
+from module.registry.opinion import NOT_THROUGH, TERM_RUNS, UNSENT, OpinionState, OpinionVerdict
 from module.registry.signatures import Evidence
 from module.store import evidence as proofs
 from module.store import journal
@@ -161,6 +161,12 @@ def tasks(
     if case_officer_id:
         statement = statement.where(opinion.c.case_officer_id == case_officer_id)
     return readable(((row.id, partial(_record, row)) for row in unit.connection.execute(statement).all()), noted)
+
+
+def running(unit: Unit) -> tuple[tuple[datetime, date | None], ...]:
+    """Return when the tasks came whose term runs, each with its last day by the term of then."""
+    statement = select(opinion.c.received_at, opinion.c.due_on).where(opinion.c.state.in_(sorted(TERM_RUNS)))
+    return tuple((row.received_at, row.due_on) for row in unit.connection.execute(statement))
 
 
 def _change(unit: Unit, opinion_id: str, **values: object) -> None:
