@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 
-from module.context import AccessRule
+from module.casework import opinion_standing
+from module.context import AccessRule, services
 from module.context.access import permits, with_key
 from module.kernel.text import N_
 from module.registry.actors import Actor
@@ -14,13 +15,15 @@ from module.registry.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One way on from the start page."""
+    """One way on from the start page; `missed` is how many things behind it are past their term."""
 
     href: str
     title: str
     text: str
+    missed: int = 0
 
 
+OPINIONS = "trois.officer.opinions"
 _TILES = (
     (
         AccessRule.APPLICANT,
@@ -48,7 +51,7 @@ _TILES = (
     ),
     (
         AccessRule.OFFICER,
-        "trois.officer.opinions",
+        OPINIONS,
         N_("Opinions for the Commission"),
         N_("Objects of applications that the Commission sent for examination."),
     ),
@@ -91,11 +94,17 @@ _TILES = (
 )
 
 
+def _missed(actor: Actor) -> int:
+    """Count the opinions for the Commission past their term, of which officers and head have to learn (officer 6)."""
+    with services.open_work(actor) as work:
+        return opinion_standing.missed(work)
+
+
 def tiles_for(actor: Actor) -> list[Tile]:
     """Return the tiles that lead to pages which exist and which the person may open, some after showing a key."""
     person = with_key(actor)
     return [
-        Tile(url_for(endpoint), title, text)
+        Tile(url_for(endpoint), title, text, _missed(actor) if endpoint == OPINIONS else 0)
         for rule, endpoint, title, text in _TILES
         if endpoint in current_app.view_functions and permits(rule, person)
     ]

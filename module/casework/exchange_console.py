@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from module.casework import exchange_reading
 from module.casework.exchange_views import (
     ConversationPage,
     ConversationRow,
     ConversationView,
-    FindingView,
     IncidentView,
     MessageRow,
     MessageView,
@@ -25,7 +25,7 @@ from module.kernel.text import Message as Sentence
 from module.registry.actors import Role
 from module.registry.exchange import LONGEST_NOTE, ExchangeOrder
 from module.store import journal, opinions
-from module.store.exchange import console, conversations, incidents, messages, resources
+from module.store.exchange import console, conversations, incidents, messages
 from module.store.exchange.console import Counts, Sending, Wanted
 from module.store.exchange.conversations import Conversation
 from module.store.exchange.incidents import Incident
@@ -34,7 +34,6 @@ from module.store.exchange.messages import JournalMessage
 PAGE_SIZE = 50
 RESOURCES = ("P.SP.01.BEN.002", "P.SP.01.BEN.003")
 _NOTHING_TO_RESEND = frozenset({"finished", "new"})
-_NO_RULES = frozenset({"XSD", "MSG"})
 
 
 def is_staff(work: Work) -> bool:
@@ -114,33 +113,16 @@ def _message(row: JournalMessage, sending: Sending | None) -> MessageRow:
         action=row.action,
         verdict=row.verdict,
         size=row.size,
-        findings=_findings(row),
+        findings=exchange_reading.findings(row),
         sending=sending.state if sending else "",
         last_error=sending.last_error if sending else "",
-    )
-
-
-def _findings(row: JournalMessage) -> tuple[FindingView, ...]:
-    return tuple(
-        FindingView(
-            finding.get("code", ""),
-            finding.get("path", ""),
-            finding.get("severity", ""),
-            Sentence(finding.get("text", ""), finding.get("params") or {}),
-        )
-        for finding in row.findings
     )
 
 
 def refusals(work: Work) -> tuple[RuleRefusalView, ...]:
     """Return the rules of filling for which the latest messages were refused, a line for each place."""
     operator_only(work)
-    return tuple(
-        RuleRefusalView(row.at, row.id, row.code, row.conversation_id or "", finding)
-        for row in messages.refused(work.unit)
-        for finding in _findings(row)
-        if finding.severity == "reject" and finding.code not in _NO_RULES
-    )
+    return exchange_reading.refusals(work)
 
 
 def message(work: Work, message_id: int) -> MessageView:
@@ -251,18 +233,7 @@ def noted(note: str) -> str:
 def copies(work: Work) -> tuple[ResourceView, ...]:
     """Return what is known of the two resources that we hold a copy of."""
     operator_only(work)
-    found = [resources.get(work.unit, key) for key in RESOURCES]
-    return tuple(
-        ResourceView(
-            id=row.id,
-            ours_updated_at=row.ours_updated_at,
-            theirs_updated_at=row.theirs_updated_at,
-            asked_at=row.asked_at,
-            in_step_at=row.in_step_at,
-            report=row.report,
-        )
-        for row in found
-    )
+    return tuple(exchange_reading.copy(work, key) for key in RESOURCES)
 
 
 def order_of_resource(work: Work, order: ExchangeOrder, resource_id: str) -> None:

@@ -106,6 +106,11 @@ OpenWork = Callable[[Actor], AbstractContextManager[Work]]
 """Opens a unit of work for a person; it commits when its block ends without an error."""
 
 
+def party_of(actor: Actor) -> str:
+    """Return the number under which a person acts: of the organisation, or the person's own."""
+    return actor.bin or actor.iin
+
+
 def is_officer(actor: Actor) -> bool:
     """Tell whether the person works on cases."""
     return actor.plays(Role.CASE_OFFICER) or actor.plays(Role.HEAD)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
-from module.casework.gate import Work
+from module.casework import unreadable
+from module.casework.gate import Work, is_officer
 from module.casework.opinion_views import OpinionHistory, OpinionIncident
 from module.kernel.clock import law_date
 from module.registry.actors import Role
 from module.registry.opinion import NOT_THROUGH, TERM, OpinionState
-from module.store import journal
+from module.store import journal, opinions
 from module.store.exchange import incidents
 from module.store.opinions import OpinionRecord
 
@@ -19,8 +21,25 @@ NO_ANSWER = "P.EXC.002"
 
 def due_on(work: Work, record: OpinionRecord) -> date | None:
     """Return the last day by the term that stands today, else by the one that stood when the application arrived."""
-    today = work.deps.law.deadlines.due(TERM, law_date(record.received_at))
-    return record.due_on if today is None else today
+    return _last_day(work, record.received_at, record.due_on)
+
+
+def _last_day(work: Work, received_at: datetime, at_arrival: date | None) -> date | None:
+    today = work.deps.law.deadlines.due(TERM, law_date(received_at))
+    return at_arrival if today is None else today
+
+
+def tasks(work: Work, states: Collection[OpinionState], case_officer_id: str) -> tuple[OpinionRecord, ...]:
+    """Return the tasks of states, of a case officer, where asked; what cannot be read is left out and told."""
+    return opinions.tasks(work.unit, states, case_officer_id, noted=unreadable.tell(work, "exchange_opinion"))
+
+
+def missed(work: Work) -> int:
+    """Count for an officer the opinions whose term is over while the Commission has not accepted them; else nought."""
+    if not is_officer(work.actor):
+        return 0
+    days = (_last_day(work, *row) for row in opinions.running(work.unit))
+    return sum(day is not None and day < work.today for day in days)
 
 
 def history(work: Work, record: OpinionRecord) -> tuple[OpinionHistory, ...]:

@@ -50,7 +50,7 @@ def worklist(work: Work, *, states: Collection[OpinionState] = (), mine: bool = 
     """Return the objects to give an opinion on, those due first on top."""
     _officers_only(work)
     case_officer = work.actor.account_id if mine else ""
-    rows = [_row(work, record) for record in opinions.tasks(work.unit, states, case_officer)]
+    rows = [_row(work, record) for record in opinion_standing.tasks(work, states, case_officer)]
     return tuple(sorted(rows, key=lambda row: row.due_on or date.max))
 
 

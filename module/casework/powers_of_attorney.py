@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from module.casework import examining
+from module.casework import examining, unreadable
 from module.casework.attachments import room_for_another, stored_name
 from module.casework.drafts import store_form
-from module.casework.gate import Work, demand, own_draft
+from module.casework.gate import Work, demand, own_draft, party_of
 from module.casework.views import ApplicationView
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
 from module.kernel.text import N_, Message
-from module.registry.actors import Actor
 from module.registry.application import Attachment, AttachmentRole, DocumentKind
 from module.registry.party import Name
 from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney, PowerOfAttorneyState
 from module.registry.staff_roles import StaffAct
 from module.store import applications, journal
 from module.store import powers_of_attorney as stored
+
+TABLE = "power_of_attorney"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,10 @@ class PowerOfAttorneyDetails:
     powers: frozenset[EmpoweredAct]
 
 
-def party_of(actor: Actor) -> str:
-    """Return the number under which a person acts: of the organisation, or the person's own."""
-    return actor.bin or actor.iin
-
-
 def mine(work: Work) -> tuple[PowerOfAttorney, ...]:
     """Return the powers of attorney that the person's side holds or gave."""
     demand(work, StaffAct.SEE_POWERS)
-    return stored.of_party(work.unit, party_of(work.actor))
+    return stored.of_party(work.unit, party_of(work.actor), unreadable.tell(work, TABLE))
 
 
 def _own(work: Work, power_id: str, *, lock: bool = False) -> PowerOfAttorney:
@@ -141,7 +137,7 @@ def usable(work: Work, application_id: str) -> tuple[PowerOfAttorney, ...]:
     holder = record.form.holder.identifier
     if not holder or not work.actor.may(StaffAct.SEE_POWERS):
         return ()
-    found = stored.given_to(work.unit, party_of(work.actor), holder)
+    found = stored.given_to(work.unit, party_of(work.actor), holder, unreadable.tell(work, TABLE))
     return tuple(
         power_of_attorney for power_of_attorney in found if power_of_attorney.gives(EmpoweredAct.FILE, work.today)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from module.casework import same_right
+from module.casework import same_right, unreadable
 from module.casework.gate import Work
 from module.kernel.clock import law_date
 from module.registry.application import Attachment
@@ -74,5 +74,7 @@ def for_rules(
 def _powers(work: Work, record: ApplicationRecord) -> tuple[tuple[PowerOfAttorney, ...], str]:
     """Return the powers of attorney between the parties, and who files."""
     party, holder = record.owner_bin or record.owner_iin, record.form.holder.identifier
-    known = powers_of_attorney.given_to(work.unit, party, holder) if holder and holder != party else ()
-    return known, party
+    if not holder or holder == party:
+        return (), party
+    noted = unreadable.tell(work, "power_of_attorney")
+    return powers_of_attorney.given_to(work.unit, party, holder, noted), party

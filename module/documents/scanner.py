@@ -75,7 +75,7 @@ class ScannerProcess:
         with _turn(ceilings) as lock:
             try:
                 done = subprocess.run(
-                    [str(self._python), "-I", str(script), *given],
+                    [str(self._python), "-I", *_byte_code(), str(script), *given],
                     input=content,
                     capture_output=True,
                     timeout=ceilings.seconds * 3,
@@ -91,6 +91,11 @@ class ScannerProcess:
             raise RuntimeError(f"the scanner of files ended with {done.returncode}: {done.stderr[-200:]!r}")
         head, _, made = done.stdout.partition(b"\n")
         return Scanned(json.loads(head), made)
+
+
+def _byte_code() -> tuple[str, ...]:
+    """Let a scanner find its libraries compiled where this process does: it sees nothing of the environment."""
+    return ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from module.casework import delivering, repeating, task_watch
+from module.casework import delivering, owing, repeating, task_watch
 from module.casework.company import reminding
 from module.context import services
 from module.jobs.schedule import Schedule, ScheduledTask
@@ -48,6 +48,11 @@ def remind() -> int:
     return reminding.remind(services.open_work)
 
 
+def owe() -> int:
+    """Owe again what stands in no queue."""
+    return owing.owe_again(services.open_work)
+
+
 _OFTEN, _MINUTE, _SELDOM = timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10)
 TASKS = (
     ScheduledTask("wake", _OFTEN, wake),
@@ -56,6 +61,7 @@ TASKS = (
     ScheduledTask("comparison", _OFTEN, compare_registers),  # a step at a time; begins by `compare_hours`
     ScheduledTask("registers", _MINUTE, ask_registers),  # the shortest wait between two questions is an hour
     ScheduledTask("reminders", _SELDOM, remind),  # by days
+    ScheduledTask("owed", _SELDOM, owe),
 )
 
 

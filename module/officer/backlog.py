@@ -29,6 +29,7 @@ TASKS = {
     "comparison": N_("Compare the whole register with the Commission"),
     "registers": N_("Ask state registers again"),
     "reminders": N_("Remind of powers of attorney that end"),
+    "owed": N_("Look for what stands in no queue"),
 }
 _DONE = {"tried": N_("It will be tried again now.")}
 

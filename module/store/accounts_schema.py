@@ -267,6 +267,7 @@ account_letter = Table(  # mails and SMS about accounts; `secret` stands in the 
     instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
     CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
+    Index("ix_account_letter_queued", "created_at", postgresql_where=text("state = 'queued'")),
 )
 
 draft_handover = Table(  # a draft that waits for the signature of somebody who may sign

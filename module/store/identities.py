@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from module.registry.actors import Role
 from module.registry.membership import AccountState, SignInMethod
+from module.store.plain import Noted, readable
 from module.store.schema import account, web_session
 from module.store.unit import Unit
 
@@ -87,7 +89,7 @@ def change(unit: Unit, account_id: str, **values: Any) -> None:
     unit.connection.execute(update(account).where(account.c.id == account_id).values(**values))
 
 
-def sessions(unit: Unit, account_ids: tuple[str, ...], now: datetime) -> tuple[OpenSession, ...]:
+def sessions(unit: Unit, account_ids: tuple[str, ...], now: datetime, noted: Noted) -> tuple[OpenSession, ...]:
     """Return the live sessions of accounts, the latest used first."""
     statement = (
         select(web_session, account.c.organisation, account.c.parts)
@@ -95,18 +97,20 @@ def sessions(unit: Unit, account_ids: tuple[str, ...], now: datetime) -> tuple[O
         .where(account.c.id.in_(account_ids), web_session.c.expires_at > now)
         .order_by(web_session.c.seen_at.desc())
     )
-    return tuple(
-        OpenSession(
-            bytes(row.token_digest).hex(),
-            row.account_id,
-            row.organisation,
-            row.created_at,
-            row.seen_at,
-            SignInMethod(row.method),
-            row.agent,
-            frozenset(Role(role) for role in row.parts),
-        )
-        for row in unit.connection.execute(statement)
+    rows = unit.connection.execute(statement).all()
+    return readable(((row.account_id, partial(_session, row)) for row in rows), noted)
+
+
+def _session(row: Row[Any]) -> OpenSession:
+    return OpenSession(
+        bytes(row.token_digest).hex(),
+        row.account_id,
+        row.organisation,
+        row.created_at,
+        row.seen_at,
+        SignInMethod(row.method),
+        row.agent,
+        frozenset(Role(role) for role in row.parts),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from module.registry.membership import InvitationState, StaffRole
 from module.store.accounts_schema import invitation
+from module.store.plain import Noted, readable
 from module.store.unit import Unit
 
 
@@ -65,7 +67,7 @@ def by_digest(unit: Unit, token_digest: bytes, *, lock: bool = False) -> Invitat
     return _one(unit, invitation.c.token_digest == token_digest, lock=lock)
 
 
-def of_organisation(unit: Unit, number: str) -> tuple[Invitation, ...]:
+def of_organisation(unit: Unit, number: str, noted: Noted) -> tuple[Invitation, ...]:
     """Return the invitations of an organisation, newest first."""
     statement = select(invitation).where(invitation.c.bin == number).order_by(invitation.c.created_at.desc())
-    return tuple(_invitation(row) for row in unit.connection.execute(statement))
+    return readable(((row.id, partial(_invitation, row)) for row in unit.connection.execute(statement).all()), noted)

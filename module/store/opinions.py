@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypedDict, Unpack
 from uuid import uuid4
 
@@ -16,12 +17,12 @@ from sqlalchemy import ColumnElement, Row, Select, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import SYSTEM
-from module.registry.opinion import NOT_THROUGH, UNSENT, OpinionState, OpinionVerdict
+from module.registry.opinion import NOT_THROUGH, TERM_RUNS, UNSENT, OpinionState, OpinionVerdict
 from module.registry.signatures import Evidence
 from module.store import evidence as proofs
 from module.store import journal
 from module.store.exchange_schema import opinion
-from module.store.plain import to_plain
+from module.store.plain import Noted, readable, to_plain, unnoted
 from module.store.schema import account
 from module.store.unit import Unit
 
@@ -147,7 +148,11 @@ def of_conversation(unit: Unit, conversation_id: str) -> OpinionRecord | None:
 
 
 def tasks(
-    unit: Unit, states: Collection[OpinionState] = (), case_officer_id: str = "", limit: int = 500
+    unit: Unit,
+    states: Collection[OpinionState] = (),
+    case_officer_id: str = "",
+    limit: int = 500,
+    noted: Noted = unnoted,
 ) -> tuple[OpinionRecord, ...]:
     """Return tasks, those due first on top; of some states or of one case officer where asked."""
     statement = _rows().order_by(opinion.c.due_on.asc().nulls_last(), opinion.c.received_at, opinion.c.id).limit(limit)
@@ -155,7 +160,13 @@ def tasks(
         statement = statement.where(opinion.c.state.in_(sorted(states)))
     if case_officer_id:
         statement = statement.where(opinion.c.case_officer_id == case_officer_id)
-    return tuple(_record(row) for row in unit.connection.execute(statement))
+    return readable(((row.id, partial(_record, row)) for row in unit.connection.execute(statement).all()), noted)
+
+
+def running(unit: Unit) -> tuple[tuple[datetime, date | None], ...]:
+    """Return when the tasks came whose term runs, each with its last day by the term of then."""
+    statement = select(opinion.c.received_at, opinion.c.due_on).where(opinion.c.state.in_(sorted(TERM_RUNS)))
+    return tuple((row.received_at, row.due_on) for row in unit.connection.execute(statement))
 
 
 def _change(unit: Unit, opinion_id: str, **values: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from module.kernel.identifiers import looks_like_bin
 from module.registry.party import Name
 from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney
 from module.store.accounts_schema import power_of_attorney as power_of_attorney
+from module.store.plain import Noted, readable
 from module.store.schema import account
 from module.store.unit import Unit
 
@@ -82,19 +84,20 @@ def add(unit: Unit, record: PowerOfAttorney, representative_id: str, document: b
     )
 
 
-def _select(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorney, ...]:
+def _select(unit: Unit, noted: Noted, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorney, ...]:
     order = (power_of_attorney.c.created_at.desc(), power_of_attorney.c.id)
-    return tuple(_record(row) for row in unit.connection.execute(_powers().where(*conditions).order_by(*order)))
+    rows = unit.connection.execute(_powers().where(*conditions).order_by(*order)).all()
+    return readable(((row._mapping["id"], partial(_record, row)) for row in rows), noted)
 
 
-def of_party(unit: Unit, identifier: str) -> tuple[PowerOfAttorney, ...]:
+def of_party(unit: Unit, identifier: str, noted: Noted) -> tuple[PowerOfAttorney, ...]:
     """Return the powers of attorney that a person or organisation holds or gave, newest first."""
-    return _select(unit, or_(by_representative == identifier, by_principal == identifier))
+    return _select(unit, noted, or_(by_representative == identifier, by_principal == identifier))
 
 
-def given_to(unit: Unit, representative: str, principal: str) -> tuple[PowerOfAttorney, ...]:
-    """Return the powers of attorney of one representative from one principal."""
-    return _select(unit, by_representative == representative, by_principal == principal)
+def given_to(unit: Unit, representative: str, principal: str, noted: Noted) -> tuple[PowerOfAttorney, ...]:
+    """Return the powers of attorney of one representative from one principal; what cannot be read empowers nobody."""
+    return _select(unit, noted, by_representative == representative, by_principal == principal)
 
 
 def get(unit: Unit, power_id: str, *, lock: bool = False) -> PowerOfAttorney | None:
@@ -132,12 +135,16 @@ def revoke(unit: Unit, power_id: str, now: datetime) -> None:
     )
 
 
-def ending_on(unit: Unit, days: Iterable[date], today: date) -> tuple[tuple[str, PowerOfAttorney], ...]:
+def ending_on(unit: Unit, days: Iterable[date], today: date, noted: Noted) -> tuple[tuple[str, PowerOfAttorney], ...]:
     """Return those in force that end on one of the days and had no reminder today, each with the account it is of."""
     fresh = power_of_attorney.c.reminded_on.is_(None) | (power_of_attorney.c.reminded_on < today)
     ends = power_of_attorney.c.valid_until.in_(tuple(days)) & (power_of_attorney.c.state == "active") & fresh
-    rows = unit.connection.execute(_powers().where(ends).order_by(power_of_attorney.c.id))
-    return tuple((row._mapping["representative_id"], _record(row)) for row in rows)
+    rows = unit.connection.execute(_powers().where(ends).order_by(power_of_attorney.c.id)).all()
+    return readable(((row._mapping["id"], partial(_of_account, row)) for row in rows), noted)
+
+
+def _of_account(row: Row[tuple[object, ...]]) -> tuple[str, PowerOfAttorney]:
+    return row._mapping["representative_id"], _record(row)
 
 
 def remember_reminder(unit: Unit, power_id: str, day: date) -> bool:

@@ -290,6 +290,7 @@ decision = Table(
         unique=True,
         postgresql_where=text("state IN ('prepared', 'signed')"),
     ),
+    Index("ix_decision_signed_at", "signed_at", postgresql_where=text("state = 'signed'")),
 )
 
 # the act of APPC art. 80 is the signed decision with this mark; an earlier release signed the number itself
@@ -431,6 +432,7 @@ notice = Table(
     instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
     CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
+    Index("ix_notice_queued", "created_at", postgresql_where=text("state = 'queued'")),
 )
 
 counter = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from module.registry.actors import Actor, Role
 from module.registry.membership import AccountState, StaffRole
 from module.store.accounts import PROVED
 from module.store.accounts_schema import portal_user
+from module.store.plain import Noted, readable
 from module.store.schema import account
 from module.store.unit import Unit
 
@@ -70,10 +72,10 @@ def _member(row: Row[Any]) -> Member:
     )
 
 
-def members(unit: Unit, bin_: str) -> tuple[Member, ...]:
+def members(unit: Unit, bin_: str, noted: Noted) -> tuple[Member, ...]:
     """Return the people of an organisation, by name."""
     found = unit.connection.execute(_members().where(account.c.bin == bin_).order_by(account.c.name, account.c.id))
-    return tuple(_member(row) for row in found)
+    return readable(((row.id, partial(_member, row)) for row in found.all()), noted)
 
 
 def member(unit: Unit, bin_: str, account_id: str, *, lock: bool = False) -> Member | None:

@@ -17,7 +17,7 @@ from module.dev.launcher.environment import environment
 from module.dev.launcher.places import Ports
 from module.dev.launcher.ports_in_use import all_listening
 from module.dev.launcher.prepare import prepare
-from module.dev.launcher.processes import PATIENCE, Product
+from module.dev.launcher.processes import Product
 
 SECONDS_FOR_MESSAGES = 60
 UNDER_WAY = ("waiting", "received", "accepted")  # states of a conversation at the Commission that are not the last
@@ -56,7 +56,7 @@ class Site:
             yield
         finally:
             started = self.product._ncalayer(self.environment["TROIS_PKI_DIR"])
-            started.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}), PATIENCE)
+            started.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}))
 
     def inbox(self) -> list[dict[str, Any]]:
         """Return what the providers of SMS and e-mail received, the newest first."""

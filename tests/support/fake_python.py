@@ -1,12 +1,14 @@
 """Takes the place of `python` in the launcher's tests: plays each program of the product by its arguments.
 
-Every start is noted in the file FAKE_DIARY; a program whose arguments hold FAKE_FAILS ends by itself with a message.
+Every start is noted in the file FAKE_DIARY; a program whose arguments hold FAKE_FAILS ends by itself with a message,
+one whose arguments hold FAKE_SLOW takes 20 seconds to begin.
 """
 
 import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 
 import redis
@@ -78,4 +80,6 @@ if __name__ == "__main__":
         diary.write(f"{arguments}\n")
     if os.environ.get("FAKE_FAILS", "nothing") in arguments:
         sys.exit("the last words of a program")
+    if os.environ.get("FAKE_SLOW", "nothing") in arguments:
+        time.sleep(20)
     play(arguments)

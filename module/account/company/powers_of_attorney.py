@@ -60,7 +60,7 @@ def power_list() -> str:
     actor = current_actor()
     with services.open_work(actor) as work:
         found = powers_of_attorney.mine(work)
-    number = powers_of_attorney.party_of(actor)
+    number = actor.bin or actor.iin
     return render(
         "trois/company/powers.html",
         given_to=[one for one in found if one.representative == number],

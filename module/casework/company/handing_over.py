@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from module.casework import unreadable
 from module.casework.company import letters
 from module.casework.gate import Work, demand, own_draft
 from module.casework.rule_input import whole_draft
@@ -29,7 +30,7 @@ def hand_over(work: Work, application_id: str, version: int) -> None:
     handovers.put(work.unit, record.id, record.version, work.actor.account_id, work.now)
     journal.write(work.unit, work.actor, "hand_over", work.now, application_id=record.id)
     facts = {"person": letters.called(work.actor.iin, work.actor.name), "organisation": work.actor.organisation}
-    for member in staff.members(work.unit, work.actor.bin):
+    for member in staff.members(work.unit, work.actor.bin, unreadable.tell(work, "account")):
         signs = StaffAct.SIGN_AND_FILE in acts_of_role(member.role or "")
         if signs and member.state is AccountState.ACTIVE and member.account_id != work.actor.account_id:
             letters.write_member(work, letters.READY, member, f"/applications/{record.id}", **facts)

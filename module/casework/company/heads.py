@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from module.casework.company.companies import take_over
-from module.casework.company.members import deactivate
+from module.casework.company.members import deactivate, everybody
 from module.casework.gate import OpenWork, Work
 from module.casework.welcome import HeadNotConfirmed
 from module.registry.actors import SYSTEM, Actor, Role
@@ -63,7 +63,7 @@ def succeed(work: Work, signer: Signer, answer: Answer[CompanyRecord]) -> bool:
         journal.write(work.unit, SYSTEM, "head_refused", work.now, bin=signer.bin, outcome=answer.outcome)
         return False
     actor = _account(work, signer, organisation)
-    for member in staff.members(work.unit, signer.bin):
+    for member in everybody(work, signer.bin):
         was_head = member.iin == organisation.head_iin and member.role is StaffRole.HEAD
         if was_head and member.account_id != actor.account_id and member.state is not AccountState.CLOSED:
             deactivate(work, member)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from module.casework import unreadable
 from module.casework.company import letters
 from module.casework.gate import Work, demand
 from module.kernel.clock import law_date
@@ -50,7 +51,7 @@ def token_digest(token: str) -> bytes:
 def mine(work: Work) -> tuple[InvitationView, ...]:
     """Return the invitations of the person's organisation, newest first; those activated stand among the staff."""
     demand(work, StaffAct.SEE_STAFF)
-    found = stored.of_organisation(work.unit, work.actor.bin)
+    found = stored.of_organisation(work.unit, work.actor.bin, unreadable.tell(work, "invitation"))
     return tuple(_view(work, one) for one in found if one.state is not InvitationState.ACTIVATED)
 
 
@@ -94,7 +95,7 @@ def _faults(work: Work, email: str, role: StaffRole) -> tuple[Fault, ...]:
     if not may_give(work.actor.acts, role):
         text = N_("You cannot give more rights than you have. Choose another role.")
         return (Fault("too_much", "role", Message(text)),)
-    for one in stored.of_organisation(work.unit, work.actor.bin):
+    for one in stored.of_organisation(work.unit, work.actor.bin, unreadable.tell(work, "invitation")):
         waits = one.state is InvitationState.SENT and one.expires_at > work.now
         if waits and one.email.casefold() == email.casefold():
             return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from module.casework import unreadable
 from module.casework.company import letters
 from module.casework.gate import Work, demand
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused
@@ -38,7 +39,12 @@ class MemberView:
 def mine(work: Work) -> tuple[MemberView, ...]:
     """Return the staff of the person's organisation."""
     demand(work, StaffAct.SEE_STAFF)
-    return tuple(_view(work, member) for member in stored.members(work.unit, work.actor.bin))
+    return tuple(_view(work, member) for member in everybody(work, work.actor.bin))
+
+
+def everybody(work: Work, number: str) -> tuple[Member, ...]:
+    """Return the people of an organisation, by name; an account that nobody can read is left out and told."""
+    return stored.members(work.unit, number, unreadable.tell(work, "account"))
 
 
 def load(work: Work, account_id: str) -> MemberView:
@@ -80,7 +86,7 @@ def _wanted(work: Work, member: Member) -> StaffRole | None:
 
 
 def _accepted(work: Work, member: Member) -> invitations.Invitation | None:
-    found = invitations.of_organisation(work.unit, member.bin)
+    found = invitations.of_organisation(work.unit, member.bin, unreadable.tell(work, "invitation"))
     mine = (one for one in found if one.user_id == member.user_id and one.state is InvitationState.ACCEPTED)
     return next(mine, None)
 

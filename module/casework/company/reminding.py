@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from module.casework import unreadable
 from module.casework.company import letters
 from module.casework.gate import OpenWork, Work
 from module.registry.actors import SYSTEM
@@ -20,7 +21,9 @@ def remind(open_work: OpenWork) -> int:
         days = [work.today + timedelta(days=count) for count in work.deps.accounts.staff.power_reminder_days]
         return sum(
             _write(work, account_id, power_of_attorney)
-            for account_id, power_of_attorney in powers_of_attorney.ending_on(work.unit, days, work.today)
+            for account_id, power_of_attorney in powers_of_attorney.ending_on(
+                work.unit, days, work.today, unreadable.tell(work, "power_of_attorney")
+            )
             if powers_of_attorney.remember_reminder(work.unit, power_of_attorney.id, work.today)
         )
 
@@ -41,7 +44,7 @@ def _keepers(work: Work, account_id: str) -> tuple[Member, ...]:
     owner = staff.by_account(work.unit, account_id)
     if owner is None:
         return ()
-    people = staff.members(work.unit, owner.bin) if owner.bin else (owner,)
+    people = staff.members(work.unit, owner.bin, unreadable.tell(work, "account")) if owner.bin else (owner,)
     return tuple(one for one in people if one.state is AccountState.ACTIVE and _keeps(one))
 
 

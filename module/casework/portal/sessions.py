@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from module.casework import unreadable
 from module.casework.gate import Work
 from module.kernel.errors import NotFound
 from module.registry.actors import CUSTOMS_ROLES, SYSTEM
@@ -12,7 +13,7 @@ from module.store.users import PortalUser
 
 def mine(work: Work) -> tuple[OpenSession, ...]:
     """Return the live sessions of the person at work, the latest used first."""
-    found = identities.sessions(work.unit, _own_accounts(work), work.now)
+    found = identities.sessions(work.unit, _own_accounts(work), work.now, unreadable.tell(work, "web_session"))
     return tuple(one for one in found if is_alive(work, one))
 
 

@@ -149,6 +149,17 @@ def prepare() -> None:
     print(f"  libraries installed ({time.monotonic() - begun:.1f} s)", flush=True)
 
 
+def place_byte_code() -> None:
+    """Have this and all later programs keep byte code in `.state` where it must not or cannot lie beside the sources.
+
+    Without any, each program and each look into a file compiles its libraries anew, which takes seconds.
+    """
+    forbidden = os.environ.pop("PYTHONDONTWRITEBYTECODE", "")
+    closed = not all(os.access(folder, os.W_OK) for folder in (ROOT / "module", VENV))
+    if forbidden or closed:
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".state" / "pycache"))
+
+
 def main(arguments: list[str]) -> int:
     """Set up and become the launcher; returns only when something is wrong."""
     if not understood(arguments):
@@ -168,6 +179,7 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     os.chdir(ROOT)
+    place_byte_code()
     python = str(VENV / "bin" / "python")
     os.execv(python, [python, "-m", "module.dev.launcher", *arguments])  # noqa: S606 - becomes it
 

@@ -6,21 +6,23 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from module.dev.launcher.places import ROOT, LauncherError
+from module.dev.launcher.progress import say
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 PR_SET_CHILD_SUBREAPER = 36
 TAIL = 20
+SAY_EVERY = 10.0  # seconds; a program that lives is waited for without end, a cold start on a slow disk takes its time
 LOOK_AGAIN = 0.05  # seconds between two looks at something that announces itself nowhere
 
 
 class ChildFailed(LauncherError):
-    """A program ended by itself or did not come up in time; the text holds the end of its log."""
+    """A program ended by itself or failed; the text holds the end of its log."""
 
 
 def _prctl(option: int, value: int) -> None:
@@ -71,22 +73,42 @@ class Child:
         shown = "\n".join(f"    {line}" for line in lines)
         return ChildFailed(f"{self.name} {what}. The end of {self.log}:\n{shown}")
 
+    def _say_waiting(self, what: str, seconds: float) -> None:
+        last = "".join(self.log.read_text(errors="replace").splitlines()[-1:]) or "none yet"
+        say(f"\n    still waiting for {self.name} {what} ({seconds:.0f} s). Its last line: {last}")
+
     def exit_failure(self) -> ChildFailed:
         """The error of a program that ended by itself."""
         return self.failure(f"ended by itself (exit code {self.process.wait()})")
 
-    def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
-        """Wait until the program is ready. Raises ChildFailed when it ends or the seconds are over."""
-        deadline = time.monotonic() + seconds
-        while not ready():
-            if self.ended(within=LOOK_AGAIN):
-                raise self.exit_failure()
-            if time.monotonic() > deadline:
-                raise self.failure(f"was not ready after {seconds:.0f} s")
+    def wait_until(
+        self,
+        ready: Callable[[], bool],
+        seconds: float = SAY_EVERY,
+        what: str = "to be ready",
+        beside: "Iterable[Child]" = (),
+    ) -> None:
+        """Wait until the program is ready, for as long as it lives; every so many seconds the person is told for what.
 
-    def wait_for_success(self) -> None:
-        """Wait for the end of a program that does one thing. Raises ChildFailed unless its exit code is 0."""
-        self.ended(within=None)
+        Raises ChildFailed at once when it ends, or one of those beside it.
+        """
+        told = begun = time.monotonic()
+        while not ready():
+            ended = next((child for child in beside if child.ended()), None)
+            if ended is not None or self.ended(within=LOOK_AGAIN):
+                raise (ended or self).exit_failure()
+            if time.monotonic() > told + seconds:
+                told = time.monotonic()
+                self._say_waiting(what, told - begun)
+
+    def wait_for_success(self, seconds: float = SAY_EVERY) -> None:
+        """Wait for the end of a program that does one thing; every so many seconds the person is told.
+
+        Raises ChildFailed unless its exit code is 0.
+        """
+        begun = time.monotonic()
+        while not self.ended(within=seconds):
+            self._say_waiting("to end", time.monotonic() - begun)
         if self.process.wait():
             raise self.failure(f"failed (exit code {self.process.returncode})")
 

@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 STATE = ROOT / ".state"
 LOCKS = ("run.lock", "setup.lock")
+KEPT = (*LOCKS, "pycache")
+"""What a reset leaves: locks that are held meanwhile, and byte code, which programs are being loaded from."""
 
 
 class LauncherError(Exception):
@@ -99,9 +101,9 @@ def setup_lock() -> Iterator[None]:
 
 
 def forget(state: Path) -> None:
-    """Remove everything kept in a state folder but the lock files, which are held while this runs."""
+    """Remove everything kept in a state folder but the lock files, which are held while this runs, and byte code."""
     for entry in state.iterdir():
-        if entry.name in LOCKS:
+        if entry.name in KEPT:
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)

@@ -75,7 +75,7 @@ class Postgres:
             stop_signal=signal.SIGINT,  # "fast": clients are cut off, the data is written out
             user=self._footing.user,
         )
-        self._child.wait_until(self._answers, seconds=60)
+        self._child.wait_until(self._answers, what="to take connections")
         self.create_database(DATABASE)
 
     def stop(self) -> None:

@@ -4,7 +4,7 @@ import http.client
 import select
 import ssl
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,8 +16,6 @@ from module.dev.launcher.child import Child
 from module.dev.launcher.places import ROOT, LauncherError, Ports
 from module.dev.launcher.ports_in_use import all_listening, listening_ports
 from module.dev.launcher.progress import step
-
-PATIENCE = 60  # seconds for a program to become ready; a cold first start on a slow disk takes ten
 
 
 def watch(children: Iterable[Child]) -> None:
@@ -77,8 +75,8 @@ class Product:
         with step("database migrations"):
             self.migrate()
         with step("stand-ins of the outside systems"):
-            standins.wait_until(lambda: all_listening({self.ports.standins, self.ports.smtp}), PATIENCE)
-            ncalayer.wait_until(lambda: all_listening({self.ports.ncalayer, self.ports.ncalayer_control}), PATIENCE)
+            self._until_listening(standins, self.ports.standins, self.ports.smtp)
+            self._until_listening(ncalayer, self.ports.ncalayer, self.ports.ncalayer_control)
         with step("demo data"):
             self._once("demo", self._flask("demo"))
         with step("portal, worker, scheduler"):
@@ -86,10 +84,17 @@ class Product:
             worker = self._child("worker", self._flask("worker"))
             gateway = self._child("gateway", self.gateway_command(self.state / "pki" / "exchange"))
             self._child("scheduler", self._flask("scheduler"))
-            portal.wait_until(self._portal_answers, PATIENCE)
-            gateway.wait_until(lambda: all_listening({self.ports.exchange}), PATIENCE)
-            worker.wait_until(lambda: self._worker_is_registered(worker), PATIENCE)
+            self._until(portal, self._portal_answers, f"to answer at {self.url}")
+            self._until_listening(gateway, self.ports.exchange)
+            self._until(worker, lambda: self._worker_is_registered(worker), "to stand in the queue's list of workers")
             self._refuse_ended()
+
+    def _until(self, child: Child, ready: Callable[[], bool], what: str) -> None:
+        child.wait_until(ready, what=what, beside=self.children)
+
+    def _until_listening(self, child: Child, *ports: int) -> None:
+        named = " and ".join(map(str, ports))
+        self._until(child, lambda: all_listening(set(ports)), f"to listen on port {named}")
 
     def make_keys(self) -> None:
         """Make the test keys and certificates that are not there yet. Raises ChildFailed."""

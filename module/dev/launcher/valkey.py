@@ -55,7 +55,7 @@ class Valkey:
         }
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
         self._child = Child("Valkey", [self._program, *arguments], log=self._log)
-        self._child.wait_until(self._answers, seconds=30)
+        self._child.wait_until(self._answers, what="to take connections")
 
     def stop(self) -> None:
         """Stop the server in good order."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from module.eaeu.codec import read
 from module.eaeu.envelope import FATAL_ERROR, SignalError
 from module.eaeu.exchange import own_documents, register_copy
-from module.eaeu.exchange.inbound import Inbound, comparable
+from module.eaeu.exchange.inbound import Inbound, comparable, said
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.exchange.records import moment, versions
 from module.eaeu.exchange.synchronising import ask_changes
@@ -363,6 +363,7 @@ class ConversationRunner:
             "transaction": self.conversation.transaction,
             "subject": self.conversation.subject,
             "codes": list(context.codes),
+            "said": list(said(messages.content(self.unit, context.message_id))) if context.message_id else [],
         }
         now = self.deps.clock.now()
         incidents.raise_(self.unit, code, self.conversation.id, context.message_id, details, now)

@@ -22,9 +22,11 @@ from module.eaeu.envelope import (
     is_identifier,
     is_signed,
     read_envelope,
+    read_signal,
 )
 from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.spec.facts import message
+from module.kernel.faults import alone
 from module.kernel.text import Message
 
 CHUNK = 1024 * 1024
@@ -56,6 +58,24 @@ class Raw:
     def content(self) -> bytes:
         """Return all bytes; for messages of ordinary size."""
         return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
+
+LONGEST_SAID, MOST_SAID, LARGEST_SIGNAL = 500, 5, 256 * 1024
+
+
+def said(content: bytes) -> tuple[str, ...]:
+    """Return what the peer says in words in a signal of errors, each text bounded.
+
+    Nothing where that cannot be read: the codes stand beside it, and the message in the journal.
+    """
+    found, _ = alone(lambda: _said(content))
+    texts = (" ".join(text.split())[:LONGEST_SAID] for text in found or ())
+    return tuple(text for text in texts if text)[:MOST_SAID]
+
+
+def _said(content: bytes) -> list[str]:
+    found = read_envelope(xmldoor.parse(content, max_bytes=LARGEST_SIGNAL))
+    return [": ".join(filter(None, (one.description, one.details))) for one in read_signal(found.body).errors]
 
 
 SUBJECT_LENGTH = 50  # csdo:Id50Type

@@ -72,6 +72,14 @@ EMERGENCIES = {
             " where something was changed, bring it back from the backup."
         ),
     ),
+    "lost_from_queue": Emergency(
+        N_("Something was to be done and stood in no queue"),
+        N_("A row of the queue was removed or changed past the module, or a fault of the software."),
+        N_(
+            "It was put into the queue again; a letter of more than a day was closed. Tell the technical support the"
+            " table and the number, and check the journal with «flask trois ledger verify»."
+        ),
+    ),
     "cannot_go_on": Emergency(
         N_("A conversation cannot go on"),
         N_("A fault of our software, or the bytes of a message were removed."),

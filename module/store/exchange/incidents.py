@@ -19,7 +19,8 @@ from module.store.unit import Unit
 class Incident:
     """An incident; open while `resolved_at` is None.
 
-    `cause` is what the other side said, or the task that failed: equal ones are one group. `taken_by` names a person.
+    `details` hold what the other side said in words, bounded. `cause` is its codes, or the task that failed: equal ones
+    are one group. `taken_by` names a person.
     """
 
     id: str

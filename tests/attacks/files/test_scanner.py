@@ -148,3 +148,15 @@ def test_a_scanner_that_is_killed_gives_its_turn_back(tmp_path: Path) -> None:
     started = time.monotonic()
     assert ContentInspector(limits).document(forge.harmless_pdf()).sheets == 1
     assert time.monotonic() - started < 5
+
+
+def test_a_scanner_finds_its_libraries_compiled_where_the_server_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It sees nothing of the environment; compiling pictures' libraries anew for each file takes seconds."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    ContentInspector().picture(forge.jpeg())
+    first = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").rglob("PIL/*.pyc")}
+    assert any(path.name.startswith("Image.") for path in first)
+    ContentInspector().picture(forge.jpeg())
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").rglob("PIL/*.pyc")} == first

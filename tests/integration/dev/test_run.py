@@ -43,7 +43,7 @@ def free_ports() -> Ports:
 class Launch:
     """A launcher in a process of its own."""
 
-    def __init__(self, folder: Path, ports: Ports, *flags: str, fails: str = "nothing"):
+    def __init__(self, folder: Path, ports: Ports, *flags: str, fails: str = "nothing", slow: str = "nothing"):
         self.folder = folder
         self.state = folder / "state"
         self.ports = ports
@@ -51,7 +51,7 @@ class Launch:
         fake = folder / "python"
         fake.write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT}/tests/support/fake_python.py "$@"\n')
         fake.chmod(0o755)
-        environment = {**os.environ, "FAKE_DIARY": str(self.diary), "FAKE_FAILS": fails}
+        environment = {**os.environ, "FAKE_DIARY": str(self.diary), "FAKE_FAILS": fails, "FAKE_SLOW": slow}
         for name in ("DATABASE_URL", "REDIS_URL"):
             environment.pop(name, None)
         command = [sys.executable, "-c", DRIVER, self.state, json.dumps(asdict(ports)), fake, *flags]
@@ -94,8 +94,8 @@ def launches(tmp_path: Path) -> Iterator[Launches]:
     ports = free_ports()
     made: list[Launch] = []
 
-    def launch(*flags: str, fails: str = "nothing") -> Launch:
-        made.append(Launch(tmp_path, ports, *flags, fails=fails))
+    def launch(*flags: str, fails: str = "nothing", slow: str = "nothing") -> Launch:
+        made.append(Launch(tmp_path, ports, *flags, fails=fails, slow=slow))
         return made[-1]
 
     yield launch
@@ -164,6 +164,15 @@ def test_a_program_that_fails_is_named_and_all_stop(launches: Launches, program:
     assert "the last words of a program" in output
     assert not set(launch.ports.named().values()) & listening_ports()
     assert not (program != "migrate" and is_alive(launch.stray()))  # it fails before the stray is born
+
+
+def test_the_end_of_one_program_is_told_while_another_is_waited_for(launches: Launches) -> None:
+    """The portal takes its time; that the scheduler has ended is said before."""
+    begun = time.monotonic()
+    code, output = launches(fails="scheduler", slow="gunicorn").finish()
+    assert code == 1
+    assert "scheduler ended by itself (exit code 1)" in output and "the last words of a program" in output
+    assert time.monotonic() - begun < 18
 
 
 def test_a_program_that_dies_later_is_named_and_all_stop(launches: Launches) -> None:

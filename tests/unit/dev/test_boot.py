@@ -3,8 +3,10 @@
 import ast
 import importlib.util
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,52 @@ def test_it_needs_nothing_but_the_standard_library_and_an_old_python_can_read_it
     }
     imported |= {str(node.module).split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert imported <= sys.stdlib_module_names
+
+
+@pytest.fixture
+def become(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., dict[str, str]]]:
+    """Go through the first step without any set-up; what the launcher would find in its environment."""
+    monkeypatch.setattr(boot, "prepare", lambda: None)
+    (clone / "module").mkdir()
+    (clone / ".venv").mkdir()
+    before = Path.cwd()
+
+    def run(**given: str) -> dict[str, str]:
+        seen: dict[str, str] = {}
+        for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(boot.os, "execv", lambda *_: seen.update(os.environ))
+        boot.main(["run"])
+        return {name: seen[name] for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX") if name in seen}
+
+    yield run
+    os.chdir(before)
+
+
+def test_byte_code_that_may_not_lie_beside_the_sources_lies_in_the_state_folder(
+    clone: Path, become: Callable[..., dict[str, str]]
+) -> None:
+    """Without any byte code each program, and each look at a file, compiles its libraries anew."""
+    kept = {"PYTHONPYCACHEPREFIX": str(clone / ".state" / "pycache")}
+    assert become(PYTHONDONTWRITEBYTECODE="1") == kept
+
+
+def test_byte_code_of_sources_that_cannot_be_written_lies_in_the_state_folder(
+    clone: Path, become: Callable[..., dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {"PYTHONPYCACHEPREFIX": str(clone / ".state" / "pycache")}
+    for closed in ("module", ".venv"):
+        monkeypatch.setattr(boot.os, "access", lambda path, mode, closed=closed: Path(path).name != closed)
+        assert become() == kept
+
+
+def test_byte_code_that_may_lie_beside_the_sources_does(become: Callable[..., dict[str, str]]) -> None:
+    assert become() == {}
+
+
+def test_a_place_for_byte_code_that_was_chosen_is_kept(become: Callable[..., dict[str, str]]) -> None:
+    chosen = {"PYTHONPYCACHEPREFIX": "/chosen"}
+    assert become(**chosen) == chosen
+    assert become(PYTHONDONTWRITEBYTECODE="1", **chosen) == chosen

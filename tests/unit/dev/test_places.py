@@ -53,12 +53,13 @@ def test_one_run_for_each_state_folder(tmp_path: Path) -> None:
         pass
 
 
-def test_reset_forgets_all_but_the_locks(tmp_path: Path) -> None:
+def test_reset_forgets_all_but_the_locks_and_byte_code(tmp_path: Path) -> None:
     for name in ("run.lock", "secret-key"):
         (tmp_path / name).write_text("")
     (tmp_path / "postgres" / "base").mkdir(parents=True)
+    (tmp_path / "pycache" / "module").mkdir(parents=True)
     forget(tmp_path)
-    assert [entry.name for entry in tmp_path.iterdir()] == ["run.lock"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["pycache", "run.lock"]
 
 
 def test_environment_of_the_programs(tmp_path: Path, sockets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
