@@ -16,6 +16,8 @@ from module.casework.exchange_views import (
     MessageView,
     ResourceView,
     RuleRefusalView,
+    StoringProgress,
+    UnjudgedMessage,
 )
 from module.casework.gate import Work
 from module.casework.received import MOST_SHOWN, readable
@@ -56,7 +58,9 @@ def search(
     page = max(page, 1)
     wanted = Wanted(state, procedure, subject, work.now if overdue else None)
     total, rows = console.conversations(work.unit, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    return ConversationPage(tuple(_row(work, row) for row in rows), total, page, max(1, -(-total // PAGE_SIZE)))
+    lines = tuple(_row(work, row) for row in rows)
+    unjudged = unjudged_messages(work) if page == 1 else ()
+    return ConversationPage(lines, total, page, max(1, -(-total // PAGE_SIZE)), unjudged)
 
 
 def _row(work: Work, record: Conversation) -> ConversationRow:
@@ -252,6 +256,7 @@ def copies(work: Work) -> tuple[ResourceView, ...]:
     """Return what is known of the two resources that we hold a copy of."""
     operator_only(work)
     found = [resources.get(work.unit, key) for key in RESOURCES]
+    known = storing(work)
     return tuple(
         ResourceView(
             id=row.id,
@@ -260,6 +265,7 @@ def copies(work: Work) -> tuple[ResourceView, ...]:
             asked_at=row.asked_at,
             in_step_at=row.in_step_at,
             report=row.report,
+            storing=known.get(row.id),
         )
         for row in found
     )
@@ -277,3 +283,24 @@ def order_of_resource(work: Work, order: ExchangeOrder, resource_id: str) -> Non
 def counts(work: Work) -> Counts:
     """Count for the metrics. The door has judged who asks: these figures name nobody."""
     return console.counts(work.unit, work.now)
+
+
+def unjudged_messages(work: Work) -> tuple[UnjudgedMessage, ...]:
+    """Return messages that arrived and wait for their judging, or were set aside, the latest first."""
+    return tuple(
+        UnjudgedMessage(
+            id=row.id,
+            received_at=row.received_at,
+            channel=row.channel,
+            size=row.size,
+            tries=row.tries,
+            fault=row.fault,
+            set_aside=row.state == console.SET_ASIDE,
+        )
+        for row in console.unjudged(work.unit)
+    )
+
+
+def storing(work: Work) -> dict[str, StoringProgress]:
+    """Return how far registers have come that are being stored, by resource."""
+    return {row.resource: StoringProgress(row.done, row.total) for row in console.storing(work.unit)}

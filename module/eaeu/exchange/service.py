@@ -7,26 +7,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from module.eaeu.codec import element
-from module.eaeu.exchange import own_documents
+from module.eaeu.exchange.arrivals import ARRIVAL
+from module.eaeu.exchange.importing import Importer
+from module.eaeu.exchange.opining import send_opinion
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.receiving import ACCEPTED_STATUS, Receiver
-from module.eaeu.exchange.records import HeldRecords
+from module.eaeu.exchange.reporting import for_itself, report
 from module.eaeu.exchange.sending import Sender
 from module.eaeu.exchange.synchronising import Synchroniser
-from module.eaeu.exchange.writing import start
-from module.eaeu.spec.facts import message, transaction
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
-from module.kernel.errors import Fault, OutsideUnavailable, Refused
+from module.kernel.errors import OutsideUnavailable
 from module.registry.exchange import ExchangeOrder
-from module.registry.opinion import OpinionFacts, OpinionVerdict
+from module.registry.opinion import OpinionFacts
 from module.store.unit import Unit
 
-_OPINIONS = {
-    OpinionVerdict.REFUSE: (transaction(3), message(4)),
-    OpinionVerdict.MAY_BE_INCLUDED: (transaction(4), message(5)),
-}
-_INCLUSION = "P.SP.01.PRC.001"
 FILE_REFUSED = "file_refused"
 log = logging.getLogger(__name__)
 
@@ -40,6 +34,7 @@ class Exchange:
         self._inbox = inbox
         self._receiver = Receiver(deps)
         self._sender = Sender(deps)
+        self._importer = Importer(deps)
         self._synchroniser = Synchroniser(deps)
         self._orders: Mapping[ExchangeOrder, Callable[[str], None]] = {
             ExchangeOrder.RESEND: self._sender.resend,
@@ -55,15 +50,25 @@ class Exchange:
         return self._receiver.receive(content, certificate)
 
     def deliver(self, subject: str) -> None:
-        """Hand over what is queued in a conversation. Raises OutsideUnavailable."""
-        self._sender.deliver(subject)
+        """Hand over what is queued in a conversation and store the register that it brought; or judge an arrival again.
+
+        Raises OutsideUnavailable.
+        """
+        key, _, mark = subject.partition("/")
+        if key == ARRIVAL:
+            self._receiver.judge_again(int(mark.partition("-")[0]))
+            return
+        try:
+            self._sender.deliver(subject)
+        finally:
+            self._importer.go_on(key)
 
     def tick(self) -> int:
         """Do what is due and take what the spool folder holds; return how much was done.
 
-        Each of the three is done whatever becomes of the others. Raises OutsideUnavailable behind the last one.
+        Each step is done whatever becomes of the others. Raises OutsideUnavailable behind the last one.
         """
-        steps: list[Callable[[], int]] = [self._sender.tick]
+        steps: list[Callable[[], int]] = [self._sender.tick, self._receiver.tick, self._importer.tick]
         if self._inbox is not None:
             inbox = self._inbox
             steps.insert(0, lambda: inbox.take(self._take_file))
@@ -84,13 +89,10 @@ class Exchange:
 
         One that breaks us is put aside with an incident, so that those behind it are taken.
         """
-        try:
-            receipt = self.receive(path, CERTIFICATE)
-        except OutsideUnavailable:
-            raise
-        except Exception as error:
-            log.exception("A file of the spool folder cannot be taken: %s", type(error).__name__)
-            self._sender.report(FILE_REFUSED, None, {"file": path.name, "fault": type(error).__name__})
+        receipt, fault = for_itself(lambda: self.receive(path, CERTIFICATE))
+        if receipt is None:
+            log.error("A file of the spool folder cannot be taken: %s", fault)
+            report(self._deps, FILE_REFUSED, None, {"file": path.name, "fault": fault})
             return False
         if receipt.body:
             self._deps.transport.send(receipt.body, str(uuid4()))
@@ -101,15 +103,7 @@ class Exchange:
 
         Raises Refused where the document breaks a rule of its message: nothing is sent that would come back.
         """
-        code, number = _OPINIONS[facts.verdict]
-        body = own_documents.opinion(facts, self._deps.settings, number, str(uuid4()), self._deps.clock.now())
-        held = HeldRecords(unit, self._deps.names, self._deps.settings.limits, self._deps.clock.now())
-        verdict = self._deps.checker.check_body(element(body, self._deps.names), number, code, held)
-        if verdict.rejecting:
-            raise Refused(tuple(Fault(finding.code, finding.path, finding.message) for finding in verdict.rejecting))
-        return start(
-            unit, self._deps, (_INCLUSION, code, number), body, subject=facts.id, procedure_id=facts.procedure_id
-        )
+        return send_opinion(self._deps, unit, facts)
 
     def operate(self, order: ExchangeOrder, subject: str) -> None:
         """Carry out an operator's order; the report of RECONCILE stands with the resource. Raises NotFound."""
