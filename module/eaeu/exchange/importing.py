@@ -7,10 +7,14 @@ and whoever goes on begins there. Until the last one is stored, the resource is 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import islice
+from types import TracebackType
+from typing import Any, Self
 
 from module.eaeu.exchange.conversation_runner import (
     EffectContext,
@@ -57,6 +61,38 @@ def batches(versions: Iterator[NewVersion], first: int) -> Iterator[Batch]:
         yield batch
 
 
+class BackgroundWriter:
+    """Does one piece of work at a time, in the order given. Use it as a context: at its end nothing runs any more.
+
+    Each piece of work opens its own unit of work.
+    """
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="behind")
+        self._running: Future[Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown()
+        if error is None:
+            self.wait()
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Begin a piece of work when the one before is done. Raises what that one raised."""
+        self.wait()
+        self._running = self._pool.submit(work)
+
+    def wait(self) -> None:
+        """Wait until nothing runs. Raises what the last piece of work raised."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
+
+
 class Importer:
     """Stores accepted registers."""
 
@@ -86,20 +122,20 @@ class Importer:
             file.seek(0)
             versions = register_versions(file, self._deps.names, self._deps.settings.limits)
             rest = islice(versions, found.done, None)
-            for batch in batches(rest, found.done):
-                if not self._store_batch(found, batch):
-                    return
+            with BackgroundWriter() as writer:  # while a batch is stored, the next one is read
+                for batch in batches(rest, found.done):
+                    writer.do(partial(self._store_batch, found, batch))
         self._end(found)
 
-    def _store_batch(self, found: RegisterImport, batch: Batch) -> bool:
-        """Store a batch with its effect and the cursor; tell whether the import is still under way.
+    def _store_batch(self, found: RegisterImport, batch: Batch) -> None:
+        """Store a batch with its effect and the cursor; nothing where the import is over.
 
         Where another process is ahead, its records are passed over.
         """
         with self._deps.store.unit() as unit:
             now_held = imports.lock(unit, found.message_id)
             if now_held.state != imports.RUNNING:
-                return False
+                return
             versions = batch.versions[max(now_held.done - batch.first, 0) :]
             if versions:
                 context = self._context(unit, found)
@@ -111,7 +147,6 @@ class Importer:
                 done = batch.first + len(batch.versions)
                 moved = {"done": done, "stored": now_held.stored + stored, "touched_at": context.now}
                 imports.change(unit, found.message_id, **moved, tries=0, fault="")
-            return True
 
     def _end(self, found: RegisterImport) -> None:
         """Say that the copy is whole again: now, and not before, the resource is in step."""
