@@ -12,7 +12,16 @@ from module.kernel.clock import Clock, law_date
 from module.kernel.errors import Fault, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM, Actor, Role
-from module.registry.classifiers import Classifier, ClassifierRow, Edition, ListedClassifier, ShippedClassifiers
+from module.registry.classifiers import (
+    Classifier,
+    ClassifierRow,
+    Classifiers,
+    CodeStanding,
+    Edition,
+    ListedClassifier,
+    ShippedClassifiers,
+    code_standing,
+)
 from module.store import classifiers as stored
 from module.store import journal
 from module.store.unit import Unit
@@ -114,3 +123,12 @@ class ClassifierBook(ShippedClassifiers):
                 self._editions = stored.editions(unit)
             self._asked = now
         return self._editions
+
+
+def nomenclature_of(classifiers: Classifiers, clock: Clock) -> Callable[[str], CodeStanding | None]:
+    """Return how a commodity code stands today in the edition in force; None while that is a demonstration set."""
+
+    def standing(code: str) -> CodeStanding | None:
+        return code_standing(classifiers["hs"], code, law_date(clock.now()))
+
+    return standing

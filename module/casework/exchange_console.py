@@ -16,6 +16,8 @@ from module.casework.exchange_views import (
     MessageView,
     ResourceView,
     RuleRefusalView,
+    StoringProgress,
+    UnjudgedMessage,
 )
 from module.casework.gate import Work
 from module.casework.received import MOST_SHOWN, readable
@@ -55,7 +57,9 @@ def search(
     page = max(page, 1)
     wanted = Wanted(state, procedure, subject, work.now if overdue else None)
     total, rows = console.conversations(work.unit, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    return ConversationPage(tuple(_row(work, row) for row in rows), total, page, max(1, -(-total // PAGE_SIZE)))
+    lines = tuple(_row(work, row) for row in rows)
+    unjudged = unjudged_messages(work) if page == 1 else ()
+    return ConversationPage(lines, total, page, max(1, -(-total // PAGE_SIZE)), unjudged)
 
 
 def _row(work: Work, record: Conversation) -> ConversationRow:
@@ -233,7 +237,8 @@ def noted(note: str) -> str:
 def copies(work: Work) -> tuple[ResourceView, ...]:
     """Return what is known of the two resources that we hold a copy of."""
     operator_only(work)
-    return tuple(exchange_reading.copy(work, key) for key in RESOURCES)
+    known = storing(work)
+    return tuple(replace(exchange_reading.copy(work, key), storing=known.get(key)) for key in RESOURCES)
 
 
 def order_of_resource(work: Work, order: ExchangeOrder, resource_id: str) -> None:
@@ -248,3 +253,24 @@ def order_of_resource(work: Work, order: ExchangeOrder, resource_id: str) -> Non
 def counts(work: Work) -> Counts:
     """Count for the metrics. The door has judged who asks: these figures name nobody."""
     return console.counts(work.unit, work.now)
+
+
+def unjudged_messages(work: Work) -> tuple[UnjudgedMessage, ...]:
+    """Return messages that arrived and wait for their judging, or were set aside, the latest first."""
+    return tuple(
+        UnjudgedMessage(
+            id=row.id,
+            received_at=row.received_at,
+            channel=row.channel,
+            size=row.size,
+            tries=row.tries,
+            fault=row.fault,
+            set_aside=row.state == console.SET_ASIDE,
+        )
+        for row in console.unjudged(work.unit)
+    )
+
+
+def storing(work: Work) -> dict[str, StoringProgress]:
+    """Return how far registers have come that are being stored, by resource."""
+    return {row.resource: StoringProgress(row.done, row.total) for row in console.storing(work.unit)}

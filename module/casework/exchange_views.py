@@ -35,13 +35,35 @@ class ConversationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnjudgedMessage:
+    """A message that arrived and has no row in the journal. `tries` counts how often work on it began."""
+
+    id: int
+    received_at: datetime
+    channel: str
+    size: int
+    tries: int
+    fault: str
+    set_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """One page of the list."""
+    """One page of the list; the first one has what arrived and is not judged yet."""
 
     rows: tuple[ConversationRow, ...]
     total: int
     page: int
     pages: int
+    unjudged: tuple[UnjudgedMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoringProgress:
+    """A register that is being stored: as long, our copy of the resource is not whole."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +183,7 @@ class ResourceView:
     asked_at: datetime | None
     in_step_at: datetime | None
     report: Mapping[str, Any]
+    storing: StoringProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +234,7 @@ class UnionPage:
     total: int
     page: int
     pages: int
+    storing: StoringProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from module.casework.exchange_console import is_staff
+from module.casework.exchange_console import is_staff, storing
 from module.casework.exchange_views import UnionEntryView, UnionPage
 from module.casework.gate import Work
 from module.casework.ports import UnionRecords
@@ -19,6 +19,7 @@ from module.store.exchange import doubts, union
 from module.store.exchange.union import Version
 
 PAGE_SIZE = 20
+RESOURCE = "P.SP.01.BEN.002"
 
 
 def search(work: Work, query: str, page: int = 1) -> UnionPage:
@@ -34,7 +35,7 @@ def search(work: Work, query: str, page: int = 1) -> UnionPage:
     named = tuple(
         replace(row, name=row.name or names.get(row.number, ""), in_doubt=row.number in doubted) for row in rows_shown
     )
-    return UnionPage(named, total, page, max(1, -(-total // PAGE_SIZE)))
+    return UnionPage(named, total, page, max(1, -(-total // PAGE_SIZE)), storing(work).get(RESOURCE))
 
 
 def _begun(work: Work, row: Version, now: datetime) -> Version:

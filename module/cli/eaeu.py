@@ -11,15 +11,16 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from module.casework.classifiers import ClassifierBook, nomenclature_of
 from module.cli.exporting import export, export_register
 from module.eaeu.checking.verdict import Checker, CheckVerdict
 from module.eaeu.codec import Names
 from module.eaeu.codec.schema import schemas
 from module.eaeu.exchange.records import HeldRecords
-from module.eaeu.rules.base import Held
+from module.eaeu.rules.base import Held, Nomenclature
 from module.kernel.clock import SystemClock
-from module.registry.exchange import MessageLimits
-from module.settings import Catalog, config_dir, read_exchange, translations_dir
+from module.registry.exchange import ExchangeSettings
+from module.settings import Catalog, config_dir, read_classifiers, read_exchange, translations_dir
 from module.settings.catalog import LANGUAGES
 from module.store.unit import connect
 
@@ -46,30 +47,35 @@ def xsd(folder: Path) -> None:
 @eaeu.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--message", default="", help="the message that the document should be, such as P.SP.01.MSG.006")
-@click.option("--register", is_flag=True, help="ask our copy of the unified register; needs TROIS_DATABASE_URL")
+@click.option(
+    "--register",
+    is_flag=True,
+    help="ask what the site holds; needs TROIS_DATABASE_URL",
+)
 @click.option("--language", type=click.Choice(LANGUAGES), default="ru", help="the language of the findings")
 @click.pass_context
 @with_appcontext
 def check(context: click.Context, file: Path, message: str, register: bool, language: str) -> None:
     """Print the verdict on a document or an envelope as JSON; exit 1 where it is refused."""
     settings = read_exchange(config_dir())
-    checker = Checker(settings)
-    with _copy(checker.names, settings.limits) if register else nullcontext() as held:
-        verdict = checker.check_file(file, message, held)
+    with _held(settings) if register else nullcontext((None, None)) as (held, nomenclature):
+        verdict = Checker(settings, nomenclature).check_file(file, message, held)
     click.echo(json.dumps(_plain(verdict, Catalog(translations_dir()), language), ensure_ascii=False, indent=2))
     context.exit(0 if verdict.accepted else 1)
 
 
 @contextmanager
-def _copy(names: Names, limits: MessageLimits) -> Iterator[Held]:
-    """Open our copy of the unified register."""
+def _held(settings: ExchangeSettings) -> Iterator[tuple[Held, Nomenclature]]:
+    """Open what the site holds: our copy of the unified register, and the nomenclature that was loaded."""
     url = str(current_app.config.get("TROIS_DATABASE_URL") or "")
     if not url:
         raise click.UsageError("--register needs TROIS_DATABASE_URL")
-    store = connect(url)
+    store, clock = connect(url), SystemClock()
+    classifiers = ClassifierBook(read_classifiers(config_dir()), store.unit, clock)
     try:
         with store.unit() as unit:
-            yield HeldRecords(unit, names, limits, SystemClock().now())
+            held = HeldRecords(unit, Names(settings.versions), settings.limits, clock.now())
+            yield held, nomenclature_of(classifiers, clock)
     finally:
         store.engine.dispose()
 

@@ -17,6 +17,9 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job
 from rq.utils import as_text
 
+from module.kernel.errors import TroisError
+from module.kernel.faults import alone
+
 TASK = "module.jobs.tasks.deliver"
 FAILURE_KEPT = 86_400  # seconds that a job which failed can be looked at in Redis
 _PREFIX = "trois-"
@@ -34,8 +37,29 @@ def job_id(row_id: str) -> str:
     return f"{_PREFIX}{row_id}"
 
 
+class DeliveryFailed(TroisError):
+    """A job broke; the text is the fault by its true name."""
+
+    code = "delivery_failed"
+
+    def __init__(self, fault: str) -> None:
+        super().__init__()
+        self.args = (fault,)
+
+
 class DeliveryJob(Job):
     """A job of ours as it stands in Redis, read with the same distrust as any input."""
+
+    def perform(self) -> Any:
+        """Do the job. Raises DeliveryFailed, alone and without what it came from.
+
+        RQ writes an exception with its chain into its log and into Redis: the text of one may quote a row, and with it
+        a person (D29).
+        """
+        done, fault = alone(super().perform)
+        if fault:
+            raise DeliveryFailed(fault)
+        return done
 
     def restore(self, raw_data: dict[Any, Any]) -> Any:
         """Read the job. Raises ForeignJob for one that asks for anything but the delivery of the row its id names."""

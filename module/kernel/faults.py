@@ -26,12 +26,15 @@ def fault_name(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
-def alone(do: Callable[[], Value]) -> tuple[Value | None, str]:
+def alone(do: Callable[[], Value], *, through: tuple[type[TroisError], ...] = ()) -> tuple[Value | None, str]:
     """Do something whose failure must not reach its neighbours (D29); return its value, and the fault or "".
 
-    A power cut, a signal to end and the like go through. Whoever calls this writes the fault down.
+    A power cut, a signal to end and the like go through, and what is named in `through`. Whoever calls this writes the
+    fault down.
     """
     try:
         return do(), ""
+    except through:
+        raise
     except Exception as error:  # noqa: BLE001 - the one place for it: one bad row must not stop what stands beside it
         return None, fault_name(error)

@@ -6,6 +6,7 @@ The lists that ship are data (config/classifiers/*.toml); editions that a site l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -104,6 +105,17 @@ class Classifier:
             (_fold_code(row.code), {key: name.casefold() for key, name in row.names.items()}) for row in self.rows
         )
 
+    @cached_property
+    def _ordered(self) -> tuple[str, ...]:
+        return tuple(sorted(self._by_code))
+
+    def beginning_with(self, code: str) -> Iterator[ClassifierRow]:
+        """Yield the rows whose code begins so, in the order of the codes; the list is not read through for it."""
+        for place in range(bisect_left(self._ordered, code), len(self._ordered)):
+            if not self._ordered[place].startswith(code):
+                return
+            yield self._by_code[self._ordered[place]]
+
     def notice(self, language: str) -> str:
         """Return what must be told about the list."""
         return self.notices.get(language, "")
@@ -189,8 +201,8 @@ def code_standing(found: Classifier, code: str, day: date) -> CodeStanding | Non
     if found.edition.is_demo:
         return None
     standing = found.standing(code, day)
-    if standing is CodeStanding.UNKNOWN and found.find(
-        code, "ru", 1, lambda row: row.standing(day) is CodeStanding.VALID
+    if standing is CodeStanding.UNKNOWN and any(
+        row.standing(day) is CodeStanding.VALID for row in found.beginning_with(code)
     ):
         return CodeStanding.VALID  # the nomenclature has longer codes alone: 6403400000 and no 640340
     return standing

@@ -88,9 +88,53 @@ def _of_message(name: str = "message_id", *, key: bool = False) -> Column[int]:
 payload = Table(
     "exchange_payload",
     metadata,
-    _of_message(key=True),
+    # no foreign key: what the peer sent stands here, with a row of `arrival`, before it is judged and has its row
+    Column("message_id", BigInteger, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("content", LargeBinary, nullable=False),
+)
+
+arrival = Table(
+    "exchange_arrival",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # of the bytes; then of the journal's row
+    instant("received_at"),
+    instant("tried_at"),
+    Column("channel", Text, nullable=False),
+    text_column("certificate"),
+    Column("digest", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default="arrived"),
+    Column("tries", Integer, nullable=False, server_default="1"),
+    text_column("fault"),
+    instant("settled_at", nullable=True),
+    CheckConstraint("channel IN ('door', 'spool')", name="channel_known"),
+    CheckConstraint("state IN ('arrived', 'judged', 'set_aside')", name="state_known"),
+    CheckConstraint("(state = 'arrived') = (settled_at IS NULL)", name="settled_when"),
+    Index("ix_exchange_arrival_waiting", "tried_at", postgresql_where=text("state = 'arrived'")),
+    Index("ix_exchange_arrival_digest", "digest", postgresql_where=text("state <> 'judged'")),
+)
+
+register_import = Table(
+    "exchange_import",
+    metadata,
+    _of_message(key=True),
+    Column("conversation_id", Key(), nullable=False),
+    Column("resource", Text, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("done", BigInteger, nullable=False, server_default="0"),  # records of the message that are stored or known
+    Column("stored", BigInteger, nullable=False, server_default="0"),
+    instant("latest", nullable=True),  # latest update among the records
+    Column("state", Text, nullable=False, server_default="running"),
+    Column("tries", Integer, nullable=False, server_default="0"),  # since the last batch that was stored
+    text_column("fault"),
+    instant("started_at"),
+    instant("touched_at"),
+    instant("finished_at", nullable=True),
+    CheckConstraint("state IN ('running', 'done', 'given_up')", name="state_known"),
+    CheckConstraint("(state = 'running') = (finished_at IS NULL)", name="finished_when"),
+    CheckConstraint("done <= total", name="done_of_total"),
+    Index("ix_exchange_import_running", "conversation_id", postgresql_where=text("state = 'running'")),
 )
 
 effect = Table(

@@ -85,10 +85,10 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
     store = connect(host.database_url)
     outside = read_endpoints(host.endpoints, host.places, os.environ)
     parts = WiringParts(host, catalog, clock or SystemClock(), Waker.at(host.redis_url), store, outside)
-    exchange = wired_exchange(parts) if "exchange" in outside else None
+    classifiers = ClassifierBook(read_classifiers(config_dir()), store.unit, parts.clock)
+    exchange = wired_exchange(parts, classifiers) if "exchange" in outside else None
     trusted = trust.wired(parts)
     state = national.wired(parts, trusted.checked)
-    classifiers = ClassifierBook(read_classifiers(config_dir()), store.unit, parts.clock)
     deps = replace(_deps(parts, exchange or NoExchange(), state, trusted), classifiers=classifiers)
     open_work = _door(store, deps)
     return Services(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from module.casework.classifiers import nomenclature_of
 from module.crypto.chain import Anchors
 from module.crypto.trust import TrustStore
 from module.eaeu.checking.verdict import Checker
@@ -20,6 +21,7 @@ from module.eaeu.transport.spool import CERTIFICATE as SPOOL_CERTIFICATE
 from module.eaeu.transport.spool import SpoolInbox
 from module.kernel.clock import law_date
 from module.kernel.errors import OutsideUnavailable
+from module.registry.classifiers import Classifiers
 from module.registry.exchange import ExchangeOrder, ExchangeSettings
 from module.registry.opinion import TERM as OPINION_TERM
 from module.registry.opinion import OpinionFacts
@@ -67,7 +69,7 @@ def exchange_settings(parts: WiringParts) -> ExchangeSettings:
     return replace(settings, timing=timing)
 
 
-def wired_exchange(parts: WiringParts) -> Exchange:
+def wired_exchange(parts: WiringParts, classifiers: Classifiers) -> Exchange:
     """Wire the exchange to the gateway of the site."""
     table = parts.outside["exchange"]
     settings = exchange_settings(parts)
@@ -80,7 +82,7 @@ def wired_exchange(parts: WiringParts) -> Exchange:
         settings=settings,
         store=parts.store,
         clock=parts.clock,
-        checker=Checker(settings),
+        checker=Checker(settings, nomenclature_of(classifiers, parts.clock)),
         transport=transport,
         signed=SignedDocuments(anchors, settings.accept_signed),
         say=parts.catalog.text,

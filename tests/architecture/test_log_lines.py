@@ -16,8 +16,8 @@ TOLD = """
 casework/delivering.py: row.id, row.topic, fault
 casework/host_users.py:
 context/responses.py: state().incident, request.endpoint
-eaeu/exchange/sending.py: conversation_id, type(error).__name__
-eaeu/exchange/service.py: type(error).__name__
+eaeu/exchange/sending.py: conversation_id, fault
+eaeu/exchange/service.py: fault
 eds/revocation.py: error.detail
 casework/examining.py: verdict.finding, seen.sha256
 casework/examining.py: verdicts[-1].finding, digest

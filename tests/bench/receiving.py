@@ -33,6 +33,7 @@ def main(url: str, path: Path, count: int) -> None:
     question = registers.ask(segment)
     at_rest, started = peak(), time.perf_counter()
     receipt = segment.exchange.receive(file.address(question), CERTIFICATE)
+    segment.work()
     seconds = time.perf_counter() - started
     with segment.store.unit() as unit:
         rows = messages.of_conversation(unit, question.header.conversation)

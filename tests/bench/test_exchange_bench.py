@@ -82,6 +82,7 @@ def test_export_against_serialisation(
     registers.forget(segment)
     came = registers.make(tmp_path / "came.xml", RECORDS, segment)
     assert segment.exchange.receive(came.address(registers.ask(segment)), CERTIFICATE).http_status == 202
+    segment.work()
     file = tmp_path / "register.xml"
 
     def export() -> None:

@@ -67,6 +67,7 @@ def test_receiving_against_parsing_and_schema(
 
     def receive() -> None:
         assert segment.exchange.receive(big.path, CERTIFICATE).http_status == 202
+        segment.work()
         assert registers.stored(segment) == (RECORDS, RECORDS)
 
     found = compare(lambda: parse_and_validate(big.path, RECORDS), receive, before=forget_and_ask)

@@ -36,6 +36,7 @@ CERTIFICATE = "ab" * 32
 REAL = "P.SP.01."
 _TABLES = (
     *("union_comparison_finding", "union_comparison_part", "union_comparison", "union_doubt"),
+    *("exchange_arrival", "exchange_import"),
     *("exchange_dispatch", "exchange_opinion", "exchange_effect", "exchange_payload", "union_entry", "union_version"),
     *("exchange_message", "exchange_incident", "exchange_resource", "exchange_conversation", "outbox"),
 )
@@ -106,13 +107,21 @@ class Segment:
         return receipt
 
     def work(self) -> None:
-        """Do what a worker does with the outbox."""
+        """Do what a worker does with the outbox, and with what that puts into it."""
+        tried: set[str] = set()
+        while subjects := self._queued(tried):
+            tried |= set(subjects)
+            self._deliver(subjects)
+
+    def _queued(self, tried: set[str]) -> list[str]:
         with self.store.unit() as unit:
             rows = unit.connection.exec_driver_sql(
                 "SELECT subject_id FROM trois.outbox WHERE topic = 'exchange.send' AND done_at IS NULL "
                 "ORDER BY created_at"
             )
-            subjects = list(rows.scalars())
+            return [subject for subject in rows.scalars() if subject not in tried]
+
+    def _deliver(self, subjects: list[str]) -> None:
         for subject in subjects:
             try:
                 self.exchange.deliver(subject)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from module.eaeu.rules.base import Document
 from module.eaeu.structures.node import Node
+from module.registry.classifiers import CodeStanding
 from tests.support.rule_cases import Case, Edit, added, answer, gone
 from tests.support.union_nodes import (
     application_root,
@@ -35,6 +36,16 @@ GOODS = f"{DOCUMENT}/ipcdo:GoodsBaseDetails"
 COUNTRY, NAME, TAXPAYER = "csdo:UnifiedCountryCode", "csdo:SubjectName", "csdo:TaxpayerId"
 REASON = "csdo:TaxRegistrationReasonCode"
 PARTS = (APPLICATION, REGISTER, CIRCULATION_ROOT)
+
+
+def listed(*codes: str, other: CodeStanding | None = CodeStanding.UNKNOWN) -> Edit:
+    """An edit that puts a nomenclature at hand with these codes; all others stand as `other` says."""
+    known = dict.fromkeys(codes, CodeStanding.VALID)
+
+    def put(document: Document) -> None:
+        document.nomenclature = lambda code: known.get(code, other)
+
+    return put
 
 
 def marked(path: str, name: str, value: str | None) -> Edit:
@@ -165,6 +176,22 @@ class Table:
         yield self.broken(rule, gone(code), at=self.place)
         yield self.broken(rule, written(self.place, "csdo:CommodityCode", "6109"), at=f"{code}[2]")
         yield self.broken(rule, self.another, gone(f"{self.second}/csdo:CommodityCode"), at=self.second)
+        two = written(self.place, "csdo:CommodityCode", "640340")
+        yield self.kept(rule, two, listed("610910", "640340"))
+        yield self.broken(rule, two, listed("610910"), at=f"{code}[2]")
+        yield self.broken(rule, two, listed("640340"), at=code)
+        yield self.broken(rule, two, listed(), at=(code, f"{code}[2]"))
+        for standing in (CodeStanding.ENDED, CodeStanding.NOT_YET):
+            yield self.broken(rule, listed(other=standing), at=code)
+        yield self.broken(rule, two, listed(other=None), at=code)  # a demonstration set: once
+        yield self.broken(rule, answer(code, "61091"), listed(), at=code)  # too short to be looked up
+        yield self.broken(
+            rule,
+            self.another,
+            listed("610910"),
+            answer(f"{self.second}/csdo:CommodityCode", "990101"),
+            at=f"{self.second}/csdo:CommodityCode",
+        )
 
     def subjects(self, identity: int, holder: str) -> Iterator[Case]:
         """Identity documents and, in the rule behind, contact details, in both parts of the message."""

@@ -26,7 +26,7 @@ from module.eaeu.codec import (
 from module.eaeu.envelope import NAMESPACE, Envelope, EnvelopeFault, is_signed, read_envelope
 from module.eaeu.envelope import clark as envelope_clark
 from module.eaeu.rules import engine
-from module.eaeu.rules.base import Document, Finding, Held, Severity
+from module.eaeu.rules.base import Document, Finding, Held, Nomenclature, Severity
 from module.eaeu.spec.facts import message as message_code
 from module.eaeu.spec.facts import process
 from module.kernel.text import N_, Message
@@ -58,10 +58,14 @@ class CheckVerdict:
 
 
 class Checker:
-    """Checks documents of one configuration. May be shared by threads."""
+    """Checks documents of one configuration. May be shared by threads.
 
-    def __init__(self, settings: ExchangeSettings) -> None:
+    `nomenclature` is that of the site; without it codes of goods are judged by their form alone.
+    """
+
+    def __init__(self, settings: ExchangeSettings, nomenclature: Nomenclature | None = None) -> None:
         self._settings = settings
+        self._nomenclature = nomenclature
         self.names = Names(settings.versions)
         self.validator = Validator(self.names)
 
@@ -102,7 +106,9 @@ class Checker:
             try:
                 root = read(element, self.names)
                 findings += engine.check(
-                    Document(root, message, transaction, held), self._settings.severities, self._settings.demands
+                    Document(root, message, transaction, held, self._nomenclature),
+                    self._settings.severities,
+                    self._settings.demands,
                 )
                 root.take_apart()
             except NotReadable as error:

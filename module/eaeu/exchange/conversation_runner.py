@@ -52,23 +52,29 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class ApplyContext:
-    """A message at work: its conversation under lock, its id in the journal, its document, the moment of its effect."""
+class EffectContext:
+    """What effects are written down with: the conversation, the message's id in the journal, the moment."""
 
     unit: Unit
     deps: ExchangeDeps
     conversation: Conversation
     message_id: int
-    inbound: Inbound
     now: datetime
-
-    def tree(self) -> Node:
-        """Return the document as a tree."""
-        return read(self.inbound.body, self.deps.names)
 
     def note(self, kind: str, **details: Any) -> None:
         """Write an effect down."""
         effects.add(self.unit, self.message_id, kind, details, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyContext(EffectContext):
+    """A message at work, with its document; its conversation is locked."""
+
+    inbound: Inbound
+
+    def tree(self) -> Node:
+        """Return the document as a tree."""
+        return read(self.inbound.body, self.deps.names)
 
 
 def apply(apply_context: ApplyContext) -> Applied:
@@ -110,13 +116,17 @@ def _withdrawal(apply_context: ApplyContext) -> Applied:
     return Applied("processed")
 
 
-def store_records(apply_context: ApplyContext, batch: Sequence[NewVersion]) -> int:
-    """Store records of the register; return how many were not known. Writers take turns until the end of the act."""
-    origin = (apply_context.inbound.code, apply_context.conversation.id)
-    return register_copy.store(apply_context.unit, batch, apply_context.message_id, origin, apply_context.now)
+def store_records(context: EffectContext, batch: Sequence[NewVersion], notice: str = "") -> int:
+    """Store records of the register; return how many were not known. Writers take turns until the end of the act.
+
+    `notice` is the code of the notice that brings them; "" for those of an import, which is one act for each batch, so
+    that nobody waits for more than that.
+    """
+    origin = (notice, context.conversation.id)
+    return register_copy.store(context.unit, batch, context.message_id, origin, context.now)
 
 
-def note_records(apply_context: ApplyContext, total: int, stored: int, **more: Any) -> None:
+def note_records(apply_context: EffectContext, total: int, stored: int, **more: Any) -> None:
     """Write down that a message is part of what the register is made of."""
     apply_context.note(effects.UNION, records=total, stored=stored, **more)
 
@@ -127,7 +137,8 @@ def _register(result: str) -> Callable[[ApplyContext], Applied]:
     def effect(apply_context: ApplyContext) -> Applied:
         found = list(versions(apply_context.inbound.body, apply_context.deps.names))
         numbers = sorted({one.number for one in found})
-        note_records(apply_context, len(found), store_records(apply_context, found), numbers=numbers)
+        stored = store_records(apply_context, found, apply_context.inbound.code)
+        note_records(apply_context, len(found), stored, numbers=numbers)
         return Applied(result)
 
     return effect
@@ -165,7 +176,7 @@ def _nothing_changed(apply_context: ApplyContext) -> Applied:
     return Applied("processed")
 
 
-def in_step(apply_context: ApplyContext, latest: datetime | None) -> None:
+def in_step(apply_context: EffectContext, latest: datetime | None) -> None:
     """Write down that all changes of the conversation's resource are here; `latest` is the latest update among them."""
     resource = apply_context.conversation.subject
     held = resources.get(apply_context.unit, resource, lock=True)
@@ -187,7 +198,7 @@ def held_subjects(unit: Unit) -> dict[str, list[str]]:
     return found
 
 
-def revive(apply_context: ApplyContext, conversation_ids: Sequence[str]) -> None:
+def revive(apply_context: EffectContext, conversation_ids: Sequence[str]) -> None:
     """Write down which held conversations synchronisation lets go on; they go on after the commit, or at the next tick.
 
     They are not locked here: a conversation is locked before the register, and this act holds the register.
@@ -281,7 +292,7 @@ class ConversationRunner:
         try:
             with self.unit.connection.begin_nested():
                 apply_context = ApplyContext(
-                    self.unit, self.deps, self.conversation, message_id, inbound, self.deps.clock.now()
+                    self.unit, self.deps, self.conversation, message_id, self.deps.clock.now(), inbound
                 )
                 return apply(apply_context)
         except OutsideUnavailable:

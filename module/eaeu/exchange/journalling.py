@@ -14,7 +14,16 @@ from module.eaeu.exchange.ports import ExchangeDeps
 from module.eaeu.rules.base import Finding
 from module.registry.actors import SYSTEM
 from module.store import journal, outbox
-from module.store.exchange import JournalMessage, PayloadWriter, dispatches, messages
+from module.store.exchange import (
+    ArrivedMessage,
+    JournalMessage,
+    PayloadWriter,
+    RegisterImport,
+    arrivals,
+    dispatches,
+    imports,
+    messages,
+)
 from module.store.unit import Unit
 
 TOPIC = "exchange.send"
@@ -24,25 +33,32 @@ OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A message whose bytes stand in the journal; its row is still to come."""
+    """A message whose bytes stand in the journal; its row is still to come. One of the peer stands as an arrival."""
 
     id: int
     digest: str
     size: int
 
 
-def enter(unit: Unit, pieces: Iterable[bytes], key: int = 0) -> Entered:
-    """Write raw bytes into the journal under a new id, or under one that was reserved."""
-    key = key or messages.reserve(unit)
-    parts = PayloadWriter(unit, key)
+def enter(unit: Unit, pieces: Iterable[bytes]) -> Entered:
+    """Write raw bytes of ours into the journal under a new id."""
+    parts = PayloadWriter(unit, messages.reserve(unit))
     for piece in pieces:
         parts.write(piece)
-    return entered(parts)
-
-
-def entered(parts: PayloadWriter) -> Entered:
-    """Return what was entered when the last of its bytes is written."""
     return Entered(parts.id, parts.close(), parts.size)
+
+
+def take_hold(unit: Unit, arrived: ArrivedMessage) -> Entered | None:
+    """Keep others off a message of the peer; return its bytes. None where another process has judged it meanwhile."""
+    if arrivals.lock(unit, arrived.id) != arrivals.ARRIVED:
+        return None
+    return Entered(arrived.id, arrived.digest, arrived.size)
+
+
+def queue_import(unit: Unit, deps: ExchangeDeps, fresh: RegisterImport) -> None:
+    """Write down that an accepted register has to be stored, and wake a worker for it."""
+    imports.begin(unit, fresh)
+    wake_later(unit, deps, fresh.conversation_id, f"import-{fresh.message_id}")
 
 
 def plain(finding: Finding) -> dict[str, Any]:
@@ -90,6 +106,7 @@ def conclude(
         **values,
     )
     _write(unit, row)
+    arrivals.judged(unit, entered.id, now)
     return row
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from threading import Lock
+from uuid import uuid4
 
 from module.eaeu.envelope import (
     CODES,
@@ -23,15 +24,16 @@ from module.eaeu.envelope import (
     read_signal,
     technical_fault,
 )
+from module.eaeu.exchange.arrivals import Arrivals
 from module.eaeu.exchange.conversation_runner import ConversationRunner, EventContext
 from module.eaeu.exchange.inbound import Inbound, Raw, comparable, read_inbound, subject_of
-from module.eaeu.exchange.journalling import conclude, enter
+from module.eaeu.exchange.journalling import conclude, take_hold
 from module.eaeu.exchange.judging import MAX_CODES, InboundMessage, judge_answer, judge_request
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.registers import REGISTERS, refuse_stray, take_register
 from module.eaeu.flow import ConversationRole, Event, State
 from module.eaeu.spec.facts import ACCEPTED, ERROR, RECEIVED, process
-from module.store.exchange import Conversation, conversations, messages
+from module.store.exchange import ArrivedMessage, Conversation, conversations, messages
 from module.xmldoor import XmlRefused
 
 ACCEPTED_STATUS, BAD_REQUEST, SERVER_FAULT = 202, 400, 500
@@ -43,37 +45,65 @@ class Receiver:
 
     def __init__(self, deps: ExchangeDeps) -> None:
         self._deps = deps
+        self._arrivals = Arrivals(deps)
         self._large = Lock()  # taken before any lock of the database
 
     def receive(self, content: bytes | Path, certificate: str) -> Receipt:
-        """Take a message; return what is answered at once.
+        """Keep a message, judge it, and return what is answered at once.
 
-        Raises OutsideUnavailable where it cannot be stored: no journal, no acknowledgement.
+        Raises OutsideUnavailable where it cannot be stored: not kept, not acknowledged. Whatever else ends the judging,
+        the bytes stand, and a worker judges them again.
         """
         raw = Raw(content)
+        arrived = self._arrivals.keep(raw, certificate)
+        refusal = self._arrivals.refusal(arrived)
+        if refusal is not None:
+            return self._answer(refusal, b"")
+        return self._arrivals.tell(arrived, lambda: self._judge(raw, arrived))
+
+    def judge_again(self, arrival_id: int) -> None:
+        """Judge bytes whose judging ended before its time; nothing where they are judged, or somebody is at it.
+
+        What is answered at once has no connection left to go back on: over the spool folder it leaves as a file.
+        """
+        arrived = self._arrivals.try_again(arrival_id)
+        if arrived is None:
+            return
+        with self._arrivals.bytes_of(arrived) as raw:
+            receipt = self._arrivals.tell(arrived, lambda: self._judge(raw, arrived))
+        if receipt.body and self._arrivals.is_of_the_folder(arrived):
+            self._deps.transport.send(receipt.body, str(uuid4()))
+
+    def tick(self) -> int:
+        """Have what arrived and was not judged to the end judged again; return how much there was."""
+        return self._arrivals.tick()
+
+    def _judge(self, raw: Raw, arrived: ArrivedMessage) -> Receipt:
         try:
-            self._take(raw, certificate)
+            self._take(raw, arrived)
         except XmlRefused as error:
-            return self._refuse(raw, EnvelopeFault(DATA_ERROR, error.message), certificate, "unreadable", error.code)
+            return self._refuse(raw, EnvelopeFault(DATA_ERROR, error.message), (arrived, "unreadable", error.code))
         except EnvelopeFault as fault:
-            return self._refuse(raw, fault, certificate, "rejected", fault.subcode)
+            return self._refuse(raw, fault, (arrived, "rejected", fault.subcode))
         return Receipt(ACCEPTED_STATUS)
 
-    def _take(self, raw: Raw, certificate: str) -> None:
+    def _take(self, raw: Raw, arrived: ArrivedMessage) -> None:
         """Take a message. Raises XmlRefused and EnvelopeFault, with nothing done."""
         with raw.open() as stream:
             header = read_opening(stream)
-        self._admit(header, certificate)
+        self._admit(header, arrived.certificate)
         if header.kind is EnvelopeKind.APPLICATION and header.name.message in REGISTERS:
-            take_register(self._deps, raw, header, certificate)
+            take_register(self._deps, raw, header, arrived)
             return
         if raw.size > self._deps.settings.limits.message:
             raise XmlRefused("too_large")
         with self._large if raw.size > MAX_BESIDE else nullcontext():
             inbound = read_inbound(raw, self._deps)
             with self._deps.store.unit() as unit:
-                case = InboundMessage(unit, self._deps, enter(unit, raw.chunks()), inbound, certificate)
-                _HANDLERS[inbound.kind](self, case)
+                entered = take_hold(unit, arrived)
+                if entered is not None:
+                    case = InboundMessage(unit, self._deps, entered, inbound, arrived.certificate)
+                    _HANDLERS[inbound.kind](self, case)
 
     def _admit(self, header: Header, certificate: str) -> None:
         """Judge sender and addressee before anything is believed. Raises EnvelopeFault with the header."""
@@ -84,19 +114,27 @@ class Receiver:
         except EnvelopeFault as fault:
             raise EnvelopeFault(fault.subcode, fault.message, header, answerable=not is_fault) from fault
 
-    def _refuse(self, raw: Raw, fault: EnvelopeFault, certificate: str, verdict: str, code: str) -> Receipt:
-        """Write what could not be taken into the journal and answer with a technical fault, never a fault with one."""
+    def _refuse(self, raw: Raw, fault: EnvelopeFault, what: tuple[ArrivedMessage, str, str]) -> Receipt:
+        """Write what could not be taken into the journal and answer with a technical fault, never a fault with one.
+
+        `what` is the message with the verdict and the code of the finding.
+        """
+        arrived, verdict, code = what
         with self._deps.store.unit() as unit:
-            entered = enter(unit, raw.chunks())
-            finding = {"code": code, "path": "", "severity": "reject", "text": fault.message.msgid, "params": {}}
-            now = self._deps.clock.now()
-            conclude(unit, entered, fault.header, verdict, now, certificate=certificate, findings=[finding])
+            entered = take_hold(unit, arrived)
+            if entered is not None:
+                finding = {"code": code, "path": "", "severity": "reject", "text": fault.message.msgid, "params": {}}
+                known, now = {"certificate": arrived.certificate}, self._deps.clock.now()
+                conclude(unit, entered, fault.header, verdict, now, **known, findings=[finding])
+        return self._answer(fault, raw.content() if raw.size <= MAX_SHOWN else b"")
+
+    def _answer(self, fault: EnvelopeFault, problem: bytes) -> Receipt:
+        """Return the technical fault that goes back on the connection."""
         status = BAD_REQUEST if CODES[fault.subcode] == SENDER else SERVER_FAULT
         if not fault.answerable:
             return Receipt(status)
         header = fault_header(fault.header, new_uri(), fault.subcode, self._deps.settings.ours)
         reasons = {language: self._deps.say(fault.message, language) for language in ("ru", "en")}
-        problem = raw.content() if raw.size <= MAX_SHOWN else b""
         return Receipt(status, technical_fault(header, fault.subcode, reasons, problem))
 
     # --- one message under lock

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
+from typing import IO
 
 from lxml import etree
 
 from module import xmldoor
-from module.eaeu.codec import XSI, Names, collapsed, document_bounds, read, record_bytes, value_of
+from module.eaeu.codec import XSI, Names, Stream, collapsed, document_bounds, read, record_bytes, value_of
 from module.eaeu.structures.moments import instant, whole_day
 from module.eaeu.structures.node import Node
 from module.registry.exchange import MessageLimits
@@ -99,6 +100,13 @@ def _holders(element: etree._Element, names: Names) -> str:
     holders = islice(element.iterchildren(names.clark("ipcdo:RightholderDetails")), _HOLDERS_SHOWN)
     shown = (next(holder.iterchildren(names.clark("csdo:SubjectName")), None) for holder in holders)
     return "; ".join(filter(None, (collapsed(value_of(name)) for name in shown if name is not None)))
+
+
+def register_versions(file: IO[bytes], names: Names, limits: MessageLimits) -> Iterator[NewVersion]:
+    """Yield the records of an accepted register as versions, one at a time."""
+    with Stream(file, names, limits) as stream:
+        for record in stream.records():
+            yield version(record.element, LINES[names.prefixed(str(record.element.tag))], names)
 
 
 def numbers(root: Node) -> list[str]:

@@ -7,14 +7,15 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import IO
 
 from lxml import etree
 
 from module import xmldoor
-from module.eaeu.codec import Names, Stream, document_bounds
+from module.eaeu.codec import Names, document_bounds
 from module.eaeu.envelope import NAMESPACE, is_signed, read_envelope
-from module.eaeu.exchange.records import LINES, version, versions
+from module.eaeu.exchange.records import register_versions, versions
 from module.eaeu.exchange.registers import REGISTERS
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
@@ -98,9 +99,16 @@ class Replay:
     def rebuild(self, unit: Unit) -> ReplayedRegister:
         """Return the register as the messages make it. Raises NoBytes."""
         register = ReplayedRegister()
+        under_way: dict[int, Iterator[NewVersion]] = {}
         for row in effects.of_kind(unit, effects.UNION):
-            for new in self._versions(unit, row):
+            # a register came in batches, and other messages between them: each effect takes its records from where
+            # the one before has ended
+            found = under_way.pop(row.message_id, None) or self._versions(unit, row)
+            for new in islice(found, int(row.details["records"])):
                 register.add(new, row.message_id, row.at)
+            behind = next(found, None)
+            if behind is not None:
+                under_way[row.message_id] = chain([behind], found)
         return register
 
     def compare(self, unit: Unit) -> ReplayComparison:
@@ -136,15 +144,9 @@ class Replay:
                 raise NoBytes(row.message_id)
             file.seek(0)
             if message.code in REGISTERS:
-                yield from self._streamed(file)
+                yield from register_versions(file, self._names, self._limits)
             else:
                 yield from versions(self._body(file), self._names)
-
-    def _streamed(self, file: IO[bytes]) -> Iterator[NewVersion]:
-        with Stream(file, self._names, self._limits) as stream:
-            for record in stream.records():
-                line = LINES[self._names.prefixed(str(record.element.tag))]
-                yield version(record.element, line, self._names)
 
     def _body(self, file: IO[bytes]) -> etree._Element:
         """Return the document of a message that was taken: its signatures were judged then."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -14,13 +14,14 @@ from module.eaeu.exchange.inbound import Raw, read_inbound
 from module.eaeu.exchange.journalling import wake_later
 from module.eaeu.exchange.judging import held_errors
 from module.eaeu.exchange.ports import ExchangeDeps
+from module.eaeu.exchange.reporting import for_itself, report
 from module.eaeu.exchange.writing import terms_of
 from module.eaeu.flow import ConversationRole, Event, History, State, next_step
 from module.eaeu.transport.errors import TransportRefused
 from module.kernel.errors import NotFound, OutsideUnavailable
 from module.registry.actors import SYSTEM
 from module.store import journal
-from module.store.exchange import Conversation, conversations, dispatches, effects, incidents, messages
+from module.store.exchange import Conversation, conversations, dispatches, effects, messages
 from module.store.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -128,19 +129,17 @@ class Sender:
 
     def _alone(self, conversation_id: str, act: Callable[[str], bool]) -> bool:
         """Let a conversation go on for itself: what breaks in one is an incident and holds up no other (D29)."""
-        try:
-            return act(conversation_id)
-        except OutsideUnavailable:
-            raise
-        except Exception as error:
-            log.exception("A conversation of the exchange cannot go on: %s, %s", conversation_id, type(error).__name__)
-            self.report(CANNOT_GO_ON, conversation_id, {"fault": type(error).__name__})
-            now = self._deps.clock.now()
-            with self._deps.store.unit() as unit:
-                found = conversations.get(unit, conversation_id, lock=True)
-                if found is not None and found.due_at is not None and found.due_at <= now:
-                    conversations.change(unit, conversation_id, due_at=now + AGAIN_AFTER)
-            return False
+        moved, fault = for_itself(lambda: act(conversation_id))
+        if not fault:
+            return bool(moved)
+        log.error("A conversation of the exchange cannot go on: %s, %s", conversation_id, fault)
+        report(self._deps, CANNOT_GO_ON, conversation_id, {"fault": fault})
+        now = self._deps.clock.now()
+        with self._deps.store.unit() as unit:
+            found = conversations.get(unit, conversation_id, lock=True)
+            if found is not None and found.due_at is not None and found.due_at <= now:
+                conversations.change(unit, conversation_id, due_at=now + AGAIN_AFTER)
+        return False
 
     def _expire(self, conversation_id: str) -> bool:
         now = self._deps.clock.now()
@@ -163,11 +162,6 @@ class Sender:
                 context = self._held_context(unit, conversation)
             ConversationRunner(unit, self._deps, conversation).happen(step.event, context)
             return True
-
-    def report(self, code: str, conversation_id: str | None, details: Mapping[str, str]) -> None:
-        """Raise an incident, once as long as it is open."""
-        with self._deps.store.unit() as unit:
-            incidents.raise_once(unit, code, conversation_id, details, self._deps.clock.now())
 
     # --- held messages
 

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
+from module.eaeu.exchange.arrivals import ARRIVAL
 from module.eaeu.exchange.comparing import RegisterComparer
+from module.eaeu.exchange.importing import Importer
 from module.eaeu.exchange.opinion_sending import send_opinion
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
 from module.eaeu.exchange.receiving import ACCEPTED_STATUS, Receiver
+from module.eaeu.exchange.reporting import for_itself, report
 from module.eaeu.exchange.sending import Sender
 from module.eaeu.exchange.synchronising import Synchroniser
 from module.eaeu.transport.spool import CERTIFICATE, SpoolInbox
@@ -32,6 +35,7 @@ class Exchange:
         self._inbox = inbox
         self._receiver = Receiver(deps)
         self._sender = Sender(deps)
+        self._importer = Importer(deps)
         self._synchroniser = Synchroniser(deps)
         self._comparer = RegisterComparer(deps)
         self._orders: Mapping[ExchangeOrder, Callable[[str], object]] = {
@@ -49,15 +53,25 @@ class Exchange:
         return self._receiver.receive(content, certificate)
 
     def deliver(self, subject: str) -> None:
-        """Hand over what is queued in a conversation. Raises OutsideUnavailable."""
-        self._sender.deliver(subject)
+        """Hand over what is queued in a conversation and store the register that it brought; or judge an arrival again.
+
+        Raises OutsideUnavailable.
+        """
+        key, _, mark = subject.partition("/")
+        if key == ARRIVAL:
+            self._receiver.judge_again(int(mark.partition("-")[0]))
+            return
+        try:
+            self._sender.deliver(subject)
+        finally:
+            self._importer.go_on(key)
 
     def tick(self) -> int:
         """Do what is due and take what the spool folder holds; return how much was done.
 
-        Each of the three is done whatever becomes of the others. Raises OutsideUnavailable behind the last one.
+        Each step is done whatever becomes of the others. Raises OutsideUnavailable behind the last one.
         """
-        steps: list[Callable[[], int]] = [self._sender.tick]
+        steps: list[Callable[[], int]] = [self._sender.tick, self._receiver.tick, self._importer.tick]
         if self._inbox is not None:
             inbox = self._inbox
             steps.insert(0, lambda: inbox.take(self._take_file))
@@ -83,13 +97,10 @@ class Exchange:
 
         One that breaks us is put aside with an incident, so that those behind it are taken.
         """
-        try:
-            receipt = self.receive(path, CERTIFICATE)
-        except OutsideUnavailable:
-            raise
-        except Exception as error:
-            log.exception("A file of the spool folder cannot be taken: %s", type(error).__name__)
-            self._sender.report(FILE_REFUSED, None, {"file": path.name, "fault": type(error).__name__})
+        receipt, fault = for_itself(lambda: self.receive(path, CERTIFICATE))
+        if receipt is None:
+            log.error("A file of the spool folder cannot be taken: %s", fault)
+            report(self._deps, FILE_REFUSED, None, {"file": path.name, "fault": fault})
             return False
         if receipt.body:
             self._deps.transport.send(receipt.body, str(uuid4()))

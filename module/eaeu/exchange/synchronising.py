@@ -16,7 +16,7 @@ from module.eaeu.flow import ConversationRole, State
 from module.eaeu.spec.facts import CIRCULATION, REGISTER, message, process, transaction
 from module.registry.actors import SYSTEM
 from module.store import journal
-from module.store.exchange import conversations, resources, union
+from module.store.exchange import conversations, imports, resources, union
 from module.store.unit import Unit
 
 RESOURCES = (REGISTER, CIRCULATION)
@@ -31,7 +31,9 @@ def _procedure(code: str) -> str:
 
 
 def is_asked(unit: Unit, resource: str) -> bool:
-    """Tell whether a question about a resource waits for its answer."""
+    """Tell whether a question about a resource waits for its answer, or the answer is still being stored."""
+    if imports.is_running(unit, resource):
+        return True
     known = conversations.of_subject(unit, resource)
     return any(found.role == ConversationRole.INITIATOR and found.state not in _OVER for found in known)
 

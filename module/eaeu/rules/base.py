@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from module.eaeu.structures.node import Node
 from module.kernel.text import Message
+from module.registry.classifiers import CodeStanding
 
 
 class RuleKind(StrEnum):
@@ -30,10 +31,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """One place that breaks a rule: a path as `Node.path` has it, and what is wrong and how to mend it."""
+    """One place that breaks a rule: a path as `Node.path` has it, and what is wrong and how to mend it.
+
+    `warns`: whatever the rule does, this only warns.
+    """
 
     path: str
     message: Message
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,15 @@ class Held(Protocol):
         ...
 
 
+Nomenclature = Callable[[str], CodeStanding | None]
+"""How a commodity code stands today in the nomenclature of the site; None while it has a demonstration set alone."""
+
+
 @dataclass(slots=True, eq=False)
 class Document:
     """A document under check: its root, the message it came as (`P.SP.01.MSG.006`) and the transaction where known.
 
+    `held` and `nomenclature` are what the site holds; None where it is not at hand.
     `parts` are the roots that carry data: the children of R.010 behind its header, else the root itself.
     """
 
@@ -73,6 +83,7 @@ class Document:
     message: str
     transaction: str = ""
     held: Held | None = None
+    nomenclature: Nomenclature | None = None
     _index: dict[str, list[Node]] = field(default_factory=dict)
 
     @property

@@ -62,7 +62,8 @@ def _findings(rule: Rule, document: Document, severity: Severity, demanded: Coll
     try:
         for broken in rule.check(document):
             refuses = broken.message.params.get("element") in demanded
-            yield Finding(rule.code, broken.path, Severity.REJECT if refuses else severity, broken.message)
+            here = Severity.WARN if broken.warns else Severity.REJECT if refuses else severity
+            yield Finding(rule.code, broken.path, here, broken.message)
     except Undecided:
         text = N_(
             "The records that we hold were not at hand. "

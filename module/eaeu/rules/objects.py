@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
-from module.eaeu.rules.base import Broken, Document, Rule, RuleKind
+from module.eaeu.rules.base import Broken, Document, Nomenclature, Rule, RuleKind
 from module.eaeu.rules.predicates import (
     HEADER,
     ChildrenRequired,
@@ -14,9 +15,11 @@ from module.eaeu.rules.predicates import (
     filled,
     lacking,
     not_filled,
+    shown,
 )
 from module.eaeu.structures.node import Node
 from module.kernel.text import N_, Message
+from module.registry.classifiers import CodeStanding
 
 GENERIC = "doc:GenericEDocDetails"
 APPLICATION_ROOT = "doc:IPObjectApplicationDetails"
@@ -53,6 +56,14 @@ _NO_GOODS = N_(
     "fill it in for one of them."
 )
 _SHORT_COMMODITY = N_("{label} ({element}) has fewer than {least} digits: {value}. Write at least the first {least}.")
+_NOT_LOOKED_UP = N_(
+    "{label} ({element}) was not looked up: the full nomenclature is not loaded. Load it, or check the codes by hand."
+)
+_STANDINGS = {
+    CodeStanding.UNKNOWN: N_("{label} ({element}) is not in the nomenclature: {value}. Correct the code."),
+    CodeStanding.ENDED: N_("{label} ({element}) is no longer in force in the nomenclature: {value}. Use the new code."),
+    CodeStanding.NOT_YET: N_("{label} ({element}) is not in force in the nomenclature yet: {value}. Correct the code."),
+}
 _REASON_ABROAD = N_(
     "{label} ({element}) is only for a subject of the country {country}. Take the code out or correct the country."
 )
@@ -132,7 +143,11 @@ class RightDocumentKinds(ChildrenRequired):
 
 
 class CommodityCodes(Rule):
-    """An object has commodity codes of six digits or more."""
+    """An object has commodity codes of six digits or more, values of the nomenclature in force.
+
+    The nomenclature is the one that the site has loaded; while it has a demonstration set alone, the rule says so once
+    for each object and only warns.
+    """
 
     within: ClassVar[str]
 
@@ -143,6 +158,21 @@ class CommodityCodes(Rule):
             for code in node.all(COMMODITY):
                 if 0 < len(code.text) < LEAST_COMMODITY_DIGITS:
                     yield broken(code, _SHORT_COMMODITY, value=code.text, least=LEAST_COMMODITY_DIGITS)
+            if document.nomenclature is not None:
+                yield from _looked_up(node, document.nomenclature)
+
+
+def _looked_up(node: Node, nomenclature: Nomenclature) -> Iterator[Broken]:
+    """Yield each code of an object that the nomenclature has not, or not today."""
+    for code in node.all(COMMODITY):
+        if len(code.text) < LEAST_COMMODITY_DIGITS:
+            continue
+        standing = nomenclature(code.text)
+        if standing is None:
+            yield replace(broken(code, _NOT_LOOKED_UP), warns=True)
+            return
+        if standing is not CodeStanding.VALID:
+            yield broken(code, _STANDINGS[standing], value=shown(code.text))
 
 
 class IdentityDocuments(ChildrenRequired):

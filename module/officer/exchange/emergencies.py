@@ -85,6 +85,19 @@ EMERGENCIES = {
         N_("A fault of our software, or the bytes of a message were removed."),
         N_("Send a request to the technical support of the national segment. All other conversations go on."),
     ),
+    "arrival_set_aside": Emergency(
+        N_("A message that arrived could not be judged"),
+        N_("Each process that worked on it broke off. It is kept whole and set aside; all else goes on."),
+        N_(
+            "Give the number of the arrival and the fault to the technical support of the module. The Commission has no"
+            " answer: once the fault is mended, ask it to send the message again."
+        ),
+    ),
+    "import_stopped": Emergency(
+        N_("A register of the Commission is not stored to its end"),
+        N_("A fault of our software or of the database. What is stored is right; the rest is missing."),
+        N_("It goes on by itself each minute. Where it was given up, synchronise once the fault is mended."),
+    ),
     "file_refused": Emergency(
         N_("A file of the spool folder could not be taken"),
         N_("A fault of our software."),

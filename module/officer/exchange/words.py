@@ -60,6 +60,8 @@ VERDICT_LABELS = {
     "own": N_("Ours"),
 }
 """What the journal says became of a message."""
+ARRIVAL_LABELS = {"arrived": N_("Arrived, not yet judged"), "set_aside": N_("Set aside")}
+CHANNEL_LABELS = {"door": N_("Address of the exchange"), "spool": N_("Spool folder")}
 SEVERITY_LABELS = {
     "reject": N_("Fault"),
     "warn": N_("Warning"),

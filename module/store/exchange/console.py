@@ -1,4 +1,7 @@
-"""What only the console asks: conversations by what is looked for, what became of messages, counts for the metrics."""
+"""What only the console asks: conversations by what is looked for, what became of messages, counts for the metrics.
+
+`unjudged` and `storing` are what is on its way: messages that are not judged yet, registers that are not whole yet.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from typing import Any
 
 from sqlalchemy import Text, and_, cast, func, or_, select, true
 
+from module.store.exchange.arrivals import SET_ASIDE as SET_ASIDE
+from module.store.exchange.arrivals import unjudged as unjudged
 from module.store.exchange.conversations import Conversation
+from module.store.exchange.imports import running as storing
 from module.store.exchange_schema import conversation, dispatch, incident, message
 from module.store.unit import Unit
 
@@ -102,3 +108,6 @@ def counts(unit: Unit, now: datetime) -> Counts:
 def _threes(unit: Unit, *columns: Any) -> dict[tuple[str, str, str], int]:
     statement = select(*columns, func.count()).group_by(*columns).order_by(*columns)
     return {(row[0], row[1], row[2]): row[3] for row in unit.connection.execute(statement)}
+
+
+__all__ = ["SET_ASIDE", "Counts", "Sending", "Wanted", "conversations", "counts", "sendings", "storing", "unjudged"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,31 @@ def test_a_request_without_its_bytes_does_not_stop_the_clock_of_others(segment: 
     assert segment.incidents(broken.header.conversation) == ["cannot_go_on"]
     segment.later(6)
     assert segment.incidents(broken.header.conversation) == ["cannot_go_on"]
+
+
+def test_what_breaks_is_logged_by_its_name(
+    segment: Segment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A driver quotes the row in the text of what it raises; the line names the fault, and no traceback follows."""
+    exchange = Exchange(segment.deps, polls=False, inbox=SpoolInbox(tmp_path))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1.xml").write_bytes(b"<a/>")
+    broken = send(segment)
+
+    def breaks(*more: object) -> None:
+        raise ArithmeticError("row of 880101300123")
+
+    monkeypatch.setattr(exchange._receiver, "receive", breaks)
+    monkeypatch.setattr(exchange._sender, "_expire", breaks)
+    segment.clock.set(segment.clock.now() + timedelta(minutes=6))
+    outcome(exchange.tick)
+    assert "880101300123" not in caplog.text
+    assert [record.getMessage().rpartition(" ")[0].partition(":")[0] for record in caplog.records] == [
+        "A file of the spool folder cannot be taken",
+        "A conversation of the exchange cannot go on",
+    ]
+    details = "SELECT details ->> 'fault' FROM trois.exchange_incident WHERE conversation_id = %s"
+    assert str(segment.scalar(details, broken.header.conversation)).startswith("ArithmeticError")
 
 
 def test_a_held_message_without_its_bytes_does_not_hold_up_an_answer(segment: Segment) -> None:

@@ -60,6 +60,7 @@ def whole(segment: Segment, tmp_path: Path) -> None:
     """Our copy holds COUNT entries."""
     file = registers.make(tmp_path / "came.xml", COUNT, segment)
     assert segment.exchange.receive(file.address(registers.ask(segment)), CERTIFICATE).http_status == 202
+    segment.work()
 
 
 @pytest.mark.usefixtures("whole")

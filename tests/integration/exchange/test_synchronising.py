@@ -143,6 +143,7 @@ def test_an_answer_that_breaks_off_is_unreadable_and_changes_nothing(segment: Se
     assert segment.scalar("SELECT verdict FROM trois.exchange_message ORDER BY id DESC LIMIT 1") == "unreadable"
     spool.write_bytes(content)
     assert segment.exchange.receive(spool, "ab" * 32).http_status == 202
+    segment.work()
     assert count(segment) == 59
 
 

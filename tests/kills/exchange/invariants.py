@@ -67,6 +67,18 @@ def stuck(drill: Drill) -> list[str]:
         )
     ]
     found += [
+        f"arrival {key} is {state} after {tries} tries: {fault}"
+        for key, state, tries, fault in drill.rows(
+            "SELECT id, state, tries, fault FROM trois.exchange_arrival WHERE state <> 'judged'"
+        )
+    ]
+    found += [
+        f"import of {key} is {state} at {done} of {total}: {fault}"
+        for key, state, done, total, fault in drill.rows(
+            "SELECT message_id, state, done, total, fault FROM trois.exchange_import WHERE state <> 'done'"
+        )
+    ]
+    found += [
         f"opinion {key} in {state}"
         for key, state in drill.rows(
             "SELECT id::text, state FROM trois.exchange_opinion WHERE state IN"
@@ -81,6 +93,7 @@ def judge(drill: Drill, books: dict[str, Any], *, sealing: bool = True) -> Found
     found = Found()
     found.stuck += stuck(drill)
     _journal(drill, books, found)
+    _arrivals(drill, found)
     _conversations(drill, books, found)
     _tasks(drill, books, found)
     _opinions(drill, books, found)
@@ -89,6 +102,16 @@ def judge(drill: Drill, books: dict[str, Any], *, sealing: bool = True) -> Found
         _seal(drill)
     _unchanged(drill, found)
     return found
+
+
+def _arrivals(drill: Drill, found: Found) -> None:
+    """Each row of the journal from the Commission is an arrival, and each arrival that was judged has one row."""
+    both = drill.rows(
+        "SELECT coalesce(a.id, m.id), a.id, m.id FROM (SELECT id FROM trois.exchange_arrival WHERE state = 'judged') a"
+        " FULL JOIN (SELECT id FROM trois.exchange_message WHERE direction = 'in') m ON m.id = a.id"
+    )
+    found.lost += [f"arrival {key} is called judged and has no row" for key, _, row in both if row is None]
+    found.lost += [f"message {key} has no arrival that was judged" for key, arrival, _ in both if arrival is None]
 
 
 def _journal(drill: Drill, books: dict[str, Any], found: Found) -> None:

@@ -6,11 +6,11 @@ import random
 from dataclasses import dataclass
 
 WEB = ("receiving", "receiving", "receiving", "taking", "answering")
-WORKER = ("sending",)
+WORKER = ("sending", "sending", "judging", "importing")
 SCHEDULER = ("ticking", "asking", "sweeping")
-STAGES = ("receiving", "taking", "answering", "sending", "ticking", "asking", "sweeping")
-"""Whose steps are counted: messages received, registers taken, the answer to the peer, messages sent, terms that ran
-out, questions asked, the scheduler's sweep."""
+STAGES = ("receiving", "taking", "answering", "sending", "judging", "importing", "ticking", "asking", "sweeping")
+"""Whose steps are counted: messages received, registers taken, the answer to the peer, messages sent, arrivals judged
+again, registers stored by batches, terms that ran out, questions asked, the scheduler's sweep."""
 _SHARES = (
     ("web", 6, WEB),
     ("worker", 6, WORKER),

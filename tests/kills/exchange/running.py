@@ -20,9 +20,12 @@ from tests.kills.exchange.plan import Point, queue_losses
 BATCH = 250
 STEP_PATIENCE = 5.0
 SETTLED_WITHIN = 240.0
-LENGTHS = {"receiving": 45, "taking": 40, "sending": 28, "ticking": 30, "asking": 20, "sweeping": 16, "answering": 1}
+LENGTHS = {
+    **{"receiving": 52, "taking": 40, "answering": 1, "sending": 28, "judging": 45, "importing": 30},
+    **{"ticking": 30, "asking": 20, "sweeping": 16},
+}
 """About how many moments the acts of a stage have; shorter ones die at their end."""
-SELDOM = ("taking", "ticking", "asking")
+SELDOM = ("taking", "judging", "importing", "ticking", "asking")
 """Nobody waits for the next act of these stages: the order stands while other kills are done."""
 
 _LIVED = (

@@ -93,6 +93,12 @@ DAMAGES = (
      " WHERE v.number = e.number AND v.line = e.line AND v.id < e.version_id"),
     ("stuck", "waiting_answer", "UPDATE trois.exchange_conversation SET state = 'waiting_answer' WHERE id = (SELECT"
      " min(id::text)::uuid FROM trois.exchange_conversation WHERE state = 'finished')"),
+    ("stuck", "is arrived after", "UPDATE trois.exchange_arrival SET state = 'arrived', settled_at = NULL WHERE id ="
+     " (SELECT min(id) FROM trois.exchange_arrival)"),
+    ("lost", "has no arrival", "DELETE FROM trois.exchange_arrival WHERE id = (SELECT min(id) FROM"
+     " trois.exchange_arrival)"),
+    ("stuck", "is running at", "UPDATE trois.exchange_import SET state = 'running', finished_at = NULL WHERE message_id"
+     " = (SELECT min(message_id) FROM trois.exchange_import)"),
     ("stuck", "outbox", "UPDATE trois.outbox SET done_at = NULL WHERE id = (SELECT min(id::text)::uuid FROM"
      " trois.outbox)"),
     ("stuck", "queued", "UPDATE trois.exchange_dispatch SET state = 'queued' WHERE message_id = (SELECT"
