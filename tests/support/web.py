@@ -144,6 +144,7 @@ class NoWork:
     unit: Any
     now: datetime
     today: date
+    actor: Actor = APPLICANT
 
 
 @contextmanager
