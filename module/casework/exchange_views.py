@@ -36,12 +36,14 @@ class ConversationRow:
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """One page of the list."""
+    """One page of the list. `more`: there are more than were counted; `older` is behind whom they begin, or empty."""
 
     rows: tuple[ConversationRow, ...]
     total: int
     page: int
     pages: int
+    more: bool
+    older: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,13 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
-    """One page of the incidents of a group."""
+    """One page of the incidents of a group. `more`: there are more than were counted."""
 
     rows: tuple[IncidentView, ...]
     total: int
     page: int
     pages: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)

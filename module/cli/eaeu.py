@@ -11,26 +11,27 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from module.cli.exporting import export, export_register
+from module.cli.loading import LoadingGroup
 from module.eaeu.checking.verdict import Checker, CheckVerdict
 from module.eaeu.codec import Names
 from module.eaeu.codec.schema import schemas
-from module.eaeu.exchange.records import HeldRecords
 from module.eaeu.rules.base import Held
 from module.kernel.clock import SystemClock
 from module.registry.exchange import MessageLimits
 from module.settings import Catalog, config_dir, read_exchange, translations_dir
 from module.settings.catalog import LANGUAGES
-from module.store.unit import connect
+
+_PLACES = {
+    "export": "exporting:export",
+    "export-register": "exporting:export_register",
+    # where the command stood in earlier releases: it goes on answering there, and help shows it once
+    "ledger": "traces:hidden_ledger",
+}
 
 
-@click.group("eaeu")
+@click.group("eaeu", cls=LoadingGroup, places=_PLACES)
 def eaeu() -> None:
     """Exchange with the Eurasian Economic Commission."""
-
-
-eaeu.add_command(export)
-eaeu.add_command(export_register)
 
 
 @eaeu.command("xsd")
@@ -66,6 +67,9 @@ def _copy(names: Names, limits: MessageLimits) -> Iterator[Held]:
     url = str(current_app.config.get("TROIS_DATABASE_URL") or "")
     if not url:
         raise click.UsageError("--register needs TROIS_DATABASE_URL")
+    from module.eaeu.exchange.records import HeldRecords  # with the database: a check without it starts sooner
+    from module.store.unit import connect
+
     store = connect(url)
     try:
         with store.unit() as unit:

@@ -36,7 +36,14 @@ CERTIFICATE = "ab" * 32
 REAL = "P.SP.01."
 _TABLES = (
     *("exchange_dispatch", "exchange_opinion", "exchange_effect", "exchange_payload", "union_entry", "union_version"),
-    *("exchange_message", "exchange_incident", "exchange_resource", "exchange_conversation", "outbox"),
+    *(
+        "exchange_message",
+        "exchange_incident",
+        "exchange_resource",
+        "exchange_conversation",
+        "outbox",
+        "exchange_tally",
+    ),
 )
 _NUMBERED = ("exchange_message", "exchange_effect", "union_version")
 

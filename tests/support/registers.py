@@ -22,7 +22,7 @@ OPENING = 8 * 1024
 _DECISION = b"-0001-"  # the third part of a registration number
 _TABLES = (
     *("exchange_dispatch", "exchange_effect", "exchange_payload", "union_entry", "union_version", "exchange_message"),
-    *("exchange_incident", "exchange_resource", "exchange_conversation", "outbox"),
+    *("exchange_incident", "exchange_resource", "exchange_conversation", "outbox", "exchange_tally"),
 )
 
 
