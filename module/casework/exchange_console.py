@@ -28,12 +28,13 @@ from module.registry.actors import Role
 from module.registry.exchange import LONGEST_NOTE, ExchangeOrder
 from module.store import journal, opinions
 from module.store.exchange import console, conversations, incidents, messages
-from module.store.exchange.console import Counts, Sending, Wanted
+from module.store.exchange.console import MOST_COUNTED, Counts, Sending, Wanted
 from module.store.exchange.conversations import Conversation
 from module.store.exchange.incidents import Incident
 from module.store.exchange.messages import JournalMessage
 
 PAGE_SIZE = 50
+MOST_PAGES = MOST_COUNTED // PAGE_SIZE
 RESOURCES = ("P.SP.01.BEN.002", "P.SP.01.BEN.003")
 _NOTHING_TO_RESEND = frozenset({"finished", "new"})
 
@@ -50,16 +51,25 @@ def operator_only(work: Work) -> None:
 
 
 def search(
-    work: Work, *, state: str = "", procedure: str = "", subject: str = "", overdue: bool = False, page: int = 1
+    work: Work,
+    *,
+    state: str = "",
+    procedure: str = "",
+    subject: str = "",
+    overdue: bool = False,
+    after: str = "",
+    page: int = 1,
 ) -> ConversationPage:
-    """Return a page of the conversations, latest first."""
+    """Return a page of the conversations, latest first; `after` is the one behind which the list begins."""
     operator_only(work)
-    page = max(page, 1)
-    wanted = Wanted(state, procedure, subject, work.now if overdue else None)
+    page = min(max(page, 1), MOST_PAGES)
+    wanted = Wanted(state, procedure, subject, work.now if overdue else None, after)
     total, rows = console.conversations(work.unit, wanted, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    lines = tuple(_row(work, row) for row in rows)
-    unjudged = unjudged_messages(work) if page == 1 else ()
-    return ConversationPage(lines, total, page, max(1, -(-total // PAGE_SIZE)), unjudged)
+    pages = max(1, -(-min(total, MOST_COUNTED) // PAGE_SIZE))
+    older = rows[-1].id if total > MOST_COUNTED and page == pages else ""
+    shown = tuple(_row(work, row) for row in rows)
+    unjudged = unjudged_messages(work) if page == 1 and not after else ()
+    return ConversationPage(shown, min(total, MOST_COUNTED), page, pages, total > MOST_COUNTED, older, unjudged)
 
 
 def _row(work: Work, record: Conversation) -> ConversationRow:

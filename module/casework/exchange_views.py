@@ -49,12 +49,17 @@ class UnjudgedMessage:
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
-    """One page of the list; the first one has what arrived and is not judged yet."""
+    """One page of the list; the first one has what arrived and is not judged yet.
+
+    `more`: there are more than were counted; `older` is behind whom they begin, or empty.
+    """
 
     rows: tuple[ConversationRow, ...]
     total: int
     page: int
     pages: int
+    more: bool
+    older: str
     unjudged: tuple[UnjudgedMessage, ...] = ()
 
 
@@ -122,12 +127,13 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
-    """One page of the incidents of a group."""
+    """One page of the incidents of a group. `more`: there are more than were counted."""
 
     rows: tuple[IncidentView, ...]
     total: int
     page: int
     pages: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)

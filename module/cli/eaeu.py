@@ -11,27 +11,27 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from module.casework.classifiers import ClassifierBook, nomenclature_of
-from module.cli.exporting import export, export_register
+from module.cli.loading import LoadingGroup
 from module.eaeu.checking.verdict import Checker, CheckVerdict
 from module.eaeu.codec import Names
 from module.eaeu.codec.schema import schemas
-from module.eaeu.exchange.records import HeldRecords
 from module.eaeu.rules.base import Held, Nomenclature
 from module.kernel.clock import SystemClock
 from module.registry.exchange import ExchangeSettings
-from module.settings import Catalog, config_dir, read_classifiers, read_exchange, translations_dir
+from module.settings import Catalog, config_dir, read_exchange, translations_dir
 from module.settings.catalog import LANGUAGES
-from module.store.unit import connect
+
+_PLACES = {
+    "export": "exporting:export",
+    "export-register": "exporting:export_register",
+    # where the command stood in earlier releases: it goes on answering there, and help shows it once
+    "ledger": "traces:hidden_ledger",
+}
 
 
-@click.group("eaeu")
+@click.group("eaeu", cls=LoadingGroup, places=_PLACES)
 def eaeu() -> None:
     """Exchange with the Eurasian Economic Commission."""
-
-
-eaeu.add_command(export)
-eaeu.add_command(export_register)
 
 
 @eaeu.command("xsd")
@@ -70,6 +70,12 @@ def _held(settings: ExchangeSettings) -> Iterator[tuple[Held, Nomenclature]]:
     url = str(current_app.config.get("TROIS_DATABASE_URL") or "")
     if not url:
         raise click.UsageError("--register needs TROIS_DATABASE_URL")
+    # with the database: a check without it starts sooner
+    from module.casework.classifiers import ClassifierBook, nomenclature_of
+    from module.eaeu.exchange.records import HeldRecords
+    from module.settings import read_classifiers
+    from module.store.unit import connect
+
     store, clock = connect(url), SystemClock()
     classifiers = ClassifierBook(read_classifiers(config_dir()), store.unit, clock)
     try:

@@ -13,7 +13,7 @@ from uuid import UUID
 import click
 from flask.cli import with_appcontext
 
-from module.cli.ledger import database
+from module.cli.ledger import database, ledger_group
 from module.kernel.clock import ALMATY
 from module.store import traces
 from module.store.traces import TraceQuestion, TraceRow
@@ -75,3 +75,10 @@ def _tell(rows: Iterable[TraceRow], parts: tuple[str, ...]) -> None:
 
 def _written(value: Any) -> str:
     return ",".join(f"{name}:{part}" for name, part in value.items()) if isinstance(value, dict) else str(value)
+
+
+ledger_group.add_command(ledger_views)
+ledger_group.add_command(ledger_refusals)
+whole_ledger = ledger_group
+hidden_ledger = click.Group("ledger", commands=ledger_group.commands, help=ledger_group.help, hidden=True)
+"""The same where it stood in earlier releases, below `eaeu`."""

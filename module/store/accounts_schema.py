@@ -247,6 +247,7 @@ power_of_attorney = Table(
     CheckConstraint("state IN ('active', 'revoked')", name="state_known"),
     CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_when"),
     Index("ix_power_of_attorney_representative_id", "representative_id"),
+    Index("ix_power_of_attorney_ends", "valid_until", postgresql_where=text("state = 'active'")),
 )
 
 account_letter = Table(  # mails and SMS about accounts; `secret` stands in the text only while the letter is sent

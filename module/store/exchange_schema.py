@@ -46,6 +46,15 @@ conversation = Table(
     Index("ix_exchange_conversation_subject", "subject"),
     Index("ix_exchange_conversation_held", "started_at", "id", postgresql_where=text("state = 'held'")),
     Index("ix_exchange_conversation_started", text("started_at DESC"), "id"),
+    Index("ix_exchange_conversation_state", "state", text("started_at DESC"), "id"),
+    Index("ix_exchange_conversation_procedure", "procedure", text("started_at DESC"), "id"),
+    Index(
+        "ix_exchange_conversation_subject_part",
+        "subject",
+        postgresql_using="gin",
+        postgresql_ops={"subject": "gin_trgm_ops"},
+    ),
+    Index("ix_exchange_conversation_open_subject", "subject", postgresql_where=text("finished_at IS NULL")),
 )
 
 message = Table(
@@ -244,6 +253,7 @@ opinion = Table(
     CheckConstraint(
         "num_nulls(signed, evidence, chain, signed_at, signed_by, conversation_id) IN (0, 6)", name="sent_with_evidence"
     ),
+    Index("ix_exchange_opinion_conversation", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
 )
 
 officer_profile = Table(
@@ -277,8 +287,23 @@ incident = Table(
     Column("taken_by", Key(), ForeignKey(f"{SCHEMA}.account.id"), nullable=True),
     instant("taken_at", nullable=True),
     CheckConstraint("(taken_by IS NULL) = (taken_at IS NULL)", name="taken_by_and_when"),
-    Index("ix_exchange_incident_group", "code", "cause", "raised_at"),
+    Index("ix_exchange_incident_group", "code", "cause", text("raised_at DESC"), "id"),
+    Index("ix_exchange_incident_cause", "cause", text("raised_at DESC"), "id", postgresql_where=text("cause <> ''")),
+    Index("ix_exchange_incident_latest", text("raised_at DESC"), "id"),
+    Index("ix_exchange_incident_conversation", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
     Index("ix_exchange_incident_open", "raised_at", postgresql_where=text("resolved_at IS NULL")),
+)
+
+tally = Table(  # differences of counts, written by triggers; see exchange/tally.py
+    "exchange_tally",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    Column("third", Text, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    CheckConstraint("what IN ('conversation', 'message')", name="what_known"),
 )
 
 resource = Table(

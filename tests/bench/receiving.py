@@ -7,22 +7,14 @@ the tests has long had more.
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
 from pathlib import Path
 
 from module.store.exchange import messages
+from tests.bench.memory import peak
 from tests.support import registers
 from tests.support.exchange import CERTIFICATE, open_segment
-
-
-def peak() -> float:
-    """Return the most resident memory of this process in MiB."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    assert found
-    return int(found.group(1)) / 1024
 
 
 def main(url: str, path: Path, count: int) -> None:

@@ -38,7 +38,14 @@ _TABLES = (
     *("union_comparison_finding", "union_comparison_part", "union_comparison", "union_doubt"),
     *("exchange_arrival", "exchange_import"),
     *("exchange_dispatch", "exchange_opinion", "exchange_effect", "exchange_payload", "union_entry", "union_version"),
-    *("exchange_message", "exchange_incident", "exchange_resource", "exchange_conversation", "outbox"),
+    *(
+        "exchange_message",
+        "exchange_incident",
+        "exchange_resource",
+        "exchange_conversation",
+        "outbox",
+        "exchange_tally",
+    ),
 )
 _NUMBERED = ("exchange_message", "exchange_effect", "union_version")
 

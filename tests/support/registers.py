@@ -23,7 +23,7 @@ _DECISION = b"-0001-"  # the third part of a registration number
 _TABLES = (
     *("union_comparison_finding", "union_comparison_part", "union_comparison", "union_doubt"),
     *("exchange_dispatch", "exchange_effect", "exchange_payload", "union_entry", "union_version", "exchange_message"),
-    *("exchange_incident", "exchange_resource", "exchange_conversation", "outbox"),
+    *("exchange_incident", "exchange_resource", "exchange_conversation", "outbox", "exchange_tally"),
 )
 
 

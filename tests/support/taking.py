@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 
 from tests.support.exchange import CERTIFICATE, segment_of
@@ -20,8 +21,11 @@ def main() -> None:
     segment.scalar("SELECT 1")
     before = memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")
+    began = time.process_time()
     receipt = segment.exchange.receive(Path(sys.argv[2]), CERTIFICATE)
-    sys.stdout.write(json.dumps({"status": receipt.http_status, "before": before, "peak": memory("VmHWM")}))
+    seconds = time.process_time() - began
+    cost = {"status": receipt.http_status, "before": before, "peak": memory("VmHWM"), "seconds": seconds}
+    sys.stdout.write(json.dumps(cost))
 
 
 if __name__ == "__main__":

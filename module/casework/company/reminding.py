@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 
 from module.casework import unreadable
 from module.casework.company import letters
 from module.casework.gate import OpenWork, Work
+from module.kernel.errors import TroisError
+from module.kernel.faults import alone
 from module.registry.actors import SYSTEM
 from module.registry.membership import AccountState
 from module.registry.powers_of_attorney import PowerOfAttorney
@@ -14,18 +17,43 @@ from module.registry.staff_roles import OWN_ACTS, StaffAct, acts_of_role
 from module.store import journal, powers_of_attorney, staff
 from module.store.staff import Member
 
+log = logging.getLogger(__name__)
+
+
+class ReminderFailed(TroisError):
+    """A reminder could not be written; the others were."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__()
+        self.code = fault
+
 
 def remind(open_work: OpenWork) -> int:
-    """Write the reminders of today; return how many. A second run of the same day writes none."""
+    """Write the reminders of today, each in a transaction of its own (D29); return how many letters there are.
+
+    A second run of the same day writes those that are missing. Raises ReminderFailed behind the last one, by the name
+    of the first fault.
+    """
     with open_work(SYSTEM) as work:
         days = [work.today + timedelta(days=count) for count in work.deps.accounts.staff.power_reminder_days]
-        return sum(
-            _write(work, account_id, power_of_attorney)
-            for account_id, power_of_attorney in powers_of_attorney.ending_on(
-                work.unit, days, work.today, unreadable.tell(work, "power_of_attorney")
-            )
-            if powers_of_attorney.remember_reminder(work.unit, power_of_attorney.id, work.today)
-        )
+        ending = powers_of_attorney.ending_on(work.unit, days, work.today, unreadable.tell(work, "power_of_attorney"))
+    written, faults = 0, []
+    for account_id, power_of_attorney in ending:
+        count, fault = alone(lambda: _remind_of(open_work, account_id, power_of_attorney))  # noqa: B023 - called here
+        written += count or 0
+        if fault:
+            log.warning("reminder of power of attorney %s failed: %s", power_of_attorney.id, fault)
+            faults.append(fault)
+    if faults:
+        raise ReminderFailed(faults[0])
+    return written
+
+
+def _remind_of(open_work: OpenWork, account_id: str, power_of_attorney: PowerOfAttorney) -> int:
+    with open_work(SYSTEM) as work:
+        if not powers_of_attorney.remember_reminder(work.unit, power_of_attorney.id, work.today):
+            return 0
+        return _write(work, account_id, power_of_attorney)
 
 
 def _write(work: Work, account_id: str, power_of_attorney: PowerOfAttorney) -> int:

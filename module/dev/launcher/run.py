@@ -94,7 +94,9 @@ def cli(arguments: list[str]) -> int:
     for anything else. Raises LauncherError.
     """
     if needs_nothing(arguments):
-        command = [sys.executable, "-m", "flask", "--app", "module.dev.portal:commands", "trois", *arguments]
+        is_help = not arguments or HELP in arguments  # of which the demonstration has a command of its own
+        app = "module.dev.portal:commands" if is_help else "module.cli:bare"
+        command = [sys.executable, "-m", "flask", "--app", app, "trois", *arguments]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     with ExitStack() as stack:
         try:

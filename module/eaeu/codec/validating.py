@@ -55,6 +55,7 @@ class Validator:
             **dict.fromkeys(_of_types(names, {"xs:date"}), whole_day),
         }
         self._touched = frozenset(self._touchy)
+        self._is_large = etree.XPath(f"count(descendant::*) >= {MANY}")
         self._binary = _of_types(names, {"xs:base64Binary"})
 
     def faults(self, document: Any, structure_code: str) -> list[SchemaFault]:
@@ -97,7 +98,7 @@ class Validator:
         libxml2 writes down every fault there is, and for each one counts its siblings: 150,000 of them take a minute.
         So an element of many parts is judged as it grows, and no further than this.
         """
-        if next(islice(element.iter(), MANY, None), None) is None:
+        if not self._is_large(element):
             return []
         parser = etree.XMLPullParser(events=("start",), huge_tree=True, resolve_entities=False, no_network=True)
         content = memoryview(etree.tostring(element, with_tail=False))

@@ -77,6 +77,7 @@ class Exchange:
             steps.insert(0, lambda: inbox.take(self._take_file))
         if self._polls:
             steps.append(self._synchroniser.poll)
+        steps.append(self._synchroniser.fold)
         done, unavailable = 0, None
         for step in steps:
             try:

@@ -48,9 +48,9 @@ def listing() -> str:
         "procedure": chosen.procedure.data or "",
         "subject": chosen.subject.data,
     }
-    overdue = bool(chosen.overdue.data)
+    overdue, after = bool(chosen.overdue.data), request.args.get("after", "")
     with services.open_work(current_actor()) as work:
-        found = exchange_console.search(work, **asked, overdue=overdue, page=wanted_page())
+        found = exchange_console.search(work, **asked, overdue=overdue, after=after, page=wanted_page())
     kept: dict[str, Any] = {name: value for name, value in asked.items() if value} | (
         {"overdue": "y"} if overdue else {}
     )
@@ -59,7 +59,8 @@ def listing() -> str:
         filter=chosen,
         filtered=bool(kept),
         found=found,
-        page_address=lambda number: url_for(".conversations", page=number, **kept),
+        page_address=lambda number: url_for(".conversations", page=number, after=after or None, **kept),
+        older_address=url_for(".conversations", after=found.older, **kept) if found.older else "",
         words=words,
         clock=clock,
         repeats=repeats,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,11 @@ from module.officer.exchange.conversations import refusal, wanted_page
 from module.officer.exchange.emergencies import EMERGENCIES, emergency, reported
 from module.officer.problems import UNPROCESSABLE
 
-_DONE = {"close": N_("The incidents are closed."), "take": N_("You see to the incidents now.")}
+_DONE = {
+    "close": N_("The incidents are closed."),
+    "some": N_("The oldest incidents of the group are closed, more are left. Close the group again."),
+    "take": N_("You see to the incidents now."),
+}
 _STATES = {"closed": False, "all": None}
 
 
@@ -47,6 +51,7 @@ def listing() -> str:
         state=_state() or None,
         page_address=lambda number: url_for(".incidents", page=number, **kept),
         refusals=refusals,
+        most_grouped=exchange_incidents.MOST_GROUPED,
         emergency=emergency,
         reported=reported,
         wide=True,
@@ -89,27 +94,34 @@ def incidents_act() -> tuple[str, int] | Response:
     if act not in _ACTS:
         raise NotFound
     try:
-        with services.open_work(current_actor()) as work:
-            _ACTS[act](work, form)
+        done = _ACTS[act](form)
     except Refused as error:
         return _page(form, faults=error.faults), UNPROCESSABLE
     except NotAllowedNow as error:
         return _page(form, problems=(refusal(error),)), 409
-    return see_other(_members_address(done=act))
+    return see_other(_members_address(done=done))
 
 
-def _take(work: Work, form: IncidentsForm) -> None:
-    exchange_incidents.take(work, request.form.getlist("chosen"))
+def _open() -> AbstractContextManager[Work]:
+    return services.open_work(current_actor())
 
 
-def _close(work: Work, form: IncidentsForm) -> None:
+def _take(form: IncidentsForm) -> str:
+    with _open() as work:
+        exchange_incidents.take(work, request.form.getlist("chosen"))
+    return "take"
+
+
+def _close(form: IncidentsForm) -> str:
     if form.whole.data:
-        exchange_incidents.close_group(work, _group(), _until(form), form.note.data)
-    else:
+        whole = exchange_incidents.close_group(_open, _group(), _until(form), form.note.data)
+        return "close" if whole else "some"
+    with _open() as work:
         exchange_incidents.close(work, request.form.getlist("chosen"), form.note.data)
+    return "close"
 
 
-_ACTS: dict[str, Callable[[Work, IncidentsForm], None]] = {"take": _take, "close": _close}
+_ACTS: dict[str, Callable[[IncidentsForm], str]] = {"take": _take, "close": _close}
 
 
 def _until(form: IncidentsForm) -> datetime:

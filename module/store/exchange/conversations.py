@@ -98,19 +98,9 @@ def in_state(unit: Unit, state: str) -> tuple[str, ...]:
     return tuple(unit.connection.execute(statement).scalars())
 
 
-def of_subject(unit: Unit, subject: str) -> tuple[Conversation, ...]:
-    """Return the conversations about a subject, oldest first."""
-    statement = (
-        select(conversation)
-        .where(conversation.c.subject == subject)
-        .order_by(conversation.c.started_at, conversation.c.id)
+def is_open_about(unit: Unit, subject: str, role: str) -> bool:
+    """Tell whether a conversation about a subject, in which we play a role, goes on."""
+    statement = select(conversation.c.id).where(
+        conversation.c.subject == subject, conversation.c.finished_at.is_(None), conversation.c.role == role
     )
-    return tuple(_read(row) for row in unit.connection.execute(statement))
-
-
-def recent(unit: Unit, offset: int, limit: int, **where: str) -> tuple[Conversation, ...]:
-    """Return conversations, latest first; `where` names columns and their values."""
-    statement = select(conversation).order_by(conversation.c.started_at.desc(), conversation.c.id)
-    for name, value in where.items():
-        statement = statement.where(conversation.c[name] == value)
-    return tuple(_read(row) for row in unit.connection.execute(statement.offset(offset).limit(limit)))
+    return unit.connection.execute(statement.limit(1)).one_or_none() is not None

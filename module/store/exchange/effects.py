@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import cast, insert, literal_column, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from module.store.exchange_schema import effect
 from module.store.unit import Unit
@@ -48,11 +49,12 @@ def naming(unit: Unit, kind: str, conversation_ids: Collection[str]) -> tuple[st
     """Return those of some conversations that an effect of a kind names in its list `conversations`."""
     if not conversation_ids:
         return ()
-    named = effect.c.details["conversations"]
+    # in the words of the index: what SQLAlchemy makes of a subscript is another expression, and reads the whole table
+    named = effect.c.details.op("->")(literal_column("'conversations'"))
     return tuple(
         key
         for key in conversation_ids
         if unit.connection.execute(
-            select(effect.c.id).where(effect.c.kind == kind, named.contains([key])).limit(1)
+            select(effect.c.id).where(effect.c.kind == kind, named.op("@>")(cast([key], JSONB))).limit(1)
         ).one_or_none()
     )

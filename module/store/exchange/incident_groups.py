@@ -6,11 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, cast, func, select, update
+from sqlalchemy import ColumnElement, Subquery, Text, cast, func, literal, select, update
 
+from module.store.exchange.console import MOST_COUNTED
 from module.store.exchange.incidents import Incident, incident_of, with_taker
 from module.store.exchange_schema import incident
 from module.store.unit import Unit
+
+MOST_GROUPED = 10_000
+"""Incidents that are grouped where closed ones are asked for, which nobody removes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +51,63 @@ def _conditions(wanted: WantedIncidents) -> list[ColumnElement[bool]]:
     return found
 
 
+def _latest(wanted: WantedIncidents) -> Subquery:
+    """Select what is grouped: every open incident, and of others the latest."""
+    columns = ("id", "code", "cause", "raised_at", "resolved_at", "taken_by")
+    statement = select(*(incident.c[name] for name in columns)).where(*_conditions(wanted))
+    if wanted.is_open is not True:
+        statement = statement.order_by(incident.c.raised_at.desc(), incident.c.id).limit(MOST_GROUPED)
+    return statement.subquery()
+
+
 def groups(unit: Unit, wanted: WantedIncidents, offset: int, limit: int) -> tuple[int, tuple[IncidentGroup, ...]]:
-    """Return how many groups there are, and some of them, that with the latest incident first."""
-    still_open = incident.c.resolved_at.is_(None)
-    last = func.max(incident.c.raised_at)
-    statement = (
-        select(
-            incident.c.code,
-            incident.c.cause,
-            func.count().label("count"),
-            func.count().filter(still_open).label("open"),
-            func.count().filter(still_open, incident.c.taken_by.is_not(None)).label("taken"),
-            func.min(incident.c.raised_at).label("first_at"),
-            last.label("last_at"),
-            func.min(cast(incident.c.id, Text)).label("one"),
-        )
-        .where(*_conditions(wanted))
-        .group_by(incident.c.code, incident.c.cause)
-    )
+    """Return how many groups there are, and some of them, that with the latest incident first.
+
+    Open incidents are all counted; where closed ones are asked for, the latest MOST_GROUPED are.
+    """
+    found = _latest(wanted)
+    still_open = found.c.resolved_at.is_(None)
+    last = func.max(found.c.raised_at)
+    statement = select(
+        found.c.code,
+        found.c.cause,
+        func.count().label("count"),
+        func.count().filter(still_open).label("open"),
+        func.count().filter(still_open, found.c.taken_by.is_not(None)).label("taken"),
+        func.min(found.c.raised_at).label("first_at"),
+        last.label("last_at"),
+        func.min(cast(found.c.id, Text)).label("one"),
+    ).group_by(found.c.code, found.c.cause)
     total = unit.connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-    page = statement.order_by(last.desc(), incident.c.code, incident.c.cause).offset(offset).limit(limit)
+    page = statement.order_by(last.desc(), found.c.code, found.c.cause).offset(offset).limit(limit)
     return total, tuple(IncidentGroup(**row._mapping) for row in unit.connection.execute(page))
 
 
 def causes(unit: Unit, limit: int = 100) -> tuple[str, ...]:
-    """Return the causes that stand in incidents, for the choices of a filter."""
-    statement = select(incident.c.cause).where(incident.c.cause != "").distinct().order_by(incident.c.cause)
-    return tuple(unit.connection.execute(statement.limit(limit)).scalars())
+    """Return the causes that stand in incidents, for the choices of a filter: one look into the index for each."""
+    first = select(func.min(incident.c.cause).label("cause"), literal(1).label("place")).where(incident.c.cause != "")
+    steps = first.cte("steps", recursive=True)
+    following = select(func.min(incident.c.cause)).where(incident.c.cause != "", incident.c.cause > steps.c.cause)
+    more = select(following.scalar_subquery(), steps.c.place + 1)
+    steps = steps.union_all(more.where(steps.c.cause.is_not(None), steps.c.place < limit))
+    statement = select(steps.c.cause).where(steps.c.cause.is_not(None)).order_by(steps.c.place)
+    return tuple(unit.connection.execute(statement).scalars())
 
 
 def members(unit: Unit, wanted: WantedIncidents, offset: int, limit: int) -> tuple[int, tuple[Incident, ...]]:
-    """Return how many incidents match, and some of them, latest first."""
-    conditions = _conditions(wanted)
-    total = unit.connection.execute(select(func.count()).select_from(incident).where(*conditions)).scalar_one()
-    page = with_taker().where(*conditions).order_by(incident.c.raised_at.desc(), incident.c.id)
-    return total, tuple(incident_of(row) for row in unit.connection.execute(page.offset(offset).limit(limit)))
+    """Return how many incidents match, counted up to MOST_COUNTED, and some of them, latest first."""
+    order = (incident.c.raised_at.desc(), incident.c.id)
+    first = select(incident.c.id).where(*_conditions(wanted)).order_by(*order).limit(MOST_COUNTED + 1).subquery()
+    total = unit.connection.execute(select(func.count()).select_from(first)).scalar_one()
+    page = with_taker().where(*_conditions(wanted)).order_by(*order).offset(offset).limit(limit)
+    return total, tuple(incident_of(row) for row in unit.connection.execute(page))
 
 
-def until(unit: Unit, wanted: WantedIncidents, last: datetime) -> tuple[str, ...]:
-    """Return the ids of all that match and were raised until an instant."""
+def until(unit: Unit, wanted: WantedIncidents, last: datetime, limit: int) -> tuple[str, ...]:
+    """Return the ids of the first that match and were raised until an instant."""
     statement = select(incident.c.id).where(*_conditions(wanted), incident.c.raised_at <= last)
-    return tuple(str(key) for key in unit.connection.execute(statement.order_by(incident.c.id)).scalars())
+    first = statement.order_by(incident.c.raised_at, incident.c.id).limit(limit)
+    return tuple(str(key) for key in unit.connection.execute(first).scalars())
 
 
 def take(unit: Unit, ids: Collection[str], account_id: str, now: datetime) -> tuple[str, ...]:

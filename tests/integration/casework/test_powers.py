@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from module.casework import attachments, cases, drafts, examining, filing, own_applications, powers_of_attorney
-from module.casework.company import handing_over, reminding
+from module.casework.company import handing_over, letters, reminding
 from module.casework.gate import Work
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.casework.views import ApplicationView
 from module.kernel.errors import NotAllowedNow, NotFound, Refused, TroisError
+from module.kernel.faults import alone
 from module.registry.actors import Actor
 from module.registry.application import AttachmentRole, Capacity, DocumentKind
 from module.registry.membership import StaffRole
@@ -272,6 +273,34 @@ def test_reminded_once_before_the_end(app_env: AppEnv, agent: Company, client: C
     app_env.clock.set(NOW + timedelta(days=23))
     reminding.remind(app_env.open_work)
     assert len(agent.letters(address)) == 2
+
+
+def test_a_reminder_that_fails_holds_up_no_other(
+    app_env: AppEnv, agent: Company, client: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = found_company(app_env)
+    for one, days in ((agent, 30), (other, 30)):
+        add(one, client, valid_until=TODAY + timedelta(days=days))
+    app_env.clock.set(NOW)
+    real = letters.write_member
+    addresses = [f"u{one.head.iin}@example.kz" for one in (agent, other)]
+    broken: list[str] = []
+
+    def write_member(work: Work, kind: Any, member: Any, *rest: Any, **facts: Any) -> Any:
+        if not broken:
+            broken.append(member.email)
+            raise LookupError(member.email)
+        return real(work, kind, member, *rest, **facts)
+
+    monkeypatch.setattr(letters, "write_member", write_member)
+    fault = alone(lambda: reminding.remind(app_env.open_work))[1]
+    assert [address in broken for address in addresses].count(True) == 1
+    (well,) = [(one, address) for one, address in zip((agent, other), addresses, strict=True) if address not in broken]
+    assert [letter["kind"] for letter in well[0].letters(well[1])] == ["power_ends"]
+    assert fault.startswith("LookupError at casework/company/reminding.py")
+    assert alone(lambda: reminding.remind(app_env.open_work))[1] == ""
+    for one, address in zip((agent, other), addresses, strict=True):
+        assert [letter["kind"] for letter in one.letters(address)] == ["power_ends"]
 
 
 def test_a_preparer_hands_over_and_the_head_signs(app_env: AppEnv, agent: Company, client: Company) -> None:

@@ -145,25 +145,6 @@ def test_a_refused_signal_does_not_hold_the_answer_back(segment: Segment, monkey
     assert state(segment, segment.wire.sent[0]) == "answered" and header.conversation
 
 
-@pytest.mark.parametrize(
-    ("statement", "index"),
-    [
-        ("SELECT id FROM trois.exchange_conversation WHERE state = 'held' ORDER BY started_at, id", "_held"),
-        (
-            "SELECT id FROM trois.exchange_effect WHERE kind = 'revives' AND details -> 'conversations' @> '[\"x\"]'",
-            "_revives",
-        ),
-        ("SELECT 1 FROM trois.exchange_dispatch WHERE conversation_id = gen_random_uuid()", "_conversation"),
-        ("SELECT id FROM trois.exchange_conversation ORDER BY started_at DESC, id LIMIT 50", "_started"),
-    ],
-)
-def test_what_is_asked_with_every_message_has_an_index(segment: Segment, statement: str, index: str) -> None:
-    with segment.store.unit() as unit:
-        unit.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        plan = "\n".join(unit.connection.exec_driver_sql(f"EXPLAIN {statement}").scalars())
-    assert index in plan, plan
-
-
 def test_a_moment_in_the_future_is_no_watermark(segment: Segment) -> None:
     question = ask(segment)
     later = "9999-12-31T23:59:59.999Z"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import pytest
@@ -310,3 +313,30 @@ def test_pages_render_in_all_languages(pages: Pages, language: str) -> None:
         "/unified-register",
     ):
         assert f'lang="{language}"' in pages.get(pages.operator, address, language)
+
+
+def test_what_stands_behind_the_counted_pages_is_reached_from_the_last_one(pages: Pages) -> None:
+    """Lists count a thousand; a page beyond that is the last one, from which older ones are opened."""
+    with pages.app_env.store.unit() as unit:
+        unit.connection.exec_driver_sql(
+            "INSERT INTO trois.exchange_conversation (id, procedure_id, procedure, transaction, role, state, subject,"
+            " started_at, attempt_at, state_since) SELECT gen_random_uuid(), 'p', 'P.SP.01.PRC.001', 'P.SP.01.TRN.004',"
+            " 'initiator', 'finished', 'many-' || lpad(number::text, 5, '0'),"
+            " timestamptz '2020-01-01 00:00Z' + number / 2 * interval '1 second', '2020-01-01', '2020-01-01'"
+            " FROM generate_series(1, 1103) AS number"
+        )
+    address = "/exchange/conversations"
+    first = pages.get(pages.operator, address, subject="MANY-")
+    assert "Conversations: more than 1000" in first and "Older conversations" not in first
+    last = pages.get(pages.operator, address, subject="many-", page=999)
+    seen = re.findall(r"many-\d{5}", last)
+    assert seen == re.findall(r"many-\d{5}", pages.get(pages.operator, address, subject="many-", page=20))
+    link = re.search(r'href="/trois(/exchange/conversations[^"]*)"[^>]*>\s*Older conversations', last)
+    assert link
+    behind = dict(parse_qsl(unescape(link[1]).partition("?")[2]))
+    older = [pages.get(pages.operator, address, **behind, page=page) for page in (1, 2, 3)]
+    assert "Conversations: 103" in older[0]
+    rest = [number for page in older for number in re.findall(r"many-\d{5}", page)]
+    assert len(seen) == 50 and len(set(rest)) == 103 and not set(rest) & set(seen)
+    assert max(rest) <= "many-00104"
+    assert "more than" not in pages.get(pages.operator, address, subject="many-00001")

@@ -170,6 +170,37 @@ def test_a_whole_group_is_closed_as_it_was_seen(pages: Pages) -> None:
     assert pages.post(pages.operator, group, act="close", whole="y", until="x", note="One").status_code == 422
 
 
+def test_a_large_group_is_closed_in_batches(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No transaction holds more than 500, and one press of the button no more than it can do in its time."""
+    with pages.app_env.store.unit() as unit:
+        unit.connection.exec_driver_sql(
+            "INSERT INTO trois.exchange_incident (id, code, details, raised_at, cause) SELECT gen_random_uuid(),"
+            " 'P.EXC.003', '{}', timestamptz '2026-11-20 06:00Z' + number * interval '1 second', 'T22.R13'"
+            " FROM generate_series(1, 1201) AS number"
+        )
+    group = members(pages.get(pages.operator, "/exchange/incidents", cause=RULE))
+    seen = re.search(r'name="until" value="([^"]+)"', shown(pages, group))
+    assert seen
+    whole = {"act": "close", "whole": "y", "until": seen[1], "note": "One cause"}
+    assert pages.post(pages.operator, group, **whole).status_code == 303
+    batches = (
+        "SELECT count(*) FROM trois.audit WHERE act = 'incident_resolve' GROUP BY transaction_id"
+        " HAVING count(*) > 100 ORDER BY transaction_id"
+    )
+    with pages.app_env.store.unit() as unit:
+        assert list(unit.connection.execute(text(batches)).scalars()) == [500, 500, 201]
+        assert not incidents.find(unit)
+        unit.connection.exec_driver_sql("UPDATE trois.exchange_incident SET resolved_at = NULL")
+    monkeypatch.setattr("module.casework.exchange_incidents.MOST_BATCHES", 2)
+    answer = pages.post(pages.operator, group, **whole)
+    assert answer.status_code == 303 and "done=some" in answer.location
+    with pages.app_env.store.unit() as unit:
+        left = incidents.find(unit, limit=1000)
+    assert len(left) == 201
+    assert pages.post(pages.operator, group, **whole).location.count("done=close") == 1
+    assert "more are left" in shown(pages, group, done="some", state="all")
+
+
 def test_only_the_operator_works_on_incidents(pages: Pages) -> None:
     keys = raised(pages, 2, UNEXPECTED)
     for person in (pages.app_env.head, pages.app_env.applicant):
