@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from module.casework import unreadable
 from module.casework.exchange_console import PAGE_SIZE, operator_only
 from module.casework.gate import Work
 from module.kernel.errors import NotAllowedNow
@@ -68,11 +69,15 @@ class EntryTrust:
 def standing(work: Work) -> ComparisonStanding:
     """Return when the registers were compared last and how that ended."""
     operator_only(work)
-    last = _view(work, comparisons.last(work.unit))
+    last = _view(work, comparisons.last(work.unit, noted=unreadable.tell(work, "union_comparison")))
     whole = last
     if last is not None and last.row.state is not ComparisonState.FINISHED:
-        whole = _view(work, comparisons.last(work.unit, ComparisonState.FINISHED))
+        whole = _view(work, _whole(work))
     return ComparisonStanding(last, whole, doubts.count(work.unit))
+
+
+def _whole(work: Work) -> Comparison | None:
+    return comparisons.last(work.unit, ComparisonState.FINISHED, noted=unreadable.tell(work, "union_comparison"))
 
 
 def _view(work: Work, row: Comparison | None) -> ComparisonView | None:
@@ -82,29 +87,28 @@ def _view(work: Work, row: Comparison | None) -> ComparisonView | None:
 def findings(work: Work, wanted: str, after: Key | None) -> FindingsPage:
     """Return a page of what the last whole comparison found; `wanted` is a kind or a flag, empty for all."""
     operator_only(work)
-    whole = comparisons.last(work.unit, ComparisonState.FINISHED)
-    rows = comparisons.page(work.unit, whole.id, wanted, after, PAGE_SIZE + 1) if whole is not None else ()
-    shown = rows[:PAGE_SIZE]
+    whole, noted = _whole(work), unreadable.tell(work, "union_comparison_finding")
+    if whole is None:
+        return FindingsPage((), {}, (), None)
+    shown, more = comparisons.page(work.unit, whole.id, wanted, after, PAGE_SIZE, noted)
     numbers = [one.number for one in shown]
-    more = (shown[-1].line, shown[-1].number) if len(rows) > PAGE_SIZE else None
-    doubted = {one.number for one in doubts.of_numbers(work.unit, numbers)}
+    doubted = {one.number for one in doubts.of_numbers(work.unit, numbers, unreadable.tell(work, "union_doubt"))}
     return FindingsPage(shown, union.names(work.unit, numbers), doubted, more)
 
 
 def in_doubt(work: Work, after: Key | None) -> DoubtsPage:
     """Return a page of the entries in doubt."""
     operator_only(work)
-    rows = doubts.page(work.unit, after, PAGE_SIZE + 1)
-    shown = rows[:PAGE_SIZE]
-    more = (shown[-1].number, shown[-1].line) if len(rows) > PAGE_SIZE else None
+    shown, more = doubts.page(work.unit, after, PAGE_SIZE, unreadable.tell(work, "union_doubt"))
     return DoubtsPage(shown, union.names(work.unit, [one.number for one in shown]), more)
 
 
 def trust(work: Work, number: str) -> EntryTrust:
     """Return how far an entry is confirmed. The caller has judged who reads."""
-    whole = comparisons.last(work.unit, ComparisonState.FINISHED)
-    found = comparisons.of_number(work.unit, whole.id, number) if whole is not None else ()
-    return EntryTrust(doubts.of_numbers(work.unit, [number]), found, whole.started_at if whole is not None else None)
+    whole, noted = _whole(work), unreadable.tell(work, "union_comparison_finding")
+    found = comparisons.of_number(work.unit, whole.id, number, noted) if whole is not None else ()
+    doubted = doubts.of_numbers(work.unit, [number], unreadable.tell(work, "union_doubt"))
+    return EntryTrust(doubted, found, whole.started_at if whole is not None else None)
 
 
 def ask(work: Work) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from module.casework import unreadable
 from module.casework.exchange_console import is_staff, storing
 from module.casework.exchange_views import UnionEntryView, UnionPage
 from module.casework.gate import Work
@@ -31,7 +32,8 @@ def search(work: Work, query: str, page: int = 1) -> UnionPage:
     now = work.now
     rows_shown = tuple(version_view(_begun(work, row, now), now) for row in rows)
     names = union.names(work.unit, [row.number for row in rows_shown if not row.name])
-    doubted = {one.number for one in doubts.of_numbers(work.unit, [row.number for row in rows_shown])}
+    noted = unreadable.tell(work, "union_doubt")
+    doubted = {one.number for one in doubts.of_numbers(work.unit, [row.number for row in rows_shown], noted)}
     named = tuple(
         replace(row, name=row.name or names.get(row.number, ""), in_doubt=row.number in doubted) for row in rows_shown
     )

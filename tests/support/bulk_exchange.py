@@ -9,7 +9,8 @@ from module.store.unit import Unit
 HELD = 5
 GROWING = (
     *("exchange_conversation", "exchange_message", "exchange_payload", "exchange_effect", "exchange_dispatch"),
-    *("exchange_incident", "exchange_opinion", "union_version", "union_entry"),
+    *("exchange_arrival", "exchange_incident", "exchange_opinion", "union_version", "union_entry"),
+    *("union_comparison_finding", "union_doubt"),
     *("audit", "outbox", "application", "state_fact", "power_of_attorney"),
 )
 """Tables whose rows come with every message or case, and are kept."""

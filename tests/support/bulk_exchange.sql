@@ -20,6 +20,9 @@ INSERT INTO trois.exchange_message (id, at, direction, conversation_id, message_
 INSERT INTO trois.exchange_payload (message_id, part, content) SELECT number, 0, '\x00' FROM generate_series(2, 2 *
   :count + 1) AS number;
 
+INSERT INTO trois.exchange_arrival (id, received_at, tried_at, channel, digest, size, state, settled_at) SELECT 2 *
+  number, :began, :began, 'door', md5(number::text), 1, 'judged', :began FROM generate_series(1, :count) AS number;
+
 INSERT INTO trois.exchange_effect (message_id, at, kind, details) SELECT 2 * number, :began, 'union',
   jsonb_build_object() FROM generate_series(1, :count) AS number;
 
@@ -47,6 +50,17 @@ INSERT INTO trois.union_version (id, number, line, in_force_from, recorded_at, c
 
 INSERT INTO trois.union_entry (number, line, version_id, status, search) SELECT lpad(number::text, 5, '0'), 'entry',
   number, '01', lpad(number::text, 5, '0') || ' name' FROM generate_series(1, :count) AS number;
+
+INSERT INTO trois.union_comparison (id, state, started_at, finished_at) SELECT :key, 'finished', now(), now() FROM
+  generate_series(1, 1) AS number;
+
+INSERT INTO trois.union_comparison_finding (comparison_id, line, number, kind, elements) SELECT
+  '00000000-0000-4000-8000-000000000001', 'entry', lpad(number::text, 5, '0'), 'ours_only', array[]::text[] FROM
+  generate_series(1, :count) AS number;
+
+INSERT INTO trois.union_doubt (number, line, conversation_id, notice_id, signal_id, reason, since, ended_at, ended_by)
+  SELECT lpad(number::text, 5, '0'), 'entry', :key, 2 * number, 0, 'disowned', :began, CASE WHEN number > 50 THEN :began
+  END, CASE WHEN number > 50 THEN 'notice' ELSE '' END FROM generate_series(1, :count) AS number;
 
 INSERT INTO trois.audit (at, act, details, digest, transaction_id) SELECT :began, 'exchange_in',
   jsonb_build_object(), '\x00', 3 FROM generate_series(1, :count) AS number;

@@ -202,11 +202,24 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
             incidents.raise_(unit, LAID_OUT, None, None, details, AT)
         found = unit.connection.execute(select(version.c.cause_id).where(version.c.number == numbered(2)).limit(1))
         message = found.scalar_one()
+        _of_comparison(unit, message)
     return {
         "message": message, "key": office.poisoned, "healthy": office.healthy, "draft": drafts[1], "opinion": two.id,
         "healthy_opinion": one.id, "p": P, "p_digest": P_DIGEST, "number": numbered(2), "healthy_number": numbered(1),
         "head": app_env.head.account_id, "letter": office.accounts[1], "applicant": me.account_id,
     }  # fmt: skip
+
+
+def _of_comparison(unit: Unit, message: int) -> None:
+    """A register that was stored, a whole comparison that is over, with a finding and a doubt of the poisoned entry."""
+    resource, number = "P.SP.01.BEN.003", numbered(2)
+    put(unit, "exchange_import", message_id=message, conversation_id=P, resource=resource, total=1, done=1,
+        state="done", started_at=AT, touched_at=AT, finished_at=AT)  # fmt: skip
+    put(unit, "union_comparison", id=P, state="finished", started_at=AT, finished_at=AT)
+    put(unit, "union_comparison_part", comparison_id=P, line="entry", conversation_id=P, over=True, counts={})
+    put(unit, "union_comparison_finding", comparison_id=P, line="entry", number=number, kind="ours_only", elements=[])
+    put(unit, "union_doubt", number=number, line="entry", conversation_id=P, notice_id=message, signal_id=0,
+        reason="disowned", since=AT)  # fmt: skip
 
 
 def _people(unit: Unit, bin_: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from module.registry.comparison import ComparisonState, FindingFlag, FindingKind
 from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.comparisons_schema import comparison, comparison_part, finding
 from module.store.exchange_schema import conversation, message, opinion, union_version
+from module.store.plain import Noted, readable, unnoted
 from module.store.schema import account, entry
 from module.store.unit import Unit
 
@@ -82,7 +84,11 @@ def _rows() -> Select[Any]:
 
 def _one(unit: Unit, statement: Select[Any]) -> Comparison | None:
     row = unit.connection.execute(statement.limit(1)).one_or_none()
-    return Comparison(**{**row._mapping, "state": ComparisonState(row.state)}) if row else None
+    return _comparison(row) if row else None
+
+
+def _comparison(row: Any) -> Comparison:
+    return Comparison(**{**row._mapping, "state": ComparisonState(row.state)})
 
 
 def begin(unit: Unit, asked_by: str | None, now: datetime) -> str | None:
@@ -99,10 +105,18 @@ def lock_open(unit: Unit) -> Comparison | None:
     )
 
 
-def last(unit: Unit, *states: ComparisonState) -> Comparison | None:
-    """Return the comparison that began last, of some states where they are named."""
+def last(unit: Unit, *states: ComparisonState, noted: Noted | None = None) -> Comparison | None:
+    """Return the comparison that began last, of some states where they are named.
+
+    With `noted` the last of the newest ten that can be read; else raises ValueError for one that cannot.
+    """
     statement = _rows().order_by(*_LAST_FIRST)
-    return _one(unit, statement.where(comparison.c.state.in_(states)) if states else statement)
+    if states:
+        statement = statement.where(comparison.c.state.in_(states))
+    if noted is None:
+        return _one(unit, statement)
+    rows = unit.connection.execute(statement.limit(10))
+    return next(iter(readable(((row.id, partial(_comparison, row)) for row in rows), noted)), None)
 
 
 def change(unit: Unit, comparison_id: str, **values: object) -> None:
@@ -293,21 +307,29 @@ def _finding(row: Any) -> ComparisonFinding:
     return ComparisonFinding(**{**row._mapping, "kind": FindingKind(row.kind), "elements": tuple(row.elements)})
 
 
+def _findings(rows: Sequence[Any], noted: Noted) -> tuple[ComparisonFinding, ...]:
+    return readable(((row.number, partial(_finding, row)) for row in rows), noted)
+
+
 _SHOWN = [finding.c[one.name] for one in fields(ComparisonFinding)]
 
 
 def page(
-    unit: Unit, comparison_id: str, wanted: str, after: tuple[str, str] | None, limit: int
-) -> tuple[ComparisonFinding, ...]:
-    """Return findings behind a line and number, in their order; `wanted` is a kind or a flag, empty for all."""
+    unit: Unit, comparison_id: str, wanted: str, after: tuple[str, str] | None, limit: int, noted: Noted = unnoted
+) -> tuple[tuple[ComparisonFinding, ...], tuple[str, str] | None]:
+    """Return findings behind a line and number, in their order, and behind which the next page begins, if there is one.
+
+    `wanted` is a kind or a flag, empty for all.
+    """
     statement = select(*_SHOWN).where(_wanted(comparison_id, wanted))
     if after is not None:
         statement = statement.where(tuple_(finding.c.line, finding.c.number) > after)
-    rows = unit.connection.execute(statement.order_by(finding.c.line, finding.c.number).limit(limit))
-    return tuple(_finding(row) for row in rows)
+    rows = unit.connection.execute(statement.order_by(finding.c.line, finding.c.number).limit(limit + 1)).all()
+    more = (rows[limit - 1].line, rows[limit - 1].number) if len(rows) > limit else None
+    return _findings(rows[:limit], noted), more
 
 
-def of_number(unit: Unit, comparison_id: str, number: str) -> tuple[ComparisonFinding, ...]:
+def of_number(unit: Unit, comparison_id: str, number: str, noted: Noted = unnoted) -> tuple[ComparisonFinding, ...]:
     """Return what a comparison found of one entry."""
     statement = select(*_SHOWN).where(finding.c.number == number, finding.c.comparison_id == comparison_id)
-    return tuple(_finding(row) for row in unit.connection.execute(statement.order_by(finding.c.line)))
+    return _findings(unit.connection.execute(statement.order_by(finding.c.line)).all(), noted)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.comparison import DoubtEnd, DoubtReason
 from module.store.comparisons_schema import doubt
 from module.store.exchange_schema import conversation, dispatch, message, union_entry, union_version
+from module.store.plain import Noted, readable, unnoted
 from module.store.schema import outbox
 from module.store.unit import Unit
 
@@ -49,27 +51,39 @@ def _open() -> Select[Any]:
     return select(*(doubt.c[name] for name in names)).where(doubt.c.ended_at.is_(None))
 
 
-def _read(unit: Unit, statement: Select[Any]) -> tuple[Doubt, ...]:
-    rows = unit.connection.execute(statement.order_by(doubt.c.number, doubt.c.line, doubt.c.id))
-    return tuple(Doubt(**{**row._mapping, "reason": DoubtReason(row.reason)}) for row in rows)
+def _rows(unit: Unit, statement: Select[Any]) -> Sequence[Row[Any]]:
+    return unit.connection.execute(statement.order_by(doubt.c.number, doubt.c.line, doubt.c.id)).all()
 
 
-def of_numbers(unit: Unit, numbers: Collection[str]) -> tuple[Doubt, ...]:
+def _read(rows: Sequence[Row[Any]], noted: Noted) -> tuple[Doubt, ...]:
+    return readable(((str(row.id), partial(_doubt, row)) for row in rows), noted)
+
+
+def _doubt(row: Row[Any]) -> Doubt:
+    return Doubt(**{**row._mapping, "reason": DoubtReason(row.reason)})
+
+
+def of_numbers(unit: Unit, numbers: Collection[str], noted: Noted = unnoted) -> tuple[Doubt, ...]:
     """Return the open doubts about some entries."""
-    return _read(unit, _open().where(doubt.c.number == func.any(list(numbers)))) if numbers else ()
+    found = _open().where(doubt.c.number == func.any(list(numbers)))
+    return _read(_rows(unit, found), noted) if numbers else ()
 
 
 def of_conversation(unit: Unit, conversation_id: str) -> tuple[Doubt, ...]:
     """Return the open doubts that a conversation left behind."""
-    return _read(unit, _open().where(doubt.c.conversation_id == conversation_id))
+    return _read(_rows(unit, _open().where(doubt.c.conversation_id == conversation_id)), unnoted)
 
 
-def page(unit: Unit, after: tuple[str, str] | None, limit: int) -> tuple[Doubt, ...]:
-    """Return the open doubts behind a number and line, in their order."""
-    statement = _open().limit(limit)
+def page(
+    unit: Unit, after: tuple[str, str] | None, limit: int, noted: Noted = unnoted
+) -> tuple[tuple[Doubt, ...], tuple[str, str] | None]:
+    """Return the open doubts behind a number and line, in order, and behind which the next page begins, if any."""
+    statement = _open().limit(limit + 1)
     if after is not None:
         statement = statement.where(tuple_(doubt.c.number, doubt.c.line) > after)
-    return _read(unit, statement)
+    rows = _rows(unit, statement)
+    more = (rows[limit - 1].number, rows[limit - 1].line) if len(rows) > limit else None
+    return _read(rows[:limit], noted), more
 
 
 def count(unit: Unit) -> int:

@@ -62,7 +62,7 @@ def test_an_entry_whose_notice_was_disowned_is_in_doubt_at_once(segment: Segment
 
 def doubted(segment: Segment) -> list[tuple[str, str, str]]:
     with segment.store.unit() as unit:
-        return [(one.number, one.line, one.reason.value) for one in doubts.page(unit, None, 1000)]
+        return [(one.number, one.line, one.reason.value) for one in doubts.page(unit, None, 1000)[0]]
 
 
 def ended(segment: Segment) -> set[str]:

@@ -84,7 +84,7 @@ class Round:
 
     def rows(self) -> tuple[ComparisonFinding, ...]:
         with self.segment.store.unit() as unit:
-            return comparisons.page(unit, self.last().id, "", None, 1000)
+            return comparisons.page(unit, self.last().id, "", None, 1000)[0]
 
     def counts(self, line: str = "entry") -> dict[str, int]:
         with self.segment.store.unit() as unit:
@@ -92,7 +92,7 @@ class Round:
 
     def doubted(self) -> list[tuple[str, str]]:
         with self.segment.store.unit() as unit:
-            return [(one.number, one.line) for one in doubts.page(unit, None, 1000)]
+            return [(one.number, one.line) for one in doubts.page(unit, None, 1000)[0]]
 
 
 @pytest.fixture

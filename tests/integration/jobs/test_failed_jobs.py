@@ -42,6 +42,8 @@ def test_the_text_of_an_exception_reaches_neither_log_nor_queue(
     worker.app = Flask("nothing wired")
     log = io.StringIO()
     handler = logging.StreamHandler(log)
+    monkeypatch.setattr(worker.log, "disabled", False)  # whatever a test before has set up
+    monkeypatch.setattr(worker.log, "level", logging.INFO)
     worker.log.addHandler(handler)
     (job,) = [worker.queues[0].fetch_job(key) for key in worker.queues[0].job_ids]
     assert job is not None

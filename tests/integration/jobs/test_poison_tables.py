@@ -50,6 +50,7 @@ PLACES = {
     "conversations": ("operator", "/exchange/conversations", "P.SP.01"),
     "incidents": ("operator", "/exchange/incidents", "H-code"),
     "resources": ("operator", "/exchange/resources", ""),
+    "comparison": ("operator", "/exchange/comparison", ""),
     "tasks": ("operator", "/tasks", "Works"),
 }
 
@@ -119,6 +120,7 @@ ROWS = {
     "entry_version": row(
         "entry_version", f"entry_id = {_ENTRY} AND part = 'common'", "in_force_from = '2026-01-01'", "content = '7'"
     ),
+    "exchange_arrival": row("exchange_arrival", f"id = {_MESSAGE}", "channel = 'spool'", "state = 'tomorrow'"),
     "exchange_conversation": row(
         "exchange_conversation",
         f"id = {_CONVERSATION}",
@@ -132,6 +134,7 @@ ROWS = {
         "kind = 'other'",
         "details = '7'",
     ),
+    "exchange_import": row("exchange_import", f"message_id = {_MESSAGE}", "stored = 7", "state = 'tomorrow'"),
     "exchange_incident": row("exchange_incident", "cause = 'P-code'", "code = 'other'", "details = '7'"),
     "exchange_message": row(
         "exchange_message", f"id = {_MESSAGE}", "peer = 'other'", "findings = '7', verdict = 'refused'"
@@ -140,6 +143,9 @@ ROWS = {
     "exchange_payload": row("exchange_payload", f"message_id = {_MESSAGE}", "content = '<a/>'", "content = ''"),
     "exchange_resource": row(
         "exchange_resource", "id = 'P.SP.01.BEN.003'", "ours_updated_at = '2030-01-01Z'", "report = '7'"
+    ),
+    "exchange_tally": row(
+        "exchange_tally", "id = (SELECT min(id) FROM trois.exchange_tally)", "count = 7", "what = 'tomorrow'"
     ),
     "file_scan": row("file_scan", "sha256 = encode(:p_digest, 'hex')", "finding = 'other'", "result = 'tomorrow'"),
     "hearing": row("hearing", _P, "explanation_ru = 'other'", "texts = '7'"),
@@ -165,6 +171,12 @@ ROWS = {
     "sign_in_ticket": row("sign_in_ticket", _P, "document = 'other'", "document = ''"),
     "signature_evidence": row("signature_evidence", f"paper_id = {_PAPER}", "kept_at = now()", "source = 'tomorrow'"),
     "state_fact": row("state_fact", "application_id = :key", "key = 'other'", "outcome = 'tomorrow'"),
+    "union_comparison": row("union_comparison", _P, "cause = 'other'", "state = 'tomorrow'"),
+    "union_comparison_finding": row(
+        "union_comparison_finding", "comparison_id = :p", "kind = 'differs'", "kind = 'tomorrow'"
+    ),
+    "union_comparison_part": row("union_comparison_part", "comparison_id = :p", "compared = 7", "counts = '7'"),
+    "union_doubt": row("union_doubt", "number = :number", "reason = 'undelivered'", "reason = 'tomorrow'"),
     "union_entry": row("union_entry", "number = :number AND line = 'entry'", "search = 'other'", "status = 'tomorrow'"),
     "union_version": row("union_version", f"id = {_VERSION}", "name = 'other'", "record = 'x'"),
     "web_session": row("web_session", "token_digest = :p_digest", "agent = 'other'", "method = 'tomorrow'"),
@@ -203,6 +215,9 @@ TOLD: dict[tuple[str, str], set[str]] = {
     ("invitation", "unreadable"): {"invitation {p}: ValueError"},
     ("power_of_attorney", "unreadable"): {"power_of_attorney {p}: ValueError"},
     ("printed", "missing"): {"lost_from_queue decision"},
+    ("union_comparison", "unreadable"): {"union_comparison {p}: ValueError"},
+    ("union_comparison_finding", "unreadable"): {"union_comparison_finding {number}: ValueError"},
+    ("union_doubt", "unreadable"): {"union_doubt 1: ValueError"},
     ("union_version", "unreadable"): {"ledger: union_version record"},
     ("web_session", "unreadable"): {"web_session {applicant}: ValueError"},
 }
