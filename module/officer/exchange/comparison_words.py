@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from module.kernel.text import N_
+from module.kernel.text import N_, pN_
 from module.officer.labels import label
 
 __all__ = ["label"]
@@ -10,7 +10,7 @@ __all__ = ["label"]
 STATE_LABELS = {
     "asked": N_("The questions are being sent"),
     "waiting": N_("Under way"),
-    "finished": N_("Finished"),
+    "finished": pN_("comparison", "Finished"),
     "failed": N_("Failed"),
 }
 STATE_COLOURS = {"asked": "blue", "waiting": "blue", "finished": "green", "failed": "red"}
