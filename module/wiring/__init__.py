@@ -17,6 +17,7 @@ from module.casework.host_users import HostUsers
 from module.casework.ports import ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
 from module.context.services import Services
+from module.correspondence.texts import NoticeTextWriter
 from module.documents.inspector import ContentInspector, InspectionLimits
 from module.documents.legal import decision_texts
 from module.documents.mark_seal import XmlMarkSeal
@@ -31,7 +32,6 @@ from module.eaeu.preflight import Preflight, SchemaAndRules
 from module.integrations.antivirus import Clamd
 from module.jobs.queue import Waker
 from module.kernel.clock import Clock, SystemClock
-from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY, Actor
 from module.registry.decision import DecisionFacts
 from module.registry.kinds import tables

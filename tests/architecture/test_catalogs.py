@@ -10,9 +10,9 @@ import pytest
 from babel.messages.catalog import Catalog as Texts
 from babel.messages.pofile import read_po
 
+from module.correspondence.texts import NoticeTextWriter
 from module.dev.launcher.catalogs import PLACEHOLDER, catalog_faults
 from module.dev.launcher.prepare import compile_catalog
-from module.notifications.texts import NoticeTextWriter
 from module.registry.notices import NoticeFacts, NoticeKind
 from module.registry.objects import ObjectKind
 from module.settings.catalog import Catalog

@@ -16,13 +16,13 @@ from alembic import command
 from module.casework import attachments, drafts, examining, filing
 from module.casework.gate import Deps, Work
 from module.cli import alembic_config
+from module.correspondence.texts import NoticeTextWriter
 from module.documents.legal import decision_texts
 from module.documents.mark_seal import XmlMarkSeal
 from module.documents.marks import mark_text
 from module.documents.preliminary import preliminary_sheets
 from module.kernel.clock import SetClock
 from module.kernel.text import Message
-from module.notifications.texts import NoticeTextWriter
 from module.registry.account_settings import COUNTED, AccountSettings, Allowance, name_of
 from module.registry.actors import NOBODY, Actor, Role
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Insurance, Terms

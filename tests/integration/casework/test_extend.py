@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from module.casework import acts, attachments, cases, deciding, drafts, examining, filing, on_entry, own_applications
+from module.correspondence.texts import NoticeTextWriter
 from module.kernel.errors import NotAllowedNow, NotFound, Refused
-from module.notifications.texts import NoticeTextWriter
 from module.registry.application import ApplicationKind, AttachmentRole, Capacity, DocumentKind
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.entry import (

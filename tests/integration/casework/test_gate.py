@@ -15,8 +15,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from module.casework import acts, cases, drafts, filing, hearings, register
+from module.correspondence.texts import NoticeTextWriter
 from module.kernel.errors import NotFound
-from module.notifications.texts import NoticeTextWriter
 from module.registry.actors import NOBODY
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from module.notifications.texts import NoticeTextWriter
+from module.correspondence.texts import NoticeTextWriter
 from module.registry.notices import NoticeFacts, NoticeKind
 from tests.support.catalogs import compiled
 

@@ -1,0 +1,1 @@
+"""The words of every letter that leaves, in three languages (D25)."""

@@ -1,1 +1,0 @@
-"""Notices: payloads, texts, channels."""
