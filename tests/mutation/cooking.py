@@ -1,8 +1,8 @@
 """Do a recipe of CONTRIBUTING.md in a copy of the product, as a newcomer would, and see its tests pass.
 
-A file of `tests/mutation/recipes` is one change that the page describes: its `number`, what it `says`, the `tests` of its
-own that fail without it and pass with it, those that `hold` with it as without, the changes as pieces of text, each of
-which stands in its file exactly once (none, and the file is new), and the `words` in Kazakh and Russian that it needs.
+A file of `tests/mutation/recipes` is one change that the page describes: its `number`, what it `says`, the `tests` of
+its own that fail without it and pass with it, those that `hold` with it as without, the changes as pieces of text, each
+of which stands in its file exactly once (none, and the file is new), and the `words` in Kazakh and Russian it needs.
 """
 
 from __future__ import annotations
