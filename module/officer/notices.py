@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from module.casework import sending
+from module.casework import case_notices
 from module.context import AccessRule, access, current_actor, see_other, services
 from module.officer.blueprint import blueprint
 from module.officer.cases import case_with_problem
@@ -19,7 +19,7 @@ def notice_again(application_id: object, notice_id: object) -> tuple[str, int] |
     key = str(application_id)
     try:
         with services.open_work(current_actor()) as work:
-            sending.send_again(work, key, str(notice_id))
+            case_notices.send_again(work, key, str(notice_id))
     except TOLD as error:
         return case_with_problem(key, error)
     return see_other(url_for(".case", application_id=key, done="notice-again"))

@@ -250,27 +250,6 @@ power_of_attorney = Table(
     Index("ix_power_of_attorney_ends", "valid_until", postgresql_where=text("state = 'active'")),
 )
 
-account_letter = Table(  # mails and SMS about accounts; `secret` stands in the text only while the letter is sent
-    "account_letter",
-    metadata,
-    _id(),
-    _of("portal_user", "user_id", nullable=True),
-    Column("kind", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    text_column("subject"),
-    Column("text", Text, nullable=False),
-    text_column("secret"),
-    Column("state", Text, nullable=False, server_default="queued"),
-    text_column("reference"),
-    instant("created_at"),
-    instant("sent_at", nullable=True),
-    CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
-    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
-    Index("ix_account_letter_queued", "created_at", postgresql_where=text("state = 'queued'")),
-)
-
 draft_handover = Table(  # a draft that waits for the signature of somebody who may sign
     "draft_handover",
     metadata,

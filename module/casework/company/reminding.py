@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import timedelta
 
 from module.casework import unreadable
-from module.casework.company import letters
+from module.casework.company.colleagues import write_member
 from module.casework.gate import OpenWork, Work
+from module.casework.writing import page
 from module.kernel.errors import TroisError
 from module.kernel.faults import alone
 from module.registry.actors import SYSTEM
+from module.registry.letters import Event, PowerFacts
 from module.registry.membership import AccountState
 from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.staff_roles import OWN_ACTS, StaffAct, acts_of_role
@@ -57,10 +59,12 @@ def _remind_of(open_work: OpenWork, account_id: str, power_of_attorney: PowerOfA
 
 
 def _write(work: Work, account_id: str, power_of_attorney: PowerOfAttorney) -> int:
-    facts = {"number": power_of_attorney.number, "until": _day(power_of_attorney.valid_until)}
+    facts = PowerFacts(
+        page(work, f"/powers/{power_of_attorney.id}"), power_of_attorney.number, power_of_attorney.valid_until
+    )
     found = [member for member in _keepers(work, account_id) if member.email]
     for member in found:
-        letters.write_member(work, letters.POWER_ENDS, member, f"/powers/{power_of_attorney.id}", **facts)
+        write_member(work, Event.POWER_ENDS, member, facts)
     journal.write(
         work.unit, SYSTEM, "power_reminder", work.now, power_of_attorney=power_of_attorney.id, letters=len(found)
     )
@@ -79,7 +83,3 @@ def _keepers(work: Work, account_id: str) -> tuple[Member, ...]:
 def _keeps(member: Member) -> bool:
     acts = acts_of_role(member.role or "") if member.bin else OWN_ACTS
     return StaffAct.KEEP_POWERS in acts
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d.%m.%Y}" if day else ""

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from module.casework.gate import Work
-from module.casework.portal import letters, way_back
+from module.casework.portal import way_back
 from module.casework.portal.activating import dead_link
 from module.casework.portal.confirming import close_person
-from module.casework.portal.letters import Addressee, LetterKind
 from module.casework.portal.profile import own
+from module.casework.writing import Addressee, page, write
 from module.kernel.errors import Fault, NotFound, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
+from module.registry.letters import AccountFacts, Event
 from module.registry.membership import CodeKind, UserState
 from module.store import codes as stored_codes
 from module.store import contact_changes, identities, journal, users
@@ -72,7 +73,7 @@ def freeze(work: Work, secret: str) -> bool:
         return True
     for address in told:
         to = Addressee(address, user.language, user.id)
-        letters.write(work, LetterKind.FROZEN, to, path="/account/recovery")
+        write(work, Event.FROZEN, to, AccountFacts(page(work, "/account/recovery")))
     return False
 
 

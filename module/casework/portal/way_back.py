@@ -7,8 +7,8 @@ import secrets
 from datetime import timedelta
 
 from module.casework.gate import Work
-from module.casework.portal import letters
-from module.casework.portal.letters import Addressee, LetterKind
+from module.casework.writing import Addressee, page, write
+from module.registry.letters import AccountFacts, Event, LetterChannel
 from module.registry.membership import Changed
 from module.store import contact_changes
 from module.store.contact_changes import FormerContacts, Life
@@ -16,9 +16,9 @@ from module.store.users import PortalUser
 
 FREEZE_PATH = "/recovery/freeze"
 _LETTERS = {
-    Changed.EMAIL: LetterKind.EMAIL_CHANGED,
-    Changed.MOBILE: LetterKind.MOBILE_CHANGED,
-    Changed.PASSWORD: LetterKind.PASSWORD_CHANGED,
+    Changed.EMAIL: Event.EMAIL_CHANGED,
+    Changed.MOBILE: Event.MOBILE_CHANGED,
+    Changed.PASSWORD: Event.PASSWORD_CHANGED,
 }
 
 
@@ -45,7 +45,8 @@ def tell(work: Work, user: PortalUser, changed: Changed) -> None:
     for address in addresses(work, user):
         secret = secrets.token_urlsafe(32)
         contact_changes.add(work.unit, user.id, changed, address, former, digest=digest(secret), life=life)
-        to = Addressee(address, user.language, user.id)
-        letters.write(work, _LETTERS[changed], to, secret=secret, path=FREEZE_PATH, until=life.ends)
+        facts = AccountFacts(page(work, FREEZE_PATH, secret=True), life.ends)
+        write(work, _LETTERS[changed], Addressee(address, user.language, user.id), facts, secret=secret)
     if changed is Changed.MOBILE and user.mobile:
-        letters.write(work, LetterKind.MOBILE_CHANGED_SMS, Addressee(user.mobile, user.language, user.id))
+        to = Addressee(user.mobile, user.language, user.id, LetterChannel.SMS)
+        write(work, Event.MOBILE_CHANGED, to, AccountFacts(page(work, "/sign-in")))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from module.casework import attachments, cases, drafts, examining, filing, own_applications, powers_of_attorney
-from module.casework.company import handing_over, letters, reminding
+from module.casework.company import handing_over, reminding
 from module.casework.gate import Work
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.casework.views import ApplicationView
@@ -269,7 +269,7 @@ def test_reminded_once_before_the_end(app_env: AppEnv, agent: Company, client: C
     address = f"u{agent.head.iin}@example.kz"
     for _ in range(2):
         reminding.remind(app_env.open_work)
-    assert [letter["kind"] for letter in agent.letters(address)] == ["power_ends"]
+    assert [letter["event"] for letter in agent.letters(address)] == ["power_ends"]
     app_env.clock.set(NOW + timedelta(days=23))
     reminding.remind(app_env.open_work)
     assert len(agent.letters(address)) == 2
@@ -282,7 +282,7 @@ def test_a_reminder_that_fails_holds_up_no_other(
     for one, days in ((agent, 30), (other, 30)):
         add(one, client, valid_until=TODAY + timedelta(days=days))
     app_env.clock.set(NOW)
-    real = letters.write_member
+    real = reminding.write_member
     addresses = [f"u{one.head.iin}@example.kz" for one in (agent, other)]
     broken: list[str] = []
 
@@ -292,15 +292,15 @@ def test_a_reminder_that_fails_holds_up_no_other(
             raise LookupError(member.email)
         return real(work, kind, member, *rest, **facts)
 
-    monkeypatch.setattr(letters, "write_member", write_member)
+    monkeypatch.setattr(reminding, "write_member", write_member)
     fault = alone(lambda: reminding.remind(app_env.open_work))[1]
     assert [address in broken for address in addresses].count(True) == 1
     (well,) = [(one, address) for one, address in zip((agent, other), addresses, strict=True) if address not in broken]
-    assert [letter["kind"] for letter in well[0].letters(well[1])] == ["power_ends"]
+    assert [letter["event"] for letter in well[0].letters(well[1])] == ["power_ends"]
     assert fault.startswith("LookupError at casework/company/reminding.py")
     assert alone(lambda: reminding.remind(app_env.open_work))[1] == ""
     for one, address in zip((agent, other), addresses, strict=True):
-        assert [letter["kind"] for letter in one.letters(address)] == ["power_ends"]
+        assert [letter["event"] for letter in one.letters(address)] == ["power_ends"]
 
 
 def test_a_preparer_hands_over_and_the_head_signs(app_env: AppEnv, agent: Company, client: Company) -> None:
@@ -312,7 +312,7 @@ def test_a_preparer_hands_over_and_the_head_signs(app_env: AppEnv, agent: Compan
     with pytest.raises(TroisError):
         do(preparer, app_env, lambda work: filing.prepare(work, key))
     do(preparer, app_env, lambda work: handing_over.hand_over(work, key, version + 1))
-    letters = [letter["kind"] for letter in agent.letters(f"u{agent.head.iin}@example.kz")]
+    letters = [letter["event"] for letter in agent.letters(f"u{agent.head.iin}@example.kz")]
     assert "ready_to_sign" in letters
     rows = do(agent.head, app_env, own_applications.mine)
     assert [row.handed_over for row in rows if row.id == key] == [True]
