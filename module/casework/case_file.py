@@ -11,7 +11,7 @@ from module.registry.hearing import Hearing, NoticeTry, answer_until, facts_of, 
 from module.registry.hearing_facts import HearingAnswer, HearingFacts
 from module.registry.kinds import type_of
 from module.registry.kinds.model import ApplicationType
-from module.registry.letters import DeliveryState, Event
+from module.registry.letters import DeliveryState, LetterEvent
 from module.registry.workflow import CaseFacts, Status
 from module.store import decisions, hearings, messages
 from module.store.applications import ApplicationRecord
@@ -64,7 +64,7 @@ def _hearings(work: Work, application_id: str) -> tuple[Hearing, ...]:
     return tuple(_with_tries(found, sent))
 
 
-_TOLD = Event.PRELIMINARY_REFUSAL
+_TOLD = LetterEvent.PRELIMINARY_REFUSAL
 
 
 def _with_tries(found: tuple[Hearing, ...], sent: list[StoredMessage]) -> Iterator[Hearing]:

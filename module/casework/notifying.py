@@ -7,7 +7,7 @@ from dataclasses import replace
 from module.casework.gate import Work
 from module.casework.writing import TOPIC, Addressee, compose, page
 from module.registry.application import Capacity
-from module.registry.letters import Event, LetterChannel, NoticeFacts
+from module.registry.letters import LetterChannel, LetterEvent, NoticeFacts
 from module.registry.notice_contacts import address_today
 from module.registry.party import ChannelKind
 from module.store import accounts, consents, messages
@@ -17,7 +17,7 @@ from module.store.outbox import Thing
 _CONTACTS = {LetterChannel.SMS: ChannelKind.TELEPHONE, LetterChannel.EMAIL: ChannelKind.EMAIL}
 
 
-def notify(work: Work, record: ApplicationRecord, event: Event, facts: NoticeFacts) -> tuple[Thing, ...]:
+def notify(work: Work, record: ApplicationRecord, event: LetterEvent, facts: NoticeFacts) -> tuple[Thing, ...]:
     """Store SMS and e-mail to the one who filed, in that person's language; return what is to be sent.
 
     They go to the contacts of the application, which were signed with it; where the person has signed other ones of his

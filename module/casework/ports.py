@@ -10,7 +10,7 @@ from module.registry.account_settings import PhotoRules
 from module.registry.classifiers import Classifiers as Classifiers
 from module.registry.exchange import ExchangeOrder
 from module.registry.exporting import Advice, ApplicationFacts, RecordContent
-from module.registry.letters import Delivery, Event, Letter, LetterChannel, LetterFacts, LetterWords
+from module.registry.letters import Delivery, Letter, LetterChannel, LetterEvent, LetterFacts, LetterWords
 from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
 from module.registry.opinion import OpinionFacts
 from module.registry.persons import PersonRecord
@@ -117,7 +117,7 @@ class Printer(Protocol):
 class LetterWriter(Protocol):
     """Writes letters: who needs one knows the event and its facts, never the words."""
 
-    def write(self, event: Event, channel: LetterChannel, facts: LetterFacts, language: str) -> LetterWords:
+    def write(self, event: LetterEvent, channel: LetterChannel, facts: LetterFacts, language: str) -> LetterWords:
         """Return the words of a letter in kk, ru or en."""
         ...
 

@@ -8,7 +8,7 @@ from module.casework import sending
 from module.casework.gate import Work
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import Role
-from module.registry.letters import UNDELIVERED, DeliveryState, Event
+from module.registry.letters import UNDELIVERED, DeliveryState, LetterEvent
 from module.store import messages
 from module.store.messages import Place, Undelivered
 
@@ -30,7 +30,7 @@ def find(work: Work, state: str = "", event: str = "", after: str = "") -> Undel
     """
     _operator_only(work)
     wanted_state = DeliveryState(state) if state in UNDELIVERED else None
-    wanted_event = event if event in set(Event) else ""
+    wanted_event = event if event in set(LetterEvent) else ""
     found = messages.undelivered(work.unit, PAGE + 1, state=wanted_state, event=wanted_event, after=_place(work, after))
     return UndeliveredPage(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else "")
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from module.casework.gate import Work
 from module.kernel.sms import segments
-from module.registry.letters import SECRET, Event, LetterChannel, LetterFacts
+from module.registry.letters import SECRET, LetterChannel, LetterEvent, LetterFacts
 from module.store import messages, outbox
 from module.store.messages import StoredMessage
 
@@ -36,7 +36,7 @@ def page(work: Work, path: str, *, secret: bool = False) -> str:
 
 def compose(
     work: Work,
-    event: Event,
+    event: LetterEvent,
     to: Addressee,
     facts: LetterFacts,
     *,
@@ -67,7 +67,7 @@ def compose(
 
 def write(
     work: Work,
-    event: Event,
+    event: LetterEvent,
     to: Addressee,
     facts: LetterFacts,
     *,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from module.correspondence.wording import Table, Wording, by_email, by_sms
 from module.kernel.text import N_
-from module.registry.letters import Event
+from module.registry.letters import LetterEvent
 
 SMS: Table = by_sms(
     {
-        Event.MOBILE_CODE: Wording("", N_("TROIS code: {secret}. Do not share it.")),
-        Event.MOBILE_CHANGED: Wording(
+        LetterEvent.MOBILE_CODE: Wording("", N_("TROIS code: {secret}. Do not share it.")),
+        LetterEvent.MOBILE_CHANGED: Wording(
             "", N_("TROIS: the mobile number of your account was changed. Not you? See your mail.")
         ),
     }
 )
 EMAIL: Table = by_email(
     {
-        Event.ACTIVATION: Wording(
+        LetterEvent.ACTIVATION: Wording(
             N_("Activate your account on the portal"),
             N_(
                 "An account was requested on the portal of the customs register of intellectual property objects."
@@ -25,7 +25,7 @@ EMAIL: Table = by_email(
                 "you did not ask for an account, do nothing: without the link no account is opened."
             ),
         ),
-        Event.KNOWN: Wording(
+        LetterEvent.KNOWN: Wording(
             N_("You already have an account on the portal"),
             N_(
                 "Somebody asked for an account on the portal with your data, and you have one already. Nothing "
@@ -33,7 +33,7 @@ EMAIL: Table = by_email(
                 "password is replaced from the same page. If it was not you, you need not do anything."
             ),
         ),
-        Event.LOCKED: Wording(
+        LetterEvent.LOCKED: Wording(
             N_("Your account on the portal is locked for a time"),
             N_(
                 "A wrong password was entered for your account several times, so it is locked until {until}.\n\n"
@@ -41,14 +41,14 @@ EMAIL: Table = by_email(
                 "password in your profile."
             ),
         ),
-        Event.PASSWORD_LINK: Wording(
+        LetterEvent.PASSWORD_LINK: Wording(
             N_("New password for your account on the portal"),
             N_(
                 "To choose a new password, open this link:\n{page}\n\nThe link works once, until {until}. If you "
                 "did not ask for it, do nothing: the old password stays."
             ),
         ),
-        Event.PASSWORD_CHANGED: Wording(
+        LetterEvent.PASSWORD_CHANGED: Wording(
             N_("The password of your account was changed"),
             N_(
                 "The password of your account on the portal was changed, and other sessions were ended.\n\nIf it "
@@ -58,12 +58,12 @@ EMAIL: Table = by_email(
                 "of your cases go on coming."
             ),
         ),
-        Event.EMAIL_CODE: Wording(
+        LetterEvent.EMAIL_CODE: Wording(
             N_("Code to confirm your e-mail address"),
             N_("Code to confirm your e-mail address: {secret}\nIt works until {until}."),
             (N_("Enter it here: {page}"),),
         ),
-        Event.EMAIL_CHANGED: Wording(
+        LetterEvent.EMAIL_CHANGED: Wording(
             N_("The e-mail address of your account was changed"),
             N_(
                 "The e-mail address of your account on the portal was changed.\n\nIf it was you, do nothing. If "
@@ -73,7 +73,7 @@ EMAIL: Table = by_email(
                 "your cases go on coming."
             ),
         ),
-        Event.MOBILE_CHANGED: Wording(
+        LetterEvent.MOBILE_CHANGED: Wording(
             N_("The mobile telephone of your account was changed"),
             N_(
                 "The mobile telephone of your account on the portal was changed.\n\nIf it was you, do nothing. "
@@ -83,7 +83,7 @@ EMAIL: Table = by_email(
                 "of your cases go on coming."
             ),
         ),
-        Event.FROZEN: Wording(
+        LetterEvent.FROZEN: Wording(
             N_("Recovery of your account is frozen"),
             N_(
                 "Recovery of your account on the portal was frozen over the link in a letter, and all sessions "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from module.correspondence.wording import Table, Wording, by_email, by_sms
 from module.kernel.text import N_
-from module.registry.letters import Event
+from module.registry.letters import LetterEvent
 
 _PAGE = N_("The application: {page}")
 _GROUNDS = N_("Grounds: {grounds}")
@@ -12,23 +12,27 @@ _PROTECTED = N_("Protected until {protected_until} inclusive.")
 
 SMS: Table = by_sms(
     {
-        Event.FILED: Wording("", N_("State Revenue Committee: application {number} received. Decision by {due_on}.")),
-        Event.PRELIMINARY_REFUSAL: Wording(
+        LetterEvent.FILED: Wording(
+            "", N_("State Revenue Committee: application {number} received. Decision by {due_on}.")
+        ),
+        LetterEvent.PRELIMINARY_REFUSAL: Wording(
             "", N_("State Revenue Committee: we intend to refuse {number}. You can object by {answer_until}.")
         ),
-        Event.ORAL_HEARING: Wording(
+        LetterEvent.ORAL_HEARING: Wording(
             "", N_("{number}: oral hearing on {hearing_on}. Time and place: on the application’s page.")
         ),
-        Event.MINUTES: Wording("", N_("{number}: the minutes of the hearing are signed. Remarks by {answer_until}.")),
-        Event.INCLUDED: Wording("", N_("{number}: included in the register, No. {entry_number}.")),
-        Event.REFUSED: Wording("", N_("{number}: refused, decision No. {decision_number}.")),
-        Event.EXTENDED: Wording("", N_("{number}: protection extended, entry No. {entry_number}.")),
-        Event.EXTENSION_REFUSED: Wording("", N_("{number}: extension refused, decision No. {decision_number}.")),
+        LetterEvent.MINUTES: Wording(
+            "", N_("{number}: the minutes of the hearing are signed. Remarks by {answer_until}.")
+        ),
+        LetterEvent.INCLUDED: Wording("", N_("{number}: included in the register, No. {entry_number}.")),
+        LetterEvent.REFUSED: Wording("", N_("{number}: refused, decision No. {decision_number}.")),
+        LetterEvent.EXTENDED: Wording("", N_("{number}: protection extended, entry No. {entry_number}.")),
+        LetterEvent.EXTENSION_REFUSED: Wording("", N_("{number}: extension refused, decision No. {decision_number}.")),
     }
 )
 EMAIL: Table = by_email(
     {
-        Event.FILED: Wording(
+        LetterEvent.FILED: Wording(
             N_("We have received application {number}"),
             N_(
                 "We have received your application.\nNumber: {number}\nWe will decide by {due_on}.\nWe’ll tell "
@@ -36,7 +40,7 @@ EMAIL: Table = by_email(
             ),
             (_PAGE,),
         ),
-        Event.PRELIMINARY_REFUSAL: Wording(
+        LetterEvent.PRELIMINARY_REFUSAL: Wording(
             N_("Preliminary decision on application {number}"),
             N_(
                 "A preliminary decision to refuse was made on application {number}.\nYou may file an objection "
@@ -47,7 +51,7 @@ EMAIL: Table = by_email(
                 _PAGE,
             ),
         ),
-        Event.ORAL_HEARING: Wording(
+        LetterEvent.ORAL_HEARING: Wording(
             N_("Oral hearing on application {number}"),
             N_(
                 "The oral hearing on application {number} is appointed for {hearing_on}.\nTime and place stand "
@@ -55,7 +59,7 @@ EMAIL: Table = by_email(
             ),
             (_PAGE,),
         ),
-        Event.MINUTES: Wording(
+        LetterEvent.MINUTES: Wording(
             N_("Minutes of the hearing on application {number}"),
             N_(
                 "The minutes of the oral hearing on application {number} are signed.\nYou may make remarks on "
@@ -63,7 +67,7 @@ EMAIL: Table = by_email(
             ),
             (_PAGE,),
         ),
-        Event.INCLUDED: Wording(
+        LetterEvent.INCLUDED: Wording(
             N_("Decision on inclusion: application {number}"),
             N_(
                 "The object is included in the customs register.\nApplication: {number}\nRegistration number: "
@@ -74,7 +78,7 @@ EMAIL: Table = by_email(
                 _PAGE,
             ),
         ),
-        Event.REFUSED: Wording(
+        LetterEvent.REFUSED: Wording(
             N_("Decision on refusal: application {number}"),
             N_(
                 "Inclusion in the customs register is refused.\nApplication: {number}\nDecision: "
@@ -86,7 +90,7 @@ EMAIL: Table = by_email(
                 _PAGE,
             ),
         ),
-        Event.EXTENDED: Wording(
+        LetterEvent.EXTENDED: Wording(
             N_("Notice of extension of the term of protection: application {number}"),
             N_(
                 "The term of protection is extended.\nApplication: {number}\nRegistration number: {entry_number}"
@@ -97,7 +101,7 @@ EMAIL: Table = by_email(
                 _PAGE,
             ),
         ),
-        Event.EXTENSION_REFUSED: Wording(
+        LetterEvent.EXTENSION_REFUSED: Wording(
             N_("Decision on refusal of extension: application {number}"),
             N_(
                 "Extension of the term of protection is refused.\nApplication: {number}\nDecision: "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from module.correspondence.wording import Table, Wording, by_email
 from module.kernel.text import N_
-from module.registry.letters import Event
+from module.registry.letters import LetterEvent
 
 WORDS: Table = by_email(
     {
-        Event.INVITATION: Wording(
+        LetterEvent.INVITATION: Wording(
             N_("Invitation to act for {organisation}"),
             N_(
                 "{inviter} has invited you to act for {organisation} in the customs register of intellectual "
@@ -16,33 +16,33 @@ WORDS: Table = by_email(
                 "not know the sender, ignore this email."
             ),
         ),
-        Event.JOINED: Wording(
+        LetterEvent.JOINED: Wording(
             N_("{person} has accepted the invitation"),
             N_("{person} has accepted the invitation to act for {organisation}.\nGive them access and a role: {page}"),
         ),
-        Event.ACTIVATED: Wording(
+        LetterEvent.ACTIVATED: Wording(
             N_("Your access to {organisation} is open"),
             N_("You can now act for {organisation}.\nYour role: {role}.\nSign in: {page}"),
         ),
-        Event.ACTIVATED_COPY: Wording(
+        LetterEvent.ACTIVATED_COPY: Wording(
             N_("Access of {person} is open"),
             N_("{person} can now act for {organisation}.\nRole: {role}.\nStaff: {page}"),
         ),
-        Event.ROLE_CHANGED: Wording(
+        LetterEvent.ROLE_CHANGED: Wording(
             N_("Your role in {organisation} was changed"),
             N_("Your role in {organisation} is now: {role}.\nIt works from your next page on: {page}"),
         ),
-        Event.CLOSED: Wording(
+        LetterEvent.CLOSED: Wording(
             N_("Your access to {organisation} is closed"),
             N_(
                 "Your access to {organisation} was closed. What you prepared stays with the organisation.\nHelp: {page}"
             ),
         ),
-        Event.READY_TO_SIGN: Wording(
+        LetterEvent.READY_TO_SIGN: Wording(
             N_("A draft waits for your signature"),
             N_("{person} has prepared an application of {organisation}. Read it and sign it with your EDS: {page}"),
         ),
-        Event.POWER_ENDS: Wording(
+        LetterEvent.POWER_ENDS: Wording(
             N_("A power of attorney ends on {until}"),
             N_(
                 "The power of attorney No. {number} ends on {until}. After that day nothing can be filed with it."

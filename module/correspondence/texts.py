@@ -9,7 +9,7 @@ from string import Formatter
 from module.correspondence import accounts, cases, staff
 from module.correspondence.wording import Table
 from module.kernel.text import Message
-from module.registry.letters import SECRET, Event, LetterChannel, LetterFacts, LetterWords, NoticeFacts
+from module.registry.letters import SECRET, LetterChannel, LetterEvent, LetterFacts, LetterWords, NoticeFacts
 
 Translate = Callable[[Message, str], str]
 
@@ -23,7 +23,7 @@ class LetterTextWriter:
 
     translate: Translate
 
-    def write(self, event: Event, channel: LetterChannel, facts: LetterFacts, language: str) -> LetterWords:
+    def write(self, event: LetterEvent, channel: LetterChannel, facts: LetterFacts, language: str) -> LetterWords:
         """Return the words of a letter in kk, ru or en. Raises KeyError where the event has none for the channel."""
         wording, values = WORDS[event, channel], self._values(facts, language)
 

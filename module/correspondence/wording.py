@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from module.registry.letters import Event, LetterChannel
+from module.registry.letters import LetterChannel, LetterEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,14 @@ class Wording:
     more: tuple[str, ...] = ()
 
 
-Table = Mapping[tuple[Event, LetterChannel], Wording]
+Table = Mapping[tuple[LetterEvent, LetterChannel], Wording]
 
 
-def by_sms(wordings: Mapping[Event, Wording]) -> Table:
+def by_sms(wordings: Mapping[LetterEvent, Wording]) -> Table:
     """Return words that leave by SMS."""
     return {(event, LetterChannel.SMS): wording for event, wording in wordings.items()}
 
 
-def by_email(wordings: Mapping[Event, Wording]) -> Table:
+def by_email(wordings: Mapping[LetterEvent, Wording]) -> Table:
     """Return words that leave by e-mail."""
     return {(event, LetterChannel.EMAIL): wording for event, wording in wordings.items()}

@@ -1,4 +1,4 @@
-"""The operator's list of letters that did not arrive or may not have, of cases and accounts alike (D25)."""
+"""Letters that did not arrive are sent again only by a person: an officer those of a case, an operator any (D25)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from module.casework import undelivered
+from module.casework import case_notices, undelivered
 from module.context import AccessRule, access, current_actor, notify, notify_done, render, see_other, services
 from module.forms.letters import LetterFilter
 from module.kernel.errors import NotAllowedNow
 from module.kernel.text import N_, Message
 from module.officer.blueprint import blueprint
+from module.officer.cases import case_with_problem
+from module.officer.problems import TOLD
 from module.registry.letters import CHANNEL_LABELS, DELIVERY_LABELS, EVENT_LABELS, REASON_LABELS
 
 _DONE = {"again": N_("The letter will be sent again.")}
@@ -59,3 +61,16 @@ def letter_again(letter_id: object) -> tuple[str, int] | Response:
         notify(Message(_NOT_NOW))
         return _page(), 409
     return see_other(url_for(".letters", done="again"))
+
+
+@blueprint.post("/cases/<uuid:application_id>/notices/<uuid:notice_id>/again")
+@access(AccessRule.OFFICER, eds=True)
+def notice_again(application_id: object, notice_id: object) -> tuple[str, int] | Response:
+    """Send a notice again; a refusal comes back to the page of the case."""
+    key = str(application_id)
+    try:
+        with services.open_work(current_actor()) as work:
+            case_notices.send_again(work, key, str(notice_id))
+    except TOLD as error:
+        return case_with_problem(key, error)
+    return see_other(url_for(".case", application_id=key, done="notice-again"))

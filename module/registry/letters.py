@@ -15,7 +15,7 @@ SECRET = "{secret}"  # noqa: S105 - the place of the secret in a stored text
 """Where a code or the end of a link goes: the secret is put in when the letter leaves, and is not kept in its text."""
 
 
-class Event(StrEnum):
+class LetterEvent(StrEnum):
     """What a letter tells: of a case, of an account, of the people of an organisation.
 
     No letter to an officer is sent yet: officers see what waits on their pages.
@@ -168,32 +168,32 @@ REASON_LABELS = {
 
 
 EVENT_LABELS = {
-    Event.FILED: N_("Application received"),
-    Event.PRELIMINARY_REFUSAL: N_("Preliminary decision"),
-    Event.ORAL_HEARING: N_("Oral hearing"),
-    Event.MINUTES: N_("Minutes of the hearing"),
-    Event.INCLUDED: N_("Inclusion"),
-    Event.REFUSED: N_("Refusal of inclusion"),
-    Event.EXTENDED: N_("Extension"),
-    Event.EXTENSION_REFUSED: N_("Refusal of extension"),
-    Event.ACTIVATION: N_("Activation of an account"),
-    Event.KNOWN: N_("An account exists already"),
-    Event.LOCKED: N_("Account locked for a time"),
-    Event.PASSWORD_LINK: N_("Link for a new password"),
-    Event.PASSWORD_CHANGED: N_("Password changed"),
-    Event.EMAIL_CODE: N_("Code for an e-mail address"),
-    Event.MOBILE_CODE: N_("Code for a mobile telephone"),
-    Event.EMAIL_CHANGED: N_("E-mail address changed"),
-    Event.MOBILE_CHANGED: N_("Mobile telephone changed"),
-    Event.FROZEN: N_("Recovery frozen"),
-    Event.INVITATION: N_("Invitation of an employee"),
-    Event.JOINED: N_("Invitation accepted"),
-    Event.ACTIVATED: N_("Access opened"),
-    Event.ACTIVATED_COPY: N_("Access opened, to the one who opened it"),
-    Event.ROLE_CHANGED: N_("Role changed"),
-    Event.CLOSED: N_("Access closed"),
-    Event.READY_TO_SIGN: N_("Draft ready to be signed"),
-    Event.POWER_ENDS: N_("End of a power of attorney"),
+    LetterEvent.FILED: N_("Application received"),
+    LetterEvent.PRELIMINARY_REFUSAL: N_("Preliminary decision"),
+    LetterEvent.ORAL_HEARING: N_("Oral hearing"),
+    LetterEvent.MINUTES: N_("Minutes of the hearing"),
+    LetterEvent.INCLUDED: N_("Inclusion"),
+    LetterEvent.REFUSED: N_("Refusal of inclusion"),
+    LetterEvent.EXTENDED: N_("Extension"),
+    LetterEvent.EXTENSION_REFUSED: N_("Refusal of extension"),
+    LetterEvent.ACTIVATION: N_("Activation of an account"),
+    LetterEvent.KNOWN: N_("An account exists already"),
+    LetterEvent.LOCKED: N_("Account locked for a time"),
+    LetterEvent.PASSWORD_LINK: N_("Link for a new password"),
+    LetterEvent.PASSWORD_CHANGED: N_("Password changed"),
+    LetterEvent.EMAIL_CODE: N_("Code for an e-mail address"),
+    LetterEvent.MOBILE_CODE: N_("Code for a mobile telephone"),
+    LetterEvent.EMAIL_CHANGED: N_("E-mail address changed"),
+    LetterEvent.MOBILE_CHANGED: N_("Mobile telephone changed"),
+    LetterEvent.FROZEN: N_("Recovery frozen"),
+    LetterEvent.INVITATION: N_("Invitation of an employee"),
+    LetterEvent.JOINED: N_("Invitation accepted"),
+    LetterEvent.ACTIVATED: N_("Access opened"),
+    LetterEvent.ACTIVATED_COPY: N_("Access opened, to the one who opened it"),
+    LetterEvent.ROLE_CHANGED: N_("Role changed"),
+    LetterEvent.CLOSED: N_("Access closed"),
+    LetterEvent.READY_TO_SIGN: N_("Draft ready to be signed"),
+    LetterEvent.POWER_ENDS: N_("End of a power of attorney"),
 }
 """How a letter is called where its words are not shown (D31)."""
 CHANNEL_LABELS = {LetterChannel.SMS: N_("SMS"), LetterChannel.EMAIL: N_("E-mail")}

@@ -240,7 +240,6 @@ power_of_attorney = Table(
     Column("state", Text, nullable=False, server_default="active"),
     instant("created_at"),
     instant("revoked_at", nullable=True),
-    Column("reminded_on", Date, nullable=True),
     CheckConstraint(_digits("principal_iin"), name="principal_iin_digits"),
     CheckConstraint(_digits("principal_bin"), name="principal_bin_digits"),
     CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="term_forward"),

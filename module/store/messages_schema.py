@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from module.store.keys import Key
 from module.store.schema import SCHEMA, instant, metadata, text_column
@@ -48,4 +48,20 @@ message = Table(
     Index("ix_message_undelivered_event_state", "event", "state", *_NEWEST, postgresql_where=_UNDELIVERED),
 )
 
-__all__ = ["message"]
+reminder = Table(  # one day on which somebody is to be reminded; `subject_id` is what it is about, by the event
+    "reminder",
+    metadata,
+    Column("id", Key(), primary_key=True),
+    Column("event", Text, nullable=False),
+    Column("subject_id", Key(), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("state", Text, nullable=False, server_default="owed"),
+    instant("created_at"),
+    instant("closed_at", nullable=True),
+    UniqueConstraint("event", "subject_id", "due_on", name="uq_reminder_once"),
+    CheckConstraint("state IN ('owed', 'written', 'overtaken', 'void')", name="state_known"),
+    CheckConstraint("(state = 'owed') = (closed_at IS NULL)", name="closed_when"),
+    Index("ix_reminder_owed", "event", "due_on", postgresql_where=text("state = 'owed'")),
+)
+
+__all__ = ["message", "reminder"]

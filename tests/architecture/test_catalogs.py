@@ -14,7 +14,7 @@ from module.correspondence import cases
 from module.correspondence.texts import LetterTextWriter
 from module.dev.launcher.catalogs import PLACEHOLDER, catalog_faults
 from module.dev.launcher.prepare import compile_catalog
-from module.registry.letters import Event, LetterChannel, NoticeFacts
+from module.registry.letters import LetterChannel, LetterEvent, NoticeFacts
 from module.registry.objects import ObjectKind
 from module.settings.catalog import Catalog
 from module.settings.law import read_law
@@ -193,7 +193,7 @@ def compiled(tmp_path: Path) -> Catalog:
 
 @pytest.mark.parametrize("event", [event for event, channel in cases.WORDS if channel is LetterChannel.SMS])
 @pytest.mark.parametrize(("language", "limit"), [("kk", ONE_PART), ("ru", ONE_PART), ("en", TWO_PARTS)])
-def test_sms_stays_short(event: Event, language: str, limit: int, compiled: Catalog) -> None:
+def test_sms_stays_short(event: LetterEvent, language: str, limit: int, compiled: Catalog) -> None:
     numbers, day = read_law(ROOT / "config").numbers, date(2026, 12, 31)
     entries = [numbers.entry_number(99_999, day, object_kind) for object_kind in ObjectKind]
     facts = NoticeFacts(

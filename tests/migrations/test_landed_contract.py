@@ -65,7 +65,7 @@ HOMES = {
     "state_fact.outcome": "module.registry.lookups:Outcome",
     "decision.kind": "module.registry.decision:DecisionKind",
     "decision.grounds": "module.registry.decision:RefusalGround",
-    "notice.kind": "module.registry.letters:Event",
+    "notice.kind": "module.registry.letters:LetterEvent",
     "notice.state": "module.registry.letters:DeliveryState",
     "signature_evidence.source": "module.registry.signatures:RevocationSource",
     "paper.evidence purpose": "module.registry.signatures:Purpose",

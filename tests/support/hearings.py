@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from module.registry.letters import DeliveryState, Event
+from module.registry.letters import DeliveryState, LetterEvent
 from module.store import messages
 from tests.support.app_env import AppEnv
 
@@ -17,5 +17,5 @@ def hand_over(
     with app_env.store.unit() as unit:
         for notice in messages.of_application(unit, key):
             waits = notice.state in (DeliveryState.QUEUED, DeliveryState.SENT)
-            if notice.event == Event.PRELIMINARY_REFUSAL and waits and channel in ("", notice.channel):
+            if notice.event == LetterEvent.PRELIMINARY_REFUSAL and waits and channel in ("", notice.channel):
                 messages.record_delivery(unit, notice, state, now, reference="r", reason="", forget=True)

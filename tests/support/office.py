@@ -15,7 +15,7 @@ from module.casework.writing import Addressee, write
 from module.dev.launcher.services import Services
 from module.jobs import tasks
 from module.registry.actors import SYSTEM
-from module.registry.letters import AccountFacts, Delivery, DeliveryState, Event, Letter
+from module.registry.letters import AccountFacts, Delivery, DeliveryState, Letter, LetterEvent
 from module.store.outbox import MOST_ATTEMPTS
 from tests.support.app_env import AppEnv, Line, open_app_env
 from tests.support.console import Pages
@@ -110,7 +110,9 @@ def open_office(servers: Services, key_signers: KeySigners, monkeypatch: pytest.
         poisoned, healthy = include(app_env, POISONED), include(app_env, HEALTHY)
         for number in (1, 2):
             with app_env.open_work(SYSTEM) as work:
-                write(work, Event.KNOWN, Addressee(f"{number}@example.kz", "kk"), AccountFacts("https://example.kz"))
+                write(
+                    work, LetterEvent.KNOWN, Addressee(f"{number}@example.kz", "kk"), AccountFacts("https://example.kz")
+                )
         with app_env.store.unit() as unit:
             found = unit.connection.execute(
                 text("SELECT id::text FROM trois.message WHERE application_id IS NULL ORDER BY address")

@@ -9,7 +9,7 @@ from module.casework.rule_input import whole_draft
 from module.casework.writing import page
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.registry.kinds import type_of
-from module.registry.letters import Event, StaffFacts
+from module.registry.letters import LetterEvent, StaffFacts
 from module.registry.membership import AccountState
 from module.registry.staff_roles import StaffAct, acts_of_role
 from module.store import handovers, journal, staff
@@ -36,7 +36,7 @@ def hand_over(work: Work, application_id: str, version: int) -> None:
     for member in staff.members(work.unit, work.actor.bin, unreadable.tell(work, "account")):
         signs = StaffAct.SIGN_AND_FILE in acts_of_role(member.role or "")
         if signs and member.state is AccountState.ACTIVE and member.account_id != work.actor.account_id:
-            write_member(work, Event.READY_TO_SIGN, member, facts)
+            write_member(work, LetterEvent.READY_TO_SIGN, member, facts)
 
 
 def take_back(work: Work, application_id: str) -> None:

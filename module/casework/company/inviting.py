@@ -14,7 +14,7 @@ from module.casework.writing import Addressee, page, write
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
 from module.kernel.text import N_, Message
-from module.registry.letters import Event, StaffFacts
+from module.registry.letters import LetterEvent, StaffFacts
 from module.registry.membership import InvitationState, StaffRole
 from module.registry.staff_roles import StaffAct, may_give
 from module.store import invitations as stored
@@ -121,7 +121,7 @@ def _send(work: Work, email: str, language: str, token: str) -> None:
         inviter=work.actor.name,
         until=law_date(work.now + _life(work)),
     )
-    write(work, Event.INVITATION, Addressee(email, language), facts, secret=token)
+    write(work, LetterEvent.INVITATION, Addressee(email, language), facts, secret=token)
 
 
 def _open(work: Work, invitation_id: str) -> Invitation:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from module.casework.company.colleagues import called, write_member
+from module.casework.company.colleagues import write_joined
 from module.casework.company.inviting import token_digest
 from module.casework.company.members import STAFF_PATH
 from module.casework.gate import Deps, EdsNeeded, Work
 from module.casework.portal import passwords, request
-from module.casework.writing import page
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM, Actor, Role
-from module.registry.letters import Event, StaffFacts
 from module.registry.membership import ConsentKind, InvitationState, StaffRole, UserState, UserType
 from module.registry.signatures import Signer
 from module.store import accounts, consents, invitations, journal, organisations, users
@@ -181,5 +179,4 @@ def _admit(work: Work, found: Invitation, organisation: Organisation, person: Ac
     journal.write(work.unit, joined, "staff_accept", work.now, account=account_id, invitation=found.id)
     inviter = people.member(work.unit, found.bin, found.invited_by)
     if inviter is not None:
-        facts = StaffFacts(page(work, f"{STAFF_PATH}/{account_id}"), name, called(person.iin, person.name))
-        write_member(work, Event.JOINED, inviter, facts)
+        write_joined(work, inviter, f"{STAFF_PATH}/{account_id}", name, person)

@@ -11,7 +11,7 @@ from module.casework.gate import Work, demand
 from module.casework.writing import page
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
-from module.registry.letters import Event, StaffFacts
+from module.registry.letters import LetterEvent, StaffFacts
 from module.registry.membership import STAFF_ROLE_LABELS, AccountState, InvitationState, StaffRole
 from module.registry.staff_roles import StaffAct, givable, may_give
 from module.store import identities, invitations, journal
@@ -144,10 +144,10 @@ def activate(work: Work, account_id: str, role: StaffRole) -> None:
         called(member.iin, member.name),
         role=Message(STAFF_ROLE_LABELS[role]),
     )
-    write_member(work, Event.ACTIVATED, member, facts)
+    write_member(work, LetterEvent.ACTIVATED, member, facts)
     giver = stored.member(work.unit, work.actor.bin, work.actor.account_id)
     if giver is not None:
-        write_member(work, Event.ACTIVATED_COPY, giver, replace(facts, page=page(work, STAFF_PATH)))
+        write_member(work, LetterEvent.ACTIVATED_COPY, giver, replace(facts, page=page(work, STAFF_PATH)))
 
 
 def give_role(work: Work, account_id: str, role: StaffRole) -> None:
@@ -163,7 +163,7 @@ def give_role(work: Work, account_id: str, role: StaffRole) -> None:
         work.unit, work.actor, "staff_role", work.now, account=member.account_id, former=member.role or "", role=role
     )
     facts = StaffFacts(page(work, "/"), work.actor.organisation, role=Message(STAFF_ROLE_LABELS[role]))
-    write_member(work, Event.ROLE_CHANGED, member, facts)
+    write_member(work, LetterEvent.ROLE_CHANGED, member, facts)
 
 
 def close(work: Work, account_id: str) -> int:
@@ -176,7 +176,7 @@ def close(work: Work, account_id: str) -> int:
         raise NotAllowedNow
     ended = deactivate(work, member)
     facts = StaffFacts(page(work, "/help"), work.actor.organisation or member.organisation)
-    write_member(work, Event.CLOSED, member, facts)
+    write_member(work, LetterEvent.CLOSED, member, facts)
     return ended
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from module.casework.gate import Work
-from module.casework.portal import codes
+from module.casework.portal import codes, letters
 from module.casework.portal.registering import send_link
-from module.casework.writing import Addressee, page, write
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
-from module.registry.letters import AccountFacts, Event
 from module.registry.membership import AccountState, CodeKind, UserState
 from module.store import codes as stored_codes
 from module.store import identities, journal, organisations, users
@@ -66,5 +64,4 @@ def send_again(work: Work, email: str) -> None:
         journal.write(work.unit, SYSTEM, "activation_sent_again", work.now, user=user.id)
     known = users.by_email(work.unit, email)
     if known is not None and not waiting:
-        to = Addressee(known.email, known.language, known.id)
-        write(work, Event.KNOWN, to, AccountFacts(page(work, "/sign-in")))
+        letters.known(work, known.email, known.language, known.id)

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from module.casework.gate import Work
-from module.casework.portal import way_back
+from module.casework.portal import letters, way_back
 from module.casework.portal.activating import dead_link
 from module.casework.portal.confirming import close_person
 from module.casework.portal.profile import own
-from module.casework.writing import Addressee, page, write
 from module.kernel.errors import Fault, NotFound, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
-from module.registry.letters import AccountFacts, Event
 from module.registry.membership import CodeKind, UserState
 from module.store import codes as stored_codes
 from module.store import contact_changes, identities, journal, users
@@ -72,8 +70,7 @@ def freeze(work: Work, secret: str) -> bool:
         close_person(work, user.id)
         return True
     for address in told:
-        to = Addressee(address, user.language, user.id)
-        write(work, Event.FROZEN, to, AccountFacts(page(work, "/account/recovery")))
+        letters.frozen(work, user, address)
     return False
 
 

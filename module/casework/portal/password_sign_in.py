@@ -6,15 +6,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from module.casework.gate import OpenWork, Work
-from module.casework.portal import passwords
+from module.casework.portal import letters, passwords
 from module.casework.sign_in import start_session
 from module.casework.welcome import NotActivated
-from module.casework.writing import Addressee, page, write
 from module.kernel.errors import TroisError
 from module.kernel.text import N_, Message
 from module.kernel.traces import SecurityEvent, SecurityOutcome, note
 from module.registry.actors import SYSTEM, Role
-from module.registry.letters import AccountFacts, Event
 from module.registry.membership import AccountState, SignInMethod, UserState, UserType
 from module.store import identities, journal, users
 from module.store.identities import Identity
@@ -85,8 +83,7 @@ def _judge(work: Work, user: PortalUser, right: bool) -> _Outcome:
     users.change(work.unit, user.id, failed_passwords=0, locked_until=until)
     journal.write(work.unit, SYSTEM, "account_locked", work.now, user=user.id, reason="wrong_password")
     if user.email_proved_at is not None:
-        to = Addressee(user.email, user.language, user.id)
-        write(work, Event.LOCKED, to, AccountFacts(page(work, "/sign-in"), until))
+        letters.locked(work, user, until)
     return _Outcome.WRONG
 
 

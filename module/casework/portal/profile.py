@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from module.casework.attempts import count
 from module.casework.gate import Deps, OpenWork, Work
-from module.casework.portal import codes, passwords, recovering, way_back
-from module.casework.writing import Addressee, page, write
+from module.casework.portal import codes, letters, passwords, recovering, way_back
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import Actor
-from module.registry.letters import AccountFacts, Event, LetterChannel
 from module.registry.membership import Changed, CodeKind
 from module.registry.notice_contacts import SignedContacts, in_force
 from module.store import accounts, consents, identities, journal, organisations, users
@@ -160,10 +158,7 @@ def send_code(work: Work, kind: CodeKind) -> None:
     if not target:
         raise NotFound
     code, until = codes.code(work, user.id, kind, target)
-    event = Event.EMAIL_CODE if by_mail else Event.MOBILE_CODE
-    channel = LetterChannel.EMAIL if by_mail else LetterChannel.SMS
-    facts = AccountFacts(page(work, f"/account/confirm/{kind}"), until)
-    write(work, event, Addressee(target, user.language, user.id, channel), facts, secret=code)
+    letters.code(work, user, kind, code, until)
     journal.write(work.unit, work.actor, "code_sent", work.now, user=user.id, kind=kind)
 
 

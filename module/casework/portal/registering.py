@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from module.casework.gate import Deps, OpenWork, Work
-from module.casework.portal import codes, request
-from module.casework.writing import Addressee, page, write
+from module.casework.portal import codes, letters, request
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.registry.actors import SYSTEM, Actor, Role
-from module.registry.letters import AccountFacts, Event
 from module.registry.membership import AccountState, CodeKind, ConsentKind, StaffRole, UserState, UserType
 from module.registry.party import Address, Name
 from module.registry.persons import PersonRecord
@@ -101,7 +99,7 @@ def _is_known(work: Work, asked: AccountRequest) -> bool:
     owner = users.by_email(work.unit, asked.email)
     if (person is None or person.state is UserState.REQUESTED) and owner is None:
         return False
-    write(work, Event.KNOWN, Addressee(asked.email, asked.language), AccountFacts(page(work, "/sign-in")))
+    letters.known(work, asked.email, asked.language)
     known = person or owner
     journal.write(work.unit, SYSTEM, "account_requested_again", work.now, user=known.id if known else "")
     return True
@@ -215,5 +213,4 @@ def _role(signer: Signer) -> StaffRole:
 def send_link(work: Work, user_id: str, email: str, language: str) -> None:
     """Send the link of activation; the former one is void (R12)."""
     secret, until = codes.link(work, user_id, CodeKind.ACTIVATION, email)
-    to = Addressee(email, language, user_id)
-    write(work, Event.ACTIVATION, to, AccountFacts(page(work, "/activate", secret=True), until), secret=secret)
+    letters.activation(work, user_id, email, language, (secret, until))

@@ -7,19 +7,11 @@ import secrets
 from datetime import timedelta
 
 from module.casework.gate import Work
-from module.casework.writing import Addressee, page, write
-from module.registry.letters import AccountFacts, Event, LetterChannel
+from module.casework.portal import letters
 from module.registry.membership import Changed
 from module.store import contact_changes
 from module.store.contact_changes import FormerContacts, Life
 from module.store.users import PortalUser
-
-FREEZE_PATH = "/recovery/freeze"
-_LETTERS = {
-    Changed.EMAIL: Event.EMAIL_CHANGED,
-    Changed.MOBILE: Event.MOBILE_CHANGED,
-    Changed.PASSWORD: Event.PASSWORD_CHANGED,
-}
 
 
 def digest(secret: str) -> bytes:
@@ -45,8 +37,6 @@ def tell(work: Work, user: PortalUser, changed: Changed) -> None:
     for address in addresses(work, user):
         secret = secrets.token_urlsafe(32)
         contact_changes.add(work.unit, user.id, changed, address, former, digest=digest(secret), life=life)
-        facts = AccountFacts(page(work, FREEZE_PATH, secret=True), life.ends)
-        write(work, _LETTERS[changed], Addressee(address, user.language, user.id), facts, secret=secret)
+        letters.changed(work, user, changed, address, (secret, life.ends))
     if changed is Changed.MOBILE and user.mobile:
-        to = Addressee(user.mobile, user.language, user.id, LetterChannel.SMS)
-        write(work, Event.MOBILE_CHANGED, to, AccountFacts(page(work, "/sign-in")))
+        letters.mobile_changed(work, user)

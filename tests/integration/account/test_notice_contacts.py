@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from module.casework.notifying import notify
-from module.registry.letters import Event, NoticeFacts
+from module.registry.letters import LetterEvent, NoticeFacts
 from module.registry.party import ChannelKind, Contact
 from module.store import accounts, applications
 from tests.support.app_env import NOW, AppEnv, form
@@ -87,7 +87,7 @@ def told(app_env: AppEnv, key: str) -> dict[str, str]:
         record = applications.get(work.unit, key)
         assert record is not None
         known = [str(row.id) for row in work.unit.connection.execute(text("SELECT id FROM trois.message"))]
-        work.do_later(*notify(work, record, Event.FILED, NoticeFacts("1")))
+        work.do_later(*notify(work, record, LetterEvent.FILED, NoticeFacts("1")))
         rows = work.unit.connection.execute(
             text("SELECT channel, address FROM trois.message WHERE NOT id::text = ANY(:known)"), {"known": known}
         )

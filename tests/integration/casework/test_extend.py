@@ -34,7 +34,7 @@ from module.registry.entry import (
 )
 from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.kinds.extend import ExtensionGround
-from module.registry.letters import Event, LetterChannel, NoticeFacts
+from module.registry.letters import LetterChannel, LetterEvent, NoticeFacts
 from module.registry.objects import IpRight, ObjectKind
 from module.registry.party import Name
 from module.registry.standing import ProtectionState
@@ -473,5 +473,5 @@ def test_a_refusal_has_its_own_grounds_and_the_hearing(app_env: AppEnv, key_sign
 def test_the_notice_speaks_three_languages(language: str, words: str) -> None:
     writer = LetterTextWriter(Catalog(translations_dir()).text)
     facts = NoticeFacts("TROIS-2027-000001", entry_number="00001/ТЗ-0001")
-    sms = writer.write(Event.EXTENDED, LetterChannel.SMS, facts, language).text
+    sms = writer.write(LetterEvent.EXTENDED, LetterChannel.SMS, facts, language).text
     assert words in sms and "TROIS-2027-000001" in sms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from module.store.messages import StoredMessage
 from tests.integration.casework.test_delivering import CountingMessenger, PowerCut, sent
 from tests.support import web
 from tests.support.app_env import AppEnv
-from tests.support.key_signers import file_draft, fill_draft
+from tests.support.key_signers import file_draft, fill_draft, include
 
 UNKNOWN = Delivery(DeliveryState.UNKNOWN, "", "http.timeout")
 STRANGER = Delivery(DeliveryState.UNKNOWN, "", NOT_KNOWN_THERE)
@@ -218,6 +218,24 @@ def test_a_notice_of_another_case_is_not_found(app_env: AppEnv) -> None:
     file_draft(app_env, other)
     with pytest.raises(NotFound), app_env.open_work(app_env.case_officer) as work:
         case_notices.send_again(work, other, life.notice.id)
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 20, 13, 25, tzinfo=UTC), datetime(2026, 11, 21, 18, 5, tzinfo=UTC)])
+def test_a_letter_with_a_running_term_leaves_at_once(app_env: AppEnv, at: datetime) -> None:
+    """Filed and decided on a Friday at 18:25, on a Saturday at 23:05: whatever hours reminders keep."""
+    app_env.clock.set(at)
+    app_env.deps = replace(app_env.deps, wake=lambda row: None)
+    key = include(app_env, f"ЖҰМА {at.day}")
+    due = delivering.waiting(app_env.open_work)
+    with app_env.store.unit() as unit:
+        written = messages.of_application(unit, key)
+        rows = unit.connection.execute(
+            text("SELECT id::text FROM trois.outbox WHERE topic = 'message' AND subject_id = ANY(:ids)"),
+            {"ids": [one.id for one in written]},
+        )
+        queued = set(rows.scalars())
+    assert len(written) == 4 and {one.not_before for one in written} == {None}
+    assert len(queued) == 4 and queued <= set(due)
 
 
 def test_the_applicant_sees_the_state_and_sends_nothing(app_env: AppEnv) -> None:

@@ -164,6 +164,9 @@ ROWS = {
     "rate_limit": row("rate_limit", "key_digest = :p_digest", "count = 7", "count = -1"),
     "registration": row("registration", _P, "password_hash = 'other'", "form = '7'"),
     "registration_mark": row("registration_mark", f"decision_id = {_DECISION}", "sealed = 'x'", "texts = '7'"),
+    "reminder": row(
+        "reminder", "subject_id = :p AND due_on = '2026-11-20'", "due_on = '2026-11-19'", "state = 'tomorrow'"
+    ),
     "scheduled_task": row("scheduled_task", "name = 'seal'", "fault = 'other'", "failures = -1"),
     "shep_arrival": row("shep_arrival", "message_id = CAST(:p AS text)", "content = 'other'", "kind = 'tomorrow'"),
     "sign_in_ticket": row("sign_in_ticket", _P, "document = 'other'", "document = ''"),

@@ -14,7 +14,7 @@ from module.casework import delivering, writing
 from module.casework.writing import Addressee, page
 from module.dev.launcher.services import Services
 from module.registry.actors import SYSTEM
-from module.registry.letters import AccountFacts, Delivery, DeliveryState, Event, Letter
+from module.registry.letters import AccountFacts, Delivery, DeliveryState, Letter, LetterEvent
 from module.store import messages
 from module.store.messages_schema import message
 from module.store.schema import audit
@@ -34,7 +34,7 @@ def pages(servers: Services, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]
         app_env.store.engine.dispose()
 
 
-def write(app_env: AppEnv, event: Event, address: str = "a@example.kz", secret: str = "") -> str:
+def write(app_env: AppEnv, event: LetterEvent, address: str = "a@example.kz", secret: str = "") -> str:
     """Write a letter about an account; return its id."""
     with app_env.open_work(SYSTEM) as work:
         to = Addressee(address, "en")
@@ -72,7 +72,7 @@ class Silent(Channel):
 
 
 def test_nothing_is_undelivered(pages: Pages) -> None:
-    write(pages.app_env, Event.KNOWN)
+    write(pages.app_env, LetterEvent.KNOWN)
     assert "All letters have arrived or are on their way." in pages.get(pages.operator, "/letters")
 
 
@@ -80,7 +80,7 @@ def test_a_letter_about_an_account_whose_answer_was_lost_is_shown_asked_about_an
     """Until now it was marked as done: no page showed it, and nobody asked what became of it."""
     app_env, channel = pages.app_env, Silent(tells=True)
     app_env.deps = replace(app_env.deps, mail=channel)
-    key = write(app_env, Event.LOCKED)
+    key = write(app_env, LetterEvent.LOCKED)
     deliver(app_env)
     shown = pages.get(pages.operator, "/letters")
     assert "Account locked for a time" in shown
@@ -97,7 +97,7 @@ def test_a_letter_about_an_account_whose_answer_was_lost_is_shown_asked_about_an
 def test_the_secret_of_a_letter_waits_while_it_may_be_sent_again_and_no_longer(pages: Pages) -> None:
     app_env, channel = pages.app_env, Silent(tells=True)
     app_env.deps = replace(app_env.deps, mail=channel)
-    key = write(app_env, Event.PASSWORD_LINK, secret="s3cr3t")
+    key = write(app_env, LetterEvent.PASSWORD_LINK, secret="s3cr3t")
     deliver(app_env)
     assert column(app_env, key, "secret") == "s3cr3t", "the provider may say that it has none"
     channel.said = replace(UNKNOWN, detail="not_known")
@@ -113,7 +113,7 @@ def test_the_secret_of_a_letter_waits_while_it_may_be_sent_again_and_no_longer(p
 def test_a_link_that_never_came_is_not_sent_when_it_has_long_ended(pages: Pages) -> None:
     app_env, channel = pages.app_env, Silent(tells=True)
     app_env.deps = replace(app_env.deps, mail=channel)
-    key = write(app_env, Event.PASSWORD_LINK, secret="s3cr3t")
+    key = write(app_env, LetterEvent.PASSWORD_LINK, secret="s3cr3t")
     deliver(app_env)
     channel.said = replace(UNKNOWN, detail="not_known")
     app_env.clock.set(NOW + timedelta(days=2))
@@ -123,7 +123,7 @@ def test_a_link_that_never_came_is_not_sent_when_it_has_long_ended(pages: Pages)
 
 def test_the_operator_sends_again_once_and_it_stands_in_the_journal(pages: Pages) -> None:
     app_env = pages.app_env
-    key = write(app_env, Event.LOCKED)
+    key = write(app_env, LetterEvent.LOCKED)
     set_state(app_env, key, "failed", reason="bad_address")
     assert "The mail server knows no such address." in pages.get(pages.operator, "/letters")
     assert pages.post(pages.operator, f"/letters/{key}/again").status_code == 303
@@ -143,7 +143,7 @@ def test_the_operator_sends_again_once_and_it_stands_in_the_journal(pages: Pages
 
 def test_a_letter_with_a_link_that_works_once_is_not_sent_again(pages: Pages) -> None:
     app_env = pages.app_env
-    key = write(app_env, Event.ACTIVATION, secret="s3cr3t")
+    key = write(app_env, LetterEvent.ACTIVATION, secret="s3cr3t")
     set_state(app_env, key, "failed", secret="")
     shown = pages.get(pages.operator, "/letters")
     assert "Its reader asks for a new one." in shown
@@ -154,7 +154,12 @@ def test_a_letter_with_a_link_that_works_once_is_not_sent_again(pages: Pages) ->
 def test_filters_of_state_and_event(pages: Pages) -> None:
     app_env = pages.app_env
     for number, (event, state) in enumerate(
-        ((Event.LOCKED, "failed"), (Event.LOCKED, "unknown"), (Event.FROZEN, "expired"), (Event.KNOWN, "sent"))
+        (
+            (LetterEvent.LOCKED, "failed"),
+            (LetterEvent.LOCKED, "unknown"),
+            (LetterEvent.FROZEN, "expired"),
+            (LetterEvent.KNOWN, "sent"),
+        )
     ):
         set_state(app_env, write(app_env, event, f"{number}@example.kz"), state)
 
@@ -170,7 +175,7 @@ def test_filters_of_state_and_event(pages: Pages) -> None:
 def test_pages_of_fifty_lose_and_double_nothing(pages: Pages) -> None:
     """Many letters of one instant: the place is instant and id."""
     app_env = pages.app_env
-    key = write(app_env, Event.LOCKED)
+    key = write(app_env, LetterEvent.LOCKED)
     set_state(app_env, key, "failed")
     with app_env.store.unit() as unit:
         first = messages.get(unit, key)

@@ -15,8 +15,8 @@ from module.kernel.text import Message
 from module.registry.letters import (
     SECRET,
     AccountFacts,
-    Event,
     LetterChannel,
+    LetterEvent,
     LetterFacts,
     LetterWords,
     NoticeFacts,
@@ -49,33 +49,33 @@ STAFF = StaffFacts(
 )
 POWER = PowerFacts("https://portal.example/trois/powers/1", "7/2026", date(2026, 12, 20))
 OF_CASES = {
-    Event.FILED: ("TROIS-2026-000123", "21.12.2026"),
-    Event.PRELIMINARY_REFUSAL: ("TROIS-2026-000123", "24.11.2026"),
-    Event.ORAL_HEARING: ("TROIS-2026-000123", "17.12.2026"),
-    Event.MINUTES: ("TROIS-2026-000123", "24.11.2026"),
-    Event.INCLUDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
-    Event.REFUSED: ("TROIS-2026-000123", "2026-00001"),
-    Event.EXTENDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
-    Event.EXTENSION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
+    LetterEvent.FILED: ("TROIS-2026-000123", "21.12.2026"),
+    LetterEvent.PRELIMINARY_REFUSAL: ("TROIS-2026-000123", "24.11.2026"),
+    LetterEvent.ORAL_HEARING: ("TROIS-2026-000123", "17.12.2026"),
+    LetterEvent.MINUTES: ("TROIS-2026-000123", "24.11.2026"),
+    LetterEvent.INCLUDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    LetterEvent.REFUSED: ("TROIS-2026-000123", "2026-00001"),
+    LetterEvent.EXTENDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    LetterEvent.EXTENSION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
 }
 OF_ORGANISATIONS = {
-    Event.INVITATION,
-    Event.JOINED,
-    Event.ACTIVATED,
-    Event.ACTIVATED_COPY,
-    Event.ROLE_CHANGED,
-    Event.CLOSED,
-    Event.READY_TO_SIGN,
+    LetterEvent.INVITATION,
+    LetterEvent.JOINED,
+    LetterEvent.ACTIVATED,
+    LetterEvent.ACTIVATED_COPY,
+    LetterEvent.ROLE_CHANGED,
+    LetterEvent.CLOSED,
+    LetterEvent.READY_TO_SIGN,
 }
 LANGUAGES = ("kk", "ru", "en")
 LETTERS = Path(__file__).parent / "letters"
 
 
-def facts_of(event: Event) -> LetterFacts:
+def facts_of(event: LetterEvent) -> LetterFacts:
     """Facts by hand, as the use case of an event has them."""
     if event in OF_CASES:
         return CASE
-    if event is Event.POWER_ENDS:
+    if event is LetterEvent.POWER_ENDS:
         return POWER
     return STAFF if event in OF_ORGANISATIONS else ACCOUNT
 
@@ -85,29 +85,29 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> LetterTextWriter:
     return LetterTextWriter(compiled(tmp_path_factory.mktemp("translations")).text)
 
 
-def written(writer: LetterTextWriter, event: Event, channel: LetterChannel, language: str) -> LetterWords:
+def written(writer: LetterTextWriter, event: LetterEvent, channel: LetterChannel, language: str) -> LetterWords:
     return writer.write(event, channel, facts_of(event), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("event", OF_CASES)
-def test_a_notice_says_what_it_has_to(writer: LetterTextWriter, event: Event, language: str) -> None:
+def test_a_notice_says_what_it_has_to(writer: LetterTextWriter, event: LetterEvent, language: str) -> None:
     sms, email = (written(writer, event, channel, language) for channel in (SMS, EMAIL))
     for value in OF_CASES[event]:
         assert value in sms.text
         assert value in email.text
     assert CASE.application_number in email.subject
-    if event in (Event.INCLUDED, Event.REFUSED):
+    if event in (LetterEvent.INCLUDED, LetterEvent.REFUSED):
         assert CASE.address in email.text
 
 
 def test_each_event_has_words_and_nothing_else_has() -> None:
-    assert {event for event, _ in WORDS} == set(Event)
+    assert {event for event, _ in WORDS} == set(LetterEvent)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("event", "channel"), WORDS)
-def test_a_letter_is_whole(writer: LetterTextWriter, event: Event, channel: LetterChannel, language: str) -> None:
+def test_a_letter_is_whole(writer: LetterTextWriter, event: LetterEvent, channel: LetterChannel, language: str) -> None:
     """No place is left open but that of the secret, a mail has one line of subject, an SMS none."""
     words = written(writer, event, channel, language)
     assert "{" not in f"{words.subject}{words.text}".replace(SECRET, "")
@@ -118,14 +118,16 @@ def test_a_letter_is_whole(writer: LetterTextWriter, event: Event, channel: Lett
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("event", [event for event, channel in WORDS if channel is EMAIL])
-def test_each_mail_links_to_the_page_that_it_is_about(writer: LetterTextWriter, event: Event, language: str) -> None:
+def test_each_mail_links_to_the_page_that_it_is_about(
+    writer: LetterTextWriter, event: LetterEvent, language: str
+) -> None:
     assert facts_of(event).page in written(writer, event, EMAIL, language).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("event", [event for event, channel in WORDS if channel is SMS])
 def test_an_sms_stays_within_two_parts_and_leads_to_no_page(
-    writer: LetterTextWriter, event: Event, language: str
+    writer: LetterTextWriter, event: LetterEvent, language: str
 ) -> None:
     """A link in an SMS teaches people to press them (module/docs/recovery.md)."""
     text = written(writer, event, SMS, language).text
@@ -137,33 +139,35 @@ def test_an_sms_stays_within_two_parts_and_leads_to_no_page(
 @pytest.mark.parametrize(
     ("event", "stated"),
     [
-        (Event.PRELIMINARY_REFUSAL, "24.11.2026"),
-        (Event.INCLUDED, "20.11.2028"),
-        (Event.EXTENDED, "20.11.2028"),
-        (Event.ACTIVATION, "21.11.2026 09:00"),
-        (Event.LOCKED, "21.11.2026 09:00"),
-        (Event.INVITATION, "27.11.2026"),
-        (Event.POWER_ENDS, "20.12.2026"),
+        (LetterEvent.PRELIMINARY_REFUSAL, "24.11.2026"),
+        (LetterEvent.INCLUDED, "20.11.2028"),
+        (LetterEvent.EXTENDED, "20.11.2028"),
+        (LetterEvent.ACTIVATION, "21.11.2026 09:00"),
+        (LetterEvent.LOCKED, "21.11.2026 09:00"),
+        (LetterEvent.INVITATION, "27.11.2026"),
+        (LetterEvent.POWER_ENDS, "20.12.2026"),
     ],
 )
-def test_a_letter_says_the_last_day(writer: LetterTextWriter, event: Event, stated: str, language: str) -> None:
+def test_a_letter_says_the_last_day(writer: LetterTextWriter, event: LetterEvent, stated: str, language: str) -> None:
     assert stated in written(writer, event, EMAIL, language).text
 
 
-@pytest.mark.parametrize("event", [Event.PRELIMINARY_REFUSAL, Event.REFUSED, Event.EXTENSION_REFUSED])
-def test_a_refusal_says_why(writer: LetterTextWriter, event: Event) -> None:
+@pytest.mark.parametrize("event", [LetterEvent.PRELIMINARY_REFUSAL, LetterEvent.REFUSED, LetterEvent.EXTENSION_REFUSED])
+def test_a_refusal_says_why(writer: LetterTextWriter, event: LetterEvent) -> None:
     assert "Grounds: Documents of article 461" in written(writer, event, EMAIL, "en").text
     bare = writer.write(event, EMAIL, replace(CASE, grounds=()), "en").text
     assert "Grounds:" not in bare, "a fact that is not known leaves no bare word"
 
 
 @pytest.mark.parametrize(("event", "channel"), WORDS)
-def test_each_language_has_words_of_its_own(writer: LetterTextWriter, event: Event, channel: LetterChannel) -> None:
+def test_each_language_has_words_of_its_own(
+    writer: LetterTextWriter, event: LetterEvent, channel: LetterChannel
+) -> None:
     assert len({written(writer, event, channel, language).text for language in LANGUAGES}) == 3
 
 
 @pytest.mark.parametrize(("event", "channel"), WORDS)
-def test_the_words_ask_only_for_facts_that_the_event_has(event: Event, channel: LetterChannel) -> None:
+def test_the_words_ask_only_for_facts_that_the_event_has(event: LetterEvent, channel: LetterChannel) -> None:
     wording, facts = WORDS[event, channel], facts_of(event)
     known = {one.name for one in fields(facts)} | {"number", "secret"}
     for msgid in (wording.subject, wording.text, *wording.more):
@@ -173,12 +177,12 @@ def test_the_words_ask_only_for_facts_that_the_event_has(event: Event, channel: 
 def test_a_term_that_is_not_set_is_no_word_none(writer: LetterTextWriter) -> None:
     facts = NoticeFacts("TROIS-2026-000123")
     for channel in LetterChannel:
-        assert "None" not in writer.write(Event.FILED, channel, facts, "ru").text
+        assert "None" not in writer.write(LetterEvent.FILED, channel, facts, "ru").text
 
 
 def test_a_typed_name_makes_no_second_line_of_a_subject(writer: LetterTextWriter) -> None:
     facts = replace(STAFF, person="АХМЕТОВА\r\nBcc: other@example.kz")
-    subject = writer.write(Event.JOINED, EMAIL, facts, "en").subject
+    subject = writer.write(LetterEvent.JOINED, EMAIL, facts, "en").subject
     assert subject == "АХМЕТОВА Bcc: other@example.kz has accepted the invitation"
 
 
@@ -189,12 +193,12 @@ def test_a_typed_name_makes_no_second_line_of_a_subject(writer: LetterTextWriter
 def test_a_preliminary_refusal_says_who_means_to_refuse(
     writer: LetterTextWriter, language: str, sender: str, refusal: str
 ) -> None:
-    sms = written(writer, Event.PRELIMINARY_REFUSAL, SMS, language).text
+    sms = written(writer, LetterEvent.PRELIMINARY_REFUSAL, SMS, language).text
     assert sender in sms and refusal in sms
 
 
 def test_in_english_an_application_is_received_and_nothing_is_granted(writer: LetterTextWriter) -> None:
-    sms, email = (written(writer, Event.FILED, channel, "en") for channel in (SMS, EMAIL))
+    sms, email = (written(writer, LetterEvent.FILED, channel, "en") for channel in (SMS, EMAIL))
     for text in (sms.text, email.subject, email.text):
         assert "received" in text and "accepted" not in text
 
