@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer
 from module.store.keys import Key
 from module.store.schema import SCHEMA, instant, metadata, text_column
 
-_UNDELIVERED = text("state IN ('failed', 'expired', 'unknown') AND sent_again_as IS NULL")
+UNDELIVERED_ROWS = text("state IN ('failed', 'expired', 'unknown') AND sent_again_as IS NULL")
 _NEWEST = (text("created_at DESC"), text("id DESC"))
 
 message = Table(
@@ -42,10 +42,10 @@ message = Table(
     Index("ix_message_queued", "created_at", postgresql_where=text("state = 'queued'")),
     Index("ix_message_application_id", "application_id", postgresql_where=text("application_id IS NOT NULL")),
     Index("ix_message_user_id", "user_id", postgresql_where=text("user_id IS NOT NULL")),
-    Index("ix_message_undelivered", *_NEWEST, postgresql_where=_UNDELIVERED),
-    Index("ix_message_undelivered_state", "state", *_NEWEST, postgresql_where=_UNDELIVERED),
-    Index("ix_message_undelivered_event", "event", *_NEWEST, postgresql_where=_UNDELIVERED),
-    Index("ix_message_undelivered_event_state", "event", "state", *_NEWEST, postgresql_where=_UNDELIVERED),
+    Index("ix_message_undelivered", *_NEWEST, postgresql_where=UNDELIVERED_ROWS),
+    Index("ix_message_undelivered_state", "state", *_NEWEST, postgresql_where=UNDELIVERED_ROWS),
+    Index("ix_message_undelivered_event", "event", *_NEWEST, postgresql_where=UNDELIVERED_ROWS),
+    Index("ix_message_undelivered_event_state", "event", "state", *_NEWEST, postgresql_where=UNDELIVERED_ROWS),
 )
 
 reminder = Table(  # one day on which somebody is to be reminded; `subject_id` is what it is about, by the event
@@ -64,4 +64,4 @@ reminder = Table(  # one day on which somebody is to be reminded; `subject_id` i
     Index("ix_reminder_owed", "event", "due_on", postgresql_where=text("state = 'owed'")),
 )
 
-__all__ = ["message", "reminder"]
+__all__ = ["UNDELIVERED_ROWS", "message", "reminder"]
