@@ -74,6 +74,12 @@ _TILES = (
         N_("What waits to be sent or printed, and how the scheduled tasks fare."),
     ),
     (
+        AccessRule.OPERATOR,
+        "trois.officer.letters",
+        N_("Undelivered letters"),
+        N_("Letters that did not arrive or may not have, and sending them again."),
+    ),
+    (
         AccessRule.STAFF,
         "trois.officer.unified",
         N_("Unified register"),

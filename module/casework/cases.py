@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from module.casework import checking, deciding, drafts, examining, repeating, sending, unreadable
+from module.casework import case_notices, checking, deciding, drafts, examining, repeating, unreadable
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, is_officer, owns
 from module.casework.hearings import hearing_view, last_days_of
@@ -70,7 +70,7 @@ def load(work: Work, application_id: str) -> CaseView:
         hearing=hearing_view(work, file),
         open_acts=work.deps.workflow.open_acts(facts, work.actor),
         held_acts=work.deps.workflow.held_acts(facts, work.actor),
-        notices=sending.of_case(work, record.id),
+        notices=case_notices.of_case(work, record.id),
         antivirus=examining.results(work, application.attachments),
         last_days=last_days_of(work, record),
     )

@@ -415,26 +415,6 @@ scheduled_task = Table(
     Column("incident_id", Key(), nullable=True),
 )
 
-notice = Table(
-    "notice",
-    metadata,
-    _id(),
-    _of("application"),
-    Column("kind", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("state", Text, nullable=False, server_default="queued"),
-    text_column("reference"),
-    instant("created_at"),
-    instant("sent_at", nullable=True),
-    CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
-    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
-    Index("ix_notice_queued", "created_at", postgresql_where=text("state = 'queued'")),
-)
-
 counter = Table(
     "counter",
     metadata,

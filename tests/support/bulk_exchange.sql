@@ -83,3 +83,11 @@ INSERT INTO trois.power_of_attorney (id, representative_id, number, issued_on, v
   document, document_type, document_sha256, created_at) SELECT gen_random_uuid(), a.id, number, '2020-01-01',
   '2020-01-01', date '2020-01-02' + mod(number, 2000), array[]::text[], '\x00', 'pdf', 'x', :began FROM
   generate_series(1, :count) AS number, (SELECT id FROM trois.account LIMIT 1) AS a;
+
+INSERT INTO trois.message (id, event, channel, address, language, text, state, created_at, changed_at) SELECT :key,
+  CASE WHEN mod(number, 2) = 0 THEN 'locked' ELSE 'known' END, 'email', 'a@example.kz', 'kk', 'x',
+  CASE WHEN mod(number, 5) = 0 THEN 'failed' WHEN mod(number, 7) = 0 THEN 'unknown' ELSE 'sent' END, :began, :began
+  FROM generate_series(1, :count) AS number;
+
+INSERT INTO trois.reminder (id, event, subject_id, due_on, state, created_at, closed_at) SELECT :key, 'power_ends', :key,
+  '2020-01-02', 'written', :began, :began FROM generate_series(1, :count) AS number;

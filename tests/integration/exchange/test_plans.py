@@ -51,6 +51,7 @@ OF_THE_LAB = frozenset(
     {
         "SELECT subject_id FROM outbox WHERE topic = 'exchange.send' AND done_at IS NULL ORDER BY created_at",
         "UPDATE outbox SET done_at = now() WHERE subject_id = %s",
+        "SELECT id FROM message WHERE state = 'failed' ORDER BY id LIMIT 1",
         "SELECT id FROM exchange_incident WHERE resolved_at IS NULL ORDER BY raised_at LIMIT 3",
     }
 )
@@ -214,6 +215,12 @@ def console(place: Place) -> None:
     pages.get(operator, "/exchange/resources")
     pages.post(operator, f"/exchange/resources/{REGISTER}/synchronise")
     pages.get(operator, "/tasks")
+    for query in ({}, {"state": "failed"}, {"event": "locked"}, {"state": "unknown", "event": "known"}):
+        assert "Older letters" in pages.get(operator, "/letters", **query)
+    with place.app_env.store.unit() as unit:
+        statement = "SELECT id FROM trois.message WHERE state = 'failed' ORDER BY id LIMIT 1"
+        failed = str(unit.connection.exec_driver_sql(statement).scalar_one())
+    pages.get(operator, "/letters", after=failed)
 
 
 def metrics(place: Place) -> None:

@@ -91,7 +91,7 @@ OPERATOR_ALONE = """
 officer.conversations officer.conversation officer.conversation_act officer.incidents officer.incident
 officer.incident_members officer.incidents_act officer.take_incident
 officer.resolve_incident officer.resources officer.resource_act officer.outside officer.outside_check
-officer.backlog officer.outbox_again officer.comparison officer.compare
+officer.backlog officer.outbox_again officer.comparison officer.compare officer.letters officer.letter_again
 """
 CUSTOMS_BODY = """
 officer.classifiers officer.classifier officer.message officer.message_content officer.message_file officer.unified
