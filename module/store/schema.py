@@ -316,6 +316,7 @@ decision = Table(
         unique=True,
         postgresql_where=text("state IN ('prepared', 'signed')"),
     ),
+    Index("ix_decision_application", "application_id"),
     Index("ix_decision_signed_at", "signed_at", postgresql_where=text("state = 'signed'")),
 )
 
@@ -341,6 +342,7 @@ entry = Table(
     instant("changed_at"),
     # of each part the lines that count, see `entry.standing_lines`: whoever reads an entry of today reads no others
     Column("current_lines", ARRAY(Integer), nullable=False, server_default="{}"),
+    Index("ix_entry_application", "application_id"),
     Index("ix_entry_right_key", "right_key", postgresql_where=text("right_key <> ''")),
     Index("ix_entry_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
 )
@@ -460,6 +462,7 @@ notice = Table(
     instant("sent_at", nullable=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
     CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
+    Index("ix_notice_application", "application_id", "created_at"),
     Index("ix_notice_queued", "created_at", postgresql_where=text("state = 'queued'")),
 )
 
