@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, and_, any_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, any_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from module.kernel.clock import law_date
@@ -222,7 +222,7 @@ def following(unit: Unit, number: str, limit: int, noted: Noted = unnoted) -> tu
 
 def current(unit: Unit, number: str) -> CurrentRecord | None:
     """Return an entry as it is read today: one statement, however many versions it has had."""
-    return next((read() for _, read in _current(unit, select(*_HEAD).where(entry.c.number == number))), None)
+    return next((read() for _, read in _read_current(unit, _BY_NUMBER, {"wanted": number})), None)
 
 
 _HEAD = (entry.c.id, entry.c.number, entry.c.origin, entry.c.application_id, entry.c.current_lines)
@@ -231,15 +231,29 @@ _FACTS = select(
 ).select_from(entry_fact)
 
 
-def _current(unit: Unit, heads: Select[Any]) -> list[tuple[str, Callable[[], CurrentRecord]]]:
-    """Return how each entry of a statement is read, by number, of those lines that count: one statement for all."""
+def _with_lines(heads: Select[Any]) -> Select[Any]:
+    """Ask for the lines that count of the entries of a statement, in the order of numbers."""
     head, line = heads.subquery("head"), entry_version
     facts = _FACTS.where(entry_fact.c.entry_id == head.c.id).correlate(head).scalar_subquery()
     columns = (line.c.line, line.c.part, line.c.cause, line.c.in_force_from, line.c.recorded_at, line.c.decision_id)
     counts = and_(line.c.entry_id == head.c.id, line.c.line == any_(head.c.current_lines))
     statement = select(head, *columns, line.c.content, facts.label("facts")).outerjoin(line, counts)
+    return statement.order_by(head.c.number, line.c.line)
+
+
+_BY_NUMBER = _with_lines(select(*_HEAD).where(entry.c.number == bindparam("wanted")))  # made once: it is asked often
+
+
+def _current(unit: Unit, heads: Select[Any]) -> list[tuple[str, Callable[[], CurrentRecord]]]:
+    """Return how each entry of a statement is read, by number, of those lines that count: one statement for all."""
+    return _read_current(unit, _with_lines(heads), {})
+
+
+def _read_current(
+    unit: Unit, statement: Select[Any], values: Mapping[str, str]
+) -> list[tuple[str, Callable[[], CurrentRecord]]]:
     found: dict[str, list[Row[Any]]] = {}
-    for row in unit.connection.execute(statement.order_by(head.c.number, line.c.line)):
+    for row in unit.connection.execute(statement, values):
         found.setdefault(row.number, []).append(row)
     return [(number, partial(_current_record, rows)) for number, rows in found.items()]
 
