@@ -1,4 +1,4 @@
-"""Room: worklist, case, acts, decision; opinions for the Commission; console of the exchange."""
+"""Room: worklist, case, acts, decision; opinions for the Commission (`lists` knows them); console of the exchange."""
 
 from module.officer import (
     acts,
@@ -10,7 +10,7 @@ from module.officer import (
     files,
     hearing,
     letters,
-    opinions,
+    lists,
     opinions_preparing,
     opinions_signing,
     outside,
@@ -31,7 +31,7 @@ __all__ = [
     "files",
     "hearing",
     "letters",
-    "opinions",
+    "lists",
     "opinions_preparing",
     "opinions_signing",
     "outside",

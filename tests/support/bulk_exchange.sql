@@ -71,8 +71,8 @@ INSERT INTO trois.audit_seal (after_transaction, upto_transaction, row_count, di
 INSERT INTO trois.outbox (id, topic, subject_id, created_at, due_at, done_at) SELECT gen_random_uuid(),
   'exchange.send', number, :began, :began, :began FROM generate_series(1, :count) AS number;
 
-INSERT INTO trois.application (id, kind, status, owner_id, owner_iin, form, number, submitted_at, registered_on,
-  created_at, updated_at, case_officer_id) SELECT :key, 'include', 'issued', a.id, '900101300001',
+INSERT INTO trois.application (id, kind, status, finished, owner_id, owner_iin, form, number, submitted_at,
+  registered_on, created_at, updated_at, case_officer_id) SELECT :key, 'include', 'issued', true, a.id, '900101300001',
   jsonb_build_object(), 'old-' || number, :began, '2026-01-01', :began, :began, a.id FROM generate_series(1, :count)
   AS number, (SELECT id FROM trois.account LIMIT 1) AS a;
 

@@ -295,7 +295,7 @@ def test_an_entry_out_of_force_is_not_extended(
         live(app_env, number, act)
     app_env.clock.set(at)
     with app_env.open_work(app_env.applicant) as work:
-        (row,) = [row for row in own_applications.mine(work) if row.entry_number == number]
+        (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
         assert row.offers == ()
         drafts.delete(work, open_one, drafts.load(work, open_one).version)
     with pytest.raises(Refused) as refusal:
@@ -317,7 +317,7 @@ def test_the_list_offers_it_and_a_second_press_leads_to_the_first(app_env: AppEn
     number = included(app_env, key_signers, "ЕКІНШІ")
     app_env.clock.set(IN_TIME)
     with app_env.open_work(app_env.applicant) as work:
-        (row,) = [row for row in own_applications.mine(work) if row.entry_number == number]
+        (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
     assert [(offer.kind, offer.label) for offer in row.offers] == [(ApplicationKind.EXTEND, "Extend")]
     key = begin(app_env, number)
     assert begin(app_env, number) == key

@@ -270,7 +270,7 @@ def test_nobody_empowers_himself(agent: Company) -> None:
 def test_a_representative_filters_by_client(agent: Company, client: Company) -> None:
     other = found_company(agent.app_env)
     mine, theirs = fill(agent, client), fill(agent, other)
-    rows = {row.id: row.client for row in do(agent.head, agent.app_env, own_applications.mine)}
+    rows = {row.id: row.client for row in do(agent.head, agent.app_env, own_applications.mine).rows}
     assert rows == {mine: client.bin, theirs: other.bin}
 
 
@@ -393,7 +393,7 @@ def test_a_preparer_hands_over_and_the_head_signs(app_env: AppEnv, agent: Compan
     do(preparer, app_env, lambda work: handing_over.hand_over(work, key, version + 1))
     letters = [letter["event"] for letter in agent.letters(f"u{agent.head.iin}@example.kz")]
     assert "ready_to_sign" in letters
-    rows = do(agent.head, app_env, own_applications.mine)
+    rows = do(agent.head, app_env, own_applications.mine).rows
     assert [row.handed_over for row in rows if row.id == key] == [True]
     view = do(agent.head, app_env, lambda work: drafts.save(work, key, version + 1, undertaking=True))
     assert view.handover is not None and view.handover.changed_since

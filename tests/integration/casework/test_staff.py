@@ -218,7 +218,7 @@ def test_r16_an_employee_sees_the_cases_of_the_company_and_no_others(app_env: Ap
     mine = do(app_env, company.head, drafts.create)
     theirs = do(app_env, other.head, drafts.create)
     viewer = company.hire(StaffRole.VIEWER)
-    assert [row.id for row in do(app_env, viewer, own_applications.mine)] == [mine]
+    assert [row.id for row in do(app_env, viewer, own_applications.mine).rows] == [mine]
     assert do(app_env, viewer, lambda work: drafts.load(work, str(mine))).id == mine
     with pytest.raises(NotFound):
         do(app_env, viewer, lambda work: drafts.load(work, str(theirs)))
@@ -404,7 +404,9 @@ def test_r21_a_leaving_employee(app_env: AppEnv, company: Company) -> None:
     assert Sessions(app_env.open_work, 8).find(token) is not None
     assert do(app_env, company.head, lambda work: members.close(work, employee.account_id)) == 1
     assert Sessions(app_env.open_work, 8).find(token) is None
-    assert draft in [row.id for row in do(app_env, company.head, own_applications.mine)], "drafts stay with the company"
+    assert draft in [row.id for row in do(app_env, company.head, own_applications.mine).rows], (
+        "drafts stay with the company"
+    )
     with pytest.raises(NotAllowedNow):
         do(app_env, company.head, lambda work: members.close(work, employee.account_id))
     with app_env.store.unit() as unit:

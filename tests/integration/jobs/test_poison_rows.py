@@ -72,7 +72,7 @@ def test_a_faulty_row_stands_alone(office: Office, fault: str) -> None:
 
 _VERSION = "part = 'common' AND entry_id = (SELECT id FROM trois.entry WHERE application_id = :key)"
 UNREADABLE = {
-    "application": ("UPDATE trois.application SET form = '7' WHERE id = :key", "application", "TypeError"),
+    "application": ("UPDATE trois.application SET kind = 'tomorrow' WHERE id = :key", "application", "ValueError"),
     "version": (f"UPDATE trois.entry_version SET content = '7' WHERE {_VERSION}", "entry", "TypeError"),  # noqa: S608
     "version missing": (f"DELETE FROM trois.entry_version WHERE {_VERSION}", "entry", "LookupError"),  # noqa: S608
 }
@@ -89,7 +89,7 @@ def test_lists_go_on_without_a_row_that_cannot_be_read_and_the_operator_has_its_
     for _ in range(2):
         assert HEALTHY in pages.get(app_env.applicant, "/register")
         assert HEALTHY in pages.get(app_env.applicant, "/open-data.csv")
-        assert HEALTHY in pages.get(app_env.case_officer, "/worklist")
+        assert HEALTHY in pages.get(app_env.case_officer, "/worklist?show=finished")
         assert HEALTHY in pages.get(app_env.applicant, "/applications")
     pages.get(app_env.case_officer, f"/cases/{office.healthy}")
     pages.get(app_env.applicant, f"/applications/{office.healthy}")

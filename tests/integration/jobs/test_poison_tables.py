@@ -41,7 +41,7 @@ PLACES = {
     "invitations": ("applicant", "/company/staff", "H-invited@example.kz"),
     "company": ("applicant", "/company", "ТОО"),
     "sessions": ("applicant", "/account/sessions", ""),
-    "worklist": ("officer", "/worklist", HEALTHY),
+    "worklist": ("officer", "/worklist?show=finished", HEALTHY),
     "case": ("officer", "/cases/{healthy}", HEALTHY),
     "opinions": ("officer", "/opinions", HEALTHY),
     "opinion": ("officer", "/opinions/{healthy_opinion}", HEALTHY),
@@ -85,7 +85,7 @@ _REPLY = f"(SELECT min(id) FROM trois.exchange_message WHERE direction = 'out' A
 _VERSION = "(SELECT id FROM trois.union_version WHERE number = :number AND line = 'entry')"
 ROWS = {
     "account": row("account", _P, "name = 'Other'", "state = 'tomorrow'"),
-    "application": row("application", "id = :key", "object_name = 'other'", "form = '7'"),
+    "application": row("application", "id = :key", "object_name = 'other'", "kind = 'tomorrow'"),
     "appointment": row("appointment", "iin = '900101300026'", "name = 'Other'", "parts = '{tomorrow}'"),
     "attachment": row(
         "attachment",
@@ -192,7 +192,7 @@ ALL_WELL: tuple[dict[str, str], str, list[str]] = ({}, "accepted", [])
 """No task fails, the Commission's message is taken, every page shows the healthy rows."""
 TOLD: dict[tuple[str, str], set[str]] = {
     ("account", "unreadable"): {"account {p}: ValueError"},
-    ("application", "unreadable"): {"application TROIS-2026-000001: TypeError"},
+    ("application", "unreadable"): {"application TROIS-2026-000001: ValueError"},
     ("audit", "altered"): {"ledger: journal"},
     ("audit", "missing"): {"ledger: journal"},
     ("audit", "unreadable"): {"ledger: journal"},
