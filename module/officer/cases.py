@@ -17,7 +17,7 @@ from module.officer.blueprint import blueprint
 from module.officer.buttons import buttons, held
 from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
-from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
+from module.officer.terms import is_overdue, term_left
 from module.registry.application import APPLICATION_KIND_LABELS, APPLICATION_KIND_WORDS, Attachment
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
@@ -50,7 +50,6 @@ def home() -> str:
         status_labels=STATUS_LABELS,
         kind_words=APPLICATION_KIND_WORDS,
         today=law_date(services.deps.clock.now()),
-        colours=STATUS_COLOURS,
         term_left=term_left,
         is_overdue=is_overdue,
     )
@@ -89,7 +88,6 @@ def case_page(view: CaseView, **more: object) -> str:
         codes=code_lines(application.form, application.registered_on, today),
         standing_labels=STANDING_LABELS,
         standing_colours=STANDING_COLOURS,
-        colours=STATUS_COLOURS,
         left=term_left(application.status, application.due_on, view.days_left, today),
         overdue=is_overdue(application.status, application.due_on, today),
         tell=facts,
