@@ -14,7 +14,7 @@ from module.registry.actors import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NavigationPlace:
     """A place of the navigation: who may open it, its page, its word, further paths that belong to it."""
 
     rule: AccessRule
@@ -38,18 +38,20 @@ class NavigationLink:
 
 
 _PLACES = (
-    Place(AccessRule.APPLICANT, "trois.applicant.home", N_("My applications"), counts=True),
-    Place(AccessRule.OFFICER, "trois.officer.home", N_("Worklist"), ("/cases",), counts=True),
-    Place(AccessRule.OFFICER, "trois.officer.opinions", N_("Opinions for the Commission")),
-    Place(AccessRule.OPERATOR, "trois.officer.conversations", N_("Exchange with the Commission"), ("/exchange",)),
-    Place(AccessRule.OPERATOR, "trois.officer.outside", N_("State of outside systems")),
-    Place(AccessRule.OPERATOR, "trois.officer.backlog", N_("Tasks and queue")),
-    Place(AccessRule.STAFF, "trois.public.home", N_("National register")),
-    Place(AccessRule.STAFF, "trois.officer.unified", N_("Unified register")),
-    Place(AccessRule.STAFF, "trois.officer.classifiers", N_("Lists of codes")),
-    Place(AccessRule.PUBLIC, "trois.public.home", N_("Search the register"), elsewhere=True),
-    Place(AccessRule.PUBLIC, "trois.public.verify_form", N_("Verify a decision"), elsewhere=True),
-    Place(AccessRule.PUBLIC, "trois.account.help_page", N_("Help"), elsewhere=True),
+    NavigationPlace(AccessRule.APPLICANT, "trois.applicant.home", N_("My applications"), counts=True),
+    NavigationPlace(AccessRule.OFFICER, "trois.officer.home", N_("Worklist"), ("/cases",), counts=True),
+    NavigationPlace(AccessRule.OFFICER, "trois.officer.opinions", N_("Opinions for the Commission")),
+    NavigationPlace(
+        AccessRule.OPERATOR, "trois.officer.conversations", N_("Exchange with the Commission"), ("/exchange",)
+    ),
+    NavigationPlace(AccessRule.OPERATOR, "trois.officer.outside", N_("State of outside systems")),
+    NavigationPlace(AccessRule.OPERATOR, "trois.officer.backlog", N_("Tasks and queue")),
+    NavigationPlace(AccessRule.STAFF, "trois.public.home", N_("National register")),
+    NavigationPlace(AccessRule.STAFF, "trois.officer.unified", N_("Unified register")),
+    NavigationPlace(AccessRule.STAFF, "trois.officer.classifiers", N_("Lists of codes")),
+    NavigationPlace(AccessRule.PUBLIC, "trois.public.home", N_("Search the register"), elsewhere=True),
+    NavigationPlace(AccessRule.PUBLIC, "trois.public.verify_form", N_("Verify a decision"), elsewhere=True),
+    NavigationPlace(AccessRule.PUBLIC, "trois.account.help_page", N_("Help"), elsewhere=True),
 )
 _COUNT_TEXTS = {
     "to_sign": N_("to sign: {count}"),
@@ -68,7 +70,7 @@ def navigation(*, counted: bool = True) -> list[NavigationLink]:
     return [_link(place, number, words) for place in places]
 
 
-def _is_open(place: Place, person: Actor | None) -> bool:
+def _is_open(place: NavigationPlace, person: Actor | None) -> bool:
     if place.endpoint not in current_app.view_functions or not permits(place.rule, person):
         return False
     staff = person is not None and any(person.plays(role) for role in _STAFF)
@@ -80,13 +82,13 @@ def _open_count(person: Actor) -> tuple[str, str]:
     return (found.shown, _COUNT_TEXTS[found.what]) if found and found.count else ("", "")
 
 
-def _link(place: Place, number: str, words: str) -> NavigationLink:
+def _link(place: NavigationPlace, number: str, words: str) -> NavigationLink:
     href = url_for(place.endpoint)
     shown = (number, words) if place.counts else ("", "")
     return NavigationLink(href, place.text, _current(place, href), *shown)
 
 
-def _current(place: Place, href: str) -> str:
+def _current(place: NavigationPlace, href: str) -> str:
     """Return `page` on the page itself, `true` on those that belong to it."""
     path = f"{request.script_root}{request.path}".rstrip("/")
     if path == href.rstrip("/"):
