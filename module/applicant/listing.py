@@ -18,23 +18,9 @@ from module.forms.draft import DraftForm
 from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.registry.application import APPLICATION_KIND_LABELS, ApplicationKind
 from module.registry.staff_roles import StaffAct
-from module.registry.workflow import GRANTED, STATUS_LABELS, Status
+from module.registry.workflow import STATUS_LABELS
 
-_COLOURS = {
-    Status.DRAFT: "grey",
-    Status.SUBMITTED: "blue",
-    Status.IN_REVIEW: "blue",
-    Status.PRELIMINARY: "orange",
-    Status.FOR_SIGNATURE: "blue",
-    **dict.fromkeys(GRANTED, "green"),
-    Status.REFUSED: "red",
-}
 _FINISHED = "finished_"
-
-
-def status_tag(status: Status) -> tuple[str, str]:
-    """Return the words of a status and the colour of its tag."""
-    return STATUS_LABELS[status], _COLOURS[status]
 
 
 @blueprint.get("")
@@ -57,7 +43,7 @@ def _home(faults: tuple[Fault, ...] = ()) -> str:
         finished_links=page_links(found.finished, _FINISHED),
         client=asked.client,
         may_draft=actor.may(StaffAct.DRAFT),
-        status_tag=status_tag,
+        status_labels=STATUS_LABELS,
         kind_labels=APPLICATION_KIND_LABELS,
         faults=[ErrorLine("", fault.message) for fault in faults],
         key=secrets.token_urlsafe(16),

@@ -16,7 +16,7 @@ from module.officer.blueprint import blueprint
 from module.officer.buttons import buttons, held
 from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
-from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
+from module.officer.terms import is_overdue, term_left
 from module.registry.application import APPLICATION_KIND_LABELS, Attachment
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
@@ -66,7 +66,6 @@ def case_page(view: CaseView, **more: object) -> str:
         codes=code_lines(application.form, application.registered_on, today),
         standing_labels=STANDING_LABELS,
         standing_colours=STANDING_COLOURS,
-        colours=STATUS_COLOURS,
         left=term_left(application.status, application.due_on, view.days_left, today),
         overdue=is_overdue(application.status, application.due_on, today),
         tell=facts,

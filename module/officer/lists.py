@@ -10,8 +10,8 @@ from module.forms.opinion import OpinionFilter
 from module.forms.search import WorklistFilter
 from module.kernel.clock import law_date
 from module.officer.blueprint import blueprint
-from module.officer.opinions import STATE_COLOURS, kind_label, term
-from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
+from module.officer.opinions import kind_label, term
+from module.officer.terms import is_overdue, term_left
 from module.registry.application import APPLICATION_KIND_WORDS
 from module.registry.opinion import OPINION_STATE_LABELS, TERM_RUNS
 from module.registry.workflow import FINAL, STATUS_LABELS
@@ -40,7 +40,6 @@ def home() -> str:
         status_labels=STATUS_LABELS,
         kind_words=APPLICATION_KIND_WORDS,
         today=law_date(services.deps.clock.now()),
-        colours=STATUS_COLOURS,
         term_left=term_left,
         is_overdue=is_overdue,
     )
@@ -68,5 +67,4 @@ def listing() -> str:
         term=term,
         kind_label=kind_label,
         state_labels=OPINION_STATE_LABELS,
-        colours=STATE_COLOURS,
     )

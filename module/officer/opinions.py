@@ -38,17 +38,6 @@ from module.registry.opinion import (
     OpinionState,
 )
 
-STATE_COLOURS = {
-    OpinionState.RECEIVED: "blue",
-    OpinionState.TAKEN: "yellow",
-    OpinionState.PREPARED: "orange",
-    OpinionState.SENT: "teal",
-    OpinionState.DELIVERED: "green",
-    OpinionState.FAILED: "red",
-    OpinionState.UNANSWERED: "red",
-    OpinionState.CANCELLED: "grey",
-    OpinionState.WITHDRAWN: "purple",
-}
 DONE = {
     OpinionAct.TAKE: N_("You have taken the object."),
     OpinionAct.PREPARE: N_("The opinion is prepared and waits for the head."),
@@ -110,7 +99,6 @@ def _page(view: OpinionView, document: ReceivedApplication, **more: object) -> s
         term=term(view.row),
         kind_label=kind_label,
         state_labels=OPINION_STATE_LABELS,
-        colours=STATE_COLOURS,
         states=OpinionState,
         verdict_labels=VERDICT_LABELS,
         act_labels=OPINION_ACT_LABELS,

@@ -16,6 +16,7 @@ from module.casework.gate import Deps, Work
 from module.casework.host_users import HostUsers
 from module.casework.ports import ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
+from module.casework.waiting import OpenCounter
 from module.context.services import Services
 from module.correspondence.texts import LetterTextWriter
 from module.documents.inspector import ContentInspector, InspectionLimits
@@ -103,6 +104,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         host_users=_host_users(host, open_work),
         shep=state.door,
         union_records=RecordReader(exchange_settings(parts)),
+        open_count=OpenCounter(open_work),
     )
 
 

@@ -19,6 +19,7 @@ from module.casework import (
     examining,
     filing,
     own_applications,
+    waiting,
     worklist,
 )
 from module.registry.application import AttachmentRole
@@ -87,6 +88,10 @@ def measured(app_env: AppEnv, key_signers: KeySigners, mark: str, blocks: int) -
         worklist.worklist(work)
     with counted(app_env, found, "applications"), app_env.open_work(applicant) as work:
         own_applications.mine(work)
+    for person in (applicant, case_officer, head):
+        with counted(app_env, found, "navigation"), app_env.open_work(person) as work:
+            waiting.open_for(work)
+        assert found["navigation"] == 1
     return found
 
 
