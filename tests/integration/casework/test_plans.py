@@ -108,7 +108,7 @@ def fill(app_env: AppEnv, key: str) -> None:
             f"{sealed} VALUES (0, (pg_current_xact_id()::text)::bigint - 1, {ROWS}, '', now())"
         )
         unit.connection.exec_driver_sql(
-            "INSERT INTO trois.reminder (id, event, subject_id, due_on, state, created_at, closed_at)"
+            "INSERT INTO trois.reminder (id, event, subject_id, due_on, state, created_at, closed_at)"  # noqa: S608 - of constants
             f" SELECT gen_random_uuid(), 'power_ends', {KEY}, '2026-01-01', 'written', now(), now()"
             f" FROM generate_series(1, {ROWS}) AS n"
         )
