@@ -157,6 +157,7 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
         "digest": "ab" * 32,
         "incident_id": incident,
         "kind": "email",
+        "letter_id": str(uuid4()),
         "notice_id": str(uuid4()),
         "number": 1,
         "opinion_id": opinion_of(pages),
