@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from module.casework.gate import Work
+from module.kernel.languages import LANGUAGE_CODES
 from module.kernel.text import Message
 from module.registry.application import Section
 from module.registry.application_document import SigningHeader, Translate, application_document, octets_by_section
-from module.registry.classifiers import LANGUAGES
 from module.registry.document_limits import DocumentSize, part_too_large
 from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
@@ -30,7 +30,7 @@ def measured(work: Work, record: ApplicationRecord, draft: ApplicationForRules) 
     most = work.deps.law.uploads.most_octets
     size = len(_composed(work, record, draft, _LONGEST_NAME, work.actor.language))
     if size > most // 2:  # no language takes twice what another does
-        size = max(len(_composed(work, record, draft, _LONGEST_NAME, language)) for language in LANGUAGES)
+        size = max(len(_composed(work, record, draft, _LONGEST_NAME, language)) for language in LANGUAGE_CODES)
     if size <= most:
         return DocumentSize(size, most)
     section = _heaviest(work, record, draft)

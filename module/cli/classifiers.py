@@ -16,18 +16,20 @@ from module.casework.classifiers import load as load_edition
 from module.integrations.classifiers import FORMATS, MOST_BYTES, read
 from module.kernel.clock import SystemClock
 from module.kernel.errors import Refused
+from module.kernel.languages import LANGUAGE_CODES
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
 from module.registry.classifier_files import MOST_TOLD, LineFault, Reading
 from module.registry.classifiers import Edition
 from module.settings import Catalog, config_dir, read_classifiers, read_sources, translations_dir
-from module.settings.catalog import LANGUAGES
 from module.store.unit import connect
 
 _FAULT = N_("Line {line}: {fault}")
 _WARNING = N_("Line {line}, taken but to be looked at: {fault}")
 _FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
-_language = click.option("--language", type=click.Choice(LANGUAGES), default="ru", help="the language of what is told")
+_language = click.option(
+    "--language", type=click.Choice(LANGUAGE_CODES), default="ru", help="the language of what is told"
+)
 _format = click.option("--format", "form", type=click.Choice(FORMATS), default="auto", help="auto: by what the file is")
 
 

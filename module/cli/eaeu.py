@@ -17,9 +17,9 @@ from module.eaeu.codec import Names
 from module.eaeu.codec.schema import schemas
 from module.eaeu.rules.base import Held, Nomenclature
 from module.kernel.clock import SystemClock
+from module.kernel.languages import LANGUAGE_CODES
 from module.registry.exchange import ExchangeSettings
 from module.settings import Catalog, config_dir, read_exchange, translations_dir
-from module.settings.catalog import LANGUAGES
 
 _PLACES = {
     "export": "exporting:export",
@@ -52,7 +52,7 @@ def xsd(folder: Path) -> None:
     is_flag=True,
     help="ask what the site holds; needs TROIS_DATABASE_URL",
 )
-@click.option("--language", type=click.Choice(LANGUAGES), default="ru", help="the language of the findings")
+@click.option("--language", type=click.Choice(LANGUAGE_CODES), default="ru", help="the language of the findings")
 @click.pass_context
 @with_appcontext
 def check(context: click.Context, file: Path, message: str, register: bool, language: str) -> None:

@@ -20,11 +20,11 @@ from module.eaeu.mapping.national import APPLICATION_STRUCTURES, ENTRY_STRUCTURE
 from module.eaeu.mapping.national import application_documents as of_application
 from module.eaeu.mapping.national import entry_documents as of_entry
 from module.kernel.errors import Damaged, NotFound, Refused
+from module.kernel.languages import LANGUAGE_CODES
 from module.kernel.text import Message
 from module.registry.actors import SYSTEM
 from module.registry.exchange import ExchangeSettings
 from module.settings import config_dir, read_exchange
-from module.settings.catalog import LANGUAGES
 
 STRUCTURES = tuple(dict.fromkeys((*APPLICATION_STRUCTURES, *ENTRY_STRUCTURES)))
 
@@ -34,7 +34,7 @@ STRUCTURES = tuple(dict.fromkeys((*APPLICATION_STRUCTURES, *ENTRY_STRUCTURES)))
 @click.option("--application", default="", help="the number of a filed application")
 @click.option("--structure", required=True, type=click.Choice(STRUCTURES), help="R.010 holds both documents")
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--language", type=click.Choice(LANGUAGES), default="ru", help="the language of what is told")
+@click.option("--language", type=click.Choice(LANGUAGE_CODES), default="ru", help="the language of what is told")
 @with_appcontext
 def export(entry: str, application: str, structure: str, output: Path, language: str) -> None:
     """Write a document for the Commission and list what has no place in it; exit 1 where it cannot be made."""

@@ -16,21 +16,15 @@ from module.context.cookies import former_cookie, sent_cookie, set_cookie
 from module.context.page_address import page_address
 from module.context.services import services
 from module.context.state import state
+from module.kernel.languages import DEFAULT_LANGUAGE, LANGUAGE_CODES, PAGE_LANGUAGES, PageLanguage
 from module.kernel.text import Message
 
 COOKIE = "trois_lang"
-DEFAULT = "ru"
 _DAYS = 365
-LANGUAGES: tuple[tuple[str, str, str], ...] = (
-    ("kk", "ҚАЗ", "Қазақша"),
-    ("ru", "РУС", "Русский"),
-    ("en", "ENG", "English"),
-)
-_CODES = frozenset(code for code, _, _ in LANGUAGES)
 
 
 def current_language() -> str:
-    """Return the language of the request: ru, en or kk."""
+    """Return the code of the language of the request."""
     current = state()
     if not current.language:
         current.language = _choose()
@@ -39,13 +33,13 @@ def current_language() -> str:
 
 def _choose() -> str:
     asked = request.args.get("lang", "")
-    if asked in _CODES:
+    if asked in LANGUAGE_CODES:
         state().remember_language = True
         return asked
     session = state().session
     chosen = sent_cookie(COOKIE) or former_cookie(COOKIE)
     candidates = (chosen, session.language if session else "", _host_language())
-    return next((code for code in candidates if code in _CODES), DEFAULT)
+    return next((code for code in candidates if code in LANGUAGE_CODES), DEFAULT_LANGUAGE)
 
 
 def _host_language() -> str:
@@ -73,9 +67,9 @@ def follow_language() -> None:
         current.session = services.sessions.speak(current.session_token, current_language())
 
 
-def languages() -> tuple[tuple[str, str, str], ...]:
-    """Return code, short label and own name of each language, in the order of the switch."""
-    return LANGUAGES
+def languages() -> tuple[PageLanguage, ...]:
+    """Return the languages in the order of the switch."""
+    return PAGE_LANGUAGES
 
 
 def language_url(code: str) -> str:
@@ -125,7 +119,7 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 
 def _is_ours(msgid: str) -> bool:
     """Tell whether the module's catalog has the string: in English its translation looks like the string itself."""
-    return any(services.catalog.gettext(msgid, code) != msgid for code in _CODES)
+    return any(services.catalog.gettext(msgid, code) != msgid for code in LANGUAGE_CODES)
 
 
 def _host_has_babel() -> bool:

@@ -8,8 +8,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from module.dev.launcher.catalogs import KEYWORDS, LANGUAGES, SOURCES
+from module.dev.launcher.catalogs import KEYWORDS, SOURCES
 from module.dev.launcher.places import ROOT
+from module.kernel.languages import LANGUAGE_CODES
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed date: the files change only when the texts do
 _HEADER = "# Texts of the customs IP register module. Terms: translations/terms.csv"
@@ -52,7 +53,7 @@ def _forms(string: object) -> list[str]:
 def main() -> None:
     """Update all languages and say what is left to do."""
     source = template()
-    for language in LANGUAGES:
+    for language in LANGUAGE_CODES:
         total, empty = update(language, source)
         print(f"{language}: {total} strings, {empty} not translated")
 

@@ -7,10 +7,10 @@ from typing import Any
 from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Checkboxes, Files, Radios, Text, TroisField
 from module.forms.typed import Email, Phone
+from module.kernel.languages import OWN_NAMES
 from module.kernel.text import N_
 from module.registry.membership import USER_TYPE_LABELS, UserType
 
-LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 _NAME = N_("User name")
 
 
@@ -155,7 +155,7 @@ class CodeForm(TroisForm):
 class LanguageForm(TroisForm):
     """The language of pages and letters."""
 
-    language = Radios(N_("Language of pages and letters"), choices=LANGUAGES, required=N_("Choose a language."))
+    language = Radios(N_("Language of pages and letters"), choices=OWN_NAMES, required=N_("Choose a language."))
 
 
 class PhotoForm(TroisForm):

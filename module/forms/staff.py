@@ -9,11 +9,10 @@ from module.forms.account import Password
 from module.forms.base import TroisForm
 from module.forms.fields import Checkbox, Radios, Text
 from module.forms.typed import Email, Phone
+from module.kernel.languages import OWN_NAMES
 from module.kernel.text import N_
 from module.registry.membership import STAFF_ROLE_LABELS, StaffRole
 from module.registry.staff_roles import STAFF_ROLE_HINTS
-
-LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
 class RoleForm(TroisForm):
@@ -65,7 +64,7 @@ class InviteForm(RoleForm):
 
     email = Email(N_("E-mail of the employee"), required=N_("Enter the e-mail of the employee."))
     language = Radios(
-        N_("Language of the letter"), choices=LANGUAGES, required=N_("Choose the language of the letter.")
+        N_("Language of the letter"), choices=OWN_NAMES, required=N_("Choose the language of the letter.")
     )
 
     def __init__(self, *args: Any, **values: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from module.kernel.languages import LANGUAGE_CODES
 from module.registry.account_settings import (
     COUNTED,
     AccountSettings,
@@ -24,8 +25,6 @@ from module.registry.account_settings import (
     name_of,
 )
 
-LANGUAGES = ("kk", "ru", "en")
-
 
 def _policy(data: Mapping[str, Any]) -> SecurityPolicy:
     texts = {
@@ -35,7 +34,7 @@ def _policy(data: Mapping[str, Any]) -> SecurityPolicy:
             notices=data[language]["notices"],
             sections=tuple(PolicySection(**part) for part in data[language]["sections"]),
         )
-        for language in LANGUAGES
+        for language in LANGUAGE_CODES
     }
     return SecurityPolicy(data["version"], texts)
 

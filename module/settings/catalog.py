@@ -9,10 +9,10 @@ from pathlib import Path
 from babel.support import Translations
 
 from module.kernel.clock import ALMATY
+from module.kernel.languages import LANGUAGE_CODES
 from module.kernel.text import Message
 
 DOMAIN = "trois"
-LANGUAGES = ("kk", "ru", "en")
 
 
 class Catalog:
@@ -20,7 +20,7 @@ class Catalog:
 
     def __init__(self, folder: Path) -> None:
         self._by_language: dict[str, NullTranslations] = {
-            language: Translations.load(folder, [language], DOMAIN) for language in LANGUAGES
+            language: Translations.load(folder, [language], DOMAIN) for language in LANGUAGE_CODES
         }
 
     def gettext(self, msgid: str, language: str) -> str:

@@ -69,7 +69,7 @@ portal_user = Table(
     CheckConstraint("state <> 'active' OR activated_at IS NOT NULL", name="active_since"),
     CheckConstraint(_digits("iin"), name="iin_digits"),
     CheckConstraint("(iin = '') = (iin_proved_at IS NULL)", name="iin_proved"),
-    CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
+    CheckConstraint("language ~ '^[a-z]{2,3}$'", name="language_code"),
     CheckConstraint("mobile = '' OR mobile ~ '^[+][0-9]{8,15}$'", name="mobile_e164"),
 )
 Index("uq_portal_user_iin", portal_user.c.iin, unique=True, postgresql_where=text("iin <> ''"))

@@ -95,7 +95,7 @@ account = Table(
     ),
     CheckConstraint("iin = '' OR iin ~ '^[0-9]{12}$'", name="iin_digits"),
     CheckConstraint("bin = '' OR bin ~ '^[0-9]{12}$'", name="bin_digits"),
-    CheckConstraint("language IN ('kk', 'ru', 'en')", name="language_known"),
+    CheckConstraint("language ~ '^[a-z]{2,3}$'", name="language_code"),
 )
 
 web_session = Table(

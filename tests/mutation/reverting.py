@@ -13,10 +13,11 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.mutation.judging import ASSERTION, VERDICTS
 from tests.support.sizes import ROOT, function_of
@@ -29,6 +30,13 @@ PATIENCE = 600  # seconds for the tests of one revert
 
 class NoLongerApplies(AssertionError):
     """The text that a revert changes is not there, or not once: the revert has to be written anew."""
+
+
+def read_known(path: Path, keys: Set[str]) -> dict[str, Any]:
+    """Read a change in TOML; a key that nobody knows is a mistake."""
+    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert found.keys() <= keys, f"{path.name}: {found.keys() - keys}"
+    return found
 
 
 @dataclass(frozen=True)
@@ -61,9 +69,8 @@ class Revert:
 
     @classmethod
     def read(cls, path: Path) -> Revert:
-        """Read a file of the folder; a key that nobody knows is a mistake."""
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        assert found.keys() <= KEYS, f"{path.name}: {found.keys() - KEYS}"
+        """Read a file of the folder."""
+        found = read_known(path, KEYS)
         return cls(
             path.stem,
             found["says"],

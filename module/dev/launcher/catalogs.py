@@ -8,8 +8,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from module.dev.launcher.places import ROOT
+from module.kernel.languages import LANGUAGE_CODES
 
-LANGUAGES = ("kk", "ru", "en")
 TEMPLATE = "jinja2.ext:babel_extract"
 SOURCES = [("dev/**", "ignore"), ("**.py", "python"), ("templates/**.html", TEMPLATE), ("templates/**.txt", TEMPLATE)]
 KEYWORDS = {
@@ -69,7 +69,7 @@ def catalog_faults(root: Path = ROOT) -> list[str]:
     """What is wrong with the catalogs of all languages."""
     wanted = source_messages(root)
     faults: list[str] = []
-    for language in LANGUAGES:
+    for language in LANGUAGE_CODES:
         path = root / "translations" / language / "LC_MESSAGES" / "trois.po"
         if not path.exists():
             faults.append(f"{language}: no catalog")

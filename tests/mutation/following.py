@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,13 +18,13 @@ from pathlib import Path
 from babel.messages.pofile import read_po, write_po
 
 from tests.mutation.judging import PASSED
-from tests.mutation.reverting import Change, Workshop
+from tests.mutation.reverting import Change, Workshop, read_known
 from tests.support.sizes import ROOT, function_of
 
 FOLDER = ROOT / "tests/mutation/recipes"
 PAGE = ROOT / "CONTRIBUTING.md"
 SKIPPED = "Skipped in call"
-KEYS = {"number", "says", "tests", "hold", "change", "words", "unsaid"}
+KEYS = {"number", "says", "tests", "hold", "change", "words"}
 _ROW = re.compile(r"^\| (\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 _FILE = re.compile(r"`((?:module|config|translations|tests|migrations)/[^`]*)`")
 
@@ -60,7 +59,7 @@ def _change(found: dict[str, str]) -> Change:
 
 @dataclass(frozen=True)
 class Recipe:
-    """One change that can be tried. `unsaid` are files that it touches and the page need not name, with the reason."""
+    """One change that can be tried."""
 
     name: str
     number: int
@@ -69,13 +68,11 @@ class Recipe:
     hold: tuple[str, ...]
     changes: tuple[Change, ...]
     words: tuple[tuple[str, str, str], ...]
-    unsaid: tuple[str, ...]
 
     @classmethod
     def read(cls, path: Path) -> Recipe:
-        """Read a file of the folder; a key that nobody knows is a mistake."""
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        assert found.keys() <= KEYS, f"{path.name}: {found.keys() - KEYS}"
+        """Read a file of the folder."""
+        found = read_known(path, KEYS)
         return cls(
             path.stem,
             found["number"],
@@ -84,7 +81,6 @@ class Recipe:
             tuple(found.get("hold", ())),
             tuple(_change(one) for one in found["change"]),
             tuple((one["en"], one["kk"], one["ru"]) for one in found.get("words", ())),
-            tuple(found.get("unsaid", {})),
         )
 
     def touched(self) -> list[str]:
@@ -109,7 +105,7 @@ def recipes() -> dict[str, Recipe]:
     return {path.stem: Recipe.read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
-class Kitchen(Workshop):
+class RecipeCopy(Workshop):
     """A copy of the product in which one recipe stands for a moment."""
 
     @contextmanager
