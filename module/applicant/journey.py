@@ -109,6 +109,7 @@ _STARTED: Mapping[Section, Callable[[Form, tuple[Attachment, ...]], bool]] = {
     Section.GOODS: lambda form, files: bool(form.goods),
     Section.RIGHT: lambda form, files: not form.right.is_empty,
     Section.UNDERTAKING: lambda form, files: form.undertaking,
+    Section.REASON: lambda form, files: bool(form.reason),
 }
 
 

@@ -1,4 +1,4 @@
-"""The steps of the object and term, and of the undertaking."""
+"""The steps of the object and term, of the undertaking, and of the reason of an act on an entry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from module.casework.views import ApplicationView
 from module.context import AccessRule, access, services
 from module.forms.draft import DraftForm
 from module.forms.right import UndertakingForm
-from module.forms.terms import TermsForm
+from module.forms.terms import ReasonForm, TermsForm
 from module.forms.values import terms_of, terms_values
 from module.registry.application import Section
 from module.registry.ip_objects import offered
@@ -46,6 +46,12 @@ UNDERTAKING = StepPage(
     lambda form: {"undertaking": form.undertaking},
     lambda form, old: {"undertaking": form.data["undertaking"]},
 )
+REASON = StepPage(
+    Section.REASON,
+    ReasonForm,
+    lambda form: {"reason": form.reason},
+    lambda form, old: {"reason": form.data["reason"]},
+)
 
 
 @blueprint.get("/<application_id>/terms")
@@ -74,3 +80,17 @@ def undertaking(application_id: str) -> str:
 def save_undertaking(application_id: str) -> Answer:
     """Save the undertaking."""
     return submit(UNDERTAKING, application_id)
+
+
+@blueprint.get("/<application_id>/reason")
+@access(AccessRule.APPLICANT, eds=False)
+def reason(application_id: str) -> str:
+    """Ask why the act on the entry is wanted."""
+    return show(REASON, application_id)
+
+
+@blueprint.post("/<application_id>/reason")
+@access(AccessRule.APPLICANT, eds=False)
+def save_reason(application_id: str) -> Answer:
+    """Save the reason."""
+    return submit(REASON, application_id)

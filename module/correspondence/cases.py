@@ -28,6 +28,8 @@ SMS: Table = by_sms(
         LetterEvent.REFUSED: Wording("", N_("{number}: refused, decision No. {decision_number}.")),
         LetterEvent.EXTENDED: Wording("", N_("{number}: protection extended, entry No. {entry_number}.")),
         LetterEvent.EXTENSION_REFUSED: Wording("", N_("{number}: extension refused, decision No. {decision_number}.")),
+        LetterEvent.EXCLUDED: Wording("", N_("{number}: entry No. {entry_number} is excluded from the register.")),
+        LetterEvent.EXCLUSION_REFUSED: Wording("", N_("{number}: exclusion refused, decision No. {decision_number}.")),
     }
 )
 EMAIL: Table = by_email(
@@ -105,6 +107,27 @@ EMAIL: Table = by_email(
             N_("Decision on refusal of extension: application {number}"),
             N_(
                 "Extension of the term of protection is refused.\nApplication: {number}\nDecision: "
+                "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
+                "decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.EXCLUDED: Wording(
+            N_("Decision on exclusion: application {number}"),
+            N_(
+                "The object is excluded from the customs register: customs bodies no longer protect it.\nApplication: "
+                "{number}\nRegistration number: {entry_number}\nDecision: {decision_number}\nVerify the decision: "
+                "{address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.EXCLUSION_REFUSED: Wording(
+            N_("Decision on refusal of exclusion: application {number}"),
+            N_(
+                "Exclusion from the customs register is refused: protection goes on.\nApplication: {number}\nDecision: "
                 "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
                 "decision: {address}"
             ),

@@ -67,3 +67,11 @@ class TermsForm(DraftForm):
         if latest is not None:
             text = N_("{date} at the latest if you file today. Protection ends with the exclusive right.")
             self.end.description = cast(str, Message(text, {"date": latest}))
+
+
+class ReasonForm(DraftForm):
+    """Why an act on an entry is asked for."""
+
+    needed: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    reason = TextArea(N_("Reason"), limit=LONGEST_TEXT, hint=N_("In your own words. It stands in the application."))

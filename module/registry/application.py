@@ -43,6 +43,7 @@ class Section(StrEnum):
     GOODS = "goods"
     RIGHT = "right"
     UNDERTAKING = "undertaking"
+    REASON = "reason"
 
 
 class AttachmentRole(StrEnum):
@@ -92,6 +93,7 @@ SECTION_LABELS = {
     Section.GOODS: N_("Details of goods"),
     Section.RIGHT: N_("Right document"),
     Section.UNDERTAKING: N_("Undertaking"),
+    Section.REASON: N_("Reason"),
 }
 CAPACITY_LABELS = {
     Capacity.HOLDER: N_("I am the right holder"),
@@ -151,7 +153,8 @@ class Form:
     """The whole application as filled so far. Everything may be missing in a draft.
 
     `right` is that of the kind of object (`ip_objects`), plain until the kind is chosen. `same_right_reason` is why
-    a right is filed that stands in the register or in an open application.
+    a right is filed that stands in the register or in an open application, `reason` why an act on an entry is asked
+    for.
     """
 
     capacity: Capacity = Capacity.REPRESENTATIVE
@@ -163,6 +166,7 @@ class Form:
     right: IpRight = field(default_factory=IpRight)
     undertaking: bool = False
     same_right_reason: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

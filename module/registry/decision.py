@@ -27,6 +27,7 @@ class DecisionKind(StrEnum):
     INCLUDE = "include"
     CHANGE = "change"
     EXTEND = "extend"
+    EXCLUDE = "exclude"
     REFUSE = "refuse"
 
 

@@ -29,6 +29,8 @@ class LetterEvent(StrEnum):
     REFUSED = "refused"
     EXTENDED = "extended"
     EXTENSION_REFUSED = "extension_refused"
+    EXCLUDED = "excluded"
+    EXCLUSION_REFUSED = "exclusion_refused"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -176,6 +178,8 @@ EVENT_LABELS = {
     LetterEvent.REFUSED: N_("Refusal of inclusion"),
     LetterEvent.EXTENDED: N_("Extension"),
     LetterEvent.EXTENSION_REFUSED: N_("Refusal of extension"),
+    LetterEvent.EXCLUDED: N_("Exclusion"),
+    LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),
     LetterEvent.KNOWN: N_("An account exists already"),
     LetterEvent.LOCKED: N_("Account locked for a time"),

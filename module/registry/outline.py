@@ -69,7 +69,7 @@ def outline(
     """
     whole = _whole(form, tuple(attachments), () if base is None else _entry(base))
     if kind is None:
-        return whole
+        return tuple(part for part in whole if part.section is not Section.REASON or form.reason)
     parts = (part for part in whole if part.section in (*kind.sections, *kind.shown))
     return tuple(_scoped(part, kind) for part in parts)
 
@@ -105,6 +105,7 @@ def _whole(form: Form, files: tuple[Attachment, ...], entry: tuple[OutlineLine, 
         *(_goods(form, number, block, files) for number, block in enumerate(form.goods, start=1)),
         _part(form, Section.RIGHT, (*_right(about, about.fit(form.right)), *_again(form)), name=about.part),
         _part(form, Section.UNDERTAKING, (_undertaking(form),)),
+        _part(form, Section.REASON, (_line("reasonText", N_("Reason"), form.reason),)),
     ]
     return tuple(parts)
 

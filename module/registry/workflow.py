@@ -35,6 +35,7 @@ class Status(StrEnum):
     ISSUED = "issued"
     CHANGED = "changed"
     EXTENDED = "extended"
+    EXCLUDED = "excluded"
     REFUSED = "refused"
 
 
@@ -97,6 +98,7 @@ STATUS_LABELS = {
     Status.ISSUED: N_("Document issued"),
     Status.CHANGED: N_("Amended"),
     Status.EXTENDED: N_("Extended"),
+    Status.EXCLUDED: N_("Excluded"),
     Status.REFUSED: N_("Refused"),
 }
 # what the acts on a decision are called stands with each kind: `kinds.act_label`
@@ -119,7 +121,7 @@ SHARED_ACTS = {
     Act.WAIVE_HEARING: N_("Waive the hearing"),
     Act.SEND_BACK: N_("Send back"),
 }
-GRANTED = frozenset({Status.ISSUED, Status.CHANGED, Status.EXTENDED})
+GRANTED = frozenset({Status.ISSUED, Status.CHANGED, Status.EXTENDED, Status.EXCLUDED})
 FINAL = GRANTED | {Status.REFUSED}
 
 

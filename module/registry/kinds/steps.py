@@ -5,6 +5,8 @@ Sources: `spec/application-kinds.md` (c); APPC art. 73 (hearing before an unfavo
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from module.registry.actors import Role
 from module.registry.kinds.model import DecisionOutcome
 from module.registry.letters import LetterEvent
@@ -58,18 +60,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
     `term` is the key of the term for the decision, counted from registration.
     """
     return (
-        Row(
-            Status.DRAFT,
-            Act.SUBMIT,
-            Status.SUBMITTED,
-            Role.APPLICANT,
-            (own_application, may_sign),
-            (Effect.NUMBER, Effect.TERM, Effect.NOTICE),
-            term=term,
-            event=LetterEvent.FILED,
-        ),
-        *_LED,
-        Row(Status.IN_REVIEW, Act.PREPARE_GRANT, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
+        *_filed(term),
         Row(
             Status.IN_REVIEW,
             Act.ANNOUNCE_REFUSAL,
@@ -91,27 +82,69 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
         *_hearing(Status.PRELIMINARY),
         *_hearing(Status.IN_REVIEW),
         *_heard(),
-        Row(
-            Status.FOR_SIGNATURE,
-            Act.SIGN_GRANT,
-            grant.status,
-            Role.HEAD,
-            (prepared_by_another, grant_prepared),
-            (Effect.REGISTER, Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
-            event=grant.event,
-        ),
-        Row(
-            Status.FOR_SIGNATURE,
-            Act.SIGN_REFUSAL,
-            refuse.status,
-            Role.HEAD,
-            (prepared_by_another, refusal_prepared, heard),
-            (Effect.REGISTER, Effect.PRINT, Effect.NOTICE),
-            event=refuse.event,
-            wait=notice_runs,
-        ),
-        Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Role.HEAD, (prepared_by_another,)),
+        _granted(grant),
+        replace(_refused(refuse), guards=(*_refused(refuse).guards, heard), wait=notice_runs),
+        _SENT_BACK,
     )
+
+
+def examined_at_once(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tuple[Row, ...]:
+    """Return the rows of a kind whose term is under five working days: no hearing precedes its refusal (APPC art. 73).
+
+    `term` is the key of the term for the decision, counted from registration.
+    """
+    return (
+        *(row for row in _filed(term) if row.status is not Status.PRELIMINARY),
+        Row(Status.IN_REVIEW, Act.PREPARE_REFUSAL, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
+        _granted(grant),
+        _refused(refuse),
+        _SENT_BACK,
+    )
+
+
+def _filed(term: str) -> tuple[Row, ...]:
+    """Return the rows from the draft to the favourable decision that is prepared."""
+    return (
+        Row(
+            Status.DRAFT,
+            Act.SUBMIT,
+            Status.SUBMITTED,
+            Role.APPLICANT,
+            (own_application, may_sign),
+            (Effect.NUMBER, Effect.TERM, Effect.NOTICE),
+            term=term,
+            event=LetterEvent.FILED,
+        ),
+        *_LED,
+        Row(Status.IN_REVIEW, Act.PREPARE_GRANT, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
+    )
+
+
+def _granted(grant: DecisionOutcome) -> Row:
+    return Row(
+        Status.FOR_SIGNATURE,
+        Act.SIGN_GRANT,
+        grant.status,
+        Role.HEAD,
+        (prepared_by_another, grant_prepared),
+        (Effect.REGISTER, Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
+        event=grant.event,
+    )
+
+
+def _refused(refuse: DecisionOutcome) -> Row:
+    return Row(
+        Status.FOR_SIGNATURE,
+        Act.SIGN_REFUSAL,
+        refuse.status,
+        Role.HEAD,
+        (prepared_by_another, refusal_prepared),
+        (Effect.REGISTER, Effect.PRINT, Effect.NOTICE),
+        event=refuse.event,
+    )
+
+
+_SENT_BACK = Row(Status.FOR_SIGNATURE, Act.SEND_BACK, Status.IN_REVIEW, Role.HEAD, (prepared_by_another,))
 
 
 def _hearing(status: Status) -> tuple[Row, ...]:

@@ -318,7 +318,10 @@ def test_the_list_offers_it_and_a_second_press_leads_to_the_first(app_env: AppEn
     app_env.clock.set(IN_TIME)
     with app_env.open_work(app_env.applicant) as work:
         (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
-    assert [(offer.kind, offer.label) for offer in row.offers] == [(ApplicationKind.EXTEND, "Extend")]
+    assert [(offer.kind, offer.label) for offer in row.offers] == [
+        (ApplicationKind.EXTEND, "Extend"),
+        (ApplicationKind.EXCLUDE, "Exclude"),
+    ]
     key = begin(app_env, number)
     assert begin(app_env, number) == key
     ask(app_env, key)

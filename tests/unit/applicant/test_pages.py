@@ -10,6 +10,7 @@ import pytest
 
 from module.casework.views import FactView
 from module.registry.application import (
+    ApplicationKind,
     AttachmentRole,
     Capacity,
     DocumentKind,
@@ -80,7 +81,7 @@ DRAFT_PAGES = [
     "",
     "/a1",
     "/a1/delete",
-    *(f"/a1/{section}" for section in Section),
+    *(f"/a1/{section}" for section in Section if section is not Section.REASON),
     "/a1/documents/add",
     "/a1/documents/add?kind=right",
     "/a1/goods/add",
@@ -110,6 +111,16 @@ def test_page_of_a_full_draft(browser: Browser, fake_application: FakeApplicatio
     assert answer.status_code == 200
     check_whole(answer.text, fragment=path.startswith("/hs-codes"))
     assert "<Пример>" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_an_exclusion_asks_why_and_warns(browser: Browser, fake_application: FakeApplication, language: str) -> None:
+    fake_application.put(kind=ApplicationKind.EXCLUDE, form=replace(FULL, reason="<Пример>"))
+    answer = browser.get("/a1/reason", language)
+    assert answer.status_code == 200
+    check_whole(answer.text, fragment=False)
+    assert "&lt;Пример&gt;</textarea>" in answer.text
+    assert browser.get("/a1/goods", language).status_code == 404
 
 
 def check_whole(text: str, *, fragment: bool) -> None:
