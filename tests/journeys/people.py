@@ -103,6 +103,15 @@ class Applicant(Person):
         self.page.wait_for_url(re.compile(rf"/applications/{UUID}$"))
         self.application_id = self.page.url.rsplit("/", 1)[1]
 
+    def begin(self, kind: str, entry: str) -> None:
+        """Begin an application about an entry with its button in the list."""
+        form = self.page.locator("form[action$='/applications/begin']").filter(
+            has=self.page.locator(f"input[value='{entry}']")
+        )
+        form.filter(has=self.page.locator(f"input[value='{kind}']")).locator("button").click()
+        self.page.wait_for_url(re.compile(rf"/applications/{UUID}$"))
+        self.application_id = self.page.url.rsplit("/", 1)[1]
+
     def found(self) -> None:
         """Ask a state register and see that it answered."""
         self.page.locator(FIND).click()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from module.kernel.clock import law_date
 from module.registry.decision import DecisionKind
 from tests.journeys.backstage import Backstage
 from tests.journeys.conftest import NewPage, journey_languages
-from tests.journeys.people import CONTINUE, MAIN, UUID, Applicant, Files, Officer, written
+from tests.journeys.people import CONTINUE, MAIN, Applicant, Files, Officer, written
 from tests.journeys.site import Site
 
 
@@ -36,10 +35,7 @@ def extend(applicant: Applicant, entry: str, files: Files, **proof: str) -> str:
     applicant.sign_in()
     applicant.go("/applications")
     shown(page, f"list-{language}")
-    begin = page.locator("form[action$='/applications/begin']").filter(has=page.locator(f"input[value='{entry}']"))
-    begin.locator("button").click()
-    page.wait_for_url(re.compile(rf"/applications/{UUID}$"))
-    applicant.application_id = page.url.rsplit("/", 1)[1]
+    applicant.begin("extend", entry)
     expect(page.locator(MAIN)).to_contain_text(entry)
     expect(page.locator("a[href$='/goods']")).to_have_count(0)
     shown(page, f"tasks-{language}")

@@ -66,6 +66,9 @@ def test_each_structural_fault_is_found(plan: structural_cases) -> None:
     assert structural_errors(root, code)
 
 
+_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+
+
 def test_the_path_and_the_reason_are_told() -> None:
     root = bases.document("inclusion", 1)
     double(f"{ENTRY}/ipcdo:RightholderDetails")(root)
@@ -86,6 +89,7 @@ def test_the_path_and_the_reason_are_told() -> None:
         (rename(f"{ENTRY}/csdo:EndDate", "{urn:other}EndDate"), "csdo:EndDate is missing"),
         (attribute(ENTRY, "x", "1"), "the attribute x does not stand here"),
         (put(ENTRY, "text"), "text between"),
+        (lambda root: root.set(_XSI_TYPE, "xs:string"), "XMLSchema-instance type does not stand here"),
         (lambda root: etree.SubElement(root.find(f".//{names.clark('csdo:EndDate')}"), "a"), "must not hold elements"),
     ],
 )

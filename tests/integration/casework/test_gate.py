@@ -20,11 +20,15 @@ from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
+from module.registry.entry import ExclusionGround
 from module.registry.kinds import tables
+from module.registry.kinds.exclude import ExclusionRefusal
 from module.registry.kinds.extend import ExtensionGround
 from module.registry.workflow import Act, Effect, Row, Status, Workflow
 from module.settings import Catalog, translations_dir
 from module.store import accounts
+from tests.integration.casework.test_exclude import begin as begin_exclusion
+from tests.integration.casework.test_exclude import say_why
 from tests.integration.casework.test_extend import ASKED, filed, included, on
 from tests.integration.casework.test_hearing import ANSWER, WHY, almaty, sign
 from tests.support.app_env import AppEnv
@@ -222,7 +226,52 @@ def test_without_its_number_no_extension_is_filed(app_env: AppEnv, key_signers: 
         go_on_entry(app_env, key_signers, Act.SUBMIT, number)
 
 
-ROWS = {ApplicationKind.INCLUDE: TRACES, ApplicationKind.EXTEND: EXTENSION}
+def go_out(app_env: AppEnv, key_signers: KeySigners, act: Act, number: str) -> str:
+    """Carry an exclusion up to an act, that act included: it has no hearing."""
+    key = begin_exclusion(app_env, number, FILED)
+    say_why(app_env, key)
+    file_draft(app_env, key)
+    if act is Act.SUBMIT:
+        return key
+    app_env.clock.set(DECIDED)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, key)
+        if act is Act.SIGN_GRANT:
+            acts.prepare(work, key, DecisionKind.EXCLUDE)
+        else:
+            acts.prepare(work, key, DecisionKind.REFUSE, (ExclusionRefusal.NOT_ENTITLED,), "Басқа адам", "Другое лицо")
+    sign(app_env, key_signers, key)
+    return key
+
+
+def is_out(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        base = cases.load(work, key).application.base
+    assert base is not None
+    return on(app_env, base.number, date(2026, 12, 14)).excluded_for is ExclusionGround.AT_WILL
+
+
+EXCLUSION: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    **{key: trace for key, trace in TRACES.items() if key[0] in (Act.SUBMIT, Act.SIGN_GRANT, Act.SIGN_REFUSAL)},
+    (Act.SIGN_GRANT, Effect.ENTRY): is_out,
+}
+
+
+@pytest.mark.parametrize(("act", "effect"), EXCLUSION)
+def test_an_effect_taken_out_of_a_row_of_exclusion_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect} ШЫҒУ") for word in ("БҮТІН", "КЕМ")]
+    assert EXCLUSION[act, effect](app_env, go_out(app_env, key_signers, act, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not EXCLUSION[act, effect](app_env, go_out(app_env, key_signers, act, numbers[1]))
+
+
+ROWS = {
+    ApplicationKind.INCLUDE: TRACES,
+    ApplicationKind.EXTEND: EXTENSION,
+    ApplicationKind.EXCLUDE: EXCLUSION,
+}
 
 
 def test_every_effect_of_every_row_has_its_trace_here() -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from module.dev.standins.commission import lexical, names
-from module.dev.standins.commission.facts import ANY, Attribute, Place, Type, facts
+from module.dev.standins.commission.facts import ANY, Attribute, Facets, Place, Type, facts
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_TYPE = f"{{{_XSI}}}type"
 _HINTS = {f"{{{_XSI}}}schemaLocation", f"{{{_XSI}}}noNamespaceSchemaLocation"}
 
 
@@ -28,7 +29,15 @@ def faults(root: etree._Element, structure: str) -> list[SchemaFault]:
     if root.tag != names.root_name(structure):
         return [SchemaFault("/", f"the root is {root.tag}, not {names.root_name(structure)}")]
     path = f"/{names.prefixed(root.tag)}"
-    return [*_attributes(root, (), path), *_content(root, facts().structures[structure].content, path)]
+    return [*_attributes(root, _of_root(root), path), *_content(root, facts().structures[structure].content, path)]
+
+
+def _of_root(root: etree._Element) -> tuple[Attribute, ...]:
+    """Return what a root may carry beside its content: `xsi:type`, where it repeats the type that it has anyway."""
+    prefix, _, local = str(root.get(_TYPE, "")).strip().rpartition(":")
+    name = etree.QName(root)
+    repeats = root.nsmap.get(prefix or None) == name.namespace and local == f"{name.localname}Type"
+    return (Attribute(_TYPE, required=False, facets=Facets()),) if repeats else ()
 
 
 def _content(parent: etree._Element, places: tuple[Place, ...], path: str) -> Iterator[SchemaFault]:
