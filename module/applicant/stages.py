@@ -8,9 +8,11 @@ from datetime import date
 from module.casework.views import CaseView
 from module.kernel.clock import law_date
 from module.kernel.text import N_
+from module.registry.application import ApplicationKind
 from module.registry.workflow import FINAL, GRANTED, Act, Status
 
 FILED, CONSIDERED, DECIDED, ENTERED = N_("Filed"), N_("Under consideration"), N_("Decision"), N_("In the register")
+EXCLUDED = N_("Excluded from the register")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,19 @@ class CaseStage:
 def stages(case: CaseView) -> tuple[CaseStage, ...]:
     """Return the stages of an application; after a refusal nothing is entered, so that stage is left out."""
     application = case.application
+    end = EXCLUDED if application.kind is ApplicationKind.EXCLUDE else ENTERED
     filed = CaseStage(FILED, "done", _day_of(case, Act.SUBMIT) or application.registered_on)
     taken, decided = _day_of(case, Act.TAKE), _decided_on(case)
     if application.status in FINAL:
         ended = "done" if application.status in GRANTED else "stop"
-        last = (CaseStage(ENTERED, "done", decided),) if application.status in GRANTED else ()
+        last = (CaseStage(end, "done", decided),) if application.status in GRANTED else ()
         return filed, CaseStage(CONSIDERED, "done", taken), CaseStage(DECIDED, ended, decided), *last
     signing = application.status is Status.FOR_SIGNATURE
     return (
         filed,
         CaseStage(CONSIDERED, "done" if signing else "now", taken),
         CaseStage(DECIDED, "now" if signing else "todo"),
-        CaseStage(ENTERED, "todo"),
+        CaseStage(end, "todo"),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from module.applicant.stages import stages
 from module.casework.views import HistoryRow
+from module.registry.application import ApplicationKind
 from module.registry.workflow import Status
 from tests.support import cases as made
 
@@ -64,3 +65,10 @@ def test_a_refusal_is_the_end() -> None:
         ("Under consideration", "done", TAKEN),
         ("Decision", "stop", SIGNED),
     ]
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.EXCLUDED])
+def test_an_exclusion_ends_out_of_the_register(status: Status) -> None:
+    view = made.case(status=status)
+    view = replace(view, application=replace(view.application, kind=ApplicationKind.EXCLUDE))
+    assert stages(view)[-1].title == "Excluded from the register"
