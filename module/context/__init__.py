@@ -7,7 +7,7 @@ from module.context.access import AccessRule, access, safe_next
 from module.context.bounds import COMPARED, SIGNING, STREAM, TICKET, UPLOAD, bounded
 from module.context.clients import client_address, from_trusted_proxy, server_port
 from module.context.language import current_language, translate
-from module.context.page_address import form_on, page_address
+from module.context.page_address import form_on, page_address, search_address
 from module.context.pages import notify, notify_done, render, see_other
 from module.context.services import Services, services
 from module.context.state import Notice, current_actor, signed_in
@@ -33,6 +33,7 @@ __all__ = [
     "page_address",
     "render",
     "safe_next",
+    "search_address",
     "see_other",
     "server_port",
     "services",

@@ -17,6 +17,7 @@ from module.officer import (
     passing_on,
     preparing,
     profile,
+    register,
 )
 from module.officer.blueprint import blueprint
 
@@ -38,4 +39,5 @@ __all__ = [
     "passing_on",
     "preparing",
     "profile",
+    "register",
 ]

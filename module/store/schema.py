@@ -313,6 +313,7 @@ entry = Table(
     Column("search", Text, nullable=False),
     text_column("right_key"),
     instant("changed_at"),
+    Index("ix_entry_changed", text("changed_at DESC"), "number"),
     Index("ix_entry_right_key", "right_key", postgresql_where=text("right_key <> ''")),
     Index("ix_entry_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
 )
