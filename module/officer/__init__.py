@@ -17,7 +17,6 @@ from module.officer import (
     passing_on,
     preparing,
     profile,
-    register,
 )
 from module.officer.blueprint import blueprint
 
@@ -39,5 +38,4 @@ __all__ = [
     "passing_on",
     "preparing",
     "profile",
-    "register",
 ]

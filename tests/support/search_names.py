@@ -23,6 +23,7 @@ _VOWELS = ("аеиоуы", "аәеоөұүіы", "aeiouy")
 _LIFE = (SearchPeriod(BEGINNING, END, ProtectionState.IN_FORCE),)
 _WHEN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 _CHUNK = 20_000
+_LEAST = 5  # of four letters a million names hold more neighbours, an error away, than a page has lines
 
 
 def coined(count: int, seed: int) -> Iterator[str]:
@@ -46,6 +47,8 @@ def _word(draw: random.Random, known: list[str], script: int) -> str:
     for _ in range(draw.choice((2, 2, 3, 3, 4))):
         made += draw.choice(_CONSONANTS[script]) + draw.choice(_VOWELS[script])
         made += draw.choice(_CONSONANTS[script]) if draw.random() < 0.25 else ""
+    if len(made) < _LEAST:
+        made += draw.choice(_CONSONANTS[script])
     known.append(made)
     return made
 

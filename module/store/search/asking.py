@@ -21,7 +21,7 @@ from module.store.unit import Unit
 
 _CANDIDATES, _RARE = 600, 200
 _SHORTEST_PART, _PART = 3, 7  # a trigram; letters that are looked for by trigrams
-_TELLING = 8  # letters
+_TELLING = 6  # letters
 _MOST_WORDS = 8
 _ROWS_AN_ENTRY = 6  # keys of one name, in three languages
 _FAR = 2  # what parts two words that share a key; in a short one it would be most of it
