@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 
-from module.casework import opinion_standing
+from module.casework import opinion_list
 from module.context import AccessRule, services
 from module.context.access import permits, with_key
 from module.kernel.text import N_
@@ -74,6 +74,12 @@ _TILES = (
         N_("What waits to be sent or printed, and how the scheduled tasks fare."),
     ),
     (
+        AccessRule.OPERATOR,
+        "trois.officer.letters",
+        N_("Undelivered letters"),
+        N_("Letters that did not arrive or may not have, and sending them again."),
+    ),
+    (
         AccessRule.STAFF,
         "trois.officer.national",
         N_("National register"),
@@ -103,7 +109,7 @@ _TILES = (
 def _missed(actor: Actor) -> int:
     """Count the opinions for the Commission past their term, of which officers and head have to learn (officer 6)."""
     with services.open_work(actor) as work:
-        return opinion_standing.missed(work)
+        return opinion_list.missed(work)
 
 
 def tiles_for(actor: Actor) -> list[Tile]:

@@ -10,9 +10,9 @@ from flask import url_for
 from module.applicant.addresses import section_url
 from module.applicant.blueprint import blueprint
 from module.applicant.journey import STEP_STATUS_LABELS, Journey, StepStatus, journey
-from module.applicant.listing import status_tag
 from module.applicant.loading import application as load
 from module.applicant.loading import case
+from module.applicant.stages import stages
 from module.casework.views import ApplicationView, CaseView
 from module.context import AccessRule, access, current_actor, notify_done, render
 from module.kernel.text import N_
@@ -21,7 +21,7 @@ from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
 from module.registry.staff_roles import StaffAct
-from module.registry.workflow import Act, Status
+from module.registry.workflow import STATUS_LABELS, Act, Status
 
 _PAST: Mapping[str, str] = {
     "create": N_("The draft was made"),
@@ -46,7 +46,7 @@ _HEARING_STEPS = (
     (Act.REMARK_MINUTES, "remarks", N_("Make remarks on the minutes")),
     (Act.WAIVE_HEARING, "waiver", N_("Waive the hearing")),
 )
-_COLOURS = {StepStatus.NOT_STARTED: "blue", StepStatus.IN_PROGRESS: "teal", StepStatus.HAS_ERRORS: "red"}
+_COLOURS = {StepStatus.NOT_STARTED: "grey", StepStatus.IN_PROGRESS: "yellow", StepStatus.HAS_ERRORS: "red"}
 
 _ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
 
@@ -64,7 +64,8 @@ def application(application_id: str) -> str:
         "trois/applicant/filed.html",
         view=view,
         case=found,
-        status_tag=status_tag,
+        status_labels=STATUS_LABELS,
+        stages=stages(found),
         ground_labels=type_of(view.kind).ground_labels,
         closing=_closing(found),
         history=_history(found),

@@ -11,28 +11,16 @@ from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import draft
 from module.casework import drafts, on_entry, own_applications
-from module.context import AccessRule, access, current_actor, render, see_other, services
+from module.casework.own_applications import AskedApplications
+from module.context import AccessRule, access, current_actor, page_links, render, see_other, services, wanted_place
 from module.forms.base import ErrorLine
 from module.forms.draft import DraftForm
 from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.registry.application import APPLICATION_KIND_LABELS, ApplicationKind
 from module.registry.staff_roles import StaffAct
-from module.registry.workflow import GRANTED, STATUS_LABELS, Status
+from module.registry.workflow import STATUS_LABELS
 
-_COLOURS = {
-    Status.DRAFT: "grey",
-    Status.SUBMITTED: "blue",
-    Status.IN_REVIEW: "blue",
-    Status.PRELIMINARY: "orange",
-    Status.FOR_SIGNATURE: "blue",
-    **dict.fromkeys(GRANTED, "green"),
-    Status.REFUSED: "red",
-}
-
-
-def status_tag(status: Status) -> tuple[str, str]:
-    """Return the words of a status and the colour of its tag."""
-    return STATUS_LABELS[status], _COLOURS[status]
+_FINISHED = "finished_"
 
 
 @blueprint.get("")
@@ -43,18 +31,19 @@ def home() -> str:
 
 
 def _home(faults: tuple[Fault, ...] = ()) -> str:
-    actor, client = current_actor(), request.args.get("client", "")
+    actor = current_actor()
+    asked = AskedApplications(request.args.get("client", ""), wanted_place(), wanted_place(_FINISHED))
     with services.open_work(actor) as work:
-        rows = own_applications.mine(work)
-    clients = sorted({row.client: row.holder for row in rows if row.client}.items(), key=lambda item: item[1])
+        found = own_applications.mine(work, asked)
     return render(
         "trois/applicant/home.html",
         indexes=services.deps.law.insurance_floor,
-        rows=[row for row in rows if not client or row.client == client],
-        clients=clients,
-        client=client,
+        found=found,
+        links=page_links(found.open),
+        finished_links=page_links(found.finished, _FINISHED),
+        client=asked.client,
         may_draft=actor.may(StaffAct.DRAFT),
-        status_tag=status_tag,
+        status_labels=STATUS_LABELS,
         kind_labels=APPLICATION_KIND_LABELS,
         faults=[ErrorLine("", fault.message) for fault in faults],
         key=secrets.token_urlsafe(16),

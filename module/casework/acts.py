@@ -15,7 +15,7 @@ from module.kernel.text import N_, Message
 from module.registry.decision import LONGEST_EXPLANATION, LONGEST_REMARK, DecisionKind, Reasons
 from module.registry.hearing import LONGEST_SAID, HearingEvent, HearingEventKind, new_grounds
 from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
-from module.registry.notices import NoticeFacts
+from module.registry.letters import NoticeFacts
 from module.registry.workflow import Act, Status
 from module.store import decisions, hearings, journal
 
@@ -58,7 +58,8 @@ def announce_refusal(
         paper = paper_now(work, file.record, reasons, until.day)
         sender = work.actor.account_id
         hearings.announce(work.unit, file.record.id, reasons, sender, work.now, until.day, paper=paper)
-        return Done(notice=NoticeFacts(answer_until=until.day))
+        labels = tuple(file.kind.ground(code).label for code in reasons.grounds)
+        return Done(notice=NoticeFacts(answer_until=until.day, grounds=labels))
 
     return perform(work, application_id, Act.ANNOUNCE_REFUSAL, do)
 

@@ -11,13 +11,12 @@ from module.registry.hearing import Hearing, NoticeTry, answer_until, facts_of, 
 from module.registry.hearing_facts import HearingAnswer, HearingFacts
 from module.registry.kinds import type_of
 from module.registry.kinds.model import ApplicationType
-from module.registry.letters import DeliveryState
-from module.registry.notices import NoticeKind
+from module.registry.letters import DeliveryState, LetterEvent
 from module.registry.workflow import CaseFacts, Status
-from module.store import decisions, hearings, notices
+from module.store import decisions, hearings, messages
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
-from module.store.notices import NoticeRecord
+from module.store.messages import StoredMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,12 @@ class CaseFile:
     def hearing(self) -> Hearing | None:
         """Return the hearing of the last preliminary decision."""
         return self.hearings[-1] if self.hearings else None
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Return what the grounds of the current decision are called."""
+        found = self.decision.reasons.grounds if self.decision else ()
+        return tuple(self.kind.ground(code).label for code in found)
 
     @property
     def kind(self) -> ApplicationType:
@@ -55,14 +60,14 @@ def _hearings(work: Work, application_id: str) -> tuple[Hearing, ...]:
     found = hearings.of_application(work.unit, application_id)
     if not found:
         return ()
-    sent = [one for one in notices.of_application(work.unit, application_id) if one.kind == _TOLD]
+    sent = [one for one in messages.of_application(work.unit, application_id) if one.event == _TOLD]
     return tuple(_with_tries(found, sent))
 
 
-_TOLD = NoticeKind.PRELIMINARY_REFUSAL
+_TOLD = LetterEvent.PRELIMINARY_REFUSAL
 
 
-def _with_tries(found: tuple[Hearing, ...], sent: list[NoticeRecord]) -> Iterator[Hearing]:
+def _with_tries(found: tuple[Hearing, ...], sent: list[StoredMessage]) -> Iterator[Hearing]:
     """Give each hearing the sendings of its notice: those from its preliminary decision up to the next one."""
     ends = (*(later.announced_at for later in found[1:]), None)
     for one, end in zip(found, ends, strict=True):
@@ -70,11 +75,11 @@ def _with_tries(found: tuple[Hearing, ...], sent: list[NoticeRecord]) -> Iterato
         yield replace(one, tries=tuple(_try(row) for row in own if end is None or _before(row, end)))
 
 
-def _before(row: NoticeRecord, end: datetime) -> bool:
+def _before(row: StoredMessage, end: datetime) -> bool:
     return row.created_at is not None and row.created_at < end
 
 
-def _try(row: NoticeRecord) -> NoticeTry:
+def _try(row: StoredMessage) -> NoticeTry:
     reported = row.changed_at or row.sent_at if row.state is DeliveryState.DELIVERED else None
     return NoticeTry(row.channel, row.state, row.sent_at, reported)
 

@@ -1,55 +1,22 @@
-"""Cases as an officer sees them: the worklist, one case with its checks, history and decision."""
+"""A case as an officer sees it, with its checks, history and decision."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from module.casework import checking, deciding, drafts, examining, repeating, sending, unreadable
+from module.casework import case_notices, checking, deciding, drafts, examining, repeating
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, is_officer, owns
 from module.casework.hearings import hearing_view, last_days_of
-from module.casework.views import CaseRow, CaseView, DecisionView, HistoryRow
-from module.kernel.errors import NotPermitted, Refused
-from module.registry.ip_objects import nameless
+from module.casework.views import CaseView, DecisionView, HistoryRow
+from module.casework.worklist import days_left
+from module.kernel.errors import Refused
 from module.registry.prints import LegalText
-from module.registry.workflow import FINAL, Act, Status, act_of
+from module.registry.workflow import Act, Status, act_of
 from module.store import applications, decisions, entries, journal
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
 from module.store.journal import JournalRow
-
-
-def worklist(work: Work, *, status: Status | None = None, mine: bool = False) -> tuple[CaseRow, ...]:
-    """Return filed applications, those due first at the top."""
-    if not is_officer(work.actor):
-        raise NotPermitted
-    case_officer = work.actor.account_id if mine else ""
-    noted = unreadable.tell(work, "application")
-    return tuple(_row(work, record) for record in applications.in_work(work.unit, status, case_officer, noted))
-
-
-def days_left(work: Work, record: ApplicationRecord) -> int | None:
-    """Return the working days to the due date, negative when it is past; None once decided or without a term."""
-    if record.due_on is None or record.status in FINAL:
-        return None
-    return work.deps.law.deadlines.calendar.working_days_between(work.today, record.due_on)
-
-
-def _row(work: Work, record: ApplicationRecord) -> CaseRow:
-    return CaseRow(
-        id=record.id,
-        number=record.number,
-        status=record.status,
-        object_name=record.object_name,
-        kind=record.kind,
-        nameless=nameless(record.form.terms.object_kind),
-        holder=record.holder_name,
-        registered_on=record.registered_on,
-        due_on=record.due_on,
-        days_left=days_left(work, record),
-        case_officer=record.case_officer_name,
-        mine=record.case_officer_id == work.actor.account_id,
-    )
 
 
 def load(work: Work, application_id: str) -> CaseView:
@@ -70,7 +37,7 @@ def load(work: Work, application_id: str) -> CaseView:
         hearing=hearing_view(work, file),
         open_acts=work.deps.workflow.open_acts(facts, work.actor),
         held_acts=work.deps.workflow.held_acts(facts, work.actor),
-        notices=sending.of_case(work, record.id),
+        notices=case_notices.of_case(work, record.id),
         antivirus=examining.results(work, application.attachments),
         last_days=last_days_of(work, record),
     )
@@ -109,7 +76,7 @@ def _decision(work: Work, file: CaseFile) -> DecisionView | None:
     if found is None or (found.signed_at is None and owns(file.record, work.actor)):
         return None
     signed = found.signed_at is not None
-    entry = entries.by_number(work.unit, found.entry_number) if signed and found.entry_number else None
+    entry = entries.current(work.unit, found.entry_number) if signed and found.entry_number else None
     return DecisionView(
         kind=found.kind,
         grounds=found.reasons.grounds,

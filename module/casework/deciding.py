@@ -15,7 +15,7 @@ from module.casework.views import DecisionToSign, DocumentToSign
 from module.kernel.errors import NotAllowedNow, NotFound, Stale
 from module.registry.decision import DecisionKind, Reasons
 from module.registry.decision_document import decision_document
-from module.registry.notices import NoticeFacts
+from module.registry.letters import NoticeFacts
 from module.registry.prints import LegalText
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Status

@@ -9,13 +9,13 @@ from datetime import datetime
 from module.casework import repeating
 from module.casework.gate import Deps, OpenWork
 from module.casework.performing import PRINT_TOPIC
-from module.casework.portal import confirming, letters
+from module.casework.portal import confirming
 from module.casework.portal.registering import CONFIRM_TOPIC
 from module.casework.printing import print_decision
 from module.casework.sending import STATUS_TOPIC, follow, send
-from module.casework.sending import TOPIC as NOTICE_TOPIC
 from module.casework.stamping import TOPIC as STAMP_TOPIC
 from module.casework.stamping import stamp
+from module.casework.writing import TOPIC as LETTER_TOPIC
 from module.kernel.errors import TroisError
 from module.kernel.faults import alone
 from module.registry.actors import SYSTEM
@@ -68,10 +68,6 @@ def _print(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
     print_decision(deps, open_work, SYSTEM, row.subject_id, application_id)
 
 
-def _send_account_letter(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
-    letters.send(deps, open_work, row.subject_id)
-
-
 def _confirm_account(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
     confirming.ask_again(deps, open_work, row.subject_id)
 
@@ -85,13 +81,12 @@ def _repeat(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
 
 
 _HANDLERS: dict[str, Handler] = {
-    NOTICE_TOPIC: send,
+    LETTER_TOPIC: send,
     STATUS_TOPIC: follow,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
     STAMP_TOPIC: stamp,
     repeating.TOPIC: _repeat,
-    letters.TOPIC: _send_account_letter,
     CONFIRM_TOPIC: _confirm_account,
 }
 

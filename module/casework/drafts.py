@@ -62,7 +62,9 @@ def store_form(work: Work, record: ApplicationRecord, version: int, form: Form) 
     """
     if not kinds.type_of(record.kind).edits_only(record.form, form):
         raise NotAllowedNow
-    if version != record.version or not applications.write_form(work.unit, record.id, version, form, work.now):
+    if version != record.version or not applications.write_form(
+        work.unit, record.id, version, form, work.now, owner=record.owner_bin or record.owner_iin
+    ):
         raise Stale
     saved = load(work, record.id)
     if saved.document and saved.document.is_beyond_measure and saved.document.size > _size_of(work, record):

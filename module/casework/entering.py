@@ -36,8 +36,8 @@ def _period(work: Work, record: ApplicationRecord, application: ApplicationForRu
     return found
 
 
-def write_entry(work: Work, file: CaseFile, number: str) -> None:
-    """Open the entry, or write the act into the life of the one that the application is about.
+def write_entry(work: Work, file: CaseFile, number: str) -> date | None:
+    """Open the entry, or write the act into the life of the one that it is about; return the last day that it gives.
 
     Raises NotFound, Overlapping where somebody changed the same field since the application was begun (D15), and
     NotAllowedNow where the entry is out of the register.
@@ -55,3 +55,4 @@ def write_entry(work: Work, file: CaseFile, number: str) -> None:
         entries.add(work.unit, new, record.id, work.now)
     else:
         entries.write(work.unit, new, work.now)
+    return granted.period.end if granted.period else None

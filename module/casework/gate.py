@@ -18,8 +18,8 @@ from module.casework.ports import (
     ExchangePort,
     Inspector,
     InsuranceContracts,
+    LetterWriter,
     Messenger,
-    NoticeWriter,
     PersonLookup,
     Portraits,
     Printer,
@@ -60,7 +60,7 @@ class Deps:
     printer: Printer
     mark_seal: MarkSeal
     legal: LegalWriter
-    notices: NoticeWriter
+    letters: LetterWriter
     sms: Messenger
     mail: Messenger
     adviser: Adviser

@@ -29,7 +29,7 @@ from module.registry.hearing import (
     notice_day,
     remarks_until,
 )
-from module.registry.notices import NoticeFacts
+from module.registry.letters import NoticeFacts
 from module.registry.workflow import FINAL, Act, Status
 from module.store import hearings
 from module.store.applications import ApplicationRecord

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection
-from datetime import date
 
 from module.casework import opinion_standing
 from module.casework.gate import Work, is_officer
 from module.casework.opinion_views import (
-    OpinionRow,
     OpinionToSign,
     OpinionView,
     ReceivedApplication,
@@ -25,11 +22,9 @@ from module.kernel.text import N_, Message
 from module.registry.opinion import (
     LONGEST_EXPLANATION,
     LONGEST_REMARK,
-    TERM_RUNS,
     OfficerProfile,
     OpinionAct,
     OpinionFacts,
-    OpinionState,
     OpinionTransition,
     OpinionVerdict,
     open_acts,
@@ -46,38 +41,6 @@ from module.xmldoor import compose
 PROFILE_MISSING = "profile_missing"
 
 
-def worklist(work: Work, *, states: Collection[OpinionState] = (), mine: bool = False) -> tuple[OpinionRow, ...]:
-    """Return the objects to give an opinion on, those due first on top."""
-    _officers_only(work)
-    case_officer = work.actor.account_id if mine else ""
-    rows = [_row(work, record) for record in opinion_standing.tasks(work, states, case_officer)]
-    return tuple(sorted(rows, key=lambda row: row.due_on or date.max))
-
-
-def _officers_only(work: Work) -> None:
-    if not is_officer(work.actor):
-        raise NotPermitted
-
-
-def _row(work: Work, record: OpinionRecord) -> OpinionRow:
-    due_on, left = opinion_standing.due_on(work, record), None
-    if due_on is not None and record.state in TERM_RUNS:
-        left = work.deps.law.deadlines.calendar.working_days_between(work.today, due_on)
-    return OpinionRow(
-        id=record.id,
-        application_id=record.application_id,
-        form_id=record.form_id,
-        object_kind=record.object_kind,
-        object_name=record.object_name,
-        holder=record.holder,
-        state=record.state,
-        due_on=due_on,
-        days_left=left,
-        case_officer=record.case_officer_name,
-        mine=bool(record.case_officer_id) and record.case_officer_id == work.actor.account_id,
-    )
-
-
 def _visible(work: Work, opinion_id: str, *, lock: bool = False) -> OpinionRecord:
     """Return a task to an officer. Raises NotFound for anybody else: its existence is not told."""
     record = opinions.get(work.unit, opinion_id, lock=lock) if is_officer(work.actor) else None
@@ -90,7 +53,7 @@ def load(work: Work, opinion_id: str) -> OpinionView:
     """Return one task with its history."""
     record = _visible(work, opinion_id)
     return OpinionView(
-        row=_row(work, record),
+        row=opinion_standing.opinion_row(work, record),
         applicant=record.applicant,
         received_at=record.received_at,
         message_id=record.received_id,

@@ -1,6 +1,6 @@
 """What lost its row of the outbox is owed again, and the operator is told: nobody else would see it (D2).
 
-A notice, a letter, a print, a message is written together with its row; without the row no worker ever takes it up.
+A letter, a print, a message of the exchange is written together with its row; without it no worker ever takes it up.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from functools import partial
 
 from module.casework.gate import OpenWork, Work
 from module.casework.performing import PRINT_TOPIC
-from module.casework.portal.letters import TOPIC as LETTER_TOPIC
-from module.casework.sending import TOPIC as NOTICE_TOPIC
+from module.casework.sending import SECRETS_LIVE
+from module.casework.writing import TOPIC as LETTER_TOPIC
 from module.registry.actors import SYSTEM
 from module.store import outbox, owed
 from module.store.exchange import incidents
@@ -22,31 +22,24 @@ INCIDENT = "lost_from_queue"
 EXCHANGE_TOPIC = "exchange.send"
 PRINTS_SINCE = timedelta(days=60)
 """An older print is made when somebody asks for it."""
-LETTERS_WITHIN = timedelta(days=1)
-"""A code or a link in a letter does not live longer; a later letter would only puzzle."""
 
 
 def owe_again(open_work: OpenWork) -> int:
     """Look for what stands in no queue, have it done, tell the operator; return how much there was."""
     count = 0
-    for find in (_notices, _letters, _decisions, _messages):
+    for find in (_letters, _decisions, _messages):
         with open_work(SYSTEM) as work:
             count += find(work)
     return count
 
 
-def _notices(work: Work) -> int:
-    return _owe(work, "notice", owed.notices(work.unit, NOTICE_TOPIC), lambda lost: (NOTICE_TOPIC, lost.subject))
-
-
 def _letters(work: Work) -> int:
     found = owed.letters(work.unit, LETTER_TOPIC)
-    late = [lost for lost in found if lost.since is not None and lost.since < work.now - LETTERS_WITHIN]
+    late = [lost for lost in found if owed.expire(work.unit, lost.key, work.now - SECRETS_LIVE)]
     for lost in late:
-        owed.expire(work.unit, lost.key)
-        _tell(work, "account_letter", lost)
+        _tell(work, "message", lost)
     in_time = tuple(lost for lost in found if lost not in late)
-    return len(late) + _owe(work, "account_letter", in_time, lambda lost: (LETTER_TOPIC, lost.subject))
+    return len(late) + _owe(work, "message", in_time, lambda lost: (LETTER_TOPIC, lost.subject))
 
 
 def _decisions(work: Work) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from module.casework.case_file import CaseFile, case_facts, read_case
@@ -18,7 +19,7 @@ from module.casework.registering import register
 from module.kernel.errors import Fault, NotAllowedNow, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import Role
-from module.registry.notices import NoticeFacts
+from module.registry.letters import NoticeFacts
 from module.registry.registration_mark import RegistrationMark
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Effect, Row, Status
@@ -60,6 +61,7 @@ class Happening:
     journal: list[journal.JournalEntry]
     later: list[outbox.Thing]
     mark: RegistrationMark | None = None
+    protected_until: date | None = None
 
     @property
     def record(self) -> ApplicationRecord:
@@ -94,7 +96,7 @@ def _register(act: Happening) -> None:
 
 def _entry(act: Happening) -> None:
     assert act.mark is not None  # noqa: S101 - a test asks that REGISTER stands before ENTRY
-    write_entry(act.work, act.file, act.mark.entry_number)
+    act.protected_until = write_entry(act.work, act.file, act.mark.entry_number)
 
 
 def _print(act: Happening) -> None:
@@ -108,7 +110,13 @@ def _notice(act: Happening) -> None:
     facts = act.done.notice or NoticeFacts()
     told = replace(facts, application_number=act.record.number, due_on=act.record.due_on)
     if act.mark is not None:
-        told = replace(told, entry_number=act.mark.entry_number, decision_number=act.mark.number)
+        told = replace(
+            told,
+            entry_number=act.mark.entry_number,
+            decision_number=act.mark.number,
+            protected_until=act.protected_until,
+            grounds=act.file.grounds,
+        )
     act.later += notify(act.work, act.record, act.row.event, told)
 
 

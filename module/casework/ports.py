@@ -10,9 +10,8 @@ from module.registry.account_settings import PhotoRules
 from module.registry.classifiers import Classifiers as Classifiers
 from module.registry.exchange import ExchangeOrder
 from module.registry.exporting import Advice, ApplicationFacts, RecordContent
-from module.registry.letters import Delivery, Letter
+from module.registry.letters import Delivery, Letter, LetterChannel, LetterEvent, LetterFacts, LetterWords
 from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
-from module.registry.notices import NoticeFacts, NoticeKind, NoticeTexts
 from module.registry.opinion import OpinionFacts
 from module.registry.persons import PersonRecord
 from module.registry.prints import DecisionSheet, Sheet
@@ -115,16 +114,16 @@ class Printer(Protocol):
         ...
 
 
-class NoticeWriter(Protocol):
-    """Writes the texts of notices."""
+class LetterWriter(Protocol):
+    """Writes letters: who needs one knows the event and its facts, never the words."""
 
-    def write(self, kind: NoticeKind, facts: NoticeFacts, language: str) -> NoticeTexts:
-        """Return the texts of a notice in kk, ru or en."""
+    def write(self, event: LetterEvent, channel: LetterChannel, facts: LetterFacts, language: str) -> LetterWords:
+        """Return the words of a letter in kk, ru or en."""
         ...
 
 
 class Messenger(Protocol):
-    """A channel of notices: SMS or e-mail."""
+    """A channel of letters: SMS or e-mail."""
 
     @property
     def repeats_safely(self) -> bool:

@@ -93,7 +93,8 @@ def add(work: Work, answer: PowerOfAttorneyDetails, file_name: str, file: examin
         file_name=stored_name(file_name, seen.media_type),
         media_type=seen.media_type,
     )
-    stored.add(work.unit, record, work.actor.account_id, file.content, work.now)
+    days_before = work.deps.accounts.staff.power_reminder_days
+    stored.add(work.unit, record, work.actor.account_id, file.content, work.now, days_before)
     examining.remember(work, file)
     journal.write(work.unit, work.actor, "power_add", work.now, power_of_attorney=record.id, sha256=seen.sha256)
     return record.id

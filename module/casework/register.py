@@ -49,7 +49,7 @@ def search(
 
 def entry(work: Work, number: str) -> EntryView:
     """Return the entry of a registration number. Raises NotFound."""
-    found = entries.by_number(work.unit, number)
+    found = entries.current(work.unit, number)
     if found is None:
         raise NotFound
     return published(work, entry_view(found.entry.as_of(work.today)))
@@ -116,7 +116,7 @@ def verify(work: Work, code: str) -> Verified:
     ):
         raise NotFound
     signer = signing_document.signer
-    found_entry = entries.by_number(work.unit, found.entry_number) if found.entry_number else None
+    found_entry = entries.current(work.unit, found.entry_number) if found.entry_number else None
     return Verified(
         number=found.number,
         kind=found.kind,

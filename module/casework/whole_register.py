@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from module.casework import register, unreadable
-from module.casework.gate import OpenWork
+from module.casework.gate import OpenWork, Work
 from module.casework.register_views import EntryView
 from module.registry.actors import SYSTEM
+from module.registry.paging import PAGE_SIZE
 from module.store import entries
+from module.store.entries import CurrentRecord
 
 PART = 200
 """Entries that are held in memory at a time."""
@@ -28,10 +30,24 @@ def everything(open_work: OpenWork, part: int = PART) -> Iterator[EntryView]:
         work.unit.freeze()
         last, rows = entries.following(work.unit, "", part, note)
         while last:
-            yield from (register.published(work, register.entry_view(row.entry.as_of(work.today))) for row in rows)
+            yield from _views(work, rows)
             last, rows = entries.following(work.unit, last, part, note)
     if unread:
         with open_work(SYSTEM) as work:
             noted = unreadable.tell(work, "entry")
             for key, fault in unread:
                 noted(key, fault)
+
+
+def following(open_work: OpenWork, number: str) -> tuple[tuple[EntryView, ...], str]:
+    """Return the entries after a number, in the order of numbers, and the number after which to go on; "" at the end.
+
+    Whatever is written between two calls, an entry that was there before the first comes once.
+    """
+    with open_work(SYSTEM) as work:
+        last, rows = entries.following(work.unit, number, PAGE_SIZE, unreadable.tell(work, "entry"))
+        return tuple(_views(work, rows)), last
+
+
+def _views(work: Work, rows: Iterable[CurrentRecord]) -> Iterator[EntryView]:
+    return (register.published(work, register.entry_view(row.entry.as_of(work.today))) for row in rows)

@@ -7,6 +7,7 @@ from module.context.access import AccessRule, access, safe_next
 from module.context.bounds import COMPARED, SIGNING, STREAM, TICKET, UPLOAD, bounded
 from module.context.clients import client_address, from_trusted_proxy, server_port
 from module.context.language import current_language, translate
+from module.context.list_pages import page_links, wanted_place
 from module.context.page_address import form_on, page_address, search_address
 from module.context.pages import notify, notify_done, render, see_other
 from module.context.services import Services, services
@@ -31,6 +32,7 @@ __all__ = [
     "notify",
     "notify_done",
     "page_address",
+    "page_links",
     "render",
     "safe_next",
     "search_address",
@@ -39,4 +41,5 @@ __all__ = [
     "services",
     "signed_in",
     "translate",
+    "wanted_place",
 ]

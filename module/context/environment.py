@@ -16,10 +16,15 @@ from flask.templating import Environment
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
 
+from module import __version__
 from module.context import formats, language
 from module.context.csrf import csrf_field, csrf_token
+from module.context.navigation import navigation
+from module.context.page_address import page_address
 from module.context.services import services
 from module.context.state import signed_in, state
+from module.context.term import share_left, term_left, working_tone
+from module.context.tones import tone
 from module.kernel.text import N_
 
 HOST_FRAME = "TROIS_LAYOUT"
@@ -27,6 +32,8 @@ OWN_FRAME = "trois/base.html"
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _STORE = "trois_jinja"
+_PLACES_IN_A_LIST = ("page", "after", "before")
+"""Where in a list a page begins; it says nothing of the list that is left when something is taken out."""
 
 
 def environment(app: Flask) -> Environment:
@@ -75,8 +82,31 @@ def _help_links() -> list[dict[str, str]]:
 
 
 def _help_contacts() -> dict[str, str]:
-    """Return telephone and e-mail of the support service, for the foot of every page (C7)."""
-    return {name: str(current_app.config.get(f"TROIS_HELP_{name.upper()}") or "") for name in ("phone", "email")}
+    """Return telephone, hours and e-mail of the support service, for the foot of every page (C7)."""
+    named = {"phone": "TROIS_HELP_PHONE", "email": "TROIS_HELP_EMAIL", "hours": "TROIS_HELP_HOURS"}
+    return {name: str(current_app.config.get(key) or "") for name, key in named.items()}
+
+
+def _open_data() -> str:
+    """Return where the open data of the register are offered; nothing where a host leaves that room out."""
+    endpoint = "trois.public.home"
+    return url_for(endpoint, _anchor="open-data") if endpoint in current_app.view_functions else ""
+
+
+def _slot(name: str) -> str:
+    """Return the template of a slot of the header: the host's where it names one, else the module's own."""
+    key = {"emblem": "TROIS_EMBLEM", "name": "TROIS_HEADER_NAME"}[name]
+    return str(current_app.config.get(key) or f"trois/slots/{name}.html")
+
+
+def _host_tokens() -> str:
+    """Return the address of the host's own tokens, a style sheet that is loaded behind the module's; mostly none."""
+    return str(current_app.config.get("TROIS_TOKENS") or "")
+
+
+def _without(name: str) -> str:
+    """Return the address of this page without one of the things that were asked for."""
+    return page_address(**dict.fromkeys((name, *_PLACES_IN_A_LIST)))
 
 
 def _encoded(document: bytes) -> str:
@@ -94,6 +124,10 @@ _FILTERS = {
     "moment": formats.moment,
     "money": formats.money,
     "t": language.translate,
+    "term_left": term_left,
+    "tone": tone,
+    "without": _without,
+    "working_tone": working_tone,
 }
 _GLOBALS: dict[str, Any] = {
     "asset": asset,
@@ -101,15 +135,25 @@ _GLOBALS: dict[str, Any] = {
     "csrf_field": csrf_field,
     "csrf_token": csrf_token,
     "current_language": language.current_language,
+    "header_slot": _slot,
     "help_contacts": _help_contacts,
     "help_links": _help_links,
+    "host_tokens": _host_tokens,
     "language_url": language.language_url,
     "languages": language.languages,
+    "module_version": __version__,
+    "navigation": navigation,
     "ncalayer_url": lambda: services.settings.ncalayer_url,
     "notices": lambda: state().notices,
+    "open_data_address": _open_data,
     "page_numbers": page_numbers,
     "portal": lambda: services.host_users,
+    "share_left": share_left,
     "shown": language.shown,
     "signed_in": signed_in,
     "t": language.translate,
+    "term_left": term_left,
+    "tone": tone,
+    "without": _without,
+    "working_tone": working_tone,
 }

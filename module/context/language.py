@@ -22,9 +22,9 @@ COOKIE = "trois_lang"
 DEFAULT = "ru"
 _DAYS = 365
 LANGUAGES: tuple[tuple[str, str, str], ...] = (
-    ("ru", "RU", "Русский"),
-    ("en", "EN", "English"),
-    ("kk", "KZ", "Қазақша"),
+    ("kk", "ҚАЗ", "Қазақша"),
+    ("ru", "РУС", "Русский"),
+    ("en", "ENG", "English"),
 )
 _CODES = frozenset(code for code, _, _ in LANGUAGES)
 

@@ -197,6 +197,7 @@ def error_page(status: int, text: Message, details: Iterable[Message] = (), titl
         title=Message(title or _TITLES[status]),
         text=text,
         details=list(details),
+        trois_plain=True,
         incident=state().incident if status >= 500 else "",
         key_address=key_address() if text.msgid == EdsNeeded.TEXT else "",
     )

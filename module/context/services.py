@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from module.casework.host_users import HostUsers
     from module.casework.ports import UnionRecords
     from module.casework.sign_in import EdsSignIn, Sessions
+    from module.casework.waiting import OpenCount
     from module.eaeu.transport.door import Door
     from module.integrations.shep.door import ShepDoor
     from module.settings.catalog import Catalog
     from module.settings.host import HostSettings
 
 EXTENSION = "trois"
+
+
+def _nothing(actor: Actor) -> OpenCount | None:
+    """Count nothing: a module whose database is played by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Services:
     host_users: HostUsers | None = None
     shep: ShepDoor | None = None
     union_records: UnionRecords = field(default_factory=NoUnionRecords)
+    open_count: Callable[[Actor], OpenCount | None] = _nothing
 
 
 def _services() -> Services:

@@ -79,7 +79,7 @@ def command() -> None:
     registered.all_people(services, people)
     applicant = people.sign_in(services, "company-head")
     with services.open_work(applicant) as work:
-        if own_applications.mine(work):
+        if own_applications.mine(work).rows:
             click.echo("Demo data are there already.")
             return
     first = example.fill(services, applicant)

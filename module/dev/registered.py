@@ -10,7 +10,7 @@ from module.dev.example import People
 from module.dev.pki.people import PEOPLE, DemoPerson
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import AccountState, ConsentKind, StaffRole, UserState, UserType
-from module.store import accounts, consents, identities, letters, organisations, users
+from module.store import accounts, consents, identities, messages, organisations, users
 from module.store.consents import Consent
 
 PASSWORD = "trois-demo-portal"
@@ -59,7 +59,7 @@ def _register(services: Services, people: People, slug: str, user_type: UserType
         user = users.by_user_name(work.unit, slug)
         if user is None:
             raise RuntimeError(f"{slug} was not registered")
-        activating.activate(work, letters.open_secret(work.unit, user.id))
+        activating.activate(work, messages.open_secret(work.unit, user.id))
         stored = passwords.hashed(PASSWORD, deps.accounts.password)  # told to all, so that no judge would let it pass
         users.change(work.unit, user.id, mobile_proved_at=work.now, password_hash=stored)
 

@@ -10,10 +10,10 @@ import ssl
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from enum import StrEnum
 
 from module.integrations.calls import CallLine
+from module.integrations.mail_headers import READABLE
 from module.kernel.clock import ALMATY, Clock
 from module.outbound import WireFailure
 from module.registry.letters import Delivery, DeliveryState, Letter
@@ -114,7 +114,7 @@ class MailMessenger:
         return Delivery(DeliveryState.FAILED, letter.id, detail)
 
     def _message(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=READABLE)
         message["From"] = Address(self._settings.sender_name, addr_spec=self._settings.sender)
         message["To"] = Address(addr_spec=letter.address)
         message["Subject"] = letter.subject

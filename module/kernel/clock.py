@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-ALMATY = ZoneInfo("Asia/Almaty")
+_AFTER_THE_CHANGE = datetime(2024, 3, 2)  # noqa: DTZ001 - a day in Almaty
+
+
+def _almaty() -> ZoneInfo:
+    """Return the time of Almaty: UTC+5 since 1 March 2024.
+
+    The list of a machine that is older (tzdata before 2024a) would move the date of the law in the last hour of each
+    day; the list of our own requirements stands in for it.
+    """
+    listed = ZoneInfo("Asia/Almaty")
+    if listed.utcoffset(_AFTER_THE_CHANGE) == timedelta(hours=5):
+        return listed
+    with (files("tzdata") / "zoneinfo/Asia/Almaty").open("rb") as file:
+        return ZoneInfo.from_file(file, key="Asia/Almaty")
+
+
+ALMATY = _almaty()
 
 
 class Clock(Protocol):

@@ -1,4 +1,4 @@
-"""Room: worklist, case, acts, decision; opinions for the Commission; console of the exchange."""
+"""Room: worklist, case, acts, decision; opinions for the Commission (`lists` knows them); console of the exchange."""
 
 from module.officer import (
     acts,
@@ -9,8 +9,8 @@ from module.officer import (
     exchange,
     files,
     hearing,
-    notices,
-    opinions,
+    letters,
+    lists,
     opinions_preparing,
     opinions_signing,
     outside,
@@ -30,8 +30,8 @@ __all__ = [
     "exchange",
     "files",
     "hearing",
-    "notices",
-    "opinions",
+    "letters",
+    "lists",
     "opinions_preparing",
     "opinions_signing",
     "outside",

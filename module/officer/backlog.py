@@ -13,9 +13,8 @@ from module.kernel.text import N_
 from module.officer.blueprint import blueprint
 
 TOPICS = {
-    "notice": N_("Notices of cases"),
-    "notice.status": N_("Questions whether a notice arrived"),
-    "account_letter": N_("Letters of accounts and staff"),
+    "message": N_("Letters"),
+    "message.status": N_("Questions whether a letter arrived"),
     "account_confirm": N_("Questions about new organisations"),
     "print_decision": N_("Prints of decisions"),
     "exchange.send": N_("Messages to the Commission"),

@@ -1,4 +1,4 @@
-"""The worklist and the page of one case."""
+"""The page of one case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from flask import request, url_for
 from module.casework import cases
 from module.casework.views import CaseView
 from module.context import AccessRule, access, current_actor, notify, render, services
-from module.forms.search import WorklistFilter
 from module.kernel.clock import law_date
 from module.kernel.errors import TroisError
 from module.officer import facts
@@ -17,8 +16,8 @@ from module.officer.blueprint import blueprint
 from module.officer.buttons import buttons, held
 from module.officer.codes import STANDING_COLOURS, STANDING_LABELS, code_lines
 from module.officer.problems import problem
-from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
-from module.registry.application import APPLICATION_KIND_LABELS, APPLICATION_KIND_WORDS, Attachment
+from module.officer.terms import is_overdue, term_left
+from module.registry.application import APPLICATION_KIND_LABELS, Attachment
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
@@ -32,28 +31,6 @@ LABELS = {
     "status_labels": STATUS_LABELS,
 }
 """The words for coded values; the templates send them through the catalog."""
-
-
-@blueprint.get("/worklist")
-@access(AccessRule.OFFICER, eds=True)
-def home() -> str:
-    """List the cases, filtered by the address alone."""
-    chosen = WorklistFilter(request.args)
-    with services.open_work(current_actor()) as work:
-        rows = cases.worklist(work, status=chosen.chosen_status(), mine=bool(chosen.mine.data))
-    return render(
-        "trois/officer/worklist.html",
-        filter=chosen,
-        filtered=bool(chosen.chosen_status() or chosen.mine.data),
-        rows=rows,
-        wide=True,
-        status_labels=STATUS_LABELS,
-        kind_words=APPLICATION_KIND_WORDS,
-        today=law_date(services.deps.clock.now()),
-        colours=STATUS_COLOURS,
-        term_left=term_left,
-        is_overdue=is_overdue,
-    )
 
 
 @blueprint.get("/cases/<uuid:application_id>")
@@ -89,7 +66,6 @@ def case_page(view: CaseView, **more: object) -> str:
         codes=code_lines(application.form, application.registered_on, today),
         standing_labels=STANDING_LABELS,
         standing_colours=STANDING_COLOURS,
-        colours=STATUS_COLOURS,
         left=term_left(application.status, application.due_on, view.days_left, today),
         overdue=is_overdue(application.status, application.due_on, today),
         tell=facts,

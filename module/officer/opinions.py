@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from flask import Response as FlaskResponse
 from flask import request, url_for
@@ -11,8 +11,15 @@ from werkzeug.wrappers import Response
 from module.casework import opinions, received
 from module.casework.gate import Work
 from module.casework.opinion_views import OpinionRow, OpinionView, ReceivedApplication
-from module.context import AccessRule, access, current_actor, notify, render, see_other, services
-from module.forms.opinion import OpinionFilter
+from module.context import (
+    AccessRule,
+    access,
+    current_actor,
+    notify,
+    render,
+    see_other,
+    services,
+)
 from module.kernel.clock import law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, TroisError
 from module.kernel.text import N_, Message
@@ -31,17 +38,6 @@ from module.registry.opinion import (
     OpinionState,
 )
 
-STATE_COLOURS = {
-    OpinionState.RECEIVED: "blue",
-    OpinionState.TAKEN: "yellow",
-    OpinionState.PREPARED: "orange",
-    OpinionState.SENT: "teal",
-    OpinionState.DELIVERED: "green",
-    OpinionState.FAILED: "red",
-    OpinionState.UNANSWERED: "red",
-    OpinionState.CANCELLED: "grey",
-    OpinionState.WITHDRAWN: "purple",
-}
 DONE = {
     OpinionAct.TAKE: N_("You have taken the object."),
     OpinionAct.PREPARE: N_("The opinion is prepared and waits for the head."),
@@ -65,28 +61,6 @@ _TEXTS: dict[type[TroisError], str] = {
 _PARTS = ("application", "form", "circulation")
 
 
-@blueprint.get("/opinions", endpoint="opinions")
-@access(AccessRule.OFFICER, eds=True)
-def listing() -> str:
-    """List the objects to give an opinion on, filtered by the address alone."""
-    chosen = OpinionFilter(request.args)
-    states = chosen.chosen_states()
-    with services.open_work(current_actor()) as work:
-        rows = opinions.worklist(work, states=states, mine=bool(chosen.mine.data))
-    return render(
-        "trois/officer/opinions.html",
-        filter=chosen,
-        filtered=bool(states or chosen.mine.data),
-        rows=rows,
-        wide=True,
-        missed=missed(rows),
-        term=term,
-        kind_label=kind_label,
-        state_labels=OPINION_STATE_LABELS,
-        colours=STATE_COLOURS,
-    )
-
-
 def kind_label(code: str) -> str:
     """Return the words for a kind of object."""
     return label(OBJECT_KIND_LABELS, code)
@@ -98,11 +72,6 @@ def term(row: OpinionRow) -> tuple[Message | None, bool]:
         return None, False
     today = law_date(services.deps.clock.now())
     return left(row.due_on, row.days_left, today), row.due_on is not None and row.due_on < today
-
-
-def missed(rows: Iterable[OpinionRow]) -> int:
-    """Count the opinions whose term is over while the Commission has not accepted them."""
-    return sum(term(row)[1] for row in rows)
 
 
 @blueprint.get("/opinions/<uuid:opinion_id>")
@@ -130,7 +99,6 @@ def _page(view: OpinionView, document: ReceivedApplication, **more: object) -> s
         term=term(view.row),
         kind_label=kind_label,
         state_labels=OPINION_STATE_LABELS,
-        colours=STATE_COLOURS,
         states=OpinionState,
         verdict_labels=VERDICT_LABELS,
         act_labels=OPINION_ACT_LABELS,

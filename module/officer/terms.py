@@ -1,21 +1,11 @@
-"""Terms and statuses said in words, so that no meaning hangs on colour alone."""
+"""Terms said in words, so that no meaning hangs on colour alone."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from module.kernel.text import N_, Message
-from module.registry.workflow import FINAL, GRANTED, Status
-
-STATUS_COLOURS = {
-    Status.DRAFT: "grey",
-    Status.SUBMITTED: "blue",
-    Status.IN_REVIEW: "yellow",
-    Status.PRELIMINARY: "purple",
-    Status.FOR_SIGNATURE: "orange",
-    **dict.fromkeys(GRANTED, "green"),
-    Status.REFUSED: "red",
-}
+from module.registry.workflow import FINAL, Status
 
 
 def is_overdue(status: Status, due_on: date | None, today: date) -> bool:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO, cast
@@ -39,15 +39,19 @@ _FORMULA = re.compile(r"(^|; ?)(?=[=+\-@＝＋－＠])")
 KEPT_AT_MOST = 60
 """Seconds for which an answer may be kept and shown again."""
 _IN_MEMORY = 1024 * 1024
-_CSV = "text/csv; charset=utf-8"
+_CSV, _JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
 
 
 @blueprint.get("/api/v1/register")
 @access(AccessRule.MACHINE, eds=False)
 def register_json() -> Response:
-    """Answer a search as JSON."""
+    """Answer a search as JSON; with `after`, the entries that follow a number in the order of numbers."""
     count(Limit.API)
     kept_for = _kept_for()  # before the reading, so that an answer of yesterday is not kept
+    if "after" in request.args:
+        rows, last = whole_register.following(services.open_work, request.args["after"][:QUERY_LIMIT])
+        part = {"entries": [published(row) for row in rows], "next": last}
+        return open_answer(json.dumps(part, ensure_ascii=False), "application/json", kept_for)
     query = request.args.get("query", "").strip()[:QUERY_LIMIT]
     found = find(query, wanted_page())
     body = {
@@ -65,35 +69,58 @@ def register_json() -> Response:
 @access(AccessRule.MACHINE, eds=False)
 def register_csv() -> Response:
     """Send the whole register as CSV, UTF-8 with a byte order mark so that spreadsheets read Kazakh letters."""
+    return _whole(_CSV, "customs-ip-register.csv", _as_csv)
+
+
+@blueprint.get("/open-data.json")
+@access(AccessRule.MACHINE, eds=False)
+def whole_register_json() -> Response:
+    """Send the whole register as JSON: an array, each entry on a line of its own."""
+    return _whole(_JSON, "customs-ip-register.json", _as_json)
+
+
+def _whole(content_type: str, name: str, write: Callable[[BinaryIO], None]) -> Response:
+    """Answer with a file of the whole register: beyond a size on disk, so that no reader holds the database open."""
     count(Limit.OPEN_DATA)
     kept_for = _kept_for()
     with ExitStack() as stack:
-        whole = stack.enter_context(closing(_written()))
+        whole = stack.enter_context(closing(_written(write)))
         size = whole.tell()
         whole.seek(0)
         if size <= _IN_MEMORY:
-            response = Response(whole.read(), content_type=_CSV)
+            response = Response(whole.read(), content_type=content_type)
         else:
-            response = Response(wrap_file(request.environ, whole), content_type=_CSV)
+            response = Response(wrap_file(request.environ, whole), content_type=content_type)
             response.call_on_close(stack.pop_all().close)
     response.content_length = size
-    response.headers["Content-Disposition"] = 'attachment; filename="customs-ip-register.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return _open(response, kept_for)
 
 
-def _written() -> BinaryIO:
-    """Return the whole register as a file, beyond a size on disk: no reader, however slow, holds the database open."""
-    shown = services.deps.law.published
+def _written(write: Callable[[BinaryIO], None]) -> BinaryIO:
     with ExitStack() as stack:
         whole = cast(BinaryIO, stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY)))
-        text = io.TextIOWrapper(whole, encoding="utf-8-sig", newline="")
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([column for field, columns in COLUMNS.items() if field in shown for column in columns])
-        for row in whole_register.everything(services.open_work):
-            writer.writerow([cell(value) for value in published(row).values()])
-        text.detach()
+        write(whole)
         stack.pop_all()
         return whole
+
+
+def _as_csv(whole: BinaryIO) -> None:
+    shown = services.deps.law.published
+    text = io.TextIOWrapper(whole, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column for field, columns in COLUMNS.items() if field in shown for column in columns])
+    for row in whole_register.everything(services.open_work):
+        writer.writerow([cell(value) for value in published(row).values()])
+    text.detach()
+
+
+def _as_json(whole: BinaryIO) -> None:
+    before = b"[\n"
+    for row in whole_register.everything(services.open_work):
+        whole.write(before + json.dumps(published(row), ensure_ascii=False).encode())
+        before = b",\n"
+    whole.write(b"\n]\n" if before == b",\n" else b"[]\n")
 
 
 def count(limit: Limit) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from module.kernel.clock import ALMATY
 from module.registry.membership import ConsentKind
 
 
@@ -160,6 +161,22 @@ class StaffTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderHours:
+    """Between which hours of the day in Almaty a reminder leaves; a letter with a running term knows no such hours."""
+
+    from_hour: int = 9
+    until_hour: int = 20
+
+    def not_before(self, now: datetime) -> datetime | None:
+        """Return when a reminder that is written now leaves; None for at once."""
+        here = now.astimezone(ALMATY)
+        opens = datetime.combine(here.date(), time(self.from_hour), ALMATY)
+        if here < opens:
+            return opens
+        return None if here.hour < self.until_hour else opens + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
 class SessionTerms:
     """How long a session lives at most, and how long one of the customs body rests; shorter than what the host says."""
 
@@ -187,3 +204,4 @@ class AccountSettings:
     staff: StaffTerms = field(default_factory=StaffTerms)
     policy: SecurityPolicy = field(default_factory=SecurityPolicy)
     sessions: SessionTerms = field(default_factory=SessionTerms)
+    reminders: ReminderHours = field(default_factory=ReminderHours)

@@ -275,6 +275,40 @@ class Entry:
         return min(days or (one.recording.on for one in self.versions))
 
 
+@dataclass(frozen=True, slots=True)
+class CurrentEntry:
+    """An entry without the versions that count no more: it tells of the day on which it was written, and of later ones.
+
+    Nothing is written with it: that takes the whole life.
+    """
+
+    number: str
+    origin: EntryOrigin
+    versions: tuple[EntryVersion, ...]
+    facts: tuple[StateFact, ...] = ()
+
+    def as_of(self, day: date) -> EntryAsOf:
+        """Return the entry on a day, by all that is known. Raises LookupError where a part is not there."""
+        return Entry(self.number, self.origin, self.versions, self.facts).as_of(day)
+
+
+def standing_lines(entry: Entry, day: date) -> tuple[int, ...]:
+    """Return which versions, counted from 1, count on a day or on any later one.
+
+    A version counts no more when another of its part begins later, or on the same day and was recorded later, and has
+    begun: on the day, or where the version itself begins after it, with that.
+    """
+    rank = {line: (one.recording.on, one.recording.at, line) for line, one in enumerate(entry.versions, 1)}
+
+    def stands(line: int) -> bool:
+        begun = max(day, rank[line][0])
+        part = entry.versions[line - 1].part
+        others = (rank[at] for at, one in enumerate(entry.versions, 1) if one.part is part)
+        return not any(rank[line] < other and other[0] <= begun for other in others)
+
+    return tuple(line for line in rank if stands(line))
+
+
 def _known(recording: Recording, known: datetime | None) -> bool:
     return known is None or recording.at <= known
 

@@ -1,17 +1,128 @@
-"""Notices on their way to a person: the value types of the port Messenger."""
+"""What leaves for a person: the events that are told, the facts that a letter may state, what became of it on its way.
+
+A *letter* is words for an address. A *message* is a letter on its way: its row, its state, its life (`store.messages`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
-from module.kernel.text import N_
+from module.kernel.text import N_, Message
+
+SECRET = "{secret}"  # noqa: S105 - the place of the secret in a stored text
+"""Where a code or the end of a link goes: the secret is put in when the letter leaves, and is not kept in its text."""
+
+
+class LetterEvent(StrEnum):
+    """What a letter tells: of a case, of an account, of the people of an organisation.
+
+    No letter to an officer is sent yet: officers see what waits on their pages.
+    """
+
+    FILED = "filed"
+    PRELIMINARY_REFUSAL = "preliminary_refusal"
+    ORAL_HEARING = "oral_hearing"
+    MINUTES = "minutes"
+    INCLUDED = "included"
+    REFUSED = "refused"
+    EXTENDED = "extended"
+    EXTENSION_REFUSED = "extension_refused"
+
+    ACTIVATION = "activation"
+    KNOWN = "known"
+    LOCKED = "locked"
+    PASSWORD_LINK = "password_link"  # noqa: S105 - the name of a letter
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    EMAIL_CODE = "email_code"
+    MOBILE_CODE = "mobile_code"
+    EMAIL_CHANGED = "email_changed"
+    MOBILE_CHANGED = "mobile_changed"
+    FROZEN = "frozen"
+
+    INVITATION = "invitation"
+    JOINED = "joined"
+    ACTIVATED = "activated"
+    ACTIVATED_COPY = "activated_copy"
+    ROLE_CHANGED = "role_changed"
+    CLOSED = "closed"
+    READY_TO_SIGN = "ready_to_sign"
+    POWER_ENDS = "power_ends"
+
+
+class LetterChannel(StrEnum):
+    """By which way a letter leaves."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What a notice of a case may state. No names: an SMS carries no personal data.
+
+    `page` is the full address of the page that a letter is about, `address` that of the check of the decision;
+    `grounds` are the labels of the grounds of a refusal, `protected_until` the last day of protection.
+    """
+
+    application_number: str = ""
+    due_on: date | None = None
+    answer_until: date | None = None
+    entry_number: str = ""
+    decision_number: str = ""
+    address: str = ""
+    hearing_on: date | None = None
+    page: str = ""
+    grounds: tuple[str, ...] = ()
+    protected_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What a letter about an account states: the page to open, until when its link, code or lock lasts."""
+
+    page: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFacts:
+    """What a letter to the people of an organisation states; a Message is said in the reader's language."""
+
+    page: str
+    organisation: str = ""
+    person: str | Message = ""
+    inviter: str = ""
+    role: Message | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PowerFacts:
+    """What a reminder of a power of attorney states."""
+
+    page: str
+    number: str
+    until: date | None
+
+
+LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts
+"""The facts of a letter, typed by whom it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWords:
+    """A letter in one language for one channel; an SMS has no subject. Only `correspondence` makes it."""
+
+    subject: str
+    text: str
 
 
 class DeliveryState(StrEnum):
-    """What is known of a notice on its way.
+    """What is known of a message on its way.
 
-    UNKNOWN: it may have left, and nobody could say what became of it. Such a notice is asked about, never sent again
+    UNKNOWN: it may have left, and nobody could say what became of it. Such a message is asked about, never sent again
     by itself.
     """
 
@@ -24,6 +135,8 @@ class DeliveryState(StrEnum):
 
 
 FINAL = frozenset({DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.EXPIRED})
+UNDELIVERED = frozenset({DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.UNKNOWN})
+"""What did not arrive, or may not have: a person looks at it."""
 NOT_KNOWN_THERE = "not_known"
 """The detail of UNKNOWN when the provider could be asked and does not have the letter: it may be sent then."""
 DELIVERY_LABELS = {
@@ -54,9 +167,41 @@ REASON_LABELS = {
 """What a code of `Delivery.detail` means to a person; a code without words is shown as it stands."""
 
 
+EVENT_LABELS = {
+    LetterEvent.FILED: N_("Application received"),
+    LetterEvent.PRELIMINARY_REFUSAL: N_("Preliminary decision"),
+    LetterEvent.ORAL_HEARING: N_("Oral hearing"),
+    LetterEvent.MINUTES: N_("Minutes of the hearing"),
+    LetterEvent.INCLUDED: N_("Inclusion"),
+    LetterEvent.REFUSED: N_("Refusal of inclusion"),
+    LetterEvent.EXTENDED: N_("Extension"),
+    LetterEvent.EXTENSION_REFUSED: N_("Refusal of extension"),
+    LetterEvent.ACTIVATION: N_("Activation of an account"),
+    LetterEvent.KNOWN: N_("An account exists already"),
+    LetterEvent.LOCKED: N_("Account locked for a time"),
+    LetterEvent.PASSWORD_LINK: N_("Link for a new password"),
+    LetterEvent.PASSWORD_CHANGED: N_("Password changed"),
+    LetterEvent.EMAIL_CODE: N_("Code for an e-mail address"),
+    LetterEvent.MOBILE_CODE: N_("Code for a mobile telephone"),
+    LetterEvent.EMAIL_CHANGED: N_("E-mail address changed"),
+    LetterEvent.MOBILE_CHANGED: N_("Mobile telephone changed"),
+    LetterEvent.FROZEN: N_("Recovery frozen"),
+    LetterEvent.INVITATION: N_("Invitation of an employee"),
+    LetterEvent.JOINED: N_("Invitation accepted"),
+    LetterEvent.ACTIVATED: N_("Access opened"),
+    LetterEvent.ACTIVATED_COPY: N_("Access opened, to the one who opened it"),
+    LetterEvent.ROLE_CHANGED: N_("Role changed"),
+    LetterEvent.CLOSED: N_("Access closed"),
+    LetterEvent.READY_TO_SIGN: N_("Draft ready to be signed"),
+    LetterEvent.POWER_ENDS: N_("End of a power of attorney"),
+}
+"""How a letter is called where its words are not shown (D31)."""
+CHANNEL_LABELS = {LetterChannel.SMS: N_("SMS"), LetterChannel.EMAIL: N_("E-mail")}
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One notice to one address. `id` is ours: the provider removes doubles by it."""
+    """One letter as a channel takes it. `id` is that of its message: the provider removes doubles by it."""
 
     id: str
     address: str

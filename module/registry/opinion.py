@@ -45,6 +45,7 @@ NOT_THROUGH = frozenset({OpinionState.FAILED, OpinionState.UNANSWERED})
 """Signed and sent, and the Commission does not have it: refused, or never answered."""
 TERM_RUNS = UNSENT | NOT_THROUGH | {OpinionState.SENT}
 """Until the Commission has accepted the opinion its term runs, and may be missed."""
+CLOSED = frozenset(OpinionState) - TERM_RUNS
 
 
 class OpinionVerdict(StrEnum):

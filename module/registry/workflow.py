@@ -17,7 +17,7 @@ from module.registry.application import ApplicationKind
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
 from module.registry.hearing import NO_HEARING, HearingState
-from module.registry.notices import NoticeKind
+from module.registry.letters import LetterEvent
 from module.registry.staff_roles import StaffAct
 
 LONGEST_REASON = 1000
@@ -327,7 +327,7 @@ class Row:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     term: str = ""
-    event: NoticeKind | None = None
+    event: LetterEvent | None = None
     wait: Wait | None = None
 
 

@@ -17,6 +17,7 @@ from module.registry.account_settings import (
     PolicySection,
     PolicyText,
     RegistrationMode,
+    ReminderHours,
     SecurityPolicy,
     SessionTerms,
     StaffTerms,
@@ -70,6 +71,14 @@ def _sessions(data: Mapping[str, int]) -> SessionTerms:
     return SessionTerms(**data)
 
 
+def _reminders(data: Mapping[str, int]) -> ReminderHours:
+    """Read the hours of reminders; settings of earlier releases say nothing of them. Raises ValueError."""
+    found = ReminderHours(**data)
+    if not 0 <= found.from_hour < found.until_hour <= 24:
+        raise ValueError("config/accounts.toml: reminders.from_hour must be an hour before reminders.until_hour")
+    return found
+
+
 def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
     """Read the settings of accounts; `registration` is the host's word, which wins.
 
@@ -89,4 +98,5 @@ def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
         staff=StaffTerms(**{**data["staff"], "power_reminder_days": tuple(data["staff"]["power_reminder_days"])}),
         policy=_policy(policy),
         sessions=_sessions(data.get("sessions", {})),
+        reminders=_reminders(data.get("reminders", {})),
     )

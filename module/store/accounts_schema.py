@@ -240,7 +240,6 @@ power_of_attorney = Table(
     Column("state", Text, nullable=False, server_default="active"),
     instant("created_at"),
     instant("revoked_at", nullable=True),
-    Column("reminded_on", Date, nullable=True),
     CheckConstraint(_digits("principal_iin"), name="principal_iin_digits"),
     CheckConstraint(_digits("principal_bin"), name="principal_bin_digits"),
     CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="term_forward"),
@@ -248,27 +247,6 @@ power_of_attorney = Table(
     CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked_when"),
     Index("ix_power_of_attorney_representative_id", "representative_id"),
     Index("ix_power_of_attorney_ends", "valid_until", postgresql_where=text("state = 'active'")),
-)
-
-account_letter = Table(  # mails and SMS about accounts; `secret` stands in the text only while the letter is sent
-    "account_letter",
-    metadata,
-    _id(),
-    _of("portal_user", "user_id", nullable=True),
-    Column("kind", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    text_column("subject"),
-    Column("text", Text, nullable=False),
-    text_column("secret"),
-    Column("state", Text, nullable=False, server_default="queued"),
-    text_column("reference"),
-    instant("created_at"),
-    instant("sent_at", nullable=True),
-    CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
-    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
-    Index("ix_account_letter_queued", "created_at", postgresql_where=text("state = 'queued'")),
 )
 
 draft_handover = Table(  # a draft that waits for the signature of somebody who may sign

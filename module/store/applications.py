@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -18,9 +17,12 @@ from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import FINAL, Status
-from module.store.plain import Noted, from_plain, readable, to_plain, unnoted
+from module.store.plain import from_plain, to_plain
 from module.store.schema import account, application, attachment, blob, signing_document, state_fact
 from module.store.unit import Unit
+
+LONGEST_CLIENT = 200
+"""Characters of a client without a number that stand in the column, which is a key of an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,10 @@ def create(
             owner_id=owner.account_id,
             owner_iin=owner.iin,
             owner_bin=owner.bin,
-            form=to_plain(form),
+            **_of_form(form, owner.bin or owner.iin),
             creation_key=f"{owner.account_id}:{key}" if key else None,
             created_at=now,
             updated_at=now,
-            object_name=form.right.name.best("ru"),
-            holder_name=form.holder.name.best("ru"),
             base_number=base_number or None,
             base_known_at=now if base_number else None,
         )
@@ -165,32 +165,11 @@ def _rows(unit: Unit, *conditions: ColumnElement[bool], order: ColumnElement[Any
     return unit.connection.execute(_WITH_CASE_OFFICER.where(*conditions).order_by(order, application.c.id)).all()
 
 
-def _readable(rows: Sequence[Row[Any]], noted: Noted) -> tuple[ApplicationRecord, ...]:
-    return readable(((row.number or row.id, partial(_record, row)) for row in rows), noted)
+def write_form(unit: Unit, application_id: str, version: int, form: Form, now: datetime, *, owner: str) -> bool:
+    """Store the form of a draft if nobody has changed it since `version`; tell whether it was stored.
 
-
-def owned_by(unit: Unit, owner: Actor, noted: Noted = unnoted) -> tuple[ApplicationRecord, ...]:
-    """Return the applications of a person's organisation, or of the person, newest change first."""
-    mine = application.c.owner_bin == owner.bin
-    if not owner.bin:
-        mine &= application.c.owner_iin == owner.iin
-    return _readable(_rows(unit, mine, order=application.c.updated_at.desc()), noted)
-
-
-def in_work(
-    unit: Unit, status: Status | None, case_officer_id: str, noted: Noted = unnoted
-) -> tuple[ApplicationRecord, ...]:
-    """Return filed applications, those due first at the top; of one status or one case officer when given."""
-    conditions = [application.c.status != Status.DRAFT]
-    if status is not None:
-        conditions.append(application.c.status == status)
-    if case_officer_id:
-        conditions.append(application.c.case_officer_id == case_officer_id)
-    return _readable(_rows(unit, *conditions, order=application.c.due_on.asc().nulls_last()), noted)
-
-
-def write_form(unit: Unit, application_id: str, version: int, form: Form, now: datetime) -> bool:
-    """Store the form of a draft if nobody has changed it since `version`; tell whether it was stored."""
+    `owner` is the number of the person or the organisation to whom it belongs.
+    """
     statement = (
         update(application)
         .where(
@@ -198,19 +177,39 @@ def write_form(unit: Unit, application_id: str, version: int, form: Form, now: d
             application.c.version == version,
             application.c.status == Status.DRAFT,
         )
-        .values(
-            form=to_plain(form),
-            version=version + 1,
-            updated_at=now,
-            object_name=form.right.name.best("ru"),
-            holder_name=form.holder.name.best("ru"),
-        )
+        .values(**_of_form(form, owner), version=version + 1, updated_at=now)
     )
     return unit.connection.execute(statement).rowcount == 1
 
 
+def _of_form(form: Form, owner: str) -> dict[str, Any]:
+    """Return the form with what lists show of it; `owner` is the number of the person or the organisation."""
+    holder_name = form.holder.name.best("ru")
+    other = form.holder.identifier != owner
+    return {
+        "form": to_plain(form),
+        "object_name": form.right.name.best("ru"),
+        "holder_name": holder_name,
+        "object_kind": form.terms.object_kind or "",
+        "client": (form.holder.identifier or holder_name)[:LONGEST_CLIENT] if other else "",
+        "parties": parties_key(form),
+    }
+
+
+def parties_key(form: Form) -> str:
+    """Return what is one for all forms with the same holder and representative by number and names."""
+    words = [
+        text
+        for party in (form.holder, form.representative)
+        for text in (party.identifier, party.name.ru, party.name.kk, party.name.en, party.name.original)
+    ]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
 def change(unit: Unit, application_id: str, **values: object) -> None:
-    """Set columns of an application, e.g. status, number, case_officer_id."""
+    """Set columns of an application, e.g. status, number, case_officer_id; with its status, whether it is finished."""
+    if "status" in values:
+        values["finished"] = values["status"] in FINAL
     unit.connection.execute(update(application).where(application.c.id == application_id).values(**values))
 
 

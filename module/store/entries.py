@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
+from module.kernel.clock import law_date
 from module.registry.circulation import CirculationContent
 from module.registry.entry import (
     CommonContent,
+    CurrentEntry,
     Entry,
     EntryOrigin,
     EntryPart,
@@ -25,6 +40,7 @@ from module.registry.entry import (
     StateFact,
     SuspensionCause,
     VersionCause,
+    standing_lines,
 )
 from module.registry.register_query import MOST_FOUND, RegisterQuery
 from module.registry.right_key import right_key
@@ -42,6 +58,14 @@ _CONTENT: dict[EntryPart, type[CommonContent | NationalContent | CirculationCont
     EntryPart.CIRCULATION: CirculationContent,
 }
 _CAUSES = {cause.value: cause for kind in (SuspensionCause, ExclusionGround) for cause in kind}
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentRecord:
+    """A stored entry without the lines that count no more; `application_id` as in `EntryRecord`."""
+
+    application_id: str
+    entry: CurrentEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +88,7 @@ def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
             search=_search(new),
             right_key=_right_key(new),
             changed_at=now,
+            current_lines=_current_lines(new, now),
         )
     )
     lines = [_version_line(entry_id, line, version) for line, version in enumerate(new.versions, 1)]
@@ -73,6 +98,11 @@ def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
         unit.connection.execute(insert(entry_fact), facts)
     writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=False)
     return entry_id
+
+
+def _current_lines(new: Entry, now: datetime) -> list[int]:
+    """Return the lines to be read from now on; of the day before too, since clocks may differ about midnight."""
+    return list(standing_lines(new, law_date(now) - timedelta(days=1)))
 
 
 def _right_key(new: Entry) -> str:
@@ -188,22 +218,88 @@ def write(unit: Unit, new: Entry, now: datetime) -> None:
         ends = {name: values[name] for name in ("ended_on", "ended_at", "ended_by")}
         statement = insert(entry_fact).values(values)
         unit.connection.execute(statement.on_conflict_do_update(index_elements=["entry_id", "line"], set_=ends))
-    unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(search=_search(new), changed_at=now))
+    values = {"search": _search(new), "changed_at": now, "current_lines": _current_lines(new, now)}
+    unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(values))
     writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=True)
 
 
-def of_applications(unit: Unit, application_ids: Iterable[str], noted: Noted = unnoted) -> dict[str, EntryRecord]:
+def of_applications(unit: Unit, application_ids: Iterable[str], noted: Noted = unnoted) -> dict[str, CurrentRecord]:
     """Return the entries that some applications led to, by application."""
-    found = _readable(unit, select(entry).where(entry.c.application_id.in_(list(application_ids))), noted)
+    ids = list(application_ids)
+    if not ids:
+        return {}
+    found = readable(_current(unit, select(*_HEAD).where(entry.c.application_id.in_(ids))), noted)
     return {record.application_id: record for record in found}
 
 
-def following(unit: Unit, number: str, limit: int, noted: Noted = unnoted) -> tuple[str, tuple[EntryRecord, ...]]:
+def following(unit: Unit, number: str, limit: int, noted: Noted = unnoted) -> tuple[str, tuple[CurrentRecord, ...]]:
     """Return so many entries after a number, in the order of numbers, and the last number read; "" at the end."""
-    heads = select(entry).where(entry.c.number > number).order_by(entry.c.number).limit(limit)
-    lines = _lines(unit, heads)
-    last = lines[-1][0] if lines else ""
-    return last, readable(((key, partial(_whole, read)) for key, read in lines), noted)
+    heads = select(*_HEAD).where(entry.c.number > number).order_by(entry.c.number).limit(limit)
+    lines = _current(unit, heads)
+    return lines[-1][0] if lines else "", readable(lines, noted)
+
+
+def current(unit: Unit, number: str) -> CurrentRecord | None:
+    """Return an entry as it is read today: one statement, however many versions it has had."""
+    return next((read() for _, read in _read_current(unit, _BY_NUMBER, {"wanted": number})), None)
+
+
+_HEAD = (entry.c.id, entry.c.number, entry.c.origin, entry.c.application_id, entry.c.current_lines)
+_FACTS = select(
+    func.jsonb_agg(aggregate_order_by(func.to_jsonb(literal_column("entry_fact")), entry_fact.c.line))
+).select_from(entry_fact)
+
+
+def _with_lines(heads: Select[Any]) -> Select[Any]:
+    """Ask for the lines that count of the entries of a statement, in the order of numbers."""
+    head, line = heads.subquery("head"), entry_version
+    facts = _FACTS.where(entry_fact.c.entry_id == head.c.id).correlate(head).scalar_subquery()
+    columns = (line.c.line, line.c.part, line.c.cause, line.c.in_force_from, line.c.recorded_at, line.c.decision_id)
+    counts = and_(line.c.entry_id == head.c.id, line.c.line == any_(head.c.current_lines))
+    statement = select(head, *columns, line.c.content, facts.label("facts")).outerjoin(line, counts)
+    return statement.order_by(head.c.number, line.c.line)
+
+
+_BY_NUMBER = _with_lines(select(*_HEAD).where(entry.c.number == bindparam("wanted")))  # made once: it is asked often
+
+
+def _current(unit: Unit, heads: Select[Any]) -> list[tuple[str, Callable[[], CurrentRecord]]]:
+    """Return how each entry of a statement is read, by number, of those lines that count: one statement for all."""
+    return _read_current(unit, _with_lines(heads), {})
+
+
+def _read_current(
+    unit: Unit, statement: Select[Any], values: Mapping[str, str]
+) -> list[tuple[str, Callable[[], CurrentRecord]]]:
+    found: dict[str, list[Row[Any]]] = {}
+    for row in unit.connection.execute(statement, values):
+        found.setdefault(row.number, []).append(row)
+    return [(number, partial(_current_record, rows)) for number, rows in found.items()]
+
+
+def _current_record(rows: Sequence[Row[Any]]) -> CurrentRecord:
+    """Read an entry that says something. Raises LookupError where all lines of a part are gone."""
+    head = rows[0]
+    versions = tuple(_version(row) for row in rows if row.line is not None)
+    facts = tuple(_told_fact(told) for told in head.facts or ())
+    read = CurrentEntry(head.number, EntryOrigin(head.origin), versions, facts)
+    read.as_of(date.max)  # where a part is gone, this says so
+    return CurrentRecord(head.application_id or "", read)
+
+
+def _told_fact(told: Mapping[str, Any]) -> StateFact:
+    """Read a fact as `to_jsonb` tells it."""
+
+    def recording(name: str) -> Recording | None:
+        if told[f"{name}_on"] is None:
+            return None
+        on, at = date.fromisoformat(told[f"{name}_on"]), datetime.fromisoformat(told[f"{name}_at"])
+        return Recording(on, at, told[f"{name}_by"] or "")
+
+    began = recording("began")
+    if began is None:
+        raise LookupError("began")
+    return StateFact(_CAUSES[told["cause"]], began, recording("ended"))
 
 
 @dataclass(frozen=True, slots=True)

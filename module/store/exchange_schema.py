@@ -214,6 +214,10 @@ union_entry = Table(
     Column("search", Text, nullable=False),
 )
 
+OPEN_OPINION = "state IN ('received', 'taken', 'prepared', 'sent', 'failed', 'unanswered')"
+"""The opinions whose term runs, as `registry.opinion.TERM_RUNS` has them."""
+OPINION_DUE = "(COALESCE(due_on, '9999-12-31'::date))"
+
 opinion = Table(
     "exchange_opinion",
     metadata,
@@ -254,6 +258,11 @@ opinion = Table(
         "num_nulls(signed, evidence, chain, signed_at, signed_by, conversation_id) IN (0, 6)", name="sent_with_evidence"
     ),
     Index("ix_exchange_opinion_conversation", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
+    Index("ix_exchange_opinion_open", text(OPINION_DUE), "received_at", "id", postgresql_where=text(OPEN_OPINION)),
+    Index("ix_exchange_opinion_open_arrival", "received_at", "id", postgresql_where=text(OPEN_OPINION)),
+    Index("ix_exchange_opinion_closed", "received_at", "id", postgresql_where=text(f"NOT ({OPEN_OPINION})")),
+    Index("ix_exchange_opinion_state", "state", "received_at", "id"),
+    Index("ix_exchange_opinion_officer", "case_officer_id", "received_at", "id"),
 )
 
 officer_profile = Table(

@@ -9,21 +9,22 @@ from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any, TypedDict, Unpack
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, null, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, null, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import SYSTEM
 from module.registry.opinion import NOT_THROUGH, TERM_RUNS, UNSENT, OpinionState, OpinionVerdict
+from module.registry.paging import FIRST, ListPlace, Paged
 from module.registry.signatures import Evidence
 from module.store import evidence as proofs
 from module.store import journal
-from module.store.exchange_schema import opinion
-from module.store.plain import Noted, readable, to_plain, unnoted
-from module.store.schema import account
+from module.store.exchange_schema import OPEN_OPINION, opinion
+from module.store.keyset import Order, a_uuid, an_instant
+from module.store.plain import Noted, to_plain, unnoted
+from module.store.schema import SCHEMA, account
 from module.store.unit import Unit
 
 
@@ -147,20 +148,76 @@ def of_conversation(unit: Unit, conversation_id: str) -> OpinionRecord | None:
     return _record(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """What a list shows of one task."""
+
+    id: str
+    application_id: str
+    form_id: str
+    object_kind: str
+    object_name: str
+    holder: str
+    due_on: date | None
+    state: OpinionState
+    case_officer_id: str
+    case_officer_name: str
+    received_at: datetime
+
+
+_LINE = ("id", "application_id", "form_id", "object_kind", "object_name", "holder", "due_on", "state")
+_OPEN = f"{SCHEMA}.exchange_opinion.{OPEN_OPINION}"
+_LAST = literal_column("DATE '9999-12-31'", opinion.c.due_on.type)
+_DUE: ColumnElement[Any] = func.coalesce(opinion.c.due_on, _LAST, type_=opinion.c.due_on.type)
+_ARRIVAL = ((opinion.c.received_at, an_instant), (opinion.c.id, a_uuid))
+_BY_TERM, _BY_ARRIVAL = Order(((_DUE, date.fromisoformat), *_ARRIVAL)), Order(_ARRIVAL)
+_LATEST = Order(_ARRIVAL, falling=True)
+
+
 def tasks(
     unit: Unit,
     states: Collection[OpinionState] = (),
     case_officer_id: str = "",
-    limit: int = 500,
+    *,
+    place: ListPlace = FIRST,
+    by_arrival: bool = False,
     noted: Noted = unnoted,
-) -> tuple[OpinionRecord, ...]:
-    """Return tasks, those due first on top; of some states or of one case officer where asked."""
-    statement = _rows().order_by(opinion.c.due_on.asc().nulls_last(), opinion.c.received_at, opinion.c.id).limit(limit)
-    if states:
-        statement = statement.where(opinion.c.state.in_(sorted(states)))
+) -> Paged[OpinionLine]:
+    """Return a page of tasks; of some states or of one case officer where asked.
+
+    Those due first stand on top by the term of their arrival, or in the order of arrival itself; where only tasks are
+    asked for whose term no longer runs, the latest.
+    """
+    statement = select(
+        *(opinion.c[name] for name in (*_LINE, "case_officer_id", "received_at")),
+        _CASE_OFFICER.c.name.label("case_officer_name"),
+    ).outerjoin(_CASE_OFFICER, _CASE_OFFICER.c.id == opinion.c.case_officer_id)
+    if len(states) == 1:
+        statement = statement.where(opinion.c.state.in_(states))
+    if states and TERM_RUNS.issuperset(states):
+        statement = statement.where(text(_OPEN))
+    elif states and TERM_RUNS.isdisjoint(states):
+        statement = statement.where(text(f"NOT ({_OPEN})"))
     if case_officer_id:
         statement = statement.where(opinion.c.case_officer_id == case_officer_id)
-    return readable(((row.id, partial(_record, row)) for row in unit.connection.execute(statement).all()), noted)
+    order = _LATEST if states and TERM_RUNS.isdisjoint(states) else _BY_ARRIVAL if by_arrival else _BY_TERM
+    return order.paged(unit, statement, place, _line, lambda row: str(row.id), noted)
+
+
+def _line(row: Row[Any]) -> OpinionLine:
+    return OpinionLine(
+        id=row.id,
+        application_id=row.application_id,
+        form_id=row.form_id,
+        object_kind=row.object_kind,
+        object_name=row.object_name,
+        holder=row.holder,
+        due_on=row.due_on,
+        state=OpinionState(row.state),
+        case_officer_id=row.case_officer_id or "",
+        case_officer_name=row.case_officer_name or "",
+        received_at=row.received_at,
+    )
 
 
 def running(unit: Unit) -> tuple[tuple[datetime, date | None], ...]:

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select, update
 
-from module.store.accounts_schema import account_letter
 from module.store.exchange_schema import conversation, dispatch
-from module.store.schema import decision, notice, outbox, printed
+from module.store.messages_schema import message
+from module.store.schema import decision, outbox, printed
 from module.store.unit import Unit
 
 MOST = 200
@@ -41,25 +41,19 @@ def _read(unit: Unit, statement: Select[tuple[object, ...]]) -> tuple[Lost, ...]
     return tuple(Lost(str(row.key), str(row.subject), row.since) for row in found)
 
 
-def notices(unit: Unit, topic: str) -> tuple[Lost, ...]:
-    """Return notices that nobody has handed over and that stand in no queue."""
-    key = cast(notice.c.id, Text)
-    statement = select(notice.c.id.label("key"), notice.c.id.label("subject"), notice.c.created_at.label("since"))
-    return _read(unit, statement.where(notice.c.state == "queued", ~_queued(topic, key)).order_by(notice.c.created_at))
-
-
 def letters(unit: Unit, topic: str) -> tuple[Lost, ...]:
-    """Return letters of accounts that nobody has handed over and that stand in no queue."""
-    letter = account_letter.c
-    statement = select(letter.id.label("key"), letter.id.label("subject"), letter.created_at.label("since"))
-    waits = (letter.state == "queued", ~_queued(topic, cast(letter.id, Text)))
-    return _read(unit, statement.where(*waits).order_by(letter.created_at))
+    """Return messages to people that nobody has handed over and that stand in no queue."""
+    key = cast(message.c.id, Text)
+    statement = select(message.c.id.label("key"), message.c.id.label("subject"), message.c.created_at.label("since"))
+    waits = (message.c.state == "queued", ~_queued(topic, key))
+    return _read(unit, statement.where(*waits).order_by(message.c.created_at))
 
 
-def expire(unit: Unit, letter_id: str) -> None:
-    """End a letter that comes too late for anybody; its secret goes."""
-    late = update(account_letter).where(account_letter.c.id == letter_id, account_letter.c.state == "queued")
-    unit.connection.execute(late.values(state="expired", secret=""))
+def expire(unit: Unit, message_id: str, since: datetime) -> bool:
+    """End a message without a case that waits since before an instant; its secret goes. Tell whether it was such."""
+    waits = (message.c.state == "queued", message.c.application_id.is_(None), message.c.created_at < since)
+    late = update(message).where(message.c.id == message_id, *waits)
+    return unit.connection.execute(late.values(state="expired", secret="")).rowcount == 1
 
 
 def decisions(unit: Unit, topic: str, since: datetime) -> tuple[Lost, ...]:

@@ -16,7 +16,7 @@ from module.registry.party_book import BookRow, BookSource
 from module.registry.register_query import RegisterQuery
 from module.registry.search_key import search_key
 from module.store import entries
-from module.store.applications import owned_by
+from module.store.application_lists import parties
 from module.store.schema import account
 from module.store.unit import Unit
 
@@ -25,10 +25,10 @@ _SLICE = 50
 
 def own(unit: Unit, actor: Actor, query: str) -> Iterator[BookRow]:
     """Go through the parties of the applications that belong to the person or the organisation, newest first."""
-    for record in owned_by(unit, actor):
-        for part, party in (("holder", record.form.holder), ("representative", record.form.representative)):
+    for found in parties(unit, actor):
+        for part, party in (("holder", found.holder), ("representative", found.representative)):
             if _is_called(party.name, query):
-                yield BookRow(BookSource.OWN, f"{record.id}.{part}", party)
+                yield BookRow(BookSource.OWN, f"{found.application_id}.{part}", party)
 
 
 def holders(unit: Unit, query: str, now: datetime) -> Iterator[BookRow]:

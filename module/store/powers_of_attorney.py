@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -13,8 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from module.kernel.clock import law_date
 from module.kernel.identifiers import looks_like_bin
+from module.registry.letters import LetterEvent
 from module.registry.party import Name
 from module.registry.powers_of_attorney import EmpoweredAct, PowerOfAttorney
+from module.store import reminders
 from module.store.accounts_schema import power_of_attorney as power_of_attorney
 from module.store.plain import Noted, readable
 from module.store.schema import account
@@ -58,12 +60,19 @@ def _record(row: Row[tuple[object, ...]]) -> PowerOfAttorney:
     )
 
 
-def add(unit: Unit, record: PowerOfAttorney, representative_id: str, document: bytes, now: datetime) -> None:
-    """Store a power of attorney with its document."""
-    organisation = looks_like_bin(record.principal)
+def add(
+    unit: Unit,
+    record: PowerOfAttorney,
+    representative_id: str,
+    document: bytes,
+    now: datetime,
+    days_before: Collection[int] = (),
+) -> None:
+    """Store a power of attorney with its document; owe a reminder so many days before its end."""
+    key, organisation = record.id or str(uuid4()), looks_like_bin(record.principal)
     unit.connection.execute(
         insert(power_of_attorney).values(
-            id=record.id or str(uuid4()),
+            id=key,
             principal_iin="" if organisation else record.principal,
             principal_bin=record.principal if organisation else "",
             principal_name_kk=record.principal_name.kk,
@@ -82,6 +91,9 @@ def add(unit: Unit, record: PowerOfAttorney, representative_id: str, document: b
             created_at=now,
         )
     )
+    if record.valid_until is not None:
+        days = {record.valid_until - timedelta(days=count) for count in days_before}
+        reminders.plan(unit, LetterEvent.POWER_ENDS, key, days, law_date(now), now)
 
 
 def _select(unit: Unit, noted: Noted, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorney, ...]:
@@ -135,20 +147,12 @@ def revoke(unit: Unit, power_id: str, now: datetime) -> None:
     )
 
 
-def ending_on(unit: Unit, days: Iterable[date], today: date, noted: Noted) -> tuple[tuple[str, PowerOfAttorney], ...]:
-    """Return those in force that end on one of the days and had no reminder today, each with the account it is of."""
-    fresh = power_of_attorney.c.reminded_on.is_(None) | (power_of_attorney.c.reminded_on < today)
-    ends = power_of_attorney.c.valid_until.in_(tuple(days)) & (power_of_attorney.c.state == "active") & fresh
-    rows = unit.connection.execute(_powers().where(ends).order_by(power_of_attorney.c.id)).all()
+def with_account(unit: Unit, power_id: str, noted: Noted) -> tuple[tuple[str, PowerOfAttorney], ...]:
+    """Return one with the account that it is of, under a lock; nothing where it cannot be read."""
+    statement = _powers().where(power_of_attorney.c.id == power_id).with_for_update(of=power_of_attorney, read=True)
+    rows = unit.connection.execute(statement).all()
     return readable(((row._mapping["id"], partial(_of_account, row)) for row in rows), noted)
 
 
 def _of_account(row: Row[tuple[object, ...]]) -> tuple[str, PowerOfAttorney]:
     return row._mapping["representative_id"], _record(row)
-
-
-def remember_reminder(unit: Unit, power_id: str, day: date) -> bool:
-    """Write down that a reminder goes today; False where it went already: of two runs at once one gets True."""
-    fresh = power_of_attorney.c.reminded_on.is_(None) | (power_of_attorney.c.reminded_on < day)
-    statement = update(power_of_attorney).where(power_of_attorney.c.id == power_id, fresh).values(reminded_on=day)
-    return unit.connection.execute(statement).rowcount == 1

@@ -133,6 +133,13 @@ blob = Table(
     CheckConstraint("octet_length(content) = size", name="size_true"),
 )
 
+OWNER = "(COALESCE(NULLIF(owner_bin, ''), owner_iin))"
+"""To whom an application belongs, as the indexes of «My applications» have it."""
+DUE = "(COALESCE(due_on, '9999-12-31'::date))"
+"""The last day of an application, last of all where no term is set; row comparison knows no NULL."""
+OPEN = "NOT finished AND status <> 'draft'"
+"""What the worklist shows of what is not decided yet."""
+
 application = Table(
     "application",
     metadata,
@@ -158,6 +165,11 @@ application = Table(
     Column("take_over_reasons", ARRAY(Text), nullable=False, server_default="{}"),  # of each take-over, oldest first
     Column("base_number", Text, nullable=True),  # of an entry; the key stands on its side, two would be a circle
     instant("base_known_at", nullable=True),
+    # what lists show and are asked by, so that none reads the form (D27); `applications` writes them with it
+    Column("finished", Boolean, nullable=False, server_default=text("false")),
+    text_column("object_kind"),
+    text_column("client"),
+    text_column("parties"),
     CheckConstraint("(base_number IS NULL) = (base_known_at IS NULL)", name="base_whole"),
     CheckConstraint(
         "(status = 'draft') = (number IS NULL)"
@@ -166,8 +178,22 @@ application = Table(
         name="filed_has_number",
     ),
     CheckConstraint("status IN ('draft', 'submitted') OR case_officer_id IS NOT NULL", name="review_has_case_officer"),
-    Index("ix_application_owner", "owner_bin", "owner_iin"),
     Index("ix_application_status_due", "status", "due_on"),
+    Index("ix_application_owned", text(OWNER), "finished", "updated_at", "id"),
+    Index("ix_application_client", text(OWNER), "client", "finished", "updated_at", "id"),
+    Index("ix_application_parties", text(OWNER), "parties", "updated_at", "id"),
+    Index("ix_application_open", text(DUE), "id", postgresql_where=text(OPEN)),
+    Index("ix_application_open_status", "status", text(DUE), "id", postgresql_where=text(OPEN)),
+    Index("ix_application_open_officer", "case_officer_id", text(DUE), "id", postgresql_where=text(OPEN)),
+    Index("ix_application_finished", "submitted_at", "id", postgresql_where=text("finished")),
+    Index("ix_application_finished_status", "status", "submitted_at", "id", postgresql_where=text("finished")),
+    Index(
+        "ix_application_finished_officer",
+        "case_officer_id",
+        "submitted_at",
+        "id",
+        postgresql_where=text("finished"),
+    ),
     Index("ix_application_right_key", "right_key", postgresql_where=text("right_key <> ''")),
     Index("ix_application_base", "base_number", postgresql_where=text("base_number IS NOT NULL")),
 )
@@ -290,6 +316,7 @@ decision = Table(
         unique=True,
         postgresql_where=text("state IN ('prepared', 'signed')"),
     ),
+    Index("ix_decision_application", "application_id"),
     Index("ix_decision_signed_at", "signed_at", postgresql_where=text("state = 'signed'")),
 )
 
@@ -313,6 +340,9 @@ entry = Table(
     Column("search", Text, nullable=False),
     text_column("right_key"),
     instant("changed_at"),
+    # of each part the lines that count, see `entry.standing_lines`: whoever reads an entry of today reads no others
+    Column("current_lines", ARRAY(Integer), nullable=False, server_default="{}"),
+    Index("ix_entry_application", "application_id"),
     Index("ix_entry_changed", text("changed_at DESC"), "number"),
     Index("ix_entry_right_key", "right_key", postgresql_where=text("right_key <> ''")),
     Index("ix_entry_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
@@ -414,26 +444,6 @@ scheduled_task = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     text_column("fault"),
     Column("incident_id", Key(), nullable=True),
-)
-
-notice = Table(
-    "notice",
-    metadata,
-    _id(),
-    _of("application"),
-    Column("kind", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("state", Text, nullable=False, server_default="queued"),
-    text_column("reference"),
-    instant("created_at"),
-    instant("sent_at", nullable=True),
-    CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
-    CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
-    Index("ix_notice_queued", "created_at", postgresql_where=text("state = 'queued'")),
 )
 
 counter = Table(

@@ -16,8 +16,9 @@ from module.casework.gate import Deps, Work
 from module.casework.host_users import HostUsers
 from module.casework.ports import ExchangePort
 from module.casework.sign_in import EdsSignIn, Sessions
+from module.casework.waiting import OpenCounter
 from module.context.services import Services
-from module.correspondence.texts import NoticeTextWriter
+from module.correspondence.texts import LetterTextWriter
 from module.documents.inspector import ContentInspector, InspectionLimits
 from module.documents.legal import decision_texts
 from module.documents.mark_seal import XmlMarkSeal
@@ -103,6 +104,7 @@ def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:
         host_users=_host_users(host, open_work),
         shep=state.door,
         union_records=RecordReader(exchange_settings(parts)),
+        open_count=OpenCounter(open_work),
     )
 
 
@@ -140,7 +142,7 @@ def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, 
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         mark_seal=XmlMarkSeal(host.seal_key, host.seal_certificate),
         legal=LegalTexts(catalog),
-        notices=NoticeTextWriter(catalog.text),
+        letters=LetterTextWriter(catalog.text),
         sms=state.sms,
         mail=state.mail,
         adviser=Preflight(settings, SchemaAndRules(settings), clock),

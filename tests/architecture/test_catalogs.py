@@ -10,10 +10,11 @@ import pytest
 from babel.messages.catalog import Catalog as Texts
 from babel.messages.pofile import read_po
 
-from module.correspondence.texts import NoticeTextWriter
+from module.correspondence import cases
+from module.correspondence.texts import LetterTextWriter
 from module.dev.launcher.catalogs import PLACEHOLDER, catalog_faults
 from module.dev.launcher.prepare import compile_catalog
-from module.registry.notices import NoticeFacts, NoticeKind
+from module.registry.letters import LetterChannel, LetterEvent, NoticeFacts
 from module.registry.objects import ObjectKind
 from module.settings.catalog import Catalog
 from module.settings.law import read_law
@@ -190,9 +191,9 @@ def compiled(tmp_path: Path) -> Catalog:
     return Catalog(tmp_path)
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("event", [event for event, channel in cases.WORDS if channel is LetterChannel.SMS])
 @pytest.mark.parametrize(("language", "limit"), [("kk", ONE_PART), ("ru", ONE_PART), ("en", TWO_PARTS)])
-def test_sms_stays_short(kind: NoticeKind, language: str, limit: int, compiled: Catalog) -> None:
+def test_sms_stays_short(event: LetterEvent, language: str, limit: int, compiled: Catalog) -> None:
     numbers, day = read_law(ROOT / "config").numbers, date(2026, 12, 31)
     entries = [numbers.entry_number(99_999, day, object_kind) for object_kind in ObjectKind]
     facts = NoticeFacts(
@@ -203,7 +204,7 @@ def test_sms_stays_short(kind: NoticeKind, language: str, limit: int, compiled: 
         entry_number=max(entries, key=len),
         decision_number=numbers.decision_number(99_999, day),
     )
-    sms = NoticeTextWriter(compiled.text).write(kind, facts, language).sms
+    sms = LetterTextWriter(compiled.text).write(event, LetterChannel.SMS, facts, language).text
     assert facts.application_number in sms
     assert len(sms) <= limit, f"{len(sms)} letters: {sms}"
 

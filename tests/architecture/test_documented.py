@@ -16,8 +16,16 @@ from module.documents import inspector
 from module.forms.fields import TroisField
 from module.registry import upload_limits
 from module.store.schema import account
+from tests.support import counts
 from tests.support.sizes import ROOT
 from tests.support.web import bare_host
+
+
+def test_the_numbers_of_the_readme_are_counted() -> None:
+    """`python -m tests.support.counts --write` brings them up."""
+    text = counts.README.read_text(encoding="utf-8")
+    assert counts.brought_up(text) == text
+    assert counts.counted()["# rules of filling."] == 139, "as many as Decision 148 has in tables 18 to 30"
 
 
 def page(name: str) -> str:

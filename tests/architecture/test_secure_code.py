@@ -61,7 +61,24 @@ def is_written_out(node: ast.expr) -> bool:
     if isinstance(node, ast.JoinedStr):
         parts = [ast.unparse(part.value) for part in node.values if isinstance(part, ast.FormattedValue)]
         return all(re.fullmatch(r"[A-Z_]+|[a-z_]+\.(fullname|name)", part) for part in parts)
+    if isinstance(node, ast.Name):
+        return node.id in constants()
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@cache
+def constants() -> frozenset[str]:
+    """The names under which modules of the store keep a text that is written out, once each."""
+    found = [
+        (target.id, is_written_out(node.value))
+        for name, tree in sources()
+        if name.startswith("module/store/")
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.JoinedStr)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    return frozenset(name for name, _ in found) - {name for name, written in found if not written}
 
 
 def test_there_is_code_to_read() -> None:

@@ -41,11 +41,9 @@ _MOVED_BACK = (
     "UPDATE trois.hearing SET announced_at = announced_at - make_interval(days => :days) WHERE application_id = :key",
     """UPDATE trois.hearing_event SET at = at - make_interval(days => :days), day = day - :days
         WHERE hearing_id IN (SELECT id FROM trois.hearing WHERE application_id = :key)""",
-    """UPDATE trois.notice SET created_at = created_at - make_interval(days => :days),
-        sent_at = sent_at - make_interval(days => :days)
-        WHERE application_id = :key AND kind = 'preliminary_refusal'""",
-    """UPDATE trois.notice_delivery SET changed_at = changed_at - make_interval(days => :days) WHERE notice_id IN
-        (SELECT id FROM trois.notice WHERE application_id = :key AND kind = 'preliminary_refusal')""",
+    """UPDATE trois.message SET created_at = created_at - make_interval(days => :days),
+        sent_at = sent_at - make_interval(days => :days), changed_at = changed_at - make_interval(days => :days)
+        WHERE application_id = :key AND event = 'preliminary_refusal'""",
 )
 
 

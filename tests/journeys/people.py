@@ -50,7 +50,8 @@ class Person:
         assert self.page.locator("html").get_attribute("lang") == self.language
 
     def sign_out(self) -> None:
-        """Sign out."""
+        """Sign out: the button stands in the menu of the account."""
+        self.page.locator(".trois-account > summary").click()
         self.page.locator("form[action$='/sign-out'] button").click()
         self.page.wait_for_url("**/sign-in")
 

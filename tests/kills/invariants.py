@@ -18,8 +18,8 @@ SELECT a.id::text, a.status, a.number, a.registered_on,
   (SELECT count(*) FROM trois.paper p WHERE p.application_id = a.id AND p.kind = 'application' AND p.signed_at IS NOT NULL),
   (SELECT count(*) FROM trois.audit j WHERE j.application_id = a.id AND j.act = 'submit'),
   (SELECT count(*) FROM trois.audit j WHERE j.application_id = a.id AND j.act = 'signature'),
-  (SELECT count(*) FROM trois.notice n WHERE n.application_id = a.id AND n.kind = 'filed'),
-  (SELECT count(*) FROM trois.notice n WHERE n.application_id = a.id AND n.kind = 'included'),
+  (SELECT count(*) FROM trois.message n WHERE n.application_id = a.id AND n.event = 'filed'),
+  (SELECT count(*) FROM trois.message n WHERE n.application_id = a.id AND n.event = 'included'),
   (SELECT count(*) FROM trois.audit j WHERE j.application_id = a.id AND j.act = 'take'),
   (SELECT count(*) FROM trois.decision d WHERE d.application_id = a.id),
   (SELECT count(*) FROM trois.decision d JOIN trois.paper p ON p.id = d.paper_id
@@ -40,7 +40,7 @@ def check_rows(drill: Drill) -> None:
     for row in drill.rows(_APPLICATIONS):
         _check_application(row)
     orphans = drill.rows(
-        "SELECT n.id FROM trois.notice n LEFT JOIN trois.outbox o ON o.topic = 'notice' AND o.subject_id = n.id::text"
+        "SELECT n.id FROM trois.message n LEFT JOIN trois.outbox o ON o.topic = 'message' AND o.subject_id = n.id::text"
         " WHERE o.id IS NULL"
     )
     assert not orphans, f"notices that nobody will send: {orphans}"
@@ -116,11 +116,13 @@ def check_delivered(drill: Drill) -> Outside:
     """After the outbox is empty: each notice sent and written down once, each SMS once at the person."""
     rows = drill.rows(
         "SELECT n.id::text, n.channel, n.state, n.sent_at IS NOT NULL,"
-        " (SELECT count(*) FROM trois.audit j WHERE j.act = 'notice' AND j.details ->> 'notice' = n.id::text)"
-        " FROM trois.notice n"
+        " (SELECT count(*) FROM trois.audit j WHERE j.act IN ('notice', 'account_letter')"
+        " AND coalesce(j.details ->> 'notice', j.details ->> 'letter') = n.id::text), n.sent_again_as IS NOT NULL"
+        " FROM trois.message n"
     )
-    for key, channel, state, dated, written in rows:
-        assert state in ("sent", "delivered") and dated and written == 1, (key, channel, state, dated, written)
+    for key, channel, state, dated, written, replaced in rows:
+        arrived = state in ("sent", "delivered") or replaced
+        assert arrived and dated and written == 1, (key, channel, state, dated, written)
     outside = Outside.of(drill)
     assert outside.sms(double=False) == Counter(key for key, channel, *_ in rows if channel == "sms")
     assert not [key for key in outside.sms(double=True) if is_asked(str(key))], "a known SMS was sent again unasked"

@@ -244,10 +244,10 @@ def test_all_of_the_queue_is_deleted(town: Town) -> None:
 
 
 DAMAGES = (
-    "DELETE FROM trois.outbox WHERE topic = 'notice' AND id = (SELECT min(id::text)::uuid FROM trois.outbox"
-    " WHERE topic = 'notice')",
-    "DELETE FROM trois.notice WHERE id = (SELECT min(id::text)::uuid FROM trois.notice)",
-    "UPDATE trois.notice SET state = 'queued' WHERE id = (SELECT min(id::text)::uuid FROM trois.notice)",
+    "DELETE FROM trois.outbox WHERE topic = 'message' AND id = (SELECT min(id::text)::uuid FROM trois.outbox"
+    " WHERE topic = 'message')",
+    "DELETE FROM trois.message WHERE id = (SELECT min(id::text)::uuid FROM trois.message)",
+    "UPDATE trois.message SET state = 'queued' WHERE id = (SELECT min(id::text)::uuid FROM trois.message)",
     "UPDATE trois.application SET number = number || '9' WHERE id = (SELECT min(id::text)::uuid FROM"
     " trois.application WHERE number IS NOT NULL)",
     "DELETE FROM trois.entry_version WHERE part = 'common' AND entry_id = (SELECT min(id::text)::uuid"

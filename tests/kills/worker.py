@@ -21,7 +21,7 @@ from tests.kills.moments import Moments
 from tests.kills.victim import build, place
 
 _TOPIC = text(
-    "SELECT coalesce(n.channel, o.topic) FROM trois.outbox o LEFT JOIN trois.notice n ON n.id::text = o.subject_id"
+    "SELECT coalesce(n.channel, o.topic) FROM trois.outbox o LEFT JOIN trois.message n ON n.id::text = o.subject_id"
     " WHERE o.id::text = :id AND o.done_at IS NULL"
 )
 

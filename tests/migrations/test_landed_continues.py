@@ -156,7 +156,7 @@ def test_the_outbox_goes_on(open_site: Open) -> None:
     waiting = {str(row["id"]) for row in site.rows(_WAITING)}
     assert len(waiting) >= 8
     given_up = "SELECT subject_id FROM trois.outbox WHERE given_up"
-    queued = f"SELECT id FROM trois.notice WHERE state = 'queued' AND id::text NOT IN ({given_up})"  # noqa: S608
+    queued = f"SELECT id FROM trois.message WHERE state = 'queued' AND id::text NOT IN ({given_up})"  # noqa: S608
     notices = {str(row["id"]) for row in site.rows(queued)}
     assert notices
     for _ in range(3):
@@ -164,8 +164,8 @@ def test_the_outbox_goes_on(open_site: Open) -> None:
         site.later(minutes=2)
     still = {str(row["id"]) for row in site.rows(_WAITING)} & waiting
     topics = {row["topic"] for row in site.rows("SELECT id::text, topic FROM trois.outbox") if str(row["id"]) in still}
-    assert not topics & {"notice", "print_decision", "signature.stamp", "account_letter"}
-    states = {row["state"] for row in site.rows("SELECT id, state FROM trois.notice") if str(row["id"]) in notices}
+    assert not topics & {"message", "print_decision", "signature.stamp"}
+    states = {row["state"] for row in site.rows("SELECT id, state FROM trois.message") if str(row["id"]) in notices}
     assert "queued" not in states
     sent = [letter.address for letter in site.post.letters]
     assert "zhetisu@example.kz" in sent and "+77010000001" in sent
@@ -181,7 +181,7 @@ _WAITING = "SELECT id, topic FROM trois.outbox WHERE done_at IS NULL AND NOT giv
 
 def test_what_was_given_up_can_be_tried_anew(site: Site) -> None:
     exit_code, reported = site.reported("outbox", "stuck")
-    assert (exit_code, " notice " in reported) == (1, True), reported
+    assert (exit_code, " message " in reported) == (1, True), reported
     row = reported.split()[0]
     assert site.reported("outbox", "retry", row)[0] == 0
     assert site.reported("outbox", "stuck")[0] == 0

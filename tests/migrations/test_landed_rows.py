@@ -61,8 +61,16 @@ COUNTS = {
 }
 
 # A later revision that renames or divides a table says here where its rows stand now: the old name, then a query that
-# counts them and one that gives their ids. `account_letter` may become `message`, say.
-NOW: dict[str, tuple[str, str]] = {}
+# counts them and one that gives their ids.
+_OF_CASES, _OF_ACCOUNTS = (
+    "FROM trois.message WHERE application_id IS NOT NULL",
+    "FROM trois.message WHERE application_id IS NULL",
+)
+NOW: dict[str, tuple[str, str]] = {
+    "notice": (f"SELECT count(*) AS n {_OF_CASES}", f"SELECT id::text {_OF_CASES}"),  # 0031
+    "notice_delivery": (f"SELECT count(*) AS n {_OF_CASES}", f"SELECT id::text {_OF_CASES}"),
+    "account_letter": (f"SELECT count(*) AS n {_OF_ACCOUNTS}", f"SELECT id::text {_OF_ACCOUNTS}"),
+}
 
 
 def counted(site: Site, table: str) -> int:

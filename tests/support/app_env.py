@@ -16,7 +16,7 @@ from alembic import command
 from module.casework import attachments, drafts, examining, filing
 from module.casework.gate import Deps, Work
 from module.cli import alembic_config
-from module.correspondence.texts import NoticeTextWriter
+from module.correspondence.texts import LetterTextWriter
 from module.documents.legal import decision_texts
 from module.documents.mark_seal import XmlMarkSeal
 from module.documents.marks import mark_text
@@ -250,7 +250,7 @@ def open_app_env(url: str, *, laid_out: bool = False) -> AppEnv:
         printer=FakePrinter(),  # type: ignore[arg-type]
         mark_seal=XmlMarkSeal(None, None),
         legal=_Writer(),
-        notices=NoticeTextWriter(_say),
+        letters=LetterTextWriter(_say),
         adviser=Adviser(),
         exchange=Line(),
         exchange_settings=read_exchange(config_dir()),

@@ -11,7 +11,7 @@ GROWING = (
     *("exchange_conversation", "exchange_message", "exchange_payload", "exchange_effect", "exchange_dispatch"),
     *("exchange_arrival", "exchange_incident", "exchange_opinion", "union_version", "union_entry"),
     *("union_comparison_finding", "union_doubt"),
-    *("audit", "outbox", "application", "state_fact", "power_of_attorney"),
+    *("audit", "outbox", "application", "state_fact", "power_of_attorney", "message", "reminder"),
 )
 """Tables whose rows come with every message or case, and are kept."""
 _MEANT = {

@@ -71,8 +71,8 @@ INSERT INTO trois.audit_seal (after_transaction, upto_transaction, row_count, di
 INSERT INTO trois.outbox (id, topic, subject_id, created_at, due_at, done_at) SELECT gen_random_uuid(),
   'exchange.send', number, :began, :began, :began FROM generate_series(1, :count) AS number;
 
-INSERT INTO trois.application (id, kind, status, owner_id, owner_iin, form, number, submitted_at, registered_on,
-  created_at, updated_at, case_officer_id) SELECT :key, 'include', 'issued', a.id, '900101300001',
+INSERT INTO trois.application (id, kind, status, finished, owner_id, owner_iin, form, number, submitted_at,
+  registered_on, created_at, updated_at, case_officer_id) SELECT :key, 'include', 'issued', true, a.id, '900101300001',
   jsonb_build_object(), 'old-' || number, :began, '2026-01-01', :began, :began, a.id FROM generate_series(1, :count)
   AS number, (SELECT id FROM trois.account LIMIT 1) AS a;
 
@@ -83,3 +83,11 @@ INSERT INTO trois.power_of_attorney (id, representative_id, number, issued_on, v
   document, document_type, document_sha256, created_at) SELECT gen_random_uuid(), a.id, number, '2020-01-01',
   '2020-01-01', date '2020-01-02' + mod(number, 2000), array[]::text[], '\x00', 'pdf', 'x', :began FROM
   generate_series(1, :count) AS number, (SELECT id FROM trois.account LIMIT 1) AS a;
+
+INSERT INTO trois.message (id, event, channel, address, language, text, state, created_at, changed_at) SELECT :key,
+  CASE WHEN mod(number, 2) = 0 THEN 'locked' ELSE 'known' END, 'email', 'a@example.kz', 'kk', 'x',
+  CASE WHEN mod(number, 5) = 0 THEN 'failed' WHEN mod(number, 7) = 0 THEN 'unknown' ELSE 'sent' END, :began, :began
+  FROM generate_series(1, :count) AS number;
+
+INSERT INTO trois.reminder (id, event, subject_id, due_on, state, created_at, closed_at) SELECT :key, 'power_ends', :key,
+  '2020-01-02', 'written', :began, :began FROM generate_series(1, :count) AS number;

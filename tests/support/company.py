@@ -102,7 +102,7 @@ class Company:
         return str(letter["secret"])
 
     def letters(self, address: str) -> list[dict[str, Any]]:
-        query = "SELECT * FROM trois.account_letter WHERE address = :address ORDER BY created_at, id"
+        query = "SELECT * FROM trois.message WHERE address = :address ORDER BY created_at, id"
         with self.app_env.store.unit() as unit:
             return [dict(row) for row in unit.connection.execute(text(query), {"address": address}).mappings()]
 

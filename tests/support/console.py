@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -48,7 +49,8 @@ class Pages:
     def ask(self, actor: Actor | None, address: str, language: str = "en", **query: object) -> Any:
         """Open a page as a person, and return the answer."""
         client = web.sign_in_as(self.app, actor) if actor else self.app.test_client()
-        return client.get(f"/trois{address}", query_string={"lang": language, **query})
+        path, _, stands_there = address.partition("?")
+        return client.get(f"/trois{path}", query_string={"lang": language, **dict(parse_qsl(stands_there)), **query})
 
     def get(self, actor: Actor, address: str, language: str = "en", **query: object) -> str:
         """Open a page that must be there, and return its text without markup's blanks."""

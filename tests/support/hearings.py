@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from module.registry.letters import DeliveryState
-from module.registry.notices import NoticeKind
-from module.store import notices
+from module.registry.letters import DeliveryState, LetterEvent
+from module.store import messages
 from tests.support.app_env import AppEnv
 
 
@@ -16,7 +15,7 @@ def hand_over(
     """Let the channels take, report or lose the waiting notices of a case's preliminary decisions."""
     now = at or app_env.clock.now()
     with app_env.store.unit() as unit:
-        for notice in notices.of_application(unit, key):
+        for notice in messages.of_application(unit, key):
             waits = notice.state in (DeliveryState.QUEUED, DeliveryState.SENT)
-            if notice.kind == NoticeKind.PRELIMINARY_REFUSAL and waits and channel in ("", notice.channel):
-                notices.record_delivery(unit, notice.id, state, "r", "", now)
+            if notice.event == LetterEvent.PRELIMINARY_REFUSAL and waits and channel in ("", notice.channel):
+                messages.record_delivery(unit, notice, state, now, reference="r", reason="", forget=True)

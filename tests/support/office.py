@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from module.casework import delivering
-from module.casework.portal import letters
-from module.casework.portal.letters import Addressee, LetterKind
+from module.casework.writing import Addressee, write
 from module.dev.launcher.services import Services
 from module.jobs import tasks
 from module.registry.actors import SYSTEM
-from module.registry.letters import Delivery, DeliveryState, Letter
+from module.registry.letters import AccountFacts, Delivery, DeliveryState, Letter, LetterEvent
 from module.store.outbox import MOST_ATTEMPTS
 from tests.support.app_env import AppEnv, Line, open_app_env
 from tests.support.console import Pages
@@ -92,7 +91,7 @@ class Office:
 
     def is_served(self, key: str) -> bool:
         """All that an application owes has happened: its notices are sent, its decision is printed."""
-        queued = "SELECT count(*) FROM trois.notice WHERE application_id = :key AND state <> 'sent'"
+        queued = "SELECT count(*) FROM trois.message WHERE application_id = :key AND state <> 'sent'"
         printed = (
             "SELECT count(*) FROM trois.printed p JOIN trois.decision d ON d.id = p.decision_id"
             " WHERE d.application_id = :key"
@@ -111,9 +110,13 @@ def open_office(servers: Services, key_signers: KeySigners, monkeypatch: pytest.
         poisoned, healthy = include(app_env, POISONED), include(app_env, HEALTHY)
         for number in (1, 2):
             with app_env.open_work(SYSTEM) as work:
-                letters.write(work, LetterKind.KNOWN, Addressee(f"{number}@example.kz", "kk"))
+                write(
+                    work, LetterEvent.KNOWN, Addressee(f"{number}@example.kz", "kk"), AccountFacts("https://example.kz")
+                )
         with app_env.store.unit() as unit:
-            found = unit.connection.execute(text("SELECT id::text FROM trois.account_letter ORDER BY address"))
+            found = unit.connection.execute(
+                text("SELECT id::text FROM trois.message WHERE application_id IS NULL ORDER BY address")
+            )
             written = list(found.scalars())
         yield Office(app_env, pages, channel, healthy, poisoned, (written[0], written[1]))
         app_env.store.engine.dispose()

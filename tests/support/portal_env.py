@@ -35,7 +35,7 @@ _SWEEP = (
     "DELETE FROM trois.consent",
     "DELETE FROM trois.one_time_code",
     "DELETE FROM trois.contact_change",
-    "DELETE FROM trois.account_letter",
+    "DELETE FROM trois.message WHERE application_id IS NULL",
     "DELETE FROM trois.registration",
     "DELETE FROM trois.rate_limit",
     "DELETE FROM trois.invitation",

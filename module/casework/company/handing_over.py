@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from module.casework import unreadable
-from module.casework.company import letters
+from module.casework.company.colleagues import called, write_member
 from module.casework.gate import Work, demand, own_draft
 from module.casework.rule_input import whole_draft
+from module.casework.writing import page
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.registry.kinds import type_of
+from module.registry.letters import LetterEvent, StaffFacts
 from module.registry.membership import AccountState
 from module.registry.staff_roles import StaffAct, acts_of_role
 from module.store import handovers, journal, staff
@@ -29,11 +31,12 @@ def hand_over(work: Work, application_id: str, version: int) -> None:
         raise Refused(found)
     handovers.put(work.unit, record.id, record.version, work.actor.account_id, work.now)
     journal.write(work.unit, work.actor, "hand_over", work.now, application_id=record.id)
-    facts = {"person": letters.called(work.actor.iin, work.actor.name), "organisation": work.actor.organisation}
+    person = called(work.actor.iin, work.actor.name)
+    facts = StaffFacts(page(work, f"/applications/{record.id}"), work.actor.organisation, person)
     for member in staff.members(work.unit, work.actor.bin, unreadable.tell(work, "account")):
         signs = StaffAct.SIGN_AND_FILE in acts_of_role(member.role or "")
         if signs and member.state is AccountState.ACTIVE and member.account_id != work.actor.account_id:
-            letters.write_member(work, letters.READY, member, f"/applications/{record.id}", **facts)
+            write_member(work, LetterEvent.READY_TO_SIGN, member, facts)
 
 
 def take_back(work: Work, application_id: str) -> None:

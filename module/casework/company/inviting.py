@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from module.casework import unreadable
-from module.casework.company import letters
 from module.casework.gate import Work, demand
+from module.casework.writing import Addressee, page, write
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
 from module.kernel.text import N_, Message
+from module.registry.letters import LetterEvent, StaffFacts
 from module.registry.membership import InvitationState, StaffRole
 from module.registry.staff_roles import StaffAct, may_give
 from module.store import invitations as stored
@@ -21,7 +22,7 @@ from module.store import journal, limits, organisations
 from module.store import staff as people
 from module.store.invitations import Invitation
 
-PATH = "/invitations/"
+PATH = "/invitations"
 
 
 def _life(work: Work) -> timedelta:
@@ -114,12 +115,13 @@ def _too_many(work: Work) -> tuple[Fault, ...]:
 
 
 def _send(work: Work, email: str, language: str, token: str) -> None:
-    facts = {
-        "inviter": work.actor.name,
-        "organisation": work.actor.organisation,
-        "until": f"{law_date(work.now + _life(work)):%d.%m.%Y}",
-    }
-    letters.write(work, letters.INVITED, letters.Reader(email, language), PATH, token, facts=facts)
+    facts = StaffFacts(
+        page(work, PATH, secret=True),
+        work.actor.organisation,
+        inviter=work.actor.name,
+        until=law_date(work.now + _life(work)),
+    )
+    write(work, LetterEvent.INVITATION, Addressee(email, language), facts, secret=token)
 
 
 def _open(work: Work, invitation_id: str) -> Invitation:

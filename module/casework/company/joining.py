@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from module.casework.company import letters
+from module.casework.company.colleagues import write_joined
 from module.casework.company.inviting import token_digest
 from module.casework.company.members import STAFF_PATH
 from module.casework.gate import Deps, EdsNeeded, Work
@@ -179,5 +179,4 @@ def _admit(work: Work, found: Invitation, organisation: Organisation, person: Ac
     journal.write(work.unit, joined, "staff_accept", work.now, account=account_id, invitation=found.id)
     inviter = people.member(work.unit, found.bin, found.invited_by)
     if inviter is not None:
-        facts = {"person": letters.called(person.iin, person.name), "organisation": name}
-        letters.write_member(work, letters.JOINED, inviter, f"{STAFF_PATH}/{account_id}", **facts)
+        write_joined(work, inviter, f"{STAFF_PATH}/{account_id}", name, person)

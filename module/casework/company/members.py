@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from module.casework import unreadable
-from module.casework.company import letters
+from module.casework.company.colleagues import called, write_member
 from module.casework.gate import Work, demand
+from module.casework.writing import page
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
+from module.registry.letters import LetterEvent, StaffFacts
 from module.registry.membership import STAFF_ROLE_LABELS, AccountState, InvitationState, StaffRole
 from module.registry.staff_roles import StaffAct, givable, may_give
 from module.store import identities, invitations, journal
@@ -136,12 +138,16 @@ def activate(work: Work, account_id: str, role: StaffRole) -> None:
     identities.change(work.unit, member.account_id, role=role, state=AccountState.ACTIVE)
     invitations.change(work.unit, accepted.id, state=InvitationState.ACTIVATED, closed_at=work.now)
     journal.write(work.unit, work.actor, "staff_activate", work.now, account=member.account_id, role=role)
-    person = letters.called(member.iin, member.name)
-    facts = {"organisation": work.actor.organisation, "role": Message(STAFF_ROLE_LABELS[role]), "person": person}
-    letters.write_member(work, letters.ACTIVATED, member, "/", **facts)
+    facts = StaffFacts(
+        page(work, "/"),
+        work.actor.organisation,
+        called(member.iin, member.name),
+        role=Message(STAFF_ROLE_LABELS[role]),
+    )
+    write_member(work, LetterEvent.ACTIVATED, member, facts)
     giver = stored.member(work.unit, work.actor.bin, work.actor.account_id)
     if giver is not None:
-        letters.write_member(work, letters.ACTIVATED_COPY, giver, STAFF_PATH, **facts)
+        write_member(work, LetterEvent.ACTIVATED_COPY, giver, replace(facts, page=page(work, STAFF_PATH)))
 
 
 def give_role(work: Work, account_id: str, role: StaffRole) -> None:
@@ -156,8 +162,8 @@ def give_role(work: Work, account_id: str, role: StaffRole) -> None:
     journal.write(
         work.unit, work.actor, "staff_role", work.now, account=member.account_id, former=member.role or "", role=role
     )
-    facts = {"organisation": work.actor.organisation, "role": Message(STAFF_ROLE_LABELS[role])}
-    letters.write_member(work, letters.ROLE_CHANGED, member, "/", **facts)
+    facts = StaffFacts(page(work, "/"), work.actor.organisation, role=Message(STAFF_ROLE_LABELS[role]))
+    write_member(work, LetterEvent.ROLE_CHANGED, member, facts)
 
 
 def close(work: Work, account_id: str) -> int:
@@ -169,9 +175,8 @@ def close(work: Work, account_id: str) -> int:
     if member.state is AccountState.CLOSED:
         raise NotAllowedNow
     ended = deactivate(work, member)
-    letters.write_member(
-        work, letters.CLOSED, member, "/help", organisation=work.actor.organisation or member.organisation
-    )
+    facts = StaffFacts(page(work, "/help"), work.actor.organisation or member.organisation)
+    write_member(work, LetterEvent.CLOSED, member, facts)
     return ended
 
 

@@ -1,23 +1,29 @@
-"""Reminders before a power of attorney ends: to the people of the representative who keep them."""
+"""Reminders before a power of attorney ends: to the people of the representative who keep them.
+
+Each is owed from the day on which the power was entered. A run writes what is due by then, so that days on which
+nobody ran lose none; of several that wait at once the latest is written, and the older ones are overtaken by it.
+"""
 
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
 
 from module.casework import unreadable
-from module.casework.company import letters
+from module.casework.company.colleagues import write_power_ends
 from module.casework.gate import OpenWork, Work
 from module.kernel.errors import TroisError
 from module.kernel.faults import alone
 from module.registry.actors import SYSTEM
+from module.registry.letters import LetterEvent
 from module.registry.membership import AccountState
 from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.staff_roles import OWN_ACTS, StaffAct, acts_of_role
-from module.store import journal, powers_of_attorney, staff
+from module.store import journal, powers_of_attorney, reminders, staff
+from module.store.reminders import ReminderState
 from module.store.staff import Member
 
 log = logging.getLogger(__name__)
+_EVENT = LetterEvent.POWER_ENDS
 
 
 class ReminderFailed(TroisError):
@@ -29,38 +35,49 @@ class ReminderFailed(TroisError):
 
 
 def remind(open_work: OpenWork) -> int:
-    """Write the reminders of today, each in a transaction of its own (D29); return how many letters there are.
+    """Write the reminders that are due, each power's in a transaction of its own (D29); return how many letters.
 
-    A second run of the same day writes those that are missing. Raises ReminderFailed behind the last one, by the name
-    of the first fault.
+    Raises ReminderFailed behind the last one, by the name of the first fault.
     """
     with open_work(SYSTEM) as work:
-        days = [work.today + timedelta(days=count) for count in work.deps.accounts.staff.power_reminder_days]
-        ending = powers_of_attorney.ending_on(work.unit, days, work.today, unreadable.tell(work, "power_of_attorney"))
+        due = reminders.subjects_due(work.unit, _EVENT, work.today)
     written, faults = 0, []
-    for account_id, power_of_attorney in ending:
-        count, fault = alone(lambda: _remind_of(open_work, account_id, power_of_attorney))  # noqa: B023 - called here
+    for power_id in due:
+        count, fault = alone(lambda: _remind_of(open_work, power_id))  # noqa: B023 - called here
         written += count or 0
         if fault:
-            log.warning("reminder of power of attorney %s failed: %s", power_of_attorney.id, fault)
+            log.warning("reminder of power of attorney %s failed: %s", power_id, fault)
             faults.append(fault)
     if faults:
         raise ReminderFailed(faults[0])
     return written
 
 
-def _remind_of(open_work: OpenWork, account_id: str, power_of_attorney: PowerOfAttorney) -> int:
+def _remind_of(open_work: OpenWork, power_id: str) -> int:
+    """Close what is due of one power by what it is now; write the letters of the latest."""
     with open_work(SYSTEM) as work:
-        if not powers_of_attorney.remember_reminder(work.unit, power_of_attorney.id, work.today):
+        owed = reminders.take(work.unit, _EVENT, power_id, work.today)
+        if not owed:
             return 0
-        return _write(work, account_id, power_of_attorney)
+        noted = unreadable.tell(work, "power_of_attorney")
+        count = 0
+        for account_id, power_of_attorney in powers_of_attorney.with_account(work.unit, power_id, noted):
+            ends = power_of_attorney.valid_until
+            if power_of_attorney.revoked_on is not None or ends is None:
+                reminders.close(work.unit, owed, ReminderState.VOID, work.now)
+            elif ends < work.today:
+                reminders.close(work.unit, owed, ReminderState.OVERTAKEN, work.now)
+            else:
+                reminders.close(work.unit, owed[:-1], ReminderState.OVERTAKEN, work.now)
+                reminders.close(work.unit, owed[-1:], ReminderState.WRITTEN, work.now)
+                count += _write(work, account_id, power_of_attorney)
+        return count
 
 
 def _write(work: Work, account_id: str, power_of_attorney: PowerOfAttorney) -> int:
-    facts = {"number": power_of_attorney.number, "until": _day(power_of_attorney.valid_until)}
     found = [member for member in _keepers(work, account_id) if member.email]
     for member in found:
-        letters.write_member(work, letters.POWER_ENDS, member, f"/powers/{power_of_attorney.id}", **facts)
+        write_power_ends(work, member, power_of_attorney)
     journal.write(
         work.unit, SYSTEM, "power_reminder", work.now, power_of_attorney=power_of_attorney.id, letters=len(found)
     )
@@ -79,7 +96,3 @@ def _keepers(work: Work, account_id: str) -> tuple[Member, ...]:
 def _keeps(member: Member) -> bool:
     acts = acts_of_role(member.role or "") if member.bin else OWN_ACTS
     return StaffAct.KEEP_POWERS in acts
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d.%m.%Y}" if day else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from module.casework.gate import Work
 from module.casework.portal import codes, letters
-from module.casework.portal.letters import Addressee, LetterKind
 from module.casework.portal.registering import send_link
 from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
@@ -65,4 +64,4 @@ def send_again(work: Work, email: str) -> None:
         journal.write(work.unit, SYSTEM, "activation_sent_again", work.now, user=user.id)
     known = users.by_email(work.unit, email)
     if known is not None and not waiting:
-        letters.write(work, LetterKind.KNOWN, Addressee(known.email, known.language, known.id))
+        letters.known(work, known.email, known.language, known.id)

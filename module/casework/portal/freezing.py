@@ -13,7 +13,6 @@ from module.casework.gate import Work
 from module.casework.portal import letters, way_back
 from module.casework.portal.activating import dead_link
 from module.casework.portal.confirming import close_person
-from module.casework.portal.letters import Addressee, LetterKind
 from module.casework.portal.profile import own
 from module.kernel.errors import Fault, NotFound, Refused
 from module.kernel.text import N_, Message
@@ -71,8 +70,7 @@ def freeze(work: Work, secret: str) -> bool:
         close_person(work, user.id)
         return True
     for address in told:
-        to = Addressee(address, user.language, user.id)
-        letters.write(work, LetterKind.FROZEN, to, path="/account/recovery")
+        letters.frozen(work, user, address)
     return False
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from module.casework.gate import OpenWork, Work
 from module.casework.portal import letters, passwords
-from module.casework.portal.letters import Addressee, LetterKind
 from module.casework.sign_in import start_session
 from module.casework.welcome import NotActivated
 from module.kernel.errors import TroisError
@@ -84,7 +83,7 @@ def _judge(work: Work, user: PortalUser, right: bool) -> _Outcome:
     users.change(work.unit, user.id, failed_passwords=0, locked_until=until)
     journal.write(work.unit, SYSTEM, "account_locked", work.now, user=user.id, reason="wrong_password")
     if user.email_proved_at is not None:
-        letters.write(work, LetterKind.LOCKED, Addressee(user.email, user.language, user.id), until=until)
+        letters.locked(work, user, until)
     return _Outcome.WRONG
 
 

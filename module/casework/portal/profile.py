@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from module.casework.attempts import count
 from module.casework.gate import Deps, OpenWork, Work
 from module.casework.portal import codes, letters, passwords, recovering, way_back
-from module.casework.portal.letters import Addressee, LetterKind
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.account_settings import Limit, LimitedBy
@@ -159,8 +158,7 @@ def send_code(work: Work, kind: CodeKind) -> None:
     if not target:
         raise NotFound
     code, until = codes.code(work, user.id, kind, target)
-    letter = LetterKind.EMAIL_CODE if by_mail else LetterKind.MOBILE_CODE
-    letters.write(work, letter, Addressee(target, user.language, user.id), secret=code, until=until)
+    letters.code(work, user, kind, code, until)
     journal.write(work.unit, work.actor, "code_sent", work.now, user=user.id, kind=kind)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from module.casework.gate import OpenWork, Work
 from module.casework.portal import codes, letters, passwords, way_back
 from module.casework.portal.activating import dead_link
-from module.casework.portal.letters import Addressee, LetterKind
 from module.kernel.errors import Refused
 from module.registry.actors import SYSTEM
 from module.registry.membership import Changed, CodeKind, UserState
@@ -20,8 +19,7 @@ def ask(work: Work, name: str) -> None:
     if user is None or user.state is not UserState.ACTIVE or user.email_proved_at is None or user.recovery_frozen_at:
         return
     secret, until = codes.link(work, user.id, CodeKind.PASSWORD, user.email)
-    to = Addressee(user.email, user.language, user.id)
-    letters.write(work, LetterKind.PASSWORD_LINK, to, secret=secret, path="/password/new", until=until)
+    letters.password_link(work, user, secret, until)
     journal.write(work.unit, SYSTEM, "password_link", work.now, user=user.id)
 
 

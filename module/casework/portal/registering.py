@@ -7,7 +7,6 @@ from typing import Any
 
 from module.casework.gate import Deps, OpenWork, Work
 from module.casework.portal import codes, letters, request
-from module.casework.portal.letters import Addressee, LetterKind
 from module.kernel.errors import NotAllowedNow, Refused, Stale
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.membership import AccountState, CodeKind, ConsentKind, StaffRole, UserState, UserType
@@ -100,7 +99,7 @@ def _is_known(work: Work, asked: AccountRequest) -> bool:
     owner = users.by_email(work.unit, asked.email)
     if (person is None or person.state is UserState.REQUESTED) and owner is None:
         return False
-    letters.write(work, LetterKind.KNOWN, Addressee(asked.email, asked.language))
+    letters.known(work, asked.email, asked.language)
     known = person or owner
     journal.write(work.unit, SYSTEM, "account_requested_again", work.now, user=known.id if known else "")
     return True
@@ -214,5 +213,4 @@ def _role(signer: Signer) -> StaffRole:
 def send_link(work: Work, user_id: str, email: str, language: str) -> None:
     """Send the link of activation; the former one is void (R12)."""
     secret, until = codes.link(work, user_id, CodeKind.ACTIVATION, email)
-    to = Addressee(email, language, user_id)
-    letters.write(work, LetterKind.ACTIVATION, to, secret=secret, path="/activate", until=until)
+    letters.activation(work, user_id, email, language, (secret, until))

@@ -8,18 +8,10 @@ from datetime import timedelta
 
 from module.casework.gate import Work
 from module.casework.portal import letters
-from module.casework.portal.letters import Addressee, LetterKind
 from module.registry.membership import Changed
 from module.store import contact_changes
 from module.store.contact_changes import FormerContacts, Life
 from module.store.users import PortalUser
-
-FREEZE_PATH = "/recovery/freeze"
-_LETTERS = {
-    Changed.EMAIL: LetterKind.EMAIL_CHANGED,
-    Changed.MOBILE: LetterKind.MOBILE_CHANGED,
-    Changed.PASSWORD: LetterKind.PASSWORD_CHANGED,
-}
 
 
 def digest(secret: str) -> bytes:
@@ -45,7 +37,6 @@ def tell(work: Work, user: PortalUser, changed: Changed) -> None:
     for address in addresses(work, user):
         secret = secrets.token_urlsafe(32)
         contact_changes.add(work.unit, user.id, changed, address, former, digest=digest(secret), life=life)
-        to = Addressee(address, user.language, user.id)
-        letters.write(work, _LETTERS[changed], to, secret=secret, path=FREEZE_PATH, until=life.ends)
+        letters.changed(work, user, changed, address, (secret, life.ends))
     if changed is Changed.MOBILE and user.mobile:
-        letters.write(work, LetterKind.MOBILE_CHANGED_SMS, Addressee(user.mobile, user.language, user.id))
+        letters.mobile_changed(work, user)

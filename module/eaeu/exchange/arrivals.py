@@ -13,9 +13,10 @@ from module.eaeu.envelope import ENDPOINT_UNAVAILABLE, EnvelopeFault
 from module.eaeu.exchange.inbound import Raw
 from module.eaeu.exchange.journalling import wake_later
 from module.eaeu.exchange.ports import ExchangeDeps, Receipt
+from module.eaeu.exchange.reporting import noting
 from module.eaeu.transport.spool import CERTIFICATE
 from module.kernel.errors import OutsideUnavailable
-from module.kernel.faults import alone, fault_name
+from module.kernel.faults import alone
 from module.kernel.text import N_, Message
 from module.store.exchange import ArrivedMessage, arrivals, incidents, messages
 from module.store.unit import Unit
@@ -92,14 +93,14 @@ class Arrivals:
 
         A database out of reach is not the message's doing: that try is taken back.
         """
+
+        def note(fault: str) -> None:
+            alone(lambda: self._write(lambda unit: arrivals.failed(unit, arrived.id, fault)))
+
         try:
-            return judge()
+            return noting(judge, note)
         except OutsideUnavailable:
             alone(lambda: self._write(lambda unit: arrivals.not_counted(unit, arrived.id)))
-            raise
-        except Exception as error:
-            fault = fault_name(error)
-            alone(lambda: self._write(lambda unit: arrivals.failed(unit, arrived.id, fault)))
             raise
 
     def _write(self, what: Callable[[Unit], None]) -> None:

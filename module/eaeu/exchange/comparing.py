@@ -13,10 +13,9 @@ from datetime import timedelta
 from module.eaeu.exchange import register_copy
 from module.eaeu.exchange.beside import AnswerReader, RecordsBeside
 from module.eaeu.exchange.ports import ExchangeDeps
+from module.eaeu.exchange.reporting import noting
 from module.eaeu.exchange.synchronising import LINES, RESOURCES, ask_everything
 from module.eaeu.flow import State
-from module.kernel.errors import OutsideUnavailable
-from module.kernel.faults import fault_name
 from module.registry.actors import SYSTEM
 from module.registry.comparison import ComparisonFault, ComparisonState
 from module.store import journal
@@ -66,15 +65,12 @@ class RegisterComparer:
 
         `subject` is its id where an operator has just asked for it. What breaks three times ends it by its true name.
         """
-        try:
-            with self._deps.store.unit() as unit:
-                found = comparisons.lock_open(unit)
-                return self._advance(unit, found) if found is not None else 0
-        except OutsideUnavailable:
-            raise
-        except Exception as error:
-            self._count_fault(fault_name(error))
-            raise
+        return noting(self._one_step, self._count_fault)
+
+    def _one_step(self) -> int:
+        with self._deps.store.unit() as unit:
+            found = comparisons.lock_open(unit)
+            return self._advance(unit, found) if found is not None else 0
 
     def watch(self) -> int:
         """Look once a minute which answers to notices did not leave."""

@@ -13,7 +13,6 @@ STATE_LABELS = {
     "finished": pN_("comparison", "Finished"),
     "failed": N_("Failed"),
 }
-STATE_COLOURS = {"asked": "blue", "waiting": "blue", "finished": "green", "failed": "red"}
 FAULT_LABELS = {
     "refused": N_("The Commission answered a question with an error."),
     "unanswered": N_("The Commission did not answer a question, and it was given up after the last repeat."),

@@ -23,19 +23,6 @@ STATE_LABELS = {
     "answered": N_("Answered by us"),
     "failed": N_("Processing failed"),
 }
-STATE_COLOURS = {
-    "waiting_receipt": "blue",
-    "waiting_acceptance": "blue",
-    "waiting_answer": "blue",
-    "waiting_repeat": "yellow",
-    "finished": "green",
-    "given_up": "red",
-    "refused": "red",
-    "new": "grey",
-    "held": "yellow",
-    "answered": "green",
-    "failed": "red",
-}
 TERM_LABELS = {
     "waiting_receipt": N_("Term of the confirmation of receipt"),
     "waiting_repeat": N_("Pause before the repeat"),

@@ -29,7 +29,7 @@ from module.registry.kinds.model import (
     SectionScope,
 )
 from module.registry.kinds.steps import examined
-from module.registry.notices import NoticeKind
+from module.registry.letters import LetterEvent
 from module.registry.party import Confirmation
 from module.registry.protection import Period, last_day
 from module.registry.rules import (
@@ -260,7 +260,7 @@ def _extend(entry: Entry | None, granted: Granted) -> Entry:
 _GRANT = DecisionOutcome(
     DecisionKind.EXTEND,
     Status.EXTENDED,
-    NoticeKind.EXTENDED,
+    LetterEvent.EXTENDED,
     OutcomeWords(
         offer=N_("Extend the term of protection"),
         prepare=N_("Prepare extension"),
@@ -288,7 +288,7 @@ _GRANT = DecisionOutcome(
 _REFUSE = DecisionOutcome(
     DecisionKind.REFUSE,
     Status.REFUSED,
-    NoticeKind.EXTENSION_REFUSED,
+    LetterEvent.EXTENSION_REFUSED,
     OutcomeWords(
         offer=N_("Refuse extension"),
         prepare=N_("Prepare refusal"),

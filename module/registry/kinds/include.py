@@ -20,7 +20,7 @@ from module.registry.kinds.model import (
 )
 from module.registry.kinds.steps import examined
 from module.registry.legal_rule import ApplicationForRules
-from module.registry.notices import NoticeKind
+from module.registry.letters import LetterEvent
 from module.registry.protection import Period, granted, last_day
 from module.registry.rule_context import RuleContext
 from module.registry.rules import INCLUSION_RULES
@@ -29,7 +29,7 @@ from module.registry.workflow import Status
 _GRANT = DecisionOutcome(
     DecisionKind.INCLUDE,
     Status.ISSUED,
-    NoticeKind.INCLUDED,
+    LetterEvent.INCLUDED,
     OutcomeWords(
         offer=N_("Include the object in the register"),
         prepare=N_("Prepare inclusion"),
@@ -57,7 +57,7 @@ _GRANT = DecisionOutcome(
 _REFUSE = DecisionOutcome(
     DecisionKind.REFUSE,
     Status.REFUSED,
-    NoticeKind.REFUSED,
+    LetterEvent.REFUSED,
     OutcomeWords(
         offer=N_("Refuse inclusion"),
         prepare=N_("Prepare refusal"),

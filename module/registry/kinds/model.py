@@ -14,7 +14,7 @@ from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
 from module.registry.entry import Entry, EntryAsOf, Recording
 from module.registry.legal_rule import ApplicationForRules, LegalRule
-from module.registry.notices import NoticeKind
+from module.registry.letters import LetterEvent
 from module.registry.protection import Period
 from module.registry.rule_context import RuleContext
 from module.registry.workflow import Row, Status
@@ -75,7 +75,7 @@ class DecisionOutcome:
 
     decision: DecisionKind
     status: Status
-    event: NoticeKind
+    event: LetterEvent
     words: OutcomeWords
     act: ActWords
     states_period: bool = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from module.registry.actors import Role
 from module.registry.kinds.model import DecisionOutcome
-from module.registry.notices import NoticeKind
+from module.registry.letters import LetterEvent
 from module.registry.workflow import (
     Act,
     Effect,
@@ -66,7 +66,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             (own_application, may_sign),
             (Effect.NUMBER, Effect.TERM, Effect.NOTICE),
             term=term,
-            event=NoticeKind.FILED,
+            event=LetterEvent.FILED,
         ),
         *_LED,
         Row(Status.IN_REVIEW, Act.PREPARE_GRANT, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
@@ -77,7 +77,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
             Role.CASE_OFFICER,
             (taken_by_actor, no_oral_hearing_owed),
             (Effect.NOTICE,),
-            event=NoticeKind.PRELIMINARY_REFUSAL,
+            event=LetterEvent.PRELIMINARY_REFUSAL,
         ),
         Row(Status.PRELIMINARY, Act.OBJECT, Status.IN_REVIEW, Role.APPLICANT, (own_application, may_sign)),
         Row(
@@ -135,7 +135,7 @@ def _hearing(status: Status) -> tuple[Row, ...]:
             officer,
             (taken_by_actor, oral_hearing_owed),
             (Effect.NOTICE,),
-            event=NoticeKind.ORAL_HEARING,
+            event=LetterEvent.ORAL_HEARING,
         ),
         Row(
             status,
@@ -144,7 +144,7 @@ def _hearing(status: Status) -> tuple[Row, ...]:
             officer,
             (taken_by_actor, oral_hearing_owed),
             (Effect.NOTICE,),
-            event=NoticeKind.MINUTES,
+            event=LetterEvent.MINUTES,
             wait=oral_hearing_day,
         ),
         Row(

@@ -11,10 +11,10 @@ TEMPLATES = Path(__file__).parents[3] / "module" / "templates"
 _WRITTEN = re.compile(
     r"""\b(?:href|src|action|formaction|poster|cite)\s*=\s*["']?([^"'>{]*)\{\{-?\s*(.*?)\s*-?\}\}""", re.DOTALL
 )
-_OURS = ("url_for(", "asset(", "language_url(", "address(")
+_OURS = ("url_for(", "asset(", "language_url(", "address(", "without(", "open_data_address(")
 NAMES = {
     "href", "back", "task_list_url", "saved_url", "xml_url", "action", "address", "row.href", "one.href", "line.href",
-    "tile.href", "link.href", "item.href", "picture", "portal().sign_out_address",
+    "tile.href", "link.href", "item.href", "picture", "picture.address", "portal().sign_out_address", "own_tokens",
     "portal().sign_in_address if portal() else url_for('trois.account.sign_in')",
     "line.href if blocks else url_for('.new_goods_block', application_id=view.id)",
 }  # fmt: skip

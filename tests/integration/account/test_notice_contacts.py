@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from module.casework.notifying import notify
-from module.registry.notices import NoticeFacts, NoticeKind
+from module.registry.letters import LetterEvent, NoticeFacts
 from module.registry.party import ChannelKind, Contact
 from module.store import accounts, applications
 from tests.support.app_env import NOW, AppEnv, form
@@ -86,10 +86,10 @@ def told(app_env: AppEnv, key: str) -> dict[str, str]:
     with app_env.open_work(app_env.applicant) as work:
         record = applications.get(work.unit, key)
         assert record is not None
-        known = [str(row.id) for row in work.unit.connection.execute(text("SELECT id FROM trois.notice"))]
-        work.do_later(*notify(work, record, NoticeKind.FILED, NoticeFacts("1")))
+        known = [str(row.id) for row in work.unit.connection.execute(text("SELECT id FROM trois.message"))]
+        work.do_later(*notify(work, record, LetterEvent.FILED, NoticeFacts("1")))
         rows = work.unit.connection.execute(
-            text("SELECT channel, address FROM trois.notice WHERE NOT id::text = ANY(:known)"), {"known": known}
+            text("SELECT channel, address FROM trois.message WHERE NOT id::text = ANY(:known)"), {"known": known}
         )
         return {row.channel: row.address for row in rows}
 
@@ -163,7 +163,7 @@ def test_no_notice_is_held_back_while_recovery_is_frozen(portal_env: PortalEnv, 
     assert portal_env.visitor().post(link).status_code == 200
     assert told(env, key) == {"email": "person@example.kz", "sms": "+7 701 234-56-78"}
     portal_env.deliver()
-    states = f"SELECT state FROM trois.notice WHERE application_id = '{key}'"  # noqa: S608
+    states = f"SELECT state FROM trois.message WHERE application_id = '{key}'"  # noqa: S608
     assert portal_env.scalars(states) == ["sent"] * 4, "two at filing, two now"
 
 

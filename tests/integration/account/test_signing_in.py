@@ -48,7 +48,7 @@ def test_r12_the_mail_is_in_the_language_of_the_person_with_a_link_of_the_config
     visitor = portal_env.visitor("individual")
     visitor.language = "kk"
     visitor.register()
-    assert portal_env.scalars("SELECT language FROM trois.account_letter") == ["kk"]
+    assert portal_env.scalars("SELECT language FROM trois.message") == ["kk"]
     assert re.fullmatch(r"/trois/activate/[\w-]{43}", portal_env.link("activate"))
 
 
@@ -97,9 +97,9 @@ def test_r12_send_again_voids_the_former_link(portal_env: PortalEnv, visitor: Vi
 
 def test_r12_send_again_says_the_same_of_an_address_that_nobody_has(portal_env: PortalEnv, visitor: Visitor) -> None:
     known = visitor.post("/activate/again", email="person@example.kz").text
-    sent = len(portal_env.scalars("SELECT id FROM trois.account_letter"))
+    sent = len(portal_env.scalars("SELECT id FROM trois.message"))
     assert words(visitor.post("/activate/again", email="nobody@example.kz").text) == words(known)
-    assert len(portal_env.scalars("SELECT id FROM trois.account_letter")) == sent
+    assert len(portal_env.scalars("SELECT id FROM trois.message")) == sent
 
 
 @pytest.mark.asvs("14.2.4")
@@ -107,9 +107,9 @@ def test_r12_the_secret_leaves_the_database_with_the_letter(portal_env: PortalEn
     path = portal_env.link("activate")
     secret = path.rsplit("/", 1)[1]
     for column in ("text", "secret"):
-        assert secret not in portal_env.scalars(f"SELECT {column} FROM trois.account_letter")[0]  # noqa: S608
+        assert secret not in portal_env.scalars(f"SELECT {column} FROM trois.message")[0]  # noqa: S608
     assert portal_env.scalars("SELECT encode(digest, 'escape') FROM trois.one_time_code") != [secret]
-    assert portal_env.scalars("SELECT state FROM trois.account_letter") == ["sent"]
+    assert portal_env.scalars("SELECT state FROM trois.message") == ["sent"]
 
 
 def test_r13_not_activated_cannot_enter(portal_env: PortalEnv, visitor: Visitor) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from module.casework import acts, cases, deciding, drafts, staff
+from module.casework import acts, cases, deciding, drafts, staff, worklist
 from module.casework.views import DecisionToSign
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused, Stale, TroisError
 from module.registry.actors import SYSTEM, Actor, Role
@@ -212,9 +212,9 @@ def test_a_case_that_another_case_officer_has_taken(app_env: AppEnv) -> None:
             act(work)
     with app_env.open_work(other) as work:
         assert cases.load(work, key).open_acts == (Act.TAKE_OVER,)
-        assert key not in {row.id for row in cases.worklist(work, mine=True)}
+        assert key not in {row.id for row in worklist.worklist(work, mine=True)}
     with app_env.open_work(app_env.case_officer) as work:
-        mine = {row.id: row for row in cases.worklist(work, mine=True)}
+        mine = {row.id: row for row in worklist.worklist(work, mine=True)}
     assert mine[key].mine
     assert mine[key].days_left == 20
 
@@ -234,7 +234,7 @@ def test_another_applicants_case_is_not_there(app_env: AppEnv) -> None:
             with pytest.raises(NotFound), app_env.open_work(actor) as work:
                 ask(work)
     with pytest.raises(NotPermitted), app_env.open_work(stranger) as work:
-        cases.worklist(work)
+        worklist.worklist(work)
     with pytest.raises(NotPermitted), app_env.open_work(app_env.applicant) as work:
         acts.prepare(work, key, DecisionKind.INCLUDE)
 

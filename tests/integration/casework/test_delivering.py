@@ -70,7 +70,8 @@ class Waiting:
             found = unit.connection.execute(
                 text(
                     "SELECT o.attempts, o.done_at IS NOT NULL AS done, o.given_up, o.last_error, o.due_at, n.state,"
-                    " n.reference FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id WHERE o.id = :id"
+                    " n.reference FROM trois.outbox o JOIN trois.message n ON n.id::text = o.subject_id"
+                    " WHERE o.id = :id"
                 ),
                 {"id": self.row_id},
             )
@@ -95,7 +96,7 @@ def waiting(app_env: AppEnv) -> Waiting:
     with app_env.store.unit() as unit:
         row_id = unit.connection.execute(
             text(
-                "SELECT o.id::text FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id"
+                "SELECT o.id::text FROM trois.outbox o JOIN trois.message n ON n.id::text = o.subject_id"
                 " WHERE n.application_id = :key AND n.channel = 'sms'"
             ),
             {"key": key},
@@ -222,7 +223,7 @@ def test_the_operator_sees_what_was_given_up_and_tries_it_anew(waiting: Waiting)
             {"id": waiting.row_id},
         )
     (row,) = [row for row in delivering.stuck(app_env.open_work) if row.id == waiting.row_id]
-    assert (row.topic, row.attempts, row.last_error) == ("notice", 12, "x")
+    assert (row.topic, row.attempts, row.last_error) == ("message", 12, "x")
     assert delivering.retry(app_env.open_work, waiting.row_id)
     assert waiting.deliver()
     assert waiting.row_id not in [row.id for row in delivering.stuck(app_env.open_work)]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from module.casework import acts, attachments, cases, deciding, drafts, examining, filing, on_entry, own_applications
-from module.correspondence.texts import NoticeTextWriter
+from module.correspondence.texts import LetterTextWriter
 from module.kernel.errors import NotAllowedNow, NotFound, Refused
 from module.registry.application import ApplicationKind, AttachmentRole, Capacity, DocumentKind
 from module.registry.decision import DecisionKind, RefusalGround
@@ -34,7 +34,7 @@ from module.registry.entry import (
 )
 from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.kinds.extend import ExtensionGround
-from module.registry.notices import NoticeFacts, NoticeKind
+from module.registry.letters import LetterChannel, LetterEvent, NoticeFacts
 from module.registry.objects import IpRight, ObjectKind
 from module.registry.party import Name
 from module.registry.standing import ProtectionState
@@ -295,7 +295,7 @@ def test_an_entry_out_of_force_is_not_extended(
         live(app_env, number, act)
     app_env.clock.set(at)
     with app_env.open_work(app_env.applicant) as work:
-        (row,) = [row for row in own_applications.mine(work) if row.entry_number == number]
+        (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
         assert row.offers == ()
         drafts.delete(work, open_one, drafts.load(work, open_one).version)
     with pytest.raises(Refused) as refusal:
@@ -317,7 +317,7 @@ def test_the_list_offers_it_and_a_second_press_leads_to_the_first(app_env: AppEn
     number = included(app_env, key_signers, "ЕКІНШІ")
     app_env.clock.set(IN_TIME)
     with app_env.open_work(app_env.applicant) as work:
-        (row,) = [row for row in own_applications.mine(work) if row.entry_number == number]
+        (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
     assert [(offer.kind, offer.label) for offer in row.offers] == [(ApplicationKind.EXTEND, "Extend")]
     key = begin(app_env, number)
     assert begin(app_env, number) == key
@@ -471,6 +471,7 @@ def test_a_refusal_has_its_own_grounds_and_the_hearing(app_env: AppEnv, key_sign
 
 @pytest.mark.parametrize(("language", "words"), [("kk", "ұзартылды"), ("ru", "продлена"), ("en", "extended")])
 def test_the_notice_speaks_three_languages(language: str, words: str) -> None:
-    writer = NoticeTextWriter(Catalog(translations_dir()).text)
-    texts = writer.write(NoticeKind.EXTENDED, NoticeFacts("TROIS-2027-000001", entry_number="00001/ТЗ-0001"), language)
-    assert words in texts.sms and "TROIS-2027-000001" in texts.sms
+    writer = LetterTextWriter(Catalog(translations_dir()).text)
+    facts = NoticeFacts("TROIS-2027-000001", entry_number="00001/ТЗ-0001")
+    sms = writer.write(LetterEvent.EXTENDED, LetterChannel.SMS, facts, language).text
+    assert words in sms and "TROIS-2027-000001" in sms

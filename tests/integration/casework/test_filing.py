@@ -20,9 +20,9 @@ SIGNER = "company-head"
 COUNTS = """
 SELECT (SELECT status FROM trois.application WHERE id = :key),
        (SELECT count(*) FROM trois.audit WHERE application_id = :key AND act IN ('submit', 'signature')),
-       (SELECT count(*) FROM trois.notice WHERE application_id = :key),
+       (SELECT count(*) FROM trois.message WHERE application_id = :key),
        (SELECT count(*) FROM trois.outbox WHERE subject_id IN
-           (SELECT id::text FROM trois.notice WHERE application_id = :key)),
+           (SELECT id::text FROM trois.message WHERE application_id = :key)),
        (SELECT count(*) FROM trois.paper WHERE application_id = :key AND signed IS NOT NULL)
 """
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from module.casework import acts, cases, drafts, filing, hearings, register
-from module.correspondence.texts import NoticeTextWriter
+from module.correspondence.texts import LetterTextWriter
 from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
 from module.registry.application import ApplicationKind
@@ -246,7 +246,7 @@ def test_an_act_happens_at_one_instant(app_env: AppEnv, key_signers: KeySigners)
         view = drafts.load(work, key)
     assert (view.submitted_at, view.registered_on) == (last, date(2026, 11, 20))
     statement = """SELECT at FROM trois.audit WHERE application_id = :key AND act IN ('submit', 'signature')
-        UNION SELECT created_at FROM trois.notice WHERE application_id = :key"""
+        UNION SELECT created_at FROM trois.message WHERE application_id = :key"""
     with app_env.store.unit() as unit:
         assert set(unit.connection.execute(text(statement), {"key": key}).scalars()) == {last}
 
@@ -290,7 +290,7 @@ def test_the_applicant_sees_no_inner_step_before_the_decision_is_signed(
 def test_a_notice_speaks_the_language_of_the_one_who_filed(app_env: AppEnv, language: str, words: str) -> None:
     """house.md, mutant 25: all notices could go out in Russian and no test saw it."""
     catalog = Catalog(translations_dir())
-    app_env.deps = replace(app_env.deps, notices=NoticeTextWriter(catalog.text))
+    app_env.deps = replace(app_env.deps, letters=LetterTextWriter(catalog.text))
     with app_env.store.unit() as unit:
         accounts.set_language(unit, app_env.applicant.account_id, language)
     key = fill_draft(app_env, f"ТІЛ {language}")

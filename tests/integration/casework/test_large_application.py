@@ -102,7 +102,7 @@ def visit(office: AppEnv) -> Iterator[Visit]:
         def opened(address: str, actor: Actor | None = None, status: int = 200, **sent: Any) -> Any:
             client = web.sign_in_as(app, actor) if actor else app.test_client()
             token = {"csrf_token": client.csrf} if sent else {}
-            address = f"/trois{address}?lang=en"
+            address = f"/trois{address}{'&' if '?' in address else '?'}lang=en"
             answer = client.post(address, data={**sent, **token}) if sent else client.get(address)
             assert answer.status_code == status, (address, answer.status_code)
             return answer
@@ -163,7 +163,7 @@ def test_it_is_signed_by_keys_of_both_kinds(
 
 def test_it_is_filed_decided_and_shown(office: AppEnv, large: str, included: str, visit: Visit) -> None:
     assert "Товар 49." in visit(f"/cases/{large}", office.case_officer).text
-    assert large in visit("/worklist", office.case_officer).text
+    assert large in visit("/worklist?show=finished", office.case_officer).text
     assert "Товар 49." in visit(f"/register/{included}").text
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from module.casework import opinions, profiles
+from module.casework import opinion_list, opinions, profiles
 from module.casework.opinion_views import OpinionToSign, OpinionView
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutsideUnavailable, Refused, Stale
 from module.registry.actors import Role
@@ -290,7 +290,7 @@ def test_strangers_are_told_nothing(app_env: AppEnv, line: Line) -> None:
             with pytest.raises(NotFound), app_env.open_work(actor) as work:
                 ask(work, key)
         with pytest.raises(NotPermitted), app_env.open_work(actor) as work:
-            opinions.worklist(work)
+            opinion_list.worklist(work)
         with pytest.raises(NotPermitted), app_env.open_work(actor) as work:
             profiles.save(work, made.OFFICERS["head"])
 
@@ -301,8 +301,8 @@ def test_worklist_by_term(app_env: AppEnv, line: Line) -> None:
     unset = opened(app_env, due_on=None)
     with app_env.open_work(app_env.case_officer) as work:
         opinions.take(work, mine)
-        rows = {row.id: row for row in opinions.worklist(work)}
-        found = opinions.worklist(work, states=[OpinionState.TAKEN], mine=True)
+        rows = {row.id: row for row in opinion_list.worklist(work)}
+        found = opinion_list.worklist(work, states=[OpinionState.TAKEN], mine=True)
     assert mine in {row.id for row in found}
     assert {(row.state, row.mine) for row in found} == {(OpinionState.TAKEN, True)}
     assert (rows[late].days_left, rows[mine].days_left, rows[unset].days_left) == (-2, 10, None)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from module.casework import attachments, cases, drafts, examining, filing, own_applications, powers_of_attorney
-from module.casework.company import handing_over, letters, reminding
+from module.casework import (
+    attachments,
+    cases,
+    drafts,
+    examining,
+    filing,
+    own_applications,
+    powers_of_attorney,
+)
+from module.casework.company import handing_over, reminding
 from module.casework.gate import Work
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.casework.views import ApplicationView
+from module.kernel.clock import ALMATY
 from module.kernel.errors import NotAllowedNow, NotFound, Refused, TroisError
 from module.kernel.faults import alone
 from module.registry.actors import Actor
@@ -260,7 +270,7 @@ def test_nobody_empowers_himself(agent: Company) -> None:
 def test_a_representative_filters_by_client(agent: Company, client: Company) -> None:
     other = found_company(agent.app_env)
     mine, theirs = fill(agent, client), fill(agent, other)
-    rows = {row.id: row.client for row in do(agent.head, agent.app_env, own_applications.mine)}
+    rows = {row.id: row.client for row in do(agent.head, agent.app_env, own_applications.mine).rows}
     assert rows == {mine: client.bin, theirs: other.bin}
 
 
@@ -269,10 +279,79 @@ def test_reminded_once_before_the_end(app_env: AppEnv, agent: Company, client: C
     address = f"u{agent.head.iin}@example.kz"
     for _ in range(2):
         reminding.remind(app_env.open_work)
-    assert [letter["kind"] for letter in agent.letters(address)] == ["power_ends"]
+    assert [letter["event"] for letter in agent.letters(address)] == ["power_ends"]
     app_env.clock.set(NOW + timedelta(days=23))
     reminding.remind(app_env.open_work)
     assert len(agent.letters(address)) == 2
+
+
+def reminders_of(app_env: AppEnv, power_of_attorney: str) -> list[tuple[str, str]]:
+    statement = "SELECT due_on::text, state FROM trois.reminder WHERE subject_id = :key ORDER BY due_on"
+    with app_env.store.unit() as unit:
+        rows = unit.connection.execute(text(statement), {"key": power_of_attorney})
+        return [(row.due_on, row.state) for row in rows]
+
+
+def reminded(app_env: AppEnv, agent: Company) -> int:
+    """Let the task run twice; return how many letters the head of the agent has by then."""
+    for _ in range(2):
+        reminding.remind(app_env.open_work)
+    return len(agent.letters(f"u{agent.head.iin}@example.kz"))
+
+
+def test_days_on_which_nobody_ran_lose_no_reminder_and_double_none(
+    app_env: AppEnv, agent: Company, client: Company
+) -> None:
+    """The scheduler is away from before the 30th to the 5th day before the end: one letter comes then, no second."""
+    power_of_attorney = add(agent, client, valid_until=TODAY + timedelta(days=40))
+    assert reminded(app_env, agent) == 0
+    app_env.clock.set(NOW + timedelta(days=35))
+    assert reminded(app_env, agent) == 1
+    assert "2026-12-30" in agent.letters(f"u{agent.head.iin}@example.kz")[0]["text"]
+    assert reminders_of(app_env, power_of_attorney) == [
+        ("2026-11-30", "overtaken"),
+        ("2026-12-23", "written"),
+        ("2026-12-29", "owed"),
+    ]
+    app_env.clock.set(NOW + timedelta(days=39))
+    assert reminded(app_env, agent) == 2
+    app_env.clock.set(NOW + timedelta(days=60))
+    assert reminded(app_env, agent) == 2
+
+
+def test_what_was_due_before_the_entering_or_after_the_end_is_overtaken(
+    app_env: AppEnv, agent: Company, client: Company
+) -> None:
+    power_of_attorney = add(agent, client, valid_until=TODAY + timedelta(days=10))
+    assert [state for _, state in reminders_of(app_env, power_of_attorney)] == ["overtaken", "owed", "owed"]
+    app_env.clock.set(NOW + timedelta(days=11))
+    assert reminded(app_env, agent) == 0
+    assert [state for _, state in reminders_of(app_env, power_of_attorney)] == ["overtaken"] * 3
+
+
+def test_a_revoked_power_of_attorney_is_not_reminded_of(app_env: AppEnv, agent: Company, client: Company) -> None:
+    power_of_attorney = add(agent, client, valid_until=TODAY + timedelta(days=30))
+    do(agent.head, app_env, lambda work: powers_of_attorney.revoke(work, power_of_attorney))
+    assert reminded(app_env, agent) == 0
+    assert reminders_of(app_env, power_of_attorney)[0][1] == "void"
+
+
+@pytest.mark.parametrize(
+    ("hour", "leaves"),
+    [(3, "2026-11-20 09:00"), (9, ""), (19, ""), (20, "2026-11-21 09:00"), (23, "2026-11-21 09:00")],
+)
+def test_a_reminder_keeps_quiet_hours(app_env: AppEnv, agent: Company, client: Company, hour: int, leaves: str) -> None:
+    add(agent, client, valid_until=TODAY + timedelta(days=30))
+    at = datetime.combine(TODAY, time(hour, 25), ALMATY)
+    app_env.clock.set(at)
+    assert reminded(app_env, agent) == 1
+    (letter,) = agent.letters(f"u{agent.head.iin}@example.kz")
+    statement = "SELECT due_at FROM trois.outbox WHERE topic = 'message' AND subject_id = :key"
+    with app_env.store.unit() as unit:
+        due_at = unit.connection.execute(text(statement), {"key": str(letter["id"])}).scalar_one()
+    waits = letter["not_before"]
+    assert (waits.astimezone(ALMATY).strftime("%Y-%m-%d %H:%M") if waits else "") == leaves
+    assert due_at == (waits or at)
 
 
 def test_a_reminder_that_fails_holds_up_no_other(
@@ -282,25 +361,25 @@ def test_a_reminder_that_fails_holds_up_no_other(
     for one, days in ((agent, 30), (other, 30)):
         add(one, client, valid_until=TODAY + timedelta(days=days))
     app_env.clock.set(NOW)
-    real = letters.write_member
+    real = reminding.write_power_ends
     addresses = [f"u{one.head.iin}@example.kz" for one in (agent, other)]
     broken: list[str] = []
 
-    def write_member(work: Work, kind: Any, member: Any, *rest: Any, **facts: Any) -> Any:
+    def write(work: Work, member: Any, power_of_attorney: Any) -> Any:
         if not broken:
             broken.append(member.email)
             raise LookupError(member.email)
-        return real(work, kind, member, *rest, **facts)
+        return real(work, member, power_of_attorney)
 
-    monkeypatch.setattr(letters, "write_member", write_member)
+    monkeypatch.setattr(reminding, "write_power_ends", write)
     fault = alone(lambda: reminding.remind(app_env.open_work))[1]
     assert [address in broken for address in addresses].count(True) == 1
     (well,) = [(one, address) for one, address in zip((agent, other), addresses, strict=True) if address not in broken]
-    assert [letter["kind"] for letter in well[0].letters(well[1])] == ["power_ends"]
+    assert [letter["event"] for letter in well[0].letters(well[1])] == ["power_ends"]
     assert fault.startswith("LookupError at casework/company/reminding.py")
     assert alone(lambda: reminding.remind(app_env.open_work))[1] == ""
     for one, address in zip((agent, other), addresses, strict=True):
-        assert [letter["kind"] for letter in one.letters(address)] == ["power_ends"]
+        assert [letter["event"] for letter in one.letters(address)] == ["power_ends"]
 
 
 def test_a_preparer_hands_over_and_the_head_signs(app_env: AppEnv, agent: Company, client: Company) -> None:
@@ -312,9 +391,9 @@ def test_a_preparer_hands_over_and_the_head_signs(app_env: AppEnv, agent: Compan
     with pytest.raises(TroisError):
         do(preparer, app_env, lambda work: filing.prepare(work, key))
     do(preparer, app_env, lambda work: handing_over.hand_over(work, key, version + 1))
-    letters = [letter["kind"] for letter in agent.letters(f"u{agent.head.iin}@example.kz")]
+    letters = [letter["event"] for letter in agent.letters(f"u{agent.head.iin}@example.kz")]
     assert "ready_to_sign" in letters
-    rows = do(agent.head, app_env, own_applications.mine)
+    rows = do(agent.head, app_env, own_applications.mine).rows
     assert [row.handed_over for row in rows if row.id == key] == [True]
     view = do(agent.head, app_env, lambda work: drafts.save(work, key, version + 1, undertaking=True))
     assert view.handover is not None and view.handover.changed_since

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from module.casework import cases, delivering, sending
+from module.casework import case_notices, cases, delivering
 from module.casework.sending import ASKED_FOR, FIRST_QUESTION, LONGEST_PAUSE
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, OutsideUnavailable
 from module.registry.letters import NOT_KNOWN_THERE, Delivery, DeliveryState, Letter
-from module.store import notices
-from module.store.notices import NoticeRecord
+from module.store import messages
+from module.store.messages import StoredMessage
 from tests.integration.casework.test_delivering import CountingMessenger, PowerCut, sent
 from tests.support import web
 from tests.support.app_env import AppEnv
-from tests.support.key_signers import file_draft, fill_draft
+from tests.support.key_signers import file_draft, fill_draft, include
 
 UNKNOWN = Delivery(DeliveryState.UNKNOWN, "", "http.timeout")
 STRANGER = Delivery(DeliveryState.UNKNOWN, "", NOT_KNOWN_THERE)
@@ -43,7 +43,7 @@ class Life:
         with self.app_env.store.unit() as unit:
             rows = unit.connection.execute(
                 text(
-                    "SELECT o.id::text FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id"
+                    "SELECT o.id::text FROM trois.outbox o JOIN trois.message n ON n.id::text = o.subject_id"
                     " WHERE n.application_id = :key ORDER BY o.created_at"
                 ),
                 {"key": self.key},
@@ -55,12 +55,12 @@ class Life:
     def later(self, span: timedelta = LONGEST_PAUSE) -> None:
         self.app_env.clock.set(self.app_env.clock.now() + span)
 
-    def notices(self) -> list[NoticeRecord]:
+    def notices(self) -> list[StoredMessage]:
         with self.app_env.store.unit() as unit:
-            return [found for found in notices.of_application(unit, self.key) if found.channel == "sms"]
+            return [found for found in messages.of_application(unit, self.key) if found.channel == "sms"]
 
     @property
-    def notice(self) -> NoticeRecord:
+    def notice(self) -> StoredMessage:
         return self.notices()[0]
 
     def journal(self) -> list[str]:
@@ -151,7 +151,7 @@ def test_what_a_person_sent_again_is_not_sent_once_more_by_itself(app_env: AppEn
     life = Life(app_env, act=lambda letter: UNKNOWN)
     lost = life.notice.id
     with app_env.open_work(app_env.case_officer) as work:
-        sending.send_again(work, life.key, lost)
+        case_notices.send_again(work, life.key, lost)
     life.sms.reported = [STRANGER, DELIVERED] + [STRANGER] * 9
     life.run(sent)
     for _hour in range(4):
@@ -176,10 +176,8 @@ def test_crash_in_the_middle_without_our_id_leaves_unknown(app_env: AppEnv) -> N
     with pytest.raises(PowerCut):
         Life(app_env, act=die, repeats_safely=False)
     with app_env.store.unit() as unit:
-        key = unit.connection.execute(
-            text("SELECT notice_id::text FROM trois.notice_delivery WHERE reason = 'sending'")
-        ).scalar_one()
-        left = notices.get(unit, key)
+        key = unit.connection.execute(text("SELECT id::text FROM trois.message WHERE reason = 'sending'")).scalar_one()
+        left = messages.get(unit, key)
     assert left is not None
     assert (left.state, left.channel) == (DeliveryState.UNKNOWN, "sms")
 
@@ -199,11 +197,11 @@ def test_only_an_officer_sends_again_and_only_once(app_env: AppEnv) -> None:
     life = Life(app_env, act=lambda letter: Delivery(DeliveryState.FAILED, "", "undeliverable"))
     lost = life.notice.id
     with pytest.raises(NotPermitted), app_env.open_work(app_env.applicant) as work:
-        sending.send_again(work, life.key, lost)
+        case_notices.send_again(work, life.key, lost)
     with app_env.open_work(app_env.case_officer) as work:
-        sending.send_again(work, life.key, lost)
+        case_notices.send_again(work, life.key, lost)
     with pytest.raises(NotAllowedNow), app_env.open_work(app_env.case_officer) as work:
-        sending.send_again(work, life.key, lost)
+        case_notices.send_again(work, life.key, lost)
     life.run(sent)
     by_id = {notice.id: notice for notice in life.notices()}
     assert by_id[lost].state is DeliveryState.FAILED
@@ -211,7 +209,7 @@ def test_only_an_officer_sends_again_and_only_once(app_env: AppEnv) -> None:
     assert (fresh.state, fresh.text) == (DeliveryState.SENT, by_id[lost].text)
     assert [letter.id for letter in life.sms.calls] == [lost, fresh.id]
     with pytest.raises(NotAllowedNow), app_env.open_work(app_env.case_officer) as work:
-        sending.send_again(work, life.key, fresh.id)
+        case_notices.send_again(work, life.key, fresh.id)
 
 
 def test_a_notice_of_another_case_is_not_found(app_env: AppEnv) -> None:
@@ -219,7 +217,25 @@ def test_a_notice_of_another_case_is_not_found(app_env: AppEnv) -> None:
     other = fill_draft(app_env, "БАСҚА")
     file_draft(app_env, other)
     with pytest.raises(NotFound), app_env.open_work(app_env.case_officer) as work:
-        sending.send_again(work, other, life.notice.id)
+        case_notices.send_again(work, other, life.notice.id)
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 20, 13, 25, tzinfo=UTC), datetime(2026, 11, 21, 18, 5, tzinfo=UTC)])
+def test_a_letter_with_a_running_term_leaves_at_once(app_env: AppEnv, at: datetime) -> None:
+    """Filed and decided on a Friday at 18:25, on a Saturday at 23:05: whatever hours reminders keep."""
+    app_env.clock.set(at)
+    app_env.deps = replace(app_env.deps, wake=lambda row: None)
+    key = include(app_env, f"ЖҰМА {at.day}")
+    due = delivering.waiting(app_env.open_work)
+    with app_env.store.unit() as unit:
+        written = messages.of_application(unit, key)
+        rows = unit.connection.execute(
+            text("SELECT id::text FROM trois.outbox WHERE topic = 'message' AND subject_id = ANY(:ids)"),
+            {"ids": [one.id for one in written]},
+        )
+        queued = set(rows.scalars())
+    assert len(written) == 4 and {one.not_before for one in written} == {None}
+    assert len(queued) == 4 and queued <= set(due)
 
 
 def test_the_applicant_sees_the_state_and_sends_nothing(app_env: AppEnv) -> None:

@@ -164,7 +164,7 @@ def test_r15_an_invitation_goes_to_the_address_in_the_chosen_language(app_env: A
     address = "new.one@example.kz"
     token = company.invite(StaffRole.VIEWER, address)
     letter = company.letters(address)[-1]
-    assert (letter["language"], letter["kind"], letter["channel"]) == ("kk", "invitation", "email")
+    assert (letter["language"], letter["event"], letter["channel"]) == ("kk", "invitation", "email")
     assert link_of(letter) == f"http://localhost/trois/invitations/{token}"
     assert token not in letter["text"], "the secret stands apart, and goes once the letter has left"
     listed = do(app_env, company.head, inviting.mine)
@@ -218,7 +218,7 @@ def test_r16_an_employee_sees_the_cases_of_the_company_and_no_others(app_env: Ap
     mine = do(app_env, company.head, drafts.create)
     theirs = do(app_env, other.head, drafts.create)
     viewer = company.hire(StaffRole.VIEWER)
-    assert [row.id for row in do(app_env, viewer, own_applications.mine)] == [mine]
+    assert [row.id for row in do(app_env, viewer, own_applications.mine).rows] == [mine]
     assert do(app_env, viewer, lambda work: drafts.load(work, str(mine))).id == mine
     with pytest.raises(NotFound):
         do(app_env, viewer, lambda work: drafts.load(work, str(theirs)))
@@ -315,10 +315,10 @@ def test_r18_mail_goes_to_both(app_env: AppEnv, company: Company) -> None:
     address = f"mail{company.bin}@example.kz"
     waiting = company.join(company.invite(email=address))
     head_address = f"u{company.head.iin}@example.kz"
-    assert [letter["kind"] for letter in company.letters(head_address)] == ["joined"]
+    assert [letter["event"] for letter in company.letters(head_address)] == ["joined"]
     do(app_env, company.head, lambda work: members.activate(work, waiting.account_id, StaffRole.PREPARER))
-    assert {letter["kind"] for letter in company.letters(address)} == {"invitation", "activated"}
-    assert {letter["kind"] for letter in company.letters(head_address)} == {"joined", "activated_copy"}
+    assert {letter["event"] for letter in company.letters(address)} == {"invitation", "activated"}
+    assert {letter["event"] for letter in company.letters(head_address)} == {"joined", "activated_copy"}
 
 
 def test_r18_nobody_gives_more_than_he_has(app_env: AppEnv, company: Company) -> None:
@@ -404,7 +404,9 @@ def test_r21_a_leaving_employee(app_env: AppEnv, company: Company) -> None:
     assert Sessions(app_env.open_work, 8).find(token) is not None
     assert do(app_env, company.head, lambda work: members.close(work, employee.account_id)) == 1
     assert Sessions(app_env.open_work, 8).find(token) is None
-    assert draft in [row.id for row in do(app_env, company.head, own_applications.mine)], "drafts stay with the company"
+    assert draft in [row.id for row in do(app_env, company.head, own_applications.mine).rows], (
+        "drafts stay with the company"
+    )
     with pytest.raises(NotAllowedNow):
         do(app_env, company.head, lambda work: members.close(work, employee.account_id))
     with app_env.store.unit() as unit:

@@ -10,7 +10,18 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from module.casework import acts, attachments, cases, deciding, drafts, examining, filing, own_applications
+from module.casework import (
+    acts,
+    attachments,
+    cases,
+    deciding,
+    drafts,
+    examining,
+    filing,
+    own_applications,
+    waiting,
+    worklist,
+)
 from module.registry.application import AttachmentRole
 from module.registry.decision import DecisionKind
 from tests.support.app_env import AppEnv
@@ -74,9 +85,13 @@ def measured(app_env: AppEnv, key_signers: KeySigners, mark: str, blocks: int) -
     with counted(app_env, found, "case"), app_env.open_work(case_officer) as work:
         cases.load(work, key)
     with counted(app_env, found, "worklist"), app_env.open_work(case_officer) as work:
-        cases.worklist(work)
+        worklist.worklist(work)
     with counted(app_env, found, "applications"), app_env.open_work(applicant) as work:
         own_applications.mine(work)
+    for person in (applicant, case_officer, head):
+        with counted(app_env, found, "navigation"), app_env.open_work(person) as work:
+            waiting.open_for(work)
+        assert found["navigation"] == 1
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,39 @@ def test_an_entry_that_is_added_meanwhile_waits_for_the_next_time(app_env: AppEn
         found.append(view.number)
     assert late not in found
     assert late in [view.number for view in whole_register.everything(app_env.open_work, PART)]
+
+
+def public(app_env: AppEnv) -> Any:
+    return web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work)).test_client()
+
+
+def test_the_whole_register_as_json_is_what_the_csv_says(app_env: AppEnv) -> None:
+    client = public(app_env)
+    answer = client.get("/trois/open-data.json")
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="customs-ip-register.json"'
+    rows = answer.json
+    assert of_these([row["number"] for row in rows]) == NUMBERS
+    table = list(csv.DictReader(io.StringIO(client.get("/trois/open-data.csv").data.decode("utf-8-sig"))))
+    assert [(row["number"], row["name_ru"]) for row in rows] == [(row["number"], row["name_ru"]) for row in table]
+    assert set(rows[0]) == set(table[0])
+
+
+def test_entries_after_a_number_come_once_each_whatever_is_written_between(
+    app_env: AppEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_register, "PAGE_SIZE", PART)
+    client, found, after = public(app_env), [], ""
+    while True:
+        body = client.get("/trois/api/v1/register", query_string={"after": after}).json
+        found += [row["number"] for row in body["entries"]]
+        for number in NUMBERS:
+            write(app_env, number, f"ЖАҢА {len(found)}")
+        after = body["next"]
+        if not after:
+            break
+    assert of_these(found) == NUMBERS
+    assert set(body) == {"entries", "next"} and body["entries"] == []
 
 
 def test_the_file_is_written_to_disk_beyond_its_size_in_memory(

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
-from module.dev.launcher.services import Services
 from module.eaeu.exchange.comparing import RegisterComparer
 from module.registry.exchange import ExchangeOrder
 from module.store.exchange import comparisons, doubts, union
 from tests.support import union_nodes as nodes
-from tests.support.app_env import AppEnv, open_app_env
 from tests.support.console import Pages
-from tests.support.databases import new_database
-from tests.support.exchange import Segment, Sent, change, inclusion, notice, numbered, open_segment, register
+from tests.support.exchange import Segment, Sent, change, inclusion, notice, numbered, register
 
 IN_DOUBT = "In doubt"
 ONE = numbered(1)
-
-
-@pytest.fixture(scope="module")
-def built(servers: Services) -> Iterator[tuple[Segment, AppEnv]]:
-    with new_database(servers) as url:
-        segment, app_env = open_segment(url), open_app_env(url)
-        yield segment, app_env
-        segment.store.engine.dispose()
-        app_env.store.engine.dispose()
-
-
-@pytest.fixture
-def segment(built: tuple[Segment, AppEnv]) -> Segment:
-    built[0].clear()
-    return built[0]
-
-
-@pytest.fixture
-def pages(built: tuple[Segment, AppEnv], monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return Pages(built[1], monkeypatch)
 
 
 def included(segment: Segment, place: int) -> Sent:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from markupsafe import escape
 
-from module.dev.launcher.services import Services
 from module.eaeu.flow.patterns import ROWS
 from module.eaeu.spec.facts import process
 from module.officer.exchange.emergencies import EMERGENCIES
 from module.store.exchange import incidents
 from module.store.exchange.incidents import Incident
-from tests.support.app_env import AppEnv, open_app_env
 from tests.support.console import Pages
-from tests.support.databases import new_database
-from tests.support.exchange import Segment, open_segment
+from tests.support.exchange import Segment
 from tests.support.exchange_paths import (
     ERR,
     OURS,
@@ -33,26 +30,6 @@ from tests.support.exchange_paths import (
 )
 
 Record = Callable[[str, object], None]
-
-
-@pytest.fixture(scope="module")
-def built(servers: Services) -> Iterator[tuple[Segment, AppEnv]]:
-    with new_database(servers) as url:
-        segment, app_env = open_segment(url), open_app_env(url)
-        yield segment, app_env
-        segment.store.engine.dispose()
-        app_env.store.engine.dispose()
-
-
-@pytest.fixture
-def segment(built: tuple[Segment, AppEnv]) -> Segment:
-    built[0].clear()
-    return built[0]
-
-
-@pytest.fixture
-def pages(built: tuple[Segment, AppEnv], monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return Pages(built[1], monkeypatch)
 
 
 def shown(segment: Segment, pages: Pages, conversation: str, code: str) -> None:

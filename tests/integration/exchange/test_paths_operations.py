@@ -5,7 +5,7 @@ The office works on the same database: opinions are prepared and signed by two p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,6 @@ import pytest
 
 from module.casework import opinions as acts
 from module.casework.opinion_views import OpinionRow
-from module.dev.launcher.services import Services
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.registry.actors import Actor
 from module.registry.exchange import ExchangeOrder
@@ -23,9 +22,8 @@ from module.store.exchange import resources, union
 from module.store.exchange.union import Version
 from tests.support import opinions as made
 from tests.support import union_nodes as nodes
-from tests.support.app_env import AppEnv, open_app_env
-from tests.support.databases import new_database
-from tests.support.exchange import T1, T2, T3, Segment, Sent, application, notice, open_segment, own_id, withdrawal
+from tests.support.app_env import AppEnv
+from tests.support.exchange import T1, T2, T3, Segment, Sent, application, notice, own_id, withdrawal
 from tests.support.exchange_paths import ANSWERED, THEIRS, Play, Theirs, answers
 
 Record = Callable[[str, object], None]
@@ -77,13 +75,9 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def built(servers: Services) -> Iterator[House]:
-    with new_database(servers) as url:
-        segment, app_env = open_segment(url), open_app_env(url)
-        made.introduce(app_env)
-        yield House(segment, replace(app_env, deps=replace(app_env.deps, exchange=segment.exchange)))
-        segment.store.engine.dispose()
-        app_env.store.engine.dispose()
+def built(opened: Segment, module_env: AppEnv) -> House:
+    made.introduce(module_env)
+    return House(opened, replace(module_env, deps=replace(module_env.deps, exchange=opened.exchange)))
 
 
 @pytest.fixture

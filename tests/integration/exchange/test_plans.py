@@ -7,17 +7,11 @@ true statistics; each query is then explained with the very values that it was a
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from module.casework import delivering, repeating, task_watch
 from module.casework.company import reminding
@@ -25,7 +19,6 @@ from module.dev.launcher.services import Services
 from module.eaeu.exchange.service import Exchange
 from module.store import outbox
 from module.store.exchange import tally
-from module.store.unit import Store
 from tests.integration.exchange.test_own_requests import ID, answer, send
 from tests.integration.exchange.test_synchronising import REGISTER, ask
 from tests.support import bulk_exchange
@@ -35,61 +28,18 @@ from tests.support.bulk_exchange import GROWING
 from tests.support.console import TOKEN, Pages
 from tests.support.databases import new_database
 from tests.support.exchange import Segment, change, inclusion, numbered, register, segment_of, withdrawal
+from tests.support.plans import Heard, judged
 
 ROWS = 30_000
 PLANS = Path(__file__).with_name("plans.toml")
-_GROWING = re.compile(rf"\btrois\.({'|'.join(GROWING)})\b")
-_SHORTER = (
-    (r"::(?:TIMESTAMP WITH TIME ZONE|\w+)", ""),
-    (r"%\(\w+\)s", "?"),
-    (r"\btrois\.(?:\w+\.)?(\w+)", r"\1"),
-    (r"IN \(\?(?:, \?)*\)", "IN (…)"),
-    (r"SELECT \w+(?: AS \w+)?(?:, (?:\w+\.)?\w+(?: AS \w+)?){2,} FROM", "SELECT … FROM"),
-    (r"SELECT (?:(?!SELECT |FROM ).){60,}? FROM", "SELECT … FROM"),
-)
 OF_THE_LAB = frozenset(
     {
         "SELECT subject_id FROM outbox WHERE topic = 'exchange.send' AND done_at IS NULL ORDER BY created_at",
         "UPDATE outbox SET done_at = now() WHERE subject_id = %s",
+        "SELECT id FROM message WHERE state = 'failed' ORDER BY id LIMIT 1",
         "SELECT id FROM exchange_incident WHERE resolved_at IS NULL ORDER BY raised_at LIMIT 3",
     }
 )
-
-
-def shape(statement: str) -> str:
-    """Return a statement as the list has it: one line, without values, types, the names of tables before columns."""
-    text = " ".join(statement.split())
-    for pattern, short in _SHORTER:
-        text = re.sub(pattern, short, text)
-    return text
-
-
-@dataclass
-class Heard:
-    """The statements that were said about tables that grow, each with the values of its last saying."""
-
-    found: dict[str, tuple[str, Any]] = field(default_factory=dict)
-
-    def hear(self, connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        verb = statement.split(None, 1)[0].upper()
-        is_plain = verb == "INSERT" and " SELECT " not in statement
-        if (
-            shape(statement) not in OF_THE_LAB
-            and verb in ("SELECT", "UPDATE", "DELETE", "WITH", "INSERT")
-            and not is_plain
-            and _GROWING.search(statement)
-        ):
-            self.found[shape(statement)] = (statement, parameters)
-
-    @contextmanager
-    def of(self, *stores: Store) -> Iterator[None]:
-        for store in stores:
-            event.listen(store.engine, "before_cursor_execute", self.hear)
-        try:
-            yield
-        finally:
-            for store in stores:
-                event.remove(store.engine, "before_cursor_execute", self.hear)
 
 
 @dataclass(frozen=True)
@@ -214,6 +164,12 @@ def console(place: Place) -> None:
     pages.get(operator, "/exchange/resources")
     pages.post(operator, f"/exchange/resources/{REGISTER}/synchronise")
     pages.get(operator, "/tasks")
+    for query in ({}, {"state": "failed"}, {"event": "locked"}, {"state": "unknown", "event": "known"}):
+        assert "Older letters" in pages.get(operator, "/letters", **query)
+    with place.app_env.store.unit() as unit:
+        statement = "SELECT id FROM trois.message WHERE state = 'failed' ORDER BY id LIMIT 1"
+        failed = str(unit.connection.exec_driver_sql(statement).scalar_one())
+    pages.get(operator, "/letters", after=failed)
 
 
 def metrics(place: Place) -> None:
@@ -230,57 +186,9 @@ PLACES: dict[str, Callable[[Place], None]] = {
 }
 
 
-def listed() -> dict[str, dict[str, Any]]:
-    """Return the list by statement."""
-    found = tomllib.loads(PLANS.read_text())["query"]
-    assert len({row["name"] for row in found}) == len({row["statement"] for row in found}) == len(found)
-    return {row["statement"]: row for row in found}
-
-
-def nodes_of(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield plan
-    for below in plan.get("Plans", ()):
-        yield from nodes_of(below)
-
-
-def read_by(node: Mapping[str, Any]) -> int:
-    """Return how many rows of a table a node of a plan looked at."""
-    if "Relation Name" not in node or node["Node Type"] == "ModifyTable":
-        return 0
-    one = node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-    return int(one * node["Actual Loops"])
-
-
-def faults(segment: Segment, statement: str, parameters: Any, most: int | None) -> str:
-    """Return what is wrong with a plan: a table that grows is read whole, or many rows for few."""
-    with segment.store.engine.connect() as connection:
-        explained = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters).scalar_one()
-        connection.rollback()
-    plan = (json.loads(explained) if isinstance(explained, str) else explained)[0]["Plan"]
-    whole = [
-        node["Relation Name"]
-        for node in nodes_of(plan)
-        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING
-    ]
-    read = sum(map(read_by, nodes_of(plan)))
-    bound = most or 20 * int(plan["Actual Rows"]) + 1_000
-    if not whole and read <= bound:
-        return ""
-    return f"reads {', '.join(whole) or 'no table'} whole, {read} rows of {bound}: {json.dumps(plan)[:1500]}"
-
-
 @pytest.mark.parametrize("name", PLACES)
 def test_every_query_is_known_and_answered_from_an_index(place: Place, name: str) -> None:
-    known, heard = listed(), Heard()
+    heard = Heard(GROWING, OF_THE_LAB)
     with heard.of(place.segment.store, place.app_env.store):
         PLACES[name](place)
-    unknown = [statement for statement in heard.found if statement not in known]
-    assert not unknown, "\n".join(unknown)
-    wrong = {
-        known[key]["name"]: fault
-        for key, (statement, parameters) in heard.found.items()
-        if (fault := faults(place.segment, statement, parameters, known[key].get("rows")))
-    }
-    assert not wrong, "\n".join(f"{key}: {fault}" for key, fault in wrong.items())
-    forgotten = [row["name"] for key, row in known.items() if name in row["at"] and key not in heard.found]
-    assert not forgotten, "\n".join(forgotten)
+    judged(place.segment.store, heard, PLANS, name)

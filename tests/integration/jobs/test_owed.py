@@ -26,11 +26,11 @@ def office(servers: Services, key_signers: KeySigners, monkeypatch: pytest.Monke
         yield opened
 
 
-_SMS = "(SELECT id FROM trois.notice WHERE application_id = :key AND channel = 'sms' AND kind = 'included')"
+_SMS = "(SELECT id FROM trois.message WHERE application_id = :key AND channel = 'sms' AND event = 'included')"
 _DECISION = "(SELECT id FROM trois.decision WHERE application_id = :key)"
 LOST = {
-    "notice": (f"DELETE FROM trois.outbox WHERE topic = 'notice' AND subject_id = {_SMS}::text", _SMS),  # noqa: S608
-    "account_letter": ("DELETE FROM trois.outbox WHERE topic = 'account_letter' AND subject_id = :letter", ":letter"),
+    "notice of a case": (f"DELETE FROM trois.outbox WHERE topic = 'message' AND subject_id = {_SMS}::text", _SMS),  # noqa: S608
+    "letter of an account": ("DELETE FROM trois.outbox WHERE topic = 'message' AND subject_id = :letter", ":letter"),
     "decision": (
         f"DELETE FROM trois.outbox WHERE topic = 'print_decision' AND subject_id = {_DECISION}::text",  # noqa: S608
         _DECISION,
@@ -55,7 +55,8 @@ def test_what_lost_its_row_of_the_outbox_is_owed_again_and_the_operator_knows(of
         used = {name: value for name, value in bound.items() if f":{name}" in asked}
         subject = unit.connection.execute(text(asked), used).scalar_one()
     assert office.work() == {}
-    assert told(office) == [(table, subject)]
+    named = {"decision": "decision"}.get(table, "message")
+    assert told(office) == [(named, subject)]
     assert office.is_served(office.healthy)
     assert office.is_served(office.poisoned)
     sent = [letter.id for letter in office.channel.letters]
@@ -65,7 +66,7 @@ def test_what_lost_its_row_of_the_outbox_is_owed_again_and_the_operator_knows(of
         (incident,) = incidents.find(unit)
     page = unescape(office.pages.get(office.pages.operator, f"/exchange/incidents/{incident.id}"))
     assert "Something was to be done and stood in no queue" in page
-    assert f"{table} {subject}" in page
+    assert f"{named} {subject}" in page
 
 
 def test_what_waits_was_done_or_was_given_up_is_not_owed_again(office: Office) -> None:
@@ -83,13 +84,13 @@ def test_what_waits_was_done_or_was_given_up_is_not_owed_again(office: Office) -
 
 def test_a_letter_whose_link_has_long_ended_does_not_leave_late(office: Office) -> None:
     """A code or a link of last week helps nobody: its letter ends as expired, without its secret, and is told once."""
-    office.spoil(LOST["account_letter"][0])
+    office.spoil(LOST["letter of an account"][0])
     clock = office.app_env.clock
     clock.set(clock.now() + timedelta(days=3))
     assert office.work() == {}
     assert office.accounts[1] not in [letter.id for letter in office.channel.letters]
-    assert told(office) == [("account_letter", office.accounts[1])]
+    assert told(office) == [("message", office.accounts[1])]
     with office.app_env.store.unit() as unit:
-        statement = text("SELECT state, secret FROM trois.account_letter WHERE id = :key")
+        statement = text("SELECT state, secret FROM trois.message WHERE id = :key")
         row = unit.connection.execute(statement, {"key": office.accounts[1]}).one()
     assert tuple(row) == ("expired", "")

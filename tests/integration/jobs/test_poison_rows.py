@@ -27,20 +27,20 @@ def office(servers: Services, key_signers: KeySigners, monkeypatch: pytest.Monke
         yield opened
 
 
-_SMS = "(SELECT id FROM trois.notice WHERE application_id = :key AND channel = 'sms' AND kind = 'included')"
-_ITS_ROW = f"WHERE topic = 'notice' AND subject_id = {_SMS}::text"
+_SMS = "(SELECT id FROM trois.message WHERE application_id = :key AND channel = 'sms' AND event = 'included')"
+_ITS_ROW = f"WHERE topic = 'message' AND subject_id = {_SMS}::text"
 _PRINT = (
     "WHERE topic = 'print_decision' AND subject_id = (SELECT id::text FROM trois.decision WHERE application_id = :key)"
 )
 FAULTS = {
     "outbox altered": (f"UPDATE trois.outbox SET topic = 'tomorrow' {_ITS_ROW}", [("tomorrow", "unknown_topic")]),  # noqa: S608
-    "outbox unreadable": (f"UPDATE trois.outbox SET subject_id = 'x' {_ITS_ROW}", [("notice", "not_found")]),  # noqa: S608
+    "outbox unreadable": (f"UPDATE trois.outbox SET subject_id = 'x' {_ITS_ROW}", [("message", "not_found")]),  # noqa: S608
     "outbox of a print unreadable": (
         f"UPDATE trois.outbox SET subject_id = 'x' {_PRINT}",  # noqa: S608
         [("print_decision", "NoResultFound")],
     ),
-    "notice missing": (f"DELETE FROM trois.notice WHERE id = {_SMS}", [("notice", "not_found")]),  # noqa: S608
-    "letter missing": ("DELETE FROM trois.account_letter WHERE id = :letter", [("account_letter", "not_found")]),
+    "notice missing": (f"DELETE FROM trois.message WHERE id = {_SMS}", [("message", "not_found")]),  # noqa: S608
+    "letter missing": ("DELETE FROM trois.message WHERE id = :letter", [("message", "not_found")]),
     "decision missing": (
         "DELETE FROM trois.decision WHERE application_id = :key",
         [("print_decision", "NoResultFound")],
@@ -72,7 +72,7 @@ def test_a_faulty_row_stands_alone(office: Office, fault: str) -> None:
 
 _VERSION = "part = 'common' AND entry_id = (SELECT id FROM trois.entry WHERE application_id = :key)"
 UNREADABLE = {
-    "application": ("UPDATE trois.application SET form = '7' WHERE id = :key", "application", "TypeError"),
+    "application": ("UPDATE trois.application SET kind = 'tomorrow' WHERE id = :key", "application", "ValueError"),
     "version": (f"UPDATE trois.entry_version SET content = '7' WHERE {_VERSION}", "entry", "TypeError"),  # noqa: S608
     "version missing": (f"DELETE FROM trois.entry_version WHERE {_VERSION}", "entry", "LookupError"),  # noqa: S608
 }
@@ -89,7 +89,7 @@ def test_lists_go_on_without_a_row_that_cannot_be_read_and_the_operator_has_its_
     for _ in range(2):
         assert HEALTHY in pages.get(app_env.applicant, "/register")
         assert HEALTHY in pages.get(app_env.applicant, "/open-data.csv")
-        assert HEALTHY in pages.get(app_env.case_officer, "/worklist")
+        assert HEALTHY in pages.get(app_env.case_officer, "/worklist?show=finished")
         assert HEALTHY in pages.get(app_env.applicant, "/applications")
     pages.get(app_env.case_officer, f"/cases/{office.healthy}")
     pages.get(app_env.applicant, f"/applications/{office.healthy}")

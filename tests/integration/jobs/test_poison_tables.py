@@ -41,7 +41,7 @@ PLACES = {
     "invitations": ("applicant", "/company/staff", "H-invited@example.kz"),
     "company": ("applicant", "/company", "ТОО"),
     "sessions": ("applicant", "/account/sessions", ""),
-    "worklist": ("officer", "/worklist", HEALTHY),
+    "worklist": ("officer", "/worklist?show=finished", HEALTHY),
     "case": ("officer", "/cases/{healthy}", HEALTHY),
     "opinions": ("officer", "/opinions", HEALTHY),
     "opinion": ("officer", "/opinions/{healthy_opinion}", HEALTHY),
@@ -75,7 +75,7 @@ _P = "id = :p"
 _DECISION = "(SELECT id FROM trois.decision WHERE application_id = :key)"
 _PAPER = f"(SELECT paper_id FROM trois.decision WHERE id = {_DECISION})"  # noqa: S608
 _ENTRY = "(SELECT id FROM trois.entry WHERE application_id = :key)"
-_NOTICE = "(SELECT id FROM trois.notice WHERE application_id = :key AND channel = 'sms' AND kind = 'included')"
+_NOTICE = "(SELECT id FROM trois.message WHERE application_id = :key AND channel = 'sms' AND event = 'included')"
 _MESSAGE = (
     "(SELECT m.id FROM trois.exchange_message m JOIN trois.union_version v ON v.cause_id = m.id"
     " WHERE v.number = :number LIMIT 1)"
@@ -85,8 +85,7 @@ _REPLY = f"(SELECT min(id) FROM trois.exchange_message WHERE direction = 'out' A
 _VERSION = "(SELECT id FROM trois.union_version WHERE number = :number AND line = 'entry')"
 ROWS = {
     "account": row("account", _P, "name = 'Other'", "state = 'tomorrow'"),
-    "account_letter": row("account_letter", "id = :letter", "text = 'other'", "state = 'tomorrow'"),
-    "application": row("application", "id = :key", "object_name = 'other'", "form = '7'"),
+    "application": row("application", "id = :key", "object_name = 'other'", "kind = 'tomorrow'"),
     "appointment": row("appointment", "iin = '900101300026'", "name = 'Other'", "parts = '{tomorrow}'"),
     "attachment": row(
         "attachment",
@@ -151,13 +150,12 @@ ROWS = {
     "hearing": row("hearing", _P, "explanation_ru = 'other'", "texts = '7'"),
     "hearing_event": row("hearing_event", "hearing_id = :p", "text = 'other'", "kind = 'tomorrow'"),
     "invitation": row("invitation", _P, "email = 'other@example.kz'", "state = 'tomorrow'"),
-    "notice": row("notice", f"id = {_NOTICE}", "text = 'other'", "state = 'tomorrow'"),
-    "notice_delivery": row("notice_delivery", f"notice_id = {_NOTICE}", "parts = 7", "alphabet = 'tomorrow'"),
+    "message": row("message", f"id = {_NOTICE}", "text = 'other'", "state = 'tomorrow'"),
     "officer_profile": row("officer_profile", "account_id = :head", "post = 'other'", "last_name = ''"),
     "one_time_code": row("one_time_code", _P, "tries = 7", "kind = 'tomorrow'"),
     "organisation": row("organisation", "bin = '960440000220'", "name_ru = 'Other'", "state = 'tomorrow'"),
     "outbox": row(
-        "outbox", f"topic = 'notice' AND subject_id = {_NOTICE}::text", "topic = 'tomorrow'", "subject_id = 'x'"
+        "outbox", f"topic = 'message' AND subject_id = {_NOTICE}::text", "topic = 'tomorrow'", "subject_id = 'x'"
     ),
     "paper": row("paper", f"id = {_PAPER}", "sha256 = 'other'", "evidence = '7'"),
     "portal_user": row("portal_user", _P, "surname = 'Other'", "state = 'tomorrow'"),
@@ -166,6 +164,9 @@ ROWS = {
     "rate_limit": row("rate_limit", "key_digest = :p_digest", "count = 7", "count = -1"),
     "registration": row("registration", _P, "password_hash = 'other'", "form = '7'"),
     "registration_mark": row("registration_mark", f"decision_id = {_DECISION}", "sealed = 'x'", "texts = '7'"),
+    "reminder": row(
+        "reminder", "subject_id = :p AND due_on = '2026-11-20'", "due_on = '2026-11-19'", "state = 'tomorrow'"
+    ),
     "scheduled_task": row("scheduled_task", "name = 'seal'", "fault = 'other'", "failures = -1"),
     "shep_arrival": row("shep_arrival", "message_id = CAST(:p AS text)", "content = 'other'", "kind = 'tomorrow'"),
     "sign_in_ticket": row("sign_in_ticket", _P, "document = 'other'", "document = ''"),
@@ -191,7 +192,7 @@ ALL_WELL: tuple[dict[str, str], str, list[str]] = ({}, "accepted", [])
 """No task fails, the Commission's message is taken, every page shows the healthy rows."""
 TOLD: dict[tuple[str, str], set[str]] = {
     ("account", "unreadable"): {"account {p}: ValueError"},
-    ("application", "unreadable"): {"application TROIS-2026-000001: TypeError"},
+    ("application", "unreadable"): {"application TROIS-2026-000001: ValueError"},
     ("audit", "altered"): {"ledger: journal"},
     ("audit", "missing"): {"ledger: journal"},
     ("audit", "unreadable"): {"ledger: journal"},

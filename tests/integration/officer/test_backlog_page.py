@@ -41,12 +41,12 @@ def test_nothing_waits(pages: Pages) -> None:
 
 
 def test_letters_of_every_room_are_seen_without_their_address(pages: Pages) -> None:
-    wait(pages.app_env, "notice", "one")
-    wait(pages.app_env, "account_letter", "two", last_error="outside_unavailable", due_at=NOW + timedelta(minutes=5))
+    wait(pages.app_env, "message.status", "one")
+    wait(pages.app_env, "message", "two", last_error="outside_unavailable", due_at=NOW + timedelta(minutes=5))
     wait(pages.app_env, "later", "three")
     page = pages.get(pages.operator, "/tasks")
-    assert "Notices of cases" in page
-    assert "Letters of accounts and staff" in page
+    assert "Questions whether a letter arrived" in page
+    assert "Letters" in page
     assert "later" in page, "a topic of a later release is shown by its code"
     assert "20.11.2026 11:00" in page
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 
-from module.dev.launcher.services import Services
 from module.registry.comparison import FindingKind
 from module.store.exchange import comparisons
 from module.store.exchange.comparisons import ComparisonFinding
-from tests.support.app_env import NOW, AppEnv, open_app_env
+from tests.support.app_env import NOW, AppEnv
 from tests.support.console import Pages
-from tests.support.databases import new_database
 
 ADDRESS = "/exchange/comparison"
-
-
-@pytest.fixture(scope="module")
-def module_env(servers: Services) -> Iterator[AppEnv]:
-    with new_database(servers) as url:
-        found = open_app_env(url)
-        yield found
-        found.store.engine.dispose()
 
 
 @pytest.fixture

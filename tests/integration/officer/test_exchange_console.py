@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -15,16 +14,14 @@ import pytest
 from sqlalchemy import insert, text
 
 from module.casework import exchange_console
-from module.dev.launcher.services import Services
 from module.kernel.errors import NotAllowedNow, OutsideUnavailable, Refused
 from module.registry.exchange import ExchangeOrder
 from module.store.exchange import dispatches, incidents, resources, union
 from module.store.exchange.union import NewVersion
 from module.store.exchange_schema import conversation
 from tests.support import opinions as made
-from tests.support.app_env import NOW, AppEnv, Line, open_app_env
+from tests.support.app_env import NOW, Line
 from tests.support.console import TOKEN, Pages
-from tests.support.databases import new_database
 
 REPORT = {
     "at": "2026-11-20T05:00:00+00:00",
@@ -39,19 +36,6 @@ NUMBER = "00001/ТЗ-201126"
 FINDINGS = [
     {"code": "T22.R13", "path": "/doc:X", "severity": "reject", "text": "Fill in {name}.", "params": {"name": "A"}}
 ]
-
-
-@pytest.fixture(scope="module")
-def module_env(servers: Services) -> Iterator[AppEnv]:
-    with new_database(servers) as url:
-        found = open_app_env(url)
-        yield found
-        found.store.engine.dispose()
-
-
-@pytest.fixture
-def pages(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return Pages(module_env, monkeypatch)
 
 
 def begun(pages: Pages, state: str = "waiting_answer", **changes: Any) -> str:

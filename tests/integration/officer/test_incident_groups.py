@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import parse_qsl
 
 import pytest
 from sqlalchemy import text
 
-from module.dev.launcher.services import Services
 from module.store.exchange import incidents
-from tests.support.app_env import NOW, AppEnv, open_app_env
+from tests.support.app_env import NOW, AppEnv
 from tests.support.console import Pages
-from tests.support.databases import new_database
 
 UNEXPECTED, RULE = "Common:UnexpectedMessage", "T22.R13"
 NO_TALK = "There is no such conversation, or the message was not expected in it"
-
-
-@pytest.fixture(scope="module")
-def module_env(servers: Services) -> Iterator[AppEnv]:
-    with new_database(servers) as url:
-        found = open_app_env(url)
-        yield found
-        found.store.engine.dispose()
 
 
 @pytest.fixture

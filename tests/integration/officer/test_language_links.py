@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
@@ -16,7 +15,6 @@ from werkzeug.routing import Rule as Route
 
 from module.casework import acts, drafts, examining, powers_of_attorney
 from module.context.access import AccessRule, rule_of
-from module.dev.launcher.services import Services
 from module.integrations.calls.checking import OutsideHealth
 from module.registry.actors import Actor
 from module.registry.decision import DecisionKind
@@ -27,9 +25,8 @@ from module.store.exchange_schema import conversation
 from tests.support import company as companies
 from tests.support import opinions as made
 from tests.support import web
-from tests.support.app_env import NOW, AppEnv, open_app_env
+from tests.support.app_env import NOW, AppEnv
 from tests.support.console import Pages
-from tests.support.databases import new_database
 from tests.support.key_signers import fill_draft
 
 BY_RULE = {
@@ -74,14 +71,6 @@ class House:
         if rule.endpoint.startswith("trois.officer.") and "application_id" in values:
             values["application_id"] = self.values["case_id"]
         return str(self.pages.app.url_map.bind("localhost").build(rule.endpoint, values, method="POST"))
-
-
-@pytest.fixture(scope="module")
-def module_env(servers: Services) -> Iterator[AppEnv]:
-    with new_database(servers) as url:
-        found = open_app_env(url)
-        yield found
-        found.store.engine.dispose()
 
 
 def case_of(app_env: AppEnv) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from module.dev.launcher.services import Services
 from module.registry.opinion import TERM, OpinionVerdict
 from module.store import opinions as tasks
 from tests.support import opinions as made
-from tests.support.app_env import NOW, AppEnv, open_app_env
+from tests.support.app_env import NOW
 from tests.support.console import Pages, act_buttons
-from tests.support.databases import new_database
 
 PROFILE = {
     "last_name": "Жұмабекова",
@@ -25,19 +22,6 @@ PROFILE = {
     "phone": "+7 7172 71 00 00",
     "email": "",
 }
-
-
-@pytest.fixture(scope="module")
-def module_env(servers: Services) -> Iterator[AppEnv]:
-    with new_database(servers) as url:
-        found = open_app_env(url)
-        yield found
-        found.store.engine.dispose()
-
-
-@pytest.fixture
-def pages(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    return Pages(module_env, monkeypatch)
 
 
 def opened(pages: Pages, number: str, **changes: object) -> str:

@@ -186,7 +186,7 @@ def deliver_all(app_env: AppEnv, key: str) -> None:
     with app_env.store.unit() as unit:
         rows = unit.connection.execute(
             text(
-                "SELECT o.id::text FROM trois.outbox o JOIN trois.notice n ON n.id::text = o.subject_id"
+                "SELECT o.id::text FROM trois.outbox o JOIN trois.message n ON n.id::text = o.subject_id"
                 " WHERE n.application_id = :key"
             ),
             {"key": key},

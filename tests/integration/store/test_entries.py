@@ -33,6 +33,7 @@ from module.registry.entry import (
     entry_contents,
     excluded,
     opened,
+    reinstated,
     resumed,
     suspended,
 )
@@ -115,3 +116,52 @@ def test_a_list_costs_four_statements_however_long_it_is(app_env: AppEnv) -> Non
         event.remove(app_env.store.engine, "before_cursor_execute", note)
     assert (found.total >= 5, len(found.rows) >= 5) == (True, True)
     assert len(sent) == 4, "the count, the heads, the versions, the facts"
+
+
+def test_what_is_read_today_is_of_the_lines_that_count_alone(app_env: AppEnv) -> None:
+    entry = lived("00093/ТЗ-120126")
+    with app_env.store.unit() as unit:
+        entries.add(unit, entry, "", NOW)
+        pointed = text("SELECT current_lines FROM trois.entry WHERE number = :number")
+        assert unit.connection.execute(pointed, {"number": entry.number}).scalar_one() == [3, 4, 5]
+        later = replace(act("2026-12-24"), on=date(2027, 1, 12))
+        found = entries.lock(unit, entry.number)
+        assert found is not None
+        common = found.entry.latest().common
+        reinstated_one = reinstated(found.entry, act("2026-11-19"))
+        longer = changed(reinstated_one, differences(common, replace(common, end=date(2028, 1, 11))), later)
+        entries.write(unit, longer, NOW)
+        assert unit.connection.execute(pointed, {"number": entry.number}).scalar_one() == [3, 4, 5, 6]
+    with app_env.store.unit() as unit:
+        known = entries.current(unit, entry.number)
+        assert entries.current(unit, "00094/ТЗ-120126") is None
+    assert known is not None and len(known.entry.versions) == 4
+    for day in (date(2026, 11, 20), date(2027, 1, 11), date(2027, 1, 12), date(2029, 1, 1)):
+        assert known.entry.as_of(day) == longer.as_of(day)
+
+
+def test_an_entry_of_today_is_one_statement_whatever_its_life_was(app_env: AppEnv) -> None:
+    entry = lived("00095/ТЗ-120126")
+    for month in range(1, 6):
+        now = entry.latest().national
+        features = replace(now, genuine_features=f"Признак {month}")
+        recording = act(f"2026-06-0{month}")
+        entry = changed(reinstated(entry, recording), differences(now, features), recording)
+        entry = excluded(entry, ExclusionGround.RULES_BROKEN, recording)
+    with app_env.store.unit() as unit:
+        entries.add(unit, entry, "", NOW)
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        sent.append(statement)
+
+    with app_env.store.unit() as unit:
+        unit.connection.execute(text("SELECT 1"))
+        event.listen(app_env.store.engine, "before_cursor_execute", note)
+        found = entries.current(unit, entry.number)
+        _, (first, *_) = entries.following(unit, "00094/ТЗ-120126", 10)
+        event.remove(app_env.store.engine, "before_cursor_execute", note)
+    assert len(sent) == 2
+    assert found is not None and found == first
+    assert found.entry.facts == entry.facts
+    assert len(entry.versions) == 10 and len(found.entry.versions) == 3

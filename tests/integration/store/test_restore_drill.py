@@ -81,7 +81,7 @@ def drill(
 def before_the_loss(site: Site) -> dict[str, Any]:
     """Let one letter leave and seal the journal; note what is there then."""
     deps, open_work = site.services.deps, site.services.open_work
-    first = next(row["id"] for row in site.rows(_WAITING) if row["topic"] == "notice")
+    first = next(row["id"] for row in site.rows(_WAITING) if row["topic"] == "message")
     assert delivering.deliver(deps, open_work, first)
     assert delivering.seal_journal(open_work) > 0
     site.visitor("officer-head")  # acts that no seal covers yet
@@ -131,7 +131,7 @@ def test_what_waited_leaves_once(drill: Drill) -> None:
     """Letters and prints of the old site are not made again, those that waited are, each once."""
     site = drill.site
     assert site.rows(_WAITING) == drill.waiting
-    owed = {row["subject_id"] for row in drill.waiting if row["topic"] == "notice"}
+    owed = {row["subject_id"] for row in drill.waiting if row["topic"] == "message"}
     assert owed and len(drill.letters) == 1
     for _ in range(4):
         site.work()

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from module.kernel.errors import NotFound
 from module.registry.application import Form
-from module.store import applications, counters
+from module.registry.paging import FIRST
+from module.store import application_lists, applications, counters
 from tests.support.app_env import NOW, AppEnv, form
 
 
@@ -80,6 +81,6 @@ def test_an_owner_sees_the_applications_of_the_organisation_and_of_nobody_else(a
         mine = applications.create(unit, alone, Form(), "", NOW)
     colleague = replace(app_env.applicant, iin="900101300007")
     with app_env.store.unit() as unit:
-        assert ours in {record.id for record in applications.owned_by(unit, colleague)}
-        assert mine not in {record.id for record in applications.owned_by(unit, app_env.applicant)}
-        assert [record.id for record in applications.owned_by(unit, alone)] == [mine]
+        assert ours in {record.id for record in application_lists.owned_by(unit, colleague, FIRST)}
+        assert mine not in {record.id for record in application_lists.owned_by(unit, app_env.applicant, FIRST)}
+        assert [record.id for record in application_lists.owned_by(unit, alone, FIRST)] == [mine]

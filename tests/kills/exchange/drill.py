@@ -38,7 +38,7 @@ from module.dev.pki import exchange as exchange_keys
 from module.dev.pki.make import make
 from module.dev.standins import keys
 from module.store.unit import Store, connect
-from tests.kills.drill import _free_ports, until
+from tests.kills.drill import PATIENCE, _free_ports, until
 from tests.kills.exchange import clock
 from tests.kills.exchange.forking import ENDED
 from tests.kills.exchange.moments import KILLED
@@ -120,7 +120,7 @@ class Drill:
         """Start the database over what the dead one has left; its sessions end by themselves first."""
         self.postgres.child.stop()
         data = self.postgres.data_dir
-        until("the sessions of a dead server to end", lambda: not self._serving(data), 20)
+        until("the sessions of a dead server to end", lambda: not self._serving(data), PATIENCE)
         self.postgres.start()
         self._count("database")
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
 from module.kernel.errors import OutsideUnavailable
 from module.registry.exchange import ExchangeOrder
+from tests.kills.drill import PATIENCE
 from tests.kills.exchange import invariants
 from tests.kills.exchange.drill import Drill
 from tests.kills.exchange.invariants import Found
@@ -107,7 +108,7 @@ class Run:
         self.drill.hold(point.pause * 0.5)
 
     def _at_an_instant(self, index: int, point: Point) -> None:
-        self.drill.kept_until(f"a kill at {point}", lambda: self.drill.kill_now(index, point), 20)
+        self.drill.kept_until(f"a kill at {point}", lambda: self.drill.kill_now(index, point), PATIENCE)
 
     def _replace(self, stage: str) -> None:
         """See the standing order of a stage done, if need be at a random instant."""

@@ -21,7 +21,7 @@ from module.registry.kinds.model import (
     SectionScope,
 )
 from module.registry.kinds.steps import examined
-from module.registry.notices import NoticeKind
+from module.registry.letters import LetterEvent
 from module.registry.rules import ApplicationForRules, LegalRule, RuleContext
 from module.registry.standing import ProtectionState
 from module.registry.workflow import Status
@@ -70,14 +70,14 @@ def _words(what: str) -> OutcomeWords:
 GRANT = DecisionOutcome(
     DecisionKind.CHANGE,
     Status.CHANGED,
-    NoticeKind.EXTENDED,
+    LetterEvent.EXTENDED,
     _words("Set"),
     ActWords("Notice of a quantity", ("The quantity of {number} is set.",), met="The form is whole."),
 )
 REFUSE = DecisionOutcome(
     DecisionKind.REFUSE,
     Status.REFUSED,
-    NoticeKind.REFUSED,
+    LetterEvent.REFUSED,
     _words("Leave"),
     ActWords("Refusal of a quantity", ("The quantity of {number} is left.",)),
 )

@@ -106,7 +106,7 @@ def test_signed_ticket_signs_in(agent: Any, open_page: Callable[[str], Page]) ->
     page = open_page(agent.url)
     press(page)
     page.wait_for_url("**/trois/")
-    assert page.get_by_text("Applicant One").is_visible()
+    assert page.locator(".trois-bar__who", has_text="Applicant One").is_visible()
     (request,) = agent.requests
     assert request["args"]["format"] == "xml"
     assert request["args"]["data"].startswith("<ticket n=")

@@ -16,6 +16,7 @@ from module.applicant import documents, goods, listing, loading, objection, sign
 from module.casework import lookup_limits
 from module.casework.examining import ExaminedFile
 from module.casework.hearing_view import HearingView
+from module.casework.own_applications import AskedApplications, OwnApplications
 from module.casework.views import ApplicationRow, ApplicationView, CaseView, DocumentToSign, HistoryRow
 from module.context.environment import environment
 from module.kernel.clock import SetClock, SystemClock, law_date
@@ -28,6 +29,7 @@ from module.registry.classifiers import ShippedClassifiers
 from module.registry.deadlines import Counted, Deadlines, Term, TermUnit
 from module.registry.decision import RefusalGround
 from module.registry.exporting import Advice, ApplicationFacts
+from module.registry.paging import Paged
 from module.registry.rule_context import RuleContext
 from module.registry.rules import ApplicationForRules, faults
 from module.registry.signatures import Reason, SignatureRefused
@@ -95,10 +97,10 @@ class FakeApplication:
         self.asked.append(facts.number)
         return self.found
 
-    def mine(self, work: Any) -> tuple[ApplicationRow, ...]:
+    def mine(self, work: Any, asked: AskedApplications) -> OwnApplications:
         view = self.view
         row = ApplicationRow(view.id, view.number, view.kind, view.status, "TOMIRIS", "ТОО «Пример»", NOW, view.due_on)
-        return (row,)
+        return OwnApplications(Paged((row,)), Paged(()))
 
     def create(self, work: Any, key: str = "") -> str:
         self.asked.append(key)

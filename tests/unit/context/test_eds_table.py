@@ -35,8 +35,8 @@ account.freeze_recovery account.take_freeze
 public.home public.entry public.verify_form public.verify public.compare
 """
 MACHINES = """
-officer.metrics public.exchange public.shep_async public.register_json public.register_csv public.classifiers_json
-public.classifier_json
+officer.metrics public.exchange public.shep_async public.register_json public.register_csv public.whole_register_json
+public.classifiers_json public.classifier_json
 """
 WHOEVER_IS_SIGNED_IN = """
 account.start account.my_profile account.confirm account.enter_code account.send_code account.my_consents
@@ -91,7 +91,7 @@ OPERATOR_ALONE = """
 officer.conversations officer.conversation officer.conversation_act officer.incidents officer.incident
 officer.incident_members officer.incidents_act officer.take_incident
 officer.resolve_incident officer.resources officer.resource_act officer.outside officer.outside_check
-officer.backlog officer.outbox_again officer.comparison officer.compare
+officer.backlog officer.outbox_again officer.comparison officer.compare officer.letters officer.letter_again
 """
 CUSTOMS_BODY = """
 officer.classifiers officer.classifier officer.message officer.message_content officer.message_file officer.unified

@@ -14,6 +14,7 @@ from tests.support.web import APPLICANT, bare_host, sign_in_as
 OPEN_DATA = {
     "trois.public.register_json",
     "trois.public.register_csv",
+    "trois.public.whole_register_json",
     "trois.public.classifiers_json",
     "trois.public.classifier_json",
 }

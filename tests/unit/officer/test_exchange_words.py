@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import pytest
 
+from module.context.tones import CONVERSATION
 from module.eaeu.flow.patterns import CLOSED, WAITING, ConversationRole, ExchangeEffect, State
 from module.eaeu.rules.base import Severity
 from module.eaeu.spec.facts import SIGNALS, process
@@ -33,7 +34,7 @@ def test_every_code_has_words() -> None:
     assert set(words.MESSAGE_LABELS) == {*facts.messages, *SIGNALS, "fault"}
     assert set(words.TRANSACTION_LABELS) == set(facts.transactions)
     assert set(words.PROCEDURE_LABELS) == {pair.procedure for pair in facts.pairs}
-    assert set(words.STATE_LABELS) == set(words.STATE_COLOURS) == set(State)
+    assert set(words.STATE_LABELS) == set(CONVERSATION) == set(State)
     assert set(words.ROLE_LABELS) == set(ConversationRole)
     assert set(words.SEVERITY_LABELS) == set(Severity)
     assert set(OPINION_STATE_LABELS) == set(OpinionState)

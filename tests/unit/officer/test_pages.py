@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from module.casework import acts, cases, deciding
+from module.casework import acts, cases, deciding, worklist
 from module.kernel.errors import NotAllowedNow, NotPermitted, Stale
 from module.kernel.text import Message
 from module.registry import kinds
 from module.registry.application import ApplicationKind
 from module.registry.deadlines import Counted
 from module.registry.decision import DecisionKind
+from module.registry.paging import FIRST, ListPlace, Paged
 from module.registry.signatures import Reason, SignatureRefused
 from module.registry.workflow import Act, CaseFacts, Status, Workflow
 from tests.support import cases as made
@@ -31,7 +32,7 @@ ADDRESS = f"/trois/cases/{made.CASE}"
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(cases, "load", lambda work, key: made.case())
-    monkeypatch.setattr(cases, "worklist", lambda work, **filters: (made.case_row(),))
+    monkeypatch.setattr(worklist, "worklist", lambda work, **filters: Paged((made.case_row(),)))
     monkeypatch.setattr(deciding, "preview", lambda work, key: made.to_sign())
     monkeypatch.setattr(deciding, "draft_texts", lambda *asked: made.to_sign().texts)
     return made.strict(bare_host(fake_services(deps=made.deps())))
@@ -221,7 +222,7 @@ def test_the_applicants_words_are_never_markup(app: Any) -> None:
 
 def test_overdue_is_said_in_words(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = (made.case_row(due_on=made.date(2026, 11, 17), days_left=-3), made.case_row(status=Status.ISSUED))
-    monkeypatch.setattr(cases, "worklist", lambda work, **filters: rows)
+    monkeypatch.setattr(worklist, "worklist", lambda work, **filters: Paged(rows))
     text = sign_in_as(app, CASE_OFFICER).get("/trois/worklist?lang=en").text
     assert "Overdue, working days: 3" in text
     assert "Working days left" not in text
@@ -229,19 +230,32 @@ def test_overdue_is_said_in_words(app: Any, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_filters_reach_the_use_case(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(cases, "worklist", lambda work, **filters: asked.append(filters) or ())
+    monkeypatch.setattr(worklist, "worklist", lambda work, **filters: asked.append(filters) or Paged(()))
     client = sign_in_as(app, CASE_OFFICER)
     empty = client.get("/trois/worklist?lang=en").text
     filtered = client.get("/trois/worklist?status=in_review&mine=y").text
-    client.get("/trois/worklist?status=nonsense")
+    client.get("/trois/worklist?status=nonsense&page=7")
+    finished = client.get("/trois/worklist?lang=en&show=finished&after=a~b").text
+    plain = {"status": None, "mine": False, "finished": False, "place": FIRST}
     assert asked == [
-        {"status": None, "mine": False},
-        {"status": Status.IN_REVIEW, "mine": True},
-        {"status": None, "mine": False},
+        plain,
+        {**plain, "status": Status.IN_REVIEW, "mine": True},
+        plain,
+        {**plain, "finished": True, "place": ListPlace("a~b")},
     ]
-    assert "There are no applications yet" in empty
+    assert "No applications wait for a decision" in empty
+    assert "No applications are finished yet" in finished
     assert "No applications match" in filtered
     assert '<option value="in_review" selected>' in filtered
+
+
+def test_the_pages_beside_a_page_keep_what_is_asked_for(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Paged((made.case_row(),), previous="2026-11-30~p", next="2026-12-01~n")
+    monkeypatch.setattr(worklist, "worklist", lambda work, **filters: page)
+    text = sign_in_as(app, CASE_OFFICER).get("/trois/worklist?lang=en&mine=y&before=x~y&page=2").text
+    assert 'href="/trois/worklist?lang=en&amp;mine=y&amp;before=2026-11-30~p" rel="prev"' in text
+    assert 'href="/trois/worklist?lang=en&amp;mine=y&amp;after=2026-12-01~n" rel="next"' in text
+    assert "Applications on this page: 1" in text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from module.officer.terms import STATUS_COLOURS, is_overdue, term_left
+from module.officer.terms import is_overdue, term_left
 from module.registry.workflow import Status
 
 TODAY = date(2026, 11, 21)  # a Saturday
@@ -29,7 +29,3 @@ def test_terms_in_words(due_on: date | None, days_left: int | None, text: str, o
 def test_a_decided_case_has_no_term() -> None:
     assert term_left(Status.ISSUED, date(2026, 1, 1), -200, TODAY) is None
     assert not is_overdue(Status.REFUSED, date(2026, 1, 1), TODAY)
-
-
-def test_every_status_has_a_colour() -> None:
-    assert set(STATUS_COLOURS) == set(Status)

@@ -1,0 +1,118 @@
+"""The words of the notices of cases: SMS and e-mail. An SMS stays within two parts and carries no personal data."""
+
+from __future__ import annotations
+
+from module.correspondence.wording import Table, Wording, by_email, by_sms
+from module.kernel.text import N_
+from module.registry.letters import LetterEvent
+
+_PAGE = N_("The application: {page}")
+_GROUNDS = N_("Grounds: {grounds}")
+_PROTECTED = N_("Protected until {protected_until} inclusive.")
+
+SMS: Table = by_sms(
+    {
+        LetterEvent.FILED: Wording(
+            "", N_("State Revenue Committee: application {number} received. Decision by {due_on}.")
+        ),
+        LetterEvent.PRELIMINARY_REFUSAL: Wording(
+            "", N_("State Revenue Committee: we intend to refuse {number}. You can object by {answer_until}.")
+        ),
+        LetterEvent.ORAL_HEARING: Wording(
+            "", N_("{number}: oral hearing on {hearing_on}. Time and place: on the application’s page.")
+        ),
+        LetterEvent.MINUTES: Wording(
+            "", N_("{number}: the minutes of the hearing are signed. Remarks by {answer_until}.")
+        ),
+        LetterEvent.INCLUDED: Wording("", N_("{number}: included in the register, No. {entry_number}.")),
+        LetterEvent.REFUSED: Wording("", N_("{number}: refused, decision No. {decision_number}.")),
+        LetterEvent.EXTENDED: Wording("", N_("{number}: protection extended, entry No. {entry_number}.")),
+        LetterEvent.EXTENSION_REFUSED: Wording("", N_("{number}: extension refused, decision No. {decision_number}.")),
+    }
+)
+EMAIL: Table = by_email(
+    {
+        LetterEvent.FILED: Wording(
+            N_("We have received application {number}"),
+            N_(
+                "We have received your application.\nNumber: {number}\nWe will decide by {due_on}.\nWe’ll tell "
+                "you by text message and email."
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.PRELIMINARY_REFUSAL: Wording(
+            N_("Preliminary decision on application {number}"),
+            N_(
+                "A preliminary decision to refuse was made on application {number}.\nYou may file an objection "
+                "until {answer_until} inclusive, on the page of the application."
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.ORAL_HEARING: Wording(
+            N_("Oral hearing on application {number}"),
+            N_(
+                "The oral hearing on application {number} is appointed for {hearing_on}.\nTime and place stand "
+                "on the page of the application."
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.MINUTES: Wording(
+            N_("Minutes of the hearing on application {number}"),
+            N_(
+                "The minutes of the oral hearing on application {number} are signed.\nYou may make remarks on "
+                "them until {answer_until} inclusive, on the page of the application."
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.INCLUDED: Wording(
+            N_("Decision on inclusion: application {number}"),
+            N_(
+                "The object is included in the customs register.\nApplication: {number}\nRegistration number: "
+                "{entry_number}\nDecision: {decision_number}\nVerify the decision: {address}"
+            ),
+            (
+                _PROTECTED,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.REFUSED: Wording(
+            N_("Decision on refusal: application {number}"),
+            N_(
+                "Inclusion in the customs register is refused.\nApplication: {number}\nDecision: "
+                "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
+                "decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.EXTENDED: Wording(
+            N_("Notice of extension of the term of protection: application {number}"),
+            N_(
+                "The term of protection is extended.\nApplication: {number}\nRegistration number: {entry_number}"
+                "\nDecision: {decision_number}\nVerify the decision: {address}"
+            ),
+            (
+                _PROTECTED,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.EXTENSION_REFUSED: Wording(
+            N_("Decision on refusal of extension: application {number}"),
+            N_(
+                "Extension of the term of protection is refused.\nApplication: {number}\nDecision: "
+                "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
+                "decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
+    }
+)
+WORDS: Table = {**SMS, **EMAIL}
