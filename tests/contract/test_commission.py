@@ -81,7 +81,9 @@ class Ground:
     def opinion(self, application_id: str, verdict: OpinionVerdict) -> str:
         """Give an opinion on the first object of an application; return the conversation."""
         with self.store.unit() as unit:
-            task = next(one for one in opinions.tasks(unit) if one.application_id == application_id)
+            line = next(one for one in opinions.tasks(unit) if one.application_id == application_id)
+            task = opinions.get(unit, line.id)
+            assert task is not None
             facts = OpinionFacts(
                 task.id,
                 task.application_id,

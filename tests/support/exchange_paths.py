@@ -396,7 +396,9 @@ def opine(segment: Segment, verdict: OpinionVerdict) -> str:
     segment.post(segment.request(1, application("1"), 1)[1])
     with segment.store.unit() as unit:
         people = [accounts.appoint(unit, actor, NOW) for actor in _PEOPLE]
-        [task] = opinions.tasks(unit)
+        [line] = opinions.tasks(unit)
+        task = opinions.get(unit, line.id)
+        assert task is not None
         opinions.take(unit, task.id, people[0].account_id)
         opinions.prepare(unit, task.id, verdict, "Основание", NOW)
         facts = OpinionFacts(

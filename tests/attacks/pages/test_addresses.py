@@ -13,6 +13,7 @@ _WRITTEN = re.compile(
 )
 _OURS = ("url_for(", "asset(", "language_url(", "address(", "without(", "open_data_address(")
 NAMES = {
+    "links.next", "links.previous", "open", "finished",
     "href", "back", "task_list_url", "saved_url", "xml_url", "action", "address", "row.href", "one.href", "line.href",
     "tile.href", "link.href", "item.href", "picture", "picture.address", "portal().sign_out_address", "own_tokens",
     "portal().sign_in_address if portal() else url_for('trois.account.sign_in')",

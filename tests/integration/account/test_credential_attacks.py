@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from module.casework import switching
+from module.correspondence.texts import LetterTextWriter
 from module.kernel.errors import NotPermitted
 from module.registry.account_settings import Allowance
 from tests.support.app_env import NOW, AppEnv
@@ -181,7 +182,8 @@ def invited_of(portal_env: PortalEnv) -> Visitor:
 def test_the_former_address_is_told_in_the_persons_language(
     app_env: AppEnv, key_signers: KeySigners, tmp_path: Path, language: str, sentence: str
 ) -> None:
-    speaking = replace(app_env, deps=replace(app_env.deps, translate=compiled(tmp_path).text))
+    say = compiled(tmp_path).text
+    speaking = replace(app_env, deps=replace(app_env.deps, translate=say, letters=LetterTextWriter(say)))
     catalog_env = PortalEnv.open(speaking, key_signers)
     owner = owner_of(catalog_env)
     went(owner.post("/account/language", language=language), f"/account?done=saved&lang={language}")

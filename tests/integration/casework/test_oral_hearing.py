@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import text
 
-from module.casework import acts, cases, deciding, hearings, sending
+from module.casework import acts, case_notices, cases, deciding, hearings
 from module.casework.views import CaseView
 from module.kernel.errors import NotAllowedNow, NotPermitted, Refused
 from module.registry.actors import Actor
@@ -178,7 +178,7 @@ def test_a_notice_that_nobody_delivers(app_env: AppEnv) -> None:
     for notice in load(app_env, key).notices:
         if notice.again:
             with app_env.open_work(app_env.case_officer) as work:
-                sending.send_again(work, key, notice.id)
+                case_notices.send_again(work, key, notice.id)
     with pytest.raises(NotPermitted):
         set_day()  # they are on their way
     hand_over(app_env, key, DeliveryState.FAILED)

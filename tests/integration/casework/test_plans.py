@@ -33,8 +33,8 @@ __all__ = ["key_signers"]
 ROWS = 10_000
 PLANS = Path(__file__).with_name("plans.toml")
 GROWING = (
-    *("application", "attachment", "paper", "decision", "entry", "entry_version", "entry_fact", "notice"),
-    *("notice_delivery", "audit", "outbox", "state_fact", "signature_evidence", "exchange_opinion"),
+    *("application", "attachment", "paper", "decision", "entry", "entry_version", "entry_fact", "message"),
+    *("reminder", "audit", "outbox", "state_fact", "signature_evidence", "exchange_opinion"),
 )
 KEY = "('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid"
 SMALL = {"document": r"'\x00'", "signed": r"'\x00'"}
@@ -97,7 +97,7 @@ def fill(app_env: AppEnv, key: str) -> None:
             "attachment": new | own,
             "paper": new | own | SMALL,
             "decision": {"id": KEY, "number": "'D' || n", "code": "'C' || n", "paper_id": KEY} | own,
-            "notice": new | own,
+            "message": new | own,
             "audit": {"id": "1000000 + n * 100 + one.id % 100", "transaction_id": "3"} | own,
             "state_fact": {"id": "1000000 + n * 100 + one.id % 100"} | own,
         }.items():
@@ -108,10 +108,9 @@ def fill(app_env: AppEnv, key: str) -> None:
             f"{sealed} VALUES (0, (pg_current_xact_id()::text)::bigint - 1, {ROWS}, '', now())"
         )
         unit.connection.exec_driver_sql(
-            "INSERT INTO trois.notice_delivery SELECT copy.* FROM trois.notice_delivery AS one, trois.notice AS n,"
-            " jsonb_populate_record(one, jsonb_build_object('notice_id', n.id)) AS copy"
-            " WHERE one.notice_id = (SELECT min(notice_id::text)::uuid FROM trois.notice_delivery)"
-            " AND n.id NOT IN (SELECT notice_id FROM trois.notice_delivery)"
+            "INSERT INTO trois.reminder (id, event, subject_id, due_on, state, created_at, closed_at)"  # noqa: S608 - of constants
+            f" SELECT gen_random_uuid(), 'power_ends', {KEY}, '2026-01-01', 'written', now(), now()"
+            f" FROM generate_series(1, {ROWS}) AS n"
         )
         done = {"subject_id": "n::text", "done_at": "now()"}
         many_rows.like(unit, "outbox", str(waits), ROWS, **new, **done)

@@ -255,7 +255,8 @@ def test_the_page_tells_and_sends_again(app_env: AppEnv, monkeypatch: pytest.Mon
     client = web.sign_in_as(app, app_env.case_officer)
     address = f"/trois/cases/{life.key}"
     page = client.get(f"{address}?lang=en").text
-    assert "Not known whether it was sent. The provider did not answer in time." in page
+    said = re.sub(r"<[^>]+>", "", page)
+    assert "Not known whether it was sent. The provider did not answer in time." in said
     assert "SMS, parts: 1 (GSM-7)" in page
     found = re.search(r'action="([^"]+/again)"', page)
     assert found

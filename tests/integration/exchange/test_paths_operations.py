@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from module.casework import opinion_list
 from module.casework import opinions as acts
 from module.casework.opinion_views import OpinionRow
 from module.eaeu.spec.facts import CIRCULATION, REGISTER
@@ -39,7 +40,9 @@ class House:
 
     def tasks(self) -> tuple[OpinionRow, ...]:
         with self.app_env.open_work(self.app_env.case_officer) as work:
-            return acts.worklist(work)
+            return tuple(
+                row for finished in (False, True) for row in opinion_list.worklist(work, finished=finished).rows
+            )
 
     def signed(self, verdict: OpinionVerdict) -> str:
         """Take, examine and prepare the only task, then sign it; return its id."""

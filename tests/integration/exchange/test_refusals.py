@@ -5,12 +5,9 @@ from __future__ import annotations
 from markupsafe import escape
 
 from tests.integration.exchange.test_honest_peers import without
-from tests.integration.exchange.test_paths_emergencies import built, pages, segment
 from tests.support import union_nodes as nodes
 from tests.support.console import Pages
 from tests.support.exchange import Segment, application, inclusion
-
-__all__ = ["built", "pages", "segment"]
 
 
 def test_each_rule_that_refused_is_a_line(segment: Segment, pages: Pages) -> None:

@@ -44,6 +44,7 @@ PLACES = {
     "worklist": ("officer", "/worklist?show=finished", HEALTHY),
     "case": ("officer", "/cases/{healthy}", HEALTHY),
     "opinions": ("officer", "/opinions", HEALTHY),
+    "finished opinions": ("officer", "/opinions?show=finished", ""),
     "opinion": ("officer", "/opinions/{healthy_opinion}", HEALTHY),
     "unified register": ("officer", "/unified-register", "{healthy_number}"),
     "lists of codes": ("officer", "/classifiers", ""),

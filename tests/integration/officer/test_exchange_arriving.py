@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from module.store.exchange import RegisterImport, arrivals, imports
-from tests.integration.officer.test_exchange_console import begun, journalled, module_env, pages
+from tests.integration.officer.test_exchange_console import begun, journalled
 from tests.support.app_env import NOW
 from tests.support.console import Pages
 
-__all__ = ["module_env", "pages"]
 SAID = "is being stored: 4 of 10 records"
 
 

@@ -157,6 +157,7 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
         "digest": "ab" * 32,
         "incident_id": incident,
         "kind": "email",
+        "letter_id": str(uuid4()),
         "notice_id": str(uuid4()),
         "number": 1,
         "opinion_id": opinion_of(pages),
@@ -182,7 +183,7 @@ def test_every_page_after_a_post_leads_to_a_page_in_another_language(house: Hous
         client = house.client(rule.endpoint)
         answer = client.post(f"{house.address(rule)}?lang=ru")
         assert answer.status_code == 403, rule.endpoint
-        (english, kazakh) = [unescape(href) for href in re.findall(r'<a href="([^"]+)" hreflang="', answer.text)]
+        (kazakh, english) = [unescape(href) for href in re.findall(r'<a href="([^"]+)" hreflang="', answer.text)]
         for address, language in ((english, "en"), (kazakh, "kk")):
             page = client.get(address, follow_redirects=True)
             seen.append((rule.endpoint, address.partition("?")[0], page.status_code, page.mimetype))

@@ -54,7 +54,7 @@ def test_the_start_page_counts_the_opinions_past_their_term(pages: Pages) -> Non
     for person in (app_env.case_officer, app_env.head):
         page = pages.get(person, "/")
         assert MISSED in page
-        tile = page.split("Opinions for the Commission")[1].split("</li>")[0]
+        tile = page.split("<main")[1].split("Opinions for the Commission")[1].split("</li>")[0]
         assert MISSED in tile
     for person in (app_env.applicant, pages.operator):
         assert "Past the term" not in pages.get(person, "/")

@@ -84,7 +84,7 @@ class Office(threading.Thread):
 
     def _round(self) -> None:
         with self._services.open_work(self._actors[HEAD]) as work:
-            tasks = [(task.id, task.state) for task in store.tasks(work.unit, _OPEN, limit=6)]
+            tasks = [(task.id, task.state) for state in _OPEN for task in store.tasks(work.unit, (state,))][:6]
             if len(outbox.due(work.unit, work.now)) > MOST_WAITING:
                 return
             given_up = conversations.in_state(work.unit, "given_up") if self.operating.is_set() else ()
