@@ -64,7 +64,7 @@ def _batch(open_work: OpenWork, register: SearchedRegister, reader: UnionRecords
 
 
 def _national(work: Work, after: str, reader: UnionRecords) -> tuple[str, Sequence[SearchSubject]]:
-    last, rows = entries.following(work.unit, after, BATCH, unreadable.tell(work, "entry"))
+    last, rows = entries.whole_following(work.unit, after, BATCH, unreadable.tell(work, "entry"))
     return last, [of_entry(row.entry) for row in rows]
 
 

@@ -239,6 +239,13 @@ def following(unit: Unit, number: str, limit: int, noted: Noted = unnoted) -> tu
     return lines[-1][0] if lines else "", readable(lines, noted)
 
 
+def whole_following(unit: Unit, number: str, limit: int, noted: Noted) -> tuple[str, tuple[EntryRecord, ...]]:
+    """Return so many entries after a number as `following` does, each with its whole life."""
+    lines = _lines(unit, select(entry).where(entry.c.number > number).order_by(entry.c.number).limit(limit))
+    found = readable(((key, partial(_whole, read)) for key, read in lines), noted)
+    return lines[-1][0] if lines else "", found
+
+
 def current(unit: Unit, number: str) -> CurrentRecord | None:
     """Return an entry as it is read today: one statement, however many versions it has had."""
     return next((read() for _, read in _read_current(unit, _BY_NUMBER, {"wanted": number})), None)
