@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0034"
 down_revision = "0033"
@@ -28,6 +29,8 @@ def upgrade() -> None:
         sa.Column("register", sa.SmallInteger(), nullable=False),
         sa.Column("number", sa.Text(collation="C"), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", postgresql.ARRAY(sa.Integer()), server_default="{}", nullable=False),
+        sa.Column("keys", postgresql.ARRAY(sa.Text(collation="C")), server_default="{}", nullable=False),
         sa.CheckConstraint("register IN (1, 2)", name=op.f("ck_search_entry_register_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
         sa.UniqueConstraint("register", "number", name=op.f("uq_search_entry_register_number")),

@@ -37,35 +37,28 @@ _SILENT = re.compile("[\u02b9\u02ba\u02bc\u02bb\u2032\u2033'`\u00b4\u2019\u2018\
 _WORD = re.compile(r"[^\W_]+")
 _HAS_CYRILLIC, _HAS_LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[a-z]")
 # in the key w is «ш», c is «ч», j is «ж»: each sound has one letter, so that one error in a name is one in its key
-_READINGS = tuple(
-    (re.compile(pattern), reading)
-    for pattern, reading in (
-        ("w", "v"),
-        ("shch|sch|shh|sh", "w"),
-        ("tch|tw|ch", "\1"),
-        ("(?<=[aeiouy])j(?![aeiouy])", "i"),
-        ("zh|dj", "j"),
-        ("ck", "k"),
-        ("cz|tz", "s"),
-        ("c(?=[eiy])", "s"),
-        ("[cq]", "k"),
-        ("\1", "c"),
-        ("kh", "h"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("gh", "g"),
-        ("x", "ks"),
-        ("y", "i"),
-    )
+_READINGS = (
+    (re.compile("w"), "v"),
+    (re.compile("shch|sch|shh|sh"), "w"),
+    (re.compile("tch|tw|ch"), "\1"),
+    (re.compile("(?<=[aeiouy])j(?![aeiouy])"), "i"),
+    (re.compile("zh|dj"), "j"),
+    (re.compile("ck"), "k"),
+    (re.compile("cz|tz"), "s"),
+    (re.compile("c(?=[eiy])"), "s"),
+    (re.compile("[cq]"), "k"),
+    (re.compile("\1"), "c"),
+    (re.compile("kh"), "h"),
+    (re.compile("ph"), "f"),
+    (re.compile("th"), "t"),
+    (re.compile("gh"), "g"),
+    (re.compile("x"), "ks"),
+    (re.compile("y"), "i"),
 )
 _BY_THE_TABLE = {"x": "h", "j": "i", "c": "s"}  # GOST 7.79, ISO 9
 _AMBIGUOUS = re.compile("[xj]|(?<!s)c(?![hkz])")
-_SHARED = tuple(
-    (re.compile(pattern), reading) for pattern, reading in (("ts", "s"), ("dj", "j"), ("sc", "w"), ("ng", "n"))
-)
-_SHORTENED = tuple(
-    (re.compile(pattern), reading) for pattern, reading in (("i+(?=[aeou])", ""), (r"([^\W\d])\1+", r"\1"))
-)
+_SHARED = ((re.compile("ts"), "s"), (re.compile("dj"), "j"), (re.compile("sc"), "w"), (re.compile("ng"), "n"))
+_SHORTENED = ((re.compile("i+(?=[aeou])"), ""), (re.compile(r"([^\W\d])\1+"), r"\1"))
 _VOWELS = "aeiou"
 _SOUNDS = str.maketrans({"h": "k", "z": "s", "w": "s", "c": "s", "v": "f"} | dict.fromkeys(_VOWELS, ""))
 _DOUBLED = re.compile(r"(.)\1+")

@@ -6,6 +6,8 @@ No foreign keys: one statement writes all rows of an entry, and a check of each 
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -19,8 +21,11 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from module.store.schema import instant, metadata
+
+_PARTS: dict[str, Any] = {"postgresql_using": "gin", "postgresql_ops": {"key": "gin_trgm_ops"}}
 
 
 def _of_entry() -> Column[int]:
@@ -34,6 +39,9 @@ search_entry = Table(
     Column("register", SmallInteger, nullable=False),
     Column("number", Text(collation="C"), nullable=False),
     instant("changed_at"),
+    # what a found entry is judged by, once more: one row is read of it, not ten
+    Column("words", ARRAY(Integer), nullable=False, server_default="{}"),
+    Column("keys", ARRAY(Text(collation="C")), nullable=False, server_default="{}"),
     UniqueConstraint("register", "number"),
     CheckConstraint("register IN (1, 2)", name="register_known"),
     Index("ix_search_entry_changed", "register", text("changed_at DESC"), "number"),
@@ -48,16 +56,8 @@ search_name = Table(
     Column("register", SmallInteger, nullable=False),
     Column("kind", SmallInteger, nullable=False),
     Index("ix_search_name_key", "register", "key", "entry_id"),
-    *(
-        Index(
-            f"ix_search_name_parts_{number}",
-            "key",
-            postgresql_using="gin",
-            postgresql_ops={"key": "gin_trgm_ops"},
-            postgresql_where=text(f"register = {number}"),
-        )
-        for number in (1, 2)
-    ),
+    Index("ix_search_name_parts_1", "key", **_PARTS, postgresql_where=text("register = 1")),
+    Index("ix_search_name_parts_2", "key", **_PARTS, postgresql_where=text("register = 2")),
     CheckConstraint("kind IN (0, 1)", name="kind_known"),
 )
 

@@ -132,7 +132,16 @@ def _copy_chunk(
     )
     facets = zip(made["facet_numbers"], made["facet_kinds"], made["facet_values"], strict=True)
     named = zip(made["name_numbers"], made["name_keys"], made["name_kinds"], strict=True)
-    _copy(connection, "search_entry (id, register, number, changed_at)", ((ids[n], which, n, _WHEN) for n in ids))
+    held: dict[str, tuple[list[int], list[str]]] = {number: ([], []) for number in ids}
+    for number, word in zip(made["word_numbers"], made["word_words"], strict=True):
+        held[str(number)][0].append(words[str(word)])
+    for number, key in zip(made["name_numbers"], made["name_keys"], strict=True):
+        held[str(number)][1].append(str(key))
+    _copy(
+        connection,
+        "search_entry (id, register, number, changed_at, words, keys)",
+        ((ids[n], which, n, _WHEN, *held[n]) for n in ids),
+    )
     _copy(connection, "search_word (id, word)", ((words[word], word) for word in fresh))
     _copy(connection, "search_key (key, word_id)", ((key, words[word]) for word, key in keyed if word in fresh_set))
     _copy(

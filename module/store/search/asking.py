@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import Row, text
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, text, union_all
 
 from module.registry.register_query import RegisterFilters, RegisterQuery
 from module.registry.search_folds import latin_keys, latin_words, left_out, name_keys, sound_keys, typed_words
 from module.store.search.subject import SearchedRegister
+from module.store.search_schema import search_entry, search_facet, search_name, search_period, search_posting
 from module.store.unit import Unit
 
 _CANDIDATES, _RARE = 600, 200
@@ -27,33 +28,25 @@ _ROWS_AN_ENTRY = 6  # keys of one name, in three languages
 _FAR = 2  # what parts two words that share a key; in a short one it would be most of it
 _LONG_WORD = 7
 _LAST = "\U0010ffff"  # behind all that begins alike
-_HELD = "d.id IN (SELECT entry_id FROM trois.search_facet WHERE register = {register} AND kind = '{kind}' AND {which})"
-_STANDS = (
-    "EXISTS (SELECT FROM trois.search_period AS p WHERE p.entry_id = d.id AND p.state = :state"
-    " AND p.from_at <= :now AND p.until_at > :now)"
-)
-_NAMES = (
-    "SELECT d.number, n.key, n.entry_id FROM trois.search_name AS n JOIN trois.search_entry AS d ON d.id = n.entry_id"
-    " WHERE n.register = {register} AND {which}{filters}"
-)
+_D, _N, _P = search_entry.alias("d"), search_name.alias("n"), search_posting.alias("p")
+_F, _S = search_facet.alias("f"), search_period.alias("s")
+_JUDGED_BY = (_D.c.number, _D.c.words, _D.c["keys"])
 _ALL = {
-    SearchedRegister.NATIONAL: "d.changed_at DESC, d.number",
-    SearchedRegister.UNION: "d.number",
+    SearchedRegister.NATIONAL: (_D.c.changed_at.desc(), _D.c.number),
+    SearchedRegister.UNION: (_D.c.number,),
 }
+# the values of queries differ so much that a plan for all of them reads tables whole
+_EACH_BY_ITSELF = text("SET LOCAL plan_cache_mode = force_custom_plan")
 _WORDS = text(
     "SELECT w.id, w.word, (SELECT count(*) FROM (SELECT FROM trois.search_posting AS p WHERE p.word_id = w.id"
     " AND p.register = :register LIMIT :rare) AS p) AS frequency FROM trois.search_word AS w WHERE w.id IN"
     " (SELECT k.word_id FROM trois.search_key AS k WHERE k.key = ANY(:keys))"
 )
-_JUDGED = (
-    "SELECT d.number, (SELECT array_agg(p.word_id) FROM trois.search_posting AS p WHERE p.entry_id = d.id"
-    " AND p.word_id = ANY(:known)) AS words, (SELECT array_agg(n.key) FROM trois.search_name AS n"
-    " WHERE n.entry_id = d.id) AS keys FROM ({candidates}) AS d"
-)
 
 
 def find(unit: Unit, register: SearchedRegister, query: RegisterQuery, now: datetime, wanted: int) -> list[str]:
     """Return the numbers of so many entries at most, best first; without words the latest, or by number."""
+    unit.connection.execute(_EACH_BY_ITSELF)
     asked = Asked(unit, register, query.filters, now)
     words = query.text.strip()
     if not words:
@@ -89,41 +82,34 @@ class Asked:
         self.is_met = False
         """Whether some entry has the whole name, or all words of the query."""
         self._register = register
-        self._values: dict[str, Any] = {"now": now}
-        self._filters = "".join(f" AND {one}" for one in self._conditions(filters))
+        self._filters = tuple(self._conditions(filters, now))
 
-    def _conditions(self, filters: RegisterFilters) -> Iterator[str]:
-        """Yield what an entry `d` has to meet; their values go to the others."""
+    def _conditions(self, filters: RegisterFilters, now: datetime) -> Iterator[ColumnElement[bool]]:
+        """Yield what an entry has to meet."""
         ranges = [("hs", filters.hs_digits)] if filters.hs_code else []
         ranges += [("goods", word) for word in sorted(latin_words((filters.goods,)))]
-        for place, (kind, value) in enumerate(ranges):
-            self._values |= {f"from{place}": value, f"until{place}": value + _LAST}
-            yield self._held(kind, f"value >= :from{place} AND value < :until{place}")
+        for kind, value in ranges:
+            yield self._held(kind, _F.c.value >= value, _F.c.value < value + _LAST)
         if filters.nice_class is not None:
-            self._values["class"] = str(filters.nice_class)
-            yield self._held("class", "value = :class")
+            yield self._held("class", _F.c.value == str(filters.nice_class))
         if filters.holder_bin:
-            self._values["bin"] = filters.holder_bin
-            yield self._held("bin", "value = :bin")
+            yield self._held("bin", _F.c.value == filters.holder_bin)
         if filters.state is not None:
-            self._values["state"] = filters.state.value
-            yield _STANDS
+            stands = (_S.c.state == filters.state.value, _S.c.from_at <= now, _S.c.until_at > now)
+            yield exists().where(_S.c.entry_id == _D.c.id, *stands)
 
-    def _held(self, kind: str, which: str) -> str:
-        return _HELD.format(register=int(self._register), kind=kind, which=which)
+    def _held(self, kind: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+        held = select(_F.c.entry_id).where(_F.c.register == int(self._register), _F.c.kind == kind, *which)
+        return _D.c.id.in_(held)
 
-    def _rows(self, statement: str, **values: object) -> Sequence[Row[Any]]:
-        return self._connection.execute(text(statement), {**self._values, **values}).all()
-
-    def _names_where(self, which: str) -> str:
-        return _NAMES.format(register=int(self._register), which=which, filters=self._filters)
+    def _names_where(self, which: ColumnElement[bool]) -> Select[Any]:
+        named = select(_D.c.number, _N.c.key, _N.c.entry_id).join(_N, _N.c.entry_id == _D.c.id)
+        return named.where(_N.c.register == int(self._register), which, *self._filters)
 
     def all(self, wanted: int) -> list[str]:
         """Return entries without words to look for."""
-        statement = f"SELECT d.number FROM trois.search_entry AS d WHERE d.register = {int(self._register)}"  # noqa: S608 - own words
-        order = f" ORDER BY {_ALL[self._register]} LIMIT :limit"
-        rows = self._rows(f"{statement}{self._filters}{order}", limit=wanted)
-        return [row.number for row in rows]
+        listed = select(_D.c.number).where(_D.c.register == int(self._register), *self._filters)
+        return list(self._connection.execute(listed.order_by(*_ALL[self._register]).limit(wanted)).scalars())
 
     @property
     def last(self) -> tuple[Callable[[str, int], Iterable[str]], ...]:
@@ -137,13 +123,14 @@ class Asked:
         """Return entries of that number or name, as it is written first, then those with one that begins so."""
         keys = name_keys(words)
         self.typed = max(map(len, keys), default=0)
-        ways = [("n.key = ANY(:keys)", "n.kind DESC, n.key = :key0 DESC, n.entry_id")]
-        ways += [(f"n.key > :key{place} AND n.key < :until{place}", "n.key, n.entry_id") for place in range(len(keys))]
-        values: dict[str, object] = {"keys": list(keys), "limit": _ROWS_AN_ENTRY * wanted}
-        for place, key in enumerate(keys):
-            values |= {f"key{place}": key, f"until{place}": key + _LAST}
-        parts = (f"({self._names_where(which)} ORDER BY {order} LIMIT :limit)" for which, order in ways)
-        rows = self._rows(" UNION ALL ".join(parts), **values)
+        if not keys:
+            return []
+        whole = self._names_where(_N.c.key == func.any(list(keys)))
+        ways = [whole.order_by(_N.c.kind.desc(), (_N.c.key == keys[0]).desc(), _N.c.entry_id)]
+        for key in keys:
+            begins = self._names_where(and_(_N.c.key > key, _N.c.key < key + _LAST))
+            ways.append(begins.order_by(_N.c.key, _N.c.entry_id))
+        rows = self._connection.execute(union_all(*(way.limit(_ROWS_AN_ENTRY * wanted) for way in ways))).all()
         self.is_met = bool(rows)
         return [row.number for row in rows]
 
@@ -167,27 +154,18 @@ class Asked:
         """Return entries that have a word of each of the rare ones, judged by all."""
         if not rare:
             return []
-        also = "".join(
-            " AND EXISTS (SELECT FROM trois.search_posting AS q WHERE q.entry_id = d.id"
-            f" AND q.word_id = ANY(:rare{place}))"
-            for place in range(1, len(rare))
-        )
-        candidates = (
-            "SELECT DISTINCT d.id, d.number FROM trois.search_posting AS p"  # noqa: S608 - own words
-            " JOIN trois.search_entry AS d ON d.id = p.entry_id"
-            f" WHERE p.word_id = ANY(:rare0) AND p.register = {int(self._register)}{also}{self._filters} LIMIT :limit"
-        )
-        values = {f"rare{place}": list(group.far) for place, group in enumerate(rare)}
-        known = sorted({word for group in groups for word in group.far})
-        return self._judged(candidates, groups, words, known=known, **values)
+        has = (_P.c.word_id == func.any(list(rare[0].far)), _P.c.register == int(self._register))
+        also = (_D.c.words.overlap(list(group.far)) for group in rare[1:])
+        holders = select(*_JUDGED_BY).join(_P, _P.c.entry_id == _D.c.id).where(*has, *also)
+        return self._judged(holders, groups, words)
 
-    def _judged(self, candidates: str, groups: Sequence[_Group], words: str, **values: object) -> list[str]:
+    def _judged(self, candidates: Select[Any], groups: Sequence[_Group], words: str) -> list[str]:
         """Return the candidates by their words, then by the name that is most like what was typed."""
         keys = name_keys(words)
-        judged = []
-        for row in self._rows(_JUDGED.format(candidates=candidates), limit=_CANDIDATES, **values):
-            near = sum(group.nearness(row.words or ()) for group in groups)
-            judged.append((-round(near, 2), -_likeness(keys, row.keys), row.number))
+        judged = set()
+        for row in self._connection.execute(candidates.where(*self._filters).limit(_CANDIDATES)):
+            near = sum(group.nearness(row.words) for group in groups)
+            judged.add((-round(near, 2), -_likeness(keys, row.keys), row.number))
         return [number for _, _, number in sorted(judged)]
 
     def holding(self, words: str, wanted: int) -> list[str]:
@@ -196,12 +174,8 @@ class Asked:
         if not keys:
             return []
         # a long pattern has many trigrams, each a list to go through: some of its letters find nearly as few
-        which = " OR ".join(
-            f"(n.key LIKE :part{place} AND strpos(n.key, :key{place}) > 0)" for place in range(len(keys))
-        )
-        parts: dict[str, object] = {f"key{place}": key for place, key in enumerate(keys)}
-        parts |= {f"part{place}": f"%{_literal(key[-_PART:])}%" for place, key in enumerate(keys)}
-        rows = self._rows(f"{self._names_where(f'({which})')} LIMIT :limit", limit=_CANDIDATES, **parts)
+        held = (and_(_N.c.key.contains(key[-_PART:], autoescape=True), func.strpos(_N.c.key, key) > 0) for key in keys)
+        rows = self._connection.execute(self._names_where(or_(*held)).limit(_CANDIDATES)).all()
         return [row.number for row in sorted(rows, key=lambda row: (len(row.key), row.number))]
 
     def sounding(self, words: str, wanted: int) -> list[str]:
@@ -209,12 +183,9 @@ class Asked:
         sounds = {max(found, key=len) for key in latin_keys(words) if (found := sound_keys(key))}
         if not sounds:
             return []
-        candidates = (
-            "SELECT DISTINCT d.id, d.number FROM trois.search_facet AS f JOIN trois.search_entry AS d"  # noqa: S608
-            f" ON d.id = f.entry_id WHERE f.register = {int(self._register)} AND f.kind = 'sound'"
-            f" AND f.value = ANY(:sounds){self._filters} LIMIT :limit"
-        )
-        return self._judged(candidates, (), words, known=[], sounds=sorted(sounds))
+        sounded = select(*_JUDGED_BY).join(_F, _F.c.entry_id == _D.c.id)
+        sounds_so = (_F.c.kind == "sound", _F.c.value == func.any(sorted(sounds)))
+        return self._judged(sounded.where(_F.c.register == int(self._register), *sounds_so), (), words)
 
 
 def _group(typed: frozenset[str], stored: Sequence[Row[Any]]) -> _Group:
@@ -231,7 +202,3 @@ def _group(typed: frozenset[str], stored: Sequence[Row[Any]]) -> _Group:
 def _likeness(keys: Sequence[str], held: Sequence[str]) -> int:
     """Return how alike names are: as written, letter by letter, and as read; whole numbers, so that ties are ties."""
     return sum(max(round(100 * OSA.normalized_similarity(key, one)) for one in held) for key in keys)
-
-
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -36,31 +36,41 @@ WHERE period.entry_id = cut.id AND period.from_at < cut.since AND period.until_a
 """)
 # one statement: rows of an import come by hundreds, and each would else be asked for its keys
 _WRITE = text("""
-WITH entries AS (
-  INSERT INTO trois.search_entry (register, number, changed_at)
-  SELECT CAST(:register AS smallint), number, changed_at
-  FROM unnest(CAST(:numbers AS text[]), CAST(:changes AS timestamptz[])) AS given (number, changed_at)
-  ON CONFLICT (register, number) DO UPDATE SET changed_at = excluded.changed_at RETURNING id, number
-), fresh AS (
+WITH fresh AS (
   INSERT INTO trois.search_word (word) SELECT word FROM unnest(CAST(:words AS text[])) AS word
   ON CONFLICT DO NOTHING RETURNING id, word
 ), words AS (
   SELECT id, word FROM fresh
   UNION ALL SELECT id, word FROM trois.search_word WHERE word = ANY(CAST(:words AS text[]))
+), given_words AS (
+  SELECT number, words.id
+  FROM unnest(CAST(:word_numbers AS text[]), CAST(:word_words AS text[])) AS given (number, word)
+  JOIN words USING (word)
+), given_names AS (
+  SELECT * FROM unnest(CAST(:name_numbers AS text[]), CAST(:name_keys AS text[]), CAST(:name_kinds AS smallint[]))
+  AS given (number, key, kind)
+), entries AS (
+  INSERT INTO trois.search_entry (register, number, changed_at, words, keys)
+  SELECT CAST(:register AS smallint), number, changed_at, coalesce(of_words.ids, '{}'), coalesce(of_names.keys, '{}')
+  FROM unnest(CAST(:numbers AS text[]), CAST(:changes AS timestamptz[])) WITH ORDINALITY
+  AS given (number, changed_at, place)
+  LEFT JOIN (SELECT number, array_agg(id) AS ids FROM given_words GROUP BY number) AS of_words USING (number)
+  LEFT JOIN (SELECT number, array_agg(key) AS keys FROM given_names GROUP BY number) AS of_names USING (number)
+  ORDER BY place
+  ON CONFLICT (register, number) DO UPDATE SET changed_at = excluded.changed_at,
+    words = CASE WHEN excluded.keys = '{}' THEN search_entry.words ELSE excluded.words END,
+    keys = CASE WHEN excluded.keys = '{}' THEN search_entry.keys ELSE excluded.keys END
+  RETURNING id, number
 ), keys AS (
   INSERT INTO trois.search_key (key, word_id)
   SELECT key, id FROM unnest(CAST(:key_words AS text[]), CAST(:keys AS text[])) AS given (word, key)
   JOIN fresh USING (word)
 ), postings AS (
   INSERT INTO trois.search_posting (entry_id, word_id, register)
-  SELECT entries.id, words.id, :register
-  FROM unnest(CAST(:word_numbers AS text[]), CAST(:word_words AS text[])) AS given (number, word)
-  JOIN entries USING (number) JOIN words USING (word)
+  SELECT entries.id, given_words.id, :register FROM given_words JOIN entries USING (number)
 ), names AS (
   INSERT INTO trois.search_name (entry_id, key, register, kind)
-  SELECT entries.id, key, :register, kind
-  FROM unnest(CAST(:name_numbers AS text[]), CAST(:name_keys AS text[]), CAST(:name_kinds AS smallint[]))
-  AS given (number, key, kind) JOIN entries USING (number)
+  SELECT entries.id, key, :register, kind FROM given_names JOIN entries USING (number)
 ), facets AS (
   INSERT INTO trois.search_facet (entry_id, kind, value, register)
   SELECT entries.id, kind, value, :register
