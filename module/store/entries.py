@@ -340,7 +340,8 @@ def search(
         return _latest(unit, offset, limit, noted)
     shown = numbers[offset : min(offset + limit, MOST_FOUND)]
     rows = {
-        record.entry.number: record for record in _readable(unit, select(entry).where(entry.c.number.in_(shown)), noted)
+        record.entry.number: record
+        for record in _readable(unit, select(entry).where(entry.c.number == func.any(shown)), noted)
     }
     total = min(len(numbers), offset + limit, MOST_FOUND)
     return FoundEntries(tuple(rows[number] for number in shown if number in rows), total, len(numbers) > total, partial)

@@ -167,3 +167,30 @@ def _copy(connection: psycopg.Connection, table: str, rows: Iterable[Sequence[ob
     with connection.cursor() as cursor, cursor.copy(f"COPY trois.{table} FROM STDIN") as stream:  # type: ignore[arg-type]
         for row in rows:
             stream.write_row(row)
+
+
+SEARCHED = tuple(f"search_{name}" for name in ("entry", "name", "word", "key", "posting", "facet", "period"))
+_FACETS = (
+    ("hs", "lpad((8000 + id % 1900)::text, 10, '0')"),
+    ("class", "(1 + id % 45)::text"),
+    ("goods", "'w' || id % 700"),
+    ("bin", "(980440000000 + id % 3000)::text"),
+)
+
+
+def crowd(url: str, count: int, register: SearchedRegister) -> list[str]:
+    """Fill the search of a register with so many entries that nothing else knows, and return their names.
+
+    Each has a code, a class, a word of its goods and a holder, so that filters have something to choose from.
+    """
+    names = list(coined(count, 1))
+    store(url, names, register)
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        for kind, value in _FACETS:
+            connection.execute(
+                "INSERT INTO trois.search_facet (entry_id, kind, value, register)"  # type: ignore[arg-type]  # noqa: S608
+                f" SELECT id, '{kind}', {value}, register FROM trois.search_entry"
+            )
+        connection.execute("VACUUM ANALYZE trois.search_facet")
+    return names
