@@ -58,7 +58,9 @@ def _batch(open_work: OpenWork, register: SearchedRegister, reader: UnionRecords
             return 0
         writing.take_turn(work.unit)  # what others wrote before stands now, what they write later waits
         last, subjects = _READ[register](work, held.after, reader)
-        writing.write(work.unit, register, subjects, work.now, known=True)
+        writing.write(work.unit, register, subjects, work.now, known=True, mend=True)
+        if not last:
+            writing.forget_strangers(work.unit, register)
         filling.advance(work.unit, register, last, work.now)
         return len(subjects) or int(bool(last))
 

@@ -201,4 +201,4 @@ def _group(typed: frozenset[str], stored: Sequence[Row[Any]]) -> _Group:
 
 def _likeness(keys: Sequence[str], held: Sequence[str]) -> int:
     """Return how alike names are: as written, letter by letter, and as read; whole numbers, so that ties are ties."""
-    return sum(max(round(100 * OSA.normalized_similarity(key, one)) for one in held) for key in keys)
+    return sum(max((round(100 * OSA.normalized_similarity(key, one)) for one in held), default=0) for key in keys)

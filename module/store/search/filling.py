@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from module.store.search.subject import SearchedRegister
@@ -23,9 +23,10 @@ class Filling:
 
 def of(unit: Unit, register: SearchedRegister, *, lock: bool = False) -> Filling:
     """Return how far a register has come; with a lock another filling waits."""
-    statement = select(search_filling).where(search_filling.c.register == int(register))
+    done = search_filling.c.done_at.is_not(None).label("done")
+    statement = select(search_filling.c.after_number, done).where(search_filling.c.register == int(register))
     row = unit.connection.execute(statement.with_for_update() if lock else statement).one_or_none()
-    return Filling(row.after_number, row.done_at is not None) if row else Filling("", done=False)
+    return Filling(row.after_number, row.done) if row else Filling("", done=False)
 
 
 def restart(unit: Unit, register: SearchedRegister) -> None:
@@ -38,4 +39,5 @@ def restart(unit: Unit, register: SearchedRegister) -> None:
 def advance(unit: Unit, register: SearchedRegister, after: str, now: datetime) -> None:
     """Note the last number that came in; an empty one says that none is left."""
     values: dict[str, object] = {"after_number": after} if after else {"done_at": now}
-    unit.connection.execute(update(search_filling).where(search_filling.c.register == int(register)).values(**values))
+    row = insert(search_filling).values(register=int(register), **values)
+    unit.connection.execute(row.on_conflict_do_update(index_elements=["register"], set_=values))

@@ -34,14 +34,28 @@ WITH cut AS (
 UPDATE trois.search_period AS period SET until_at = cut.since FROM cut
 WHERE period.entry_id = cut.id AND period.from_at < cut.since AND period.until_at > cut.since
 """)
+_STRANGERS = {
+    SearchedRegister.NATIONAL: text(
+        "SELECT number FROM trois.search_entry AS held WHERE register = 1"
+        " AND NOT EXISTS (SELECT FROM trois.entry AS one WHERE one.number = held.number)"
+    ),
+    SearchedRegister.UNION: text(
+        "SELECT number FROM trois.search_entry AS held WHERE register = 2"
+        " AND NOT EXISTS (SELECT FROM trois.union_entry AS one WHERE one.number = held.number AND one.line = 'entry')"
+    ),
+}
+_LEAVE = text("""
+WITH gone AS (DELETE FROM trois.search_entry WHERE register = :register AND number = ANY(:numbers) RETURNING id)
+DELETE FROM trois.search_period USING gone WHERE entry_id = gone.id
+""")
 # one statement: rows of an import come by hundreds, and each would else be asked for its keys
 _WRITE = text("""
 WITH fresh AS (
   INSERT INTO trois.search_word (word) SELECT word FROM unnest(CAST(:words AS text[])) AS word
   ON CONFLICT DO NOTHING RETURNING id, word
 ), words AS (
-  SELECT id, word FROM fresh
-  UNION ALL SELECT id, word FROM trois.search_word WHERE word = ANY(CAST(:words AS text[]))
+  SELECT id, word, true AS fresh FROM fresh
+  UNION ALL SELECT id, word, false FROM trois.search_word WHERE word = ANY(CAST(:words AS text[]))
 ), given_words AS (
   SELECT number, words.id
   FROM unnest(CAST(:word_numbers AS text[]), CAST(:word_words AS text[])) AS given (number, word)
@@ -64,7 +78,7 @@ WITH fresh AS (
 ), keys AS (
   INSERT INTO trois.search_key (key, word_id)
   SELECT key, id FROM unnest(CAST(:key_words AS text[]), CAST(:keys AS text[])) AS given (word, key)
-  JOIN fresh USING (word)
+  JOIN words USING (word) WHERE words.fresh OR :mend ON CONFLICT DO NOTHING
 ), postings AS (
   INSERT INTO trois.search_posting (entry_id, word_id, register)
   SELECT entries.id, given_words.id, :register FROM given_words JOIN entries USING (number)
@@ -91,9 +105,18 @@ def take_turn(unit: Unit) -> None:
 
 
 def write(
-    unit: Unit, register: SearchedRegister, subjects: Sequence[SearchSubject], now: datetime, *, known: bool
+    unit: Unit,
+    register: SearchedRegister,
+    subjects: Sequence[SearchSubject],
+    now: datetime,
+    *,
+    known: bool,
+    mend: bool = False,
 ) -> None:
-    """Make entries found by what they say now. `known`: some may be found by something already."""
+    """Make entries found by what they say now.
+
+    `known`: some may be found by something already; `mend`: keys of words that are known may have gone.
+    """
     if not subjects:
         return
     take_turn(unit)
@@ -102,7 +125,7 @@ def write(
     rows = SearchRows(now)
     for subject in subjects:
         rows.take(subject)
-    unit.connection.execute(_WRITE, {"register": int(register), **rows.values()})
+    unit.connection.execute(_WRITE, {"register": int(register), "mend": mend, **rows.values()})
 
 
 def _forget(unit: Unit, register: SearchedRegister, subjects: Sequence[SearchSubject]) -> None:
@@ -110,6 +133,15 @@ def _forget(unit: Unit, register: SearchedRegister, subjects: Sequence[SearchSub
     unit.connection.execute(_FORGET, {"register": int(register), "numbers": renamed})
     given = {"numbers": [one.number for one in subjects], "sinces": [one.since or BEGINNING for one in subjects]}
     unit.connection.execute(_CUT, {"register": int(register), **given})
+
+
+def forget_strangers(unit: Unit, register: SearchedRegister) -> None:
+    """Take out what leads to no entry of the register; it is read whole, so only at the end of a filling."""
+    numbers = unit.connection.execute(_STRANGERS[register]).scalars().all()
+    if numbers:
+        given = {"register": int(register), "numbers": list(numbers)}
+        for statement in (_FORGET, _LEAVE):
+            unit.connection.execute(statement, given)
 
 
 Row = tuple[object, ...]
