@@ -81,6 +81,12 @@ _TILES = (
     ),
     (
         AccessRule.STAFF,
+        "trois.officer.national",
+        N_("National register"),
+        N_("Search entries by words, HS code, class, goods, state or BIN."),
+    ),
+    (
+        AccessRule.STAFF,
         "trois.officer.unified",
         N_("Unified register"),
         N_("Search the copy of the Commission's register that we hold."),

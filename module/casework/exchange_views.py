@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from module.casework.register_views import EntryView
+from module.casework.register_views import EntryView, counted
 from module.kernel.text import Message
 from module.registry.readable import ReadableElement
 from module.registry.standing import ProtectionState
@@ -241,6 +241,13 @@ class UnionPage:
     page: int
     pages: int
     storing: StoringProgress | None = None
+    more: bool = False
+    partial: bool = False
+
+    @property
+    def counted(self) -> str:
+        """Return the count for people: «20+» where there are more."""
+        return counted(self.total, more=self.more)
 
 
 @dataclass(frozen=True, slots=True)

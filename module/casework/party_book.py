@@ -28,7 +28,7 @@ def search(work: Work, query: str) -> tuple[BookRow, ...]:
     seen: dict[str, BookRow] = {}
     for row in chain(
         party_book.own(work.unit, work.actor, query),
-        party_book.holders(work.unit, query),
+        party_book.holders(work.unit, query, work.now),
         party_book.organisations(work.unit, query),
     ):
         seen.setdefault(row.party.identifier or plain_name(row.party.name.best("ru")), row)

@@ -13,12 +13,12 @@ from module.casework.gate import Work
 from module.casework.marking import says
 from module.casework.register_views import EntryPage, EntryView, Verified
 from module.kernel.clock import law_date
-from module.kernel.errors import NotFound
+from module.kernel.errors import NotFound, NotPermitted
 from module.registry.entry import EntryAsOf
 from module.registry.ip_objects import speaks_of_classes
 from module.registry.party import Name, Party
 from module.registry.published import ALWAYS, EVERY_FIELD, PublishedField
-from module.registry.search_key import search_key
+from module.registry.register_query import NO_FILTERS, QUERY_LENGTH, RegisterFilters, RegisterQuery
 from module.registry.signatures import Purpose, SignatureRefused
 from module.store import applications, decisions, entries
 from module.store.decisions import SigningDocumentRecord
@@ -26,17 +26,25 @@ from module.store.decisions import SigningDocumentRecord
 PAGE_SIZE = 20
 
 
-def search(work: Work, query: str, page: int = 1, day: date | None = None) -> EntryPage:
+def search(
+    work: Work, query: str, page: int = 1, day: date | None = None, filters: RegisterFilters = NO_FILTERS
+) -> EntryPage:
     """Return a page of entries whose number, certificate, mark or holder is like the query; all for an empty one.
 
-    They are shown as they stand on a day, today by default.
+    Staff and public see the same order; only staff may ask by the BIN of a holder, or by what is not published. Entries
+    are shown as they stand on a day, today by default. Raises NotPermitted.
     """
+    hidden = filters.holder_bin or filters.published_fields - work.deps.law.published
+    if hidden and not work.actor.is_of_customs:
+        raise NotPermitted
     day = day or work.today
     page = max(page, 1)
     noted = unreadable.tell(work, "entry")
-    total, rows = entries.search(work.unit, search_key(query[:200]), (page - 1) * PAGE_SIZE, PAGE_SIZE, noted)
-    pages = max(1, -(-total // PAGE_SIZE))
-    return EntryPage(tuple(published(work, entry_view(row.entry.as_of(day))) for row in rows), total, page, pages)
+    asked = RegisterQuery(query[:QUERY_LENGTH], filters)
+    found = entries.search(work.unit, asked, work.now, (page - 1) * PAGE_SIZE, PAGE_SIZE, noted)
+    pages = asked.pages(found.total, PAGE_SIZE, more=found.more)
+    rows = tuple(published(work, entry_view(row.entry.as_of(day))) for row in found.rows)
+    return EntryPage(rows, found.total, page, pages, found.more, found.partial)
 
 
 def entry(work: Work, number: str) -> EntryView:

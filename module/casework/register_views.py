@@ -53,12 +53,28 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One page of a register search."""
+    """One page of a register search.
+
+    `total` counts as far as it was looked, `more` tells that others follow. `partial`: entries are still being taken
+    into the search, and filters leave out those that have not come in yet.
+    """
 
     rows: tuple[EntryView, ...]
     total: int
     page: int
     pages: int
+    more: bool = False
+    partial: bool = False
+
+    @property
+    def counted(self) -> str:
+        """Return the count for people: «20+» where there are more."""
+        return counted(self.total, more=self.more)
+
+
+def counted(total: int, *, more: bool) -> str:
+    """Return how a count is shown that stops when a page is full."""
+    return f"{total}+" if more else str(total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from module.casework.received import readable
 from module.casework.union_contents import shown, version_view
 from module.kernel.errors import NotFound, NotPermitted
 from module.registry.actors import SYSTEM
+from module.registry.register_query import NO_FILTERS, QUERY_LENGTH, RegisterFilters, RegisterQuery
 from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.exchange import doubts, union
 from module.store.exchange.union import Version
@@ -23,21 +24,23 @@ PAGE_SIZE = 20
 RESOURCE = "P.SP.01.BEN.002"
 
 
-def search(work: Work, query: str, page: int = 1) -> UnionPage:
+def search(work: Work, query: str, page: int = 1, filters: RegisterFilters = NO_FILTERS) -> UnionPage:
     """Return a page of the current entries whose number, object or holder is like the query; all for an empty one."""
     if not is_staff(work):
         raise NotPermitted
     page = max(page, 1)
-    total, rows = union.search(work.unit, query[:200], (page - 1) * PAGE_SIZE, PAGE_SIZE)
     now = work.now
-    rows_shown = tuple(version_view(_begun(work, row, now), now) for row in rows)
+    asked = RegisterQuery(query[:QUERY_LENGTH], filters)
+    found = union.search(work.unit, asked, now, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    rows_shown = tuple(version_view(_begun(work, row, now), now) for row in found.rows)
     names = union.names(work.unit, [row.number for row in rows_shown if not row.name])
     noted = unreadable.tell(work, "union_doubt")
     doubted = {one.number for one in doubts.of_numbers(work.unit, [row.number for row in rows_shown], noted)}
     named = tuple(
         replace(row, name=row.name or names.get(row.number, ""), in_doubt=row.number in doubted) for row in rows_shown
     )
-    return UnionPage(named, total, page, max(1, -(-total // PAGE_SIZE)), storing(work).get(RESOURCE))
+    pages = asked.pages(found.total, PAGE_SIZE, more=found.more)
+    return UnionPage(named, found.total, page, pages, storing(work).get(RESOURCE), found.more, found.partial)
 
 
 def _begun(work: Work, row: Version, now: datetime) -> Version:

@@ -8,7 +8,7 @@ from module.context.bounds import COMPARED, SIGNING, STREAM, TICKET, UPLOAD, bou
 from module.context.clients import client_address, from_trusted_proxy, server_port
 from module.context.language import current_language, translate
 from module.context.list_pages import page_links, wanted_place
-from module.context.page_address import form_on, page_address
+from module.context.page_address import form_on, page_address, search_address
 from module.context.pages import notify, notify_done, render, see_other
 from module.context.services import Services, services
 from module.context.state import Notice, current_actor, signed_in
@@ -35,6 +35,7 @@ __all__ = [
     "page_links",
     "render",
     "safe_next",
+    "search_address",
     "see_other",
     "server_port",
     "services",

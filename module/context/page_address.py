@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -25,6 +25,12 @@ def form_on(endpoint: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def search_address(endpoint: str, given: Mapping[str, str], page: int) -> str:
+    """Return the address of a page of a search, with all that was looked for."""
+    values: dict[str, Any] = {**given, "page": page}
+    return url_for(endpoint, **values)
 
 
 def page_address(**changes: str | None) -> str:

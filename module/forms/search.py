@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from module.forms.base import TroisForm
 from module.forms.draft import DraftForm
-from module.forms.fields import Checkbox, Files, Hidden, Select, Text
-from module.forms.typed import Day
+from module.forms.fields import Checkbox, Files, Hidden, InputProblem, Select, Text
+from module.forms.identifiers import Bin, HsCode
+from module.forms.typed import Day, Whole
 from module.kernel.text import N_
+from module.registry.objects import tidy_hs_code
+from module.registry.published import PublishedField
+from module.registry.register_query import HS_LONGEST, LAST_NICE_CLASS, RegisterFilters
+from module.registry.standing import ProtectionState
 from module.registry.workflow import STATUS_LABELS, Status
 
 QUERY_LIMIT = 200
 CODE_LIMIT = 64
+_SHORTEST_HS = 2
+FILTERED = {"hs": PublishedField.HS_CODES, "nice": PublishedField.NICE_CLASSES, "goods": PublishedField.GOODS}
+STATE_CHOICES = {
+    ProtectionState.IN_FORCE: N_("In force"),
+    ProtectionState.NOT_BEGUN: N_("Protection has not begun"),
+    ProtectionState.SUSPENDED: N_("Protection suspended"),
+    ProtectionState.EXPIRED: N_("Protection expired"),
+    ProtectionState.EXCLUDED: N_("Excluded from the register"),
+}
 _SEEN_BY_OFFICERS = {status: label for status, label in STATUS_LABELS.items() if status is not Status.DRAFT}
 
 
@@ -45,8 +61,31 @@ class WorklistFilter(TroisForm):
         return self.status.data if isinstance(self.status.data, Status) else None
 
 
+class _HsPrefix(HsCode):
+    """The beginning of an HS code."""
+
+    def parse(self, text: str) -> str:
+        """Return the digits. Raises Problem."""
+        code = tidy_hs_code(text)
+        if not (code.isascii() and code.isdigit()):
+            raise InputProblem(N_("Enter the HS code “{code}” in digits only."), code=text.strip())
+        if not _SHORTEST_HS <= len(code) <= HS_LONGEST:
+            raise InputProblem(
+                N_("Enter the first digits of an HS code, from {least} to {most} of them."),
+                least=_SHORTEST_HS,
+                most=HS_LONGEST,
+            )
+        return code
+
+
+class _AnyState(Select):
+    """A list whose empty line means that entries are shown however they stand."""
+
+    empty_label = N_("All states")
+
+
 class RegisterSearch(TroisForm):
-    """What is looked for in the public register."""
+    """What is looked for in a register: words, and filters that an entry has to meet besides."""
 
     query = _Query(
         N_("Number, name of the object or right holder"),
@@ -54,6 +93,44 @@ class RegisterSearch(TroisForm):
         limit=QUERY_LIMIT,
         width=30,
     )
+    hs = _HsPrefix(N_("HS code"), hint=N_("The code or its first digits"))
+    nice = Whole(N_("Nice class"), least=1, most=LAST_NICE_CLASS)
+    goods = Text(N_("Goods"), hint=N_("Words of the description of the goods"), limit=QUERY_LIMIT, width=30)
+    state = _AnyState(N_("State of protection"), choices=STATE_CHOICES)
+
+    def offer(self, published: Collection[PublishedField]) -> None:
+        """Take the filters away that ask for what is not published."""
+        for name, field in FILTERED.items():
+            if field not in published:
+                delattr(self, name)
+
+    def filters(self) -> RegisterFilters:
+        """Return the filters, those left out empty."""
+        return RegisterFilters(
+            hs_code=self.data.get("hs") or "",
+            nice_class=self.data.get("nice"),
+            goods=self.data.get("goods") or "",
+            state=self.state.data,
+        )
+
+    def filtered(self) -> bool:
+        """Tell whether anything but words was sent, right or not."""
+        return any(name != "query" for name in self.given())
+
+    def given(self) -> dict[str, str]:
+        """Return what was sent, by the names of the fields: for addresses of other pages of the same search."""
+        sent = {field.name: str(field.raw_data[0]).strip() for field in self if field.raw_data}
+        return {name: text for name, text in sent.items() if text}
+
+
+class StaffRegisterSearch(RegisterSearch):
+    """What staff looks for: by the number of a company as well, which is no filter of the public."""
+
+    bin = Bin(N_("BIN of the right holder"))
+
+    def filters(self) -> RegisterFilters:
+        """Return the filters, that of the right holder among them."""
+        return replace(super().filters(), holder_bin=self.bin.data or "")
 
 
 class PartySearch(TroisForm):

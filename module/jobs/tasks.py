@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from module.casework import delivering, owing, repeating, task_watch
+from module.casework import delivering, owing, repeating, search_filling, task_watch
 from module.casework.company import reminding
 from module.context import services
 from module.jobs.schedule import Schedule, ScheduledTask
@@ -53,6 +53,11 @@ def owe() -> int:
     return owing.owe_again(services.open_work)
 
 
+def fill_search() -> int:
+    """Take entries of an earlier release into the search, a batch of each register; nothing once all are in."""
+    return search_filling.fill(services.open_work, services.union_records)
+
+
 _OFTEN, _MINUTE, _SELDOM = timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10)
 TASKS = (
     ScheduledTask("wake", _OFTEN, wake),
@@ -62,6 +67,7 @@ TASKS = (
     ScheduledTask("registers", _MINUTE, ask_registers),  # the shortest wait between two questions is an hour
     ScheduledTask("reminders", _SELDOM, remind),  # by days
     ScheduledTask("owed", _SELDOM, owe),
+    ScheduledTask("search", _OFTEN, fill_search),
 )
 
 

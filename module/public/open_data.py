@@ -59,6 +59,7 @@ def register_json() -> Response:
         "total": found.total,
         "page": found.page,
         "pages": found.pages,
+        "more": found.more,
         "entries": [published(row) for row in found.rows],
     }
     return open_answer(json.dumps(body, ensure_ascii=False), "application/json", kept_for)

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from module.casework import register
 from module.casework.register_views import EntryPage
-from module.context import AccessRule, access, render, see_other, services
+from module.context import AccessRule, access, render, search_address, see_other, services
 from module.forms.search import RegisterSearch
 from module.kernel.errors import NotFound
 from module.public.blueprint import blueprint
 from module.public.words import object_kind_label
+from module.registry.register_query import NO_FILTERS, RegisterFilters
 
 
 def wanted_page() -> int:
@@ -20,29 +21,30 @@ def wanted_page() -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= 6 else 1
 
 
-def find(query: str, page: int) -> EntryPage:
+def find(query: str, page: int, filters: RegisterFilters = NO_FILTERS) -> EntryPage:
     """Search the register as nobody in particular."""
     with services.open_work(None) as work:
-        return register.search(work, query, page)
+        return register.search(work, query, page, filters=filters)
 
 
 @blueprint.get("/register")
 @access(AccessRule.PUBLIC, eds=False)
 def home() -> str | Response:
-    """Search by number, mark or holder; without a query the latest entries."""
+    """Search by number, mark or holder, code, class, goods and state; without anything the latest entries."""
     form = RegisterSearch(request.args)
+    form.offer(services.deps.law.published)
     if not form.validate():
         return render("trois/public/register.html", form=form, query="", found=None)
     query = form.query.data
-    found = find(query, wanted_page())
+    found = find(query, wanted_page(), form.filters())
     if found.pages and found.page > found.pages:
-        return see_other(url_for(".home", query=query, page=found.pages))
+        return see_other(search_address(".home", form.given(), found.pages))
     return render(
         "trois/public/register.html",
         form=form,
         query=query,
         found=found,
-        page_address=lambda number: url_for(".home", query=query or None, page=number),
+        page_address=lambda number: search_address(".home", form.given(), number),
         wide=True,
     )
 

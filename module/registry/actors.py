@@ -93,6 +93,11 @@ class Actor:
         return role in self.roles and not (role in CUSTOMS_ROLES and self.by_password)
 
     @property
+    def is_of_customs(self) -> bool:
+        """Tell whether the person plays a part of the customs body in this session."""
+        return any(self.plays(role) for role in CUSTOMS_ROLES)
+
+    @property
     def acts(self) -> frozenset[StaffAct]:
         """Return what the person may do as an applicant in this session."""
         if self.drafts_only:

@@ -9,7 +9,20 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, and_, any_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from module.kernel.clock import law_date
@@ -29,10 +42,14 @@ from module.registry.entry import (
     VersionCause,
     standing_lines,
 )
+from module.registry.register_query import MOST_FOUND, RegisterQuery
 from module.registry.right_key import right_key
 from module.registry.search_key import search_key
 from module.store.plain import Noted, from_plain, readable, to_plain, unnoted
 from module.store.schema import entry, entry_fact, entry_version
+from module.store.search import asking, filling, writing
+from module.store.search.subject import SearchedRegister, of_entry
+from module.store.search_schema import search_entry
 from module.store.unit import Unit
 
 _CONTENT: dict[EntryPart, type[CommonContent | NationalContent | CirculationContent]] = {
@@ -79,6 +96,7 @@ def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
     facts = [_fact_line(entry_id, line, fact) for line, fact in enumerate(new.facts, 1)]
     if facts:
         unit.connection.execute(insert(entry_fact), facts)
+    writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=False)
     return entry_id
 
 
@@ -202,6 +220,7 @@ def write(unit: Unit, new: Entry, now: datetime) -> None:
         unit.connection.execute(statement.on_conflict_do_update(index_elements=["entry_id", "line"], set_=ends))
     values = {"search": _search(new), "changed_at": now, "current_lines": _current_lines(new, now)}
     unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(values))
+    writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=True)
 
 
 def of_applications(unit: Unit, application_ids: Iterable[str], noted: Noted = unnoted) -> dict[str, CurrentRecord]:
@@ -218,6 +237,13 @@ def following(unit: Unit, number: str, limit: int, noted: Noted = unnoted) -> tu
     heads = select(*_HEAD).where(entry.c.number > number).order_by(entry.c.number).limit(limit)
     lines = _current(unit, heads)
     return lines[-1][0] if lines else "", readable(lines, noted)
+
+
+def whole_following(unit: Unit, number: str, limit: int, noted: Noted) -> tuple[str, tuple[EntryRecord, ...]]:
+    """Return so many entries after a number as `following` does, each with its whole life."""
+    lines = _lines(unit, select(entry).where(entry.c.number > number).order_by(entry.c.number).limit(limit))
+    found = readable(((key, partial(_whole, read)) for key, read in lines), noted)
+    return lines[-1][0] if lines else "", found
 
 
 def current(unit: Unit, number: str) -> CurrentRecord | None:
@@ -283,16 +309,62 @@ def _told_fact(told: Mapping[str, Any]) -> StateFact:
     return StateFact(_CAUSES[told["cause"]], began, recording("ended"))
 
 
+@dataclass(frozen=True, slots=True)
+class FoundEntries:
+    """One slice of what a query found. `total` counts as far as it was looked; `more`: there are others beyond.
+
+    `partial`: some entries have not come into the search yet, and filters know nothing of these.
+    """
+
+    rows: tuple[EntryRecord, ...]
+    total: int
+    more: bool
+    partial: bool = False
+
+
 def search(
-    unit: Unit, query: str, offset: int, limit: int, noted: Noted = unnoted
-) -> tuple[int, tuple[EntryRecord, ...]]:
-    """Return how many entries match a folded query, and one slice of them, best first; latest first without one."""
-    statement = select(entry)
-    order: tuple[ColumnElement[Any], ...] = (entry.c.changed_at.desc(), entry.c.number.asc())
-    if query:
-        pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        likeness = func.word_similarity(query, entry.c.search)
-        statement = statement.where(or_(entry.c.search.like(pattern), likeness > 0.6))
-        order = (likeness.desc(), entry.c.number.asc())
-    total = unit.connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-    return total, _readable(unit, statement.order_by(*order).offset(offset).limit(limit), noted)
+    unit: Unit, query: RegisterQuery, now: datetime, offset: int, limit: int, noted: Noted = unnoted
+) -> FoundEntries:
+    """Return one slice of the entries that a query means, best first; without one of all, latest first.
+
+    Signs alone that stand in no name ask for nothing, and find all.
+    """
+    if query.asks_for_all:
+        return _latest(unit, offset, limit, noted)
+    wanted = min(offset + limit + 1, MOST_FOUND + 1)
+    numbers = asking.find(unit, SearchedRegister.NATIONAL, query, now, wanted)
+    partial = not filling.of(unit, SearchedRegister.NATIONAL).done
+    if partial and not query.filters:
+        numbers += _unfilled(unit, query.text, wanted - len(numbers))
+    if not numbers and not query.filters and not search_key(query.text):
+        return _latest(unit, offset, limit, noted)
+    shown = numbers[offset : min(offset + limit, MOST_FOUND)]
+    rows = {
+        record.entry.number: record
+        for record in _readable(unit, select(entry).where(entry.c.number == func.any(shown)), noted)
+    }
+    total = min(len(numbers), offset + limit, MOST_FOUND)
+    return FoundEntries(tuple(rows[number] for number in shown if number in rows), total, len(numbers) > total, partial)
+
+
+def _latest(unit: Unit, offset: int, limit: int, noted: Noted) -> FoundEntries:
+    counted = select(entry.c.id).limit(offset + limit + 1).subquery()
+    total = unit.connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    order = (entry.c.changed_at.desc(), entry.c.number)
+    rows = _readable(unit, select(entry).order_by(*order).offset(offset).limit(limit), noted)
+    return FoundEntries(rows, min(total, offset + limit), total > offset + limit)
+
+
+def _unfilled(unit: Unit, words: str, limit: int) -> list[str]:
+    """Return entries that have not come into the search yet, by the trigrams of what they were found by before."""
+    key = search_key(words)
+    if not key or limit <= 0:
+        return []
+    known = (
+        exists()
+        .where(search_entry.c.register == int(SearchedRegister.NATIONAL))
+        .where(search_entry.c.number == entry.c.number)
+    )
+    alike = or_(entry.c.search.contains(key, autoescape=True), entry.c.search.op("%>")(key))
+    statement = select(entry.c.number).where(alike, ~known).order_by(entry.c.number).limit(limit)
+    return list(unit.connection.execute(statement).scalars())

@@ -1,17 +1,19 @@
 """Parties by name: those of the person's own applications, right holders of entries, organisations that registered.
 
-Entries are found by the trigram index on their folded search text, organisations by the one on their name.
+Entries are found as in the search of the register, organisations by the trigram index on their name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import and_, select
 
 from module.registry.actors import Actor
 from module.registry.party import Name, Party, PartyKind
 from module.registry.party_book import BookRow, BookSource
+from module.registry.register_query import RegisterQuery
 from module.registry.search_key import search_key
 from module.store import entries
 from module.store.application_lists import parties
@@ -29,17 +31,17 @@ def own(unit: Unit, actor: Actor, query: str) -> Iterator[BookRow]:
                 yield BookRow(BookSource.OWN, f"{found.application_id}.{part}", party)
 
 
-def holders(unit: Unit, query: str) -> Iterator[BookRow]:
+def holders(unit: Unit, query: str, now: datetime) -> Iterator[BookRow]:
     """Go through the organisations that hold rights in the register; persons are left out."""
-    _total, found = entries.search(unit, search_key(query), 0, _SLICE)
-    for record in found:
-        now = record.entry.latest()
-        for holder in now.common.holders:  # the words may also have been found in the mark
+    found = entries.search(unit, RegisterQuery(query), now, 0, _SLICE)
+    for record in found.rows:
+        latest = record.entry.latest()
+        for holder in latest.common.holders:  # the words may also have been found in the mark
             if holder.kind is PartyKind.LEGAL_ENTITY and _is_called(holder.name, query):
                 public = Party(
                     kind=holder.kind, resident=holder.resident, identifier=holder.identifier, name=holder.name
                 )
-                yield BookRow(BookSource.ENTRY, now.number, public)
+                yield BookRow(BookSource.ENTRY, latest.number, public)
 
 
 def organisations(unit: Unit, query: str) -> Iterator[BookRow]:

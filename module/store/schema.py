@@ -343,6 +343,7 @@ entry = Table(
     # of each part the lines that count, see `entry.standing_lines`: whoever reads an entry of today reads no others
     Column("current_lines", ARRAY(Integer), nullable=False, server_default="{}"),
     Index("ix_entry_application", "application_id"),
+    Index("ix_entry_changed", text("changed_at DESC"), "number"),
     Index("ix_entry_right_key", "right_key", postgresql_where=text("right_key <> ''")),
     Index("ix_entry_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
 )

@@ -11,6 +11,7 @@ from module.store import (
     exchange_schema,
     files_schema,
     messages_schema,
+    search_schema,
 )
 from module.store.schema import metadata
 
@@ -24,4 +25,5 @@ __all__ = [
     "files_schema",
     "messages_schema",
     "metadata",
+    "search_schema",
 ]

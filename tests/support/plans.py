@@ -42,7 +42,7 @@ class Heard:
     found: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     def hear(self, connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        verb = statement.split(None, 1)[0].upper()
+        verb = statement.lstrip("( ").split(None, 1)[0].upper()
         is_plain = verb == "INSERT" and " SELECT " not in statement
         if (
             shape(statement) not in self.of_the_lab

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,12 +19,14 @@ from module.eaeu.structures.node import Node
 from module.registry.exchange import MessageLimits
 from module.store.exchange import NewVersion, applications, union
 from module.store.exchange.union import CIRCULATION, ENTRY
+from module.store.search.subject import NO_FACETS, RecordFacets
 from module.store.unit import Unit
 
 ENTRY_RECORD = "ipcdo:CustomsRegisterIPObjectDetails"
 CIRCULATION_RECORD = "ipcdo:RegistryIPObjectVolatileDetails"
 LINES = {ENTRY_RECORD: ENTRY, CIRCULATION_RECORD: CIRCULATION}
 _HOLDERS_SHOWN = 20
+_HOLDER, _DOCUMENT = "ipcdo:RightholderDetails", "ipcdo:CopyrightDocumentDetails"
 _INSTANCE = XSI.encode()
 
 
@@ -93,11 +95,40 @@ def version(element: etree._Element, line: str, names: Names) -> NewVersion:
         end_date=day(last),
         application_id=application,
         form_id=form,
+        facets=_facets(element, names) if line == ENTRY else NO_FACETS,
     )
 
 
+@lru_cache(maxsize=8)
+def _facet_names(names: Names) -> dict[str, str]:
+    return {names.clark(name): name for name in ("csdo:CommodityCode", _DOCUMENT, _HOLDER)}
+
+
+def _facets(element: etree._Element, names: Names) -> RecordFacets:
+    """Return what the search finds an entry by; a look at the children costs less than one at all that is below."""
+    found: dict[str, list[etree._Element]] = {"csdo:CommodityCode": [], _DOCUMENT: [], _HOLDER: []}
+    known = _facet_names(names)
+    for child in element.iterchildren(*known):
+        found[known[str(child.tag)]].append(child)
+    goods = [one for document in found[_DOCUMENT] for one in document.iter(names.clark("ipsdo:GoodsName"))]
+    classes = [one for document in found[_DOCUMENT] for one in document.iter(names.clark("ipsdo:GoodsClassCode"))]
+    taxpayers = [one for holder in found[_HOLDER] for one in holder.iterchildren(names.clark("csdo:TaxpayerId"))]
+    documents = [one for document in found[_DOCUMENT] for one in document.iterchildren(names.clark("csdo:DocId"))]
+    return RecordFacets(
+        numbers=_values(documents),
+        hs_codes=_values(found["csdo:CommodityCode"]),
+        nice_classes=tuple(int(one) for one in _values(classes) if one.isdecimal()),
+        goods=_values(goods),
+        holder_numbers=_values(taxpayers),
+    )
+
+
+def _values(elements: Iterable[etree._Element]) -> tuple[str, ...]:
+    return tuple(filter(None, (collapsed(value_of(one)) for one in elements)))
+
+
 def _holders(element: etree._Element, names: Names) -> str:
-    holders = islice(element.iterchildren(names.clark("ipcdo:RightholderDetails")), _HOLDERS_SHOWN)
+    holders = islice(element.iterchildren(names.clark(_HOLDER)), _HOLDERS_SHOWN)
     shown = (next(holder.iterchildren(names.clark("csdo:SubjectName")), None) for holder in holders)
     return "; ".join(filter(None, (collapsed(value_of(name)) for name in shown if name is not None)))
 

@@ -1,4 +1,4 @@
-"""The console of the exchange with the Commission: conversations, messages, incidents, resources, unified register."""
+"""The console of the exchange with the Commission, and both registers for staff: `unified` and `national`."""
 
 from module.officer.exchange import (
     comparison,
@@ -7,8 +7,19 @@ from module.officer.exchange import (
     incidents,
     messages,
     metrics,
+    national,
     resources,
     unified,
 )
 
-__all__ = ["comparison", "conversations", "incident_groups", "incidents", "messages", "metrics", "resources", "unified"]
+__all__ = [
+    "comparison",
+    "conversations",
+    "incident_groups",
+    "incidents",
+    "messages",
+    "metrics",
+    "national",
+    "resources",
+    "unified",
+]

@@ -6,9 +6,9 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from module.casework import comparisons, union_register
-from module.context import AccessRule, access, current_actor, render, see_other, services
+from module.context import AccessRule, access, current_actor, render, search_address, see_other, services
 from module.forms.exchange import AsOfForm
-from module.forms.search import RegisterSearch
+from module.forms.search import StaffRegisterSearch
 from module.officer.blueprint import blueprint
 from module.officer.exchange import comparison_words, words
 from module.officer.exchange.conversations import wanted_page
@@ -22,20 +22,20 @@ WHOLE = "whole"
 @access(AccessRule.STAFF, eds=True)
 def search() -> str | Response:
     """Search the current entries by number, object or right holder."""
-    form = RegisterSearch(request.args)
+    form = StaffRegisterSearch(request.args)
     if not form.validate():
         return render("trois/officer/exchange/unified.html", form=form, query="", found=None, words=words)
     query = form.query.data
     with services.open_work(current_actor()) as work:
-        found = union_register.search(work, query, wanted_page())
+        found = union_register.search(work, query, wanted_page(), form.filters())
     if found.page > found.pages:
-        return see_other(url_for(".unified", query=query, page=found.pages))
+        return see_other(search_address(".unified", form.given(), found.pages))
     return render(
         "trois/officer/exchange/unified.html",
         form=form,
         query=query,
         found=found,
-        page_address=lambda number: url_for(".unified", query=query or None, page=number),
+        page_address=lambda number: search_address(".unified", form.given(), number),
         words=words,
         wide=True,
     )

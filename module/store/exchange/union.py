@@ -9,16 +9,20 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Subquery, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Subquery, and_, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from module.kernel.clock import law_date
+from module.registry.register_query import MOST_FOUND, RegisterQuery
 from module.registry.search_key import search_key
 from module.registry.standing import EXCLUDED_FROM_UNION
 from module.store.exchange.bulk import copy
 from module.store.exchange.dispatches import LOCK_SPACE
 from module.store.exchange_schema import union_entry, union_version
 from module.store.schema import SCHEMA
+from module.store.search import asking, filling, writing
+from module.store.search.subject import NO_FACETS, RecordFacets, SearchedRegister, SearchSubject, subject, union_periods
+from module.store.search_schema import search_entry
 from module.store.unit import Unit
 
 ENTRY, CIRCULATION = "entry", "circulation"
@@ -42,6 +46,7 @@ class NewVersion:
     end_date: date | None = None
     application_id: str = ""
     form_id: str = ""
+    facets: RecordFacets = NO_FACETS
 
     @property
     def digest(self) -> str:
@@ -171,6 +176,9 @@ def _add_line(unit: Unit, line: str, batch: Sequence[NewVersion], cause_id: int,
         _store(unit, rows, cause_id, now)
         _open(unit, line, [row for row in current.values() if row.new.number not in known])
         _move(unit, line, [row for row in current.values() if row.new.number in known])
+        if line == ENTRY:
+            found_by = [_subject(row, known) for row in current.values()]
+            writing.write(unit, SearchedRegister.UNION, found_by, now, known=True)
     return len(rows)
 
 
@@ -184,7 +192,7 @@ class _Row:
     id: int = 0
 
 
-_SAME = tuple(name for name in NewVersion.__slots__ if name != "in_force_from")
+_SAME = tuple(name for name in NewVersion.__slots__ if name not in ("in_force_from", "facets"))
 _WRITTEN = ("id", "in_force_from", "digest", "recorded_at", "cause_id", *_SAME)
 
 
@@ -196,6 +204,15 @@ def _store(unit: Unit, rows: Sequence[_Row], cause_id: int, now: datetime) -> No
     same = attrgetter(*_SAME)
     values = ((row.id, row.begins, row.digest, now, cause_id, *same(row.new)) for row in rows)
     copy(unit, union_version, _WRITTEN, values)
+
+
+def _subject(row: _Row, known: set[str]) -> SearchSubject:
+    """Return what an entry is found by; a version without a name leaves what the one before was found by."""
+    new = row.new
+    since = row.begins if new.number in known else None
+    periods = union_periods(new.status, row.begins, new.in_force_to, new.end_date, since)
+    named = (new.name, *new.holder.split("; ")) if new.name or new.number not in known else None
+    return subject(new.number, periods, named and tuple(filter(None, named)), new.facets, since)
 
 
 def _searched(row: _Row) -> str:
@@ -359,23 +376,59 @@ def _begun(known_at: datetime, in_force_at: datetime, line: str, number: str) ->
     return known.subquery()
 
 
-def search(unit: Unit, query: str, offset: int, limit: int, status: str = "") -> tuple[int, tuple[Version, ...]]:
-    """Return how many current entries match a query by number, name or holder, and one slice of them, best first."""
-    statement = (
-        select(*_COLUMNS)
-        .join(union_entry, union_entry.c.version_id == union_version.c.id)
-        .where(union_entry.c.line == ENTRY)
+@dataclass(frozen=True, slots=True)
+class FoundVersions:
+    """One slice of what a query found, as `entries.FoundEntries` has it."""
+
+    rows: tuple[Version, ...]
+    total: int
+    more: bool
+    partial: bool = False
+
+
+def search(unit: Unit, query: RegisterQuery, now: datetime, offset: int, limit: int) -> FoundVersions:
+    """Return one slice of the current entries that a query means, best first; without one of all, by number."""
+    if query.asks_for_all:
+        counted = select(union_entry.c.number).where(union_entry.c.line == ENTRY).limit(offset + limit + 1).subquery()
+        total = unit.connection.execute(select(func.count()).select_from(counted)).scalar_one()
+        rows = unit.connection.execute(_current().order_by(union_entry.c.number).offset(offset).limit(limit))
+        return FoundVersions(tuple(map(_read, rows)), min(total, offset + limit), total > offset + limit)
+    wanted = min(offset + limit + 1, MOST_FOUND + 1)
+    numbers = asking.find(unit, SearchedRegister.UNION, query, now, wanted)
+    partial = not filling.of(unit, SearchedRegister.UNION).done
+    if partial and not query.filters:
+        numbers += _unfilled(unit, query.text, wanted - len(numbers))
+    shown = numbers[offset : min(offset + limit, MOST_FOUND)]
+    found = unit.connection.execute(_current().where(union_entry.c.number == func.any(shown)))
+    rows_by_number = {row.number: _read(row) for row in found}
+    total = min(len(numbers), offset + limit, MOST_FOUND)
+    rows_shown = tuple(rows_by_number[number] for number in shown if number in rows_by_number)
+    return FoundVersions(rows_shown, total, len(numbers) > total, partial)
+
+
+def _current() -> Select[Any]:
+    joined = select(*_COLUMNS).join(union_entry, union_entry.c.version_id == union_version.c.id)
+    return joined.where(union_entry.c.line == ENTRY)
+
+
+def _unfilled(unit: Unit, words: str, limit: int) -> list[str]:
+    """Return entries that have not come into the search yet, by parts of what they were found by before."""
+    key = search_key(words)
+    if not key or limit <= 0:
+        return []
+    known = exists().where(search_entry.c.register == int(SearchedRegister.UNION))
+    known = known.where(search_entry.c.number == union_entry.c.number)
+    alike = union_entry.c.search.contains(key, autoescape=True) | (
+        func.word_similarity(key, union_entry.c.search) > 0.6
     )
-    if status:
-        statement = statement.where(union_entry.c.status == status)
-    folded = search_key(query)
-    if folded:
-        pattern = "%" + folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        alike = func.word_similarity(folded, union_entry.c.search)
-        statement = statement.where(union_entry.c.search.like(pattern) | (alike > 0.6)).order_by(alike.desc())
-    total = unit.connection.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
-    rows = unit.connection.execute(statement.order_by(union_version.c.number).offset(offset).limit(limit))
-    return total, tuple(_read(row) for row in rows)
+    statement = select(union_entry.c.number).where(union_entry.c.line == ENTRY, alike, ~known)
+    return list(unit.connection.execute(statement.order_by(union_entry.c.number).limit(limit)).scalars())
+
+
+def following(unit: Unit, number: str, limit: int) -> list[Version]:
+    """Return so many current entries after a number, by number."""
+    statement = _current().where(union_entry.c.number > number).order_by(union_entry.c.number).limit(limit)
+    return [_read(row) for row in unit.connection.execute(statement)]
 
 
 def currents(unit: Unit, line: str) -> Iterator[tuple[str, str, str]]:

@@ -15,9 +15,9 @@ from flask import Flask
 from module.eaeu.checking.verdict import Checker
 from module.eaeu.codec.names import Names
 from module.eaeu.codec.schema import file_name, schemas
-from module.registry.search_key import search_key
+from module.registry.register_query import RegisterQuery
 from module.store import applications, entries
-from tests.support.app_env import AppEnv, form
+from tests.support.app_env import NOW, AppEnv, form
 from tests.support.exporting import SETTINGS
 from tests.support.key_signers import include
 from tests.support.web import bare_host, fake_services
@@ -36,7 +36,7 @@ def numbers(module_env: AppEnv) -> dict[str, str]:
             record = applications.get(unit, key)
             assert record is not None
             found[mark] = record.number
-            _, rows = entries.search(unit, search_key(mark), 0, 1)
+            rows = entries.search(unit, RegisterQuery(mark), NOW, 0, 1).rows
             found[f"{mark} entry"] = rows[0].entry.number
     return found
 

@@ -1,7 +1,7 @@
 """Lists, acts and the sweep read what they give, however many cases and entries are stored (D27).
 
 Each query that touches a table which grows stands in `plans.toml` by name, as the product says it; see
-`tests/support/plans.py` and the list of the exchange beside it. The search of the register has its bench.
+`tests/support/plans.py` and the list of the exchange beside it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from module.casework import acts, cases, delivering, owing, repeating
+from module.casework import acts, cases, delivering, owing, repeating, search_filling
+from module.casework.absent import NoUnionRecords
 from module.casework.company import reminding
 from module.dev.launcher.services import Services
+from module.registry.actors import SYSTEM
 from module.registry.decision import DecisionKind
 from module.store import application_lists, opinions
+from module.store.search import filling
+from module.store.search.subject import SearchedRegister
 from tests.support import many_rows
 from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.console import Pages
@@ -27,6 +31,7 @@ from tests.support.key_signers import KeySigners, file_draft, fill_draft, includ
 from tests.support.module_env import key_signers
 from tests.support.office import Channel
 from tests.support.plans import Heard, judged
+from tests.support.search_names import SEARCHED, crowd
 
 __all__ = ["key_signers"]
 
@@ -35,6 +40,7 @@ PLANS = Path(__file__).with_name("plans.toml")
 GROWING = (
     *("application", "attachment", "paper", "decision", "entry", "entry_version", "entry_fact", "message"),
     *("reminder", "audit", "outbox", "state_fact", "signature_evidence", "exchange_opinion"),
+    *SEARCHED,
 )
 KEY = "('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid"
 SMALL = {"document": r"'\x00'", "signed": r"'\x00'"}
@@ -42,11 +48,15 @@ SMALL = {"document": r"'\x00'", "signed": r"'\x00'"}
 
 @dataclass(frozen=True)
 class Full:
-    """People and pages over a full database; `decided` is a case with an entry of its own, `number` that entry's."""
+    """People and pages over a full database; `decided` is a case with an entry of its own, `number` that entry's.
+
+    `names` are those of other entries that the search knows.
+    """
 
     pages: Pages
     decided: str
     number: str
+    names: list[str]
 
     @property
     def app_env(self) -> AppEnv:
@@ -132,9 +142,10 @@ def fill(app_env: AppEnv, key: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(servers: Services, key_signers: KeySigners) -> Iterator[tuple[AppEnv, str, str]]:
+def filled(servers: Services, key_signers: KeySigners) -> Iterator[tuple[AppEnv, str, str, list[str]]]:
     with new_database(servers) as url:
         app_env = open_app_env(url)
+        names = crowd(url, ROWS, SearchedRegister.NATIONAL)
         seat(app_env, key_signers)
         app_env.deps = replace(app_env.deps, sms=Channel(), mail=Channel())
         key = include(app_env, "ЖОСПАР")
@@ -142,14 +153,14 @@ def filled(servers: Services, key_signers: KeySigners) -> Iterator[tuple[AppEnv,
         with app_env.store.unit() as unit:
             found = text("SELECT number FROM trois.entry WHERE application_id = :key")
             number = unit.connection.execute(found, {"key": key}).scalar_one()
-        yield app_env, key, str(number)
+        yield app_env, key, str(number), names
         app_env.store.engine.dispose()
 
 
 @pytest.fixture
-def full(filled: tuple[AppEnv, str, str], monkeypatch: pytest.MonkeyPatch) -> Full:
-    app_env, key, number = filled
-    return Full(Pages(app_env, monkeypatch), key, number)
+def full(filled: tuple[AppEnv, str, str, list[str]], monkeypatch: pytest.MonkeyPatch) -> Full:
+    app_env, *rest = filled
+    return Full(Pages(app_env, monkeypatch), *rest)
 
 
 LATE = "2027-01-20~00000000-0000-4000-8000-000000000000"
@@ -220,7 +231,34 @@ def sweep(full: Full) -> None:
     app_env.clock.set(NOW)
 
 
-PLACES: dict[str, Callable[[Full], None]] = {"lists": lists, "acting": acting, "sweep": sweep}
+def searching(full: Full) -> None:
+    """Every step of the search, and each of its filters, by the public and by staff; the filling of what stands."""
+    public = full.pages.app.test_client()
+    long = next(name for name in full.names if len(name.split()) == 3 and name.isascii()).lower()
+    for query in (full.number, "жет", long, long[:-3] + "q" + long[-2:], "qzx", "12"):
+        assert public.get("/trois/register", query_string={"query": query}).status_code == 200
+    for filters in (
+        {"hs": "0000008005"},
+        {"nice": "7"},
+        {"goods": "w12"},
+        {"state": "active"},
+        {"hs": "00000080", "nice": "7", "goods": "w12", "state": "active", "query": "ru"},
+    ):
+        assert public.get("/trois/register", query_string=filters).status_code == 200
+    full.pages.get(full.app_env.case_officer, "/national-register", bin="980440000330")
+    with full.app_env.open_work(SYSTEM) as work:
+        filling.restart(work.unit, SearchedRegister.NATIONAL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_filling, "BATCH", 5)
+        search_filling.fill(full.app_env.open_work, NoUnionRecords())
+
+
+PLACES: dict[str, Callable[[Full], None]] = {
+    "lists": lists,
+    "acting": acting,
+    "sweep": sweep,
+    "searching": searching,
+}
 
 
 @pytest.mark.parametrize("name", PLACES)

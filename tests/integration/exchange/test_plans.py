@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from module.casework import delivering, repeating, task_watch
+from module.casework import delivering, repeating, search_filling, task_watch
+from module.casework.absent import NoUnionRecords
 from module.casework.company import reminding
 from module.dev.launcher.services import Services
 from module.eaeu.exchange.service import Exchange
 from module.store import outbox
 from module.store.exchange import tally
+from module.store.search import filling
+from module.store.search.subject import SearchedRegister
 from tests.integration.exchange.test_own_requests import ID, answer, send
 from tests.integration.exchange.test_synchronising import REGISTER, ask
 from tests.support import bulk_exchange
@@ -29,6 +32,7 @@ from tests.support.console import TOKEN, Pages
 from tests.support.databases import new_database
 from tests.support.exchange import Segment, change, inclusion, numbered, register, segment_of, withdrawal
 from tests.support.plans import Heard, judged
+from tests.support.search_names import SEARCHED, crowd
 
 ROWS = 30_000
 PLANS = Path(__file__).with_name("plans.toml")
@@ -48,6 +52,8 @@ class Place:
 
     segment: Segment
     pages: Pages
+    names: list[str]
+    """Names of other entries that the search knows."""
 
     @property
     def app_env(self) -> AppEnv:
@@ -55,21 +61,22 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def filled(servers: Services) -> Iterator[tuple[AppEnv, Segment]]:
+def filled(servers: Services) -> Iterator[tuple[AppEnv, Segment, list[str]]]:
     with new_database(servers) as url:
         app_env = open_app_env(url)
+        names = crowd(url, ROWS, SearchedRegister.UNION)
         with app_env.store.unit() as unit:
             bulk_exchange.fill(unit, ROWS, cases=True)
         segment = segment_of(url)
-        yield app_env, segment
+        yield app_env, segment, names
         app_env.store.engine.dispose()
         segment.store.engine.dispose()
 
 
 @pytest.fixture
-def place(filled: tuple[AppEnv, Segment], monkeypatch: pytest.MonkeyPatch) -> Place:
-    app_env, segment = filled
-    return Place(segment, Pages(app_env, monkeypatch))
+def place(filled: tuple[AppEnv, Segment, list[str]], monkeypatch: pytest.MonkeyPatch) -> Place:
+    app_env, segment, names = filled
+    return Place(segment, Pages(app_env, monkeypatch), names)
 
 
 def receive(place: Place) -> None:
@@ -172,6 +179,27 @@ def console(place: Place) -> None:
     pages.get(operator, "/letters", after=failed)
 
 
+def searching(place: Place) -> None:
+    """Every step of the search in the unified register, and each of its filters."""
+    long = next(name for name in place.names if len(name.split()) == 3 and name.isascii()).lower()
+    for query in (
+        {"query": "жет"},
+        {"query": long},
+        {"query": long[:-3] + "q" + long[-2:]},
+        {"query": "qzx"},
+        {"query": "12"},
+    ):
+        place.pages.get(place.app_env.case_officer, "/unified-register", **query)
+    filters = {"hs": "00000080", "nice": "7", "goods": "w12", "state": "active", "bin": "980440000330"}
+    for asked in (*({name: value} for name, value in filters.items()), filters | {"query": "ru"}):
+        place.pages.get(place.app_env.case_officer, "/unified-register", **asked)
+    with place.app_env.store.unit() as unit:
+        filling.restart(unit, SearchedRegister.UNION)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_filling, "BATCH", 5)
+        search_filling.fill(place.app_env.open_work, NoUnionRecords())
+
+
 def metrics(place: Place) -> None:
     client = place.pages.app.test_client()
     found = client.get("/trois/exchange/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
@@ -183,12 +211,13 @@ PLACES: dict[str, Callable[[Place], None]] = {
     "tick": tick,
     "console": console,
     "metrics": metrics,
+    "searching": searching,
 }
 
 
 @pytest.mark.parametrize("name", PLACES)
 def test_every_query_is_known_and_answered_from_an_index(place: Place, name: str) -> None:
-    heard = Heard(GROWING, OF_THE_LAB)
+    heard = Heard((*GROWING, *SEARCHED), OF_THE_LAB)
     with heard.of(place.segment.store, place.app_env.store):
         PLACES[name](place)
     judged(place.segment.store, heard, PLANS, name)

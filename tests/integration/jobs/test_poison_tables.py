@@ -9,12 +9,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from module.casework import search_filling
+from module.casework.absent import NoUnionRecords
 from module.dev.launcher.services import Services
+from module.registry.register_query import RegisterFilters, RegisterQuery
+from module.registry.standing import ProtectionState
+from module.store import entries
 from module.store.schema import metadata
+from module.store.search import asking
+from module.store.search.subject import SearchedRegister
 from tests.support.key_signers import KeySigners
 from tests.support.module_env import key_signers
-from tests.support.office import HEALTHY
-from tests.support.poison_stage import HEALTHY_COLLEAGUE, HEALTHY_POWER, Stage, open_stage
+from tests.support.office import HEALTHY, POISONED
+from tests.support.poison_stage import AT, HEALTHY_COLLEAGUE, HEALTHY_POWER, Stage, open_stage
 
 __all__ = ["key_signers"]
 
@@ -33,6 +40,9 @@ def stage(laid_out: Stage) -> Iterator[Stage]:
 
 PLACES = {
     "register": ("applicant", "/register", HEALTHY),
+    "search": ("applicant", "/register?query=сау+белгі", HEALTHY),
+    "search by words": ("applicant", "/register?query=белтги&state=not_begun", HEALTHY),
+    "search of staff": ("officer", "/national-register?query=sau", HEALTHY),
     "open data": ("applicant", "/open-data.csv", HEALTHY),
     "own applications": ("applicant", "/applications", HEALTHY),
     "own application": ("applicant", "/applications/{healthy}", HEALTHY),
@@ -83,6 +93,11 @@ _MESSAGE = (
 )
 _CONVERSATION = f"(SELECT conversation_id FROM trois.exchange_message WHERE id = {_MESSAGE})"  # noqa: S608
 _REPLY = f"(SELECT min(id) FROM trois.exchange_message WHERE direction = 'out' AND conversation_id = {_CONVERSATION})"  # noqa: S608
+_FOUND = f"(SELECT id FROM trois.search_entry WHERE register = 1 AND number = (SELECT number FROM trois.entry WHERE id = {_ENTRY}))"  # noqa: S608, E501
+_WORD = (
+    f"(SELECT p.word_id FROM trois.search_posting AS p WHERE p.entry_id = {_FOUND} AND NOT EXISTS"  # noqa: S608
+    " (SELECT FROM trois.search_posting AS q WHERE q.word_id = p.word_id AND q.entry_id <> p.entry_id) LIMIT 1)"
+)
 _VERSION = "(SELECT id FROM trois.union_version WHERE number = :number AND line = 'entry')"
 ROWS = {
     "account": row("account", _P, "name = 'Other'", "state = 'tomorrow'"),
@@ -169,6 +184,28 @@ ROWS = {
         "reminder", "subject_id = :p AND due_on = '2026-11-20'", "due_on = '2026-11-19'", "state = 'tomorrow'"
     ),
     "scheduled_task": row("scheduled_task", "name = 'seal'", "fault = 'other'", "failures = -1"),
+    "search_entry": row("search_entry", f"id = {_FOUND}", "number = 'other'", "keys = '{}', words = '{-1}'"),
+    "search_facet": row("search_facet", f"entry_id = {_FOUND} AND kind = 'hs'", "value = 'other'", "kind = 'tomorrow'"),
+    "search_filling": row("search_filling", "register = 1", "done_at = NULL", "done_at = '-infinity'"),
+    "search_key": row(
+        "search_key",
+        f"word_id = {_WORD} AND key = (SELECT word FROM trois.search_word WHERE id = word_id)",  # noqa: S608
+        "key = 'other'",
+        "word_id = -1",
+    ),
+    "search_name": row(
+        "search_name",
+        f"entry_id = {_FOUND} AND key = (SELECT max(key) FROM trois.search_name WHERE entry_id = {_FOUND})",  # noqa: S608
+        "key = 'other'",
+        "kind = 7",
+    ),
+    "search_period": row(
+        "search_period", f"entry_id = {_FOUND} AND state = 'not_begun'", "state = 'excluded'", "state = 'tomorrow'"
+    ),
+    "search_posting": row(
+        "search_posting", f"entry_id = {_FOUND} AND word_id = {_WORD}", "word_id = -1", "register = 9"
+    ),
+    "search_word": row("search_word", f"id = {_WORD}", "word = 'other'", "word = ''"),
     "shep_arrival": row("shep_arrival", "message_id = CAST(:p AS text)", "content = 'other'", "kind = 'tomorrow'"),
     "sign_in_ticket": row("sign_in_ticket", _P, "document = 'other'", "document = ''"),
     "signature_evidence": row("signature_evidence", f"paper_id = {_PAPER}", "kept_at = now()", "source = 'tomorrow'"),
@@ -240,3 +277,34 @@ def test_all_else_goes_on_and_the_operator_finds_it_by_name(stage: Stage, table:
         wanted[fault] = (*ALL_WELL, told)
         stage.put_back()
     assert found == wanted
+
+
+def poisoned_is_found(stage: Stage) -> dict[str, bool]:
+    """By which ways the entry is found whose rows are spoilt."""
+    ways = {
+        "name": RegisterQuery(POISONED),
+        "words": RegisterQuery("белгі улы"),
+        "one error": RegisterQuery("улыы белгі"),
+        "state": RegisterQuery("", RegisterFilters(state=ProtectionState.NOT_BEGUN)),
+        "code": RegisterQuery("", RegisterFilters(hs_code="8703")),
+    }
+    with stage.office.app_env.store.unit() as unit:
+        number = entries.of_applications(unit, [stage.keys["key"]])[stage.keys["key"]].entry.number
+        return {
+            way: number in asking.find(unit, SearchedRegister.NATIONAL, query, AT, 20) for way, query in ways.items()
+        }
+
+
+@pytest.mark.parametrize("table", [name for name in ROWS if name.startswith("search_")])
+@pytest.mark.parametrize("fault", ["altered", "missing", "unreadable"])
+def test_a_rebuild_mends_what_entries_are_found_by(stage: Stage, table: str, fault: str) -> None:
+    stage.spoil(ROWS[table][fault])
+    search_filling.rebuild(stage.office.app_env.open_work, NoUnionRecords(), lambda count: None)
+    assert set(poisoned_is_found(stage).items()) == {
+        (way, True) for way in ("name", "words", "one error", "state", "code")
+    }
+    with stage.office.app_env.store.unit() as unit:
+        said = unit.connection.exec_driver_sql
+        assert said("SELECT count(*) FROM trois.search_entry WHERE number = 'other'").scalar_one() == 0
+        keys = "SELECT key FROM trois.search_key JOIN trois.search_word ON id = word_id WHERE word = 'uli'"
+        assert set(said(keys).scalars()) >= {"uli", "li", "ui", "ul"}

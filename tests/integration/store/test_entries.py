@@ -37,6 +37,7 @@ from module.registry.entry import (
     resumed,
     suspended,
 )
+from module.registry.register_query import RegisterQuery
 from module.registry.standing import ProtectionState
 from module.store import entries
 from tests.support.app_env import NOW, AppEnv
@@ -111,9 +112,9 @@ def test_a_list_costs_four_statements_however_long_it_is(app_env: AppEnv) -> Non
             sent.append(statement)
 
         event.listen(app_env.store.engine, "before_cursor_execute", note)
-        total, found = entries.search(unit, "", 0, 20)
+        found = entries.search(unit, RegisterQuery(), NOW, 0, 20)
         event.remove(app_env.store.engine, "before_cursor_execute", note)
-    assert (total >= 5, len(found) >= 5) == (True, True)
+    assert (found.total >= 5, len(found.rows) >= 5) == (True, True)
     assert len(sent) == 4, "the count, the heads, the versions, the facts"
 
 

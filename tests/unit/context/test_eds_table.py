@@ -96,7 +96,7 @@ officer.backlog officer.outbox_again officer.comparison officer.compare officer.
 """
 CUSTOMS_BODY = """
 officer.classifiers officer.classifier officer.message officer.message_content officer.message_file officer.unified
-officer.unified_entry
+officer.unified_entry officer.national
 """
 
 COMPANY = {"company head", "right to sign", "preparer", "viewer"}

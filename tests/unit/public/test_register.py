@@ -19,6 +19,7 @@ from module.registry.entry import CommonContent
 from module.registry.ip_objects import speaks_of_classes
 from module.registry.objects import GoodsBlock, ObjectKind
 from module.registry.party import Name
+from module.registry.register_query import NO_FILTERS, RegisterFilters
 from tests.support import cases as made
 from tests.support import sizes
 from tests.support.web import bare_host, fake_services
@@ -43,7 +44,9 @@ def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     asked: list[tuple[str, int]] = []
 
-    def search(work: Any, query: str, page: int = 1, day: date | None = None) -> EntryPage:
+    def search(
+        work: Any, query: str, page: int = 1, day: date | None = None, filters: RegisterFilters = NO_FILTERS
+    ) -> EntryPage:
         asked.append((query, page))
         rows = () if query == "nothing" else (made.entry(), made.entry(number="2", name=Name()))
         return EntryPage(rows, 2 * len(rows), page, 2 if rows else 0)
@@ -82,7 +85,7 @@ def test_a_nameless_object_is_called_by_its_kind(
     app: Any, monkeypatch: pytest.MonkeyPatch, kind: str, words: str
 ) -> None:
     nameless = made.entry(name=Name(), object_kind=kind)
-    monkeypatch.setattr(register, "search", lambda *_: EntryPage((nameless,), 1, 1, 1))
+    monkeypatch.setattr(register, "search", lambda *_, **__: EntryPage((nameless,), 1, 1, 1))
     text = app.test_client().get("/trois/register?query=alatau&lang=en").text
     assert words in text
     assert ("Figurative mark" in text) is (words == "Figurative mark")
