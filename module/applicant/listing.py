@@ -62,9 +62,23 @@ def create() -> Response:
 
 @blueprint.get("/begin")
 @access(AccessRule.APPLICANT, eds=False)
-def begun() -> Response:
-    """Lead to the list: a refusal to begin is shown under this address, and its language links lead here."""
-    return see_other(url_for("trois.applicant.home"))
+def begun() -> str | Response | tuple[str, int]:
+    """Offer to begin an application about an entry: where the link of a notice of the end leads.
+
+    Without an entry it leads to the list: a refusal to begin is shown under this address, with its language links.
+    """
+    asked, number = request.args.get("kind", ""), request.args.get("entry", "")[:64]
+    if asked not in list(ApplicationKind) or not number:
+        return see_other(url_for("trois.applicant.home"))
+    kind = ApplicationKind(asked)
+    try:
+        with services.open_work(current_actor()) as work:
+            entry, offer = on_entry.offered(work, kind, number)
+    except Refused as refusal:
+        return _home(refusal.faults), 422
+    back = url_for("trois.applicant.home")
+    title = APPLICATION_KIND_LABELS[kind]
+    return render("trois/applicant/begin.html", kind=kind, entry=entry, offer=offer, title=title, back=back)
 
 
 @blueprint.post("/begin")

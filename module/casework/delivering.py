@@ -6,13 +6,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from module.casework import repeating
+from module.casework import end_bounces, repeating
 from module.casework.gate import Deps, OpenWork
 from module.casework.performing import PRINT_TOPIC
 from module.casework.portal import confirming
-from module.casework.portal.registering import CONFIRM_TOPIC
 from module.casework.printing import print_decision
-from module.casework.sending import STATUS_TOPIC, follow, send
+from module.casework.sending import BOUNCE_TOPIC, STATUS_TOPIC, follow, send
 from module.casework.stamping import TOPIC as STAMP_TOPIC
 from module.casework.stamping import stamp
 from module.casework.writing import TOPIC as LETTER_TOPIC
@@ -83,11 +82,12 @@ def _repeat(deps: Deps, open_work: OpenWork, row: OutboxRow) -> None:
 _HANDLERS: dict[str, Handler] = {
     LETTER_TOPIC: send,
     STATUS_TOPIC: follow,
+    BOUNCE_TOPIC: end_bounces.follow_bounce,
     PRINT_TOPIC: _print,
     EXCHANGE_TOPIC: _send_message,
     STAMP_TOPIC: stamp,
     repeating.TOPIC: _repeat,
-    CONFIRM_TOPIC: _confirm_account,
+    confirming.CONFIRM_TOPIC: _confirm_account,
 }
 
 

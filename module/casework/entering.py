@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from module.casework.case_file import CaseFile
+from module.casework.end_owing import open_entry, write_entry_life
 from module.casework.gate import Work
 from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import Fault, NotFound, Refused
@@ -52,7 +53,7 @@ def write_entry(work: Work, file: CaseFile, number: str) -> date | None:
     granted = Granted(number, application, _period(work, record, application), recording)
     new = file.kind.on_entry(before.entry if before else None, granted)
     if before is None:
-        entries.add(work.unit, new, record.id, work.now)
+        open_entry(work, new, record.id)
     else:
-        entries.write(work.unit, new, work.now)
+        write_entry_life(work, new)
     return granted.period.end if granted.period else None

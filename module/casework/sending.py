@@ -21,6 +21,7 @@ from module.store.messages import StoredMessage
 from module.store.outbox import OutboxRow
 
 STATUS_TOPIC = "message.status"
+BOUNCE_TOPIC = "message.bounced"
 FIRST_QUESTION = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 ASKED_FOR = timedelta(days=3)
@@ -63,6 +64,7 @@ def send(deps: Deps, open_work: OpenWork, row: OutboxRow) -> datetime | None:
         asks = delivery.state not in FINAL and channel.tells and bool(delivery.reference or channel.repeats_safely)
         _handed(work, letter, delivery, forget=not (asks and delivery.state is DeliveryState.UNKNOWN))
         _journal(work, letter, delivery.state, _HANDED)
+        _bounced(work, letter, delivery.state)
         if asks:
             outbox.reopen(work.unit, STATUS_TOPIC, letter.id, work.now + FIRST_QUESTION, work.now)
     return None
@@ -103,7 +105,14 @@ def _learn(work: Work, letter: StoredMessage, reported: Delivery, channel: Messe
     messages.record_status(work.unit, letter, state, work.now, reason=reported.detail, forget=not keep)
     if state is not letter.state:
         _journal(work, letter, state, _LEARNT)
+        _bounced(work, letter, state)
     return None if over else work.now + min(FIRST_QUESTION * (2 << min(letter.asked, 9)), LONGEST_PAUSE)
+
+
+def _bounced(work: Work, letter: StoredMessage, state: DeliveryState) -> None:
+    """Have a notice of the end that did not arrive looked after: it may go by another channel (`end_notices`)."""
+    if letter.reminder_id is not None and state in (DeliveryState.FAILED, DeliveryState.EXPIRED):
+        work.do_later((BOUNCE_TOPIC, letter.id))
 
 
 def _queue_again(work: Work, letter: StoredMessage, reason: str) -> None:

@@ -5,6 +5,7 @@ A use case names an event and gives its facts; the words stand in `correspondenc
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -77,10 +78,14 @@ def write(
     """Store a letter and have it sent after the commit, or from an instant on; nothing where no address is known."""
     if not to.address:
         return
-    letter = compose(work, event, to, facts, secret=secret, not_before=not_before)
-    messages.add(work.unit, (letter,), work.now)
-    if not_before is None:
-        work.do_later((TOPIC, letter.id))
-        return
-    row_id = outbox.reopen(work.unit, TOPIC, letter.id, not_before, work.now)
-    work.unit.after_commit(partial(work.deps.wake, row_id))
+    post(work, (compose(work, event, to, facts, secret=secret, not_before=not_before),))
+
+
+def post(work: Work, letters: Collection[StoredMessage]) -> None:
+    """Store letters and have each sent after the commit, or from its `not_before` on."""
+    messages.add(work.unit, letters, work.now)
+    work.do_later(*((TOPIC, letter.id) for letter in letters if letter.not_before is None))
+    for letter in letters:
+        if letter.not_before is not None:
+            row_id = outbox.reopen(work.unit, TOPIC, letter.id, letter.not_before, work.now)
+            work.unit.after_commit(partial(work.deps.wake, row_id))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from module.casework import delivering, owing, repeating, search_filling, task_watch
-from module.casework.company import reminding
+from module.casework import delivering, owing, reminding, repeating, search_filling, task_watch
 from module.context import services
 from module.jobs.schedule import Schedule, ScheduledTask
 

@@ -15,6 +15,7 @@ from module.officer.blueprint import blueprint
 TOPICS = {
     "message": N_("Letters"),
     "message.status": N_("Questions whether a letter arrived"),
+    "message.bounced": N_("Notices of the end that did not arrive"),
     "account_confirm": N_("Questions about new organisations"),
     "print_decision": N_("Prints of decisions"),
     "exchange.send": N_("Messages to the Commission"),
@@ -27,7 +28,7 @@ TASKS = {
     "seal": N_("Seal the journal"),
     "comparison": N_("Compare the whole register with the Commission"),
     "registers": N_("Ask state registers again"),
-    "reminders": N_("Remind of powers of attorney that end"),
+    "reminders": N_("Remind of powers of attorney and of protection that end"),
     "owed": N_("Look for what stands in no queue"),
 }
 _DONE = {"tried": N_("It will be tried again now.")}

@@ -289,7 +289,14 @@ class CurrentEntry:
 
     def as_of(self, day: date) -> EntryAsOf:
         """Return the entry on a day, by all that is known. Raises LookupError where a part is not there."""
-        return Entry(self.number, self.origin, self.versions, self.facts).as_of(day)
+        return self._lines().as_of(day)
+
+    def latest(self) -> EntryAsOf:
+        """Return the entry after all that is recorded, as `Entry.latest` does. Raises LookupError as `as_of`."""
+        return self._lines().latest()
+
+    def _lines(self) -> Entry:
+        return Entry(self.number, self.origin, self.versions, self.facts)
 
 
 def standing_lines(entry: Entry, day: date) -> tuple[int, ...]:

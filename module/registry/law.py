@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from module.registry.deadlines import Deadlines
+from module.registry.ending import EndLadder
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
 from module.registry.published import EVERY_FIELD, PublishedField
@@ -20,7 +21,7 @@ class Law:
     in such indexes (CC art. 461); `insurance_must_cover_term` says whether a shorter contract refuses or only warns.
     `contacts` (address and telephone), `unit` and `recipient` stand on papers of the body, a line in each language;
     in a folder of an earlier release they are empty. `published` are the fields of a national entry that anybody may
-    read.
+    read. `end_ladder` says when people are told of the end of protection.
     """
 
     deadlines: Deadlines
@@ -34,3 +35,4 @@ class Law:
     contacts: Name = field(default_factory=Name)
     unit: Name = field(default_factory=Name)
     recipient: Name = field(default_factory=Name)
+    end_ladder: EndLadder = field(default_factory=EndLadder)

@@ -52,6 +52,28 @@ class LetterEvent(StrEnum):
     READY_TO_SIGN = "ready_to_sign"
     POWER_ENDS = "power_ends"
 
+    PROTECTION_ENDS = "protection_ends"
+    PROTECTION_ENDS_SOON = "protection_ends_soon"
+    PROTECTION_ENDS_LATE = "protection_ends_late"
+    RIGHT_ENDS = "right_ends"
+    EXTENSION_WAITS = "extension_waits"
+    EXTENSION_IS_LATE = "extension_is_late"
+    RENEWAL_AWAITED = "renewal_awaited"
+
+
+OF_THE_END = frozenset(
+    {
+        LetterEvent.PROTECTION_ENDS,
+        LetterEvent.PROTECTION_ENDS_SOON,
+        LetterEvent.PROTECTION_ENDS_LATE,
+        LetterEvent.RIGHT_ENDS,
+        LetterEvent.EXTENSION_WAITS,
+        LetterEvent.EXTENSION_IS_LATE,
+        LetterEvent.RENEWAL_AWAITED,
+    }
+)
+"""The notices of the end of an entry: owed as PROTECTION_ENDS, worded by how the entry stands on the day."""
+
 
 class LetterChannel(StrEnum):
     """By which way a letter leaves."""
@@ -109,7 +131,28 @@ class PowerFacts:
     until: date | None
 
 
-LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts
+@dataclass(frozen=True, slots=True)
+class EndFacts:
+    """What a notice of the end states. No names: an SMS carries no personal data.
+
+    `number` is that of the entry, `ends_on` the last day of protection or of the time for the renewal document;
+    `file_by` the last day of art. 462 para. 1, `no_gap_until` that from which a decision still comes before the end.
+    `right_ends` is set where the right ends with protection, `term_end` («До») where it ends before that.
+    `page` starts an extension, or shows the open one of `application_number`.
+    """
+
+    number: str
+    ends_on: date
+    page: str = ""
+    file_by: date | None = None
+    no_gap_until: date | None = None
+    right_ends: date | None = None
+    term_end: date | None = None
+    suspended_since: date | None = None
+    application_number: str = ""
+
+
+LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts | EndFacts
 """The facts of a letter, typed by whom it is about."""
 
 
@@ -198,6 +241,13 @@ EVENT_LABELS = {
     LetterEvent.CLOSED: N_("Access closed"),
     LetterEvent.READY_TO_SIGN: N_("Draft ready to be signed"),
     LetterEvent.POWER_ENDS: N_("End of a power of attorney"),
+    LetterEvent.PROTECTION_ENDS: N_("End of protection"),
+    LetterEvent.PROTECTION_ENDS_SOON: N_("End of protection, a gap is likely"),
+    LetterEvent.PROTECTION_ENDS_LATE: N_("End of protection, the term for filing is over"),
+    LetterEvent.RIGHT_ENDS: N_("End of protection with the right"),
+    LetterEvent.EXTENSION_WAITS: N_("End of protection, an extension is open"),
+    LetterEvent.EXTENSION_IS_LATE: N_("End of protection, a late extension is open"),
+    LetterEvent.RENEWAL_AWAITED: N_("End of the time for the renewal document"),
 }
 """How a letter is called where its words are not shown (D31)."""
 CHANNEL_LABELS = {LetterChannel.SMS: N_("SMS"), LetterChannel.EMAIL: N_("E-mail")}

@@ -5,11 +5,13 @@ Source: Customs Code art. 461 para. 4 (the authority of a representative is prov
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from module.kernel.text import N_
+from module.registry.application import Attachment, DocumentKind
 from module.registry.party import Name
 
 
@@ -77,3 +79,21 @@ class PowerOfAttorney:
     def gives(self, power_of_attorney: EmpoweredAct, day: date) -> bool:
         """Tell whether the representative may use a power on a day."""
         return power_of_attorney in self.powers and self.state(day) is PowerOfAttorneyState.IN_FORCE
+
+
+def still_receives(known: Iterable[PowerOfAttorney], documents: Iterable[Attachment], day: date) -> bool:
+    """Tell whether a representative receives letters on a day: by a power that is known, or by an attached document.
+
+    What is known of a power goes before its document: one that was revoked is no authority, whoever attached it.
+    """
+    powers = tuple(known)
+    if any(power.gives(EmpoweredAct.RECEIVE, day) for power in powers):
+        return True
+    attached = [one for one in documents if one.document_kind is DocumentKind.POWER_OF_ATTORNEY]
+    unknown = [one for one in attached if not any(_is_of(one, power) for power in powers)]
+    return any(one.valid_until is None or day <= one.valid_until for one in unknown)
+
+
+def _is_of(document: Attachment, power: PowerOfAttorney) -> bool:
+    same_number = document.document_number != "" and document.document_number == power.number
+    return document.sha256 == power.sha256 or same_number

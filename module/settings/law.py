@@ -13,6 +13,7 @@ from module.kernel.workdays import Calendar
 from module.registry.actors import Role
 from module.registry.deadlines import Deadlines, Term, TermUnit
 from module.registry.document_limits import KIB, LEAST_DOCUMENT, MOST_ATTACHMENTS, UNSIGNED_LIMIT
+from module.registry.ending import EndLadder
 from module.registry.law import Law
 from module.registry.numbers import NumberFormats
 from module.registry.party import Name
@@ -43,7 +44,25 @@ def _deadlines(data: Mapping[str, Any], calendar: Calendar) -> Deadlines:
         key: Term(key, row["value"] if row["value"] != "" else None, TermUnit(row["unit"]), row["basis"])
         for key, row in data["terms"].items()
     }
+    terms.setdefault(_SUSPENSION.key, _SUSPENSION)  # a folder of an earlier release does not have it
     return Deadlines(terms, calendar, time.fromisoformat(data["office"]["closing_time"]))
+
+
+_SUSPENSION = Term("suspension.max", 2, TermUnit.MONTHS, "CC art. 462 para. 2")
+
+
+def _end_ladder(data: Mapping[str, list[int]]) -> EndLadder:
+    """Read on which days before an end people are told; a folder of an earlier release says nothing of it.
+
+    Raises ValueError for days that lie after the end, or too far before it to help anybody.
+    """
+    ladder = EndLadder(**{name: tuple(days) for name, days in data.items()})
+    if not all(0 <= day <= _LONGEST_BEFORE for day in (*ladder.protection, *ladder.renewal)):
+        raise ValueError(f"config/deadlines.toml: notices_of_the_end takes days from 0 to {_LONGEST_BEFORE}")
+    return ladder
+
+
+_LONGEST_BEFORE = 730
 
 
 def _uploads(path: Path) -> UploadRules:
@@ -97,8 +116,9 @@ def read_law(folder: Path) -> Law:
     """Read the folder of signed-off defaults. Raises KeyError, ValueError or OSError where a file does not fit."""
     money, body = _toml(folder / "money.toml"), _toml(folder / "authority.toml")
     lines = {name: Name(**body.pop(name, {})) for name in ("contacts", "unit", "recipient")}
+    terms = _toml(folder / "deadlines.toml")
     return Law(
-        deadlines=_deadlines(_toml(folder / "deadlines.toml"), _calendar(folder / "calendar")),
+        deadlines=_deadlines(terms, _calendar(folder / "calendar")),
         monthly_index={int(year): value for year, value in money["monthly_index"].items()},
         insurance_floor=money["insurance"]["floor_in_index"],
         insurance_must_cover_term=bool(money["insurance"].get("must_cover_term", False)),
@@ -106,5 +126,6 @@ def read_law(folder: Path) -> Law:
         authority=Name(**body),
         uploads=_uploads(folder / "uploads.toml"),
         published=_published(folder / "published.toml"),
+        end_ladder=_end_ladder(terms.get("notices_of_the_end", {})),
         **lines,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from module.store.schema import counter
@@ -22,3 +23,16 @@ def next_values(unit: Unit, names: Collection[str]) -> dict[str, int]:
     statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
     found = unit.connection.execute(statement.returning(counter.c.name, counter.c.value))
     return {row.name: row.value for row in found}
+
+
+def mark(unit: Unit, name: str, value: int) -> None:
+    """Keep a number under a name, in place of the one before."""
+    statement = insert(counter).values(name=name, value=value)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    unit.connection.execute(statement)
+
+
+def is_marked(unit: Unit, name: str, value: int) -> bool:
+    """Tell whether a number is kept under a name."""
+    found = select(counter.c.value).where(counter.c.name == name)
+    return unit.connection.execute(found).scalar_one_or_none() == value

@@ -66,6 +66,7 @@ class CurrentRecord:
 
     application_id: str
     entry: CurrentEntry
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +205,11 @@ def lock(unit: Unit, number: str) -> EntryRecord | None:
     return by_number(unit, number)
 
 
-def write(unit: Unit, new: Entry, now: datetime) -> None:
-    """Store what has come to the life of a locked entry: new lines, and the ends of facts. Old versions stay."""
+def write(unit: Unit, new: Entry, now: datetime) -> str:
+    """Store what has come to the life of a locked entry, and return its id: new lines, the ends of facts.
+
+    Old versions stay.
+    """
     entry_id = unit.connection.execute(select(entry.c.id).where(entry.c.number == new.number)).scalar_one()
     known = unit.connection.execute(
         select(func.count()).select_from(entry_version).where(entry_version.c.entry_id == entry_id)
@@ -221,6 +225,7 @@ def write(unit: Unit, new: Entry, now: datetime) -> None:
     values = {"search": _search(new), "changed_at": now, "current_lines": _current_lines(new, now)}
     unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(values))
     writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=True)
+    return str(entry_id)
 
 
 def of_applications(unit: Unit, application_ids: Iterable[str], noted: Noted = unnoted) -> dict[str, CurrentRecord]:
@@ -249,6 +254,24 @@ def whole_following(unit: Unit, number: str, limit: int, noted: Noted) -> tuple[
 def current(unit: Unit, number: str) -> CurrentRecord | None:
     """Return an entry as it is read today: one statement, however many versions it has had."""
     return next((read() for _, read in _read_current(unit, _BY_NUMBER, {"wanted": number})), None)
+
+
+def held(unit: Unit, entry_id: str, noted: Noted = unnoted) -> CurrentRecord | None:
+    """Return an entry by its id as it is read today; nobody writes to it until the end of the unit.
+
+    None where there is none, or where it cannot be read.
+    """
+    unit.connection.execute(select(entry.c.id).where(entry.c.id == entry_id).with_for_update(read=True))
+    return next(iter(readable(_current(unit, select(*_HEAD).where(entry.c.id == entry_id)), noted)), None)
+
+
+def hold_following(
+    unit: Unit, number: str, limit: int, noted: Noted = unnoted
+) -> tuple[str, tuple[CurrentRecord, ...]]:
+    """Return entries as `following` does, and let nobody write to them until the end of the unit."""
+    heads = select(entry.c.id).where(entry.c.number > number).order_by(entry.c.number).limit(limit)
+    unit.connection.execute(heads.with_for_update(read=True))
+    return following(unit, number, limit, noted)
 
 
 _HEAD = (entry.c.id, entry.c.number, entry.c.origin, entry.c.application_id, entry.c.current_lines)
@@ -291,7 +314,7 @@ def _current_record(rows: Sequence[Row[Any]]) -> CurrentRecord:
     facts = tuple(_told_fact(told) for told in head.facts or ())
     read = CurrentEntry(head.number, EntryOrigin(head.origin), versions, facts)
     read.as_of(date.max)  # where a part is gone, this says so
-    return CurrentRecord(head.application_id or "", read)
+    return CurrentRecord(head.application_id or "", read, str(head.id))
 
 
 def _told_fact(told: Mapping[str, Any]) -> StateFact:

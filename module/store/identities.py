@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 
 from module.registry.actors import Role
-from module.registry.membership import AccountState, SignInMethod
+from module.registry.membership import AccountState, SignInMethod, StaffRole
 from module.store.plain import Noted, readable
 from module.store.schema import account, web_session
 from module.store.unit import Unit
@@ -82,6 +82,17 @@ def of_organisation(unit: Unit, number: str) -> tuple[Identity, ...]:
 def find(unit: Unit, iin: str, number: str) -> Identity | None:
     """Return the identity of an IIN and BIN (empty: the person alone)."""
     return next(iter(_many(unit, (account.c.iin == iin) & (account.c.bin == number))), None)
+
+
+def acting_for(unit: Unit, number: str) -> str:
+    """Return the active account of a person who acts alone, or of an organisation that of its head, else of the first.
+
+    Empty where nobody is known under the number.
+    """
+    own = or_(account.c.bin == number, and_(account.c.iin == number, account.c.bin == ""))
+    statement = select(account.c.id).where(own, account.c.state == AccountState.ACTIVE)
+    found = statement.order_by(account.c.role != StaffRole.HEAD, account.c.created_at, account.c.id).limit(1)
+    return unit.connection.execute(found).scalar_one_or_none() or ""
 
 
 def change(unit: Unit, account_id: str, **values: Any) -> None:

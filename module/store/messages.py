@@ -23,7 +23,8 @@ class StoredMessage:
     """One letter to one address over one channel. The id goes to the provider, who removes doubles by it.
 
     `alphabet`, `units` and `parts` are the price of an SMS; `reason` is a code; `asked` counts the questions about it;
-    `sent_again_as` is the message that a person sent in its place; nothing leaves before `not_before`.
+    `sent_again_as` is the message that a person sent in its place; nothing leaves before `not_before`. A notice of the
+    end has its `reminder_id` and `reader`, and `instead_of` where it follows a letter of another channel that bounced.
     """
 
     id: str
@@ -48,6 +49,9 @@ class StoredMessage:
     sent_at: datetime | None = None
     changed_at: datetime | None = None
     sent_again_as: str | None = None
+    reminder_id: str | None = None
+    reader: str = ""
+    instead_of: str | None = None
 
     @property
     def works_once(self) -> bool:
@@ -92,6 +96,13 @@ def of_application(unit: Unit, application_id: str) -> tuple[StoredMessage, ...]
     return tuple(_record(row) for row in unit.connection.execute(statement))
 
 
+def of_reminder(unit: Unit, reminder_id: str) -> tuple[StoredMessage, ...]:
+    """Return the letters of a reminder, the first one first."""
+    statement = select(message).where(message.c.reminder_id == reminder_id)
+    rows = unit.connection.execute(statement.order_by(message.c.created_at, message.c.id))
+    return tuple(_record(row) for row in rows)
+
+
 def record_delivery(
     unit: Unit, record: StoredMessage, state: DeliveryState, now: datetime, *, reference: str, reason: str, forget: bool
 ) -> None:
@@ -125,6 +136,7 @@ def copy(unit: Unit, record: StoredMessage, now: datetime) -> StoredMessage:
         not_before=None,
         sent_at=None,
         sent_again_as=None,
+        instead_of=None,
     )
     add(unit, (fresh,), now)
     _change(unit, record.id, now, forget=False, sent_again_as=fresh.id)

@@ -35,6 +35,10 @@ message = Table(
     instant("sent_at", nullable=True),
     instant("changed_at"),
     Column("sent_again_as", Key(), ForeignKey(f"{SCHEMA}.message.id"), nullable=True, unique=True),
+    Column("reminder_id", Key(), ForeignKey(f"{SCHEMA}.reminder.id"), nullable=True),
+    text_column("reader"),  # of a notice of the end: whom of the entry it is for
+    # the letter of another channel that bounced before this one
+    Column("instead_of", Key(), ForeignKey(f"{SCHEMA}.message.id"), nullable=True, unique=True),
     CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
     CheckConstraint("state IN ('queued', 'sent', 'delivered', 'failed', 'expired', 'unknown')", name="state_known"),
     CheckConstraint("alphabet IN ('', 'GSM-7', 'UCS-2')", name="alphabet_known"),
@@ -42,6 +46,7 @@ message = Table(
     Index("ix_message_queued", "created_at", postgresql_where=text("state = 'queued'")),
     Index("ix_message_application_id", "application_id", postgresql_where=text("application_id IS NOT NULL")),
     Index("ix_message_user_id", "user_id", postgresql_where=text("user_id IS NOT NULL")),
+    Index("ix_message_reminder_id", "reminder_id", postgresql_where=text("reminder_id IS NOT NULL")),
     Index("ix_message_undelivered", *_NEWEST, postgresql_where=UNDELIVERED_ROWS),
     Index("ix_message_undelivered_state", "state", *_NEWEST, postgresql_where=UNDELIVERED_ROWS),
     Index("ix_message_undelivered_event", "event", *_NEWEST, postgresql_where=UNDELIVERED_ROWS),
@@ -54,11 +59,12 @@ reminder = Table(  # one day on which somebody is to be reminded; `subject_id` i
     Column("id", Key(), primary_key=True),
     Column("event", Text, nullable=False),
     Column("subject_id", Key(), nullable=False),
+    Column("ends_on", Date, nullable=False),  # the end that it is about: after an extension a day may come again
     Column("due_on", Date, nullable=False),
     Column("state", Text, nullable=False, server_default="owed"),
     instant("created_at"),
     instant("closed_at", nullable=True),
-    UniqueConstraint("event", "subject_id", "due_on", name="uq_reminder_once"),
+    UniqueConstraint("event", "subject_id", "ends_on", "due_on", name="uq_reminder_once"),
     CheckConstraint("state IN ('owed', 'written', 'overtaken', 'void')", name="state_known"),
     CheckConstraint("(state = 'owed') = (closed_at IS NULL)", name="closed_when"),
     Index("ix_reminder_owed", "event", "due_on", postgresql_where=text("state = 'owed'")),

@@ -93,7 +93,8 @@ def add(
     )
     if record.valid_until is not None:
         days = {record.valid_until - timedelta(days=count) for count in days_before}
-        reminders.plan(unit, LetterEvent.POWER_ENDS, key, days, law_date(now), now)
+        end = reminders.EndOfSubject(LetterEvent.POWER_ENDS, key, record.valid_until)
+        reminders.plan(unit, end, days, law_date(now), now)
 
 
 def _select(unit: Unit, noted: Noted, *conditions: ColumnElement[bool]) -> tuple[PowerOfAttorney, ...]:

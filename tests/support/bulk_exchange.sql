@@ -89,5 +89,5 @@ INSERT INTO trois.message (id, event, channel, address, language, text, state, c
   CASE WHEN mod(number, 5) = 0 THEN 'failed' WHEN mod(number, 7) = 0 THEN 'unknown' ELSE 'sent' END, :began, :began
   FROM generate_series(1, :count) AS number;
 
-INSERT INTO trois.reminder (id, event, subject_id, due_on, state, created_at, closed_at) SELECT :key, 'power_ends', :key,
-  '2020-01-02', 'written', :began, :began FROM generate_series(1, :count) AS number;
+INSERT INTO trois.reminder (id, event, subject_id, ends_on, due_on, state, created_at, closed_at) SELECT :key, 'power_ends',
+  :key, '2020-01-02', '2020-01-02', 'written', :began, :began FROM generate_series(1, :count) AS number;

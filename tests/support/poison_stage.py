@@ -178,7 +178,16 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
                 powers=["file"], document=b"%PDF", document_type="application/pdf", document_sha256="0" * 64,
                 created_at=AT,
             )  # fmt: skip
-            put(unit, "reminder", id=key, event="power_ends", subject_id=key, due_on=DAY, created_at=AT)
+            put(
+                unit,
+                "reminder",
+                id=key,
+                event="power_ends",
+                subject_id=key,
+                ends_on=date(2026, 12, 20),
+                due_on=DAY,
+                created_at=AT,
+            )
             put(
                 unit, "web_session", token_digest=digest, account_id=me.account_id, csrf_secret="x", created_at=AT,
                 seen_at=AT, expires_at=LATER,

@@ -9,6 +9,7 @@ from typing import Any
 from module.casework.gate import Deps, EdsNeeded, OpenWork, Work
 from module.casework.lookup_limits import admit
 from module.casework.portal.profile import own
+from module.casework.portal.request import CONFIRM_TOPIC as CONFIRM_TOPIC
 from module.casework.portal.request import is_open
 from module.kernel.errors import NotPermitted, OutsideUnavailable
 from module.kernel.text import N_

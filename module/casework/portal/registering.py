@@ -28,8 +28,6 @@ from module.store.organisations import Organisation
 from module.store.plain import from_plain, to_plain
 from module.store.users import Taken
 
-CONFIRM_TOPIC = "account_confirm"
-
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
@@ -121,7 +119,7 @@ def _open_account(work: Work, signed: _Signed) -> None:
         consents.add(work.unit, user_id, given)
     send_link(work, user_id, asked.email, asked.language)
     if asked.ask_again:
-        work.do_later((CONFIRM_TOPIC, user_id))
+        work.do_later((request.CONFIRM_TOPIC, user_id))
     actor = accounts.find(work.unit, account_id) or SYSTEM
     certificate = signed.evidence.signer.serial_number
     journal.write(work.unit, actor, "account_requested", work.now, user=user_id, certificate=certificate)

@@ -25,6 +25,7 @@ from module.store import organisations, registrations, users
 from module.store.plain import from_plain, to_plain
 from module.xmldoor import compose
 
+CONFIRM_TOPIC = "account_confirm"
 USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")  # no @: nobody is called by another one's address
 
 

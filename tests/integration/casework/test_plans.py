@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,15 @@ from sqlalchemy import text
 
 from module.casework import acts, cases, delivering, owing, repeating, search_filling
 from module.casework.absent import NoUnionRecords
-from module.casework.company import reminding
 from module.dev.launcher.services import Services
 from module.registry.actors import SYSTEM
 from module.registry.decision import DecisionKind
-from module.store import application_lists, opinions
+from module.registry.entry import extended
+from module.store import application_lists, entries, opinions
 from module.store.search import filling
 from module.store.search.subject import SearchedRegister
+from tests.integration.casework.test_delivering import CountingMessenger
+from tests.integration.casework.test_end_notices import FAILED, lives, opens, reminded
 from tests.support import many_rows
 from tests.support.app_env import NOW, AppEnv, open_app_env
 from tests.support.console import Pages
@@ -118,9 +120,9 @@ def fill(app_env: AppEnv, key: str) -> None:
             f"{sealed} VALUES (0, (pg_current_xact_id()::text)::bigint - 1, {ROWS}, '', now())"
         )
         unit.connection.exec_driver_sql(
-            "INSERT INTO trois.reminder (id, event, subject_id, due_on, state, created_at, closed_at)"  # noqa: S608 - of constants
-            f" SELECT gen_random_uuid(), 'power_ends', {KEY}, '2026-01-01', 'written', now(), now()"
-            f" FROM generate_series(1, {ROWS}) AS n"
+            "INSERT INTO trois.reminder (id, event, subject_id, ends_on, due_on, state, created_at,"  # noqa: S608 - of constants
+            f" closed_at) SELECT gen_random_uuid(), event, {KEY}, '2026-01-31', '2026-01-01', 'written', now(), now()"
+            f" FROM generate_series(1, {ROWS}) AS n, unnest(ARRAY['power_ends', 'protection_ends']) AS event"
         )
         done = {"subject_id": "n::text", "done_at": "now()"}
         many_rows.like(unit, "outbox", str(waits), ROWS, **new, **done)
@@ -226,7 +228,17 @@ def sweep(full: Full) -> None:
         delivering.deliver(app_env.deps, app_env.open_work, row_id)
     delivering.seal_journal(app_env.open_work)
     repeating.queue_due(app_env.open_work)
-    reminding.remind(app_env.open_work)
+    opens(app_env, "ENDS", date(2026, 12, 8))  # the fifteenth day before is behind, today there are sixteen
+    lives(app_env, "ENDS", lambda old, now: extended(old, date(2026, 12, 29), now))
+    with app_env.open_work(SYSTEM) as work:
+        entries.hold_following(work.unit, "B5", 200)  # what `end_owing.meet_ladder` goes through
+    deps = app_env.deps
+    app_env.deps = replace(deps, sms=CountingMessenger(lambda _: FAILED), mail=CountingMessenger(lambda _: FAILED))
+    reminded(app_env, date(2026, 11, 29))
+    for _ in range(3):
+        for row_id in delivering.waiting(app_env.open_work):
+            delivering.deliver(app_env.deps, app_env.open_work, row_id)
+    app_env.deps = deps
     owing.owe_again(app_env.open_work)
     app_env.clock.set(NOW)
 

@@ -18,8 +18,10 @@ from module.casework import (
     filing,
     own_applications,
     powers_of_attorney,
+    reminding,
 )
-from module.casework.company import handing_over, reminding
+from module.casework.company import handing_over
+from module.casework.company import reminding as power_reminding
 from module.casework.gate import Work
 from module.casework.powers_of_attorney import PowerOfAttorneyDetails
 from module.casework.views import ApplicationView
@@ -361,7 +363,7 @@ def test_a_reminder_that_fails_holds_up_no_other(
     for one, days in ((agent, 30), (other, 30)):
         add(one, client, valid_until=TODAY + timedelta(days=days))
     app_env.clock.set(NOW)
-    real = reminding.write_power_ends
+    real = power_reminding.write_power_ends
     addresses = [f"u{one.head.iin}@example.kz" for one in (agent, other)]
     broken: list[str] = []
 
@@ -371,7 +373,7 @@ def test_a_reminder_that_fails_holds_up_no_other(
             raise LookupError(member.email)
         return real(work, member, power_of_attorney)
 
-    monkeypatch.setattr(reminding, "write_power_ends", write)
+    monkeypatch.setattr(power_reminding, "write_power_ends", write)
     fault = alone(lambda: reminding.remind(app_env.open_work))[1]
     assert [address in broken for address in addresses].count(True) == 1
     (well,) = [(one, address) for one, address in zip((agent, other), addresses, strict=True) if address not in broken]

@@ -13,8 +13,10 @@ from module.correspondence.texts import WORDS, LetterTextWriter
 from module.kernel.sms import segments
 from module.kernel.text import Message
 from module.registry.letters import (
+    OF_THE_END,
     SECRET,
     AccountFacts,
+    EndFacts,
     LetterChannel,
     LetterEvent,
     LetterFacts,
@@ -48,6 +50,17 @@ STAFF = StaffFacts(
     date(2026, 11, 27),
 )
 POWER = PowerFacts("https://portal.example/trois/powers/1", "7/2026", date(2026, 12, 20))
+END = EndFacts(
+    "00001/ТЗ-201126",
+    date(2028, 11, 20),
+    page="https://portal.example/trois/applications/begin?kind=extend&entry=00001%2F%D0%A2%D0%97-201126",
+    file_by=date(2028, 11, 5),
+    no_gap_until=date(2028, 10, 27),
+    right_ends=date(2028, 11, 19),
+    term_end=date(2028, 12, 31),
+    suspended_since=date(2028, 1, 10),
+    application_number="TROIS-2028-000456",
+)
 OF_CASES = {
     LetterEvent.FILED: ("TROIS-2026-000123", "21.12.2026"),
     LetterEvent.PRELIMINARY_REFUSAL: ("TROIS-2026-000123", "24.11.2026"),
@@ -79,6 +92,8 @@ def facts_of(event: LetterEvent) -> LetterFacts:
         return CASE
     if event is LetterEvent.POWER_ENDS:
         return POWER
+    if event in OF_THE_END:
+        return END
     return STAFF if event in OF_ORGANISATIONS else ACCOUNT
 
 
@@ -148,6 +163,7 @@ def test_an_sms_stays_within_two_parts_and_leads_to_no_page(
         (LetterEvent.LOCKED, "21.11.2026 09:00"),
         (LetterEvent.INVITATION, "27.11.2026"),
         (LetterEvent.POWER_ENDS, "20.12.2026"),
+        *((event, "20.11.2028") for event in sorted(OF_THE_END)),
     ],
 )
 def test_a_letter_says_the_last_day(writer: LetterTextWriter, event: LetterEvent, stated: str, language: str) -> None:
@@ -203,6 +219,56 @@ def test_in_english_an_application_is_received_and_nothing_is_granted(writer: Le
     sms, email = (written(writer, LetterEvent.FILED, channel, "en") for channel in (SMS, EMAIL))
     for text in (sms.text, email.subject, email.text):
         assert "received" in text and "accepted" not in text
+
+
+LAST_DAY, LAW = "05.11.2028", "462"
+SAYS_LAST_DAY = {
+    LetterEvent.PROTECTION_ENDS,
+    LetterEvent.PROTECTION_ENDS_SOON,
+    LetterEvent.PROTECTION_ENDS_LATE,
+    LetterEvent.RIGHT_ENDS,
+}
+GAP = {
+    "en": ("no gap", "gap is likely", "marked as late"),
+    "ru": ("ерерыва не будет", "Вероятен перерыв", "с пометкой об опоздании"),
+    "kk": ("үзіліс болмайды", "Үзіліс болуы мүмкін", "кешіккен деп белгіленеді"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("event", sorted(OF_THE_END))
+def test_a_notice_of_the_end_names_entry_day_and_law(
+    writer: LetterTextWriter, event: LetterEvent, language: str
+) -> None:
+    for channel in (SMS, EMAIL):
+        text = written(writer, event, channel, language).text
+        for value in (END.number, "20.11.2028", LAW, *((LAST_DAY,) if event in SAYS_LAST_DAY else ())):
+            assert value in text, (channel, value)
+    assert END.number in written(writer, event, EMAIL, language).subject
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_notice_of_the_end_says_what_filing_leads_to(writer: LetterTextWriter, language: str) -> None:
+    early, soon, late = (
+        written(writer, event, EMAIL, language).text
+        for event in (
+            LetterEvent.PROTECTION_ENDS,
+            LetterEvent.PROTECTION_ENDS_SOON,
+            LetterEvent.PROTECTION_ENDS_LATE,
+        )
+    )
+    no_gap, likely, marked = GAP[language]
+    assert no_gap in early and likely not in early
+    assert likely in soon and no_gap not in soon
+    assert marked in late and no_gap not in late
+
+
+def test_no_notice_of_the_end_calls_a_day_today(writer: LetterTextWriter) -> None:
+    """It may leave later than it was due."""
+    for event in OF_THE_END:
+        for channel in (SMS, EMAIL):
+            for language, word in (("en", "today"), ("ru", "сегодня"), ("kk", "бүгін")):
+                assert word not in written(writer, event, channel, language).text.lower()
 
 
 # --- frozen copies

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import delivering, owing, repeating, search_filling, task_watch
-from module.casework.company import reminding
+from module.casework import delivering, owing, reminding, repeating, search_filling, task_watch
 from module.jobs import processes, tasks
 from module.jobs.queue import Waker
 

@@ -11,6 +11,7 @@ MODULE = Path(__file__).parents[3] / "module"
 # what stays between the persons of a case, a company or a task; an act on accounts, roles, passwords, contacts,
 # sessions or exports does not belong here but into the table SECURITY_ACTS
 OF_NO_CONCERN = """
+end_notice end_notice_again
 number_void register_answer outside_check power_add power_revoke attach signature detach officer_profile
 time_stamp hand_over take_back power_reminder company_refresh outbox_retry person_asked create person_confirmed
 organisation_confirmed profile_refreshed account_letter consent_withdrawn consent_given profile_language profile_photo
