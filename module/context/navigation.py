@@ -46,7 +46,7 @@ _PLACES = (
     ),
     NavigationPlace(AccessRule.OPERATOR, "trois.officer.outside", N_("State of outside systems")),
     NavigationPlace(AccessRule.OPERATOR, "trois.officer.backlog", N_("Tasks and queue")),
-    NavigationPlace(AccessRule.STAFF, "trois.public.home", N_("National register")),
+    NavigationPlace(AccessRule.STAFF, "trois.officer.national", N_("National register"), ("/register",)),
     NavigationPlace(AccessRule.STAFF, "trois.officer.unified", N_("Unified register")),
     NavigationPlace(AccessRule.STAFF, "trois.officer.classifiers", N_("Lists of codes")),
     NavigationPlace(AccessRule.PUBLIC, "trois.public.home", N_("Search the register"), elsewhere=True),

@@ -15,11 +15,14 @@ from tests.support.web import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, bare_host
 PLACES: dict[str, tuple[Actor | None, list[str]]] = {
     "visitor": (None, ["/register", "/verify", "/help"]),
     "applicant": (APPLICANT, ["/applications", "/register", "/verify", "/help"]),
-    "case officer": (CASE_OFFICER, ["/worklist", "/opinions", "/register", "/unified-register", "/classifiers"]),
-    "head": (HEAD, ["/worklist", "/opinions", "/register", "/unified-register", "/classifiers"]),
+    "case officer": (
+        CASE_OFFICER,
+        ["/worklist", "/opinions", "/national-register", "/unified-register", "/classifiers"],
+    ),
+    "head": (HEAD, ["/worklist", "/opinions", "/national-register", "/unified-register", "/classifiers"]),
     "operator": (
         OPERATOR,
-        ["/exchange/conversations", "/outside", "/tasks", "/register", "/unified-register", "/classifiers"],
+        ["/exchange/conversations", "/outside", "/tasks", "/national-register", "/unified-register", "/classifiers"],
     ),
 }
 
