@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from module.casework import delivering, repeating, task_watch
-from module.casework.company import reminding
+from module.casework import delivering, reminding, repeating, task_watch
 from module.dev.launcher.services import Services
 from module.eaeu.exchange.service import Exchange
 from module.store import outbox
