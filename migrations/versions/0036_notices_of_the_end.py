@@ -2,7 +2,8 @@
 
 Entries that are in the register get the days that config/deadlines.toml ships; days that have passed are overtaken. Of
 those that wait for a renewal document the two months of Customs Code art. 462 para. 2 count. A letter knows its
-reminder, to whom of the entry it goes, and the letter that bounced before it.
+reminder, to whom of the entry it goes, and the letter that bounced before it. Readers of an organisation are found by
+its number.
 """
 
 from __future__ import annotations
@@ -77,10 +78,12 @@ def upgrade() -> None:
         "ix_message_reminder_id", "message", ["reminder_id"], schema="trois",
         postgresql_where=sa.text("reminder_id IS NOT NULL"),
     )  # fmt: skip
+    op.create_index("ix_account_bin", "account", ["bin"], schema="trois", postgresql_where=sa.text("bin <> ''"))
     op.create_unique_constraint(op.f("uq_message_instead_of"), "message", ["instead_of"], schema="trois")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_account_bin", table_name="account", schema="trois")
     op.drop_constraint(op.f("uq_message_instead_of"), "message", schema="trois")
     op.drop_index("ix_message_reminder_id", table_name="message", schema="trois")
     for column in ("instead_of", "reminder_id"):

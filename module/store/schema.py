@@ -87,6 +87,7 @@ account = Table(
     CheckConstraint("role IN ('', 'head', 'right_to_sign', 'preparer', 'viewer')", name="role_known"),
     CheckConstraint("state IN ('active', 'waiting', 'closed')", name="state_known"),
     Index("ix_account_user_id", "user_id"),
+    Index("ix_account_bin", "bin", postgresql_where=text("bin <> ''")),
     Index(
         "ix_account_organisation",
         "organisation",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from alembic import command
 
+from module.casework import reminding
 from module.cli import alembic_config
 from module.dev.launcher.services import Services
 from module.kernel.clock import law_date
@@ -90,3 +92,19 @@ def test_a_power_of_attorney_keeps_what_was_owed_of_it(site: Site) -> None:
     )
     assert found
     assert all(row["ends_on"] == row["valid_until"] for row in found)
+
+
+def test_the_people_of_landed_entries_are_told_in_time(open_site: Callable[[], Site]) -> None:
+    """On the sixtieth day before the end of two of them; their entries name no contacts, their applications do."""
+    site = open_site()
+    site.clock.set(datetime(2028, 3, 18, 7, tzinfo=UTC))
+    reminding.remind(site.services.open_work)
+    found = site.rows(
+        "SELECT e.number, array_agg(m.reader || ' ' || m.channel ORDER BY m.reader, m.channel) AS told,"
+        " min(m.text) AS text FROM trois.message m JOIN trois.reminder r ON r.id = m.reminder_id"
+        " JOIN trois.entry e ON e.id = r.subject_id GROUP BY e.number"
+    )
+    assert len(found) == 2
+    for row in found:
+        assert row["number"] in row["text"] and "17.05.2028" in row["text"]
+        assert row["told"][:2] == ["holder:0 email", "holder:0 sms"]

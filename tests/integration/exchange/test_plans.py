@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from module.casework import delivering, repeating, search_filling, task_watch
+from module.casework import delivering, reminding, repeating, search_filling, task_watch
 from module.casework.absent import NoUnionRecords
-from module.casework.company import reminding
 from module.dev.launcher.services import Services
 from module.eaeu.exchange.service import Exchange
 from module.store import outbox
