@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from module.store.schema import counter
@@ -22,3 +23,16 @@ def next_values(unit: Unit, names: Collection[str]) -> dict[str, int]:
     statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
     found = unit.connection.execute(statement.returning(counter.c.name, counter.c.value))
     return {row.name: row.value for row in found}
+
+
+def at_least(unit: Unit, name: str, value: int) -> None:
+    """Let a series go on after a value that was given outside; one that is further on stays where it is."""
+    statement = insert(counter).values(name=name, value=value)
+    highest = func.greatest(counter.c.value, value)
+    unit.connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": highest}))
+
+
+def reached(unit: Unit, name: str) -> int:
+    """Return the last number of a series; 0 before the first."""
+    found = unit.connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar()
+    return int(found or 0)

@@ -10,6 +10,7 @@ from module.store import (
     evidence_schema,
     exchange_schema,
     files_schema,
+    imports_schema,
     messages_schema,
 )
 from module.store.schema import metadata
@@ -22,6 +23,7 @@ __all__ = [
     "evidence_schema",
     "exchange_schema",
     "files_schema",
+    "imports_schema",
     "messages_schema",
     "metadata",
 ]
