@@ -15,8 +15,9 @@ from flask.cli import with_appcontext
 from module.casework.importing import ENTRIES, ImportedFile, JudgedRow, take_over, vanished
 from module.documents.sheet_writing import csv_table, xlsx_table
 from module.documents.sheets import MOST_OCTETS, SheetReader
+from module.kernel.cleaning import clean
 from module.kernel.clock import law_date
-from module.kernel.errors import Refused
+from module.kernel.errors import OutsideUnavailable, Refused
 from module.kernel.languages import LANGUAGE_CODES
 from module.kernel.text import N_, Message
 from module.registry.register_list import ListReading, read_list, where
@@ -53,6 +54,9 @@ _FIRST = N_("The first rows as they were read:")
 _NEXT = N_("The next new entry gets the running number {number}.")
 _DRY = N_("This was a dry run: nothing was changed.")
 _OTHER_RUN = N_("Another import is running. Wait until it has ended.")
+_NO_DATABASE = N_("The database is out of reach. What was written before stands; run the import again later.")
+_SAME_FILE = N_("Give the report and the rows to be corrected other names than the list.")
+_UNWRITTEN = N_("The file {name} cannot be written. Import again with another name; nothing is doubled.")
 _NOTHING = N_("Nothing was changed.")
 _REPORT_HEADS = (
     N_("Row"),
@@ -97,6 +101,8 @@ def import_list(
 
     if corrected is not None and corrected.suffix.lower() not in (".csv", ".xlsx"):
         raise click.UsageError(say(Message(_SUFFIX)))
+    if file.resolve() in [path.resolve() for path in (report, corrected) if path is not None]:
+        raise click.UsageError(say(Message(_SAME_FILE)))
     now = datetime.now(UTC)
     content = _content(file)
     reading = _read(content, now, say)
@@ -104,13 +110,20 @@ def import_list(
     judged = _run(reading, source, part=part, say=say)
     _tell(reading, judged, say)
     if report is not None:
-        report.write_bytes(csv_table(_report(reading, judged, say)))
+        _write(report, csv_table(_report(reading, judged, say)), say)
     if corrected is not None:
         table = xlsx_table if corrected.suffix.lower() == ".xlsx" else csv_table
-        corrected.write_bytes(table(_corrected(reading, say)))
+        _write(corrected, table(_corrected(reading, say)), say)
     if dry_run:
         click.echo(say(Message(_DRY)))
     click.get_current_context().exit(1 if reading.refused else 0)
+
+
+def _write(path: Path, content: bytes, say: Say) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(say(Message(_UNWRITTEN, {"name": path.name}))) from error
 
 
 def _content(path: Path) -> bytes:
@@ -147,6 +160,8 @@ def _run(reading: ListReading, source: ImportedFile, *, part: bool, say: Say) ->
                     judged += vanished(unit, _numbers(reading))
             if not source.dry and reading.entries:
                 click.echo(say(Message(_NEXT, {"number": _reached(store) + 1})))
+    except OutsideUnavailable as error:
+        raise click.ClickException(say(Message(_NO_DATABASE))) from error
     finally:
         store.engine.dispose()
     return judged
@@ -155,7 +170,7 @@ def _run(reading: ListReading, source: ImportedFile, *, part: bool, say: Say) ->
 def _numbers(reading: ListReading) -> list[str]:
     """Return the numbers that stand in the file: those of refused rows are there too."""
     refused = [cell.text for row in reading.refused for cell in row.cells]
-    return [*(entry.number for entry in reading.entries), *refused]
+    return [*(entry.number for entry in reading.entries), *(" ".join(clean(text).split()) for text in refused)]
 
 
 def _reached(store: Store) -> int:

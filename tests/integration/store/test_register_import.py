@@ -186,6 +186,23 @@ def test_a_file_that_is_no_list_changes_nothing(store: Store, run: Any, content:
     assert everything(store) == before
 
 
+def test_the_list_is_not_written_over(run: Any, tmp_path: Path) -> None:
+    result = run([line("1/ТЗ")], "--corrected", str(tmp_path / "list.xlsx"))
+    assert result.exit_code == 2
+    assert "other names than the list" in result.output
+    assert run([line("1/ТЗ")], "--report", str(tmp_path / "none" / "report.csv")).exit_code == 1
+
+
+def test_a_database_out_of_reach_is_a_sentence(url: str, tmp_path: Path) -> None:
+    app = bare()
+    app.config["TROIS_DATABASE_URL"] = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(xlsx([HEADS, line("1/ТЗ")]))
+    result = app.test_cli_runner().invoke(args=["trois", "register", "import", str(file), "--language", "en"])
+    assert result.exit_code == 1
+    assert "The database is out of reach." in result.output
+
+
 def test_two_imports_do_not_race(store: Store, run: Any) -> None:
     with imports.alone(store) as first:
         assert first
