@@ -1,20 +1,26 @@
 """An entry is stored together with the notices of its end: who writes to its life owes them in the same transaction.
 
-Nobody else calls `entries.add` and `entries.write`: an end that moves would be told of on the wrong days.
+Nobody else calls `entries.add_all` and `entries.write`: an end that moves would be told of on the wrong days.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from module.casework import unreadable
 from module.casework.gate import OpenWork, Work
+from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM
 from module.registry.ending import Ending, EndLadder, next_ending
 from module.registry.entry import Entry, EntryAsOf, EntryOrigin
+from module.registry.law import Law
 from module.registry.letters import LetterEvent
 from module.store import counters, entries, reminders
 from module.store.reminders import EndOfSubject
+from module.store.unit import Unit
 
 EVENT = LetterEvent.PROTECTION_ENDS
 _MARK = "ladder_of_the_end"
@@ -22,35 +28,46 @@ _AT_ONCE = 200
 """Entries that are gone through in one transaction when the setting has changed."""
 
 
-def open_entry(work: Work, new: Entry, application_id: str = "") -> str:
-    """Store a new entry, owe the notices of its end, and return its id; `application_id` is what led to it."""
-    entry_id = entries.add(work.unit, new, application_id, work.now)
-    _plan(work, entry_id, _ending(work, new.latest()))
-    return entry_id
+@dataclass(frozen=True, slots=True)
+class EntryWriter:
+    """Writes to the lives of entries in one transaction, at one instant."""
 
+    unit: Unit
+    law: Law
+    at: datetime
 
-def write_entry_life(work: Work, new: Entry) -> None:
-    """Store what has come to the life of a locked entry; where its end has moved, its notices move along."""
-    entry_id = entries.write(work.unit, new, work.now)
-    _owe(work, entry_id, new.latest())
+    @classmethod
+    def of(cls, work: Work) -> EntryWriter:
+        """Return the writer of a use case."""
+        return cls(work.unit, work.deps.law, work.now)
 
+    def open(self, fresh: Sequence[Entry], application_id: str = "") -> list[str]:
+        """Store new entries, owe the notices of their ends, and return their ids; `application_id` led to them."""
+        ids = entries.add_all(self.unit, fresh, application_id, self.at)
+        for entry_id, new in zip(ids, fresh, strict=True):
+            self._plan(entry_id, self._ending(new.latest()))
+        return ids
 
-def _owe(work: Work, entry_id: str, entry: EntryAsOf) -> None:
-    """Owe the days of what ends next by all that is recorded, and drop those of any other end."""
-    ending = _ending(work, entry)
-    kept = None if ending is None else ending.day
-    reminders.drop_others(work.unit, EVENT, entry_id, kept, ending.told_on if ending else (), work.now)
-    _plan(work, entry_id, ending)
+    def go_on(self, new: Entry) -> None:
+        """Store what has come to the life of a locked entry; where its end has moved, its notices move along."""
+        self.owe(entries.write(self.unit, new, self.at), new.latest())
 
+    def owe(self, entry_id: str, entry: EntryAsOf) -> None:
+        """Owe the days of what ends next by all that is recorded, and drop those of any other end."""
+        ending = self._ending(entry)
+        kept = None if ending is None else ending.day
+        reminders.drop_others(self.unit, EVENT, entry_id, kept, ending.told_on if ending else (), self.at)
+        self._plan(entry_id, ending)
 
-def _ending(work: Work, entry: EntryAsOf) -> Ending | None:
-    law = work.deps.law
-    return None if entry.origin is EntryOrigin.UNION else next_ending(entry, law.end_ladder, law.deadlines)
+    def _ending(self, entry: EntryAsOf) -> Ending | None:
+        if entry.origin is EntryOrigin.UNION:
+            return None
+        return next_ending(entry, self.law.end_ladder, self.law.deadlines)
 
-
-def _plan(work: Work, entry_id: str, ending: Ending | None) -> None:
-    if ending is not None:
-        reminders.plan(work.unit, EndOfSubject(EVENT, entry_id, ending.day), ending.told_on, work.today, work.now)
+    def _plan(self, entry_id: str, ending: Ending | None) -> None:
+        if ending is not None:
+            subject = EndOfSubject(EVENT, entry_id, ending.day)
+            reminders.plan(self.unit, subject, ending.told_on, law_date(self.at), self.at)
 
 
 def meet_ladder(open_work: OpenWork) -> int:
@@ -69,7 +86,7 @@ def meet_ladder(open_work: OpenWork) -> int:
             noted = unreadable.tell(work, "entry")
             number, found = entries.hold_following(work.unit, number, _AT_ONCE, noted)
             for record in found:
-                _owe(work, record.id, record.entry.latest())
+                EntryWriter.of(work).owe(record.id, record.entry.latest())
             count += len(found)
             if not number:
                 counters.mark(work.unit, _MARK, mark)
@@ -81,4 +98,4 @@ def _digest(ladder: EndLadder) -> int:
     return zlib.crc32(";".join(words).encode())
 
 
-__all__ = ["EVENT", "meet_ladder", "open_entry", "write_entry_life"]
+__all__ = ["EVENT", "EntryWriter", "meet_ladder"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from module.casework.case_file import CaseFile
-from module.casework.end_owing import open_entry, write_entry_life
+from module.casework.end_owing import EntryWriter
 from module.casework.gate import Work
 from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import Fault, NotFound, Refused
@@ -53,7 +53,7 @@ def write_entry(work: Work, file: CaseFile, number: str) -> date | None:
     granted = Granted(number, application, _period(work, record, application), recording)
     new = file.kind.on_entry(before.entry if before else None, granted)
     if before is None:
-        open_entry(work, new, record.id)
+        EntryWriter.of(work).open((new,), record.id)
     else:
-        write_entry_life(work, new)
+        EntryWriter.of(work).go_on(new)
     return granted.period.end if granted.period else None

@@ -5,12 +5,18 @@ from __future__ import annotations
 from module.casework import examining
 from module.casework.gate import Work
 from module.kernel.clock import law_date
-from module.kernel.errors import NotFound
+from module.kernel.errors import Fault, NotFound, Refused
+from module.kernel.text import N_, Message
 from module.registry.application import Attachment
 from module.registry.exporting import ApplicationFacts, EntryFacts, PersonSigning
 from module.registry.uploads import AntivirusResult
 from module.store import applications, decisions, entries
 from module.store.applications import ApplicationRecord
+
+_IMPORTED = N_(
+    "The entry was taken over from the list kept before the system. Its application and decision are not known, so no "
+    "document of the exchange can be made of it."
+)
 
 
 def application(work: Work, number: str) -> ApplicationFacts:
@@ -24,9 +30,12 @@ def application(work: Work, number: str) -> ApplicationFacts:
 def entry(work: Work, number: str) -> EntryFacts:
     """Return an entry as it stands today, with the application and the decision that opened it.
 
-    Raises NotFound, Damaged for a changed file.
+    Raises NotFound, Damaged for a changed file, and Refused for an entry that was taken over from the list: the
+    documents name the application (Decision 174 row 1.1), which nobody knows.
     """
     found = entries.by_number(work.unit, number)
+    if found is not None and not found.application_id:
+        raise Refused((Fault("EXPORT.IMPORTED", "application", Message(_IMPORTED)),))
     record = applications.get(work.unit, found.application_id) if found else None
     decision = decisions.current(work.unit, record.id) if record else None
     if found is None or record is None or decision is None or decision.signed_at is None:

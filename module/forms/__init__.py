@@ -14,10 +14,10 @@ from module.forms.fields import (
     TextArea,
     TroisField,
     TypedField,
-    clean,
 )
 from module.forms.identifiers import Bin, HsCode, HsCodes, Iin, IinOrBin
 from module.forms.typed import Day, Email, Money, NiceClasses, Phone, Whole
+from module.kernel.cleaning import clean
 
 __all__ = [
     "Bin",

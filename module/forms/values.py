@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from module.forms.fields import clean
+from module.kernel.cleaning import clean
 from module.registry.application import Insurance, Terms
 from module.registry.ip_objects import offered
 from module.registry.ip_objects.base import FieldInput, IpObject, ObjectField

@@ -64,6 +64,7 @@ class ExclusionGround(StrEnum):
     UNTRUE = "4"
     RIGHT_ENDED = "5"
     RULES_BROKEN = "6"
+    NOT_TOLD = "0"  # no ground of the law: the list kept before the system says that an entry is out, and not why
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class CommonContent:
     """What both registers tell of an object.
 
     `start` and `end` are «От» and «До»; `files` are the documents, and the pictures that blocks of goods name by id;
-    `missing` names the fields that nobody knows yet.
+    `missing` names the fields that nobody knows yet; `right.registered_on` is a part of a field that is known else.
     """
 
     object_kind: ObjectKind | None = None
@@ -509,6 +510,7 @@ def _amended(entry: Entry, changes: tuple[FieldChange, ...], recording: Recordin
             raise NotAllowedNow
         for day in (recording.on, *sorted(later)):
             content = entry._version(part, day).content if part in begun else CirculationContent()
-            known = replace(content, **fresh, missing=content.missing - frozenset(fresh))
+            still = frozenset(name for name in content.missing if name.partition(".")[0] not in fresh)
+            known = replace(content, **fresh, missing=still)
             written.append(EntryVersion(part, replace(recording, on=day), cause, known))
     return replace(entry, versions=(*entry.versions, *written))

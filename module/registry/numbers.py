@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,3 +29,13 @@ class NumberFormats:
     def entry_number(self, sequence: int, day: date, kind: ObjectKind) -> str:
         """Return the registration number of an entry."""
         return self.entry.format(sequence=sequence, year=day.year, day=day, kind=ip_object(kind).number_code)
+
+    def entry_sequence(self, number: str) -> int:
+        """Return the running number in the registration number of an entry, 0 where it has none.
+
+        It stands where the format of today has it: after what comes before {sequence}, if that is plain text. The
+        exchange has room for five digits; more are not a running number.
+        """
+        before = re.split(r"\{sequence[^}]*\}", self.entry, maxsplit=1)[0]
+        found = re.match(rf"{re.escape(before)}\s*0*([0-9]{{1,5}})(?![0-9])", number)
+        return int(found[1]) if found and "{" not in before else 0

@@ -6,6 +6,7 @@ from module.settings.classifiers import read_classifiers, read_sources
 from module.settings.endpoints import read_endpoints
 from module.settings.exchange import read_exchange
 from module.settings.host import HostSettings, SettingsFault, read_host
+from module.settings.importing import read_import
 from module.settings.law import read_law, read_roles
 from module.settings.places import config_dir, migrations_dir, translations_dir
 
@@ -20,6 +21,7 @@ __all__ = [
     "read_endpoints",
     "read_exchange",
     "read_host",
+    "read_import",
     "read_law",
     "read_roles",
     "read_sources",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from module.store.schema import counter
@@ -36,3 +36,16 @@ def is_marked(unit: Unit, name: str, value: int) -> bool:
     """Tell whether a number is kept under a name."""
     found = select(counter.c.value).where(counter.c.name == name)
     return unit.connection.execute(found).scalar_one_or_none() == value
+
+
+def at_least(unit: Unit, name: str, value: int) -> None:
+    """Let a series go on after a value that was given outside; one that is further on stays where it is."""
+    statement = insert(counter).values(name=name, value=value)
+    highest = func.greatest(counter.c.value, value)
+    unit.connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": highest}))
+
+
+def reached(unit: Unit, name: str) -> int:
+    """Return the last number of a series; 0 before the first."""
+    found = unit.connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar()
+    return int(found or 0)

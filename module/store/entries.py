@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -79,26 +79,36 @@ class EntryRecord:
 
 def add(unit: Unit, new: Entry, application_id: str, now: datetime) -> str:
     """Store an entry with its lines and return its id. The references of its lines are ids of decisions."""
-    entry_id = str(uuid4())
-    unit.connection.execute(
-        insert(entry).values(
-            id=entry_id,
-            number=new.number,
-            application_id=application_id or None,
-            origin=new.origin.value,
-            search=_search(new),
-            right_key=_right_key(new),
-            changed_at=now,
-            current_lines=_current_lines(new, now),
-        )
-    )
-    lines = [_version_line(entry_id, line, version) for line, version in enumerate(new.versions, 1)]
+    return add_all(unit, (new,), application_id, now)[0]
+
+
+def add_all(unit: Unit, fresh: Sequence[Entry], application_id: str, now: datetime) -> list[str]:
+    """Store some entries with their lines, in three statements; return their ids in the order given."""
+    ids = [str(uuid4()) for _ in fresh]
+    if not fresh:
+        return ids
+    heads = [
+        {
+            "id": entry_id,
+            "number": new.number,
+            "application_id": application_id or None,
+            "origin": new.origin.value,
+            "search": _search(new),
+            "right_key": _right_key(new),
+            "changed_at": now,
+            "current_lines": _current_lines(new, now),
+        }
+        for entry_id, new in zip(ids, fresh, strict=True)
+    ]
+    unit.connection.execute(insert(entry), heads)
+    pairs = list(zip(ids, fresh, strict=True))
+    lines = [_version_line(key, line, one) for key, new in pairs for line, one in enumerate(new.versions, 1)]
     unit.connection.execute(insert(entry_version), lines)
-    facts = [_fact_line(entry_id, line, fact) for line, fact in enumerate(new.facts, 1)]
+    facts = [_fact_line(key, line, fact) for key, new in pairs for line, fact in enumerate(new.facts, 1)]
     if facts:
         unit.connection.execute(insert(entry_fact), facts)
-    writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=False)
-    return entry_id
+    writing.write(unit, SearchedRegister.NATIONAL, [of_entry(new) for new in fresh], now, known=False)
+    return ids
 
 
 def _current_lines(new: Entry, now: datetime) -> list[int]:
@@ -197,6 +207,25 @@ def _fact(row: Row[Any]) -> StateFact:
 def by_number(unit: Unit, number: str) -> EntryRecord | None:
     """Return an entry with its whole life."""
     return next((read() for _, read in _lines(unit, select(entry).where(entry.c.number == number))), None)
+
+
+def of_numbers(unit: Unit, numbers: Collection[str], *, locked: bool = False) -> dict[str, tuple[str, EntryRecord]]:
+    """Return the entries that have some numbers, with their ids, by number; `locked`: nobody else writes meanwhile."""
+    statement = select(entry).where(entry.c.number.in_(numbers)).order_by(entry.c.number)
+    if locked:
+        statement = statement.with_for_update()
+    heads = unit.connection.execute(select(entry.c.number, entry.c.id).where(entry.c.number.in_(numbers))).all()
+    ids = {head.number: head.id for head in heads}
+    return {number: (ids[number], read()) for number, read in _lines(unit, statement)}
+
+
+def of_origin(unit: Unit, origin: EntryOrigin) -> list[str]:
+    """Return the numbers of all entries that came into the register in one way, in their order."""
+    return list(
+        unit.connection.execute(
+            select(entry.c.number).where(entry.c.origin == origin.value).order_by(entry.c.number)
+        ).scalars()
+    )
 
 
 def lock(unit: Unit, number: str) -> EntryRecord | None:

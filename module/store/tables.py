@@ -10,6 +10,7 @@ from module.store import (
     evidence_schema,
     exchange_schema,
     files_schema,
+    imports_schema,
     messages_schema,
     search_schema,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "evidence_schema",
     "exchange_schema",
     "files_schema",
+    "imports_schema",
     "messages_schema",
     "metadata",
     "search_schema",

@@ -12,7 +12,11 @@ def writers() -> set[str]:
     found = set()
     for path in MODULE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("entries.add", "entries.write"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+                "entries.add",
+                "entries.add_all",
+                "entries.write",
+            ):
                 found.add(path.relative_to(MODULE).as_posix())
     return found
 

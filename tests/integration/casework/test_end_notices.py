@@ -80,14 +80,14 @@ def opens(app_env: AppEnv, name: str, end: date = END, right: date | None = None
     with app_env.open_work(SYSTEM) as work:
         recording = Recording(work.today, work.now)
         one = opened(name, EntryOrigin.IMPORTED, recording, common, NationalContent(**content))
-        return end_owing.open_entry(work, one)
+        return end_owing.EntryWriter.of(work).open((one,))[0]
 
 
 def lives(app_env: AppEnv, number: str, act: Callable[[Entry, Recording], Entry]) -> None:
     with app_env.open_work(SYSTEM) as work:
         found = entries.lock(work.unit, number)
         assert found is not None
-        end_owing.write_entry_life(work, act(found.entry, Recording(work.today, work.now)))
+        end_owing.EntryWriter.of(work).go_on(act(found.entry, Recording(work.today, work.now)))
 
 
 def owed(app_env: AppEnv, entry_id: str) -> dict[str, str]:
@@ -177,7 +177,7 @@ def test_an_end_that_comes_back_is_owed_again(app_env: AppEnv) -> None:
         assert found is not None
         old = next(one for one in found.entry.versions if getattr(one.content, "end", None) == END)
         back = replace(old, recording=Recording(work.today, work.now + timedelta(seconds=1)))
-        end_owing.write_entry_life(work, replace(found.entry, versions=(*found.entry.versions, back)))
+        end_owing.EntryWriter.of(work).go_on(replace(found.entry, versions=(*found.entry.versions, back)))
     states = owed(app_env, key)
     assert [states[day] for day in RUNGS] == ["owed"] * 7
 
@@ -198,7 +198,7 @@ def test_suspended_for_renewal_the_two_months_count(app_env: AppEnv) -> None:
         found = entries.lock(work.unit, "N-9")
         assert found is not None
         since = Recording(date(2027, 2, 1), work.now)
-        end_owing.write_entry_life(work, suspended(found.entry, SuspensionCause.RENEWAL, since))
+        end_owing.EntryWriter.of(work).go_on(suspended(found.entry, SuspensionCause.RENEWAL, since))
     states = owed(app_env, key)
     assert [day for day, state in states.items() if state == "owed"] == [
         "2027-03-01",

@@ -8,9 +8,10 @@ from werkzeug.datastructures import MultiDict
 
 from module.casework.attachments import plain_name
 from module.forms.base import TroisForm
-from module.forms.fields import Text, TextArea, clean
+from module.forms.fields import Text, TextArea
 from module.forms.identifiers import Bin
 from module.forms.typed import Day, Whole
+from module.kernel.cleaning import clean
 
 UNSEEN = [
     0x00AD,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from module.forms.draft import DraftForm
-from module.forms.fields import ChoiceField, TypedField, clean
+from module.forms.fields import ChoiceField, TypedField
 from module.forms.goods import GoodsForm
 from module.forms.insurance import InsuranceForm
 from module.forms.party import HolderForm, PartyForm, RepresentativeForm
@@ -28,6 +28,7 @@ from module.forms.values import (
     terms_of,
     terms_values,
 )
+from module.kernel.cleaning import clean
 from module.kernel.identifiers import check_digit
 from module.registry.application import Capacity, Insurance, Terms
 from module.registry.classifiers import ShippedClassifiers

@@ -154,6 +154,14 @@ def test_3_imported_with_missing_parts_and_filled_later() -> None:
     assert later.national.insurance == NATIONAL.insurance
 
 
+def test_a_field_that_is_given_whole_takes_its_missing_parts_with_it() -> None:
+    missing = frozenset({"right.name", "right.registered_on", "rights", "goods.hs_codes"})
+    bare = CommonContent(end=day("2027-12-31"), missing=missing)
+    entry = opened("7", EntryOrigin.IMPORTED, recorded("2026-12-01"), bare, NationalContent())
+    told = changed(entry, differences(bare, replace(bare, right=RIGHT)), recorded("2026-12-10"))
+    assert told.as_of(day("2026-12-10")).missing == {"rights", "goods.hs_codes"}
+
+
 def test_4_an_extension_overtakes_a_change_that_was_filed_before_it() -> None:
     """Goods: filed on 1 December 2027. The extension is decided on 1 February 2028, the change of goods after it."""
     entry = born()
