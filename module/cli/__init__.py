@@ -35,7 +35,7 @@ _PLACES = {
     "lookup": "lookup:lookup_group",
     "outbox": "processes:outbox_group",
     "outside": "outside:outside_group",
-    "register": "register:register_group",
+    "register": "registers:register_group",
     "rescan": "processes:rescan_files",
     "scheduler": "processes:scheduler",
     "sessions": "sessions:sessions_group",

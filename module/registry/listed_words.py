@@ -18,7 +18,7 @@ from module.registry.sheets import CellKind, SheetCell
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _RUSSIAN_FORM = re.compile(r"\b(?:ТОО|АО|ИП|ООО|ОАО|ЗАО|ПАО|КХ|РГП|КГП|ГУ|СП)\b")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_LABELS = re.compile(r"\b(?:БИН|ИИН|БСН|ЖСН|BIN|IIN)(?:\s*/\s*(?:БИН|ИИН|БСН|ЖСН))?\b\s*[:№-]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:БИН|ИИН|БСН|ЖСН|BIN|IIN)(?:\s*/\s*(?:БИН|ИИН|БСН|ЖСН))?\b\s*[:№-]?\s*", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(?<![\w/-])[0-9]{12}(?![\w/-])")
 _SHORT = re.compile(r"^[0-9]{8,11}(?=[\s,;]|$)")
 _ENTREPRENEUR = re.compile(r"^(?:ИП|ЖК|КХ|ШҚ)\b", re.IGNORECASE)
@@ -99,7 +99,7 @@ def persons(told: RowNotes, text: str) -> tuple[Party, ...]:
         parts = [text[start:end] for start, end in pairwise(cuts)]
     else:
         parts = (text if starts else text.replace("\n", ";")).split(";")
-    told_parts = [_LABELS.sub("", part).lstrip(_EDGES + "\n").rstrip(_ENDS + "\n") for part in parts]
+    told_parts = [_LABEL.sub("", part).lstrip(_EDGES + "\n").rstrip(_ENDS + "\n") for part in parts]
     found = tuple(person(told, "trusted", " ".join(part.split())) for part in told_parts if part)
     found = tuple(one for one in found if one.identifier or one.name.best("ru"))
     if len(found) > 1:
@@ -108,7 +108,7 @@ def persons(told: RowNotes, text: str) -> tuple[Party, ...]:
 
 
 def _identifier(told: RowNotes, field: str, text: str) -> tuple[str, str]:
-    text = _LABELS.sub("", text).lstrip(_EDGES).rstrip(_ENDS)
+    text = _LABEL.sub("", text).lstrip(_EDGES).rstrip(_ENDS)
     found = _IDENTIFIER.search(text)
     if found:
         rest = (text[: found.start()] + " " + text[found.end() :]).lstrip(_EDGES).rstrip(_ENDS)

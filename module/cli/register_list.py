@@ -1,4 +1,4 @@
-"""`flask trois register`: the list that was kept before the system moves in; the search of the registers."""
+"""`flask trois register import`: the list of the register that was kept before the system moves in."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from module.casework import search_filling
 from module.casework.importing import ENTRIES, ImportedFile, JudgedRow, take_over, vanished
-from module.context import services
 from module.documents.sheet_writing import csv_table, xlsx_table
 from module.documents.sheets import MOST_OCTETS, SheetReader
 from module.kernel.cleaning import clean
@@ -79,12 +77,7 @@ class _Stopped(click.ClickException):
     exit_code = 2
 
 
-@click.group("register")
-def register_group() -> None:
-    """The national register: the list that was kept before the system, and the search."""
-
-
-@register_group.command("import")
+@click.command("import")
 @click.argument("file", type=_FILE)
 @click.option("--dry-run", is_flag=True, help="say what would become of each row and change nothing")
 @click.option("--part", is_flag=True, help="the file is a part of the list: entries without a row are not named")
@@ -220,13 +213,3 @@ def _corrected(reading: ListReading, say: Say) -> Iterator[Sequence[str]]:
     for row in reading.refused:
         reasons = [say(fault.message) for fault in reading.faults if fault.row == row.number and fault.refuses]
         yield [" ".join(reasons), *(cell.text for cell in row.cells)]
-
-
-@register_group.command("rebuild-search")
-@with_appcontext
-def rebuild_search() -> None:
-    """Make anew what entries are found by, in batches; it may be broken off and given again."""
-    total = search_filling.rebuild(
-        services.open_work, services.union_records, lambda done: click.echo(f"Entries taken in: {done}")
-    )
-    click.echo(f"The search knows all entries: {total}")
