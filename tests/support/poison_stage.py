@@ -198,6 +198,10 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
             "INSERT INTO trois.entry_fact (entry_id, line, cause, began_on, began_at, ended_on, ended_at)"
             " SELECT id, 1, 'at_will', '2026-11-20', now(), '2026-11-20', now() FROM trois.entry"
         )
+        unit.connection.exec_driver_sql(
+            "INSERT INTO trois.import_row (entry_id, line, imported_at, source_sha256, sheet_row, digest, cells)"
+            " SELECT id, 1, now(), repeat('0', 64), 2, repeat('0', 64), '{}' FROM trois.entry"
+        )
         for draft in drafts:
             put(unit, "draft_handover", application_id=draft, version=1, handed_by=me.account_id, handed_at=AT)
         for account in (app_env.case_officer.account_id, app_env.head.account_id):

@@ -165,6 +165,7 @@ ROWS = {
     "file_scan": row("file_scan", "sha256 = encode(:p_digest, 'hex')", "finding = 'other'", "result = 'tomorrow'"),
     "hearing": row("hearing", _P, "explanation_ru = 'other'", "texts = '7'"),
     "hearing_event": row("hearing_event", "hearing_id = :p", "text = 'other'", "kind = 'tomorrow'"),
+    "import_row": row("import_row", f"entry_id = {_ENTRY}", "sheet_row = 7", "cells = '7'"),
     "invitation": row("invitation", _P, "email = 'other@example.kz'", "state = 'tomorrow'"),
     "message": row("message", f"id = {_NOTICE}", "text = 'other'", "state = 'tomorrow'"),
     "officer_profile": row("officer_profile", "account_id = :head", "post = 'other'", "last_name = ''"),

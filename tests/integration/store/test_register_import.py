@@ -45,7 +45,8 @@ def url(servers: Services) -> Iterator[str]:
 def store(url: str) -> Iterator[Store]:
     made = connect(url)
     with made.unit() as unit:
-        unit.connection.execute(text("TRUNCATE trois.entry, trois.counter CASCADE"))
+        found = ", ".join(f"trois.search_{one}" for one in ("entry", "name", "posting", "facet", "period"))
+        unit.connection.execute(text(f"TRUNCATE trois.entry, trois.counter, {found} CASCADE"))
     yield made
     made.engine.dispose()
 
