@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from module.casework import delivering, owing, reminding, repeating, search_filling, task_watch
+from module.casework import delivering, owing, releasing, reminding, repeating, search_filling, task_watch
 from module.context import services
 from module.jobs.schedule import Schedule, ScheduledTask
 
@@ -57,6 +57,11 @@ def fill_search() -> int:
     return search_filling.fill(services.open_work, services.union_records)
 
 
+def fill_release_control() -> int:
+    """Tell release control of entries of an earlier release; nothing once all are told of."""
+    return releasing.fill(services.open_work)
+
+
 _OFTEN, _MINUTE, _SELDOM = timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10)
 TASKS = (
     ScheduledTask("wake", _OFTEN, wake),
@@ -67,6 +72,7 @@ TASKS = (
     ScheduledTask("reminders", _SELDOM, remind),  # by days
     ScheduledTask("owed", _SELDOM, owe),
     ScheduledTask("search", _OFTEN, fill_search),
+    ScheduledTask("release_control", _SELDOM, fill_release_control),
 )
 
 
