@@ -320,6 +320,7 @@ def test_the_list_offers_it_and_a_second_press_leads_to_the_first(app_env: AppEn
         (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
     assert [(offer.kind, offer.label) for offer in row.offers] == [
         (ApplicationKind.EXTEND, "Extend"),
+        (ApplicationKind.SUSPEND, "Suspend"),
         (ApplicationKind.EXCLUDE, "Exclude"),
     ]
     key = begin(app_env, number)

@@ -20,10 +20,11 @@ from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
-from module.registry.entry import ExclusionGround
+from module.registry.entry import ExclusionGround, SuspensionCause
 from module.registry.kinds import tables
 from module.registry.kinds.exclude import ExclusionRefusal
 from module.registry.kinds.extend import ExtensionGround
+from module.registry.kinds.suspend import SuspensionRefusal
 from module.registry.workflow import Act, Effect, Row, Status, Workflow
 from module.settings import Catalog, translations_dir
 from module.store import accounts
@@ -31,6 +32,8 @@ from tests.integration.casework.test_exclude import begin as begin_exclusion
 from tests.integration.casework.test_exclude import say_why
 from tests.integration.casework.test_extend import ASKED, filed, included, on
 from tests.integration.casework.test_hearing import ANSWER, WHY, almaty, sign
+from tests.integration.casework.test_suspend import ask as ask_suspension
+from tests.integration.casework.test_suspend import begin as begin_suspension
 from tests.support.app_env import AppEnv
 from tests.support.key_signers import KeySigners, file_draft, fill_draft
 
@@ -267,8 +270,43 @@ def test_an_effect_taken_out_of_a_row_of_exclusion_leaves_no_trace(
     assert not EXCLUSION[act, effect](app_env, go_out(app_env, key_signers, act, numbers[1]))
 
 
+def go_into_suspension(app_env: AppEnv, key_signers: KeySigners, act: Act, number: str) -> str:
+    """Carry a suspension up to an act, that act included."""
+    key = begin_suspension(app_env, number, FILED)
+    ask_suspension(app_env, key)
+    file_draft(app_env, key)
+    if act is Act.SUBMIT:
+        return key
+    why = ((SuspensionRefusal.DATA_UNTRUE,), *EXTENSION_WHY[1:])
+    return decide(app_env, key_signers, act, key, DecisionKind.SUSPEND, why)
+
+
+def is_suspended(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        base = cases.load(work, key).application.base
+    assert base is not None
+    return on(app_env, base.number, date(2026, 12, 14)).suspended_for == (SuspensionCause.AT_WILL,)
+
+
+SUSPENSION: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    **TRACES,
+    (Act.SIGN_GRANT, Effect.ENTRY): is_suspended,
+}
+
+
+@pytest.mark.parametrize(("act", "effect"), SUSPENSION)
+def test_an_effect_taken_out_of_a_row_of_suspension_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect} ТОҚТАУ") for word in ("БҮТІН", "КЕМ")]
+    assert SUSPENSION[act, effect](app_env, go_into_suspension(app_env, key_signers, act, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not SUSPENSION[act, effect](app_env, go_into_suspension(app_env, key_signers, act, numbers[1]))
+
+
 ROWS = {
     ApplicationKind.INCLUDE: TRACES,
+    ApplicationKind.SUSPEND: SUSPENSION,
     ApplicationKind.EXTEND: EXTENSION,
     ApplicationKind.EXCLUDE: EXCLUSION,
 }

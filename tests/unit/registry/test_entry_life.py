@@ -464,6 +464,16 @@ def test_lifting_one_suspension_leaves_the_other(began: list[SuspensionCause], l
     assert resumed(entry, lifted[1], recorded("2026-05-04")).as_of(day("2026-05-04")).state is IN_FORCE
 
 
+def test_a_suspension_that_is_decided_and_not_begun_is_lifted_by_the_renewal() -> None:
+    """The right ends on 10 April; what was decided in March begins on the 11th, unless the term is extended before."""
+    entry = suspended(born(), RENEWAL, recorded("2027-03-01", in_force="2027-04-11"))
+    assert states(entry, "2027-03-02", "2027-04-10", "2027-04-11") == [IN_FORCE, IN_FORCE, SUSPENDED]
+    assert entry.as_of(day("2027-03-02")).suspended_later == (RENEWAL,)
+    entry = extended(entry, day("2029-03-01"), recorded("2027-04-05"))
+    assert states(entry, "2027-04-10", "2027-04-11", "2027-12-01") == [IN_FORCE, IN_FORCE, IN_FORCE]
+    assert entry.as_of(day("2027-04-05")).suspended_later == ()
+
+
 def test_changes_of_different_fields_give_the_same_entry_in_any_order() -> None:
     changes = [
         differences(COMMON, replace(COMMON, goods=())),
