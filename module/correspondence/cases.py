@@ -33,6 +33,10 @@ SMS: Table = by_sms(
         LetterEvent.SUSPENSION_REFUSED: Wording(
             "", N_("{number}: suspension refused, decision No. {decision_number}.")
         ),
+        LetterEvent.RESUMED: Wording("", N_("{number}: suspension lifted, entry No. {entry_number}.")),
+        LetterEvent.RESUMPTION_REFUSED: Wording(
+            "", N_("{number}: resumption refused, decision No. {decision_number}.")
+        ),
         LetterEvent.EXCLUDED: Wording("", N_("{number}: entry No. {entry_number} is excluded from the register.")),
         LetterEvent.EXCLUSION_REFUSED: Wording("", N_("{number}: exclusion refused, decision No. {decision_number}.")),
     }
@@ -136,6 +140,26 @@ EMAIL: Table = by_email(
             N_("Decision on refusal of suspension: application {number}"),
             N_(
                 "Suspension of protection is refused: protection goes on.\nApplication: {number}\nDecision: "
+                "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
+                "decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.RESUMED: Wording(
+            N_("Decision on resumption of protection: application {number}"),
+            N_(
+                "The suspension is lifted. The decision says whether another one stays.\nApplication: {number}\n"
+                "Registration number: {entry_number}\nDecision: {decision_number}\nVerify the decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.RESUMPTION_REFUSED: Wording(
+            N_("Decision on refusal of resumption: application {number}"),
+            N_(
+                "Resumption of protection is refused: protection stays suspended.\nApplication: {number}\nDecision: "
                 "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
                 "decision: {address}"
             ),

@@ -31,6 +31,8 @@ class LetterEvent(StrEnum):
     EXTENSION_REFUSED = "extension_refused"
     SUSPENDED = "suspended"
     SUSPENSION_REFUSED = "suspension_refused"
+    RESUMED = "resumed"
+    RESUMPTION_REFUSED = "resumption_refused"
     EXCLUDED = "excluded"
     EXCLUSION_REFUSED = "exclusion_refused"
 
@@ -227,6 +229,8 @@ EVENT_LABELS = {
     LetterEvent.EXTENSION_REFUSED: N_("Refusal of extension"),
     LetterEvent.SUSPENDED: N_("Suspension"),
     LetterEvent.SUSPENSION_REFUSED: N_("Refusal of suspension"),
+    LetterEvent.RESUMED: N_("Resumption"),
+    LetterEvent.RESUMPTION_REFUSED: N_("Refusal of resumption"),
     LetterEvent.EXCLUDED: N_("Exclusion"),
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),

@@ -1,7 +1,8 @@
 """Suspension from the entry to the entry: days by hand (Customs Code art. 462 para. 2; APPC arts. 73, 76; DESIGN 5).
 
 Filed on Wednesday, 20 January 2027 at ten: the fifteen working days end on Wednesday, 10 February. The object is
-protected until 1 March 2027; where the right ends on Thursday, 28 January, two months after it is 28 March.
+protected until 1 March 2027; where the right ends on Thursday, 28 January, so does protection, and two months after it
+is 28 March.
 """
 
 from __future__ import annotations

@@ -135,6 +135,8 @@ def test_a_suspension_asks_for_its_ground_and_shows_its_last_day(
     check_whole(answer.text, fragment=False)
     assert answer.text.count('name="cause"') == 2
     assert "27.03.2028" in answer.text
+    fake_application.put(kind=ApplicationKind.RESUME, form=replace(filled, until=None))
+    assert browser.get("/a1/reason", language).text.count('name="cause"') == 2
     fake_application.put(kind=ApplicationKind.EXCLUDE, form=replace(FULL, reason="<Пример>"))
     assert 'name="cause"' not in browser.get("/a1/reason", language).text
 
