@@ -135,6 +135,7 @@ def test_a_suspension_asks_for_its_ground_and_shows_its_last_day(
     check_whole(answer.text, fragment=False)
     assert answer.text.count('name="cause"') == 2
     assert "27.03.2028" in answer.text
+    assert "the goods are not protected" in answer.text, "said before a ground is chosen"
     fake_application.put(kind=ApplicationKind.RESUME, form=replace(filled, until=None))
     assert browser.get("/a1/reason", language).text.count('name="cause"') == 2
     fake_application.put(kind=ApplicationKind.EXCLUDE, form=replace(FULL, reason="<Пример>"))
