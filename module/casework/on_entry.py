@@ -30,7 +30,7 @@ def start(work: Work, kind: ApplicationKind, number: str, key: str = "") -> str:
     if first:
         return first
     now = _open_for(way, found.entry.as_of(work.today))
-    form = _filed_by(entry_form(now), work.actor.bin or work.actor.iin)
+    form = way.filled(_filed_by(entry_form(now), work.actor.bin or work.actor.iin), now)
     application_id = applications.create(work.unit, work.actor, form, key, work.now, kind=kind, base_number=number)
     journal.write(
         work.unit,

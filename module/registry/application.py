@@ -12,6 +12,7 @@ from enum import StrEnum
 from module.kernel.text import N_
 from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Confirmation, Party
+from module.registry.standing import SuspensionCause
 
 
 class ApplicationKind(StrEnum):
@@ -154,7 +155,8 @@ class Form:
 
     `right` is that of the kind of object (`ip_objects`), plain until the kind is chosen. `same_right_reason` is why
     a right is filed that stands in the register or in an open application, `reason` why an act on an entry is asked
-    for.
+    for, `cause` for which cause protection is to be suspended, or which suspension is to end; `until` is counted from
+    it and never typed: the last day of the suspension that is asked for.
     """
 
     capacity: Capacity = Capacity.REPRESENTATIVE
@@ -167,6 +169,8 @@ class Form:
     undertaking: bool = False
     same_right_reason: str = ""
     reason: str = ""
+    cause: SuspensionCause | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
