@@ -43,11 +43,11 @@ def _signing_act(file: CaseFile) -> Act:
 def _compose(
     work: Work, record: ApplicationRecord, found: DecisionRecord, code: str, application: SigningDocumentRecord | None
 ) -> tuple[bytes, tuple[LegalText, ...]]:
-    if application is None:
+    if application is None and record.cause is None:  # without application there is no digest of one to be named
         raise NotAllowedNow
     facts = decision_facts(work, record, found)
     texts = work.deps.legal.decision(facts)
-    document = compose(decision_document(facts, code, application.sha256, texts))
+    document = compose(decision_document(facts, code, application.sha256 if application else "", texts))
     return signable(document, work.deps.law.uploads.most_octets), texts
 
 

@@ -50,7 +50,13 @@ def write_entry(work: Work, file: CaseFile, number: str) -> date | None:
         raise NotFound
     application = application_for_rules(work, record)
     recording = Recording(work.today, work.now, decision.id)
-    granted = Granted(number, application, _period(work, record, application), recording)
+    granted = Granted(
+        number,
+        application,
+        _period(work, record, application),
+        recording,
+        record.cause.ground if record.cause else None,
+    )
     new = file.kind.on_entry(before.entry if before else None, granted)
     if before is None:
         EntryWriter.of(work).open((new,), record.id)

@@ -31,6 +31,7 @@ class LetterEvent(StrEnum):
     EXTENSION_REFUSED = "extension_refused"
     EXCLUDED = "excluded"
     EXCLUSION_REFUSED = "exclusion_refused"
+    EXCLUDED_EX_OFFICIO = "excluded_ex_officio"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -223,6 +224,7 @@ EVENT_LABELS = {
     LetterEvent.EXTENSION_REFUSED: N_("Refusal of extension"),
     LetterEvent.EXCLUDED: N_("Exclusion"),
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
+    LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),
     LetterEvent.KNOWN: N_("An account exists already"),
     LetterEvent.LOCKED: N_("Account locked for a time"),

@@ -12,7 +12,7 @@ from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
-from module.registry.entry import Entry, EntryAsOf, Recording
+from module.registry.entry import Entry, EntryAsOf, ExclusionGround, Recording
 from module.registry.legal_rule import ApplicationForRules, LegalRule
 from module.registry.letters import LetterEvent
 from module.registry.protection import Period
@@ -95,12 +95,16 @@ class SectionScope:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What a grant brings to the register: number of the entry, application, period, when and by which decision."""
+    """What a grant brings to the register: number of the entry, application, period, when and by which decision.
+
+    `ground` is that of an exclusion without application.
+    """
 
     number: str
     application: ApplicationForRules
     period: Period | None
     recording: Recording
+    ground: ExclusionGround | None = None
 
     @property
     def term(self) -> Period:
@@ -130,7 +134,8 @@ class ApplicationType:
     a section is used (absent: all). `rules` hold up a draft, `cautions` tell. `latest` is the last day that may be
     asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot, `on_entry` the act
     on the entry; `from_entry` says how it begins with one. `considered` opens the act and names the article; `grounds`
-    are all for which it may be refused.
+    are all for which it may be refused; with `grants_on_grounds` those on which the act itself rests: nobody asked for
+    it, so that there is nothing to refuse.
     """
 
     kind: ApplicationKind
@@ -149,6 +154,7 @@ class ApplicationType:
     shown: tuple[Section, ...] = ()
     scope: Mapping[Section, SectionScope] = field(default_factory=dict)
     from_entry: EntryStart | None = None
+    grants_on_grounds: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:
