@@ -111,7 +111,7 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
         if not refusing:
             period(work, file.record)
             given = checking.reasoned(work, file.record, reasons_for or {})
-        reasons = _reasons(file, grounds, explanation_kk, explanation_ru) if refusing else _grounds_of_case(file)
+        reasons = _reasons(file, grounds, explanation_kk, explanation_ru) if refusing else file.reasons_of_grant
         answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
         deciding.must_fit(work, file, kind, reasons)
         preparer = work.actor.account_id
@@ -121,12 +121,6 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
         return Done()
 
     return perform(work, application_id, Act.PREPARE_REFUSAL if refusing else Act.PREPARE_GRANT, do)
-
-
-def _grounds_of_case(file: CaseFile) -> Reasons:
-    """Return on what a favourable act rests: an exclusion without application on the cause of its case."""
-    cause = file.record.cause
-    return Reasons((cause.ground,), cause.evidence_kk, cause.evidence_ru) if cause else Reasons()
 
 
 def _answer(file: CaseFile, reasons: Reasons, answer: HearingAnswer) -> HearingAnswer:

@@ -56,7 +56,9 @@ def draft_texts(work: Work, application_id: str, kind: DecisionKind, reasons: Re
 
     Raises Refused for an inclusion that has no day of protection left.
     """
-    return unsigned_texts(work, read_case(work, application_id), kind, reasons, work.actor.name)
+    file = read_case(work, application_id)
+    rests_on = reasons if kind is DecisionKind.REFUSE else file.reasons_of_grant
+    return unsigned_texts(work, file, kind, rests_on, work.actor.name)
 
 
 def must_fit(work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons) -> None:
