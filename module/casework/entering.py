@@ -66,7 +66,8 @@ def write_entry(work: Work, file: CaseFile, number: str) -> Granted:
     application = application_for_rules(work, record)
     recording = Recording(work.today, work.now, decision.id)
     period_given, suspended = _period(work, record, application), _suspension(work, record, application)
-    granted = Granted(number, application, period_given, recording, suspended)
+    ground = record.cause.ground if record.cause else None
+    granted = Granted(number, application, period_given, recording, suspended, ground)
     new = file.kind.on_entry(before.entry if before else None, granted)
     if before is None:
         EntryWriter.of(work).open((new,), record.id)

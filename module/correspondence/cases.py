@@ -7,6 +7,7 @@ from module.kernel.text import N_
 from module.registry.letters import LetterEvent
 
 _PAGE = N_("The application: {page}")
+_ENTRY = N_("The entry: {page}")
 _GROUNDS = N_("Grounds: {grounds}")
 _PROTECTED = N_("Protected until {protected_until} inclusive.")
 _SUSPENDED = N_("The suspension lasts until {suspended_until} at the latest.")
@@ -39,6 +40,9 @@ SMS: Table = by_sms(
         ),
         LetterEvent.EXCLUDED: Wording("", N_("{number}: entry No. {entry_number} is excluded from the register.")),
         LetterEvent.EXCLUSION_REFUSED: Wording("", N_("{number}: exclusion refused, decision No. {decision_number}.")),
+        LetterEvent.EXCLUDED_EX_OFFICIO: Wording(
+            "", N_("{number}: entry No. {entry_number} is excluded from the register.")
+        ),
     }
 )
 EMAIL: Table = by_email(
@@ -187,6 +191,18 @@ EMAIL: Table = by_email(
             (
                 _GROUNDS,
                 _PAGE,
+            ),
+        ),
+        LetterEvent.EXCLUDED_EX_OFFICIO: Wording(
+            N_("Decision on exclusion: case {number}"),
+            N_(
+                "The object is excluded from the customs register without an application (Customs Code, article 463): "
+                "customs bodies no longer protect it.\nRegistration number: {entry_number}\nDecision: "
+                "{decision_number}\nThe order of appeal stands in the decision.\nVerify the decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _ENTRY,
             ),
         ),
     }

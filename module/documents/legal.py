@@ -52,7 +52,10 @@ def _check(facts: DecisionFacts) -> None:
         if not facts.grounds:
             raise ValueError("a refusal names at least one ground")
         return
-    if facts.grounds:
+    if kind.grants_on_grounds:
+        if not facts.grounds:
+            raise ValueError("an act without application names its ground")
+    elif facts.grounds:
         raise ValueError(f"{facts.kind}: only a refusal has a ground of refusal")
     if outcome.states_period and not (facts.period_start and facts.period_end):
         raise ValueError(f"{facts.kind}: only a refusal states no period")

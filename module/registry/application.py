@@ -16,7 +16,7 @@ from module.registry.standing import SuspensionCause
 
 
 class ApplicationKind(StrEnum):
-    """The six kinds of application (spec application-kinds a)."""
+    """The six kinds of application, and exclusion without one (spec application-kinds a)."""
 
     INCLUDE = "include"
     CHANGE = "change"
@@ -24,6 +24,7 @@ class ApplicationKind(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     EXCLUDE = "exclude"
+    EX_OFFICIO = "ex_officio"  # no application: the customs body excludes by itself, art. 463 para. 1 (2) to (6)
 
 
 class Capacity(StrEnum):
@@ -75,6 +76,7 @@ APPLICATION_KIND_LABELS = {
     ApplicationKind.SUSPEND: N_("Application for suspension"),
     ApplicationKind.RESUME: N_("Application for resumption"),
     ApplicationKind.EXCLUDE: N_("Application for exclusion"),
+    ApplicationKind.EX_OFFICIO: N_("Exclusion without application"),
 }
 APPLICATION_KIND_WORDS = {
     ApplicationKind.INCLUDE: N_("Inclusion"),
@@ -83,6 +85,7 @@ APPLICATION_KIND_WORDS = {
     ApplicationKind.SUSPEND: N_("Suspension"),
     ApplicationKind.RESUME: N_("Resumption"),
     ApplicationKind.EXCLUDE: N_("Exclusion"),
+    ApplicationKind.EX_OFFICIO: N_("Exclusion without application"),
 }
 """In lists, beside the number."""
 SECTION_LABELS = {

@@ -35,6 +35,7 @@ class LetterEvent(StrEnum):
     RESUMPTION_REFUSED = "resumption_refused"
     EXCLUDED = "excluded"
     EXCLUSION_REFUSED = "exclusion_refused"
+    EXCLUDED_EX_OFFICIO = "excluded_ex_officio"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -233,6 +234,7 @@ EVENT_LABELS = {
     LetterEvent.RESUMPTION_REFUSED: N_("Refusal of resumption"),
     LetterEvent.EXCLUDED: N_("Exclusion"),
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
+    LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),
     LetterEvent.KNOWN: N_("An account exists already"),
     LetterEvent.LOCKED: N_("Account locked for a time"),

@@ -12,7 +12,7 @@ from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
-from module.registry.entry import Entry, EntryAsOf, Recording
+from module.registry.entry import Entry, EntryAsOf, ExclusionGround, Recording
 from module.registry.legal_rule import ApplicationForRules, LegalRule
 from module.registry.letters import LetterEvent
 from module.registry.protection import Period, Suspension
@@ -106,7 +106,7 @@ class SectionScope:
 class Granted:
     """What a grant brings to the register: number of the entry, application, period, when and by which decision.
 
-    `suspension` is of a kind that begins one or ends it.
+    `suspension` is of a kind that begins one or ends it, `ground` of an exclusion without application.
     """
 
     number: str
@@ -114,6 +114,7 @@ class Granted:
     period: Period | None
     recording: Recording
     suspension: Suspension | None = None
+    ground: ExclusionGround | None = None
 
     @property
     def term(self) -> Period:
@@ -158,7 +159,8 @@ class ApplicationType:
     asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot, `on_entry` the act
     on the entry; `from_entry` says how it begins with one. `counted` puts into a form what follows from what was
     entered; `suspension` is what a decision of today does to one, or why it cannot. `considered` opens the act and
-    names the article; `grounds` are all for which it may be refused.
+    names the article; `grounds` are all for which it may be refused; with `grants_on_grounds` those on which the act
+    itself rests: nobody asked for it, so that there is nothing to refuse.
     """
 
     kind: ApplicationKind
@@ -179,6 +181,7 @@ class ApplicationType:
     from_entry: EntryStart | None = None
     counted: Callable[[ApplicationForRules, RuleContext], Form] | None = None
     suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault] | None = None
+    grants_on_grounds: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:

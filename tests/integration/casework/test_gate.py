@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from module.casework import acts, cases, drafts, filing, hearings, register
+from module.casework import acts, cases, drafts, exclusion_cases, filing, hearings, register
 from module.correspondence.texts import LetterTextWriter
 from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
@@ -343,6 +343,40 @@ def test_an_effect_taken_out_of_a_row_of_resumption_leaves_no_trace(
     assert not RESUMPTION[act, effect](app_env, go_out_of_suspension(app_env, key_signers, act, numbers[1]))
 
 
+def go_ex_officio(app_env: AppEnv, key_signers: KeySigners, number: str) -> str:
+    """Carry an exclusion without application to its end: an officer has found the ground."""
+    app_env.clock.set(DECIDED)
+    with app_env.open_work(app_env.case_officer) as work:
+        key = exclusion_cases.open_by_officer(work, number, "4", "Куәлік жалған", "Свидетельство подложное")
+        acts.prepare(work, key, DecisionKind.EXCLUDE)
+    sign(app_env, key_signers, key)
+    return key
+
+
+def is_out_as_untrue(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        base = cases.load(work, key).application.base
+    assert base is not None
+    return on(app_env, base.number, date(2026, 12, 14)).excluded_for is ExclusionGround.UNTRUE
+
+
+EX_OFFICIO: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    (Act.SIGN_GRANT, Effect.PRINT): print_is_owed,
+    (Act.SIGN_GRANT, Effect.NOTICE): is_told(Act.SIGN_GRANT),
+    (Act.SIGN_GRANT, Effect.ENTRY): is_out_as_untrue,
+}
+
+
+@pytest.mark.parametrize(("act", "effect"), EX_OFFICIO)
+def test_an_effect_taken_out_of_a_row_without_application_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect} ӨТІНІШСІЗ") for word in ("БҮТІН", "КЕМ")]
+    assert EX_OFFICIO[act, effect](app_env, go_ex_officio(app_env, key_signers, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not EX_OFFICIO[act, effect](app_env, go_ex_officio(app_env, key_signers, numbers[1]))
+
+
 ROWS = {
     ApplicationKind.INCLUDE: TRACES,
     ApplicationKind.RESUME: RESUMPTION,
@@ -354,7 +388,9 @@ ROWS = {
 
 def test_every_effect_of_every_row_has_its_trace_here() -> None:
     found = {kind: {(row.act, effect) for row in rows for effect in row.effects} for kind, rows in tables().items()}
-    assert found == {kind: {*traces, NO_NUMBER, NO_REGISTRATION} for kind, traces in ROWS.items()}
+    expected = {kind: {*traces, NO_NUMBER, NO_REGISTRATION} for kind, traces in ROWS.items()}
+    expected[ApplicationKind.EX_OFFICIO] = {*EX_OFFICIO, NO_REGISTRATION}  # nobody files it
+    assert found == expected
 
 
 def test_an_act_happens_at_one_instant(app_env: AppEnv, key_signers: KeySigners) -> None:

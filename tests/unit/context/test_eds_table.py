@@ -76,7 +76,7 @@ CASE_OFFICER = """
 officer.announce officer.finish_announce officer.prepare officer.finish_prepare officer.prepare_opinion
 officer.finish_opinion officer.take_opinion officer.notice_day officer.set_notice_day officer.oral_hearing
 officer.appoint_oral_hearing officer.minutes officer.record_minutes officer.hand_over officer.finish_hand_over
-officer.take_over officer.finish_take_over
+officer.take_over officer.finish_take_over officer.new_exclusion officer.open_exclusion
 """
 HEAD_OF_UNIT = """
 officer.decision officer.sign officer.decision_xml officer.send_back officer.opinion_xml officer.release_opinion
