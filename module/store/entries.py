@@ -45,6 +45,7 @@ from module.registry.entry import (
 from module.registry.register_query import MOST_FOUND, RegisterQuery
 from module.registry.right_key import right_key
 from module.registry.search_key import search_key
+from module.store import entry_parties
 from module.store.plain import Noted, from_plain, readable, to_plain, unnoted
 from module.store.schema import entry, entry_fact, entry_version
 from module.store.search import asking, filling, writing
@@ -108,6 +109,7 @@ def add_all(unit: Unit, fresh: Sequence[Entry], application_id: str, now: dateti
     if facts:
         unit.connection.execute(insert(entry_fact), facts)
     writing.write(unit, SearchedRegister.NATIONAL, [of_entry(new) for new in fresh], now, known=False)
+    entry_parties.add(unit, pairs, law_date(now))
     return ids
 
 
@@ -254,6 +256,7 @@ def write(unit: Unit, new: Entry, now: datetime) -> str:
     values = {"search": _search(new), "changed_at": now, "current_lines": _current_lines(new, now)}
     unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(values))
     writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=True)
+    entry_parties.write(unit, {str(entry_id): new}, law_date(now))  # behind the turn of the search, as a rebuild is
     return str(entry_id)
 
 
