@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from module.kernel.identifiers import looks_like_bin
 from module.registry.entry import CommonContent, Entry, NationalContent, standing_lines
+from module.registry.standing import ProtectionState
 
 _NUMBER = re.compile(r"[0-9]{12}")
 
@@ -38,6 +39,18 @@ class EntryParty:
     def kind(self) -> NumberKind:
         """Return of whom the number is."""
         return NumberKind.BIN if looks_like_bin(self.number) else NumberKind.IIN
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEntries:
+    """Which entries of a party are wanted: of a state, ending within so many days, with some words."""
+
+    state: ProtectionState | None = None
+    ends_within: int | None = None
+    words: str = ""
+
+
+EVERY_ENTRY = AskedEntries()
 
 
 def parties_of(entry: Entry, day: date) -> tuple[EntryParty, ...]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, any_, bindparam, delete, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlalchemy.types import Text
+from sqlalchemy import Select, and_, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.entry import Entry, EntryOrigin
-from module.registry.entry_parties import parties_of
+from module.registry.entry_parties import AskedEntries, parties_of
 from module.registry.paging import ListPlace
 from module.registry.search_key import search_key
-from module.registry.standing import ProtectionState
 from module.store.keyset import Order
 from module.store.parties_schema import entry_party
 from module.store.schema import entry
@@ -24,20 +21,8 @@ from module.store.search_schema import search_entry, search_period
 from module.store.unit import Unit
 
 _BY_NUMBER = Order(((entry_party.c.entry_number, str),))
-_MOST = 100
+MOST = 100
 """No more are counted: the navigation shows 99+."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedEntries:
-    """Which entries of some parties are wanted: of a state, ending within so many days, with some words."""
-
-    state: ProtectionState | None = None
-    ends_within: int | None = None
-    words: str = ""
-
-
-EVERY_ENTRY = AskedEntries()
 
 
 def add(unit: Unit, fresh: Iterable[tuple[str, Entry]], day: date) -> None:
@@ -75,23 +60,20 @@ def _rows(entry_id: str, one: Entry, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def page(
-    unit: Unit, parties: Collection[str], asked: AskedEntries, place: ListPlace, now: datetime
-) -> tuple[list[str], str, str]:
-    """Return the numbers of a page of the entries of some parties, with the keys of the page before and the next."""
-    rows, previous, following = _BY_NUMBER.page(unit, _narrowed(_owned(parties), asked, now), place)
+def page(unit: Unit, number: str, asked: AskedEntries, place: ListPlace, now: datetime) -> tuple[list[str], str, str]:
+    """Return the entry numbers of a page of those of a party, with the keys of the page before and of the next."""
+    rows, previous, following = _BY_NUMBER.page(unit, _narrowed(_owned(number), asked, now), place)
     return [row.entry_number for row in rows], previous, following
 
 
-def count(unit: Unit, parties: Collection[str]) -> int:
-    """Count the entries of some parties, as far as the navigation shows a number."""
-    found = _owned(parties).limit(_MOST).subquery()
-    return unit.connection.execute(select(func.count()).select_from(found)).scalar_one()
+def counted(number: str) -> Select[Any]:
+    """Ask for the number of entries of a party, as far as the navigation shows one."""
+    found = _owned(number).limit(MOST).subquery()
+    return select(func.count()).select_from(found)
 
 
-def _owned(parties: Collection[str]) -> Select[Any]:
-    numbers = bindparam(None, sorted(parties), ARRAY(Text(collation="C")))
-    return select(entry_party.c.entry_number).where(entry_party.c.number == any_(numbers)).distinct()
+def _owned(number: str) -> Select[Any]:
+    return select(entry_party.c.entry_number).where(entry_party.c.number == number).distinct()
 
 
 def _narrowed(statement: Select[Any], asked: AskedEntries, now: datetime) -> Select[Any]:

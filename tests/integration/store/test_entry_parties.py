@@ -11,10 +11,10 @@ from sqlalchemy import text
 from module.casework import search_filling
 from module.casework.absent import NoUnionRecords
 from module.registry.entry import Entry, EntryOrigin, EntryPart, FieldChange, changed, entry_contents, opened
+from module.registry.entry_parties import EVERY_ENTRY, AskedEntries
 from module.registry.paging import FIRST, ListPlace
 from module.registry.standing import ProtectionState
 from module.store import entries, entry_parties
-from module.store.entry_parties import EVERY_ENTRY, AskedEntries
 from tests.integration.store.test_entries import act
 from tests.support.app_env import NOW, AppEnv
 from tests.support.registry import FILES, FORM, HOLDER
@@ -69,16 +69,15 @@ def test_pages_of_fifty_by_number_each_entry_once(app_env: AppEnv) -> None:
     with app_env.store.unit() as unit:
         for number in numbers:
             entries.add(unit, made(number, holders=(holder,)), "", NOW)
-    both = {holder.identifier, AGENT}
     with app_env.store.unit() as unit:
-        mine = entry_parties.page(unit, {holder.identifier}, EVERY_ENTRY, FIRST, NOW)
+        mine = entry_parties.page(unit, holder.identifier, EVERY_ENTRY, FIRST, NOW)
         assert mine == (numbers[:50], "", numbers[49])
-        rest = entry_parties.page(unit, {holder.identifier}, EVERY_ENTRY, ListPlace(after=numbers[49]), NOW)
+        rest = entry_parties.page(unit, holder.identifier, EVERY_ENTRY, ListPlace(after=numbers[49]), NOW)
         assert rest == (numbers[50:], numbers[50], "")
         found = AskedEntries(words="40007/сп")
-        assert entry_parties.page(unit, both, found, FIRST, NOW) == ([numbers[7]], "", "")
-        assert entry_parties.count(unit, {holder.identifier}) == 51
-        assert entry_parties.page(unit, (), EVERY_ENTRY, FIRST, NOW) == ([], "", "")
+        assert entry_parties.page(unit, holder.identifier, found, FIRST, NOW) == ([numbers[7]], "", "")
+        assert unit.connection.execute(entry_parties.counted(holder.identifier)).scalar_one() == 51
+        assert entry_parties.page(unit, "", EVERY_ENTRY, FIRST, NOW) == ([], "", "")
 
 
 def test_states_are_those_of_the_day(app_env: AppEnv) -> None:
@@ -91,7 +90,7 @@ def test_states_are_those_of_the_day(app_env: AppEnv) -> None:
 
     def of(**asked: Any) -> list[str]:
         with app_env.store.unit() as unit:
-            return entry_parties.page(unit, {holder.identifier}, AskedEntries(**asked), FIRST, NOW)[0]
+            return entry_parties.page(unit, holder.identifier, AskedEntries(**asked), FIRST, NOW)[0]
 
     assert of(state=ProtectionState.IN_FORCE) == ["50002/СП-120126", "50003/СП-120126"]
     assert of(state=ProtectionState.IN_FORCE, ends_within=60) == ["50002/СП-120126"]
