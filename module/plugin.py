@@ -22,7 +22,7 @@ from module.context.traces import begin_trace, end_trace, leave_traces
 from module.kernel.errors import NotFound
 from module.kernel.traces import keep_all
 
-_ROOMS = (account.blueprint, applicant.blueprint, officer.blueprint, public.blueprint)
+_ROOMS = (account.blueprint, applicant.blueprint, applicant.entries_blueprint, officer.blueprint, public.blueprint)
 
 
 class HostCheck(Protocol):

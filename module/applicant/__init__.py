@@ -4,6 +4,7 @@ from module.applicant import (
     application,
     checking,
     documents,
+    entries,
     goods,
     handing_over,
     hearing,
@@ -19,13 +20,15 @@ from module.applicant import (
     terms,
     uploads,
 )
-from module.applicant.blueprint import blueprint
+from module.applicant.blueprint import blueprint, entries_blueprint
 
 __all__ = [
     "application",
     "blueprint",
     "checking",
     "documents",
+    "entries",
+    "entries_blueprint",
     "goods",
     "handing_over",
     "hearing",

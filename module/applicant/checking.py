@@ -18,6 +18,7 @@ from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import Section
 from module.registry.application_document import shown
+from module.registry.entry import EntryAsOf, entry_form
 from module.registry.exporting import Advice
 from module.registry.kinds import type_of
 from module.registry.outline import OutlineGroup, outline
@@ -42,6 +43,14 @@ def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
         ShownPart(say(part.heading), _rows(part, say, empty=change), _change_url(view, part) if change else "")
         for part in found
     ]
+
+
+def entry_parts(entry: EntryAsOf, say: Say) -> list[ShownPart]:
+    """Return what an entry says in the language of `say`, as the application would that asks for it."""
+    found = outline(entry_form(entry), entry.common.files)
+    told = (part for part in found if part.section is not Section.UNDERTAKING and part.lines)
+    shown_parts = (ShownPart(say(part.heading), _rows(part, say, empty=False), "") for part in told)
+    return [part for part in shown_parts if part.rows]
 
 
 def _rows(part: OutlineGroup, say: Say, *, empty: bool) -> tuple[dict[str, object], ...]:

@@ -159,6 +159,35 @@ def open_about(unit: Unit, kind: ApplicationKind, base_number: str) -> tuple[App
     return tuple(_record(row) for row in rows)  # what is decided by this list must not miss one
 
 
+@dataclass(frozen=True, slots=True)
+class UndecidedLine:
+    """An undecided application about an entry: enough to tell whose it is and how far it has come."""
+
+    id: str
+    kind: ApplicationKind
+    status: Status
+    number: str
+    owner_iin: str
+    owner_bin: str
+
+
+def undecided_about(unit: Unit, base_number: str) -> tuple[UndecidedLine, ...]:
+    """Return the undecided applications of any kind about an entry, by columns, the first one begun first."""
+    columns = (application.c[name] for name in ("id", "kind", "status", "number", "owner_iin", "owner_bin"))
+    statement = select(*columns).where(
+        application.c.base_number == base_number,
+        application.c.kind.in_([kind.value for kind in ApplicationKind]),
+        application.c.status.not_in(FINAL),
+    )
+    rows = unit.connection.execute(statement.order_by(application.c.created_at, application.c.id))
+    return tuple(
+        UndecidedLine(
+            row.id, ApplicationKind(row.kind), Status(row.status), row.number or "", row.owner_iin, row.owner_bin
+        )
+        for row in rows
+    )
+
+
 def by_number(unit: Unit, number: str) -> ApplicationRecord | None:
     """Return the filed application of a number."""
     row = unit.connection.execute(_WITH_CASE_OFFICER.where(application.c.number == number)).one_or_none()

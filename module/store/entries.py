@@ -45,6 +45,7 @@ from module.registry.entry import (
 from module.registry.register_query import MOST_FOUND, RegisterQuery
 from module.registry.right_key import right_key
 from module.registry.search_key import search_key
+from module.store import entry_parties
 from module.store.plain import Noted, from_plain, readable, to_plain, unnoted
 from module.store.schema import entry, entry_fact, entry_version
 from module.store.search import asking, filling, writing
@@ -108,6 +109,7 @@ def add_all(unit: Unit, fresh: Sequence[Entry], application_id: str, now: dateti
     if facts:
         unit.connection.execute(insert(entry_fact), facts)
     writing.write(unit, SearchedRegister.NATIONAL, [of_entry(new) for new in fresh], now, known=False)
+    entry_parties.add(unit, pairs, law_date(now))
     return ids
 
 
@@ -254,6 +256,7 @@ def write(unit: Unit, new: Entry, now: datetime) -> str:
     values = {"search": _search(new), "changed_at": now, "current_lines": _current_lines(new, now)}
     unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(values))
     writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=True)
+    entry_parties.write(unit, {str(entry_id): new}, law_date(now))  # behind the turn of the search, as a rebuild is
     return str(entry_id)
 
 
@@ -283,6 +286,13 @@ def whole_following(unit: Unit, number: str, limit: int, noted: Noted) -> tuple[
 def current(unit: Unit, number: str) -> CurrentRecord | None:
     """Return an entry as it is read today: one statement, however many versions it has had."""
     return next((read() for _, read in _read_current(unit, _BY_NUMBER, {"wanted": number})), None)
+
+
+def currents(unit: Unit, numbers: Sequence[str], noted: Noted = unnoted) -> tuple[CurrentRecord, ...]:
+    """Return some entries as they are read today, in the order of numbers: one statement for all."""
+    if not numbers:
+        return ()
+    return readable(_current(unit, select(*_HEAD).where(entry.c.number.in_(numbers))), noted)
 
 
 def held(unit: Unit, entry_id: str, noted: Noted = unnoted) -> CurrentRecord | None:

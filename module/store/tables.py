@@ -12,6 +12,7 @@ from module.store import (
     files_schema,
     imports_schema,
     messages_schema,
+    parties_schema,
     release_schema,
     search_schema,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "imports_schema",
     "messages_schema",
     "metadata",
+    "parties_schema",
     "release_schema",
     "search_schema",
 ]

@@ -393,15 +393,14 @@ def test_a_right_to_use_an_indication_is_extended_by_its_document(app_env: AppEn
 
 
 def test_another_person_of_the_entry_begins_one_beside(app_env: AppEnv, key_signers: KeySigners) -> None:
-    """The holder of an entry that a representative filed: neither is led to the draft of the other (DESIGN 5)."""
+    """Two holders of one entry: neither is led to the draft of the other (DESIGN 5)."""
     number = included(app_env, key_signers, "ЕКІ АДАМ")
     holder = store_person(app_env, actor_of("other-head", *app_env.applicant.roles))
     recording = Recording(date(2027, 1, 4), almaty(2027, 1, 4, 9))
     old = on(app_env, number, date(2027, 1, 4)).common.holders
     owner = replace(old[0], identifier=holder.bin)
-    live(
-        app_env, number, lambda one: changed(one, (FieldChange(EntryPart.COMMON, "holders", old, (owner,)),), recording)
-    )
+    both = FieldChange(EntryPart.COMMON, "holders", old, (owner, *old))
+    live(app_env, number, lambda one: changed(one, (both,), recording))
     first = begin(app_env, number)
     with app_env.open_work(holder) as work:
         second = on_entry.start(work, ApplicationKind.EXTEND, number)

@@ -133,6 +133,7 @@ ROWS = {
     "draft_handover": row("draft_handover", "application_id = :draft", "version = 7", "version = -1"),
     "entry": row("entry", f"id = {_ENTRY}", "search = 'other'", "origin = 'tomorrow'"),
     "entry_fact": row("entry_fact", f"entry_id = {_ENTRY}", "began_on = '2026-01-01'", "cause = 'tomorrow'"),
+    "entry_party": row("entry_party", f"entry_id = {_ENTRY}", "number = '000000000000'", "role = 'tomorrow'"),
     "entry_version": row(
         "entry_version", f"entry_id = {_ENTRY} AND part = 'common'", "in_force_from = '2026-01-01'", "content = '7'"
     ),
