@@ -4,7 +4,6 @@ from module.applicant import (
     application,
     checking,
     documents,
-    entries,
     goods,
     handing_over,
     hearing,
@@ -20,15 +19,13 @@ from module.applicant import (
     terms,
     uploads,
 )
-from module.applicant.blueprint import blueprint, entries_blueprint
+from module.applicant.blueprint import blueprint
 
 __all__ = [
     "application",
     "blueprint",
     "checking",
     "documents",
-    "entries",
-    "entries_blueprint",
     "goods",
     "handing_over",
     "hearing",

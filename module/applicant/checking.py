@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -18,7 +18,6 @@ from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import Section
 from module.registry.application_document import shown
-from module.registry.entry import EntryAsOf, entry_form
 from module.registry.exporting import Advice
 from module.registry.kinds import type_of
 from module.registry.outline import OutlineGroup, outline
@@ -45,9 +44,8 @@ def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
     ]
 
 
-def entry_parts(entry: EntryAsOf, say: Say) -> list[ShownPart]:
+def entry_parts(found: Iterable[OutlineGroup], say: Say) -> list[ShownPart]:
     """Return what an entry says in the language of `say`, as the application would that asks for it."""
-    found = outline(entry_form(entry), entry.common.files)
     told = (part for part in found if part.section is not Section.UNDERTAKING and part.lines)
     shown_parts = (ShownPart(say(part.heading), _rows(part, say, empty=False), "") for part in told)
     return [part for part in shown_parts if part.rows]

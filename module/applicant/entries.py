@@ -16,6 +16,8 @@ from module.registry.application import APPLICATION_KIND_LABELS
 from module.registry.entry_parties import AskedEntries
 from module.registry.standing import ProtectionState
 
+__all__ = ["entries_blueprint"]
+
 SOON_DAYS = 60
 
 
@@ -64,7 +66,7 @@ def entry(number: str) -> str:
         "trois/applicant/entry.html",
         own=found,
         entry=found.entry,
-        parts=entry_parts(found.entry, translate),
+        parts=entry_parts(found.outline, translate),
         kind_labels=APPLICATION_KIND_LABELS,
         back=url_for("trois.entries.home"),
     )

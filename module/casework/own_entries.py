@@ -14,16 +14,20 @@ from module.registry.actors import Actor
 from module.registry.entry import EntryAsOf
 from module.registry.entry_acts import OpenAbout, Standing
 from module.registry.entry_parties import EVERY_ENTRY, AskedEntries
-from module.registry.entry_story import EntryEnd, EntryEvent, ends_of, history_of
+from module.registry.entry_story import EntryEnd, EntryEvent, Outline, ends_of, history_of, said_of
 from module.registry.paging import FIRST, ListPlace, Paged
 from module.store import decisions, entries, entry_parties
 
 
 @dataclass(frozen=True, slots=True)
 class OwnEntry:
-    """An entry as its holder or representative reads it; `decided` are ids of decisions with their numbers."""
+    """An entry as its holder or representative reads it.
+
+    `outline` is what it says, `decided` are ids of decisions with their numbers.
+    """
 
     entry: EntryAsOf
+    outline: Outline
     acts: ActsOnEntry
     ends: tuple[EntryEnd, ...]
     history: tuple[EntryEvent, ...]
@@ -53,7 +57,7 @@ def load(work: Work, number: str) -> OwnEntry:
     history = history_of(record.entry)
     signed = decisions.numbers_of(work.unit, {one.reference for one in history if one.reference})
     ends = ends_of(now, _powers_until(now, reach), work.deps.law.deadlines)
-    return OwnEntry(now, acts, ends, history, signed, open_about(work, number))
+    return OwnEntry(now, said_of(now), acts, ends, history, signed, open_about(work, number))
 
 
 def decision_pdf(deps: Deps, open_work: OpenWork, actor: Actor, number: str, decision_id: str) -> bytes:

@@ -51,9 +51,7 @@ class OpenAbout:
 class EntryAct:
     """One kind: what its button is called, `why` it is closed, `told` beside an open one, `leads_to` one begun before.
 
-    `filled` puts into the form what the entry answers already.
-
-    It is open where nothing says why not.
+    It is open where nothing says why not. `filled` puts into the form what the entry answers already.
     """
 
     kind: ApplicationKind

@@ -10,7 +10,16 @@ from module.kernel.text import N_
 from module.registry.application import DocumentKind
 from module.registry.deadlines import Deadlines
 from module.registry.ending import EndLadder, next_ending
-from module.registry.entry import Entry, EntryAsOf, ExclusionGround, Recording, SuspensionCause, VersionCause
+from module.registry.entry import (
+    Entry,
+    EntryAsOf,
+    ExclusionGround,
+    Recording,
+    SuspensionCause,
+    VersionCause,
+    entry_form,
+)
+from module.registry.outline import OutlineGroup, outline
 
 VERSION_WORDS = {
     VersionCause.INCLUDED: N_("Included in the register"),
@@ -84,3 +93,12 @@ def history_of(entry: Entry) -> tuple[EntryEvent, ...]:
 
 def _event(words: str, recording: Recording) -> EntryEvent:
     return EntryEvent(words, recording.on, recording.at, recording.reference)
+
+
+Outline = tuple[OutlineGroup, ...]
+"""What an entry says, group by group."""
+
+
+def said_of(entry: EntryAsOf) -> Outline:
+    """Return what an entry says, in the order of the application that asks for it."""
+    return tuple(outline(entry_form(entry), entry.common.files))
