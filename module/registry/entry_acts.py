@@ -17,7 +17,15 @@ from module.registry.entry import EntryAsOf
 from module.registry.kinds import types
 from module.registry.kinds.model import EntryStart
 
-_EXCLUSIONS = (ApplicationKind.EXCLUDE, ApplicationKind.EX_OFFICIO)
+_EXCLUSIONS = {
+    ApplicationKind.EXCLUDE: N_(
+        "Application {number} for exclusion is open. Yours is accepted and waits for its outcome."
+    ),
+    ApplicationKind.EX_OFFICIO: N_(
+        "The customs body has opened case {number} to exclude the entry. Your application is accepted and waits for its "
+        "outcome."
+    ),
+}
 
 
 class Standing(StrEnum):
@@ -104,7 +112,4 @@ def _told(kind: ApplicationKind, about: tuple[OpenAbout, ...]) -> Message | None
         text = N_("Another entitled person has filed application {number} of this kind. Yours is accepted too.")
         return Message(text, {"number": same.number})
     out = next((one for one in about if one.kind in _EXCLUSIONS and one.number), None)
-    if out is not None:
-        text = N_("Application {number} for exclusion is open. Yours is accepted and waits for its outcome.")
-        return Message(text, {"number": out.number})
-    return None
+    return Message(_EXCLUSIONS[out.kind], {"number": out.number}) if out is not None else None
