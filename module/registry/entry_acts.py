@@ -22,7 +22,7 @@ _EXCLUSIONS = {
         "Application {number} for exclusion is open. Yours is accepted and waits for its outcome."
     ),
     ApplicationKind.EX_OFFICIO: N_(
-        "The customs body has opened case {number} to exclude the entry. Your application is accepted and waits for its "
+        "The customs body has opened case {number} to exclude the entry. You may file all the same: it waits for the "
         "outcome."
     ),
 }
