@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from module.kernel.text import N_
@@ -100,5 +100,6 @@ Outline = tuple[OutlineGroup, ...]
 
 
 def said_of(entry: EntryAsOf) -> Outline:
-    """Return what an entry says, in the order of the application that asks for it."""
-    return tuple(outline(entry_form(entry), entry.common.files))
+    """Return what an entry says, in the order of the application that asks for it; nobody files it."""
+    found = outline(entry_form(entry), entry.common.files)
+    return tuple(replace(one, lines=tuple(line for line in one.lines if line.name != "capacity")) for one in found)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from module.casework import on_entry
-from module.kernel.errors import NotFound
+from module.kernel.errors import NotFound, Refused
 from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, AttachmentRole, DocumentKind
 from module.registry.entry import Entry, EntryPart, FieldChange, Recording, changed
@@ -46,12 +46,14 @@ def client(app_env: AppEnv) -> Company:
 
 
 def reaches(app_env: AppEnv, actor: Actor, number: str) -> bool:
-    """Tell whether an application about an entry is offered to a person: everyone else is told that there is none."""
+    """Tell whether a person hears of an entry, though it be why an act is closed: strangers are told there is none."""
     with app_env.open_work(actor) as work:
         try:
             on_entry.offered(work, ApplicationKind.EXTEND, number)
         except NotFound:
             return False
+        except Refused:
+            return True
         return True
 
 

@@ -67,6 +67,7 @@ def test_a_closed_act_says_why_on_the_page_and_to_a_hand_made_post(
     number = included(app_env, key_signers, "ЖАБЫҚ")
     app_env.clock.set(almaty(2027, 3, 2, 10))
     page = unescape(pages.get(app_env.applicant, address(number)))
+    assert "Who files the application" not in page, "an entry is filed by nobody"
     assert 'value="extend"' not in page
     for kind, why in (
         ("extend", "An extension is filed before that day. Apply for inclusion."),
