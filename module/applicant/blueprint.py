@@ -1,7 +1,8 @@
-"""The blueprint of the room; the pages hang themselves on it."""
+"""The blueprints of the room; the pages hang themselves on it."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
 blueprint = Blueprint("applicant", __name__, url_prefix="/applications")
+entries_blueprint = Blueprint("entries", __name__, url_prefix="/entries")

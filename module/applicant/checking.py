@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -42,6 +42,13 @@ def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
         ShownPart(say(part.heading), _rows(part, say, empty=change), _change_url(view, part) if change else "")
         for part in found
     ]
+
+
+def entry_parts(found: Iterable[OutlineGroup], say: Say) -> list[ShownPart]:
+    """Return what an entry says in the language of `say`, as the application would that asks for it."""
+    told = (part for part in found if part.section is not Section.UNDERTAKING and part.lines)
+    shown_parts = (ShownPart(say(part.heading), _rows(part, say, empty=False), "") for part in told)
+    return [part for part in shown_parts if part.rows]
 
 
 def _rows(part: OutlineGroup, say: Say, *, empty: bool) -> tuple[dict[str, object], ...]:

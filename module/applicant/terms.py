@@ -49,8 +49,8 @@ UNDERTAKING = StepPage(
 REASON = StepPage(
     Section.REASON,
     ReasonForm,
-    lambda form: {"reason": form.reason},
-    lambda form, old: {"reason": form.data["reason"]},
+    lambda form: {"reason": form.reason, "cause": form.cause},
+    lambda form, old: {name: form.data[name] for name in ("reason", "cause") if name in form.data},
 )
 
 

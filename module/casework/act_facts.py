@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from module.casework.act_content import act_content
 from module.casework.case_file import hearing_of_act
-from module.casework.entering import period, previous_end
+from module.casework.entering import period, previous_end, suspension
 from module.casework.gate import Work
 from module.kernel.clock import law_date
 from module.registry.application import Capacity
@@ -19,7 +19,8 @@ def decision_facts(work: Work, record: ApplicationRecord, found: DecisionRecord)
     form = record.form
     applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
     assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
-    protected = period(work, record) if found.kind is not DecisionKind.REFUSE else None
+    granting = found.kind is not DecisionKind.REFUSE
+    protected = period(work, record) if granting else None
     return DecisionFacts(
         kind=found.kind,
         decided_on=work.today,
@@ -45,4 +46,5 @@ def decision_facts(work: Work, record: ApplicationRecord, found: DecisionRecord)
         hearing=hearing_of_act(work, record.id, found.answer) if found.kind is DecisionKind.REFUSE else None,
         previous_end=previous_end(work, record),
         content=act_content(work, record),
+        suspension=suspension(work, record) if granting else None,
     )

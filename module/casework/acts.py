@@ -111,7 +111,7 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
         if not refusing:
             period(work, file.record)
             given = checking.reasoned(work, file.record, reasons_for or {})
-        reasons = _reasons(file, grounds, explanation_kk, explanation_ru) if refusing else Reasons()
+        reasons = _reasons(file, grounds, explanation_kk, explanation_ru) if refusing else file.reasons_of_grant
         answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
         deciding.must_fit(work, file, kind, reasons)
         preparer = work.actor.account_id

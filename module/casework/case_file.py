@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from module.casework.gate import Work, visible
+from module.registry.decision import Reasons
 from module.registry.hearing import Hearing, NoticeTry, answer_until, facts_of, first_day, state_of
 from module.registry.hearing_facts import HearingAnswer, HearingFacts
 from module.registry.kinds import type_of
@@ -37,6 +38,12 @@ class CaseFile:
         """Return what the grounds of the current decision are called."""
         found = self.decision.reasons.grounds if self.decision else ()
         return tuple(self.kind.ground(code).label for code in found)
+
+    @property
+    def reasons_of_grant(self) -> Reasons:
+        """Return on what a favourable act rests: an exclusion without application on the cause of its case."""
+        cause = self.record.cause
+        return Reasons((cause.ground,), cause.evidence_kk, cause.evidence_ru) if cause else Reasons()
 
     @property
     def kind(self) -> ApplicationType:

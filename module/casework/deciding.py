@@ -43,11 +43,11 @@ def _signing_act(file: CaseFile) -> Act:
 def _compose(
     work: Work, record: ApplicationRecord, found: DecisionRecord, code: str, application: SigningDocumentRecord | None
 ) -> tuple[bytes, tuple[LegalText, ...]]:
-    if application is None:
+    if application is None and record.cause is None:  # without application there is no digest of one to be named
         raise NotAllowedNow
     facts = decision_facts(work, record, found)
     texts = work.deps.legal.decision(facts)
-    document = compose(decision_document(facts, code, application.sha256, texts))
+    document = compose(decision_document(facts, code, application.sha256 if application else "", texts))
     return signable(document, work.deps.law.uploads.most_octets), texts
 
 
@@ -56,7 +56,9 @@ def draft_texts(work: Work, application_id: str, kind: DecisionKind, reasons: Re
 
     Raises Refused for an inclusion that has no day of protection left.
     """
-    return unsigned_texts(work, read_case(work, application_id), kind, reasons, work.actor.name)
+    file = read_case(work, application_id)
+    rests_on = reasons if kind is DecisionKind.REFUSE else file.reasons_of_grant
+    return unsigned_texts(work, file, kind, rests_on, work.actor.name)
 
 
 def must_fit(work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons) -> None:

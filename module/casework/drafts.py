@@ -60,8 +60,12 @@ def store_form(work: Work, record: ApplicationRecord, version: int, form: Form) 
     Raises NotAllowedNow for a change of what its kind does not ask for, Refused for one that makes a document longer
     that is twice too large to be signed: up to there nothing that was typed is turned away.
     """
-    if not kinds.type_of(record.kind).edits_only(record.form, form):
+    kind = kinds.type_of(record.kind)
+    if not kind.edits_only(record.form, form):
         raise NotAllowedNow
+    if kind.counted is not None:
+        asked = dataclasses.replace(application_for_rules(work, record, files=False), form=form)
+        form = kind.counted(asked, work.deps.rule_context())
     if version != record.version or not applications.write_form(
         work.unit, record.id, version, form, work.now, owner=record.owner_bin or record.owner_iin
     ):

@@ -59,6 +59,6 @@ def _open_extension(work: Work, now: EntryAsOf) -> OpenExtension | None:
     deadlines, found = work.deps.law.deadlines, []
     for one in applications.open_about(work.unit, ApplicationKind.EXTEND, now.number):
         if one.submitted_at is not None:
-            kept = in_time(now.common.end, law_date(one.submitted_at), deadlines)
+            kept = in_time(now.protection.last_day, law_date(one.submitted_at), deadlines)
             found.append(OpenExtension(one.number, kept))
     return next((one for one in found if one.in_time), next(iter(found), None))

@@ -1,6 +1,8 @@
-"""An entry is stored together with the notices of its end: who writes to its life owes them in the same transaction.
+"""An entry is stored together with what follows from it, in one transaction: notices of its end, the row of release
+control.
 
-Nobody else calls `entries.add_all` and `entries.write`: an end that moves would be told of on the wrong days.
+Nobody else calls `entries.add_all` and `entries.write`: an end that moves would be told of on the wrong days, a truck
+released or stopped by what no longer holds.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from module.casework import unreadable
+from module.casework import releasing, unreadable
 from module.casework.gate import OpenWork, Work
+from module.casework.ports_acts import RowSeal
 from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM
 from module.registry.ending import Ending, EndLadder, next_ending
@@ -35,22 +38,26 @@ class EntryWriter:
     unit: Unit
     law: Law
     at: datetime
+    seal: RowSeal
 
     @classmethod
     def of(cls, work: Work) -> EntryWriter:
         """Return the writer of a use case."""
-        return cls(work.unit, work.deps.law, work.now)
+        return cls(work.unit, work.deps.law, work.now, work.deps.row_seal)
 
     def open(self, fresh: Sequence[Entry], application_id: str = "") -> list[str]:
         """Store new entries, owe the notices of their ends, and return their ids; `application_id` led to them."""
         ids = entries.add_all(self.unit, fresh, application_id, self.at)
         for entry_id, new in zip(ids, fresh, strict=True):
             self._plan(entry_id, self._ending(new.latest()))
+        releasing.record(self.unit, self.seal, list(zip(ids, fresh, strict=True)), self.at)
         return ids
 
     def go_on(self, new: Entry) -> None:
         """Store what has come to the life of a locked entry; where its end has moved, its notices move along."""
-        self.owe(entries.write(self.unit, new, self.at), new.latest())
+        entry_id = entries.write(self.unit, new, self.at)
+        self.owe(entry_id, new.latest())
+        releasing.record(self.unit, self.seal, [(entry_id, new)], self.at)
 
     def owe(self, entry_id: str, entry: EntryAsOf) -> None:
         """Owe the days of what ends next by all that is recorded, and drop those of any other end."""

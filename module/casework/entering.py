@@ -11,9 +11,9 @@ from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import Fault, NotFound, Refused
 from module.registry.entry import Recording
 from module.registry.kinds import type_of
-from module.registry.kinds.model import Granted
+from module.registry.kinds.model import Granted as Granted
 from module.registry.legal_rule import ApplicationForRules
-from module.registry.protection import Period
+from module.registry.protection import Period, Suspension
 from module.store import entries
 from module.store.applications import ApplicationRecord
 
@@ -22,6 +22,13 @@ def period(work: Work, record: ApplicationRecord) -> Period | None:
     """Return the period that a grant registered today gives, if its kind gives one. Raises Refused where it cannot."""
     # the files count only where a document may renew the right of an entry
     return _period(work, record, application_for_rules(work, record, files=bool(record.base_number)))
+
+
+def suspension(work: Work, record: ApplicationRecord) -> Suspension | None:
+    """Return what a grant registered today does to a suspension, if its kind does. Raises Refused where it cannot."""
+    if type_of(record.kind).suspension is None:
+        return None
+    return _suspension(work, record, application_for_rules(work, record))
 
 
 def previous_end(work: Work, record: ApplicationRecord) -> date | None:
@@ -37,8 +44,16 @@ def _period(work: Work, record: ApplicationRecord, application: ApplicationForRu
     return found
 
 
-def write_entry(work: Work, file: CaseFile, number: str) -> date | None:
-    """Open the entry, or write the act into the life of the one that it is about; return the last day that it gives.
+def _suspension(work: Work, record: ApplicationRecord, application: ApplicationForRules) -> Suspension | None:
+    asked = type_of(record.kind).suspension
+    found = asked(application, work.deps.rule_context()) if asked else None
+    if isinstance(found, Fault):
+        raise Refused((found,))
+    return found
+
+
+def write_entry(work: Work, file: CaseFile, number: str) -> Granted:
+    """Open the entry, or write the act into the life of the one that it is about; return what it brings.
 
     Raises NotFound, Overlapping where somebody changed the same field since the application was begun (D15), and
     NotAllowedNow where the entry is out of the register.
@@ -50,10 +65,12 @@ def write_entry(work: Work, file: CaseFile, number: str) -> date | None:
         raise NotFound
     application = application_for_rules(work, record)
     recording = Recording(work.today, work.now, decision.id)
-    granted = Granted(number, application, _period(work, record, application), recording)
+    period_given, suspended = _period(work, record, application), _suspension(work, record, application)
+    ground = record.cause.ground if record.cause else None
+    granted = Granted(number, application, period_given, recording, suspended, ground)
     new = file.kind.on_entry(before.entry if before else None, granted)
     if before is None:
         EntryWriter.of(work).open((new,), record.id)
     else:
         EntryWriter.of(work).go_on(new)
-    return granted.period.end if granted.period else None
+    return granted

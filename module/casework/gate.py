@@ -27,7 +27,7 @@ from module.casework.ports import (
     TimeStamper,
     Trademarks,
 )
-from module.casework.ports_acts import LegalWriter, MarkSeal
+from module.casework.ports_acts import LegalWriter, MarkSeal, RowSeal
 from module.casework.ports_state import OutsideSystems
 from module.kernel.clock import Clock, law_date
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, TroisError
@@ -59,6 +59,7 @@ class Deps:
     inspector: Inspector
     printer: Printer
     mark_seal: MarkSeal
+    row_seal: RowSeal
     legal: LegalWriter
     letters: LetterWriter
     sms: Messenger

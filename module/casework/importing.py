@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from module.casework.end_owing import EntryWriter
+from module.casework.ports_acts import RowSeal
 from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM
 from module.registry.entry import Entry, EntryOrigin, Recording
@@ -49,14 +50,16 @@ class JudgedRow:
     outcome: RowOutcome
 
 
-def take_over(open_unit: OpenUnit, listed: Sequence[ListedEntry], file: ImportedFile, law: Law) -> Iterator[JudgedRow]:
+def take_over(
+    open_unit: OpenUnit, listed: Sequence[ListedEntry], file: ImportedFile, law: Law, seal: RowSeal
+) -> Iterator[JudgedRow]:
     """Write the rows of a file into the register, or say what that would do; yields each batch once it stands."""
     for start in range(0, len(listed), BATCH):
         batch = listed[start : start + BATCH]
         with open_unit() as unit:
             if file.dry:
                 unit.freeze()
-            judged = _batch(EntryWriter(unit, law, file.at), batch, file)
+            judged = _batch(EntryWriter(unit, law, file.at, seal), batch, file)
         yield from judged
 
 
@@ -65,6 +68,11 @@ def vanished(unit: Unit, numbers: Iterable[str]) -> list[JudgedRow]:
     present = set(numbers)
     known = entries.of_origin(unit, EntryOrigin.IMPORTED)
     return [JudgedRow(0, number, RowOutcome.VANISHED) for number in known if number not in present]
+
+
+def highest_number(unit: Unit) -> int:
+    """Return the highest running number of an entry; the next entry gets the one after it."""
+    return counters.reached(unit, ENTRIES)
 
 
 def _batch(writer: EntryWriter, batch: Sequence[ListedEntry], file: ImportedFile) -> list[JudgedRow]:
@@ -76,6 +84,8 @@ def _batch(writer: EntryWriter, batch: Sequence[ListedEntry], file: ImportedFile
     fresh: list[tuple[ListedEntry, Entry]] = []
     kept: list[ImportedRow] = []
     judged: list[JudgedRow] = []
+    if not file.dry:  # before any row of release control is numbered: acts draw their numbers in this order
+        counters.at_least(unit, ENTRIES, max(map(writer.law.numbers.entry_sequence, numbers)))
     for listed in batch:
         if listed.number not in known:
             fresh.append((listed, imported(listed, recording)))
@@ -92,7 +102,6 @@ def _batch(writer: EntryWriter, batch: Sequence[ListedEntry], file: ImportedFile
         ids = writer.open([entry for _, entry in fresh])
         kept += [_row(key, 1, listed, file) for key, (listed, _) in zip(ids, fresh, strict=True)]
         imports.remember(unit, kept)
-        counters.at_least(unit, ENTRIES, max(map(writer.law.numbers.entry_sequence, numbers)))
         _write_down(unit, judged, file)
     return judged
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from module.casework.gate import Work, demand, is_officer, owns
+from module.casework.entry_access import ActsOnEntry, EntryReach, acts_for, to_read
+from module.casework.gate import Work, demand, is_officer
 from module.kernel.errors import Fault, NotFound, NotPermitted, Refused
 from module.registry.application import ApplicationKind, Capacity, Form
 from module.registry.entry import EntryAsOf, entry_form
-from module.registry.kinds import type_of
-from module.registry.kinds.model import EntryStart
+from module.registry.entry_acts import EntryAct
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Status
 from module.store import applications, entries, journal
@@ -25,12 +25,11 @@ def start(work: Work, kind: ApplicationKind, number: str, key: str = "") -> str:
     known = applications.find_by_key(work.unit, work.actor, key)
     if known:
         return known
-    way, found = _way_from(work, kind, entries.lock(work.unit, number))
-    first = next((one.id for one in applications.open_about(work.unit, kind, number) if owns(one, work.actor)), "")
-    if first:
-        return first
-    now = _open_for(way, found.entry.as_of(work.today))
-    form = _filed_by(entry_form(now), work.actor.bin or work.actor.iin)
+    now, row = _row(work, kind, entries.lock(work.unit, number))
+    if row.leads_to:
+        return row.leads_to
+    _demand_open(row)
+    form = row.filled(_filed_by(entry_form(now), work.actor.bin or work.actor.iin), now)
     application_id = applications.create(work.unit, work.actor, form, key, work.now, kind=kind, base_number=number)
     journal.write(
         work.unit,
@@ -51,8 +50,23 @@ def offered(work: Work, kind: ApplicationKind, number: str) -> tuple[EntryAsOf, 
     Raises what `start` raises; nothing is begun.
     """
     _may_begin(work)
-    way, found = _way_from(work, kind, entries.by_number(work.unit, number))
-    return _open_for(way, found.entry.as_of(work.today)), way.offer
+    now, row = _row(work, kind, entries.by_number(work.unit, number))
+    if not row.leads_to:
+        _demand_open(row)
+    return now, row.offer
+
+
+def acts_on(work: Work, number: str) -> tuple[EntryAsOf, ActsOnEntry]:
+    """Return an entry of the person's as it stands today, with what may be begun with it and why not the rest.
+
+    Raises NotFound for an entry that is none of the person's, as `to_read` besides.
+    """
+    reach = to_read(work)
+    found = entries.current(work.unit, number)
+    if found is None:
+        raise NotFound
+    now = found.entry.as_of(work.today)
+    return now, acts_for(work, now, reach)
 
 
 def _may_begin(work: Work) -> None:
@@ -61,28 +75,20 @@ def _may_begin(work: Work) -> None:
     demand(work, StaffAct.DRAFT)
 
 
-def _way_from(work: Work, kind: ApplicationKind, found: EntryRecord | None) -> tuple[EntryStart, EntryRecord]:
-    way = type_of(kind).from_entry
-    if way is None or found is None or not _own(work, found):
+def _row(work: Work, kind: ApplicationKind, found: EntryRecord | None) -> tuple[EntryAsOf, EntryAct]:
+    """Return the row of a kind in the table of acts. Raises NotFound for what is none of the person's, or no kind."""
+    if found is None:
         raise NotFound
-    return way, found
+    now = found.entry.as_of(work.today)
+    row = next((one for one in acts_for(work, now, EntryReach.of(work)).rows if one.kind is kind), None)
+    if row is None:
+        raise NotFound
+    return now, row
 
 
-def _open_for(way: EntryStart, now: EntryAsOf) -> EntryAsOf:
-    why = way.obstacle(now)
-    if why is not None:
-        raise Refused((Fault("not_of_this_entry", "", why),))
-    return now
-
-
-def _own(work: Work, found: EntryRecord) -> bool:
-    """Tell whether the entry is of the person: as holder, as representative, or by the application that led to it."""
-    latest, number = found.entry.latest(), work.actor.bin or work.actor.iin
-    named = (*latest.common.holders, *((latest.national.representative,) if latest.national.representative else ()))
-    if number and any(party.identifier == number for party in named):
-        return True
-    record = applications.get(work.unit, found.application_id) if found.application_id else None
-    return record is not None and owns(record, work.actor)
+def _demand_open(row: EntryAct) -> None:
+    if row.why is not None:
+        raise Refused((Fault("not_of_this_entry", "", row.why),))
 
 
 def _filed_by(form: Form, number: str) -> Form:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from module.casework import unreadable
+from module.casework.entry_access import EntryReach
 from module.casework.gate import Work, demand
 from module.casework.views import ApplicationRow, EntryOffer
 from module.registry.entry import EntryAsOf
-from module.registry.kinds import types
+from module.registry.entry_acts import acts_on
 from module.registry.paging import FIRST, ListPlace, Paged
 from module.registry.staff_roles import StaffAct
 from module.registry.workflow import Status
@@ -54,10 +55,10 @@ def mine(work: Work, asked: AskedApplications = EVERY_CLIENT) -> OwnApplications
     decided = application_lists.owned_by(unit, actor, asked.finished_at, finished=True, **which)
     waiting = handovers.of(unit, (line.id for line in in_work))
     now = _entries(work, decided)
-    may_draft = actor.may(StaffAct.DRAFT)
+    reach = EntryReach.of(work) if now else None
     return OwnApplications(
-        in_work.of(lambda line: _row(line, waiting.get(line.id), None, may_draft=may_draft)),
-        decided.of(lambda line: _row(line, None, now.get(line.id), may_draft=may_draft)),
+        in_work.of(lambda line: _row(line, waiting.get(line.id), None)),
+        decided.of(lambda line: _row(line, None, now.get(line.id), reach)),
         tuple(application_lists.clients(unit, actor, drafts_only=actor.drafts_only)),
     )
 
@@ -69,14 +70,14 @@ def _entries(work: Work, lines: Paged[ApplicationLine]) -> Mapping[str, EntryAsO
     return {key: record.entry.as_of(work.today) for key, record in found.items()}
 
 
-def _offers(entry: EntryAsOf) -> tuple[EntryOffer, ...]:
-    """Return what may be begun with an entry as it stands today."""
-    ways = ((kind, one.from_entry) for kind, one in types().items())
-    return tuple(EntryOffer(kind, way.offer) for kind, way in ways if way and way.obstacle(entry) is None)
+def _offers(entry: EntryAsOf, reach: EntryReach) -> tuple[EntryOffer, ...]:
+    """Return what may be begun with an entry as it stands today, by whoever it is of today."""
+    rows = acts_on(entry, (), reach.to(entry))
+    return tuple(EntryOffer(row.kind, row.offer) for row in rows if row.is_open)
 
 
 def _row(
-    line: ApplicationLine, waiting: Handover | None, entry: EntryAsOf | None, *, may_draft: bool
+    line: ApplicationLine, waiting: Handover | None, entry: EntryAsOf | None, reach: EntryReach | None = None
 ) -> ApplicationRow:
     return ApplicationRow(
         line.id,
@@ -91,5 +92,5 @@ def _row(
         waiting is not None and waiting.version == line.version,
         entry.protection if entry else None,
         entry.number if entry else "",
-        _offers(entry) if entry and may_draft else (),
+        _offers(entry, reach) if entry and reach else (),
     )

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from module.casework.case_file import CaseFile, case_facts, read_case
-from module.casework.entering import write_entry
+from module.casework.entering import Granted, write_entry
 from module.casework.gate import EdsNeeded, Work
 from module.casework.notifying import notify
 from module.casework.registering import register
@@ -61,7 +60,7 @@ class Happening:
     journal: list[journal.JournalEntry]
     later: list[outbox.Thing]
     mark: RegistrationMark | None = None
-    protected_until: date | None = None
+    granted: Granted | None = None
 
     @property
     def record(self) -> ApplicationRecord:
@@ -96,7 +95,7 @@ def _register(act: Happening) -> None:
 
 def _entry(act: Happening) -> None:
     assert act.mark is not None  # noqa: S101 - a test asks that REGISTER stands before ENTRY
-    act.protected_until = write_entry(act.work, act.file, act.mark.entry_number)
+    act.granted = write_entry(act.work, act.file, act.mark.entry_number)
 
 
 def _print(act: Happening) -> None:
@@ -114,7 +113,8 @@ def _notice(act: Happening) -> None:
             told,
             entry_number=act.mark.entry_number,
             decision_number=act.mark.number,
-            protected_until=act.protected_until,
+            protected_until=act.granted.period.end if act.granted and act.granted.period else None,
+            suspended_until=act.granted.suspension.end if act.granted and act.granted.suspension else None,
             grounds=act.file.grounds,
         )
     act.later += notify(act.work, act.record, act.row.event, told)

@@ -1,4 +1,4 @@
-"""Ports of what an act is made of: its words, and the seal on its registration mark."""
+"""Ports of what an act is made of: its words, the seal on its registration mark, the signature on what it tells."""
 
 from __future__ import annotations
 
@@ -19,6 +19,18 @@ class MarkSeal(Protocol):
 
     def holds(self, sealed: bytes, document: bytes) -> bool:
         """Tell whether the bytes are this document and its seal holds."""
+        ...
+
+
+class RowSeal(Protocol):
+    """The system's signature on rows of release control."""
+
+    def sign(self, payload: bytes) -> str:
+        """Return a detached JSON web signature (RFC 7515, compact); empty where the site has no key."""
+        ...
+
+    def certificate(self) -> bytes:
+        """Return the certificate to verify with, as PEM; empty where the site has no key."""
         ...
 
 

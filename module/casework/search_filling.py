@@ -9,7 +9,7 @@ from module.casework import unreadable
 from module.casework.gate import OpenWork, Work
 from module.casework.ports import UnionRecords
 from module.registry.actors import SYSTEM
-from module.store import entries
+from module.store import entries, entry_parties
 from module.store.exchange import union
 from module.store.exchange.union import Version
 from module.store.search import filling, writing
@@ -67,6 +67,7 @@ def _batch(open_work: OpenWork, register: SearchedRegister, reader: UnionRecords
 
 def _national(work: Work, after: str, reader: UnionRecords) -> tuple[str, Sequence[SearchSubject]]:
     last, rows = entries.whole_following(work.unit, after, BATCH, unreadable.tell(work, "entry"))
+    entry_parties.rebuild(work.unit, [row.entry for row in rows], work.today)
     return last, [of_entry(row.entry) for row in rows]
 
 

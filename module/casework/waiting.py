@@ -21,15 +21,25 @@ class Open(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenCount:
-    """What is open for a person, and how much; never more than `MOST`."""
+    """What is open for a person, and how much, and how many entries are theirs; never more than `MOST`."""
 
     what: Open
     count: int
+    entries: int = 0
 
     @property
     def shown(self) -> str:
         """Return the number as the navigation shows it."""
-        return f"{waiting.MOST - 1}+" if self.count >= waiting.MOST else str(self.count)
+        return _shown(self.count)
+
+    @property
+    def shown_entries(self) -> str:
+        """Return the number of entries as the navigation shows it."""
+        return _shown(self.entries)
+
+
+def _shown(count: int) -> str:
+    return f"{waiting.MOST - 1}+" if count >= waiting.MOST else str(count)
 
 
 def open_for(work: Work) -> OpenCount | None:
@@ -40,7 +50,7 @@ def open_for(work: Work) -> OpenCount | None:
     if actor.plays(Role.CASE_OFFICER):
         return OpenCount(Open.TAKEN, waiting.of_case_officer(work.unit, actor.account_id))
     if actor.may(StaffAct.SEE_CASES):
-        return OpenCount(Open.OWN, waiting.of_applicant(work.unit, actor, drafts_only=actor.drafts_only))
+        return OpenCount(Open.OWN, *waiting.of_applicant(work.unit, actor, drafts_only=actor.drafts_only))
     return None
 
 

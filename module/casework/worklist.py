@@ -6,6 +6,7 @@ from module.casework import unreadable
 from module.casework.gate import Work, is_officer
 from module.casework.views import CaseRow
 from module.kernel.errors import NotPermitted
+from module.registry.actors import Role
 from module.registry.ip_objects import nameless
 from module.registry.paging import FIRST, ListPlace, Paged
 from module.registry.workflow import FINAL, Status
@@ -29,6 +30,11 @@ def worklist(
         noted=unreadable.tell(work, "application"),
     )
     return found.of(lambda line: _row(work, line))
+
+
+def opens_exclusions(work: Work) -> bool:
+    """Tell whether the person may open a case of exclusion without application."""
+    return work.actor.plays(Role.CASE_OFFICER)
 
 
 def days_left(work: Work, record: ApplicationRecord | ApplicationLine) -> int | None:

@@ -12,7 +12,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from module.casework.importing import ENTRIES, ImportedFile, JudgedRow, take_over, vanished
+from module.casework.importing import ImportedFile, JudgedRow, highest_number, take_over, vanished
+from module.documents.mark_seal import JsonRowSeal
 from module.documents.sheet_writing import csv_table, xlsx_table
 from module.documents.sheets import MOST_OCTETS, SheetReader
 from module.kernel.cleaning import clean
@@ -23,7 +24,7 @@ from module.kernel.text import N_, Message
 from module.registry.register_list import ListReading, read_list, where
 from module.registry.reimport import RowOutcome
 from module.settings import Catalog, config_dir, read_import, read_law, translations_dir
-from module.store import counters, imports
+from module.store import imports
 from module.store.unit import Store, connect
 
 _TOLD = 50
@@ -149,7 +150,7 @@ def _run(reading: ListReading, source: ImportedFile, *, part: bool, say: Say) ->
         with imports.alone(store) as is_ours:
             if not is_ours:
                 raise _stopped(say(Message(_OTHER_RUN)), say)
-            judged = list(take_over(store.unit, reading.entries, source, law))
+            judged = list(take_over(store.unit, reading.entries, source, law, _seal()))
             if not part:
                 with store.unit() as unit:
                     judged += vanished(unit, _numbers(reading))
@@ -162,6 +163,11 @@ def _run(reading: ListReading, source: ImportedFile, *, part: bool, say: Say) ->
     return judged
 
 
+def _seal() -> JsonRowSeal:
+    key, certificate = (current_app.config.get(f"TROIS_SEAL_{name}") for name in ("KEY", "CERTIFICATE"))
+    return JsonRowSeal(Path(str(key)) if key else None, Path(str(certificate)) if certificate else None)
+
+
 def _numbers(reading: ListReading) -> list[str]:
     """Return the numbers that stand in the file: those of refused rows are there too."""
     refused = [cell.text for row in reading.refused for cell in row.cells]
@@ -170,7 +176,7 @@ def _numbers(reading: ListReading) -> list[str]:
 
 def _reached(store: Store) -> int:
     with store.unit() as unit:
-        return counters.reached(unit, ENTRIES)
+        return highest_number(unit)
 
 
 def _tell(reading: ListReading, judged: Sequence[JudgedRow], say: Say) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import current_app, request, url_for
 
@@ -11,6 +12,9 @@ from module.context.services import services
 from module.context.state import signed_in
 from module.kernel.text import N_
 from module.registry.actors import Actor, Role
+
+if TYPE_CHECKING:
+    from module.casework.waiting import OpenCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class NavigationPlace:
     text: str
     paths: tuple[str, ...] = ()
     counts: bool = False
+    counts_entries: bool = False
     elsewhere: bool = False
     """Not for the customs body, whose pages have the same thing in another place."""
 
@@ -39,6 +44,7 @@ class NavigationLink:
 
 _PLACES = (
     NavigationPlace(AccessRule.APPLICANT, "trois.applicant.home", N_("My applications"), counts=True),
+    NavigationPlace(AccessRule.APPLICANT, "trois.entries.home", N_("My entries"), counts_entries=True),
     NavigationPlace(AccessRule.OFFICER, "trois.officer.home", N_("Worklist"), ("/cases",), counts=True),
     NavigationPlace(AccessRule.OFFICER, "trois.officer.opinions", N_("Opinions for the Commission")),
     NavigationPlace(
@@ -58,6 +64,7 @@ _COUNT_TEXTS = {
     "taken": N_("in your hands: {count}"),
     "own": N_("not decided: {count}"),
 }
+_OF_ENTRIES = N_("in the register: {count}")
 _STAFF = (Role.CASE_OFFICER, Role.HEAD, Role.OPERATOR)
 
 
@@ -66,8 +73,8 @@ def navigation(*, counted: bool = True) -> list[NavigationLink]:
     person = signed_in()
     shown = with_key(person) if person else None
     places = [place for place in _PLACES if _is_open(place, shown)]
-    number, words = _open_count(person) if counted and person and any(place.counts for place in places) else ("", "")
-    return [_link(place, number, words) for place in places]
+    found = services.open_count(person) if counted and person and any(place.counts for place in places) else None
+    return [_link(place, found) for place in places]
 
 
 def _is_open(place: NavigationPlace, person: Actor | None) -> bool:
@@ -77,14 +84,13 @@ def _is_open(place: NavigationPlace, person: Actor | None) -> bool:
     return not (staff and place.elsewhere)
 
 
-def _open_count(person: Actor) -> tuple[str, str]:
-    found = services.open_count(person)
-    return (found.shown, _COUNT_TEXTS[found.what]) if found and found.count else ("", "")
-
-
-def _link(place: NavigationPlace, number: str, words: str) -> NavigationLink:
+def _link(place: NavigationPlace, found: OpenCount | None) -> NavigationLink:
     href = url_for(place.endpoint)
-    shown = (number, words) if place.counts else ("", "")
+    shown = ("", "")
+    if found and place.counts and found.count:
+        shown = (found.shown, _COUNT_TEXTS[found.what])
+    elif found and place.counts_entries and found.entries:
+        shown = (found.shown_entries, _OF_ENTRIES)
     return NavigationLink(href, place.text, _current(place, href), *shown)
 
 

@@ -7,8 +7,10 @@ from module.kernel.text import N_
 from module.registry.letters import LetterEvent
 
 _PAGE = N_("The application: {page}")
+_ENTRY = N_("The entry: {page}")
 _GROUNDS = N_("Grounds: {grounds}")
 _PROTECTED = N_("Protected until {protected_until} inclusive.")
+_SUSPENDED = N_("The suspension lasts until {suspended_until} at the latest.")
 
 SMS: Table = by_sms(
     {
@@ -28,8 +30,19 @@ SMS: Table = by_sms(
         LetterEvent.REFUSED: Wording("", N_("{number}: refused, decision No. {decision_number}.")),
         LetterEvent.EXTENDED: Wording("", N_("{number}: protection extended, entry No. {entry_number}.")),
         LetterEvent.EXTENSION_REFUSED: Wording("", N_("{number}: extension refused, decision No. {decision_number}.")),
+        LetterEvent.SUSPENDED: Wording("", N_("{number}: suspension decided, entry No. {entry_number}.")),
+        LetterEvent.SUSPENSION_REFUSED: Wording(
+            "", N_("{number}: suspension refused, decision No. {decision_number}.")
+        ),
+        LetterEvent.RESUMED: Wording("", N_("{number}: suspension lifted, entry No. {entry_number}.")),
+        LetterEvent.RESUMPTION_REFUSED: Wording(
+            "", N_("{number}: resumption refused, decision No. {decision_number}.")
+        ),
         LetterEvent.EXCLUDED: Wording("", N_("{number}: entry No. {entry_number} is excluded from the register.")),
         LetterEvent.EXCLUSION_REFUSED: Wording("", N_("{number}: exclusion refused, decision No. {decision_number}.")),
+        LetterEvent.EXCLUDED_EX_OFFICIO: Wording(
+            "", N_("{number}: entry No. {entry_number} is excluded from the register.")
+        ),
     }
 )
 EMAIL: Table = by_email(
@@ -115,6 +128,50 @@ EMAIL: Table = by_email(
                 _PAGE,
             ),
         ),
+        LetterEvent.SUSPENDED: Wording(
+            N_("Decision on suspension of protection: application {number}"),
+            N_(
+                "Suspension of protection is decided. The decision says from which day; while it lasts, customs bodies "
+                "do not protect the object.\nApplication: {number}\nRegistration number: {entry_number}\nDecision: "
+                "{decision_number}\nVerify the decision: {address}"
+            ),
+            (
+                _SUSPENDED,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.SUSPENSION_REFUSED: Wording(
+            N_("Decision on refusal of suspension: application {number}"),
+            N_(
+                "Suspension of protection is refused: protection goes on.\nApplication: {number}\nDecision: "
+                "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
+                "decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.RESUMED: Wording(
+            N_("Decision on resumption of protection: application {number}"),
+            N_(
+                "The suspension is lifted. The decision says whether another one stays.\nApplication: {number}\n"
+                "Registration number: {entry_number}\nDecision: {decision_number}\nVerify the decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.RESUMPTION_REFUSED: Wording(
+            N_("Decision on refusal of resumption: application {number}"),
+            N_(
+                "Resumption of protection is refused: protection stays suspended.\nApplication: {number}\nDecision: "
+                "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
+                "decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
         LetterEvent.EXCLUDED: Wording(
             N_("Decision on exclusion: application {number}"),
             N_(
@@ -134,6 +191,18 @@ EMAIL: Table = by_email(
             (
                 _GROUNDS,
                 _PAGE,
+            ),
+        ),
+        LetterEvent.EXCLUDED_EX_OFFICIO: Wording(
+            N_("Decision on exclusion: case {number}"),
+            N_(
+                "The object is excluded from the customs register without an application (Customs Code, article 463): "
+                "customs bodies no longer protect it.\nRegistration number: {entry_number}\nDecision: "
+                "{decision_number}\nThe order of appeal stands in the decision.\nVerify the decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _ENTRY,
             ),
         ),
     }

@@ -52,7 +52,10 @@ def _check(facts: DecisionFacts) -> None:
         if not facts.grounds:
             raise ValueError("a refusal names at least one ground")
         return
-    if facts.grounds:
+    if kind.grants_on_grounds:
+        if not facts.grounds:
+            raise ValueError("an act without application names its ground")
+    elif facts.grounds:
         raise ValueError(f"{facts.kind}: only a refusal has a ground of refusal")
     if outcome.states_period and not (facts.period_start and facts.period_end):
         raise ValueError(f"{facts.kind}: only a refusal states no period")
@@ -74,7 +77,7 @@ class _Writer:
     @property
     def act(self) -> ActWords:
         """Return what this decision says."""
-        return self.kind.outcome(self.facts.kind).act
+        return self.kind.outcome(self.facts.kind).act_about(self.facts.suspension)
 
     def text(self) -> LegalText:
         """Return the whole text."""
@@ -161,17 +164,24 @@ class _Writer:
             "part of the decision."
         )
         return [
-            *(self._sentence(msgid) for msgid in self.act.operative),
+            *(self._sentence(msgid) for msgid in self.act.operative if self._is_known(msgid)),
+            *(self._say(self.act.stays[cause]) for cause in (facts.suspension.stays if facts.suspension else ())),
             *(self._ground(ground) for ground in grounds),
             self._say(in_force, date=long_date(facts.decided_on, self.language)),
             self._say(numbered),
         ]
 
+    def _is_known(self, msgid: str) -> bool:
+        """Tell whether a sentence can be said: not the last day of a suspension that nothing limits."""
+        found = self.facts.suspension
+        return "{last}" not in msgid or (found is not None and found.end is not None)
+
     def _sentence(self, msgid: str) -> str:
         """Fill a sentence of the kind with those of our parameters that it names."""
-        facts = self.facts
+        facts, paused = self.facts, self.facts.suspension
         known = {"object": self._object(), "number": facts.entry_number}
         days = {"start": facts.period_start, "end": facts.period_end, "until": facts.previous_end}
+        days |= {"since": paused.start, "last": paused.end} if paused else {}
         known |= {name: long_date(day, self.language) for name, day in days.items() if day}
         if facts.period_start == facts.decided_on:
             msgid = _FROM_REGISTRATION.get(msgid, msgid)

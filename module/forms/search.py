@@ -144,6 +144,23 @@ class PartySearch(TroisForm):
     )
 
 
+ENDS_SOON = "ends_soon"
+_OWN_STATES = {
+    ProtectionState.IN_FORCE: STATE_CHOICES[ProtectionState.IN_FORCE],
+    ENDS_SOON: N_("Ends soon"),
+    ProtectionState.SUSPENDED: STATE_CHOICES[ProtectionState.SUSPENDED],
+    ProtectionState.EXPIRED: N_("Protection is over"),
+    ProtectionState.EXCLUDED: STATE_CHOICES[ProtectionState.EXCLUDED],
+}
+
+
+class OwnEntriesFilter(TroisForm):
+    """Which of a person's entries are shown: by number or name, by state."""
+
+    query = _Query(N_("Number or name"), limit=QUERY_LIMIT, width=20)
+    state = _AnyState(N_("State of protection"), choices=_OWN_STATES)
+
+
 class ChosenParty(DraftForm):
     """The party that was chosen from what was found."""
 

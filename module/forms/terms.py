@@ -11,6 +11,7 @@ from module.forms.typed import Day, Whole
 from module.kernel.text import N_, Message
 from module.registry.ip_objects import offered
 from module.registry.objects import CONDITION_LABELS, DIRECTION_LABELS, LONGEST_TEXT, OBJECT_KIND_LABELS, ObjectKind
+from module.registry.standing import SUSPENSION_CAUSE_LABELS, SuspensionCause
 
 
 class ObjectKindChoice(Radios):
@@ -70,8 +71,19 @@ class TermsForm(DraftForm):
 
 
 class ReasonForm(DraftForm):
-    """Why an act on an entry is asked for."""
+    """Why an act on an entry is asked for; of a suspension its cause, of a resumption the suspension that ends."""
 
-    needed: ClassVar[frozenset[str]] = frozenset({"reason"})
+    needed: ClassVar[frozenset[str]] = frozenset({"reason", "cause"})
 
+    cause = Radios(
+        N_("Ground of the suspension"),
+        choices=SUSPENSION_CAUSE_LABELS,
+        hints={
+            SuspensionCause.RENEWAL: N_("Customs Code, article 462, paragraph 2."),
+            SuspensionCause.AT_WILL: N_(
+                "While it lasts, the goods are not protected. The Customs Code knows no such suspension: it rests on "
+                "the user guide of this system."
+            ),
+        },
+    )
     reason = TextArea(N_("Reason"), limit=LONGEST_TEXT, hint=N_("In your own words. It stands in the application."))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from module.casework import delivering, owing, reminding, repeating, search_filling, task_watch
+from module.casework import (
+    delivering,
+    entry_clock,
+    owing,
+    releasing,
+    reminding,
+    repeating,
+    search_filling,
+    task_watch,
+)
 from module.context import services
 from module.jobs.schedule import Schedule, ScheduledTask
 
@@ -47,6 +56,11 @@ def remind() -> int:
     return reminding.remind(services.open_work)
 
 
+def keep_clock() -> int:
+    """Open the cases of exclusion that the dates of entries ask for."""
+    return entry_clock.run(services.open_work)
+
+
 def owe() -> int:
     """Owe again what stands in no queue."""
     return owing.owe_again(services.open_work)
@@ -57,6 +71,11 @@ def fill_search() -> int:
     return search_filling.fill(services.open_work, services.union_records)
 
 
+def fill_release_control() -> int:
+    """Tell release control of entries of an earlier release; nothing once all are told of."""
+    return releasing.fill(services.open_work)
+
+
 _OFTEN, _MINUTE, _SELDOM = timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10)
 TASKS = (
     ScheduledTask("wake", _OFTEN, wake),
@@ -65,8 +84,10 @@ TASKS = (
     ScheduledTask("comparison", _OFTEN, compare_registers),  # a step at a time; begins by `compare_hours`
     ScheduledTask("registers", _MINUTE, ask_registers),  # the shortest wait between two questions is an hour
     ScheduledTask("reminders", _SELDOM, remind),  # by days
+    ScheduledTask("clock", _SELDOM, keep_clock),  # by days
     ScheduledTask("owed", _SELDOM, owe),
     ScheduledTask("search", _OFTEN, fill_search),
+    ScheduledTask("release_control", _SELDOM, fill_release_control),
 )
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from module.casework import acts, passing_on
 from module.context import AccessRule, access, current_actor, see_other, services
 from module.kernel.errors import NotFound
+from module.officer import excluding as excluding  # its pages hang themselves on the blueprint
 from module.officer.blueprint import blueprint
 from module.officer.cases import case_with_problem
 from module.officer.problems import TOLD

@@ -137,6 +137,8 @@ def act_name(kind: ApplicationKind, row: HistoryRow) -> str:
     """Return the name of the act of a history row; a word that is no act of the table stands as it is."""
     if row.act == "create":
         return N_("The draft was made")
+    if row.act == "open_exclusion":
+        return N_("The case was opened without application")
     act = act_of(row.act)
     return act_label(kind, act) if isinstance(act, Act) else act
 

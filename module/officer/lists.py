@@ -29,6 +29,7 @@ def home() -> str:
     mine, place = bool(chosen.mine.data), wanted_place()
     with services.open_work(current_actor()) as work:
         rows = worklist.worklist(work, status=status, mine=mine, finished=finished, place=place)
+        may_open = worklist.opens_exclusions(work)
     return render(
         "trois/officer/worklist.html",
         filter=chosen,
@@ -42,6 +43,7 @@ def home() -> str:
         today=law_date(services.deps.clock.now()),
         term_left=term_left,
         is_overdue=is_overdue,
+        opens_exclusions=may_open,
     )
 
 

@@ -1,6 +1,6 @@
 """Room: the register for everybody, verification of decisions, open data, the door for machines of the exchange."""
 
-from module.public import classifiers, exchange, open_data, register, shep, verification
+from module.public import classifiers, exchange, open_data, register, release_control, shep, verification
 from module.public.blueprint import blueprint
 
-__all__ = ["blueprint", "classifiers", "exchange", "open_data", "register", "shep", "verification"]
+__all__ = ["blueprint", "classifiers", "exchange", "open_data", "register", "release_control", "shep", "verification"]

@@ -12,6 +12,7 @@ from module.context import AccessRule, access, services
 from module.kernel.clock import law_date
 from module.public.blueprint import blueprint
 from module.public.open_data import count, open_answer
+from module.public.parameters import parameters
 from module.public.register import wanted_page
 from module.registry.account_settings import Limit
 from module.registry.classifiers import ClassifierRow, Edition, Heading
@@ -21,6 +22,7 @@ PAGE_SIZE = 500
 
 @blueprint.get("/api/v1/classifiers")
 @access(AccessRule.MACHINE, eds=False)
+@parameters()
 def classifiers_json() -> Response:
     """Answer with all lists and the edition in force of each."""
     count(Limit.API)
@@ -30,6 +32,7 @@ def classifiers_json() -> Response:
 
 @blueprint.get("/api/v1/classifiers/<id>")
 @access(AccessRule.MACHINE, eds=False)
+@parameters("as_of", "page")
 def classifier_json(id: str) -> Response | tuple[Response, int]:
     """Answer with a page of the rows of a list, as of `as_of` (today)."""
     count(Limit.API)

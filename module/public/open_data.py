@@ -21,6 +21,7 @@ from module.context import AccessRule, access, client_address, services
 from module.forms.search import QUERY_LIMIT
 from module.kernel.clock import ALMATY, law_date
 from module.public.blueprint import blueprint
+from module.public.parameters import parameters
 from module.public.register import find, wanted_page
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.party import Name
@@ -44,10 +45,11 @@ _CSV, _JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
 
 @blueprint.get("/api/v1/register")
 @access(AccessRule.MACHINE, eds=False)
+@parameters("query", "page", "after")
 def register_json() -> Response:
     """Answer a search as JSON; with `after`, the entries that follow a number in the order of numbers."""
     count(Limit.API)
-    kept_for = _kept_for()  # before the reading, so that an answer of yesterday is not kept
+    kept_for = until_midnight()  # before the reading, so that an answer of yesterday is not kept
     if "after" in request.args:
         rows, last = whole_register.following(services.open_work, request.args["after"][:QUERY_LIMIT])
         part = {"entries": [published(row) for row in rows], "next": last}
@@ -82,7 +84,7 @@ def whole_register_json() -> Response:
 def _whole(content_type: str, name: str, write: Callable[[BinaryIO], None]) -> Response:
     """Answer with a file of the whole register: beyond a size on disk, so that no reader holds the database open."""
     count(Limit.OPEN_DATA)
-    kept_for = _kept_for()
+    kept_for = until_midnight()
     with ExitStack() as stack:
         whole = stack.enter_context(closing(_written(write)))
         size = whole.tell()
@@ -165,7 +167,7 @@ def _names(name: Name) -> tuple[str, str, str, str]:
     return name.ru, name.kk, name.en, name.original
 
 
-def _kept_for() -> int:
+def until_midnight() -> int:
     """Return for how many seconds an answer on entries may be kept: past midnight in Kazakhstan it may be untrue."""
     now = services.deps.clock.now()
     midnight = datetime.combine(law_date(now) + timedelta(days=1), time(), tzinfo=ALMATY)

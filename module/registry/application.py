@@ -12,10 +12,11 @@ from enum import StrEnum
 from module.kernel.text import N_
 from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Confirmation, Party
+from module.registry.standing import SuspensionCause
 
 
 class ApplicationKind(StrEnum):
-    """The six kinds of application (spec application-kinds a)."""
+    """The six kinds of application, and exclusion without one (spec application-kinds a)."""
 
     INCLUDE = "include"
     CHANGE = "change"
@@ -23,6 +24,7 @@ class ApplicationKind(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     EXCLUDE = "exclude"
+    EX_OFFICIO = "ex_officio"  # no application: the customs body excludes by itself, art. 463 para. 1 (2) to (6)
 
 
 class Capacity(StrEnum):
@@ -74,6 +76,7 @@ APPLICATION_KIND_LABELS = {
     ApplicationKind.SUSPEND: N_("Application for suspension"),
     ApplicationKind.RESUME: N_("Application for resumption"),
     ApplicationKind.EXCLUDE: N_("Application for exclusion"),
+    ApplicationKind.EX_OFFICIO: N_("Exclusion without application"),
 }
 APPLICATION_KIND_WORDS = {
     ApplicationKind.INCLUDE: N_("Inclusion"),
@@ -82,6 +85,7 @@ APPLICATION_KIND_WORDS = {
     ApplicationKind.SUSPEND: N_("Suspension"),
     ApplicationKind.RESUME: N_("Resumption"),
     ApplicationKind.EXCLUDE: N_("Exclusion"),
+    ApplicationKind.EX_OFFICIO: N_("Exclusion without application"),
 }
 """In lists, beside the number."""
 SECTION_LABELS = {
@@ -154,7 +158,8 @@ class Form:
 
     `right` is that of the kind of object (`ip_objects`), plain until the kind is chosen. `same_right_reason` is why
     a right is filed that stands in the register or in an open application, `reason` why an act on an entry is asked
-    for.
+    for, `cause` for which cause protection is to be suspended, or which suspension is to end; `until` is counted from
+    it and never typed: the last day of the suspension that is asked for.
     """
 
     capacity: Capacity = Capacity.REPRESENTATIVE
@@ -167,6 +172,8 @@ class Form:
     undertaking: bool = False
     same_right_reason: str = ""
     reason: str = ""
+    cause: SuspensionCause | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

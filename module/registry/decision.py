@@ -14,6 +14,7 @@ from module.registry.application import ApplicationKind
 from module.registry.hearing_facts import HearingFacts
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
+from module.registry.protection import Suspension
 
 LONGEST_EXPLANATION = 4000
 """Characters of what an officer writes into an act, in each language: an explanation, an answer to an objection."""
@@ -27,6 +28,8 @@ class DecisionKind(StrEnum):
     INCLUDE = "include"
     CHANGE = "change"
     EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
     EXCLUDE = "exclude"
     REFUSE = "refuse"
 
@@ -56,7 +59,8 @@ class DecisionFacts:
     act is registered (D32). The period is of a grant, `grounds` of a refusal; `previous_end` is the «До» that an entry
     had before. The explanations are the officer's own words in each language. `case_officer` and `head` are full
     names; `head_post` is the post of the head. `hearing` is what a refusal states of its hearing. `content` is what is
-    protected, or was asked for, and the office of the head; earlier releases stated none.
+    protected, or was asked for, and the office of the head; earlier releases stated none. `suspension` is what a grant
+    begins or ends.
     """
 
     kind: DecisionKind
@@ -83,3 +87,4 @@ class DecisionFacts:
     hearing: HearingFacts | None = None
     previous_end: date | None = None
     content: ActContent | None = None
+    suspension: Suspension | None = None

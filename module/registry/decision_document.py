@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from module.registry.act_content import content_nodes
-from module.registry.decision import DecisionFacts
+from module.registry.decision import DecisionFacts, DecisionKind
 from module.registry.hearing_facts import HearingFacts
 from module.registry.prints import LegalText
 from module.registry.signing_document import DocumentNode, SigningDocument
@@ -33,8 +33,25 @@ def decision_document(
     nodes += [DocumentNode("ground", ground) for ground in facts.grounds]
     nodes += _hearing(facts.hearing) if facts.hearing else []
     nodes += content_nodes(facts.content, (facts.period_start, facts.period_end)) if facts.content else []
+    nodes += _suspension(facts)
     nodes += [_text(text) for text in texts]
     return SigningDocument(NAMESPACE, DocumentNode("decision", "", tuple(nodes)))
+
+
+def _suspension(facts: DecisionFacts) -> list[DocumentNode]:
+    """Return the suspension that the act begins or ends: its cause and days."""
+    found = facts.suspension
+    if found is None:
+        return []
+    begins = facts.kind is DecisionKind.SUSPEND
+    rows = [
+        ("cause", found.cause.value),
+        ("suspendedFrom" if begins else "resumedFrom", found.start.isoformat()),
+        ("suspendedUntil", found.end.isoformat() if found.end else ""),
+        *(("stays", cause.value) for cause in found.stays),
+    ]
+    nodes = tuple(DocumentNode(name, value) for name, value in rows if value)
+    return [DocumentNode("suspension", "", nodes)]
 
 
 def _hearing(held: HearingFacts) -> list[DocumentNode]:

@@ -86,7 +86,10 @@ def _decided_by(filed: date, deadlines: Deadlines) -> date:
 
 
 def in_time(end: date | None, filed_on: date, deadlines: Deadlines) -> bool:
-    """Tell whether an extension that was filed on a day kept the term of art. 462 para. 1."""
+    """Tell whether an extension that was filed on a day kept the term of art. 462 para. 1.
+
+    `end` is that of protection: «До», or the end of the right where it comes first.
+    """
     last = deadlines.before("extension.file_before", end) if end else None
     return last is None or filed_on <= last
 

@@ -20,6 +20,7 @@ from module.registry.circulation import AuthorisedImporter, CirculationContent
 from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Party
 from module.registry.standing import EntryProtection, ProtectionState, last_day, within
+from module.registry.standing import SuspensionCause as SuspensionCause
 
 
 class EntryOrigin(StrEnum):
@@ -46,13 +47,6 @@ class VersionCause(StrEnum):
     CHANGED = "changed"
     EXTENDED = "extended"
     CORRECTED = "corrected"
-
-
-class SuspensionCause(StrEnum):
-    """Why protection is suspended: each cause begins and is lifted by itself."""
-
-    RENEWAL = "renewal"  # the right ended and its renewal document is awaited: art. 462 para. 2
-    AT_WILL = "at_will"  # the holder's wish: the user guide alone
 
 
 class ExclusionGround(StrEnum):
@@ -145,6 +139,11 @@ class StateFact:
             return False
         return self.ended is None or not _known(self.ended, known) or day < self.ended.on
 
+    def comes(self, day: date, known: datetime | None) -> bool:
+        """Tell whether it is to begin after a day, by what was known at an instant, and was not lifted before."""
+        lifted = self.ended is not None and _known(self.ended, known)
+        return day < self.began.on and _known(self.began, known) and not lifted
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
@@ -172,7 +171,8 @@ class EntryAsOf:
 
     `in_force_from` is the day of the youngest version of the common and the national part that counts, `recorded_at`
     when the last of them was written down; `state_since` is the day from which the state holds that the last act gave.
-    `circulation` is empty, and its two times None, while nobody told of it.
+    `circulation` is empty, and its two times None, while nobody told of it. `suspended_later` names the suspensions
+    that are decided already and begin after the day: the right still holds (art. 462 para. 2).
     """
 
     number: str
@@ -189,6 +189,7 @@ class EntryAsOf:
     circulation: CirculationContent = field(default_factory=CirculationContent)
     circulation_from: date | None = None
     circulation_recorded_at: datetime | None = None
+    suspended_later: tuple[SuspensionCause, ...] = ()
 
     @property
     def state(self) -> ProtectionState:
@@ -226,6 +227,7 @@ class Entry:
         holding = [fact for fact in self.facts if fact.holds(day, known)]
         suspensions = tuple(fact.cause for fact in holding if isinstance(fact.cause, SuspensionCause))
         grounds = [fact.cause for fact in holding if isinstance(fact.cause, ExclusionGround)]
+        later = (fact.cause for fact in self.facts if fact.comes(day, known))
         protection = _protection(common.content, common.recording.on, suspensions, bool(grounds), day)
         youngest = max(common.recording.on, national.recording.on)
         return EntryAsOf(
@@ -243,6 +245,7 @@ class Entry:
             circulation=circulation,
             circulation_from=line.recording.on if line else None,
             circulation_recorded_at=line.recording.at if line else None,
+            suspended_later=tuple(cause for cause in later if isinstance(cause, SuspensionCause)),
         )
 
     def _circulation(self, day: date, known: datetime | None) -> EntryVersion | None:
@@ -434,9 +437,10 @@ def extended(entry: Entry, end: date, recording: Recording, changes: tuple[Field
     now = entry.as_of(recording.on)
     if now.common.end is not None and end <= now.common.end:
         raise NotAllowedNow
+    awaits = SuspensionCause.RENEWAL in (*now.suspended_for, *now.suspended_later)
     longer = FieldChange(EntryPart.COMMON, "end", now.common.end, end)
     entry = _amended(entry, (longer, *changes), recording, VersionCause.EXTENDED)
-    if SuspensionCause.RENEWAL in now.suspended_for:
+    if awaits:
         entry = _lifted(entry, SuspensionCause.RENEWAL, recording)
     return entry
 

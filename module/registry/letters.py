@@ -29,8 +29,13 @@ class LetterEvent(StrEnum):
     REFUSED = "refused"
     EXTENDED = "extended"
     EXTENSION_REFUSED = "extension_refused"
+    SUSPENDED = "suspended"
+    SUSPENSION_REFUSED = "suspension_refused"
+    RESUMED = "resumed"
+    RESUMPTION_REFUSED = "resumption_refused"
     EXCLUDED = "excluded"
     EXCLUSION_REFUSED = "exclusion_refused"
+    EXCLUDED_EX_OFFICIO = "excluded_ex_officio"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -87,7 +92,8 @@ class NoticeFacts:
     """What a notice of a case may state. No names: an SMS carries no personal data.
 
     `page` is the full address of the page that a letter is about, `address` that of the check of the decision;
-    `grounds` are the labels of the grounds of a refusal, `protected_until` the last day of protection.
+    `grounds` are the labels of the grounds of a refusal, `protected_until` the last day of protection,
+    `suspended_until` that of a suspension.
     """
 
     application_number: str = ""
@@ -100,6 +106,7 @@ class NoticeFacts:
     page: str = ""
     grounds: tuple[str, ...] = ()
     protected_until: date | None = None
+    suspended_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +228,13 @@ EVENT_LABELS = {
     LetterEvent.REFUSED: N_("Refusal of inclusion"),
     LetterEvent.EXTENDED: N_("Extension"),
     LetterEvent.EXTENSION_REFUSED: N_("Refusal of extension"),
+    LetterEvent.SUSPENDED: N_("Suspension"),
+    LetterEvent.SUSPENSION_REFUSED: N_("Refusal of suspension"),
+    LetterEvent.RESUMED: N_("Resumption"),
+    LetterEvent.RESUMPTION_REFUSED: N_("Refusal of resumption"),
     LetterEvent.EXCLUDED: N_("Exclusion"),
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
+    LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),
     LetterEvent.KNOWN: N_("An account exists already"),
     LetterEvent.LOCKED: N_("Account locked for a time"),

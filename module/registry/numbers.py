@@ -17,10 +17,15 @@ class NumberFormats:
     application: str
     decision: str
     entry: str
+    exclusion: str = "EX-{year}-{sequence:06d}"
 
     def application_number(self, sequence: int, day: date) -> str:
         """Return the number of an application."""
         return self.application.format(sequence=sequence, year=day.year, day=day)
+
+    def exclusion_number(self, sequence: int, day: date) -> str:
+        """Return the number of a case of exclusion without application, which has a series of its own."""
+        return self.exclusion.format(sequence=sequence, year=day.year, day=day)
 
     def decision_number(self, sequence: int, day: date) -> str:
         """Return the number of a decision."""

@@ -35,6 +35,7 @@ from module.registry.party import (
     Confirmation,
     Party,
 )
+from module.registry.standing import SUSPENSION_CAUSE_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _whole(form: Form, files: tuple[Attachment, ...], entry: tuple[OutlineLine, 
         *(_goods(form, number, block, files) for number, block in enumerate(form.goods, start=1)),
         _part(form, Section.RIGHT, (*_right(about, about.fit(form.right)), *_again(form)), name=about.part),
         _part(form, Section.UNDERTAKING, (_undertaking(form),)),
-        _part(form, Section.REASON, (_line("reasonText", N_("Reason"), form.reason),)),
+        _part(form, Section.REASON, _reason(form)),
     ]
     return tuple(parts)
 
@@ -234,6 +235,16 @@ def _again(form: Form) -> tuple[OutlineLine, ...]:
     """Return why the right is filed again, where that was asked."""
     reason = form.same_right_reason
     return (_line("sameRightReason", N_("Why the same right is filed again"), reason),) if reason else ()
+
+
+def _reason(form: Form) -> tuple[OutlineLine, ...]:
+    """Return why an act on an entry is asked for; of a suspension its cause and its last day, as it was counted."""
+    cause = Message(SUSPENSION_CAUSE_LABELS[form.cause]) if form.cause else None
+    return (
+        _line("suspensionCause", N_("Ground of the suspension"), cause),
+        _line("suspendedUntil", N_("The suspension lasts until, at the latest"), form.until),
+        _line("reasonText", N_("Reason"), form.reason),
+    )
 
 
 def _undertaking(form: Form) -> OutlineLine:

@@ -81,17 +81,23 @@ class PowerOfAttorney:
         return power_of_attorney in self.powers and self.state(day) is PowerOfAttorneyState.IN_FORCE
 
 
-def still_receives(known: Iterable[PowerOfAttorney], documents: Iterable[Attachment], day: date) -> bool:
-    """Tell whether a representative receives letters on a day: by a power that is known, or by an attached document.
+def empowered(known: Iterable[PowerOfAttorney], documents: Iterable[Attachment], day: date) -> frozenset[EmpoweredAct]:
+    """Return what a representative may do on a day: by powers that are known, or by an attached document.
 
-    What is known of a power goes before its document: one that was revoked is no authority, whoever attached it.
+    What is known of a power goes before its document: one that was revoked is no authority, whoever attached it. A
+    document that nothing is known of does not say what it empowers to: it counts for all.
     """
     powers = tuple(known)
-    if any(power.gives(EmpoweredAct.RECEIVE, day) for power in powers):
-        return True
     attached = [one for one in documents if one.document_kind is DocumentKind.POWER_OF_ATTORNEY]
     unknown = [one for one in attached if not any(_is_of(one, power) for power in powers)]
-    return any(one.valid_until is None or day <= one.valid_until for one in unknown)
+    if any(one.valid_until is None or day <= one.valid_until for one in unknown):
+        return frozenset(EmpoweredAct)
+    return frozenset(act for power in powers for act in power.powers if power.gives(act, day))
+
+
+def still_receives(known: Iterable[PowerOfAttorney], documents: Iterable[Attachment], day: date) -> bool:
+    """Tell whether a representative receives letters on a day."""
+    return EmpoweredAct.RECEIVE in empowered(known, documents, day)
 
 
 def _is_of(document: Attachment, power: PowerOfAttorney) -> bool:

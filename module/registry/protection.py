@@ -11,6 +11,7 @@ from datetime import date
 
 from module.registry.application import Terms
 from module.registry.deadlines import Deadlines
+from module.registry.standing import SuspensionCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,20 @@ class Period:
 
     start: date
     end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """What a decision does to a suspension: it begins or ends on `start`.
+
+    `end` is its last day at the latest, None where nothing limits it; `stays` are the other causes for which the entry
+    is suspended all the same.
+    """
+
+    cause: SuspensionCause
+    start: date
+    end: date | None = None
+    stays: tuple[SuspensionCause, ...] = ()
 
 
 def last_day(deadlines: Deadlines, included_on: date) -> date | None:

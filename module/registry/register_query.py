@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, fields
 
 from module.registry.published import PublishedField
+from module.registry.search_key import search_key
 from module.registry.standing import ProtectionState
 
 _DIGITS = re.compile(r"\D+")
@@ -57,6 +58,11 @@ class RegisterQuery:
 
     text: str = ""
     filters: RegisterFilters = NO_FILTERS
+
+    @property
+    def key(self) -> str:
+        """Return the words folded, as entries were found by before the search took them in."""
+        return search_key(self.text)
 
     @property
     def asks_for_all(self) -> bool:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from module.kernel.clock import law_date
+from module.kernel.text import N_
 
 INCLUDED_IN_UNION = "01"
 EXCLUDED_FROM_UNION = "04"
@@ -26,6 +27,19 @@ class ProtectionState(StrEnum):
     SUSPENDED = "suspended"
     EXPIRED = "expired"
     EXCLUDED = "excluded"
+
+
+class SuspensionCause(StrEnum):
+    """Why protection is suspended: each cause begins and is lifted by itself."""
+
+    RENEWAL = "renewal"  # the right ended and its renewal document is awaited: art. 462 para. 2
+    AT_WILL = "at_will"  # the holder's wish: the user guide alone
+
+
+SUSPENSION_CAUSE_LABELS = {
+    SuspensionCause.RENEWAL: N_("No document that renews the exclusive right yet"),
+    SuspensionCause.AT_WILL: N_("At the wish of the right holder"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Status(StrEnum):
     ISSUED = "issued"
     CHANGED = "changed"
     EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
     EXCLUDED = "excluded"
     REFUSED = "refused"
 
@@ -98,6 +100,8 @@ STATUS_LABELS = {
     Status.ISSUED: N_("Document issued"),
     Status.CHANGED: N_("Amended"),
     Status.EXTENDED: N_("Extended"),
+    Status.SUSPENDED: N_("Suspended"),
+    Status.RESUMED: N_("Resumed"),
     Status.EXCLUDED: N_("Excluded"),
     Status.REFUSED: N_("Refused"),
 }
@@ -121,7 +125,7 @@ SHARED_ACTS = {
     Act.WAIVE_HEARING: N_("Waive the hearing"),
     Act.SEND_BACK: N_("Send back"),
 }
-GRANTED = frozenset({Status.ISSUED, Status.CHANGED, Status.EXTENDED, Status.EXCLUDED})
+GRANTED = frozenset({Status.ISSUED, Status.CHANGED, Status.EXTENDED, Status.SUSPENDED, Status.RESUMED, Status.EXCLUDED})
 FINAL = GRANTED | {Status.REFUSED}
 
 

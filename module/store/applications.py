@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from module.kernel.errors import Damaged
 from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, Form
+from module.registry.exclusion_cause import ExclusionCause
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import FINAL, Status
 from module.store.plain import from_plain, to_plain
@@ -51,6 +52,8 @@ class ApplicationRecord:
     base_known_at: datetime | None = None
     """The entry that the application is about, and until when its life was known when it was begun (D15)."""
     take_over_reasons: tuple[str, ...] = ()
+    cause: ExclusionCause | None = None
+    """Of an exclusion without application, which is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _record(row: Row[Any]) -> ApplicationRecord:
         kind=ApplicationKind(row.kind),
         status=Status(row.status),
         version=row.version,
-        owner_id=row.owner_id,
+        owner_id=row.owner_id or "",
         owner_iin=row.owner_iin,
         owner_bin=row.owner_bin,
         form=from_plain(row.form, Form),
@@ -87,6 +90,7 @@ def _record(row: Row[Any]) -> ApplicationRecord:
         base_number=row.base_number or "",
         base_known_at=row.base_known_at,
         take_over_reasons=tuple(row.take_over_reasons),
+        cause=from_plain(row.exclusion_cause, ExclusionCause) if row.exclusion_cause else None,
     )
 
 
@@ -126,7 +130,7 @@ def create(
             owner_id=owner.account_id,
             owner_iin=owner.iin,
             owner_bin=owner.bin,
-            **_of_form(form, owner.bin or owner.iin),
+            **form_columns(form, owner.bin or owner.iin),
             creation_key=f"{owner.account_id}:{key}" if key else None,
             created_at=now,
             updated_at=now,
@@ -155,6 +159,35 @@ def open_about(unit: Unit, kind: ApplicationKind, base_number: str) -> tuple[App
     return tuple(_record(row) for row in rows)  # what is decided by this list must not miss one
 
 
+@dataclass(frozen=True, slots=True)
+class UndecidedLine:
+    """An undecided application about an entry: enough to tell whose it is and how far it has come."""
+
+    id: str
+    kind: ApplicationKind
+    status: Status
+    number: str
+    owner_iin: str
+    owner_bin: str
+
+
+def undecided_about(unit: Unit, base_number: str) -> tuple[UndecidedLine, ...]:
+    """Return the undecided applications of any kind about an entry, by columns, the first one begun first."""
+    columns = (application.c[name] for name in ("id", "kind", "status", "number", "owner_iin", "owner_bin"))
+    statement = select(*columns).where(
+        application.c.base_number == base_number,
+        application.c.kind.in_([kind.value for kind in ApplicationKind]),
+        application.c.status.not_in(FINAL),
+    )
+    rows = unit.connection.execute(statement.order_by(application.c.created_at, application.c.id))
+    return tuple(
+        UndecidedLine(
+            row.id, ApplicationKind(row.kind), Status(row.status), row.number or "", row.owner_iin, row.owner_bin
+        )
+        for row in rows
+    )
+
+
 def by_number(unit: Unit, number: str) -> ApplicationRecord | None:
     """Return the filed application of a number."""
     row = unit.connection.execute(_WITH_CASE_OFFICER.where(application.c.number == number)).one_or_none()
@@ -177,12 +210,12 @@ def write_form(unit: Unit, application_id: str, version: int, form: Form, now: d
             application.c.version == version,
             application.c.status == Status.DRAFT,
         )
-        .values(**_of_form(form, owner), version=version + 1, updated_at=now)
+        .values(**form_columns(form, owner), version=version + 1, updated_at=now)
     )
     return unit.connection.execute(statement).rowcount == 1
 
 
-def _of_form(form: Form, owner: str) -> dict[str, Any]:
+def form_columns(form: Form, owner: str) -> dict[str, Any]:
     """Return the form with what lists show of it; `owner` is the number of the person or the organisation."""
     holder_name = form.holder.name.best("ru")
     other = form.holder.identifier != owner

@@ -25,6 +25,14 @@ def next_values(unit: Unit, names: Collection[str]) -> dict[str, int]:
     return {row.name: row.value for row in found}
 
 
+def take(unit: Unit, name: str, count: int) -> int:
+    """Take so many numbers of a series in a row and return the first of them."""
+    statement = insert(counter).values(name=name, value=count)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + count})
+    last = unit.connection.execute(statement.returning(counter.c.value)).scalar_one()
+    return int(last) - count + 1
+
+
 def mark(unit: Unit, name: str, value: int) -> None:
     """Keep a number under a name, in place of the one before."""
     statement = insert(counter).values(name=name, value=value)

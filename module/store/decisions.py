@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -344,3 +344,12 @@ def application_of(unit: Unit, decision_id: str) -> str:
     """Return the application id of a decision."""
     statement = select(decision.c.application_id).where(decision.c.id == decision_id)
     return str(unit.connection.execute(statement).scalar_one())
+
+
+def numbers_of(unit: Unit, decision_ids: Collection[str]) -> dict[str, str]:
+    """Return the numbers of signed decisions, by their ids."""
+    if not decision_ids:
+        return {}
+    signed = decision.c.number.is_not(None)
+    statement = select(decision.c.id, decision.c.number).where(decision.c.id.in_(decision_ids), signed)
+    return {str(row.id): row.number for row in unit.connection.execute(statement) if row.number}

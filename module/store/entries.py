@@ -43,8 +43,8 @@ from module.registry.entry import (
     standing_lines,
 )
 from module.registry.register_query import MOST_FOUND, RegisterQuery
-from module.registry.right_key import right_key
-from module.registry.search_key import search_key
+from module.store import entry_parties
+from module.store.entry_keys import right_key_of, searched_words
 from module.store.plain import Noted, from_plain, readable, to_plain, unnoted
 from module.store.schema import entry, entry_fact, entry_version
 from module.store.search import asking, filling, writing
@@ -93,8 +93,8 @@ def add_all(unit: Unit, fresh: Sequence[Entry], application_id: str, now: dateti
             "number": new.number,
             "application_id": application_id or None,
             "origin": new.origin.value,
-            "search": _search(new),
-            "right_key": _right_key(new),
+            "search": searched_words(new),
+            "right_key": right_key_of(new),
             "changed_at": now,
             "current_lines": _current_lines(new, now),
         }
@@ -108,25 +108,13 @@ def add_all(unit: Unit, fresh: Sequence[Entry], application_id: str, now: dateti
     if facts:
         unit.connection.execute(insert(entry_fact), facts)
     writing.write(unit, SearchedRegister.NATIONAL, [of_entry(new) for new in fresh], now, known=False)
+    entry_parties.add(unit, pairs, law_date(now))
     return ids
 
 
 def _current_lines(new: Entry, now: datetime) -> list[int]:
     """Return the lines to be read from now on; of the day before too, since clocks may differ about midnight."""
     return list(standing_lines(new, law_date(now) - timedelta(days=1)))
-
-
-def _right_key(new: Entry) -> str:
-    common = new.latest().common
-    return right_key(common.object_kind, common.right)
-
-
-def _search(new: Entry) -> str:
-    """Return the folded words by which an entry is found: numbers of entry and right, names of object and holders."""
-    now = new.latest()
-    names = (now.common.right.name, *(holder.name for holder in now.common.holders))
-    words = [text for name in names for text in (name.ru, name.kk, name.en, name.original)]
-    return search_key(" ".join([new.number, *now.common.right.numbers(), *words]))
 
 
 def _version_line(entry_id: str, line: int, version: EntryVersion) -> dict[str, Any]:
@@ -251,9 +239,10 @@ def write(unit: Unit, new: Entry, now: datetime) -> str:
         ends = {name: values[name] for name in ("ended_on", "ended_at", "ended_by")}
         statement = insert(entry_fact).values(values)
         unit.connection.execute(statement.on_conflict_do_update(index_elements=["entry_id", "line"], set_=ends))
-    values = {"search": _search(new), "changed_at": now, "current_lines": _current_lines(new, now)}
+    values = {"search": searched_words(new), "changed_at": now, "current_lines": _current_lines(new, now)}
     unit.connection.execute(update(entry).where(entry.c.id == entry_id).values(values))
     writing.write(unit, SearchedRegister.NATIONAL, (of_entry(new),), now, known=True)
+    entry_parties.write(unit, {str(entry_id): new}, law_date(now))  # behind the turn of the search, as a rebuild is
     return str(entry_id)
 
 
@@ -283,6 +272,13 @@ def whole_following(unit: Unit, number: str, limit: int, noted: Noted) -> tuple[
 def current(unit: Unit, number: str) -> CurrentRecord | None:
     """Return an entry as it is read today: one statement, however many versions it has had."""
     return next((read() for _, read in _read_current(unit, _BY_NUMBER, {"wanted": number})), None)
+
+
+def currents(unit: Unit, numbers: Sequence[str], noted: Noted = unnoted) -> tuple[CurrentRecord, ...]:
+    """Return some entries as they are read today, in the order of numbers: one statement for all."""
+    if not numbers:
+        return ()
+    return readable(_current(unit, select(*_HEAD).where(entry.c.number.in_(numbers))), noted)
 
 
 def held(unit: Unit, entry_id: str, noted: Noted = unnoted) -> CurrentRecord | None:
@@ -387,8 +383,8 @@ def search(
     numbers = asking.find(unit, SearchedRegister.NATIONAL, query, now, wanted)
     partial = not filling.of(unit, SearchedRegister.NATIONAL).done
     if partial and not query.filters:
-        numbers += _unfilled(unit, query.text, wanted - len(numbers))
-    if not numbers and not query.filters and not search_key(query.text):
+        numbers += _unfilled(unit, query.key, wanted - len(numbers))
+    if not numbers and not query.filters and not query.key:
         return _latest(unit, offset, limit, noted)
     shown = numbers[offset : min(offset + limit, MOST_FOUND)]
     rows = {
@@ -407,9 +403,8 @@ def _latest(unit: Unit, offset: int, limit: int, noted: Noted) -> FoundEntries:
     return FoundEntries(rows, min(total, offset + limit), total > offset + limit)
 
 
-def _unfilled(unit: Unit, words: str, limit: int) -> list[str]:
+def _unfilled(unit: Unit, key: str, limit: int) -> list[str]:
     """Return entries that have not come into the search yet, by the trigrams of what they were found by before."""
-    key = search_key(words)
     if not key or limit <= 0:
         return []
     known = (

@@ -148,7 +148,7 @@ application = Table(
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
-    _of("account", name="owner_id"),
+    _of("account", name="owner_id", nullable=True),  # nobody's: a case that the customs body opened by itself
     Column("owner_iin", Text, nullable=False),
     text_column("owner_bin"),
     Column("form", JSONB, nullable=False),
@@ -171,6 +171,7 @@ application = Table(
     text_column("object_kind"),
     text_column("client"),
     text_column("parties"),
+    Column("exclusion_cause", JSONB, nullable=True),  # of an exclusion without application
     CheckConstraint("(base_number IS NULL) = (base_known_at IS NULL)", name="base_whole"),
     CheckConstraint(
         "(status = 'draft') = (number IS NULL)"
@@ -179,6 +180,18 @@ application = Table(
         name="filed_has_number",
     ),
     CheckConstraint("status IN ('draft', 'submitted') OR case_officer_id IS NOT NULL", name="review_has_case_officer"),
+    CheckConstraint(
+        "(kind = 'ex_officio') = (owner_id IS NULL) AND (kind = 'ex_officio') = (exclusion_cause IS NOT NULL)",
+        name="owner_or_cause",
+    ),
+    Index(
+        "uq_application_cause",
+        "base_number",
+        text("(exclusion_cause ->> 'ground')"),
+        text("(exclusion_cause ->> 'ended_on')"),
+        unique=True,
+        postgresql_where=text("kind = 'ex_officio' AND exclusion_cause ->> 'ended_on' IS NOT NULL"),
+    ),
     Index("ix_application_status_due", "status", "due_on"),
     Index("ix_application_owned", text(OWNER), "finished", "updated_at", "id"),
     Index("ix_application_client", text(OWNER), "client", "finished", "updated_at", "id"),

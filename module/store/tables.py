@@ -12,6 +12,8 @@ from module.store import (
     files_schema,
     imports_schema,
     messages_schema,
+    parties_schema,
+    release_schema,
     search_schema,
 )
 from module.store.schema import metadata
@@ -27,5 +29,7 @@ __all__ = [
     "imports_schema",
     "messages_schema",
     "metadata",
+    "parties_schema",
+    "release_schema",
     "search_schema",
 ]

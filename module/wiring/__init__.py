@@ -21,7 +21,7 @@ from module.context.services import Services
 from module.correspondence.texts import LetterTextWriter
 from module.documents.inspector import ContentInspector, InspectionLimits
 from module.documents.legal import decision_texts
-from module.documents.mark_seal import XmlMarkSeal
+from module.documents.mark_seal import JsonRowSeal, XmlMarkSeal
 from module.documents.marks import mark_text
 from module.documents.portrait import PortraitMaker
 from module.documents.preliminary import preliminary_sheets
@@ -141,6 +141,7 @@ def _deps(parts: WiringParts, exchange: ExchangePort, state: national.National, 
         inspector=ContentInspector(files),
         printer=TypstPrinter(Seal(host.seal_key, host.seal_certificate)),
         mark_seal=XmlMarkSeal(host.seal_key, host.seal_certificate),
+        row_seal=JsonRowSeal(host.seal_key, host.seal_certificate),
         legal=LegalTexts(catalog),
         letters=LetterTextWriter(catalog.text),
         sms=state.sms,

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 TOLD = """
+casework/entry_clock.py: number, fault
 casework/reminding.py: event, subject_id, fault
 casework/delivering.py: row.id, row.topic, fault
 casework/host_users.py:

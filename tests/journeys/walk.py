@@ -46,6 +46,7 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
         *_draft(draft, empty),
         *_indication(indication, empty),
         *_applicant(filed, announced, issued, refused),
+        *_entries(included.decision.entry_number),
         *_officer(taken, announced, prepared, issued),
         Stop("national-register", CASE_OFFICER, "/national-register"),
         Stop("national-register-nothing", CASE_OFFICER, "/national-register?query=zzz&bin=190540000123"),
@@ -125,6 +126,16 @@ def _applicant(filed: str, announced: str, issued: str, refused: str) -> tuple[S
         Stop("waiver-errors", APPLICANT, f"/applications/{announced}/hearing/waiver", SUBMIT),
         Stop("issued", APPLICANT, f"/applications/{issued}"),
         Stop("refused", APPLICANT, f"/applications/{refused}"),
+    )
+
+
+def _entries(entry: str) -> tuple[Stop, ...]:
+    return (
+        Stop("own_entries", APPLICANT, "/entries"),
+        Stop("own_entries-nothing", APPLICANT, "/entries?query=zzz&state=suspended"),
+        Stop("own_entry", APPLICANT, f"/entries/{entry}"),
+        Stop("exclusion_case", CASE_OFFICER, f"/exclusions/new?number={entry}"),
+        Stop("exclusion_case-errors", CASE_OFFICER, "/exclusions/new", SUBMIT),
     )
 
 

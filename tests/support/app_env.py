@@ -18,7 +18,7 @@ from module.casework.gate import Deps, Work
 from module.cli import alembic_config
 from module.correspondence.texts import LetterTextWriter
 from module.documents.legal import decision_texts
-from module.documents.mark_seal import XmlMarkSeal
+from module.documents.mark_seal import JsonRowSeal, XmlMarkSeal
 from module.documents.marks import mark_text
 from module.documents.preliminary import preliminary_sheets
 from module.kernel.clock import SetClock
@@ -249,6 +249,7 @@ def open_app_env(url: str, *, laid_out: bool = False) -> AppEnv:
         inspector=Reader(),
         printer=FakePrinter(),  # type: ignore[arg-type]
         mark_seal=XmlMarkSeal(None, None),
+        row_seal=JsonRowSeal(None, None),
         legal=_Writer(),
         letters=LetterTextWriter(_say),
         adviser=Adviser(),

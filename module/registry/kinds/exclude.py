@@ -188,6 +188,7 @@ EXCLUDE = ApplicationType(
     shown=(Section.REPRESENTATIVE, Section.HOLDER, Section.TERMS, Section.RIGHT),
     scope={
         Section.TERMS: SectionScope(frozenset(), frozenset({"entryNumber", "protectedUntil", "objectKind"})),
+        Section.REASON: SectionScope(frozenset({"reason"}), frozenset({"reasonText"})),
     },
     from_entry=EntryStart(N_("Exclude"), obstacle),
 )

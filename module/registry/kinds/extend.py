@@ -17,7 +17,7 @@ from module.kernel.text import N_, Message
 from module.registry.application import ApplicationKind, DocumentKind, Form, Section
 from module.registry.cautions import Caution, insurance_cautions
 from module.registry.decision import DecisionKind
-from module.registry.entry import Entry, EntryAsOf, EntryPart, FieldChange, extended
+from module.registry.entry import Entry, EntryAsOf, EntryPart, FieldChange, SuspensionCause, extended
 from module.registry.kinds.model import (
     ActWords,
     ApplicationType,
@@ -83,14 +83,25 @@ def _old_end(application: ApplicationForRules) -> date | None:
 
 
 def _last_filing_day(application: ApplicationForRules, context: RuleContext) -> date | None:
-    """Return the last day on which the extension is in time (art. 462 para. 1); days off move nothing."""
-    end = _old_end(application)
+    """Return the last day on which the extension is in time (art. 462 para. 1); days off move nothing.
+
+    It counts from the end of protection: «До», or the end of the right where that comes first (art. 464). None while
+    protection is suspended for the renewal document: that is in time until two months from the end of the right.
+    """
+    end = application.base.protection.last_day if application.base else None
+    if _awaits_renewal(application):
+        return None
     return context.deadlines.before("extension.file_before", end) if end else None
 
 
 def _is_late(application: ApplicationForRules, context: RuleContext) -> bool:
     last = _last_filing_day(application, context)
     return last is not None and (application.filed_on or context.today) > last
+
+
+def _awaits_renewal(application: ApplicationForRules) -> bool:
+    """Tell whether protection is suspended until the document that renews the right (art. 462 para. 2)."""
+    return application.now is not None and SuspensionCause.RENEWAL in application.now.suspended_for
 
 
 def _latest(application: ApplicationForRules, context: RuleContext) -> date | None:
@@ -142,9 +153,22 @@ class Art462Proof(LegalRule):
 
     def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
         """Yield the proof that is missing."""
+        if _awaits_renewal(draft):
+            yield from self._renewal(draft)
+            return
         by_register = draft.form.right.confirmation is Confirmation.STATE_REGISTER
         if not by_register and not any(draft.has_document(kind) for kind in RENEWS):
             yield self.fault("documents.right", N_("Attach the document that proves the right."))
+
+    def _renewal(self, draft: ApplicationForRules) -> Iterator[Fault]:
+        """Yield that no document renews the right of a suspended entry, by the day until which it is valid."""
+        known, proved = draft.now.common.right.valid_until if draft.now else None, right_ends(draft)
+        if known is not None and (proved is None or proved <= known):
+            text = N_(
+                "Protection is suspended until the document that renews the exclusive right (Customs Code, article "
+                "462). Attach it with the day until which it is valid: later than {date}."
+            )
+            yield self.fault("documents.right", text, date=known)
 
 
 def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[Caution, ...]:
@@ -153,7 +177,7 @@ def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[C
         return ()
     return (
         *_beside(application),
-        *_timing(application, context, old),
+        *(() if _awaits_renewal(application) else _timing(application, context)),
         *_right(application, old),
         *insurance_cautions(_insured_form(application), context),
     )
@@ -171,7 +195,8 @@ def _insured_form(application: ApplicationForRules) -> Form:
     return replace(form, terms=replace(form.terms, start=None), right=right)
 
 
-def _timing(application: ApplicationForRules, context: RuleContext, old: date) -> Iterator[Caution]:
+def _timing(application: ApplicationForRules, context: RuleContext) -> Iterator[Caution]:
+    end = application.base.protection.last_day if application.base else None
     filed = application.filed_on or context.today
     last = _last_filing_day(application, context)
     if last is not None and filed > last:
@@ -179,14 +204,14 @@ def _timing(application: ApplicationForRules, context: RuleContext, old: date) -
             "Filed late: by article 462 of the Customs Code the last day was {date}. We take the application "
             "all the same. It can be granted only until protection ends on {end}."
         )
-        yield Caution("terms.end", Message(text, {"date": last, "end": old}))
+        yield Caution("terms.end", Message(text, {"date": last, "end": end}))
     due = context.deadlines.due("extension.decide", filed)
-    if due is not None and due > old:
+    if due is not None and end is not None and due > end:
         text = N_(
             "A gap is likely: the decision may come until {due}, and protection ends on {end}. From the next day until "
             "the extension is registered the object is not protected."
         )
-        yield Caution("terms.end", Message(text, {"due": due, "end": old}))
+        yield Caution("terms.end", Message(text, {"due": due, "end": end}))
 
 
 def _right(application: ApplicationForRules, old: date) -> Iterator[Caution]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,12 @@ from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
-from module.registry.entry import Entry, EntryAsOf, Recording
+from module.registry.entry import Entry, EntryAsOf, ExclusionGround, Recording
 from module.registry.legal_rule import ApplicationForRules, LegalRule
 from module.registry.letters import LetterEvent
-from module.registry.protection import Period
+from module.registry.protection import Period, Suspension
 from module.registry.rule_context import RuleContext
+from module.registry.standing import SuspensionCause
 from module.registry.workflow import Row, Status
 
 
@@ -44,12 +45,14 @@ class ActWords:
     """What the act itself says, in Kazakh and in Russian: msgids.
 
     `operative` are its sentences; each takes the parameters that it names of those that `documents/legal` gives.
-    `met` says that the law is satisfied where no ground of refusal stands.
+    `met` says that the law is satisfied where no ground of refusal stands, `stays` of a suspension that is not lifted
+    that it stays.
     """
 
     title: str
     operative: tuple[str, ...]
     met: str = ""
+    stays: Mapping[SuspensionCause, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class CodedGround:
 class DecisionOutcome:
     """One way in which a kind of application ends: the decision, the status it leads to, what the applicant is told.
 
-    `states_period` says that the act has to name a period of protection.
+    `states_period` says that the act has to name a period of protection; `by_cause` has the words of an act that
+    differ by the cause of the suspension that it is about.
     """
 
     decision: DecisionKind
@@ -79,6 +83,11 @@ class DecisionOutcome:
     words: OutcomeWords
     act: ActWords
     states_period: bool = False
+    by_cause: Mapping[SuspensionCause, ActWords] = field(default_factory=dict)
+
+    def act_about(self, suspension: Suspension | None) -> ActWords:
+        """Return what the act says, of a suspension by its cause."""
+        return self.by_cause.get(suspension.cause, self.act) if suspension else self.act
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +104,17 @@ class SectionScope:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What a grant brings to the register: number of the entry, application, period, when and by which decision."""
+    """What a grant brings to the register: number of the entry, application, period, when and by which decision.
+
+    `suspension` is of a kind that begins one or ends it, `ground` of an exclusion without application.
+    """
 
     number: str
     application: ApplicationForRules
     period: Period | None
     recording: Recording
+    suspension: Suspension | None = None
+    ground: ExclusionGround | None = None
 
     @property
     def term(self) -> Period:
@@ -112,14 +126,28 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class EntryStart:
-    """How an application of a kind begins with an entry: the button, and why the state of an entry forbids it."""
+    """How an application of a kind begins with an entry: the button, and why the state of an entry forbids it.
+
+    `filled` puts into the form what the entry answers already.
+    """
 
     offer: str
     obstacle: Callable[[EntryAsOf], Message | None]
+    filled: Callable[[Form, EntryAsOf], Form] = lambda form, entry: form
 
 
 # fields of the form that stand on the page of another one
-_SECTIONS = {"capacity": Section.REPRESENTATIVE, "same_right_reason": Section.RIGHT}
+_SECTIONS = {
+    "capacity": Section.REPRESENTATIVE,
+    "same_right_reason": Section.RIGHT,
+    "cause": Section.REASON,
+    "until": Section.REASON,
+}
+
+
+def _within(scope: SectionScope, name: str, before: Any, after: Any) -> bool:
+    """Tell whether a part of the form, or a plain value that is none, changed only where the scope has it."""
+    return scope.edits_only(before, after) if is_dataclass(before) else name in scope.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +157,10 @@ class ApplicationType:
     `steps` are the sections under their headings, `shown` further ones that are signed and not edited, `scope` what of
     a section is used (absent: all). `rules` hold up a draft, `cautions` tell. `latest` is the last day that may be
     asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot, `on_entry` the act
-    on the entry; `from_entry` says how it begins with one. `considered` opens the act and names the article; `grounds`
-    are all for which it may be refused.
+    on the entry; `from_entry` says how it begins with one. `counted` puts into a form what follows from what was
+    entered; `suspension` is what a decision of today does to one, or why it cannot. `considered` opens the act and
+    names the article; `grounds` are all for which it may be refused; with `grants_on_grounds` those on which the act
+    itself rests: nobody asked for it, so that there is nothing to refuse.
     """
 
     kind: ApplicationKind
@@ -149,6 +179,9 @@ class ApplicationType:
     shown: tuple[Section, ...] = ()
     scope: Mapping[Section, SectionScope] = field(default_factory=dict)
     from_entry: EntryStart | None = None
+    counted: Callable[[ApplicationForRules, RuleContext], Form] | None = None
+    suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault] | None = None
+    grants_on_grounds: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -172,7 +205,7 @@ class ApplicationType:
             scope = self.scope.get(section)
             if section not in self.sections:
                 return False
-            if scope and not scope.edits_only(getattr(before, name), getattr(after, name)):
+            if scope and not _within(scope, name, getattr(before, name), getattr(after, name)):
                 return False
         return True
 

@@ -102,6 +102,20 @@ def examined_at_once(term: str, grant: DecisionOutcome, refuse: DecisionOutcome)
     )
 
 
+def without_application(grant: DecisionOutcome) -> tuple[Row, ...]:
+    """Return the rows of a case that the customs body opens by itself: nobody files, withdraws or is refused.
+
+    The term is under five working days, so that no hearing precedes the act (APPC art. 73; grounds (4) and (6) of
+    Customs Code art. 463 are read the same).
+    """
+    return (
+        *(row for row in _LED if row.status is not Status.PRELIMINARY),
+        Row(Status.IN_REVIEW, Act.PREPARE_GRANT, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
+        _granted(grant),
+        _SENT_BACK,
+    )
+
+
 def _filed(term: str) -> tuple[Row, ...]:
     """Return the rows from the draft to the favourable decision that is prepared."""
     return (

@@ -320,6 +320,7 @@ def test_the_list_offers_it_and_a_second_press_leads_to_the_first(app_env: AppEn
         (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
     assert [(offer.kind, offer.label) for offer in row.offers] == [
         (ApplicationKind.EXTEND, "Extend"),
+        (ApplicationKind.SUSPEND, "Suspend"),
         (ApplicationKind.EXCLUDE, "Exclude"),
     ]
     key = begin(app_env, number)
@@ -392,15 +393,14 @@ def test_a_right_to_use_an_indication_is_extended_by_its_document(app_env: AppEn
 
 
 def test_another_person_of_the_entry_begins_one_beside(app_env: AppEnv, key_signers: KeySigners) -> None:
-    """The holder of an entry that a representative filed: neither is led to the draft of the other (DESIGN 5)."""
+    """Two holders of one entry: neither is led to the draft of the other (DESIGN 5)."""
     number = included(app_env, key_signers, "ЕКІ АДАМ")
     holder = store_person(app_env, actor_of("other-head", *app_env.applicant.roles))
     recording = Recording(date(2027, 1, 4), almaty(2027, 1, 4, 9))
     old = on(app_env, number, date(2027, 1, 4)).common.holders
     owner = replace(old[0], identifier=holder.bin)
-    live(
-        app_env, number, lambda one: changed(one, (FieldChange(EntryPart.COMMON, "holders", old, (owner,)),), recording)
-    )
+    both = FieldChange(EntryPart.COMMON, "holders", old, (owner, *old))
+    live(app_env, number, lambda one: changed(one, (both,), recording))
     first = begin(app_env, number)
     with app_env.open_work(holder) as work:
         second = on_entry.start(work, ApplicationKind.EXTEND, number)
@@ -478,3 +478,48 @@ def test_the_notice_speaks_three_languages(language: str, words: str) -> None:
     facts = NoticeFacts("TROIS-2027-000001", entry_number="00001/ТЗ-0001")
     sms = writer.write(LetterEvent.EXTENDED, LetterChannel.SMS, facts, language).text
     assert words in sms and "TROIS-2027-000001" in sms
+
+
+def shorter_right(app_env: AppEnv, number: str, until: date) -> None:
+    """It becomes known on 4 January that the right ends before «До»."""
+    right = on(app_env, number, date(2027, 1, 4)).common.right
+    fewer = FieldChange(EntryPart.COMMON, "right", right, replace(right, valid_until=until))
+    live(app_env, number, lambda old: changed(old, (fewer,), Recording(date(2027, 1, 4), almaty(2027, 1, 4, 9))))
+
+
+@pytest.mark.parametrize(("at", "late"), [(almaty(2027, 1, 26, 23), False), (almaty(2027, 1, 27), True)])
+def test_lateness_counts_from_the_end_of_the_right_where_it_comes_first(
+    app_env: AppEnv, key_signers: KeySigners, at: datetime, late: bool
+) -> None:
+    """«До» is 1 March and the right ends on 10 February: protection ends there, fifteen days before is 26 January."""
+    number = included(app_env, key_signers, f"ҚҰҚЫҚ БҰРЫН {late}")
+    shorter_right(app_env, number, date(2027, 2, 10))
+    view = ask(app_env, begin(app_env, number, at), valid_until=date(2037, 2, 10))
+    told = [str(one.message) for one in view.cautions if "Filed late" in str(one.message)]
+    assert bool(told) is late
+    assert not late or "the last day was 2027-01-26" in told[0]
+
+
+def test_from_suspended_the_renewal_document_is_demanded_and_nothing_is_late(
+    app_env: AppEnv, key_signers: KeySigners
+) -> None:
+    """Art. 462 para. 2: suspended since 29 January, in time until two months from the end of the right."""
+    number = included(app_env, key_signers, "ТОҚТАП ҰЗАРТУ", date(2027, 1, 28))
+    recording = Recording(date(2027, 1, 29), almaty(2027, 1, 25, 9))
+    live(app_env, number, lambda old: suspended(old, SuspensionCause.RENEWAL, recording))
+    key = begin(app_env, number, almaty(2027, 2, 3, 10))
+    asked = date(2029, 1, 28)
+    view = ask(app_env, key, asked, valid_until=date(2027, 1, 28))
+    assert [(fault.code, fault.path) for fault in view.faults] == [("CC462", "documents.right")]
+    assert "renews" in str(view.faults[0].message)
+    assert not [one for one in view.cautions if "Filed late" in str(one.message) or "gap" in str(one.message)]
+    view = ask(app_env, key, asked, valid_until=date(2037, 1, 28))
+    assert view.faults == ()
+    file_draft(app_env, key)
+    granted(app_env, key_signers, key, almaty(2027, 2, 5, 10))
+    now = on(app_env, number, date(2027, 2, 5))
+    assert (now.state, now.common.end, now.common.right.valid_until) == (
+        ProtectionState.IN_FORCE,
+        asked,
+        date(2037, 1, 28),
+    )

@@ -14,23 +14,29 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from module.casework import acts, cases, drafts, filing, hearings, register
+from module.casework import acts, cases, drafts, exclusion_cases, filing, hearings, register
 from module.correspondence.texts import LetterTextWriter
 from module.kernel.errors import NotFound
 from module.registry.actors import NOBODY
 from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
-from module.registry.entry import ExclusionGround
+from module.registry.entry import ExclusionGround, Recording, SuspensionCause, suspended
 from module.registry.kinds import tables
 from module.registry.kinds.exclude import ExclusionRefusal
 from module.registry.kinds.extend import ExtensionGround
+from module.registry.kinds.resume import ResumptionRefusal
+from module.registry.kinds.suspend import SuspensionRefusal
 from module.registry.workflow import Act, Effect, Row, Status, Workflow
 from module.settings import Catalog, translations_dir
 from module.store import accounts
 from tests.integration.casework.test_exclude import begin as begin_exclusion
 from tests.integration.casework.test_exclude import say_why
-from tests.integration.casework.test_extend import ASKED, filed, included, on
+from tests.integration.casework.test_extend import ASKED, filed, included, live, on
 from tests.integration.casework.test_hearing import ANSWER, WHY, almaty, sign
+from tests.integration.casework.test_resume import ask as ask_resumption
+from tests.integration.casework.test_resume import begin as begin_resumption
+from tests.integration.casework.test_suspend import ask as ask_suspension
+from tests.integration.casework.test_suspend import begin as begin_suspension
 from tests.support.app_env import AppEnv
 from tests.support.key_signers import KeySigners, file_draft, fill_draft
 
@@ -267,8 +273,114 @@ def test_an_effect_taken_out_of_a_row_of_exclusion_leaves_no_trace(
     assert not EXCLUSION[act, effect](app_env, go_out(app_env, key_signers, act, numbers[1]))
 
 
+def go_into_suspension(app_env: AppEnv, key_signers: KeySigners, act: Act, number: str) -> str:
+    """Carry a suspension up to an act, that act included."""
+    key = begin_suspension(app_env, number, FILED)
+    ask_suspension(app_env, key)
+    file_draft(app_env, key)
+    if act is Act.SUBMIT:
+        return key
+    why = ((SuspensionRefusal.DATA_UNTRUE,), *EXTENSION_WHY[1:])
+    return decide(app_env, key_signers, act, key, DecisionKind.SUSPEND, why)
+
+
+def is_suspended(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        base = cases.load(work, key).application.base
+    assert base is not None
+    return on(app_env, base.number, date(2026, 12, 14)).suspended_for == (SuspensionCause.AT_WILL,)
+
+
+SUSPENSION: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    **TRACES,
+    (Act.SIGN_GRANT, Effect.ENTRY): is_suspended,
+}
+
+
+@pytest.mark.parametrize(("act", "effect"), SUSPENSION)
+def test_an_effect_taken_out_of_a_row_of_suspension_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect} ТОҚТАУ") for word in ("БҮТІН", "КЕМ")]
+    assert SUSPENSION[act, effect](app_env, go_into_suspension(app_env, key_signers, act, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not SUSPENSION[act, effect](app_env, go_into_suspension(app_env, key_signers, act, numbers[1]))
+
+
+def go_out_of_suspension(app_env: AppEnv, key_signers: KeySigners, act: Act, number: str) -> str:
+    """Carry a resumption up to an act, that act included."""
+    recording = Recording(FILED.date(), FILED)
+    live(app_env, number, lambda old: suspended(old, SuspensionCause.AT_WILL, recording))
+    key = begin_resumption(app_env, number, FILED)
+    ask_resumption(app_env, key)
+    file_draft(app_env, key)
+    if act is Act.SUBMIT:
+        return key
+    why = ((ResumptionRefusal.DATA_UNTRUE,), *EXTENSION_WHY[1:])
+    return decide(app_env, key_signers, act, key, DecisionKind.RESUME, why)
+
+
+def is_resumed(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        base = cases.load(work, key).application.base
+    assert base is not None
+    return on(app_env, base.number, date(2026, 12, 14)).suspended_for == ()
+
+
+RESUMPTION: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    **TRACES,
+    (Act.SIGN_GRANT, Effect.ENTRY): is_resumed,
+}
+
+
+@pytest.mark.parametrize(("act", "effect"), RESUMPTION)
+def test_an_effect_taken_out_of_a_row_of_resumption_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect} ҚАЙТУ") for word in ("БҮТІН", "КЕМ")]
+    assert RESUMPTION[act, effect](app_env, go_out_of_suspension(app_env, key_signers, act, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not RESUMPTION[act, effect](app_env, go_out_of_suspension(app_env, key_signers, act, numbers[1]))
+
+
+def go_ex_officio(app_env: AppEnv, key_signers: KeySigners, number: str) -> str:
+    """Carry an exclusion without application to its end: an officer has found the ground."""
+    app_env.clock.set(DECIDED)
+    with app_env.open_work(app_env.case_officer) as work:
+        key = exclusion_cases.open_by_officer(work, number, "4", "Куәлік жалған", "Свидетельство подложное")
+        acts.prepare(work, key, DecisionKind.EXCLUDE)
+    sign(app_env, key_signers, key)
+    return key
+
+
+def is_out_as_untrue(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        base = cases.load(work, key).application.base
+    assert base is not None
+    return on(app_env, base.number, date(2026, 12, 14)).excluded_for is ExclusionGround.UNTRUE
+
+
+EX_OFFICIO: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    (Act.SIGN_GRANT, Effect.PRINT): print_is_owed,
+    (Act.SIGN_GRANT, Effect.NOTICE): is_told(Act.SIGN_GRANT),
+    (Act.SIGN_GRANT, Effect.ENTRY): is_out_as_untrue,
+}
+
+
+@pytest.mark.parametrize(("act", "effect"), EX_OFFICIO)
+def test_an_effect_taken_out_of_a_row_without_application_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect} ӨТІНІШСІЗ") for word in ("БҮТІН", "КЕМ")]
+    assert EX_OFFICIO[act, effect](app_env, go_ex_officio(app_env, key_signers, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not EX_OFFICIO[act, effect](app_env, go_ex_officio(app_env, key_signers, numbers[1]))
+
+
 ROWS = {
     ApplicationKind.INCLUDE: TRACES,
+    ApplicationKind.RESUME: RESUMPTION,
+    ApplicationKind.SUSPEND: SUSPENSION,
     ApplicationKind.EXTEND: EXTENSION,
     ApplicationKind.EXCLUDE: EXCLUSION,
 }
@@ -276,7 +388,9 @@ ROWS = {
 
 def test_every_effect_of_every_row_has_its_trace_here() -> None:
     found = {kind: {(row.act, effect) for row in rows for effect in row.effects} for kind, rows in tables().items()}
-    assert found == {kind: {*traces, NO_NUMBER, NO_REGISTRATION} for kind, traces in ROWS.items()}
+    expected = {kind: {*traces, NO_NUMBER, NO_REGISTRATION} for kind, traces in ROWS.items()}
+    expected[ApplicationKind.EX_OFFICIO] = {*EX_OFFICIO, NO_REGISTRATION}  # nobody files it
+    assert found == expected
 
 
 def test_an_act_happens_at_one_instant(app_env: AppEnv, key_signers: KeySigners) -> None:

@@ -35,7 +35,11 @@ def taken_over(app_env: AppEnv) -> None:
     table = [SheetRow(number, tuple(map(SheetCell, map(str, cells)))) for number, cells in enumerate([HEADS, *ROWS], 1)]
     reading = read_list(SheetTable(tuple(table)), read_import(config_dir()), law_date(NOW))
     assert len(reading.entries) == len(ROWS)
-    list(take_over(app_env.store.unit, reading.entries, ImportedFile("0" * 64, NOW), app_env.deps.law))
+    list(
+        take_over(
+            app_env.store.unit, reading.entries, ImportedFile("0" * 64, NOW), app_env.deps.law, app_env.deps.row_seal
+        )
+    )
 
 
 @pytest.fixture

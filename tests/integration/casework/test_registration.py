@@ -68,7 +68,7 @@ def test_a_preview_draws_no_number(app_env: AppEnv, key_signers: KeySigners) -> 
     sign_decision(app_env, key)
     after = drawn(app_env)
     spent = {name: after[name] - before[name] for name in after if after[name] != before[name]}
-    assert spent == {"decision.2026": 1, "entry": 1}
+    assert spent == {"decision.2026": 1, "entry": 1, "release_row": 1}
 
 
 def test_the_mark_says_what_registration_gave(sealed: AppEnv) -> None:

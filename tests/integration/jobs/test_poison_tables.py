@@ -44,6 +44,7 @@ PLACES = {
     "search by words": ("applicant", "/register?query=белтги&state=not_begun", HEALTHY),
     "search of staff": ("officer", "/national-register?query=sau", HEALTHY),
     "open data": ("applicant", "/open-data.csv", HEALTHY),
+    "release control": ("applicant", "/api/v1/release-control", "00002/ТЗ-201126"),
     "own applications": ("applicant", "/applications", HEALTHY),
     "own application": ("applicant", "/applications/{healthy}", HEALTHY),
     "powers": ("applicant", "/powers", HEALTHY_POWER),
@@ -132,6 +133,7 @@ ROWS = {
     "draft_handover": row("draft_handover", "application_id = :draft", "version = 7", "version = -1"),
     "entry": row("entry", f"id = {_ENTRY}", "search = 'other'", "origin = 'tomorrow'"),
     "entry_fact": row("entry_fact", f"entry_id = {_ENTRY}", "began_on = '2026-01-01'", "cause = 'tomorrow'"),
+    "entry_party": row("entry_party", f"entry_id = {_ENTRY}", "number = '000000000000'", "role = 'tomorrow'"),
     "entry_version": row(
         "entry_version", f"entry_id = {_ENTRY} AND part = 'common'", "in_force_from = '2026-01-01'", "content = '7'"
     ),
@@ -181,6 +183,7 @@ ROWS = {
     "rate_limit": row("rate_limit", "key_digest = :p_digest", "count = 7", "count = -1"),
     "registration": row("registration", _P, "password_hash = 'other'", "form = '7'"),
     "registration_mark": row("registration_mark", f"decision_id = {_DECISION}", "sealed = 'x'", "texts = '7'"),
+    "release_row": row("release_row", "seq = 1", "payload = '{}'", "payload = 'x'"),
     "reminder": row(
         "reminder", "subject_id = :p AND due_on = '2026-11-20'", "due_on = '2026-11-19'", "state = 'tomorrow'"
     ),
@@ -254,6 +257,7 @@ TOLD: dict[tuple[str, str], set[str]] = {
     ("exchange_resource", "unreadable"): {"exchange_resource P.SP.01.BEN.003: TypeError"},
     ("invitation", "unreadable"): {"invitation {p}: ValueError"},
     ("power_of_attorney", "unreadable"): {"power_of_attorney {p}: ValueError"},
+    ("release_row", "unreadable"): {"release_row 1: JSONDecodeError"},
     ("printed", "missing"): {"lost_from_queue decision"},
     ("union_comparison", "unreadable"): {"union_comparison {p}: ValueError"},
     ("union_comparison_finding", "unreadable"): {"union_comparison_finding {number}: ValueError"},

@@ -23,6 +23,7 @@ from module.registry.ip_objects.trademark import TrademarkRight
 from module.registry.lookups import Outcome, Register
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.party import Address, ChannelKind, Confirmation, Contact, Name, Party
+from module.registry.standing import SuspensionCause
 from module.registry.workflow import Status
 from tests.support import sizes
 from tests.unit.applicant.conftest import NOW, OBJECTING, TODAY, Browser, FakeApplication, stored
@@ -121,6 +122,24 @@ def test_an_exclusion_asks_why_and_warns(browser: Browser, fake_application: Fak
     check_whole(answer.text, fragment=False)
     assert "&lt;Пример&gt;</textarea>" in answer.text
     assert browser.get("/a1/goods", language).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_a_suspension_asks_for_its_ground_and_shows_its_last_day(
+    browser: Browser, fake_application: FakeApplication, language: str
+) -> None:
+    filled = replace(FULL, reason="<Пример>", cause=SuspensionCause.AT_WILL, until=date(2028, 3, 27))
+    fake_application.put(kind=ApplicationKind.SUSPEND, form=filled)
+    answer = browser.get("/a1/reason", language)
+    assert answer.status_code == 200
+    check_whole(answer.text, fragment=False)
+    assert answer.text.count('name="cause"') == 2
+    assert "27.03.2028" in answer.text
+    assert "the goods are not protected" in answer.text, "said before a ground is chosen"
+    fake_application.put(kind=ApplicationKind.RESUME, form=replace(filled, until=None))
+    assert browser.get("/a1/reason", language).text.count('name="cause"') == 2
+    fake_application.put(kind=ApplicationKind.EXCLUDE, form=replace(FULL, reason="<Пример>"))
+    assert 'name="cause"' not in browser.get("/a1/reason", language).text
 
 
 def check_whole(text: str, *, fragment: bool) -> None:

@@ -36,7 +36,7 @@ public.home public.entry public.verify_form public.verify public.compare
 """
 MACHINES = """
 officer.metrics public.exchange public.shep_async public.register_json public.register_csv public.whole_register_json
-public.classifiers_json public.classifier_json
+public.classifiers_json public.classifier_json public.release_rows_json public.release_certificate public.entry_json
 """
 WHOEVER_IS_SIGNED_IN = """
 account.start account.my_profile account.confirm account.enter_code account.send_code account.my_consents
@@ -60,7 +60,7 @@ applicant.representative applicant.save_representative applicant.sign applicant.
 applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.reason
-applicant.save_reason applicant.hs_codes
+applicant.save_reason applicant.hs_codes entries.home entries.entry entries.decision_pdf
 """
 OBJECTION = "applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step"
 COMPANY_READING = """
@@ -76,7 +76,7 @@ CASE_OFFICER = """
 officer.announce officer.finish_announce officer.prepare officer.finish_prepare officer.prepare_opinion
 officer.finish_opinion officer.take_opinion officer.notice_day officer.set_notice_day officer.oral_hearing
 officer.appoint_oral_hearing officer.minutes officer.record_minutes officer.hand_over officer.finish_hand_over
-officer.take_over officer.finish_take_over
+officer.take_over officer.finish_take_over officer.new_exclusion officer.open_exclusion
 """
 HEAD_OF_UNIT = """
 officer.decision officer.sign officer.decision_xml officer.send_back officer.opinion_xml officer.release_opinion

@@ -14,7 +14,7 @@ from tests.support.web import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, bare_host
 
 PLACES: dict[str, tuple[Actor | None, list[str]]] = {
     "visitor": (None, ["/register", "/verify", "/help"]),
-    "applicant": (APPLICANT, ["/applications", "/register", "/verify", "/help"]),
+    "applicant": (APPLICANT, ["/applications", "/entries", "/register", "/verify", "/help"]),
     "case officer": (
         CASE_OFFICER,
         ["/worklist", "/opinions", "/national-register", "/unified-register", "/classifiers"],

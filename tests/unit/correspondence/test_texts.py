@@ -39,6 +39,7 @@ CASE = NoticeFacts(
     page="https://portal.example/trois/applications/1",
     grounds=("Documents of article 461, paragraph 4 were not supplied",),
     protected_until=date(2028, 11, 20),
+    suspended_until=date(2028, 6, 20),
 )
 ACCOUNT = AccountFacts("https://portal.example/trois/activate/" + SECRET, datetime(2026, 11, 21, 4, tzinfo=UTC))
 STAFF = StaffFacts(
@@ -70,8 +71,13 @@ OF_CASES = {
     LetterEvent.REFUSED: ("TROIS-2026-000123", "2026-00001"),
     LetterEvent.EXTENDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     LetterEvent.EXTENSION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
+    LetterEvent.SUSPENDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    LetterEvent.SUSPENSION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
+    LetterEvent.RESUMED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    LetterEvent.RESUMPTION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
     LetterEvent.EXCLUDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     LetterEvent.EXCLUSION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
+    LetterEvent.EXCLUDED_EX_OFFICIO: ("00001/ТЗ-201126",),
 }
 OF_ORGANISATIONS = {
     LetterEvent.INVITATION,

@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 
-from module.casework import delivering, owing, reminding, repeating, search_filling, task_watch
+from module.casework import (
+    delivering,
+    entry_clock,
+    owing,
+    releasing,
+    reminding,
+    repeating,
+    search_filling,
+    task_watch,
+)
 from module.jobs import processes, tasks
 from module.jobs.queue import Waker
 
@@ -46,7 +55,9 @@ def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
     monkeypatch.setattr(reminding, "remind", doing("reminders"))
     monkeypatch.setattr(repeating, "queue_due", doing("registers"))
     monkeypatch.setattr(owing, "owe_again", doing("owed"))
+    monkeypatch.setattr(entry_clock, "run", doing("clock"))
     monkeypatch.setattr(search_filling, "fill", lambda open_work, reader: done.append("search") or 0)
+    monkeypatch.setattr(releasing, "fill", doing("release_control"))
     monkeypatch.setattr(delivering, "waiting", lambda open_work: ("1", "2"))
     monkeypatch.setattr(delivering, "seal_journal", doing("seal"))
     monkeypatch.setattr(delivering, "run_exchange", doing("exchange"))
@@ -55,7 +66,18 @@ def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
     monkeypatch.setattr(task_watch, "note", lambda open_work, name, fault: noted.append((name, fault)))
     assert tasks.sweep() == {}
     assert woken == ["1", "2"]
-    assert sorted(done) == ["comparison", "exchange", "owed", "registers", "reminders", "seal", "search"]
+    in_order = [
+        "clock",
+        "comparison",
+        "exchange",
+        "owed",
+        "registers",
+        "release_control",
+        "reminders",
+        "seal",
+        "search",
+    ]
+    assert sorted(done) == in_order
     assert sorted(noted) == [(name, "") for name in (*sorted(done), "wake")]
 
 

@@ -464,6 +464,54 @@ def test_lifting_one_suspension_leaves_the_other(began: list[SuspensionCause], l
     assert resumed(entry, lifted[1], recorded("2026-05-04")).as_of(day("2026-05-04")).state is IN_FORCE
 
 
+ORDERS = sorted(
+    set(permutations(["suspend renewal", "suspend at_will", "resume renewal", "resume at_will", "extend", "exclude"]))
+)
+
+
+def test_over_all_orders_lifting_one_state_leaves_the_others() -> None:
+    """Each act in each order against a model of two causes and an exclusion, written from application-kinds (c).
+
+    A resumption without its suspension, and anything after an exclusion, is refused; an extension lifts what awaits the
+    renewal and nothing else.
+    """
+    causes = {"renewal": RENEWAL, "at_will": AT_WILL}
+    for order in ORDERS:
+        entry, held, out = born(), set[SuspensionCause](), False
+        for number, (act, _, word) in enumerate(one.partition(" ") for one in order):
+            recording = recorded(f"2026-05-0{number + 1}")
+            cause = causes.get(word)
+            refused = out or (act == "resume" and cause not in held)
+            try:
+                if act == "extend":
+                    entry = extended(entry, day("2030-03-01"), recording)
+                elif act == "exclude":
+                    entry = excluded(entry, ExclusionGround.AT_WILL, recording)
+                elif cause is not None:
+                    entry = (suspended if act == "suspend" else resumed)(entry, cause, recording)
+            except NotAllowedNow:
+                assert refused, (order, act)
+                continue
+            assert not refused, (order, act)
+            out = out or act == "exclude"
+            if cause is not None:
+                held = held | {cause} if act == "suspend" else held - {cause}
+            held -= {RENEWAL} if act == "extend" else set()
+            now = entry.as_of(recording.on)
+            assert set(now.suspended_for) == held, (order, act)
+            assert now.state is (EXCLUDED if out else SUSPENDED if held else IN_FORCE), (order, act)
+
+
+def test_a_suspension_that_is_decided_and_not_begun_is_lifted_by_the_renewal() -> None:
+    """The right ends on 10 April; what was decided in March begins on the 11th, unless the term is extended before."""
+    entry = suspended(born(), RENEWAL, recorded("2027-03-01", in_force="2027-04-11"))
+    assert states(entry, "2027-03-02", "2027-04-10", "2027-04-11") == [IN_FORCE, IN_FORCE, SUSPENDED]
+    assert entry.as_of(day("2027-03-02")).suspended_later == (RENEWAL,)
+    entry = extended(entry, day("2029-03-01"), recorded("2027-04-05"))
+    assert states(entry, "2027-04-10", "2027-04-11", "2027-12-01") == [IN_FORCE, IN_FORCE, IN_FORCE]
+    assert entry.as_of(day("2027-04-05")).suspended_later == ()
+
+
 def test_changes_of_different_fields_give_the_same_entry_in_any_order() -> None:
     changes = [
         differences(COMMON, replace(COMMON, goods=())),

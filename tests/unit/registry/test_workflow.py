@@ -96,7 +96,7 @@ def test_what_has_no_row_is_no_button_for_anybody(status: Status, act: Act) -> N
         assert act not in WORKFLOW.open_acts(case, omnipotent)
 
 
-ENDS_OF_OTHER_KINDS = {Status.CHANGED, Status.EXTENDED, Status.EXCLUDED}
+ENDS_OF_OTHER_KINDS = {Status.CHANGED, Status.EXTENDED, Status.SUSPENDED, Status.RESUMED, Status.EXCLUDED}
 
 
 def test_an_end_is_an_end_and_everything_else_leads_on() -> None:

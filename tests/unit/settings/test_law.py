@@ -40,6 +40,9 @@ def test_every_term_has_value_unit_and_basis() -> None:
         ("protection.max", 2),
         ("exclusion.decide", 3),
         ("change.decide", 15),
+        ("suspension.decide", 15),
+        ("resumption.decide", 15),
+        ("suspension.watched", 2),
         ("union_opinion", None),
     ],
 )

@@ -1,0 +1,39 @@
+"""What keeps an entry whose time is over from its exclusion: an extension that was filed in time (DESIGN 5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from module.casework.gate import Work
+from module.kernel.clock import law_date
+from module.registry.application import ApplicationKind
+from module.registry.ending import in_time
+from module.registry.entry import EntryAsOf, ExclusionGround
+from module.registry.exclusion_cause import ExclusionCause, found_by_clock
+from module.store import applications, exclusion_cases
+
+
+def due_cause(work: Work, now: EntryAsOf) -> ExclusionCause | None:
+    """Return why a case is to be opened today; None while an extension that was filed in time is not decided.
+
+    Its refusal is the day of detection (DESIGN 5).
+    """
+    cause = found_by_clock(now, work.deps.law.deadlines)
+    if cause is None or cause.ground is ExclusionGround.NOT_RENEWED:
+        return cause
+    if waits_for(work, now):
+        return None
+    kept = partial(in_time, now.common.end, deadlines=work.deps.law.deadlines)
+    refused = exclusion_cases.refused_extensions(work.unit, now.number)
+    days: list[date] = [law_date(at) for filed, at in refused if kept(law_date(filed))]
+    return replace(cause, detected_on=max([cause.detected_on, *days]))
+
+
+def waits_for(work: Work, now: EntryAsOf) -> str:
+    """Return the number of the extension that was filed in time and keeps the case from being opened; "" for none."""
+    for one in applications.open_about(work.unit, ApplicationKind.EXTEND, now.number):
+        if one.submitted_at and in_time(now.common.end, law_date(one.submitted_at), work.deps.law.deadlines):
+            return one.number
+    return ""
