@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from module.context import current_actor, page_address, render, see_other, servi
 from module.forms.draft import DraftForm
 from module.kernel.errors import Fault, NotFound, Refused, Stale
 from module.kernel.text import Message
-from module.registry.application import Form, Section
+from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import section_cautions
 from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
@@ -67,8 +67,8 @@ def _as_it_is(form: DraftForm, view: ApplicationView) -> None:
 class StepPage:
     """One step: its form, how values go into it and come back, what else the page shows, which register it asks.
 
-    `variant` makes the page of an application where it depends on what is entered there; `prepare` says by its fields
-    what holds for this application alone.
+    `variant` makes the page of an application where it depends on what is entered there, `of_kind` has the pages of
+    kinds that ask otherwise; `prepare` says by its fields what holds for this application alone.
     """
 
     section: Section
@@ -79,6 +79,7 @@ class StepPage:
     lookup: Lookup | None = None
     variant: Callable[[Form], StepPage] | None = None
     prepare: Callable[[DraftForm, ApplicationView], None] = _as_it_is
+    of_kind: Mapping[ApplicationKind, StepPage] = field(default_factory=dict)
 
     def of(self, view: ApplicationView) -> StepPage:
         """Return the page as it is for one application: some steps ask other things of another kind.
@@ -88,7 +89,7 @@ class StepPage:
         kind = type_of(view.kind)
         if self.section not in kind.sections:
             raise NotFound
-        page = self.variant(view.form) if self.variant else self
+        page = self.variant(view.form) if self.variant else self.of_kind.get(view.kind, self)
         scope = kind.scope.get(self.section)
         return replace(page, form=page.form.narrowed(scope.fields)) if scope else page
 

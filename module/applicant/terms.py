@@ -8,9 +8,9 @@ from module.casework.views import ApplicationView
 from module.context import AccessRule, access, services
 from module.forms.draft import DraftForm
 from module.forms.right import UndertakingForm
-from module.forms.terms import ReasonForm, TermsForm
+from module.forms.terms import ChangeReasonForm, ReasonForm, TermsForm
 from module.forms.values import terms_of, terms_values
-from module.registry.application import Section
+from module.registry.application import ApplicationKind, Section
 from module.registry.ip_objects import offered
 from module.registry.kinds import type_of
 from module.registry.legal_rule import ApplicationForRules
@@ -46,11 +46,18 @@ UNDERTAKING = StepPage(
     lambda form: {"undertaking": form.undertaking},
     lambda form, old: {"undertaking": form.data["undertaking"]},
 )
+_CHANGES = StepPage(
+    Section.REASON,
+    ChangeReasonForm,
+    lambda form: {"reason": form.reason, "changed_on": form.changed_on},
+    lambda form, old: {"reason": form.data["reason"], "changed_on": form.data["changed_on"]},
+)
 REASON = StepPage(
     Section.REASON,
     ReasonForm,
     lambda form: {"reason": form.reason, "cause": form.cause},
     lambda form, old: {name: form.data[name] for name in ("reason", "cause") if name in form.data},
+    of_kind={ApplicationKind.CHANGE: _CHANGES},
 )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from module.casework.gate import Work, visible
-from module.casework.rule_input import about_entry
+from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import NotFound
 from module.registry.act_content import ActContent, ActPicture, right_number
 from module.registry.entry import CommonContent, entry_contents
+from module.registry.kinds import type_of
 from module.registry.lookups import Register
+from module.registry.outline import changed_rows
 from module.registry.party import Name
 from module.store import applications, entries
 from module.store.applications import ApplicationRecord
@@ -19,9 +21,10 @@ NO_NAME = Name()
 
 def act_content(work: Work, record: ApplicationRecord) -> ActContent:
     """Return what is protected, or asked for: of an application about an entry, what that says now (D15)."""
-    about = about_entry(work, record)
+    about, kind = about_entry(work, record), type_of(record.kind)
     if about is not None:
-        common, national = about.now.common, about.now.national
+        shown = kind.becomes(application_for_rules(work, record), about.now) if kind.becomes else about.now
+        common, national = shown.common, shown.national
     else:
         common, national = entry_contents(record.form, ())
     asked = record.form.terms
@@ -33,6 +36,7 @@ def act_content(work: Work, record: ApplicationRecord) -> ActContent:
         unit=unit if unit != NO_NAME else law.unit,
         acting=work.actor.acting,
         contacts=law.contacts,
+        changes=changed_rows(record.form, kind, about.base) if about and kind.becomes else (),
     )
 
 

@@ -38,6 +38,8 @@ SMS: Table = by_sms(
         LetterEvent.RESUMPTION_REFUSED: Wording(
             "", N_("{number}: resumption refused, decision No. {decision_number}.")
         ),
+        LetterEvent.CHANGED: Wording("", N_("{number}: entry No. {entry_number} is changed.")),
+        LetterEvent.CHANGE_REFUSED: Wording("", N_("{number}: changes refused, decision No. {decision_number}.")),
         LetterEvent.EXCLUDED: Wording("", N_("{number}: entry No. {entry_number} is excluded from the register.")),
         LetterEvent.EXCLUSION_REFUSED: Wording("", N_("{number}: exclusion refused, decision No. {decision_number}.")),
         LetterEvent.EXCLUDED_EX_OFFICIO: Wording(
@@ -164,6 +166,26 @@ EMAIL: Table = by_email(
             N_("Decision on refusal of resumption: application {number}"),
             N_(
                 "Resumption of protection is refused: protection stays suspended.\nApplication: {number}\nDecision: "
+                "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
+                "decision: {address}"
+            ),
+            (
+                _GROUNDS,
+                _PAGE,
+            ),
+        ),
+        LetterEvent.CHANGED: Wording(
+            N_("Notice of changes made: application {number}"),
+            N_(
+                "The entry of the customs register is changed.\nApplication: {number}\nRegistration number: "
+                "{entry_number}\nDecision: {decision_number}\nVerify the decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.CHANGE_REFUSED: Wording(
+            N_("Decision on refusal of changes: application {number}"),
+            N_(
+                "The changes are refused: the entry stays as it is.\nApplication: {number}\nDecision: "
                 "{decision_number}\nThe grounds and the order of appeal stand in the decision.\nVerify the "
                 "decision: {address}"
             ),

@@ -15,7 +15,8 @@ from module.documents.dates import long_date, short_date
 from module.documents.object_words import object_words
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
-from module.registry.act_content import ActContent
+from module.registry.act_content import ActContent, ChangedLine
+from module.registry.application_document import shown
 from module.registry.decision import DecisionFacts, DecisionKind
 from module.registry.hearing_facts import HearingFacts
 from module.registry.kinds import type_of
@@ -165,6 +166,7 @@ class _Writer:
         )
         return [
             *(self._sentence(msgid) for msgid in self.act.operative if self._is_known(msgid)),
+            *self._changes(),
             *(self._say(self.act.stays[cause]) for cause in (facts.suspension.stays if facts.suspension else ())),
             *(self._ground(ground) for ground in grounds),
             self._say(in_force, date=long_date(facts.decided_on, self.language)),
@@ -175,6 +177,22 @@ class _Writer:
         """Tell whether a sentence can be said: not the last day of a suspension that nothing limits."""
         found = self.facts.suspension
         return "{last}" not in msgid or (found is not None and found.end is not None)
+
+    def _changes(self) -> list[str]:
+        """Return each change that a grant makes: the field, before and after (art. 461 para. 8)."""
+        if self.facts.kind is DecisionKind.REFUSE or self.facts.content is None:
+            return []
+        return [self._change(row) for row in self.facts.content.changes]
+
+    def _change(self, row: ChangedLine) -> str:
+        before, after = ("; ".join(shown(one, self._translated) for one in side) for side in (row.before, row.after))
+        label = self._translated(row.label)
+        if not before:
+            return self._say(N_("{label}: “{after}” is entered."), label=label, after=after)
+        if not after:
+            return self._say(N_("{label}: “{before}” is taken out."), label=label, before=before)
+        replaced = N_("{label}: “{before}” is replaced by “{after}”.")
+        return self._say(replaced, label=label, before=before, after=after)
 
     def _sentence(self, msgid: str) -> str:
         """Fill a sentence of the kind with those of our parameters that it names."""

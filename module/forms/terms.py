@@ -87,3 +87,16 @@ class ReasonForm(DraftForm):
         },
     )
     reason = TextArea(N_("Reason"), limit=LONGEST_TEXT, hint=N_("In your own words. It stands in the application."))
+
+
+class ChangeReasonForm(DraftForm):
+    """Which changes are asked for, and since when the data are other ones."""
+
+    needed: ClassVar[frozenset[str]] = frozenset({"reason", "changed_on"})
+
+    reason = TextArea(
+        N_("Which changes are to be made"),
+        limit=LONGEST_TEXT,
+        hint=N_("In your own words. Before you sign, you see a list of all fields that you change."),
+    )
+    changed_on = Day(N_("Day on which the data changed"), hint=N_("For example 27.03.2028"))

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from module.kernel.identifiers import looks_like_bin
+from module.kernel.text import Message
 from module.registry.actors import ActingOrder
 from module.registry.entry import CommonContent
 from module.registry.ip_objects import ip_object
+from module.registry.ip_objects.base import Value
 from module.registry.objects import GoodsBlock
 from module.registry.party import Name, Party, PartyKind
 from module.registry.signing_document import DocumentNode
@@ -24,11 +26,20 @@ class ActPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A row that an application about an entry changes: its label, what the entry says, what it shall say."""
+
+    label: Message
+    before: tuple[Value, ...]
+    after: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActContent:
     """The object with goods and holders, who represents them, and the office of the head.
 
     `common` is what the entry will say, or what was asked where it is refused; `unit`, `acting` and `contacts`
-    (address and telephone, one line in each language) are of the body.
+    (address and telephone, one line in each language) are of the body. `changes` are those that a grant makes.
     """
 
     common: CommonContent
@@ -37,6 +48,7 @@ class ActContent:
     unit: Name = field(default_factory=Name)
     acting: ActingOrder | None = None
     contacts: Name = field(default_factory=Name)
+    changes: tuple[ChangedLine, ...] = ()
 
 
 def right_number(common: CommonContent) -> str:

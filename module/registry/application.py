@@ -159,7 +159,8 @@ class Form:
     `right` is that of the kind of object (`ip_objects`), plain until the kind is chosen. `same_right_reason` is why
     a right is filed that stands in the register or in an open application, `reason` why an act on an entry is asked
     for, `cause` for which cause protection is to be suspended, or which suspension is to end; `until` is counted from
-    it and never typed: the last day of the suspension that is asked for.
+    it and never typed: the last day of the suspension that is asked for. `changed_on` is since when its data are other
+    ones.
     """
 
     capacity: Capacity = Capacity.REPRESENTATIVE
@@ -174,6 +175,7 @@ class Form:
     reason: str = ""
     cause: SuspensionCause | None = None
     until: date | None = None
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

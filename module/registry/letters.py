@@ -33,6 +33,8 @@ class LetterEvent(StrEnum):
     SUSPENSION_REFUSED = "suspension_refused"
     RESUMED = "resumed"
     RESUMPTION_REFUSED = "resumption_refused"
+    CHANGED = "changed"
+    CHANGE_REFUSED = "change_refused"
     EXCLUDED = "excluded"
     EXCLUSION_REFUSED = "exclusion_refused"
     EXCLUDED_EX_OFFICIO = "excluded_ex_officio"
@@ -232,6 +234,8 @@ EVENT_LABELS = {
     LetterEvent.SUSPENSION_REFUSED: N_("Refusal of suspension"),
     LetterEvent.RESUMED: N_("Resumption"),
     LetterEvent.RESUMPTION_REFUSED: N_("Refusal of resumption"),
+    LetterEvent.CHANGED: N_("Changes of the entry"),
+    LetterEvent.CHANGE_REFUSED: N_("Refusal of changes"),
     LetterEvent.EXCLUDED: N_("Exclusion"),
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
     LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),

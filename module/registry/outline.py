@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from module.kernel.text import N_, Message
+from module.registry.act_content import ChangedLine
 from module.registry.application import (
     CAPACITY_LABELS,
     DOCUMENT_KIND_LABELS,
@@ -20,7 +21,7 @@ from module.registry.application import (
     Section,
     Terms,
 )
-from module.registry.entry import EntryAsOf
+from module.registry.entry import EntryAsOf, entry_form
 from module.registry.ip_objects import asks_classes, ip_object, section_label
 from module.registry.ip_objects.base import IpObject
 from module.registry.ip_objects.base import Value as Value
@@ -71,8 +72,52 @@ def outline(
     whole = _whole(form, tuple(attachments), () if base is None else _entry(base))
     if kind is None:
         return tuple(part for part in whole if part.section is not Section.REASON or form.reason)
-    parts = (part for part in whole if part.section in (*kind.sections, *kind.shown))
-    return tuple(_scoped(part, kind) for part in parts)
+    parts = tuple(_scoped(part, kind) for part in whole if part.section in (*kind.sections, *kind.shown))
+    if base is None or kind.becomes is None:
+        return parts
+    rows = changed_rows(form, kind, base)
+    told = tuple(OutlineLine("changedField", row.label, _told(row)) for row in rows)
+    heading = Message(N_("What changes"))
+    return (OutlineGroup(Section.REASON, heading, told, 0, "changes"), *parts)
+
+
+_NO_DATA = ("capacity", "source", "entryNumber", "protectedUntil")
+_COMPARED = frozenset(Section) - {Section.REASON, Section.DOCUMENTS, Section.UNDERTAKING}
+
+
+def changed_rows(form: Form, kind: ApplicationType, base: EntryAsOf) -> tuple[ChangedLine, ...]:
+    """Return the rows in which a form differs from the entry that it was begun from, of what its kind may change."""
+    old, new = (_rows_by_place(one, kind, base) for one in (entry_form(base), form))
+    places = dict.fromkeys((*new, *old))
+    nothing = OutlineLine("", Message(""), ())
+    pairs = ((place, old.get(place, nothing), new.get(place, nothing)) for place in places)
+    return tuple(
+        ChangedLine((here if here.name else there).label, there.values, here.values)
+        for _, there, here in pairs
+        if there.values != here.values
+    )
+
+
+def _rows_by_place(
+    form: Form, kind: ApplicationType, base: EntryAsOf
+) -> dict[tuple[Section, int, str, str, int], OutlineLine]:
+    found: dict[tuple[Section, int, str, str, int], OutlineLine] = {}
+    for part in _whole(form, base.common.files, ()):
+        if part.section not in _COMPARED or part.section not in kind.sections:
+            continue
+        for line in _scoped(part, kind).lines:
+            if line.name not in _NO_DATA:
+                key = (part.section, part.index, line.name, line.label.msgid)
+                count = sum(1 for place in found if place[:4] == key)
+                found[(*key, count)] = line
+    return found
+
+
+def _told(row: ChangedLine) -> tuple[Value, ...]:
+    before = [Message(N_("Until now: {value}"), {"value": value}) for value in row.before]
+    after = [Message(N_("From now on: {value}"), {"value": value}) for value in row.after]
+    none = [Message(N_("From now on: nothing"))]
+    return (*before, *(after or none))
 
 
 def _scoped(part: OutlineGroup, kind: ApplicationType) -> OutlineGroup:
@@ -244,6 +289,7 @@ def _reason(form: Form) -> tuple[OutlineLine, ...]:
         _line("suspensionCause", N_("Ground of the suspension"), cause),
         _line("suspendedUntil", N_("The suspension lasts until, at the latest"), form.until),
         _line("reasonText", N_("Reason"), form.reason),
+        _line("changedOn", N_("Day on which the data changed"), form.changed_on),
     )
 
 

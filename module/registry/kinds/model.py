@@ -142,6 +142,7 @@ _SECTIONS = {
     "same_right_reason": Section.RIGHT,
     "cause": Section.REASON,
     "until": Section.REASON,
+    "changed_on": Section.REASON,
 }
 
 
@@ -157,10 +158,11 @@ class ApplicationType:
     `steps` are the sections under their headings, `shown` further ones that are signed and not edited, `scope` what of
     a section is used (absent: all). `rules` hold up a draft, `cautions` tell. `latest` is the last day that may be
     asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot, `on_entry` the act
-    on the entry; `from_entry` says how it begins with one. `counted` puts into a form what follows from what was
-    entered; `suspension` is what a decision of today does to one, or why it cannot. `considered` opens the act and
-    names the article; `grounds` are all for which it may be refused; with `grants_on_grounds` those on which the act
-    itself rests: nobody asked for it, so that there is nothing to refuse.
+    on the entry; `from_entry` says how it begins with one, `becomes` what an entry will say where that is told beside
+    what it says. `counted` puts into a form what follows from what was entered; `suspension` is what a decision of
+    today does to one, or why it cannot. `considered` opens the act and names the article; `grounds` are all for which
+    it may be refused; with `grants_on_grounds` those on which the act itself rests: nobody asked for it, so that there
+    is nothing to refuse.
     """
 
     kind: ApplicationKind
@@ -182,6 +184,7 @@ class ApplicationType:
     counted: Callable[[ApplicationForRules, RuleContext], Form] | None = None
     suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault] | None = None
     grants_on_grounds: bool = False
+    becomes: Callable[[ApplicationForRules, EntryAsOf], EntryAsOf] | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -319,6 +319,7 @@ def test_the_list_offers_it_and_a_second_press_leads_to_the_first(app_env: AppEn
     with app_env.open_work(app_env.applicant) as work:
         (row,) = [row for row in own_applications.mine(work).finished if row.entry_number == number]
     assert [(offer.kind, offer.label) for offer in row.offers] == [
+        (ApplicationKind.CHANGE, "Change"),
         (ApplicationKind.EXTEND, "Extend"),
         (ApplicationKind.SUSPEND, "Suspend"),
         (ApplicationKind.EXCLUDE, "Exclude"),

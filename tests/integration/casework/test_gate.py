@@ -22,6 +22,7 @@ from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
 from module.registry.entry import ExclusionGround, Recording, SuspensionCause, suspended
 from module.registry.kinds import tables
+from module.registry.kinds.change import ChangeGround
 from module.registry.kinds.exclude import ExclusionRefusal
 from module.registry.kinds.extend import ExtensionGround
 from module.registry.kinds.resume import ResumptionRefusal
@@ -29,6 +30,9 @@ from module.registry.kinds.suspend import SuspensionRefusal
 from module.registry.workflow import Act, Effect, Row, Status, Workflow
 from module.settings import Catalog, translations_dir
 from module.store import accounts
+from tests.integration.casework.test_change import FEATURES, attach
+from tests.integration.casework.test_change import begin as begin_change
+from tests.integration.casework.test_change import fill as ask_change
 from tests.integration.casework.test_exclude import begin as begin_exclusion
 from tests.integration.casework.test_exclude import say_why
 from tests.integration.casework.test_extend import ASKED, filed, included, live, on
@@ -377,8 +381,44 @@ def test_an_effect_taken_out_of_a_row_without_application_leaves_no_trace(
     assert not EX_OFFICIO[act, effect](app_env, go_ex_officio(app_env, key_signers, numbers[1]))
 
 
+def go_on_change(app_env: AppEnv, key_signers: KeySigners, act: Act, number: str) -> str:
+    """Carry a change up to an act, that act included."""
+    key = begin_change(app_env, number, FILED)
+    ask_change(app_env, key, date(2026, 12, 1))
+    attach(app_env, key)
+    file_draft(app_env, key)
+    if act is Act.SUBMIT:
+        return key
+    why = ((ChangeGround.NOT_PROVED,), *EXTENSION_WHY[1:])
+    return decide(app_env, key_signers, act, key, DecisionKind.CHANGE, why)
+
+
+def is_changed(app_env: AppEnv, key: str) -> bool:
+    with app_env.open_work(app_env.case_officer) as work:
+        base = cases.load(work, key).application.base
+    assert base is not None
+    return on(app_env, base.number, date(2026, 12, 14)).national.genuine_features == FEATURES
+
+
+CHANGE: dict[tuple[Act, Effect], Callable[[AppEnv, str], bool]] = {
+    **TRACES,
+    (Act.SIGN_GRANT, Effect.ENTRY): is_changed,
+}
+
+
+@pytest.mark.parametrize(("act", "effect"), CHANGE)
+def test_an_effect_taken_out_of_a_row_of_change_leaves_no_trace(
+    app_env: AppEnv, key_signers: KeySigners, act: Act, effect: Effect
+) -> None:
+    numbers = [included(app_env, key_signers, f"{word} {act} {effect} ӨЗГЕРУ") for word in ("БҮТІН", "КЕМ")]
+    assert CHANGE[act, effect](app_env, go_on_change(app_env, key_signers, act, numbers[0]))
+    app_env.deps = replace(app_env.deps, workflow=table_without(act, effect))
+    assert not CHANGE[act, effect](app_env, go_on_change(app_env, key_signers, act, numbers[1]))
+
+
 ROWS = {
     ApplicationKind.INCLUDE: TRACES,
+    ApplicationKind.CHANGE: CHANGE,
     ApplicationKind.RESUME: RESUMPTION,
     ApplicationKind.SUSPEND: SUSPENSION,
     ApplicationKind.EXTEND: EXTENSION,

@@ -1,0 +1,365 @@
+"""Change of what an entry says: Customs Code art. 461 para. 8 (told within fifteen calendar days), APPC art. 76.
+
+The difference is applied to what the entry says on the day of the decision, so an extension that was decided meanwhile
+stays; a value that somebody else changed too stops the case (D15). A change told late is marked and taken all the same.
+Not here yet: goods, representative and right document; a decision value by value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from module.kernel.errors import Fault, NotAllowedNow
+from module.kernel.text import N_, Message
+from module.registry.amending import ValueChange, joined, overlapping, value_changes
+from module.registry.application import ApplicationKind, DocumentKind, Section
+from module.registry.cautions import Caution
+from module.registry.decision import DecisionKind
+from module.registry.entry import (
+    CommonContent,
+    Content,
+    Entry,
+    EntryAsOf,
+    NationalContent,
+    Overlapping,
+    changed,
+    differences,
+    entry_form,
+)
+from module.registry.kinds.model import (
+    ActWords,
+    ApplicationType,
+    CodedGround,
+    DecisionOutcome,
+    EntryStart,
+    Granted,
+    OutcomeWords,
+    SectionScope,
+)
+from module.registry.kinds.steps import examined
+from module.registry.letters import LetterEvent
+from module.registry.rules import (
+    ApplicationForRules,
+    Art461Para3Features,
+    Art461Para3Holder,
+    Art461Para4Authority,
+    Art461Para4Insurance,
+    LegalRule,
+    RuleContext,
+)
+from module.registry.standing import ProtectionState
+from module.registry.workflow import Status
+
+_TERMS = frozenset(
+    {"directions", "conditions", "genuine_features", "infringing_features", "permitted_quantity", "quantity_unit"}
+)
+_PLACES = {ProtectionState.IN_FORCE, ProtectionState.NOT_BEGUN}
+
+
+class ChangeGround(StrEnum):
+    """Grounds for refusing a change, each with its norm: art. 461 para. 7 lists those of inclusion alone."""
+
+    DATA_UNTRUE = "change_data_untrue"
+    NOT_PROVED = "change_not_proved"
+    ENTRY_CLOSED = "change_entry_closed"
+
+
+def obstacle(entry: EntryAsOf) -> Message | None:
+    """Say why no change of an entry can be filed, by its state on the day; None where it can."""
+    if entry.state in _PLACES:
+        return None
+    if entry.state is ProtectionState.SUSPENDED:
+        return Message(N_("Protection of the entry is suspended: its data are changed after protection is resumed."))
+    if entry.state is ProtectionState.EXPIRED:
+        text = N_("Protection ended on {date}: what the entry says is changed no more. Apply for inclusion.")
+        return Message(text, {"date": entry.protection.last_day})
+    return Message(N_("The entry is excluded from the register: what it says is changed no more."))
+
+
+def _asked(application: ApplicationForRules, base: EntryAsOf) -> tuple[tuple[Content, Content], ...]:
+    """Return both parts of the entry as they were, each with what it shall say; what is locked stays."""
+    form, common, national = application.form, base.common, base.national
+    terms = {name: getattr(form.terms, name) for name in _TERMS}
+    return (
+        (
+            common,
+            replace(
+                common,
+                holders=(form.holder, *common.holders[1:]),
+                files=(*common.files, *application.attachments),
+            ),
+        ),
+        (national, replace(national, insurance=form.insurance, **terms)),
+    )
+
+
+def _parts(application: ApplicationForRules, now: EntryAsOf) -> Iterator[tuple[Content, Content, Content]]:
+    """Return of each part what it said, what is asked, and what it says now."""
+    if application.base is None:
+        raise NotAllowedNow
+    (common, new_common), (national, new_national) = _asked(application, application.base)
+    yield common, new_common, now.common
+    yield national, new_national, now.national
+
+
+def at_odds(application: ApplicationForRules, now: EntryAsOf) -> tuple[ValueChange, ...]:
+    """Return what is asked of values that somebody else changed since the application was begun (D15)."""
+    return tuple(
+        one
+        for base, asked, current in _parts(application, now)
+        for one in overlapping(value_changes(base, asked), value_changes(base, current))
+    )
+
+
+def _becomes(application: ApplicationForRules, now: EntryAsOf) -> EntryAsOf:
+    """Return the entry with what is asked; what somebody else changed meanwhile stays."""
+    common, national = (
+        joined(base, current, value_changes(base, asked)) for base, asked, current in _parts(application, now)
+    )
+    if not isinstance(common, CommonContent) or not isinstance(national, NationalContent):
+        raise TypeError(now.number)
+    return replace(now, common=common, national=national)
+
+
+def changes_something(application: ApplicationForRules) -> bool:
+    """Tell whether the form says anything else than the entry did; a document alone changes nothing."""
+    if application.base is None:
+        return False
+    old, new = entry_form(application.base), application.form
+    return any(
+        (
+            old.holder != new.holder,
+            old.insurance != new.insurance,
+            any(getattr(old.terms, name) != getattr(new.terms, name) for name in _TERMS),
+        )
+    )
+
+
+class Art461EntryStands(LegalRule):
+    """What is changed is an entry in force."""
+
+    code = "CC461.8"
+
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
+        """Yield why the entry, as it stands today, cannot be changed."""
+        why = obstacle(draft.now) if draft.now is not None else None
+        if why is not None:
+            yield self.fault("reason", why.msgid, **why.params)
+
+
+class Art461Para8Change(LegalRule):
+    """A change is told with what changes and since when; there is no application for nothing."""
+
+    code = "CC461.8"
+
+    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
+        """Yield what is missing of the change itself."""
+        if not draft.form.reason.strip():
+            yield self.fault("reason", N_("Say which changes are to be made."))
+        if draft.form.changed_on is None:
+            yield self.fault("changed_on", N_("Enter the day on which the data changed."))
+        if not changes_something(draft):
+            text = N_("Nothing is changed yet: the application says what the register says. Change at least one field.")
+            yield self.fault("reason", text)
+
+
+def _last_day(changed_on: date, context: RuleContext) -> date | None:
+    return context.deadlines.due("change.report", changed_on)
+
+
+def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[Caution, ...]:
+    return tuple((*_timing(application, context), *_proof(application), *_beside(application)))
+
+
+def _timing(application: ApplicationForRules, context: RuleContext) -> Iterator[Caution]:
+    changed_on, filed = application.form.changed_on, application.filed_on or context.today
+    last = _last_day(changed_on, context) if changed_on else None
+    if last is not None and filed > last:
+        text = N_(
+            "Told late: by article 461, paragraph 8 of the Customs Code the last day was {date}. We take the "
+            "application all the same."
+        )
+        yield Caution("changed_on", Message(text, {"date": last}))
+    if changed_on is not None and changed_on > filed:
+        text = N_("The data change only on {date}: the register says it from the registration of the decision on.")
+        yield Caution("changed_on", Message(text, {"date": changed_on}))
+
+
+def _proof(application: ApplicationForRules) -> Iterator[Caution]:
+    base = application.base
+    old = entry_form(base).holder if base is not None else None
+    if old is not None and not old.is_same(application.form.holder):
+        if not application.has_document(DocumentKind.ASSIGNMENT):
+            text = N_("The right holder becomes another person. Attach the contract by which the right passed over.")
+            yield Caution("holder", Message(text), Section.DOCUMENTS)
+    elif not application.attachments:
+        yield Caution("documents", Message(N_("Attach a document that proves each change.")))
+
+
+def _beside(application: ApplicationForRules) -> Iterator[Caution]:
+    if application.others_open:
+        yield Caution("reason", Message(N_("Another application of this kind for the entry is open.")))
+    if application.now is not None and application.base is not None and at_odds(application, application.now):
+        text = N_(
+            "Somebody else changed the same data of the entry after this application was begun. Compare it with the "
+            "entry as it stands today."
+        )
+        yield Caution("reason", Message(text))
+
+
+def _period(application: ApplicationForRules, context: RuleContext) -> Fault | None:
+    """Return why the change cannot be registered today; it gives no period of its own."""
+    now = application.now
+    if now is None:
+        raise NotAllowedNow
+    why = obstacle(now)
+    if why is None and at_odds(application, now):
+        text = N_(
+            "Somebody else changed the same data after the application was begun. The change cannot be made as it was "
+            "asked for: refuse it, or let the applicant file anew."
+        )
+        why = Message(text)
+    return Fault("CC461.8", "", why) if why is not None else None
+
+
+def _change(entry: Entry | None, granted: Granted) -> Entry:
+    """Write what is asked into what the entry says now (D15). Raises Overlapping where it says otherwise meanwhile."""
+    if entry is None:
+        raise NotAllowedNow
+    application, now = granted.application, entry.latest()
+    stops = at_odds(application, now)
+    if stops:
+        raise Overlapping(tuple(str(one.place[0]) for one in stops))
+    new = _becomes(application, now)
+    changes = (*differences(now.common, new.common), *differences(now.national, new.national))
+    return changed(entry, changes, granted.recording)
+
+
+_GRANT = DecisionOutcome(
+    DecisionKind.CHANGE,
+    Status.CHANGED,
+    LetterEvent.CHANGED,
+    OutcomeWords(
+        offer=N_("Make the changes"),
+        prepare=N_("Prepare the changes"),
+        prepared=N_("The changes are prepared and wait for the head."),
+        sign=N_("Sign the changes"),
+        signed=N_("The decision is signed: the entry is changed."),
+        past=N_("The decision on the changes was signed"),
+        decision=N_("Decision on changes of the entry"),
+        closing=N_("The entry is changed. Print the notice below."),
+    ),
+    ActWords(
+        title=N_("Notice of changes made to the entry of the customs register of intellectual property objects"),
+        operative=(
+            N_(
+                "Make changes to the entry of the intellectual property object ({object}) in the customs register of "
+                "intellectual property objects of the Republic of Kazakhstan."
+            ),
+            N_("Number of the register entry: {number}."),
+        ),
+        met=N_("The application and the documents meet article 461, paragraph 8 of the Code."),
+    ),
+)
+_REFUSE = DecisionOutcome(
+    DecisionKind.REFUSE,
+    Status.REFUSED,
+    LetterEvent.CHANGE_REFUSED,
+    OutcomeWords(
+        offer=N_("Refuse the changes"),
+        prepare=N_("Prepare refusal"),
+        prepared=N_("The refusal is prepared and waits for the head."),
+        sign=N_("Sign the refusal"),
+        signed=N_("The decision is signed: the changes are refused."),
+        past=N_("The decision on refusal was signed"),
+        decision=N_("Decision on refusal to make changes"),
+        closing=N_("The changes were refused. The decision below says why and how to appeal."),
+    ),
+    ActWords(
+        title=N_("Decision on refusal to make changes to the entry of the customs register"),
+        operative=(
+            N_(
+                "Refuse to make changes to the entry of the intellectual property object ({object}) in the customs "
+                "register of intellectual property objects of the Republic of Kazakhstan."
+            ),
+            N_("Number of the register entry: {number}."),
+        ),
+    ),
+)
+_GROUNDS = (
+    CodedGround(
+        ChangeGround.DATA_UNTRUE,
+        N_("The application for changes holds incomplete or untrue data"),
+        N_("Ground of refusal: {ground} (article 64 of the Administrative Procedural and Process Code)."),
+        N_(
+            "Article 64 of the Administrative Procedural and Process Code of the Republic of Kazakhstan: the "
+            "application holds what is needed for its consideration, and it is true."
+        ),
+    ),
+    CodedGround(
+        ChangeGround.NOT_PROVED,
+        N_("The documents do not prove the changes"),
+        N_("Ground of refusal: {ground} (article 461, paragraph 8 of the Code)."),
+        N_("Article 461, paragraph 8 of the Code: the right holder tells of changes of what was stated for inclusion."),
+    ),
+    CodedGround(
+        ChangeGround.ENTRY_CLOSED,
+        N_("The entry is not in force"),
+        N_("Ground of refusal: {ground} (articles 462 and 463 of the Code)."),
+        N_("Articles 462 and 463 of the Code: protection is suspended or over, or the object is excluded."),
+    ),
+)
+CHANGE = ApplicationType(
+    kind=ApplicationKind.CHANGE,
+    steps=(
+        (N_("What changes"), (Section.REASON, Section.HOLDER, Section.TERMS, Section.INSURANCE)),
+        (N_("Proof"), (Section.DOCUMENTS,)),
+    ),
+    rules=(
+        Art461EntryStands(),
+        Art461Para8Change(),
+        Art461Para3Holder(),
+        Art461Para3Features(),
+        Art461Para4Insurance(),
+        Art461Para4Authority(),
+    ),
+    cautions=_cautions,
+    latest=lambda application, context: None,
+    period=_period,
+    on_entry=_change,
+    considered=N_(
+        "Having considered application No. {application} of {date} filed by {applicant}, {authority}, under article "
+        "461, paragraph 8 of the Code of the Republic of Kazakhstan “On customs regulation in the Republic of "
+        "Kazakhstan” (the Code), DECIDED:"
+    ),
+    grant=_GRANT,
+    refuse=_REFUSE,
+    grounds=_GROUNDS,
+    grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
+    rows=examined("change.decide", _GRANT, _REFUSE),
+    shown=(Section.REPRESENTATIVE, Section.RIGHT),
+    scope={
+        Section.REASON: SectionScope(frozenset({"reason", "changed_on"}), frozenset({"reasonText", "changedOn"})),
+        Section.TERMS: SectionScope(
+            _TERMS,
+            frozenset(
+                {
+                    "entryNumber",
+                    "protectedUntil",
+                    "objectKind",
+                    "direction",
+                    "condition",
+                    "genuineFeatures",
+                    "infringingFeatures",
+                    "permittedQuantity",
+                }
+            ),
+        ),
+    },
+    from_entry=EntryStart(N_("Change"), obstacle),
+    becomes=_becomes,
+)
+TYPE = CHANGE
