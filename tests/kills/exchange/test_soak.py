@@ -81,9 +81,13 @@ class Watched:
         return found
 
     def growth(self, name: str) -> tuple[float, float]:
-        """Return the memory of a program in MiB after the start and at the end: medians of a twelfth of the run."""
-        first = [size for at, size in self.memory[name] if WARM <= at < WARM + PART]
-        last = [size for at, size in self.memory[name] if at >= SECONDS - PART]
+        """Return the memory of a program in MiB after the start and at the end: medians of a twelfth of the run.
+
+        Counted from the samples that were taken: a slow machine takes the last one earlier than asked.
+        """
+        seen = [(at, size) for at, size in self.memory[name] if at >= WARM]
+        first = [size for at, size in seen if at < seen[0][0] + PART]
+        last = [size for at, size in seen if at > seen[-1][0] - PART]
         return median(first) / MIB, median(last) / MIB
 
 
