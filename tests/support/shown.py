@@ -28,7 +28,7 @@ from typing import Any
 
 from module.eaeu.rules.engine import ALL
 from module.eaeu.spec.facts import process
-from tests.support import outages, threats
+from tests.support import life, outages, threats
 from tests.support.sizes import function_of
 
 TABLE = Path("module/docs/exchange.md")
@@ -183,7 +183,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"tables are written after a full run only; left out: {', '.join(sorted(left))}\n")
         return 1
     made = {TABLE: exchange_table(asked.folder, left), outages.TABLE: outages.made(asked.folder, left)}
-    made[threats.TABLE] = threats.table()
+    made |= {threats.TABLE: threats.table(), life.TABLE: life.table()}
     return 0 if all([text and settle(path, text, write=asked.write) for path, text in made.items()]) else 1
 
 

@@ -68,7 +68,7 @@ JOURNEYS = Stage("journeys", ("tests/journeys", "tests/unit/account"), workers=0
 ALWAYS = (UNIT, MUTATION, SERVICES, REVERTS, BENCH)
 # what the tables in module/docs are made from, when they are written
 SHOWING = Stage("shown", ("tests/unit/eaeu", "tests/integration"))
-TABLES = "module/docs/exchange.md module/docs/outages.md module/docs/threats.md"
+TABLES = "module/docs/exchange.md module/docs/life.md module/docs/outages.md module/docs/threats.md"
 FULL_PATIENCE = 5400  # seconds that one test of a full run may take; pyproject.toml has those of a small one
 
 
