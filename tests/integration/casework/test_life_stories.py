@@ -1,0 +1,162 @@
+"""The stories of `test_entry_life.py` once more, walked over the pages: each act filed, decided and signed there.
+
+Days and states are written by hand from Customs Code arts. 460–464 and DESIGN 5. The object is included on
+20 November 2026 with «До» 1 March 2027 unless a story says otherwise. Stories 3, 6, 7 and 10 have acts that no page
+does yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from module.casework import acts, cases
+from module.dev.launcher.services import Services
+from module.registry.decision import DecisionKind
+from tests.support import web
+from tests.support.app_env import NOW, AppEnv, form, open_app_env
+from tests.support.databases import new_database
+from tests.support.key_signers import file_draft, fill_draft, sign_decision
+from tests.support.lives import Life, Refused
+
+ACTIVE, SUSPENDED, EXPIRED, EXCLUDED, NOT_BEGUN = "active", "suspended", "expired", "excluded", "not_begun"
+OLD_END = date(2027, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def module_env(servers: Services) -> Iterator[AppEnv]:
+    with new_database(servers) as url:
+        found = open_app_env(url)
+        yield found
+        found.store.engine.dispose()
+
+
+@pytest.fixture
+def app(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> Any:
+    people = {one.account_id: one for one in (module_env.applicant, module_env.case_officer, module_env.head)}
+    monkeypatch.setattr(web, "PEOPLE", people)
+    return web.bare_host(web.fake_services(deps=module_env.deps, open_work=module_env.open_work))
+
+
+def born(app_env: AppEnv, app: Any, mark: str, *, start: date | None = None, right: date = date(2030, 1, 1)) -> Life:
+    """An object included on 20 November 2026 and protected until 1 March 2027."""
+    app_env.clock.set(NOW)
+    values = form(mark, app_env.applicant.bin)
+    terms = replace(values["terms"], start=start or values["terms"].start, end=OLD_END)
+    key = fill_draft(app_env, mark, terms=terms, right=replace(values["right"], valid_until=right))
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, key)
+        acts.prepare(work, key, DecisionKind.INCLUDE)
+    sign_decision(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
+        decision = cases.load(work, key).decision
+        assert decision is not None
+    return Life(app_env, app, decision.entry_number)
+
+
+def states(life: Life, *days: str) -> list[str]:
+    return [life.state(day) for day in days]
+
+
+def test_1_a_later_first_day_then_the_term_then_its_end(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "ПЕРВАЯ", start=date(2026, 12, 10))
+    found = states(life, "2026-12-09", "2026-12-10", "2027-03-01", "2027-03-02")
+    assert found == [NOT_BEGUN, ACTIVE, ACTIVE, EXPIRED]
+
+
+def test_4_an_extension_overtakes_a_change_that_was_filed_before_it(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "ЧЕТВЕРТАЯ")
+    change = life.on("2027-01-18").apply(
+        "change",
+        ("terms", {"genuine_features": "Голограмма с номером"}),
+        ("reason", {"reason": "Новые признаки", "changed_on": "15.01.2027"}),
+    )
+    extension = life.on("2027-01-20").apply("extend", ("terms", {"end": "01.03.2029"}), files=({},))
+    life.on("2027-02-01").decide(extension, "extend")
+    life.on("2027-02-03").decide(change, "change")
+    assert states(life, "2027-03-01", "2027-03-02", "2029-03-01", "2029-03-02") == [ACTIVE, ACTIVE, ACTIVE, EXPIRED]
+    assert "Голограмма с номером" in life.entry_page()
+
+
+def test_2_suspended_twice_for_two_causes(module_env: AppEnv, app: Any) -> None:
+    """For the renewal document from 11 February, the day after the right ends; at will before that."""
+    life = born(module_env, app, "ВТОРАЯ", right=date(2027, 2, 10))
+    will = ("reason", {"cause": "at_will", "reason": "Товар не ввозится"})
+    life.on("2026-12-10").decide(life.apply("suspend", will), "suspend")
+    assert states(life, "2026-12-09", "2026-12-10", "2027-02-11") == [ACTIVE, SUSPENDED, EXPIRED]
+    life.on("2027-01-12").decide(life.apply("resume", ("reason", {"cause": "at_will", "reason": "Ввоз"})), "resume")
+    assert states(life, "2027-01-11", "2027-01-12", "2027-02-10") == [SUSPENDED, ACTIVE, ACTIVE]
+    renewal = ("reason", {"cause": "renewal", "reason": "Право продлевается"})
+    life.on("2027-01-20").decide(life.apply("suspend", renewal), "suspend")
+    assert states(life, "2027-02-10", "2027-02-11", "2027-03-02") == [ACTIVE, SUSPENDED, SUSPENDED]
+    renewed = {"valid_until": "10.02.2037"}
+    extension = life.on("2027-02-15").apply("extend", ("terms", {"end": "10.02.2029"}), files=(renewed,))
+    life.on("2027-02-22").decide(extension, "extend")
+    found = states(life, "2027-02-21", "2027-02-22", "2029-02-10", "2029-02-11")
+    assert found == [SUSPENDED, ACTIVE, ACTIVE, EXPIRED]
+
+
+def test_5_exclusion_beside_an_extension_that_was_filed_in_time(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "ПЯТАЯ")
+    extension = life.on("2027-01-20").apply("extend", ("terms", {"end": "01.03.2029"}), files=({},))
+    life.on("2027-02-01").exclude("4", "Свидетельство подложное")
+    assert states(life, "2027-01-31", "2027-02-01", "2027-03-02") == [ACTIVE, EXCLUDED, EXCLUDED]
+    life.on("2027-02-03").take(extension)
+    with pytest.raises(Refused, match="excluded"):
+        life.prepare(extension, "extend")
+
+
+def test_8_an_extension_filed_in_time_and_decided_after_the_end(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "ВОСЬМАЯ")
+    extension = life.on("2027-02-12").apply("extend", ("terms", {"end": "01.03.2029"}), files=({},))
+    life.on("2027-03-02").run_clock()
+    life.on("2027-03-15").decide(extension, "extend")
+    found = states(life, "2027-03-01", "2027-03-02", "2027-03-14", "2027-03-15", "2029-03-01", "2029-03-02")
+    assert found == [ACTIVE, EXPIRED, EXPIRED, ACTIVE, ACTIVE, EXPIRED]
+
+
+def test_9_suspension_for_the_renewal_document_decided_after_the_end(module_env: AppEnv, app: Any) -> None:
+    """Two months from 10 February 2027 end on Saturday, 10 April; Monday is the next working day."""
+    life = born(module_env, app, "ДЕВЯТАЯ", right=date(2027, 2, 10))
+    renewal = ("reason", {"cause": "renewal", "reason": "Право продлевается"})
+    suspension = life.on("2027-02-08").apply("suspend", renewal)
+    life.on("2027-02-16").decide(suspension, "suspend")
+    assert states(life, "2027-02-10", "2027-02-11", "2027-03-02", "2027-04-12") == [ACTIVE, *[SUSPENDED] * 3]
+    life.on("2027-04-12").run_clock()
+    assert life.exclusions() == []
+    life.on("2027-04-13").run_clock()
+    (case,) = life.exclusions()
+    life.decide(case, "exclude")
+    assert states(life, "2027-04-12", "2027-04-13") == [SUSPENDED, EXCLUDED]
+
+
+def test_12_the_right_ends_before_the_term_and_is_renewed(module_env: AppEnv, app: Any) -> None:
+    """«До» is cut to the right, 10 February 2027; two years from there are the most (CC 464)."""
+    life = born(module_env, app, "ДВЕНАДЦАТАЯ", right=date(2027, 2, 10))
+    life.on("2027-01-11")
+    with pytest.raises(Refused, match="until 2029-02-10 at the latest"):
+        life.apply("extend", ("terms", {"end": "11.02.2029"}))
+    key = life.begin("extend")  # leads to the one begun before
+    life.fill(key, "terms", end="10.02.2029")
+    life.attach(key, valid_until="10.02.2037")
+    life.file(key)
+    life.on("2027-01-25").decide(key, "extend")
+    assert states(life, "2027-02-10", "2027-02-11", "2029-02-10", "2029-02-11") == [ACTIVE, ACTIVE, ACTIVE, EXPIRED]
+
+
+def test_13_a_suspension_at_will_ends_with_the_term(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "ТРИНАДЦАТАЯ")
+    will = ("reason", {"cause": "at_will", "reason": "Товар не ввозится"})
+    life.on("2027-01-12").decide(life.apply("suspend", will), "suspend")
+    assert states(life, "2027-03-01", "2027-03-02") == [SUSPENDED, EXPIRED]
+    extension = life.on("2027-01-20").apply("extend", ("terms", {"end": "01.03.2029"}), files=({},))
+    life.on("2027-01-25").decide(extension, "extend")
+    assert states(life, "2027-03-02", "2029-03-01", "2029-03-02") == [SUSPENDED, SUSPENDED, EXPIRED]
+    resumption = life.on("2027-04-05").apply("resume", ("reason", {"cause": "at_will", "reason": "Ввоз начат"}))
+    life.on("2027-04-06").decide(resumption, "resume")
+    assert states(life, "2027-04-05", "2027-04-06") == [SUSPENDED, ACTIVE]
