@@ -93,7 +93,8 @@ def faults(store: Store, growing: Collection[str], statement: str, parameters: A
     most = row.get("rows")
     with store.engine.connect() as connection:
         if row.get("small"):
-            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            for way in ("seqscan", "mergejoin", "hashjoin"):
+                connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         run = "" if "INSERT INTO" in statement else "ANALYZE, "  # what was written once cannot be written again
         explained = connection.exec_driver_sql(f"EXPLAIN ({run}FORMAT JSON) {statement}", parameters).scalar_one()
         connection.rollback()

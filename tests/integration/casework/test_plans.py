@@ -42,6 +42,7 @@ PLANS = Path(__file__).with_name("plans.toml")
 GROWING = (
     *("application", "attachment", "paper", "decision", "entry", "entry_version", "entry_fact", "message"),
     *("reminder", "audit", "outbox", "state_fact", "signature_evidence", "exchange_opinion"),
+    *("entry_party", "release_row"),
     *SEARCHED,
 )
 KEY = "('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid"
@@ -88,6 +89,11 @@ def fill(app_env: AppEnv, key: str) -> None:
         )
         for table in ("entry_version", "entry_fact"):
             many_rows.like(unit, table, str(entry), ROWS, "entry_id", entry_id=KEY)
+        party = "CASE WHEN n % 20 = 0 THEN one.number ELSE (980340000000 + n % 500)::text END"
+        many_rows.like(
+            unit, "entry_party", str(entry), ROWS, "entry_id", entry_id=KEY, entry_number="'B' || n", number=party
+        )
+        many_rows.like(unit, "release_row", str(entry), ROWS, "entry_id", entry_id=KEY, seq="1000 + n")
         unit.connection.execute(
             text(
                 "INSERT INTO trois.state_fact (application_id, register, key, outcome, record, asked_at)"
@@ -243,6 +249,25 @@ def sweep(full: Full) -> None:
     app_env.clock.set(NOW)
 
 
+def owning(full: Full) -> None:
+    """«My entries» with each filter and from the middle, the page of one, release control's rows."""
+    app_env, get = full.app_env, full.pages.get
+    for query in (
+        {},
+        {"after": "B5"},
+        {"before": "B5"},
+        {"query": "abc"},
+        {"state": "active"},
+        {"state": "ends_soon"},
+        {"state": "excluded", "query": "abc", "after": "B5"},
+    ):
+        get(app_env.applicant, "/entries", **query)
+    get(app_env.applicant, f"/entries/{full.number}")
+    public = full.pages.app.test_client()
+    assert len(public.get("/trois/api/v1/release-control?after=0").json["rows"]) > 0
+    assert public.get(f"/trois/api/v1/entries/{full.number}").status_code == 200
+
+
 def searching(full: Full) -> None:
     """Every step of the search, and each of its filters, by the public and by staff; the filling of what stands."""
     public = full.pages.app.test_client()
@@ -270,6 +295,7 @@ PLACES: dict[str, Callable[[Full], None]] = {
     "acting": acting,
     "sweep": sweep,
     "searching": searching,
+    "owning": owning,
 }
 
 
