@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from module.kernel.errors import Fault, NotAllowedNow
 from module.kernel.text import N_, Message
-from module.registry.amending import ValueChange, joined, overlapping, value_changes
+from module.registry.amending import AT_ODDS, CHANGED_MEANWHILE, PartAsked, amended
 from module.registry.application import ApplicationKind, DocumentKind, Section
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
@@ -24,9 +24,7 @@ from module.registry.entry import (
     Entry,
     EntryAsOf,
     NationalContent,
-    Overlapping,
     changed,
-    differences,
     entry_form,
 )
 from module.registry.kinds.model import (
@@ -96,29 +94,21 @@ def _asked(application: ApplicationForRules, base: EntryAsOf) -> tuple[tuple[Con
     )
 
 
-def _parts(application: ApplicationForRules, now: EntryAsOf) -> Iterator[tuple[Content, Content, Content]]:
-    """Return of each part what it said, what is asked, and what it says now."""
+def _parts(application: ApplicationForRules, now: EntryAsOf) -> tuple[PartAsked, PartAsked]:
     if application.base is None:
         raise NotAllowedNow
-    (common, new_common), (national, new_national) = _asked(application, application.base)
-    yield common, new_common, now.common
-    yield national, new_national, now.national
+    common, national = _asked(application, application.base)
+    return PartAsked(*common, now.common), PartAsked(*national, now.national)
 
 
-def at_odds(application: ApplicationForRules, now: EntryAsOf) -> tuple[ValueChange, ...]:
-    """Return what is asked of values that somebody else changed since the application was begun (D15)."""
-    return tuple(
-        one
-        for base, asked, current in _parts(application, now)
-        for one in overlapping(value_changes(base, asked), value_changes(base, current))
-    )
+def is_at_odds(application: ApplicationForRules, now: EntryAsOf) -> bool:
+    """Tell whether somebody else changed a value that is asked for since the application was begun (D15)."""
+    return any(part.at_odds for part in _parts(application, now))
 
 
 def _becomes(application: ApplicationForRules, now: EntryAsOf) -> EntryAsOf:
     """Return the entry with what is asked; what somebody else changed meanwhile stays."""
-    common, national = (
-        joined(base, current, value_changes(base, asked)) for base, asked, current in _parts(application, now)
-    )
+    common, national = (part.becomes for part in _parts(application, now))
     if not isinstance(common, CommonContent) or not isinstance(national, NationalContent):
         raise TypeError(now.number)
     return replace(now, common=common, national=national)
@@ -202,12 +192,8 @@ def _proof(application: ApplicationForRules) -> Iterator[Caution]:
 def _beside(application: ApplicationForRules) -> Iterator[Caution]:
     if application.others_open:
         yield Caution("reason", Message(N_("Another application of this kind for the entry is open.")))
-    if application.now is not None and application.base is not None and at_odds(application, application.now):
-        text = N_(
-            "Somebody else changed the same data of the entry after this application was begun. Compare it with the "
-            "entry as it stands today."
-        )
-        yield Caution("reason", Message(text))
+    if application.now is not None and application.base is not None and is_at_odds(application, application.now):
+        yield Caution("reason", Message(CHANGED_MEANWHILE))
 
 
 def _period(application: ApplicationForRules, context: RuleContext) -> Fault | None:
@@ -216,12 +202,8 @@ def _period(application: ApplicationForRules, context: RuleContext) -> Fault | N
     if now is None:
         raise NotAllowedNow
     why = obstacle(now)
-    if why is None and at_odds(application, now):
-        text = N_(
-            "Somebody else changed the same data after the application was begun. The change cannot be made as it was "
-            "asked for: refuse it, or let the applicant file anew."
-        )
-        why = Message(text)
+    if why is None and is_at_odds(application, now):
+        why = Message(AT_ODDS)
     return Fault("CC461.8", "", why) if why is not None else None
 
 
@@ -229,13 +211,7 @@ def _change(entry: Entry | None, granted: Granted) -> Entry:
     """Write what is asked into what the entry says now (D15). Raises Overlapping where it says otherwise meanwhile."""
     if entry is None:
         raise NotAllowedNow
-    application, now = granted.application, entry.latest()
-    stops = at_odds(application, now)
-    if stops:
-        raise Overlapping(tuple(str(one.place[0]) for one in stops))
-    new = _becomes(application, now)
-    changes = (*differences(now.common, new.common), *differences(now.national, new.national))
-    return changed(entry, changes, granted.recording)
+    return changed(entry, amended(_parts(granted.application, entry.latest())), granted.recording)
 
 
 _GRANT = DecisionOutcome(

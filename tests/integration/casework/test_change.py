@@ -208,6 +208,20 @@ def test_an_extension_decided_meanwhile_stays(app_env: AppEnv, key_signers: KeyS
     assert "proof.pdf" in names and "hologram.pdf" in names
 
 
+def test_an_extension_goes_on_after_a_change_that_added_a_file(app_env: AppEnv, key_signers: KeySigners) -> None:
+    """Both add a document to one list: neither says otherwise of the other's."""
+    number = included(app_env, key_signers, "БҰРЫН ӨЗГЕРГЕН")
+    key = filed(app_env, number)
+    extension = filed_extension(app_env, number)
+    prepared(app_env, key)
+    sign(app_env, key_signers, key)
+    granted_extension(app_env, key_signers, extension, almaty(2027, 2, 4, 10))
+    after = on(app_env, number, date(2027, 2, 4))
+    assert (after.common.end, after.national.genuine_features) == (ASKED, FEATURES)
+    names = [file.file_name for file in after.common.files]
+    assert names.count("proof.pdf") == names.count("hologram.pdf") == 1
+
+
 def test_the_same_field_changed_meanwhile_stops(app_env: AppEnv, key_signers: KeySigners) -> None:
     number = included(app_env, key_signers, "ҚАРСЫ ӨЗГЕРІС")
     key = filed(app_env, number)
