@@ -90,7 +90,7 @@ class StepPage:
         if self.section not in kind.sections:
             raise NotFound
         page = self.variant(view.form) if self.variant else self.of_kind.get(view.kind, self)
-        scope = kind.scope.get(self.section)
+        scope = kind.scope_of(self.section, view.form.terms.object_kind)
         return replace(page, form=page.form.narrowed(scope.fields)) if scope else page
 
     def filled(self, view: ApplicationView) -> DraftForm:
@@ -208,7 +208,9 @@ def grown_too_large(before: ApplicationView, saved: ApplicationView) -> tuple[Fa
 
 def _acceptable(page: StepPage, form: DraftForm, way: SaveButton) -> bool:
     passed = form.validate()
-    if way is not SaveButton.FIND or page.lookup is None or form[page.lookup.field].errors:
+    if way is not SaveButton.FIND or page.lookup is None or page.lookup.field not in form:
+        return passed
+    if form[page.lookup.field].errors:
         return passed
     obstacle = page.lookup.obstacle(form)
     if obstacle is not None:

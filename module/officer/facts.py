@@ -13,7 +13,7 @@ from module.casework.views import AnswerChange, ApplicationView, CaseView, FactV
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message, pN_
-from module.registry.application import ApplicationKind, Attachment, AttachmentRole, Form, Section
+from module.registry.application import ApplicationKind, Attachment, AttachmentRole, Section
 from module.registry.application_document import shown
 from module.registry.checks import Check, CheckResult, Words, not_met
 from module.registry.decision import DecisionKind
@@ -71,11 +71,11 @@ class Pictures:
     infringing: tuple[Attachment, ...]
 
 
-def pictures(form: Form, attachments: Iterable[Attachment]) -> tuple[Pictures, ...]:
+def pictures(application: ApplicationView) -> tuple[Pictures, ...]:
     """Return the pictures by block of goods, blocks without any left out."""
-    by_id = {file.id: file for file in attachments}
+    by_id = {file.id: file for file in application.shown_files}
     blocks = []
-    for number, goods in enumerate(form.goods, start=1):
+    for number, goods in enumerate(application.form.goods, start=1):
         genuine = tuple(by_id[key] for key in goods.genuine_pictures if key in by_id)
         infringing = tuple(by_id[key] for key in goods.infringing_pictures if key in by_id)
         if genuine or infringing:

@@ -169,7 +169,7 @@ def _is_list(value: Any) -> bool:
 
 def _walk_list(place: Place, old: Sequence[Any], new: Sequence[Any]) -> Iterator[ValueChange]:
     done_old = done_new = 0
-    for here, there in (*_pairs(old, new), (len(old), len(new))):
+    for here, there in (*pairs(old, new), (len(old), len(new))):
         swapped = _swapped(old[done_old:here], new[done_new:there])
         for count in range(swapped):
             yield from _walk((*place, done_old + count), old[done_old + count], new[done_new + count])
@@ -187,7 +187,7 @@ def _swapped(gone: Sequence[Any], come: Sequence[Any]) -> int:
     return min(len(gone), len(come)) if all(isinstance(one, Party) for one in (*gone, *come)) else 0
 
 
-def _pairs(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
+def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
     """Return which item of the base became which one, both in rising order."""
     matcher = SequenceMatcher(None, [repr(one) for one in old], [repr(one) for one in new], autojunk=False)
     found: list[tuple[int, int]] = []

@@ -16,7 +16,7 @@ from typing import Any
 
 from module.kernel.errors import NotAllowedNow
 from module.kernel.text import N_, Message
-from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
+from module.registry.application import Attachment, AttachmentRole, Capacity, Form, Insurance, Terms
 from module.registry.circulation import AuthorisedImporter, CirculationContent
 from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Party
@@ -403,6 +403,11 @@ def entry_form(entry: EntryAsOf) -> Form:
         goods=common.goods,
         right=common.right,
     )
+
+
+def pictures(entry: EntryAsOf) -> tuple[Attachment, ...]:
+    """Return the files of an entry that its goods show."""
+    return tuple(file for file in entry.common.files if file.role is not AttachmentRole.DOCUMENT)
 
 
 def opened(

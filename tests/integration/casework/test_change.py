@@ -14,7 +14,7 @@ import pytest
 
 from module.casework import acts, attachments, cases, deciding, drafts, examining, filing, on_entry
 from module.kernel.errors import NotAllowedNow, NotPermitted, Refused
-from module.registry.application import ApplicationKind, AttachmentRole, DocumentKind
+from module.registry.application import ApplicationKind, AttachmentRole, Capacity, DocumentKind
 from module.registry.decision import DecisionKind
 from module.registry.entry import (
     EntryPart,
@@ -147,7 +147,7 @@ def test_an_entry_is_changed_from_draft_to_version(app_env: AppEnv, key_signers:
 
 
 def test_what_is_locked_is_refused_in_any_request(app_env: AppEnv, key_signers: KeySigners) -> None:
-    """By hand: kind, certificate, entry number, «От», «До»; here too goods, representative and the undertaking."""
+    """By hand: kind, certificate, «От», «До»; who files, the undertaking, and what other kinds give as their reason."""
     key = begin(app_env, included(app_env, key_signers, "ҚҰЛЫПТАУЛЫ"))
     with app_env.open_work(app_env.applicant) as work:
         view = drafts.load(work, key)
@@ -157,9 +157,11 @@ def test_what_is_locked_is_refused_in_any_request(app_env: AppEnv, key_signers: 
             {"terms": replace(form.terms, end=date(2029, 1, 1))},
             {"terms": replace(form.terms, object_kind=None)},
             {"right": replace(form.right, certificate_number="9")},
-            {"goods": ()},
-            {"representative": replace(form.representative, identifier="100140000099")},
+            {"capacity": Capacity.REPRESENTATIVE},
             {"undertaking": not form.undertaking},
+            {"same_right_reason": "басқа"},
+            {"cause": SuspensionCause.AT_WILL},
+            {"until": date(2027, 3, 1)},
         ):
             with pytest.raises(NotAllowedNow):
                 drafts.save(work, key, view.version, **changes)
