@@ -20,7 +20,7 @@ from module.registry.decision import DecisionKind
 from module.registry.ip_objects import nameless as nameless
 from module.registry.kinds import act_label, type_of
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
-from module.registry.outline import OutlineGroup, Value, outline
+from module.registry.outline import UNTIL_NOW, OutlineGroup, Value, outline
 from module.registry.uploads import ANTIVIRUS_LABELS, AntivirusResult
 from module.registry.workflow import Act, act_of
 
@@ -54,8 +54,13 @@ def _rows(part: OutlineGroup, links: list[Markup]) -> list[dict[str, object]]:
         values = [answer(value) for value in line.values]
         if links:
             values[0] = links[number]
+        values += [_muted(answer(Message(UNTIL_NOW, {"value": value}))) for value in line.was or ()]
         rows.append({"key": line.label, "html": Markup("<br>").join(values), "value": ""})
     return rows
+
+
+def _muted(text: Markup) -> Markup:
+    return Markup('<span class="trois-muted">{}</span>').format(text)
 
 
 def _link(address: str, text: str) -> Markup:

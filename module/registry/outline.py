@@ -42,18 +42,22 @@ from module.registry.standing import SUSPENSION_CAUSE_LABELS
 
 @dataclass(frozen=True, slots=True)
 class OutlineLine:
-    """One row: label, its values (empty = not provided), and `name`, the element that carries it in the signed XML."""
+    """One row: label, its values (empty = not provided), and `name`, the element that carries it in the signed XML.
+
+    `was` is what the entry says where the application changes it, None elsewhere.
+    """
 
     name: str
     label: Message
     values: tuple[Value, ...]
+    was: tuple[Value, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineGroup:
     """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one.
 
-    `name` is the element that carries the group in the signed XML.
+    `name` is the element that carries the group in the signed XML; `changes` are the rows of the group that lists them.
     """
 
     section: Section
@@ -61,6 +65,7 @@ class OutlineGroup:
     lines: tuple[OutlineLine, ...]
     index: int
     name: str
+    changes: tuple[ChangedLine, ...] = ()
 
 
 def outline(
@@ -79,11 +84,26 @@ def outline(
     parts = tuple(_scoped(part, form, kind) for part in whole if part.section in (*kind.sections, *kind.shown))
     if base is None or not changes:
         return parts
-    told = tuple(OutlineLine("changedField", row.label, _told(row)) for row in changed_rows(form, kind, base, files))
+    rows_changed = changed_rows(form, kind, base, files)
+    told = tuple(OutlineLine("changedField", row.label, _told(row)) for row in rows_changed)
     heading = Message(N_("What changes"))
-    return (OutlineGroup(Section.REASON, heading, told, 0, "changes"), *parts)
+    beside = tuple(_beside(part, rows_changed) for part in parts)
+    return (OutlineGroup(Section.REASON, heading, told, 0, "changes", rows_changed), *beside)
 
 
+def _beside(part: OutlineGroup, rows: tuple[ChangedLine, ...]) -> OutlineGroup:
+    """Return a part with what the entry says beside each row that is changed."""
+    own = [row for row in rows if (row.section, row.block) == (part.section, part.index)]
+
+    def was(line: OutlineLine) -> tuple[Value, ...] | None:
+        found = (row.before for row in own if (row.row, row.after) == (line.label.msgid, line.values))
+        return next(found, None)
+
+    return replace(part, lines=tuple(replace(line, was=was(line)) for line in part.lines))
+
+
+UNTIL_NOW = N_("Until now: {value}")
+_NOTHING = OutlineLine("", Message(""), ())
 _NO_DATA = ("capacity", "source", "entryNumber", "protectedUntil")
 _COMPARED = frozenset(Section) - {Section.REASON, Section.DOCUMENTS, Section.UNDERTAKING}
 _Place = tuple[Section, str, str, str, int]
@@ -99,15 +119,18 @@ def changed_rows(
     """
     before, files = entry_form(base), (*base.common.files, *attachments)
     became = {there + 1: str(here + 1) for here, there in pairs(before.goods, form.goods)}
+    blocks = {number: became.get(number, f"+{number}") for number in range(1, len(form.goods) + 1)}
     old = _rows_by_place(before, kind, files, {number: str(number) for number in range(1, len(before.goods) + 1)})
-    new = _rows_by_place(form, kind, files, {**{n: f"+{n}" for n in range(1, len(form.goods) + 1)}, **became})
-    nothing = OutlineLine("", Message(""), ())
-    sides = ((place, old.get(place, nothing), new.get(place, nothing)) for place in dict.fromkeys((*new, *old)))
-    return tuple(
-        ChangedLine((here if here.name else there).label, there.values, here.values)
-        for _, there, here in sides
-        if there.values != here.values
-    )
+    new = _rows_by_place(form, kind, files, blocks)
+    numbers = {place: number for number, place in blocks.items()}
+    found = []
+    for place in dict.fromkeys((*new, *old)):
+        before_it, after_it = old.get(place), new.get(place)
+        here, there = (one.values if one else () for one in (before_it, after_it))
+        if here != there:
+            label = (after_it or before_it or _NOTHING).label
+            found.append(ChangedLine(label, here, there, place[0], numbers.get(place[1], 0), place[3]))
+    return tuple(found)
 
 
 def _rows_by_place(
@@ -133,7 +156,7 @@ def _headed(part: OutlineGroup, label: Message) -> Message:
 
 
 def _told(row: ChangedLine) -> tuple[Value, ...]:
-    before = [Message(N_("Until now: {value}"), {"value": value}) for value in row.before]
+    before = [Message(UNTIL_NOW, {"value": value}) for value in row.before]
     after = [Message(N_("From now on: {value}"), {"value": value}) for value in row.after]
     none = [Message(N_("From now on: nothing"))]
     return (*before, *(after or none))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -214,3 +215,33 @@ def test_no_representative_is_said_by_the_choice(app: Any, app_env: AppEnv) -> N
     assert load(app_env, key).form.representative.identifier == "900101300017"
     step(app, app_env, key, "representative", **{**AGENT, "represented": "no"})
     assert load(app_env, key).form.representative == Party()
+
+
+def cells(page: str) -> list[tuple[str, str]]:
+    """The cells of the table of changes, each under its heading."""
+    found = re.findall(r'<td[^>]*data-label="(Field|Until now|From now on)"[^>]*>(.*?)</td>', page, re.S)
+    return [(head, unescape(re.sub(r"<[^>]+>", " ", cell)).strip()) for head, cell in found]
+
+
+def test_old_stands_beside_new_wherever_it_is_read(app: Any, app_env: AppEnv) -> None:
+    number = entry_number(app_env, "ҚАТАР")
+    key = begin(app_env, number)
+    terms = {"directions": "import", "conditions": "new", "infringing_features": "Жоқ"}
+    step(app, app_env, key, "terms", genuine_features="Екі <b>голограмма</b>", **terms)
+    step(app, app_env, key, "reason", reason="Голограмма", changed_on="05.01.2027")
+    was = on(app_env, number, date(2027, 1, 20)).national
+    label = "Distinguishing features of genuine goods"
+    row = [("Field", label), ("Until now", was.genuine_features), ("From now on", "Екі <b>голограмма</b>")]
+    mine = f"/trois/applications/{key}"
+    for address in (f"{mine}/terms", f"{mine}/check"):
+        page = get(app, app_env.applicant, address)
+        assert cells(page)[:3] == row, address
+    assert cells(get(app, app_env.applicant, f"{mine}/insurance")) == [], "a step shows what changes on it"
+    check = unescape(get(app, app_env.applicant, f"{mine}/check"))
+    assert check.count(f"Until now: {was.genuine_features}") == 1, "beside the row of the part, and no list besides"
+    file_draft(app_env, key)
+    with app_env.open_work(app_env.case_officer) as work:
+        acts.take(work, key)
+    case = get(app, app_env.case_officer, f"/trois/cases/{key}")
+    assert cells(case)[:3] == row
+    assert unescape(case).count(f"Until now: {was.genuine_features}") == 1
