@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import url_for
@@ -16,11 +16,12 @@ from module.casework.views import ApplicationView
 from module.context import AccessRule, access, current_actor, render, services, translate
 from module.kernel.errors import Fault
 from module.kernel.text import Message
+from module.registry.act_content import ChangedLine
 from module.registry.application import Section
 from module.registry.application_document import shown
 from module.registry.exporting import Advice
 from module.registry.kinds import type_of
-from module.registry.outline import OutlineGroup, outline
+from module.registry.outline import UNTIL_NOW, OutlineGroup, OutlineLine, outline
 from module.registry.staff_roles import StaffAct
 
 Say = Callable[[Message], str]
@@ -28,18 +29,24 @@ Say = Callable[[Message], str]
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """A headed group of rows ready for the summary list, with the address where it is changed."""
+    """A headed group of rows ready for the summary list, with the address where it is changed.
+
+    `changes` stand in a table instead, old beside new.
+    """
 
     heading: str
     rows: tuple[dict[str, object], ...]
     href: str
+    changes: tuple[ChangedLine, ...] = ()
 
 
 def parts(view: ApplicationView, say: Say, *, change: bool) -> list[ShownPart]:
     """Return the application in the language of `say`: to be changed, or as it is signed, without empty rows."""
     found = outline(view.form, view.attachments, type_of(view.kind), view.base)
     return [
-        ShownPart(say(part.heading), _rows(part, say, empty=change), _change_url(view, part) if change else "")
+        ShownPart(
+            say(part.heading), _rows(part, say, empty=change), _change_url(view, part) if change else "", part.changes
+        )
         for part in found
     ]
 
@@ -56,7 +63,7 @@ def _rows(part: OutlineGroup, say: Say, *, empty: bool) -> tuple[dict[str, objec
     return tuple(
         {
             "key": say(line.label),
-            "html": Markup("<br>").join(escape(shown(value, say)) for value in line.values),
+            "html": Markup("<br>").join([*(escape(shown(value, say)) for value in line.values), *_was(line, say)]),
             "value": "",
             "href": "",
             "change": "",
@@ -64,6 +71,13 @@ def _rows(part: OutlineGroup, say: Say, *, empty: bool) -> tuple[dict[str, objec
         for line in part.lines
         if line.values or empty
     )
+
+
+def _was(line: OutlineLine, say: Say) -> Iterator[Markup]:
+    """Yield what the register says of a row that is changed."""
+    for value in line.was or ():
+        until_now = say(Message(UNTIL_NOW, {"value": value}))
+        yield Markup('<span class="trois-muted">{}</span>').format(until_now)
 
 
 def _change_url(view: ApplicationView, part: OutlineGroup) -> str:

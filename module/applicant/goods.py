@@ -208,7 +208,7 @@ def _form(
     view: ApplicationView, number: int | None, form: GoodsForm, ticked: tuple[str, ...] = (), **more: object
 ) -> str:
     block = block_of(view.form, number) if number else GoodsBlock()
-    files = {file.id: file for file in view.attachments}
+    files = {file.id: file for file in view.shown_files}
     context = {
         **step_context(Section.GOODS, view),
         "form": form,

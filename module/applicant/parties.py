@@ -16,13 +16,13 @@ from module.casework import lookups
 from module.casework.views import ApplicationView
 from module.context import AccessRule, access, current_actor, current_language, see_other, services
 from module.forms.draft import DraftForm
-from module.forms.party import HolderForm, PartyForm, RepresentativeForm
+from module.forms.party import EntryRepresentativeForm, HolderForm, PartyForm, RepresentativeForm, Represented
 from module.forms.party_values import is_resident, party_of, party_values, with_place
 from module.kernel.clock import law_date
 from module.kernel.errors import Stale
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
-from module.registry.application import Capacity, Form, Section
+from module.registry.application import ApplicationKind, Capacity, Form, Section
 from module.registry.lookups import Register
 from module.registry.party import Party
 
@@ -39,6 +39,14 @@ class _SpokenHolderForm(HolderForm):
 
 
 class _SpokenRepresentativeForm(RepresentativeForm):
+    """The form with countries and places in the language of the page."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **_searched(values))
+        self.offer(services.classifiers, current_language(), law_date(services.deps.clock.now()))
+
+
+class _SpokenEntryRepresentativeForm(EntryRepresentativeForm):
     """The form with countries and places in the language of the page."""
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -63,6 +71,8 @@ def _obstacle(form: DraftForm) -> Message | None:
         return Message(N_("State registers are asked about residents only. Enter the details by hand."))
     if isinstance(form, RepresentativeForm) and form.capacity.data is Capacity.HOLDER:
         return Message(N_("Choose that you represent the right holder, then press Find."))
+    if isinstance(form, EntryRepresentativeForm) and form.represented.data is Represented.NO:
+        return Message(N_("Choose that the register names a representative, then press Find."))
     if not number:
         return Message(N_("Enter the BIN or IIN, then press Find."))
     return None
@@ -123,6 +133,27 @@ def _representative_changes(form: DraftForm, old: Form) -> dict[str, object]:
     return {"capacity": capacity, "representative": _party_of(form, old.representative, files=True)}
 
 
+def _entry_representative_values(form: Form) -> dict[str, Any]:
+    represented = Represented.NO if form.representative == Party() else Represented.YES
+    return {"represented": represented, **party_values(form.representative)}
+
+
+def _entry_representative_changes(form: DraftForm, old: Form) -> dict[str, object]:
+    """Return whom the register is to name; the one who files may keep the number of the key."""
+    if form.data["represented"] is Represented.NO:
+        return {"representative": Party()}
+    files = old.capacity is Capacity.REPRESENTATIVE
+    return {"representative": _party_of(form, old.representative, files=files)}
+
+
+_OF_ENTRY = StepPage(
+    Section.REPRESENTATIVE,
+    _SpokenEntryRepresentativeForm,
+    _entry_representative_values,
+    _entry_representative_changes,
+    _extras(Section.REPRESENTATIVE),
+    Lookup("identifier", _obstacle, _ask(Section.REPRESENTATIVE)),
+)
 REPRESENTATIVE = StepPage(
     Section.REPRESENTATIVE,
     _SpokenRepresentativeForm,
@@ -130,6 +161,7 @@ REPRESENTATIVE = StepPage(
     _representative_changes,
     _extras(Section.REPRESENTATIVE),
     Lookup("identifier", _obstacle, _ask(Section.REPRESENTATIVE)),
+    of_kind={ApplicationKind.CHANGE: _OF_ENTRY},
 )
 HOLDER = StepPage(
     Section.HOLDER,

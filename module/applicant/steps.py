@@ -12,6 +12,7 @@ from flask import Response, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from module.applicant.addresses import came_from_check, return_url, section_url, task_list_url
+from module.applicant.beside import changes_of, source_tag
 from module.applicant.loading import application, draft
 from module.casework import drafts
 from module.casework.views import ApplicationView
@@ -23,17 +24,10 @@ from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import section_cautions
 from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
-from module.registry.party import CONFIRMATION_LABELS, Confirmation
 from module.registry.rules import section_faults
 
 AUTOSAVE_HEADER = "X-TROIS-Autosave"
 VERSION_HEADER = "X-TROIS-Version"
-_SOURCE_COLOURS = {
-    Confirmation.BY_HAND: "grey",
-    Confirmation.STATE_REGISTER: "green",
-    Confirmation.EDITED: "yellow",
-    Confirmation.UNCONFIRMED: "orange",
-}
 Answer = str | AnyResponse | tuple[str, int]
 
 
@@ -90,7 +84,7 @@ class StepPage:
         if self.section not in kind.sections:
             raise NotFound
         page = self.variant(view.form) if self.variant else self.of_kind.get(view.kind, self)
-        scope = kind.scope.get(self.section)
+        scope = kind.scope_of(self.section, view.form.terms.object_kind)
         return replace(page, form=page.form.narrowed(scope.fields)) if scope else page
 
     def filled(self, view: ApplicationView) -> DraftForm:
@@ -191,12 +185,8 @@ def step_context(section: Section, view: ApplicationView) -> dict[str, object]:
         "is_stale": False,
         "is_saved": False,
         "cautions": section_cautions(view.cautions, section),
+        "changes": changes_of(view, section),
     }
-
-
-def source_tag(confirmation: Confirmation) -> tuple[str, str]:
-    """Return the words for where details come from and the colour of their tag."""
-    return CONFIRMATION_LABELS[confirmation], _SOURCE_COLOURS[confirmation]
 
 
 def grown_too_large(before: ApplicationView, saved: ApplicationView) -> tuple[Fault, ...]:
@@ -208,7 +198,9 @@ def grown_too_large(before: ApplicationView, saved: ApplicationView) -> tuple[Fa
 
 def _acceptable(page: StepPage, form: DraftForm, way: SaveButton) -> bool:
     passed = form.validate()
-    if way is not SaveButton.FIND or page.lookup is None or form[page.lookup.field].errors:
+    if way is not SaveButton.FIND or page.lookup is None or page.lookup.field not in form:
+        return passed
+    if form[page.lookup.field].errors:
         return passed
     obstacle = page.lookup.obstacle(form)
     if obstacle is not None:

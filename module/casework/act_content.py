@@ -28,6 +28,7 @@ def act_content(work: Work, record: ApplicationRecord) -> ActContent:
     else:
         common, national = entry_contents(record.form, ())
     asked = record.form.terms
+    files = applications.attachments(work.unit, record.id) if kind.becomes else ()
     law, unit = work.deps.law, work.actor.unit
     return ActContent(
         common=replace(common, start=asked.start or common.start, end=asked.end or common.end),
@@ -36,7 +37,7 @@ def act_content(work: Work, record: ApplicationRecord) -> ActContent:
         unit=unit if unit != NO_NAME else law.unit,
         acting=work.actor.acting,
         contacts=law.contacts,
-        changes=changed_rows(record.form, kind, about.base) if about and kind.becomes else (),
+        changes=changed_rows(record.form, kind, about.base, files) if about and kind.becomes else (),
     )
 
 

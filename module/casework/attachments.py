@@ -10,12 +10,16 @@ from uuid import uuid4
 from module.casework import examining as examining
 from module.casework.drafts import store_form
 from module.casework.gate import Work, own_draft, owns, visible
+from module.casework.rule_input import about_entry
 from module.casework.views import ApplicationView
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
 from module.kernel.text import N_, Message
 from module.registry.application import Attachment, AttachmentRole, DocumentKind, Form
+from module.registry.entry import pictures
+from module.registry.kinds import type_of
 from module.registry.uploads import LONGEST_NAME, name_by_kind
 from module.store import applications, journal
+from module.store.applications import ApplicationRecord
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,9 +107,10 @@ def _with_picture(form: Form, index: int, role: AttachmentRole, file_id: str) ->
 
 
 def remove(work: Work, application_id: str, version: int, attachment_id: str) -> ApplicationView:
-    """Take a file out of a draft, and out of the goods that show it."""
+    """Take a file out of a draft, and out of the goods that show it; a picture of the entry out of the goods alone."""
     record = own_draft(work, application_id)
-    if not applications.detach(work.unit, record.id, attachment_id):
+    own = applications.detach(work.unit, record.id, attachment_id)
+    if not own and all(file.id != attachment_id for file in _of_entry(work, record)):
         raise NotFound
     goods = tuple(
         dataclasses.replace(
@@ -115,8 +120,15 @@ def remove(work: Work, application_id: str, version: int, attachment_id: str) ->
         )
         for block in record.form.goods
     )
-    journal.write(work.unit, work.actor, "detach", work.now, application_id=record.id, file=attachment_id)
+    if own:
+        journal.write(work.unit, work.actor, "detach", work.now, application_id=record.id, file=attachment_id)
     return store_form(work, record, version, dataclasses.replace(record.form, goods=goods))
+
+
+def _of_entry(work: Work, record: ApplicationRecord) -> tuple[Attachment, ...]:
+    """Return the pictures of the entry that an application changes: its goods go on to show them."""
+    about = about_entry(work, record) if type_of(record.kind).becomes else None
+    return pictures(about.base) if about else ()
 
 
 def content(work: Work, application_id: str, attachment_id: str) -> tuple[Attachment, bytes]:
@@ -126,7 +138,7 @@ def content(work: Work, application_id: str, attachment_id: str) -> tuple[Attach
     NotAllowedNow for a file in which malicious code was found after it was stored.
     """
     record = visible(work, application_id)
-    for file in applications.attachments(work.unit, record.id):
+    for file in (*applications.attachments(work.unit, record.id), *_of_entry(work, record)):
         if file.id != attachment_id:
             continue
         if not examining.may_be_opened(work, file.sha256):

@@ -14,7 +14,7 @@ from module.registry import document_limits, same_right
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
-from module.registry.entry import EntryAsOf
+from module.registry.entry import EntryAsOf, pictures
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
 from module.registry.prints import LegalText
@@ -72,6 +72,12 @@ class ApplicationView:
     same: tuple[same_right.SameRight, ...] = ()
     base: EntryAsOf | None = None
     document: document_limits.DocumentSize | None = None
+
+    @property
+    def shown_files(self) -> tuple[Attachment, ...]:
+        """Return the files that goods may show: those of the application, and the pictures of an entry it changes."""
+        of_entry = pictures(self.base) if self.base and self.kind is ApplicationKind.CHANGE else ()
+        return (*self.attachments, *of_entry)
 
     def fact(self, register: Register) -> FactView | None:
         """Return the last answer of a register, or None where it was not asked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any, ClassVar, cast
 
 from wtforms.form import BaseForm
@@ -153,6 +154,37 @@ class RepresentativeForm(PartyForm):
         """Judge the fields; those of the representative do not count when the holder files."""
         passed = super().validate(extra_validators)
         if self.capacity.data is not Capacity.HOLDER:
+            return passed
+        for field in self:
+            field.errors = _NONE
+        return True
+
+
+class Represented(StrEnum):
+    """Whether an entry names a representative."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class EntryRepresentativeForm(PartyForm):
+    """The page of the representative whom the register names, whoever files."""
+
+    needed: ClassVar[frozenset[str]] = PartyForm.needed | {"represented"}
+
+    represented = Radios(
+        N_("Representative in the register"),
+        choices={
+            Represented.YES: N_("The register names a representative"),
+            Represented.NO: N_("The register names no representative"),
+        },
+        required=N_("Choose whether the register names a representative."),
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Judge the fields; those of the representative do not count where there is none."""
+        passed = super().validate(extra_validators)
+        if self.represented.data is not Represented.NO:
             return passed
         for field in self:
             field.errors = _NONE

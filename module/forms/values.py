@@ -100,10 +100,15 @@ def right_values(about: IpObject, right: IpRight) -> dict[str, Any]:
 
 
 def right_of(about: IpObject, data: Data, old: IpRight) -> IpRight:
-    """Return the right that a form says. The owners belong to a certificate: another number drops them."""
+    """Return the right that a form says; what its page does not ask for stays as it is.
+
+    The owners belong to a certificate: another number drops them.
+    """
     old = about.fit(old)
     blank = about.right()
-    typed = [(one, _typed(one, data[one.name], one.value(old), one.value(blank))) for one in about.fields]
+    typed = [
+        (one, _typed(one, data[one.name], one.value(old), one.value(blank))) for one in about.fields if one.name in data
+    ]
     name = dataclasses.replace(old.name, **{one.language: value for one, value in typed if one.language})
     rest = {one.attribute or one.name: value for one, value in typed if not one.language}
     right = dataclasses.replace(old, name=name, **rest)

@@ -61,7 +61,7 @@ def case_page(view: CaseView, **more: object) -> str:
         buttons=buttons(view.application.kind, view.open_acts),
         held=held(view.application.kind, view.held_acts),
         parts=facts.parts(application, _file_address(application.id)),
-        pictures=facts.pictures(application.form, application.attachments),
+        pictures=facts.pictures(application),
         antivirus=facts.antivirus(application.attachments, view.antivirus),
         codes=code_lines(application.form, application.registered_on, today),
         standing_labels=STANDING_LABELS,

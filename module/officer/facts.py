@@ -13,14 +13,14 @@ from module.casework.views import AnswerChange, ApplicationView, CaseView, FactV
 from module.context import translate
 from module.context.formats import day
 from module.kernel.text import N_, Message, pN_
-from module.registry.application import ApplicationKind, Attachment, AttachmentRole, Form, Section
+from module.registry.application import ApplicationKind, Attachment, AttachmentRole, Section
 from module.registry.application_document import shown
 from module.registry.checks import Check, CheckResult, Words, not_met
 from module.registry.decision import DecisionKind
 from module.registry.ip_objects import nameless as nameless
 from module.registry.kinds import act_label, type_of
 from module.registry.lookups import OUTCOME_LABELS, Outcome, Register
-from module.registry.outline import OutlineGroup, Value, outline
+from module.registry.outline import UNTIL_NOW, OutlineGroup, Value, outline
 from module.registry.uploads import ANTIVIRUS_LABELS, AntivirusResult
 from module.registry.workflow import Act, act_of
 
@@ -54,8 +54,13 @@ def _rows(part: OutlineGroup, links: list[Markup]) -> list[dict[str, object]]:
         values = [answer(value) for value in line.values]
         if links:
             values[0] = links[number]
+        values += [_muted(answer(Message(UNTIL_NOW, {"value": value}))) for value in line.was or ()]
         rows.append({"key": line.label, "html": Markup("<br>").join(values), "value": ""})
     return rows
+
+
+def _muted(text: Markup) -> Markup:
+    return Markup('<span class="trois-muted">{}</span>').format(text)
 
 
 def _link(address: str, text: str) -> Markup:
@@ -71,11 +76,11 @@ class Pictures:
     infringing: tuple[Attachment, ...]
 
 
-def pictures(form: Form, attachments: Iterable[Attachment]) -> tuple[Pictures, ...]:
+def pictures(application: ApplicationView) -> tuple[Pictures, ...]:
     """Return the pictures by block of goods, blocks without any left out."""
-    by_id = {file.id: file for file in attachments}
+    by_id = {file.id: file for file in application.shown_files}
     blocks = []
-    for number, goods in enumerate(form.goods, start=1):
+    for number, goods in enumerate(application.form.goods, start=1):
         genuine = tuple(by_id[key] for key in goods.genuine_pictures if key in by_id)
         infringing = tuple(by_id[key] for key in goods.infringing_pictures if key in by_id)
         if genuine or infringing:

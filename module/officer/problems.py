@@ -43,6 +43,8 @@ def problem(error: TroisError) -> RefusedAct:
         return RefusedAct(lines, UNPROCESSABLE)
     text = _TEXTS.get(type(error))
     bare = error.message == type(error)().message if text else False  # what the gate says more closely goes before
-    return RefusedAct(
-        (ProblemLine(Message(text) if text and bare else error.message),), _STATUS.get(type(error), UNPROCESSABLE)
-    )
+    return RefusedAct((ProblemLine(Message(text) if text and bare else error.message),), _status(error))
+
+
+def _status(error: TroisError) -> int:
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), UNPROCESSABLE)

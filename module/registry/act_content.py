@@ -9,6 +9,7 @@ from datetime import date
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import Message
 from module.registry.actors import ActingOrder
+from module.registry.application import Section
 from module.registry.entry import CommonContent
 from module.registry.ip_objects import ip_object
 from module.registry.ip_objects.base import Value
@@ -27,11 +28,17 @@ class ActPicture:
 
 @dataclass(frozen=True, slots=True)
 class ChangedLine:
-    """A row that an application about an entry changes: its label, what the entry says, what it shall say."""
+    """A row that an application about an entry changes: its label, what the entry says, what it shall say.
+
+    It stands in `section`, in the block of goods `block` (0: in none, or taken out), under the label `row` there.
+    """
 
     label: Message
     before: tuple[Value, ...]
     after: tuple[Value, ...]
+    section: Section
+    block: int
+    row: str
 
 
 @dataclass(frozen=True, slots=True)

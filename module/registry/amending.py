@@ -2,7 +2,8 @@
 
 A place is told in the terms of the base: the content on which an application was begun. An item of a list (a holder, a
 block of goods, a file) is followed through the change by what it is, not by where it stands, so two people who change
-different values of one block do not stand in each other's way, and a removal in the middle moves nothing else.
+different values of one block do not stand in each other's way, and a removal in the middle moves nothing else. What is
+another thing altogether (a contract with another number, another person) is one value: halves of two are nobody's.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from module.registry.application import Attachment
-from module.registry.entry import Content
+from module.kernel.text import N_
+from module.registry.application import Attachment, Insurance
+from module.registry.entry import Content, FieldChange, Overlapping, differences
 from module.registry.objects import NiceClass
 from module.registry.party import Address, Contact, Party
 
@@ -22,6 +24,15 @@ Place = tuple[str | int, ...]
 """Names of fields and, in lists, places of the base; an addition ends in `ADDED`, the place before which it stands, and
 its number there."""
 ADDED = "+"
+AT_ODDS = N_(
+    "Somebody else changed the same data after the application was begun. It cannot be decided as it was asked for: "
+    "refuse it, or let the applicant file anew."
+)
+"""What the officer and the head read where two decisions say otherwise of one value."""
+CHANGED_MEANWHILE = N_(
+    "Somebody else changed the same data of the entry after this application was begun. Compare it with the entry as "
+    "it stands today."
+)
 _UNTOLD = "missing"  # names of fields that nobody knows: no value of the register
 
 
@@ -46,6 +57,30 @@ class ValueChange:
     def owner(self) -> Place:
         """Return the place of the list that an addition belongs to, or the place itself."""
         return self.place[: self.place.index(ADDED)] if ADDED in self.place else self.place
+
+
+@dataclass(frozen=True, slots=True)
+class PartAsked:
+    """A part of an entry by an application: what it said when that was begun, what it shall say, what it says now."""
+
+    base: Content
+    asked: Content
+    now: Content
+
+    @property
+    def changes(self) -> tuple[ValueChange, ...]:
+        """Return what is asked for, value by value."""
+        return value_changes(self.base, self.asked)
+
+    @property
+    def at_odds(self) -> tuple[ValueChange, ...]:
+        """Return what is asked for of values that somebody else changed since, and says otherwise (D15)."""
+        return overlapping(self.changes, value_changes(self.base, self.now))
+
+    @property
+    def becomes(self) -> Content:
+        """Return the part with what is asked for; what somebody else changed meanwhile stays."""
+        return joined(self.base, self.now, self.changes)
 
 
 def value_changes(before: Content, after: Content) -> tuple[ValueChange, ...]:
@@ -82,6 +117,18 @@ def joined(base: Content, now: Content, changes: Iterable[ValueChange]) -> Conte
     return replace(applied(base, (*theirs, *fresh)), missing=now.missing)
 
 
+def amended(parts: Iterable[PartAsked]) -> tuple[FieldChange, ...]:
+    """Return the fields that are to be written, each with the whole of its new value.
+
+    Raises Overlapping where somebody else changed one of the values meanwhile (D15).
+    """
+    known = tuple(parts)
+    stops = tuple(str(one.place[0]) for part in known for one in part.at_odds)
+    if stops:
+        raise Overlapping(stops)
+    return tuple(change for part in known for change in differences(part.now, part.becomes))
+
+
 def _key(change: ValueChange) -> tuple[Place, str, str]:
     return (change.owner, change.sort, repr(change.after))
 
@@ -97,7 +144,9 @@ def _clash(one: ValueChange, other: ValueChange) -> bool:
 def _walk(place: Place, old: Any, new: Any) -> Iterator[ValueChange]:
     if old == new:
         return
-    if is_dataclass(old) and type(old) is type(new):
+    if _is_another(old, new):
+        yield ValueChange(place, ChangeSort.ALTERED, old, new)
+    elif is_dataclass(old) and type(old) is type(new):
         for one in fields(old):
             if one.name != _UNTOLD:
                 yield from _walk((*place, one.name), getattr(old, one.name), getattr(new, one.name))
@@ -107,23 +156,38 @@ def _walk(place: Place, old: Any, new: Any) -> Iterator[ValueChange]:
         yield ValueChange(place, ChangeSort.ALTERED, old, new)
 
 
+def _is_another(old: Any, new: Any) -> bool:
+    """Tell whether a value became another thing, of which nothing is joined with the old one."""
+    if isinstance(old, Party) and isinstance(new, Party):
+        return not old.is_same(new)
+    return isinstance(old, Insurance) and isinstance(new, Insurance) and old.contract_number != new.contract_number
+
+
 def _is_list(value: Any) -> bool:
     return isinstance(value, tuple)
 
 
 def _walk_list(place: Place, old: Sequence[Any], new: Sequence[Any]) -> Iterator[ValueChange]:
     done_old = done_new = 0
-    for here, there in (*_pairs(old, new), (len(old), len(new))):
-        for gone in range(done_old, here):
+    for here, there in (*pairs(old, new), (len(old), len(new))):
+        swapped = _swapped(old[done_old:here], new[done_new:there])
+        for count in range(swapped):
+            yield from _walk((*place, done_old + count), old[done_old + count], new[done_new + count])
+        for gone in range(done_old + swapped, here):
             yield ValueChange((*place, gone), ChangeSort.REMOVED, old[gone], None)
-        for count, item in enumerate(new[done_new:there]):
+        for count, item in enumerate(new[done_new + swapped : there]):
             yield ValueChange((*place, ADDED, here, count), ChangeSort.ADDED, None, item)
         if here < len(old):
             yield from _walk((*place, here), old[here], new[there])
         done_old, done_new = here + 1, there + 1
 
 
-def _pairs(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
+def _swapped(gone: Sequence[Any], come: Sequence[Any]) -> int:
+    """Return how many persons stand where others stood: two buyers of one right never come beside each other."""
+    return min(len(gone), len(come)) if all(isinstance(one, Party) for one in (*gone, *come)) else 0
+
+
+def pairs(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
     """Return which item of the base became which one, both in rising order."""
     matcher = SequenceMatcher(None, [repr(one) for one in old], [repr(one) for one in new], autojunk=False)
     found: list[tuple[int, int]] = []

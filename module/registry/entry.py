@@ -15,11 +15,13 @@ from enum import StrEnum
 from typing import Any
 
 from module.kernel.errors import NotAllowedNow
-from module.registry.application import Attachment, Capacity, Form, Insurance, Terms
+from module.kernel.text import N_, Message
+from module.registry.application import Attachment, AttachmentRole, Capacity, Form, Insurance, Terms
 from module.registry.circulation import AuthorisedImporter, CirculationContent
 from module.registry.objects import Condition, Direction, GoodsBlock, IpRight, ObjectKind
 from module.registry.party import Party
-from module.registry.standing import EntryProtection, ProtectionState, last_day, within
+from module.registry.standing import EntryProtection, last_day, within
+from module.registry.standing import ProtectionState as ProtectionState
 from module.registry.standing import SuspensionCause as SuspensionCause
 
 
@@ -162,7 +164,11 @@ class Overlapping(NotAllowedNow):
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.fields = names
-        super().__init__()
+        text = N_(
+            "Somebody else changed the same data of the entry at this moment. Nothing was signed. Send the case back: "
+            "the case officer compares it with the entry as it is now."
+        )
+        super().__init__(Message(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +403,11 @@ def entry_form(entry: EntryAsOf) -> Form:
         goods=common.goods,
         right=common.right,
     )
+
+
+def pictures(entry: EntryAsOf) -> tuple[Attachment, ...]:
+    """Return the files of an entry that its goods show."""
+    return tuple(file for file in entry.common.files if file.role is not AttachmentRole.DOCUMENT)
 
 
 def opened(

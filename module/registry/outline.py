@@ -5,11 +5,12 @@ What a person sees, what is signed and what is printed come from the same list, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from module.kernel.text import N_, Message
 from module.registry.act_content import ChangedLine
+from module.registry.amending import pairs
 from module.registry.application import (
     CAPACITY_LABELS,
     DOCUMENT_KIND_LABELS,
@@ -41,18 +42,22 @@ from module.registry.standing import SUSPENSION_CAUSE_LABELS
 
 @dataclass(frozen=True, slots=True)
 class OutlineLine:
-    """One row: label, its values (empty = not provided), and `name`, the element that carries it in the signed XML."""
+    """One row: label, its values (empty = not provided), and `name`, the element that carries it in the signed XML.
+
+    `was` is what the entry says where the application changes it, None elsewhere.
+    """
 
     name: str
     label: Message
     values: tuple[Value, ...]
+    was: tuple[Value, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineGroup:
     """A headed group of rows. `index` counts the blocks of goods from 1; 0 where there is just one.
 
-    `name` is the element that carries the group in the signed XML.
+    `name` is the element that carries the group in the signed XML; `changes` are the rows of the group that lists them.
     """
 
     section: Section
@@ -60,6 +65,7 @@ class OutlineGroup:
     lines: tuple[OutlineLine, ...]
     index: int
     name: str
+    changes: tuple[ChangedLine, ...] = ()
 
 
 def outline(
@@ -69,62 +75,99 @@ def outline(
 
     `base` is the entry that the application is about: its rows stand first in the part of the terms.
     """
-    whole = _whole(form, tuple(attachments), () if base is None else _entry(base))
+    files, rows = tuple(attachments), () if base is None else _entry(base)
     if kind is None:
+        whole = _whole(form, files, rows)
         return tuple(part for part in whole if part.section is not Section.REASON or form.reason)
-    parts = tuple(_scoped(part, kind) for part in whole if part.section in (*kind.sections, *kind.shown))
-    if base is None or kind.becomes is None:
+    changes = base is not None and kind.becomes is not None
+    whole = _whole(form, files, rows, base.common.files if base and changes else (), both=changes)
+    parts = tuple(_scoped(part, form, kind) for part in whole if part.section in (*kind.sections, *kind.shown))
+    if base is None or not changes:
         return parts
-    rows = changed_rows(form, kind, base)
-    told = tuple(OutlineLine("changedField", row.label, _told(row)) for row in rows)
+    rows_changed = changed_rows(form, kind, base, files)
+    told = tuple(OutlineLine("changedField", row.label, _told(row)) for row in rows_changed)
     heading = Message(N_("What changes"))
-    return (OutlineGroup(Section.REASON, heading, told, 0, "changes"), *parts)
+    beside = tuple(_beside(part, rows_changed) for part in parts)
+    return (OutlineGroup(Section.REASON, heading, told, 0, "changes", rows_changed), *beside)
 
 
+def _beside(part: OutlineGroup, rows: tuple[ChangedLine, ...]) -> OutlineGroup:
+    """Return a part with what the entry says beside each row that is changed."""
+    own = [row for row in rows if (row.section, row.block) == (part.section, part.index)]
+
+    def was(line: OutlineLine) -> tuple[Value, ...] | None:
+        found = (row.before for row in own if (row.row, row.after) == (line.label.msgid, line.values))
+        return next(found, None)
+
+    return replace(part, lines=tuple(replace(line, was=was(line)) for line in part.lines))
+
+
+UNTIL_NOW = N_("Until now: {value}")
+_NOTHING = OutlineLine("", Message(""), ())
 _NO_DATA = ("capacity", "source", "entryNumber", "protectedUntil")
 _COMPARED = frozenset(Section) - {Section.REASON, Section.DOCUMENTS, Section.UNDERTAKING}
+_Place = tuple[Section, str, str, str, int]
+"""Where a row stands: section, block of goods, name of the row and its label, which of several."""
 
 
-def changed_rows(form: Form, kind: ApplicationType, base: EntryAsOf) -> tuple[ChangedLine, ...]:
-    """Return the rows in which a form differs from the entry that it was begun from, of what its kind may change."""
-    old, new = (_rows_by_place(one, kind, base) for one in (entry_form(base), form))
-    places = dict.fromkeys((*new, *old))
-    nothing = OutlineLine("", Message(""), ())
-    pairs = ((place, old.get(place, nothing), new.get(place, nothing)) for place in places)
-    return tuple(
-        ChangedLine((here if here.name else there).label, there.values, here.values)
-        for _, there, here in pairs
-        if there.values != here.values
-    )
+def changed_rows(
+    form: Form, kind: ApplicationType, base: EntryAsOf, attachments: Iterable[Attachment]
+) -> tuple[ChangedLine, ...]:
+    """Return the rows in which a form differs from the entry that it was begun from, of what its kind may change.
+
+    A block of goods is followed by what it is: one that is taken out moves no other.
+    """
+    before, files = entry_form(base), (*base.common.files, *attachments)
+    became = {there + 1: str(here + 1) for here, there in pairs(before.goods, form.goods)}
+    blocks = {number: became.get(number, f"+{number}") for number in range(1, len(form.goods) + 1)}
+    old = _rows_by_place(before, kind, files, {number: str(number) for number in range(1, len(before.goods) + 1)})
+    new = _rows_by_place(form, kind, files, blocks)
+    numbers = {place: number for number, place in blocks.items()}
+    found = []
+    for place in dict.fromkeys((*new, *old)):
+        before_it, after_it = old.get(place), new.get(place)
+        here, there = (one.values if one else () for one in (before_it, after_it))
+        if here != there:
+            label = (after_it or before_it or _NOTHING).label
+            found.append(ChangedLine(label, here, there, place[0], numbers.get(place[1], 0), place[3]))
+    return tuple(found)
 
 
 def _rows_by_place(
-    form: Form, kind: ApplicationType, base: EntryAsOf
-) -> dict[tuple[Section, int, str, str, int], OutlineLine]:
-    found: dict[tuple[Section, int, str, str, int], OutlineLine] = {}
-    for part in _whole(form, base.common.files, ()):
+    form: Form, kind: ApplicationType, files: tuple[Attachment, ...], blocks: Mapping[int, str]
+) -> dict[_Place, OutlineLine]:
+    found: dict[_Place, OutlineLine] = {}
+    for part in _whole(form, files, (), both=True):
         if part.section not in _COMPARED or part.section not in kind.sections:
             continue
-        for line in _scoped(part, kind).lines:
+        for line in _scoped(part, form, kind).lines:
             if line.name not in _NO_DATA:
-                key = (part.section, part.index, line.name, line.label.msgid)
+                key = (part.section, blocks.get(part.index, ""), line.name, line.label.msgid)
                 count = sum(1 for place in found if place[:4] == key)
-                found[(*key, count)] = line
+                found[(*key, count)] = replace(line, label=_headed(part, line.label))
     return found
 
 
+def _headed(part: OutlineGroup, label: Message) -> Message:
+    """Return the label with the part that it stands in: a name may be that of holder, representative or mark."""
+    if part.section is Section.TERMS:
+        return label
+    return Message(N_("{part}: {row}"), {"part": part.heading, "row": label})
+
+
 def _told(row: ChangedLine) -> tuple[Value, ...]:
-    before = [Message(N_("Until now: {value}"), {"value": value}) for value in row.before]
+    before = [Message(UNTIL_NOW, {"value": value}) for value in row.before]
     after = [Message(N_("From now on: {value}"), {"value": value}) for value in row.after]
     none = [Message(N_("From now on: nothing"))]
     return (*before, *(after or none))
 
 
-def _scoped(part: OutlineGroup, kind: ApplicationType) -> OutlineGroup:
-    scope = kind.scope.get(part.section)
-    if scope is None:
+def _scoped(part: OutlineGroup, form: Form, kind: ApplicationType) -> OutlineGroup:
+    scope = kind.scope_of(part.section, form.terms.object_kind)
+    rows = scope.rows if scope else None
+    if rows is None:
         return part
-    return replace(part, lines=tuple(line for line in part.lines if line.name in scope.rows))
+    return replace(part, lines=tuple(line for line in part.lines if line.name in rows))
 
 
 def _entry(base: EntryAsOf) -> tuple[OutlineLine, ...]:
@@ -134,26 +177,43 @@ def _entry(base: EntryAsOf) -> tuple[OutlineLine, ...]:
     )
 
 
-def _whole(form: Form, files: tuple[Attachment, ...], entry: tuple[OutlineLine, ...]) -> tuple[OutlineGroup, ...]:
+def _whole(
+    form: Form,
+    files: tuple[Attachment, ...],
+    entry: tuple[OutlineLine, ...],
+    of_entry: tuple[Attachment, ...] = (),
+    *,
+    both: bool = False,
+) -> tuple[OutlineGroup, ...]:
+    """Return every part. `of_entry` are files that goods may show besides; with `both` a holder who files stands
+    beside the representative of the register."""
     about = ip_object(form.terms.object_kind)
-    parts = []
-    if form.capacity is Capacity.REPRESENTATIVE:
-        parts.append(_part(form, Section.REPRESENTATIVE, (_capacity(form), *_party(form.representative))))
-        parts.append(_part(form, Section.HOLDER, _party(form.holder)))
-    else:
-        parts.append(_part(form, Section.HOLDER, (_capacity(form), *_party(form.holder))))
-    parts += [
+    parts = [
+        *_parties(form, both=both),
         _part(form, Section.TERMS, (*entry, *_terms(form.terms))),
         _part(form, Section.INSURANCE, _insurance(form.insurance)),
         _part(
             form, Section.DOCUMENTS, tuple(_document(file) for file in files if file.role is AttachmentRole.DOCUMENT)
         ),
-        *(_goods(form, number, block, files) for number, block in enumerate(form.goods, start=1)),
+        *(_goods(form, number, block, (*of_entry, *files)) for number, block in enumerate(form.goods, start=1)),
         _part(form, Section.RIGHT, (*_right(about, about.fit(form.right)), *_again(form)), name=about.part),
         _part(form, Section.UNDERTAKING, (_undertaking(form),)),
         _part(form, Section.REASON, _reason(form)),
     ]
     return tuple(parts)
+
+
+def _parties(form: Form, *, both: bool) -> tuple[OutlineGroup, ...]:
+    filer, represented = (_capacity(form),), _party(form.representative)
+    if form.capacity is Capacity.REPRESENTATIVE:
+        return (
+            _part(form, Section.REPRESENTATIVE, (*filer, *represented)),
+            _part(form, Section.HOLDER, _party(form.holder)),
+        )
+    holder = _part(form, Section.HOLDER, (*filer, *_party(form.holder)))
+    if not both:
+        return (holder,)
+    return (_part(form, Section.REPRESENTATIVE, represented if form.representative != Party() else ()), holder)
 
 
 def _part(form: Form, section: Section, lines: tuple[OutlineLine, ...], index: int = 0, name: str = "") -> OutlineGroup:

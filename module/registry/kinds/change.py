@@ -2,33 +2,29 @@
 
 The difference is applied to what the entry says on the day of the decision, so an extension that was decided meanwhile
 stays; a value that somebody else changed too stops the case (D15). A change told late is marked and taken all the same.
-Not here yet: goods, representative and right document; a decision value by value.
+What may be touched stands in `changeable`. Not here yet: a decision value by value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from module.kernel.errors import Fault, NotAllowedNow
 from module.kernel.text import N_, Message
-from module.registry.amending import ValueChange, joined, overlapping, value_changes
-from module.registry.application import ApplicationKind, DocumentKind, Section
+from module.registry.amending import AT_ODDS, CHANGED_MEANWHILE, amended
+from module.registry.application import ApplicationKind, Section
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
 from module.registry.entry import (
-    CommonContent,
-    Content,
     Entry,
     EntryAsOf,
-    NationalContent,
-    Overlapping,
+    ProtectionState,
     changed,
-    differences,
-    entry_form,
 )
+from module.registry.kinds.change_asked import becomes, changes_something, is_at_odds, parts_asked
+from module.registry.kinds.changeable import LOCKED, SCOPE, Art461Para8Parties, WhereChanged, proof, scope_by_object
 from module.registry.kinds.model import (
     ActWords,
     ApplicationType,
@@ -37,25 +33,22 @@ from module.registry.kinds.model import (
     EntryStart,
     Granted,
     OutcomeWords,
-    SectionScope,
 )
 from module.registry.kinds.steps import examined
 from module.registry.letters import LetterEvent
 from module.registry.rules import (
     ApplicationForRules,
     Art461Para3Features,
-    Art461Para3Holder,
+    Art461Para3Goods,
     Art461Para4Authority,
     Art461Para4Insurance,
+    Art461Para4Pictures,
+    Art461Para4Right,
     LegalRule,
     RuleContext,
 )
-from module.registry.standing import ProtectionState
 from module.registry.workflow import Status
 
-_TERMS = frozenset(
-    {"directions", "conditions", "genuine_features", "infringing_features", "permitted_quantity", "quantity_unit"}
-)
 _PLACES = {ProtectionState.IN_FORCE, ProtectionState.NOT_BEGUN}
 
 
@@ -77,65 +70,6 @@ def obstacle(entry: EntryAsOf) -> Message | None:
         text = N_("Protection ended on {date}: what the entry says is changed no more. Apply for inclusion.")
         return Message(text, {"date": entry.protection.last_day})
     return Message(N_("The entry is excluded from the register: what it says is changed no more."))
-
-
-def _asked(application: ApplicationForRules, base: EntryAsOf) -> tuple[tuple[Content, Content], ...]:
-    """Return both parts of the entry as they were, each with what it shall say; what is locked stays."""
-    form, common, national = application.form, base.common, base.national
-    terms = {name: getattr(form.terms, name) for name in _TERMS}
-    return (
-        (
-            common,
-            replace(
-                common,
-                holders=(form.holder, *common.holders[1:]),
-                files=(*common.files, *application.attachments),
-            ),
-        ),
-        (national, replace(national, insurance=form.insurance, **terms)),
-    )
-
-
-def _parts(application: ApplicationForRules, now: EntryAsOf) -> Iterator[tuple[Content, Content, Content]]:
-    """Return of each part what it said, what is asked, and what it says now."""
-    if application.base is None:
-        raise NotAllowedNow
-    (common, new_common), (national, new_national) = _asked(application, application.base)
-    yield common, new_common, now.common
-    yield national, new_national, now.national
-
-
-def at_odds(application: ApplicationForRules, now: EntryAsOf) -> tuple[ValueChange, ...]:
-    """Return what is asked of values that somebody else changed since the application was begun (D15)."""
-    return tuple(
-        one
-        for base, asked, current in _parts(application, now)
-        for one in overlapping(value_changes(base, asked), value_changes(base, current))
-    )
-
-
-def _becomes(application: ApplicationForRules, now: EntryAsOf) -> EntryAsOf:
-    """Return the entry with what is asked; what somebody else changed meanwhile stays."""
-    common, national = (
-        joined(base, current, value_changes(base, asked)) for base, asked, current in _parts(application, now)
-    )
-    if not isinstance(common, CommonContent) or not isinstance(national, NationalContent):
-        raise TypeError(now.number)
-    return replace(now, common=common, national=national)
-
-
-def changes_something(application: ApplicationForRules) -> bool:
-    """Tell whether the form says anything else than the entry did; a document alone changes nothing."""
-    if application.base is None:
-        return False
-    old, new = entry_form(application.base), application.form
-    return any(
-        (
-            old.holder != new.holder,
-            old.insurance != new.insurance,
-            any(getattr(old.terms, name) != getattr(new.terms, name) for name in _TERMS),
-        )
-    )
 
 
 class Art461EntryStands(LegalRule):
@@ -171,7 +105,7 @@ def _last_day(changed_on: date, context: RuleContext) -> date | None:
 
 
 def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[Caution, ...]:
-    return tuple((*_timing(application, context), *_proof(application), *_beside(application)))
+    return tuple((*_timing(application, context), *proof(application), *_beside(application)))
 
 
 def _timing(application: ApplicationForRules, context: RuleContext) -> Iterator[Caution]:
@@ -188,26 +122,11 @@ def _timing(application: ApplicationForRules, context: RuleContext) -> Iterator[
         yield Caution("changed_on", Message(text, {"date": changed_on}))
 
 
-def _proof(application: ApplicationForRules) -> Iterator[Caution]:
-    base = application.base
-    old = entry_form(base).holder if base is not None else None
-    if old is not None and not old.is_same(application.form.holder):
-        if not application.has_document(DocumentKind.ASSIGNMENT):
-            text = N_("The right holder becomes another person. Attach the contract by which the right passed over.")
-            yield Caution("holder", Message(text), Section.DOCUMENTS)
-    elif not application.attachments:
-        yield Caution("documents", Message(N_("Attach a document that proves each change.")))
-
-
 def _beside(application: ApplicationForRules) -> Iterator[Caution]:
     if application.others_open:
         yield Caution("reason", Message(N_("Another application of this kind for the entry is open.")))
-    if application.now is not None and application.base is not None and at_odds(application, application.now):
-        text = N_(
-            "Somebody else changed the same data of the entry after this application was begun. Compare it with the "
-            "entry as it stands today."
-        )
-        yield Caution("reason", Message(text))
+    if application.now is not None and application.base is not None and is_at_odds(application, application.now):
+        yield Caution("reason", Message(CHANGED_MEANWHILE))
 
 
 def _period(application: ApplicationForRules, context: RuleContext) -> Fault | None:
@@ -216,12 +135,8 @@ def _period(application: ApplicationForRules, context: RuleContext) -> Fault | N
     if now is None:
         raise NotAllowedNow
     why = obstacle(now)
-    if why is None and at_odds(application, now):
-        text = N_(
-            "Somebody else changed the same data after the application was begun. The change cannot be made as it was "
-            "asked for: refuse it, or let the applicant file anew."
-        )
-        why = Message(text)
+    if why is None and is_at_odds(application, now):
+        why = Message(AT_ODDS)
     return Fault("CC461.8", "", why) if why is not None else None
 
 
@@ -229,13 +144,7 @@ def _change(entry: Entry | None, granted: Granted) -> Entry:
     """Write what is asked into what the entry says now (D15). Raises Overlapping where it says otherwise meanwhile."""
     if entry is None:
         raise NotAllowedNow
-    application, now = granted.application, entry.latest()
-    stops = at_odds(application, now)
-    if stops:
-        raise Overlapping(tuple(str(one.place[0]) for one in stops))
-    new = _becomes(application, now)
-    changes = (*differences(now.common, new.common), *differences(now.national, new.national))
-    return changed(entry, changes, granted.recording)
+    return changed(entry, amended(parts_asked(granted.application, entry.latest())), granted.recording)
 
 
 _GRANT = DecisionOutcome(
@@ -315,15 +224,29 @@ _GROUNDS = (
 CHANGE = ApplicationType(
     kind=ApplicationKind.CHANGE,
     steps=(
-        (N_("What changes"), (Section.REASON, Section.HOLDER, Section.TERMS, Section.INSURANCE)),
+        (
+            N_("What changes"),
+            (
+                Section.REASON,
+                Section.REPRESENTATIVE,
+                Section.HOLDER,
+                Section.RIGHT,
+                Section.TERMS,
+                Section.GOODS,
+                Section.INSURANCE,
+            ),
+        ),
         (N_("Proof"), (Section.DOCUMENTS,)),
     ),
     rules=(
         Art461EntryStands(),
         Art461Para8Change(),
-        Art461Para3Holder(),
-        Art461Para3Features(),
-        Art461Para4Insurance(),
+        Art461Para8Parties(),
+        WhereChanged(Art461Para3Features(), lambda form: (form.terms.genuine_features, form.terms.infringing_features)),
+        WhereChanged(Art461Para3Goods(), lambda form: form.goods),
+        WhereChanged(Art461Para4Pictures(), lambda form: form.goods),
+        WhereChanged(Art461Para4Right(), lambda form: form.right),
+        WhereChanged(Art461Para4Insurance(), lambda form: form.insurance),
         Art461Para4Authority(),
     ),
     cautions=_cautions,
@@ -340,26 +263,10 @@ CHANGE = ApplicationType(
     grounds=_GROUNDS,
     grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
     rows=examined("change.decide", _GRANT, _REFUSE),
-    shown=(Section.REPRESENTATIVE, Section.RIGHT),
-    scope={
-        Section.REASON: SectionScope(frozenset({"reason", "changed_on"}), frozenset({"reasonText", "changedOn"})),
-        Section.TERMS: SectionScope(
-            _TERMS,
-            frozenset(
-                {
-                    "entryNumber",
-                    "protectedUntil",
-                    "objectKind",
-                    "direction",
-                    "condition",
-                    "genuineFeatures",
-                    "infringingFeatures",
-                    "permittedQuantity",
-                }
-            ),
-        ),
-    },
+    scope=SCOPE,
+    scope_by_object=scope_by_object,
+    locked=LOCKED,
     from_entry=EntryStart(N_("Change"), obstacle),
-    becomes=_becomes,
+    becomes=becomes,
 )
 TYPE = CHANGE

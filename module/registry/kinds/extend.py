@@ -14,10 +14,11 @@ from enum import StrEnum
 
 from module.kernel.errors import Fault, NotAllowedNow
 from module.kernel.text import N_, Message
+from module.registry.amending import AT_ODDS, CHANGED_MEANWHILE, PartAsked, amended
 from module.registry.application import ApplicationKind, DocumentKind, Form, Section
 from module.registry.cautions import Caution, insurance_cautions
 from module.registry.decision import DecisionKind
-from module.registry.entry import Entry, EntryAsOf, EntryPart, FieldChange, SuspensionCause, extended
+from module.registry.entry import Entry, EntryAsOf, ProtectionState, SuspensionCause, extended
 from module.registry.kinds.model import (
     ActWords,
     ApplicationType,
@@ -39,7 +40,6 @@ from module.registry.rules import (
     LegalRule,
     RuleContext,
 )
-from module.registry.standing import ProtectionState
 from module.registry.workflow import Status
 
 RENEWS = (DocumentKind.RIGHT, DocumentKind.REGISTER_EXTRACT)
@@ -186,6 +186,8 @@ def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[C
 def _beside(application: ApplicationForRules) -> Iterator[Caution]:
     if application.others_open:
         yield Caution("terms.end", Message(N_("Another application of this kind for the entry is open.")))
+    if application.now is not None and _is_at_odds(application, application.now):
+        yield Caution("terms.end", Message(CHANGED_MEANWHILE))
 
 
 def _insured_form(application: ApplicationForRules) -> Form:
@@ -260,26 +262,30 @@ def _not_granted(now: EntryAsOf, application: ApplicationForRules, context: Rule
     if now.state is ProtectionState.EXPIRED and _is_late(application, context):
         text = N_("Protection ended on {date} and the extension was filed late (Customs Code, articles 462 and 463).")
         return Message(text, {"date": now.protection.last_day})
-    return None
+    return Message(AT_ODDS) if _is_at_odds(application, now) else None
+
+
+def _parts(application: ApplicationForRules, now: EntryAsOf) -> tuple[PartAsked, ...]:
+    """Return what comes with the later «До»: documents, the end of a renewed right, a contract."""
+    base = application.base
+    if base is None:
+        raise NotAllowedNow
+    renewed = replace(base.common.right, valid_until=right_ends(application))
+    common = replace(base.common, files=(*base.common.files, *application.attachments), right=renewed)
+    national = replace(base.national, insurance=application.form.insurance)
+    return PartAsked(base.common, common, now.common), PartAsked(base.national, national, now.national)
+
+
+def _is_at_odds(application: ApplicationForRules, now: EntryAsOf) -> bool:
+    return any(part.at_odds for part in _parts(application, now))
 
 
 def _extend(entry: Entry | None, granted: Granted) -> Entry:
-    """Write the later «До» with what came with it: contract, documents, the end of a renewed right (D15)."""
-    application, base = granted.application, granted.application.base
-    if entry is None or base is None:
+    """Write the later «До» and what came with it into what the entry says now (D15). Raises Overlapping."""
+    if entry is None:
         raise NotAllowedNow
-    changes = []
-    if application.form.insurance != base.national.insurance:
-        changes.append(
-            FieldChange(EntryPart.NATIONAL, "insurance", base.national.insurance, application.form.insurance)
-        )
-    if application.attachments:
-        files = (*base.common.files, *application.attachments)
-        changes.append(FieldChange(EntryPart.COMMON, "files", base.common.files, files))
-    renewed = replace(base.common.right, valid_until=right_ends(application))
-    if renewed != base.common.right:
-        changes.append(FieldChange(EntryPart.COMMON, "right", base.common.right, renewed))
-    return extended(entry, granted.term.end, granted.recording, tuple(changes))
+    changes = amended(_parts(granted.application, entry.latest()))
+    return extended(entry, granted.term.end, granted.recording, changes)
 
 
 _GRANT = DecisionOutcome(

@@ -15,6 +15,7 @@ from module.registry.decision import DecisionKind
 from module.registry.entry import Entry, EntryAsOf, ExclusionGround, Recording
 from module.registry.legal_rule import ApplicationForRules, LegalRule
 from module.registry.letters import LetterEvent
+from module.registry.objects import ObjectKind
 from module.registry.protection import Period, Suspension
 from module.registry.rule_context import RuleContext
 from module.registry.standing import SuspensionCause
@@ -92,14 +93,17 @@ class DecisionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SectionScope:
-    """What of a section a kind uses: the `fields` of its page and the `rows` of its outline, by name."""
+    """What of a section a kind uses: `fields` of its page and of the form, `rows` of its outline (None: all)."""
 
     fields: frozenset[str]
-    rows: frozenset[str]
+    rows: frozenset[str] | None = None
 
     def edits_only(self, before: Any, after: Any) -> bool:
         """Tell whether two values of a part of the form differ in its fields alone."""
-        return bool(replace(before, **{name: getattr(after, name) for name in self.fields}) == after)
+        if type(before) is not type(after):
+            return False
+        own = self.fields & {one.name for one in fields(before)}  # a page may ask in other fields than the form has
+        return bool(replace(before, **{name: getattr(after, name) for name in own}) == after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +160,14 @@ class ApplicationType:
     """A kind of application: its sections in the order of the form, the two outcomes, its rows of the table.
 
     `steps` are the sections under their headings, `shown` further ones that are signed and not edited, `scope` what of
-    a section is used (absent: all). `rules` hold up a draft, `cautions` tell. `latest` is the last day that may be
-    asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot, `on_entry` the act
-    on the entry; `from_entry` says how it begins with one, `becomes` what an entry will say where that is told beside
-    what it says. `counted` puts into a form what follows from what was entered; `suspension` is what a decision of
-    today does to one, or why it cannot. `considered` opens the act and names the article; `grounds` are all for which
-    it may be refused; with `grants_on_grounds` those on which the act itself rests: nobody asked for it, so that there
-    is nothing to refuse.
+    a section is used (absent: all), `scope_by_object` where that depends on the kind of object, `locked` the fields
+    of the form that no page of the kind changes. `rules` hold up a draft, `cautions` tell. `latest` is the last day
+    that may be asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot,
+    `on_entry` the act on the entry; `from_entry` says how it begins with one, `becomes` what an entry will say where
+    that is told beside what it says. `counted` puts into a form what follows from what was entered; `suspension` is
+    what a decision of today does to one, or why it cannot. `considered` opens the act and names the article; `grounds`
+    are all for which it may be refused; with `grants_on_grounds` those on which the act itself rests: nobody asked for
+    it, so that there is nothing to refuse.
     """
 
     kind: ApplicationKind
@@ -185,6 +190,8 @@ class ApplicationType:
     suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault] | None = None
     grants_on_grounds: bool = False
     becomes: Callable[[ApplicationForRules, EntryAsOf], EntryAsOf] | None = None
+    scope_by_object: Callable[[Section, ObjectKind | None], SectionScope | None] = lambda section, kind: None
+    locked: frozenset[str] = frozenset()
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -196,6 +203,10 @@ class ApplicationType:
         place = self.sections.index(section) + 1
         return self.sections[place] if place < len(self.sections) else None
 
+    def scope_of(self, section: Section, kind: ObjectKind | None) -> SectionScope | None:
+        """Return what of a section is used for a kind of object; None: all of it."""
+        return self.scope_by_object(section, kind) or self.scope.get(section)
+
     def faults(self, draft: ApplicationForRules, context: RuleContext) -> tuple[Fault, ...]:
         """Return all faults of a draft, in the order of the form."""
         return tuple(fault for rule in self.rules for fault in rule.check(draft, context))
@@ -205,8 +216,8 @@ class ApplicationType:
         changed = {one.name for one in fields(Form) if getattr(before, one.name) != getattr(after, one.name)}
         for name in changed:
             section = _SECTIONS.get(name) or Section(name)
-            scope = self.scope.get(section)
-            if section not in self.sections:
+            scope = self.scope_of(section, before.terms.object_kind)
+            if section not in self.sections or name in self.locked:
                 return False
             if scope and not _within(scope, name, getattr(before, name), getattr(after, name)):
                 return False

@@ -14,7 +14,7 @@ import pytest
 
 from module.casework import acts, attachments, cases, deciding, drafts, examining, filing, on_entry
 from module.kernel.errors import NotAllowedNow, NotPermitted, Refused
-from module.registry.application import ApplicationKind, AttachmentRole, DocumentKind
+from module.registry.application import ApplicationKind, AttachmentRole, Capacity, DocumentKind
 from module.registry.decision import DecisionKind
 from module.registry.entry import (
     EntryPart,
@@ -147,7 +147,7 @@ def test_an_entry_is_changed_from_draft_to_version(app_env: AppEnv, key_signers:
 
 
 def test_what_is_locked_is_refused_in_any_request(app_env: AppEnv, key_signers: KeySigners) -> None:
-    """By hand: kind, certificate, entry number, «От», «До»; here too goods, representative and the undertaking."""
+    """By hand: kind, certificate, «От», «До»; who files, the undertaking, and what other kinds give as their reason."""
     key = begin(app_env, included(app_env, key_signers, "ҚҰЛЫПТАУЛЫ"))
     with app_env.open_work(app_env.applicant) as work:
         view = drafts.load(work, key)
@@ -157,9 +157,11 @@ def test_what_is_locked_is_refused_in_any_request(app_env: AppEnv, key_signers: 
             {"terms": replace(form.terms, end=date(2029, 1, 1))},
             {"terms": replace(form.terms, object_kind=None)},
             {"right": replace(form.right, certificate_number="9")},
-            {"goods": ()},
-            {"representative": replace(form.representative, identifier="100140000099")},
+            {"capacity": Capacity.REPRESENTATIVE},
             {"undertaking": not form.undertaking},
+            {"same_right_reason": "басқа"},
+            {"cause": SuspensionCause.AT_WILL},
+            {"until": date(2027, 3, 1)},
         ):
             with pytest.raises(NotAllowedNow):
                 drafts.save(work, key, view.version, **changes)
@@ -206,6 +208,20 @@ def test_an_extension_decided_meanwhile_stays(app_env: AppEnv, key_signers: KeyS
     assert (after.common.end, after.national.genuine_features) == (ASKED, FEATURES)
     names = [file.file_name for file in after.common.files]
     assert "proof.pdf" in names and "hologram.pdf" in names
+
+
+def test_an_extension_goes_on_after_a_change_that_added_a_file(app_env: AppEnv, key_signers: KeySigners) -> None:
+    """Both add a document to one list: neither says otherwise of the other's."""
+    number = included(app_env, key_signers, "БҰРЫН ӨЗГЕРГЕН")
+    key = filed(app_env, number)
+    extension = filed_extension(app_env, number)
+    prepared(app_env, key)
+    sign(app_env, key_signers, key)
+    granted_extension(app_env, key_signers, extension, almaty(2027, 2, 4, 10))
+    after = on(app_env, number, date(2027, 2, 4))
+    assert (after.common.end, after.national.genuine_features) == (ASKED, FEATURES)
+    names = [file.file_name for file in after.common.files]
+    assert names.count("proof.pdf") == names.count("hologram.pdf") == 1
 
 
 def test_the_same_field_changed_meanwhile_stops(app_env: AppEnv, key_signers: KeySigners) -> None:

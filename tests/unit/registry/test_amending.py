@@ -71,13 +71,16 @@ def test_a_removed_block_moves_no_other() -> None:
     }
 
 
-def test_another_holder_is_one_gone_and_one_come() -> None:
-    buyer = Party(identifier="650101000014", name=Name(ru="ТОО «Байтерек»"))
-    found = value_changes(COMMON, replace(COMMON, holders=(buyer, CO_OWNER)))
-    assert [(one.sort, one.before, one.after) for one in found] == [
-        (ChangeSort.REMOVED, OWNER, None),
-        (ChangeSort.ADDED, None, buyer),
-    ]
+def test_another_holder_is_one_value() -> None:
+    """Two who name two buyers say otherwise of one thing; the entry never gets both."""
+    found = []
+    for number in ("650101000014", "650101000025"):
+        buyer = Party(identifier=number, name=Name(ru=f"ТОО «{number}»"))
+        changes = value_changes(COMMON, replace(COMMON, holders=(buyer, CO_OWNER)))
+        assert [(one.place, one.before, one.after) for one in changes] == [(("holders", 0), OWNER, buyer)]
+        found.append(changes)
+    assert overlapping(*found) == found[0]
+    assert overlapping(found[0], found[0]) == ()
 
 
 def test_a_new_address_of_a_holder_is_told_field_by_field() -> None:
@@ -87,6 +90,19 @@ def test_a_new_address_of_a_holder_is_told_field_by_field() -> None:
         (("holders", 0, "addresses", 0, "city"), "Астана", "Алматы"),
         (("holders", 0, "addresses", 0, "street"), "Мангилик Ел", "Абая"),
     ]
+
+
+def test_another_contract_or_representative_is_one_value() -> None:
+    """Halves of two contracts, or of two persons, joined are a thing that nobody has."""
+    other = replace(NATIONAL, insurance=Insurance(contract_number="С-2", amount=6_000_000))
+    (contract,) = value_changes(NATIONAL, other)
+    assert (contract.place, contract.after) == (("insurance",), other.insurance)
+    corrected = value_changes(NATIONAL, replace(NATIONAL, insurance=replace(NATIONAL.insurance, amount=7_000_000)))
+    assert [one.place for one in corrected] == [("insurance", "amount")]
+    assert overlapping((contract,), corrected) == (contract,)
+    buyer = Party(identifier="650101000014", name=Name(ru="ТОО «Байтерек»"))
+    (person,) = value_changes(NATIONAL, replace(NATIONAL, representative=buyer))
+    assert (person.place, person.after) == (("representative",), buyer)
 
 
 def test_what_nobody_knew_is_no_change() -> None:
