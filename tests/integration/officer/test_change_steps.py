@@ -25,7 +25,7 @@ from tests.integration.casework.test_hearing import almaty
 from tests.integration.officer.test_case_journey import get, sign
 from tests.integration.officer.test_change_page import entry_number
 from tests.support import web
-from tests.support.app_env import NOW, AppEnv, open_app_env
+from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import file_draft
 
 FILED, DECIDED = almaty(2027, 1, 20, 10), almaty(2027, 2, 3, 10)
@@ -41,11 +41,9 @@ AGENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def app_env(postgres_url: str) -> Iterator[AppEnv]:
-    made = open_app_env(postgres_url)
-    yield made
-    made.store.engine.dispose()
+@pytest.fixture
+def app_env(module_env: AppEnv) -> AppEnv:
+    return module_env
 
 
 @pytest.fixture
