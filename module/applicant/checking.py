@@ -16,12 +16,11 @@ from module.casework.views import ApplicationView
 from module.context import AccessRule, access, current_actor, render, services, translate
 from module.kernel.errors import Fault
 from module.kernel.text import Message
-from module.registry.act_content import ChangedLine
 from module.registry.application import Section
 from module.registry.application_document import shown
 from module.registry.exporting import Advice
 from module.registry.kinds import type_of
-from module.registry.outline import UNTIL_NOW, OutlineGroup, OutlineLine, outline
+from module.registry.outline import UNTIL_NOW, ChangedLine, OutlineGroup, OutlineLine, outline
 from module.registry.staff_roles import StaffAct
 
 Say = Callable[[Message], str]

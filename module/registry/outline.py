@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from module.kernel.text import N_, Message
-from module.registry.act_content import ChangedLine
+from module.registry.act_content import ChangedLine as ChangedLine
 from module.registry.amending import pairs
 from module.registry.application import (
     CAPACITY_LABELS,

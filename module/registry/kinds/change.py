@@ -227,13 +227,13 @@ CHANGE = ApplicationType(
         (
             N_("What changes"),
             (
-                Section.REASON,
                 Section.REPRESENTATIVE,
                 Section.HOLDER,
                 Section.RIGHT,
                 Section.TERMS,
                 Section.GOODS,
                 Section.INSURANCE,
+                Section.REASON,
             ),
         ),
         (N_("Proof"), (Section.DOCUMENTS,)),

@@ -16,7 +16,7 @@ from tests.integration.casework.test_extend import OLD_END, ask, begin, live, on
 from tests.integration.casework.test_hearing import almaty
 from tests.integration.officer.test_case_journey import get, post, sign
 from tests.support import web
-from tests.support.app_env import NOW, AppEnv, form, open_app_env
+from tests.support.app_env import NOW, AppEnv, form
 from tests.support.key_signers import file_draft, include
 
 STOPS = "Somebody else changed the same data"
@@ -24,11 +24,9 @@ WHAT_TO_DO = "refuse it, or let the applicant file anew"
 DECIDED = almaty(2027, 2, 3, 10)
 
 
-@pytest.fixture(scope="module")
-def app_env(postgres_url: str) -> Iterator[AppEnv]:
-    made = open_app_env(postgres_url)
-    yield made
-    made.store.engine.dispose()
+@pytest.fixture
+def app_env(module_env: AppEnv) -> AppEnv:
+    return module_env
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from module.registry.application import ApplicationKind, AttachmentRole, Capacit
 from module.registry.classifiers import ShippedClassifiers
 from module.registry.decision import DecisionKind
 from module.registry.entry import EntryAsOf
+from module.registry.lookups import Answer, Outcome, Register, TrademarkRecord
 from module.registry.objects import Direction, ObjectKind
 from module.registry.party import Party
 from module.settings import config_dir, read_classifiers
@@ -25,7 +26,7 @@ from tests.integration.casework.test_hearing import almaty
 from tests.integration.officer.test_case_journey import get, sign
 from tests.integration.officer.test_change_page import entry_number
 from tests.support import web
-from tests.support.app_env import NOW, AppEnv, open_app_env
+from tests.support.app_env import NOW, AppEnv
 from tests.support.key_signers import file_draft
 
 FILED, DECIDED = almaty(2027, 1, 20, 10), almaty(2027, 2, 3, 10)
@@ -41,11 +42,9 @@ AGENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def app_env(postgres_url: str) -> Iterator[AppEnv]:
-    made = open_app_env(postgres_url)
-    yield made
-    made.store.engine.dispose()
+@pytest.fixture
+def app_env(module_env: AppEnv) -> AppEnv:
+    return module_env
 
 
 @pytest.fixture
@@ -245,3 +244,29 @@ def test_old_stands_beside_new_wherever_it_is_read(app: Any, app_env: AppEnv) ->
     case = get(app, app_env.case_officer, f"/trois/cases/{key}")
     assert cells(case)[:3] == row
     assert unescape(case).count(f"Until now: {was.genuine_features}") == 1
+
+
+class Office:
+    """A patent office that knows no certificate and remembers which it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def by_certificate(self, certificate: str) -> Answer[TrademarkRecord]:
+        self.asked.append(certificate)
+        return Answer(Register.NIIS, Outcome.NOT_FOUND, FILED)
+
+
+def test_the_patent_office_is_asked_by_the_number_that_stands(app_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number is locked, so the page has no field of it; the button asks all the same."""
+    key = begin(app_env, entry_number(app_env, "НИИС"))
+    office, person = Office(), app_env.applicant
+    monkeypatch.setattr(web, "PEOPLE", {person.account_id: person})
+    deps = replace(app_env.deps, trademarks=office)
+    lists = ShippedClassifiers(read_classifiers(config_dir()))
+    app = web.bare_host(web.fake_services(deps=deps, open_work=app_env.open_work, classifiers=lists))
+    values = {"name_ru": "НИИС", "mark_type": "word", "valid_until": "01.01.2030", "nice_classes": "12"}
+    answer = step(app, app_env, key, "right", action="find", certificate_number="9", **values)
+    number = load(app_env, key).form.right.certificate_number
+    assert (answer.status_code, office.asked, number != "9") == (303, [number], True)
+    app_env.clock.set(NOW)

@@ -188,12 +188,16 @@ EDITS: dict[str, Edit] = {
     "holder.phone": _contact(ChannelKind.TELEPHONE),
     "holder.email": _contact(ChannelKind.EMAIL),
     "holder.tax": lambda one, text: _holder(tax_number=text)(one),
-    "co-owner": lambda one, text: replace(one, holders=tuple(x for x in one.holders if x.is_same(OWNER))),
+    "holder": lambda one, text: replace(
+        one, holders=tuple(Party(name=Name(ru=f"ТОО {text}")) if x.is_same(OWNER) else x for x in one.holders)
+    ),
+    "co-owner": lambda one, text: replace(one, holders=tuple(x for x in one.holders if not x.is_same(CO_OWNER))),
     "end": lambda one, text: replace(one, end=date(2029, 1, 1 + len(text))),
     "right.name": lambda one, text: replace(one, right=replace(one.right, name=replace(one.right.name, kk=text))),
     "right.until": lambda one, text: replace(one, right=replace(one.right, valid_until=date(2031, 1, len(text)))),
 }
-"""Each edit under the one value that it touches; `cocoa` takes away the block that `cocoa.description` alters."""
+"""Each edit under the one value that it touches; `WITHIN` names those that touch a part of another one's."""
+WITHIN = {"cocoa": {"cocoa.description"}, "holder": {"holder.phone", "holder.email", "holder.tax"}}
 ADDITIONS: dict[str, Edit] = {
     "new.goods": lambda one, text: replace(one, goods=(*one.goods, GoodsBlock(hs_codes=("2201",), description=text))),
     "new.file": lambda one, text: replace(one, files=(*one.files, replace(SCAN, id=text))),
@@ -205,7 +209,8 @@ Decision = dict[str, str]
 def decision(random: Random, *, most: int = 5) -> Decision:
     names = random.sample(sorted(ALL), random.randint(1, most))
     asked = {name: random.choice("абвгдежз") * random.randint(1, 9) for name in sorted(names)}
-    return {name: text for name, text in asked.items() if not (name == "cocoa.description" and "cocoa" in asked)}
+    gone = {part for whole, parts in WITHIN.items() if whole in asked for part in parts}
+    return {name: text for name, text in asked.items() if name not in gone}
 
 
 def carried_out(content: CommonContent, asked: Decision) -> CommonContent:
@@ -230,7 +235,8 @@ def at_odds(one: Decision, other: Decision) -> bool:
     shared = [name for name in EDITS if name in one and name in other]
     if any(_says(name, one[name]) != _says(name, other[name]) for name in shared):
         return True
-    return any("cocoa" in x and "cocoa.description" in y for x, y in ((one, other), (other, one)))
+    pairs = ((one, other), (other, one))
+    return any(whole in x and parts & y.keys() for x, y in pairs for whole, parts in WITHIN.items())
 
 
 def unordered(content: CommonContent) -> CommonContent:
