@@ -94,7 +94,7 @@ class Art461Para8Change(LegalRule):
         if not draft.form.reason.strip():
             yield self.fault("reason", N_("Say which changes are to be made."))
         if draft.form.changed_on is None:
-            yield self.fault("changed_on", N_("Enter the day on which the data changed."))
+            yield self.fault("reason.changed_on", N_("Enter the day on which the data changed."))
         if not changes_something(draft):
             text = N_("Nothing is changed yet: the application says what the register says. Change at least one field.")
             yield self.fault("reason", text)
@@ -116,10 +116,10 @@ def _timing(application: ApplicationForRules, context: RuleContext) -> Iterator[
             "Told late: by article 461, paragraph 8 of the Customs Code the last day was {date}. We take the "
             "application all the same."
         )
-        yield Caution("changed_on", Message(text, {"date": last}))
+        yield Caution("reason.changed_on", Message(text, {"date": last}))
     if changed_on is not None and changed_on > filed:
         text = N_("The data change only on {date}: the register says it from the registration of the decision on.")
-        yield Caution("changed_on", Message(text, {"date": changed_on}))
+        yield Caution("reason.changed_on", Message(text, {"date": changed_on}))
 
 
 def _beside(application: ApplicationForRules) -> Iterator[Caution]:
