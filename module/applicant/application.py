@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import url_for
 
 from module.applicant.addresses import section_url
+from module.applicant.beside import untouched
 from module.applicant.blueprint import blueprint
 from module.applicant.journey import STEP_STATUS_LABELS, Journey, StepStatus, journey
 from module.applicant.loading import application as load
@@ -46,6 +47,7 @@ _HEARING_STEPS = (
     (Act.REMARK_MINUTES, "remarks", N_("Make remarks on the minutes")),
     (Act.WAIVE_HEARING, "waiver", N_("Waive the hearing")),
 )
+_KEPT = N_("As in the register")
 _COLOURS = {StepStatus.NOT_STARTED: "grey", StepStatus.IN_PROGRESS: "yellow", StepStatus.HAS_ERRORS: "red"}
 
 _ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
@@ -106,14 +108,14 @@ def _history(found: CaseView) -> list[tuple[datetime, str, str]]:
 
 
 def _groups(view: ApplicationView, way: Journey, *, may_draft: bool) -> list[tuple[str, list[dict[str, str]]]]:
-    groups = []
+    groups, kept = [], untouched(view)
     for heading, sections in type_of(view.kind).steps:
         tasks = []
         for section in sections:
             status = way.step(section).status
             task = {
                 "title": section_label(section, view.form).msgid,
-                "status": STEP_STATUS_LABELS[status],
+                "status": _KEPT if status is StepStatus.COMPLETED and section in kept else STEP_STATUS_LABELS[status],
                 "href": section_url(view.id, section) if may_draft else "",
                 "hint": "",
                 "colour": _COLOURS.get(status, ""),

@@ -6,7 +6,7 @@ from module.casework.views import ApplicationView
 from module.registry.act_content import ChangedLine
 from module.registry.application import Section
 from module.registry.kinds import type_of
-from module.registry.outline import changed_rows
+from module.registry.outline import COMPARED, changed_rows
 from module.registry.party import CONFIRMATION_LABELS, Confirmation
 
 _SOURCE_COLOURS = {
@@ -24,8 +24,18 @@ def source_tag(confirmation: Confirmation) -> tuple[str, str]:
 
 def changes_of(view: ApplicationView, section: Section) -> tuple[ChangedLine, ...]:
     """Return the rows of a step that a change of an entry changes, as they are saved."""
+    return tuple(row for row in _changes(view) if row.section is section)
+
+
+def untouched(view: ApplicationView) -> frozenset[Section]:
+    """Return the steps of a change of an entry that say what the register says; no other kind has any."""
+    if type_of(view.kind).becomes is None:
+        return frozenset()
+    return COMPARED - {row.section for row in _changes(view)}
+
+
+def _changes(view: ApplicationView) -> tuple[ChangedLine, ...]:
     kind = type_of(view.kind)
     if view.base is None or kind.becomes is None:
         return ()
-    rows = changed_rows(view.form, kind, view.base, view.attachments)
-    return tuple(row for row in rows if row.section is section)
+    return changed_rows(view.form, kind, view.base, view.attachments)

@@ -105,7 +105,8 @@ def _beside(part: OutlineGroup, rows: tuple[ChangedLine, ...]) -> OutlineGroup:
 UNTIL_NOW = N_("Until now: {value}")
 _NOTHING = OutlineLine("", Message(""), ())
 _NO_DATA = ("capacity", "source", "entryNumber", "protectedUntil")
-_COMPARED = frozenset(Section) - {Section.REASON, Section.DOCUMENTS, Section.UNDERTAKING}
+COMPARED = frozenset(Section) - {Section.REASON, Section.DOCUMENTS, Section.UNDERTAKING}
+"""Sections that say what an entry says: the others are of the application alone."""
 _Place = tuple[Section, str, str, str, int]
 """Where a row stands: section, block of goods, name of the row and its label, which of several."""
 
@@ -138,7 +139,7 @@ def _rows_by_place(
 ) -> dict[_Place, OutlineLine]:
     found: dict[_Place, OutlineLine] = {}
     for part in _whole(form, files, (), both=True):
-        if part.section not in _COMPARED or part.section not in kind.sections:
+        if part.section not in COMPARED or part.section not in kind.sections:
             continue
         for line in _scoped(part, form, kind).lines:
             if line.name not in _NO_DATA:

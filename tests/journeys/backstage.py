@@ -13,14 +13,14 @@ from unittest.mock import patch
 from flask import Flask
 from sqlalchemy import text
 
-from module.casework import acts, attachments, cases, deciding, drafts, examining, hearings, staff
+from module.casework import acts, attachments, cases, deciding, drafts, examining, hearings, on_entry, staff
 from module.casework.views import CaseView
 from module.context import services
 from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM, Actor, Role
-from module.registry.application import AttachmentRole, DocumentKind, Terms
+from module.registry.application import ApplicationKind, AttachmentRole, DocumentKind, Terms
 from module.registry.decision import DecisionKind, RefusalGround
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.ip_objects.geographical_indication import IndicationRight
@@ -74,6 +74,20 @@ class Backstage:
             terms = Terms(object_kind=ObjectKind.GEOGRAPHICAL_INDICATION)
             right = IndicationRight("17-ПП", Name(ru="ЯБЛОКО ЖЕТІСУ", kk="ЖЕТІСУ АЛМАСЫ"))
             drafts.save(work, draft, drafts.load(work, draft).version, terms=terms, right=right)
+        return draft
+
+    def begun(self, kind: ApplicationKind, number: str) -> str:
+        """Return the id of a draft about an entry."""
+        with self._app.app_context(), services.open_work(self._people.sign_in(services, APPLICANT)) as work:
+            return on_entry.start(work, kind, number)
+
+    def changing(self, number: str) -> str:
+        """Return the id of a change of an entry whose features are changed, without reason and proof yet."""
+        draft = self.begun(ApplicationKind.CHANGE, number)
+        with self._app.app_context(), services.open_work(self._people.sign_in(services, APPLICANT)) as work:
+            view = drafts.load(work, draft)
+            terms = replace(view.form.terms, genuine_features="Голограмма с двумя полосами на крышке")
+            drafts.save(work, draft, view.version, terms=terms)
         return draft
 
     def filed(self, slug: str = APPLICANT) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from module.registry.application import ApplicationKind
 from module.registry.decision import DecisionKind
 from tests.journeys.backstage import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, Backstage
 from tests.journeys.exchange import Laid
@@ -47,6 +48,7 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
         *_indication(indication, empty),
         *_applicant(filed, announced, issued, refused),
         *_entries(included.decision.entry_number),
+        *_on_entry(backstage, included.decision.entry_number),
         *_officer(taken, announced, prepared, issued),
         Stop("national-register", CASE_OFFICER, "/national-register"),
         Stop("national-register-nothing", CASE_OFFICER, "/national-register?query=zzz&bin=190540000123"),
@@ -136,6 +138,28 @@ def _entries(entry: str) -> tuple[Stop, ...]:
         Stop("own_entry", APPLICANT, f"/entries/{entry}"),
         Stop("exclusion_case", CASE_OFFICER, f"/exclusions/new?number={entry}"),
         Stop("exclusion_case-errors", CASE_OFFICER, "/exclusions/new", SUBMIT),
+    )
+
+
+def _on_entry(backstage: Backstage, entry: str) -> tuple[Stop, ...]:
+    """Drafts about an entry: a change with one value changed, and kinds that ask for little."""
+    change, suspension = backstage.changing(entry), backstage.begun(ApplicationKind.SUSPEND, entry)
+    extension, exclusion = (backstage.begun(kind, entry) for kind in (ApplicationKind.EXTEND, ApplicationKind.EXCLUDE))
+    here = f"/applications/{change}"
+    return (
+        Stop("tasks-change", APPLICANT, here),
+        *(
+            Stop(f"{name}-change", APPLICANT, f"{here}/{name}")
+            for name in ("holder", "right", "terms", "goods", "reason")
+        ),
+        Stop("reason-change-errors", APPLICANT, f"{here}/reason", CONTINUE),
+        Stop("check-change", APPLICANT, f"{here}/check"),
+        Stop("reason-suspension", APPLICANT, f"/applications/{suspension}/reason"),
+        Stop("reason-suspension-errors", APPLICANT, f"/applications/{suspension}/reason", CONTINUE),
+        Stop("check-suspension", APPLICANT, f"/applications/{suspension}/check"),
+        Stop("terms-extension", APPLICANT, f"/applications/{extension}/terms"),
+        Stop("check-extension", APPLICANT, f"/applications/{extension}/check"),
+        Stop("reason-exclusion", APPLICANT, f"/applications/{exclusion}/reason"),
     )
 
 

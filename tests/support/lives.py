@@ -69,6 +69,17 @@ class Life:
         values = {"kind": "right", **details}
         self._filled(self._applicant, f"/trois/applications/{key}/documents/add", values, {"file": file})
 
+    def steps(self, key: str) -> dict[str, str]:
+        """How far each step of a draft has come, by the words of its page."""
+        rows = self._page(self._applicant, f"/trois/applications/{key}").xpath(
+            '//li[contains(@class, "task-list__item")]'
+        )
+        return dict(tuple(" ".join(part.text_content().split()) for part in row.xpath("./div")[:2]) for row in rows)
+
+    def page_of(self, key: str, section: str) -> str:
+        """What the holder reads on a step of a draft."""
+        return str(self._page(self._applicant, f"/trois/applications/{key}/{section}").text_content())
+
     def begin(self, kind: str) -> str:
         """Press the button of an act on the page of the entry; return the id of the draft."""
         address = f"/trois/entries/{quote(self.number)}"

@@ -135,6 +135,45 @@ def test_9_suspension_for_the_renewal_document_decided_after_the_end(module_env:
     assert states(life, "2027-04-12", "2027-04-13") == [SUSPENDED, EXCLUDED]
 
 
+def test_11_two_values_of_one_field_stop_for_the_officer(module_env: AppEnv, app: Any) -> None:
+    """A change and an extension name two contracts of insurance; the second may not undo the first unseen (D15)."""
+    life = born(module_env, app, "ОДИННАДЦАТАЯ")
+    change = life.on("2027-01-18").apply(
+        "change",
+        ("insurance", {"contract_number": "СТРАХ-2"}),
+        ("reason", {"reason": "Новый договор", "changed_on": "15.01.2027"}),
+    )
+    longer = (("terms", {"end": "01.03.2029"}), ("insurance", {"contract_number": "СТРАХ-3"}))
+    extension = life.on("2027-01-20").apply("extend", *longer, files=({},))
+    life.on("2027-02-01").decide(extension, "extend")
+    life.on("2027-02-03").take(change)
+    with pytest.raises(Refused, match="Somebody else changed the same data"):
+        life.prepare(change, "change")
+    assert "СТРАХ-3" in life.entry_page() and "СТРАХ-2" not in life.entry_page()
+    assert states(life, "2027-03-02", "2029-03-01", "2029-03-02") == [ACTIVE, ACTIVE, EXPIRED]
+
+
+def test_the_steps_of_a_change_say_what_stands_as_in_the_register(module_env: AppEnv, app: Any) -> None:
+    """A step that nobody touched is no work done, and nobody is told to enter a number that is locked."""
+    life = born(module_env, app, "ШАГИ")
+    key = life.on("2027-01-18").begin("change")
+    kept = ("Representative of the right holder", "Right holder", "Details of goods", "Insurance contract")
+    found = life.steps(key)
+    assert [found[step] for step in (*kept, "Object and term of protection")] == ["As in the register"] * 5
+    assert (found["Reason"], found["Attached documents"]) == ("Not started", "Completed")
+    life.fill(key, "terms", genuine_features="Голограмма с номером")
+    found = life.steps(key)
+    assert [found[step] for step in kept] == ["As in the register"] * 4
+    assert found["Object and term of protection"] == "Completed"
+    assert "enter its number" not in life.page_of(key, "right")
+    assert "The number of the certificate stays" in life.page_of(key, "right")
+    with pytest.raises(Refused, match="Enter the day on which the data changed"):
+        life.fill(key, "reason", reason="Новые признаки")
+    assert "Enter the day on which the data changed." in life.page_of(key, "check")
+    life.fill(key, "reason", changed_on="31.12.2026")
+    assert "the last day was 2027-01-15" in life.page_of(key, "reason")
+
+
 def test_12_the_right_ends_before_the_term_and_is_renewed(module_env: AppEnv, app: Any) -> None:
     """«До» is cut to the right, 10 February 2027; two years from there are the most (CC 464)."""
     life = born(module_env, app, "ДВЕНАДЦАТАЯ", right=date(2027, 2, 10))
