@@ -7,21 +7,16 @@ from datetime import datetime
 
 from flask import url_for
 
-from module.applicant.addresses import section_url
-from module.applicant.beside import untouched
 from module.applicant.blueprint import blueprint
-from module.applicant.journey import STEP_STATUS_LABELS, Journey, StepStatus, journey
 from module.applicant.loading import application as load
 from module.applicant.loading import case
 from module.applicant.stages import stages
-from module.casework.views import ApplicationView, CaseView
-from module.context import AccessRule, access, current_actor, notify_done, render
+from module.applicant.tasks import tasks_page
+from module.casework.views import CaseView
+from module.context import AccessRule, access, notify_done, render
 from module.kernel.text import N_
-from module.registry.application import APPLICATION_KIND_LABELS
-from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
-from module.registry.staff_roles import StaffAct
 from module.registry.workflow import STATUS_LABELS, Act, Status
 
 _PAST: Mapping[str, str] = {
@@ -47,9 +42,6 @@ _HEARING_STEPS = (
     (Act.REMARK_MINUTES, "remarks", N_("Make remarks on the minutes")),
     (Act.WAIVE_HEARING, "waiver", N_("Waive the hearing")),
 )
-_KEPT = N_("As in the register")
-_COLOURS = {StepStatus.NOT_STARTED: "grey", StepStatus.IN_PROGRESS: "yellow", StepStatus.HAS_ERRORS: "red"}
-
 _ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED})
 
 
@@ -60,7 +52,7 @@ def application(application_id: str) -> str:
     notify_done(_DONE)
     view = load(application_id)
     if view.status is Status.DRAFT:
-        return _task_list(view)
+        return tasks_page(view)
     found = case(application_id)
     return render(
         "trois/applicant/filed.html",
@@ -86,40 +78,8 @@ def _closing(found: CaseView) -> str:
     return type_of(found.application.kind).outcome(found.decision.kind).words.closing
 
 
-def _task_list(view: ApplicationView) -> str:
-    way = journey(view.form, view.attachments, view.faults, type_of(view.kind).sections)
-    may_draft = current_actor().may(StaffAct.DRAFT)
-    return render(
-        "trois/applicant/tasks.html",
-        view=view,
-        kind_labels=APPLICATION_KIND_LABELS,
-        way=way,
-        groups=_groups(view, way, may_draft=may_draft),
-        may_draft=may_draft,
-        back=url_for("trois.applicant.home"),
-    )
-
-
 def _history(found: CaseView) -> list[tuple[datetime, str, str]]:
     """Return what happened in the applicant's words; the inner steps of the office are no news."""
     one = type_of(found.application.kind)
     past = {**_PAST, Act.SIGN_GRANT: one.grant.words.past, Act.SIGN_REFUSAL: one.refuse.words.past}
     return [(row.at, past[row.act], row.actor) for row in found.history if row.act in past]
-
-
-def _groups(view: ApplicationView, way: Journey, *, may_draft: bool) -> list[tuple[str, list[dict[str, str]]]]:
-    groups, kept = [], untouched(view)
-    for heading, sections in type_of(view.kind).steps:
-        tasks = []
-        for section in sections:
-            status = way.step(section).status
-            task = {
-                "title": section_label(section, view.form).msgid,
-                "status": _KEPT if status is StepStatus.COMPLETED and section in kept else STEP_STATUS_LABELS[status],
-                "href": section_url(view.id, section) if may_draft else "",
-                "hint": "",
-                "colour": _COLOURS.get(status, ""),
-            }
-            tasks.append(task)
-        groups.append((heading, tasks))
-    return groups
