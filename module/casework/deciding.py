@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 from dataclasses import replace
 
 from module.casework.act_facts import decision_facts
 from module.casework.case_file import CaseFile, read_case
 from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
-from module.casework.signing import check_signer, keep_signature, signable, still_reasoned
+from module.casework.signing import check_signer, drawn_code, keep_signature, signable, still_reasoned
 from module.casework.views import DecisionToSign, DocumentToSign
 from module.kernel.errors import NotAllowedNow, NotFound, Stale
 from module.registry.decision import DecisionKind, Reasons
@@ -65,7 +63,7 @@ def must_fit(work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons) -
     """Refuse an act whose document would be too large to be signed, while it is prepared (D28). Raises Refused."""
     texts = unsigned_texts(work, file, kind, reasons, work.actor.name)
     facts = decision_facts(work, file.record, _unsigned(work, kind, reasons, work.actor.name))
-    signable(compose(decision_document(facts, _code(), "0" * 64, texts)), work.deps.law.uploads.most_octets)
+    signable(compose(decision_document(facts, drawn_code(), "0" * 64, texts)), work.deps.law.uploads.most_octets)
 
 
 def unsigned_texts(
@@ -81,11 +79,6 @@ def _unsigned(work: Work, kind: DecisionKind, reasons: Reasons, case_officer: st
     return DecisionRecord("", "", kind, reasons, "", "", case_officer, work.now, "", "", "", (), "", "", "", None)
 
 
-def _code() -> str:
-    """Draw the code of the public page of an act."""
-    return base64.b32encode(secrets.token_bytes(10)).decode()
-
-
 def preview(work: Work, application_id: str) -> DecisionToSign:
     """Return the decision as the head reads it with the document to be signed; made anew when anything changed.
 
@@ -94,7 +87,7 @@ def preview(work: Work, application_id: str) -> DecisionToSign:
     """
     file, _ = enter(work, application_id, Act.SEND_BACK)  # a refusal may be read before its day
     record, found = file.record, _prepared(file)
-    code = found.code or _code()
+    code = found.code or drawn_code()
     application, signing_document = decisions.papers(work.unit, record.id, found.paper_id)
     document, texts = _compose(work, record, found, code, application)
     if found.kind is not DecisionKind.REFUSE:

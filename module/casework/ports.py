@@ -14,7 +14,7 @@ from module.registry.letters import Delivery, Letter, LetterChannel, LetterEvent
 from module.registry.lookups import Answer, CompanyRecord, CopyrightRecord, InsuranceRecord, TrademarkRecord
 from module.registry.opinion import OpinionFacts
 from module.registry.persons import PersonRecord
-from module.registry.prints import DecisionSheet, Sheet
+from module.registry.prints import DecisionSheet, ExtractSheet, Sheet
 from module.registry.signatures import Evidence, Purpose, TimeStamp
 from module.registry.uploads import AntivirusVerdict, Inspected
 from module.store.unit import Unit
@@ -111,6 +111,10 @@ class Printer(Protocol):
 
     def decision(self, sheet: DecisionSheet) -> bytes:
         """Print a decision: PDF/A-3 with the signed XML and its evidence inside, QR code, the system's seal."""
+        ...
+
+    def extract(self, sheet: ExtractSheet) -> bytes:
+        """Print an extract from the register: PDF/A-3 with its XML inside, QR code, the system's seal."""
         ...
 
 

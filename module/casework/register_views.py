@@ -104,6 +104,11 @@ class Verified:
     object_kind: ObjectKind | None = None
 
     @property
+    def digests(self) -> frozenset[str]:
+        """Return the digests of the files that are this decision."""
+        return frozenset({self.document_sha256, self.signed_sha256})
+
+    @property
     def nameless(self) -> str:
         """Return what the object is called where it has no name."""
         return nameless(self.object_kind)

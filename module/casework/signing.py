@@ -1,9 +1,11 @@
-"""The signature under a document of ours: whose it has to be, and what is kept of it."""
+"""The signature under a document of ours: whose it has to be, what is kept of it, and the code that leads to it."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 
 from module.casework.checking import still_reasoned as still_reasoned
@@ -16,6 +18,11 @@ from module.store import decisions
 from module.store.decisions import SigningDocumentRecord
 from module.store.journal import JournalEntry
 from module.store.outbox import Thing
+
+
+def drawn_code() -> str:
+    """Draw the code of the public page of an act or an extract: 80 bits, which open that page and nothing else."""
+    return base64.b32encode(secrets.token_bytes(10)).decode()
 
 
 @signature_told

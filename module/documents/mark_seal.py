@@ -11,14 +11,15 @@ from lxml import etree
 from module.crypto.jws import sign_detached
 from module.crypto.signing import SigningKey, sign_enveloped
 from module.crypto.xmldsig import verify_enveloped
+from module.registry.extract import EXTRACT_LIMIT
 from module.registry.signatures import SignatureRefused
 from module.xmldoor import canonical, parse
 
-LARGEST = 64 * 1024
+LARGEST = EXTRACT_LIMIT
 
 
 class XmlMarkSeal:
-    """Seals marks and tells whether a seal holds. Without a key a mark stays without a seal, and `doctor` says so.
+    """Seals marks and extracts, and tells whether a seal holds. Without a key they stay unsealed, and `doctor` says so.
 
     Raises ValueError when the key is configured and cannot be used.
     """

@@ -12,11 +12,11 @@ import typst
 
 from module.documents.seal import Seal
 from module.documents.typesetter import Typesetter
-from module.registry.prints import Block, Captions, DecisionSheet, LegalText, MarkText, PrintRow, Sheet
+from module.registry.prints import Block, Captions, DecisionSheet, ExtractSheet, LegalText, MarkText, PrintRow, Sheet
 
 
 class TypstPrinter:
-    """Prints applications, receipts and decisions.
+    """Prints applications, receipts, decisions and extracts.
 
     `seal` is the system's own; without one the print says nothing of it.
     `fonts` are folders of fonts for scripts that the built-in ones lack.
@@ -42,6 +42,24 @@ class TypstPrinter:
             **_verification(first.verification_url),
         }
         return self._press.set("sheet.typ", data, first.made_at)
+
+    def extract(self, sheet: ExtractSheet) -> bytes:
+        """Print an extract with its sealed XML (source) inside, sealed if there is a seal."""
+        beside = zip(sheet.authorities, sheet.contacts, sheet.captions, sheet.seal_notes, strict=True)
+        parts = [
+            _sheet(one)
+            | {"authority": authority, "contacts": contacts, "caption": caption}
+            | {"notes": [note for note in (one.footer, seal if self._sealer else "") if note]}
+            for one, (authority, contacts, caption, seal) in zip(sheet.sheets, beside, strict=True)
+        ]
+        data = {
+            "title": f"{sheet.sheets[0].title} № {sheet.number}",
+            "foot": f"№ {sheet.number}",
+            "parts": parts,
+            **_verification(sheet.verification_url),
+        }
+        content = self._press.set("extract.typ", data, sheet.made_at, {"xml": sheet.xml})
+        return self._sealer.seal(content) if self._sealer else content
 
     def decision(self, sheet: DecisionSheet) -> bytes:
         """Print a decision with its signed XML (source) and evidence (supplement) inside, sealed if there is a seal."""

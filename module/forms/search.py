@@ -15,20 +15,14 @@ from module.kernel.text import N_
 from module.registry.objects import tidy_hs_code
 from module.registry.published import PublishedField
 from module.registry.register_query import HS_LONGEST, LAST_NICE_CLASS, RegisterFilters
-from module.registry.standing import ProtectionState
+from module.registry.standing import PROTECTION_STATE_LABELS, ProtectionState
 from module.registry.workflow import STATUS_LABELS, Status
 
 QUERY_LIMIT = 200
 CODE_LIMIT = 64
 _SHORTEST_HS = 2
 FILTERED = {"hs": PublishedField.HS_CODES, "nice": PublishedField.NICE_CLASSES, "goods": PublishedField.GOODS}
-STATE_CHOICES = {
-    ProtectionState.IN_FORCE: N_("In force"),
-    ProtectionState.NOT_BEGUN: N_("Protection has not begun"),
-    ProtectionState.SUSPENDED: N_("Protection suspended"),
-    ProtectionState.EXPIRED: N_("Protection expired"),
-    ProtectionState.EXCLUDED: N_("Excluded from the register"),
-}
+STATE_CHOICES = PROTECTION_STATE_LABELS
 _SEEN_BY_OFFICERS = {status: label for status, label in STATUS_LABELS.items() if status is not Status.DRAFT}
 
 
@@ -175,12 +169,21 @@ class ClassifierSearch(TroisForm):
     day = Day(N_("As of the day"))
 
 
+class ExtractDay(TroisForm):
+    """The day as of which an extract from the register is wanted."""
+
+    as_of = Day(
+        N_("As of the day"),
+        hint=N_("Day, month and year, such as 27.03.2026. Leave it empty for today."),
+    )
+
+
 class VerificationCode(TroisForm):
-    """The code that stands on a printed decision."""
+    """The code that stands on a printed decision or extract."""
 
     code = Text(
         N_("Verification code"),
-        hint=N_("The code stands under the QR code of the printed decision."),
+        hint=N_("The code stands at the end of the address beside the QR code of the print."),
         limit=CODE_LIMIT,
         width=30,
         required=N_("Enter the verification code."),
@@ -194,4 +197,14 @@ class ComparedFile(TroisForm):
         N_("XML of the decision"),
         accept=".xml,application/xml,text/xml",
         required=N_("Choose the XML file of the decision."),
+    )
+
+
+class ComparedExtract(TroisForm):
+    """A file that somebody wants compared with an extract from the register."""
+
+    file = Files(
+        N_("PDF or XML of the extract"),
+        accept=".pdf,application/pdf,.xml,application/xml,text/xml",
+        required=N_("Choose the PDF or the XML of the extract."),
     )

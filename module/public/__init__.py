@@ -1,6 +1,16 @@
-"""Room: the register for everybody, verification of decisions, open data, the door for machines of the exchange."""
+"""Room: the register for everybody, extracts of it, verification, open data, the door for machines of the exchange."""
 
-from module.public import classifiers, exchange, open_data, register, release_control, shep, verification
+from module.public import classifiers, exchange, extracts, open_data, register, release_control, shep, verification
 from module.public.blueprint import blueprint
 
-__all__ = ["blueprint", "classifiers", "exchange", "open_data", "register", "release_control", "shep", "verification"]
+__all__ = [
+    "blueprint",
+    "classifiers",
+    "exchange",
+    "extracts",
+    "open_data",
+    "register",
+    "release_control",
+    "shep",
+    "verification",
+]

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from module.casework import register
 from module.casework.register_views import EntryPage
 from module.context import AccessRule, access, render, search_address, see_other, services
-from module.forms.search import RegisterSearch
+from module.forms.search import ExtractDay, RegisterSearch
 from module.kernel.errors import NotFound
 from module.public.blueprint import blueprint
 from module.public.words import object_kind_label
@@ -62,5 +62,6 @@ def entry(number: str) -> str | tuple[str, int]:
         "trois/public/entry.html",
         entry=found,
         kind_label=object_kind_label,
+        extract_day=ExtractDay(),
         back=url_for(".home"),
     )

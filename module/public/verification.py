@@ -1,4 +1,5 @@
-"""Verification of a decision by the code of its print: what was decided, who signed, is the stored document intact."""
+"""Verification of a paper by the code of its print: of a decision, what was decided, who signed, is the stored document
+intact; of an extract from the register, whether it is genuine."""
 
 from __future__ import annotations
 
@@ -9,16 +10,19 @@ from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from module.casework import register
+from module.casework import extract_verifying, register
+from module.casework.extract_verifying import VerifiedExtract
 from module.casework.register_views import Verified
 from module.context import COMPARED, AccessRule, access, bounded, render, see_other, services
 from module.context.responses import Answer, show_http_error
-from module.forms.search import ComparedFile, VerificationCode
+from module.forms.search import ComparedExtract, ComparedFile, VerificationCode
 from module.kernel.errors import Fault, NotFound
 from module.kernel.text import N_, Message
 from module.public.blueprint import blueprint
 from module.registry.kinds import type_of
+from module.registry.standing import PROTECTION_STATE_LABELS
 
+Compared = ComparedFile | ComparedExtract
 COMPARED_AT_MOST = 2 * 1024 * 1024
 """Octets of a file that is compared; a signed decision is a small fraction of it."""
 
@@ -38,11 +42,11 @@ def verify_form() -> tuple[str, int] | str | Response:
 @blueprint.get("/verify/<code>")
 @access(AccessRule.PUBLIC, eds=False)
 def verify(code: str) -> tuple[str, int] | str:
-    """Say what was decided and whether the stored document is still the one that was signed."""
+    """Say what the paper of a code is, and whether the stored document is still the one that was signed or sealed."""
     found = _find(code)
     if found is None:
         return _unknown(code), 404
-    return _page(code, found, ComparedFile())
+    return _page(code, found, _compared(found)())
 
 
 @blueprint.post("/verify/<code>")
@@ -53,7 +57,7 @@ def compare(code: str) -> tuple[str, int] | str:
     found = _find(code)
     if found is None:
         return _unknown(code), 404
-    form = ComparedFile(CombinedMultiDict([request.files, request.form]))
+    form = _compared(found)(CombinedMultiDict([request.files, request.form]))
     if not form.validate():
         return _page(code, found, form), 422
     upload = form.file.data[0]
@@ -61,7 +65,7 @@ def compare(code: str) -> tuple[str, int] | str:
     upload.close()
     if len(content) > COMPARED_AT_MOST:
         return _file_too_large(code, found, form), 422
-    same = hashlib.sha256(content).hexdigest() in (found.document_sha256, found.signed_sha256)
+    same = hashlib.sha256(content).hexdigest() in found.digests
     return _page(code, found, form, compared=True, same=same)
 
 
@@ -74,21 +78,29 @@ def unread(error: RequestEntityTooLarge) -> Answer | HTTPException:
     found = _find(code)
     if found is None:
         return show_http_error(error)
-    return _file_too_large(code, found, ComparedFile()), 413
+    return _file_too_large(code, found, _compared(found)()), 413
 
 
-def _file_too_large(code: str, found: Verified, form: ComparedFile) -> str:
-    too_large = Message(N_("The file is larger than 2 MB. Choose the XML of the decision."))
+def _file_too_large(code: str, found: Verified | VerifiedExtract, form: Compared) -> str:
+    too_large = Message(N_("The file is larger than 2 MB. Choose the XML that stands inside the PDF."))
     form.take_faults((Fault("file_too_large", "file", too_large),))
     return _page(code, found, form)
 
 
-def _find(code: str) -> Verified | None:
-    try:
-        with services.open_work(None) as work:
-            return register.verify(work, code)
-    except NotFound:
-        return None
+def _compared(found: Verified | VerifiedExtract) -> type[Compared]:
+    """Return the form that asks for the file: of an extract the PDF tells it too."""
+    return ComparedExtract if isinstance(found, VerifiedExtract) else ComparedFile
+
+
+def _find(code: str) -> Verified | VerifiedExtract | None:
+    """Return the decision of a code, or the extract; None where it is that of neither."""
+    for verify_one in (register.verify, extract_verifying.verify):
+        try:
+            with services.open_work(None) as work:
+                return verify_one(work, code)
+        except NotFound:
+            continue
+    return None
 
 
 def _ask(form: VerificationCode, **more: object) -> str:
@@ -97,19 +109,17 @@ def _ask(form: VerificationCode, **more: object) -> str:
 
 def _unknown(code: str) -> str:
     form = VerificationCode(code=code)
-    unknown = Message(N_("There is no decision with this code. Check the code on the print."))
+    unknown = Message(N_("There is no decision or extract with this code. Check the code on the print."))
     form.take_faults((Fault("code_unknown", "code", unknown),))
     return _ask(form)
 
 
-def _page(code: str, found: Verified, form: ComparedFile, *, compared: bool = False, same: bool = False) -> str:
-    return render(
-        "trois/public/verified.html",
-        code=code,
-        found=found,
-        form=form,
-        compared=compared,
-        same=same,
-        kind=type_of(found.application_kind).outcome(found.kind).words.decision,
-        back=url_for(".verify_form"),
-    )
+def _page(
+    code: str, found: Verified | VerifiedExtract, form: Compared, *, compared: bool = False, same: bool = False
+) -> str:
+    shown = {"code": code, "found": found, "form": form, "compared": compared, "same": same}
+    back = url_for(".verify_form")
+    if isinstance(found, VerifiedExtract):
+        return render("trois/public/verified_extract.html", states=PROTECTION_STATE_LABELS, back=back, **shown)
+    kind = type_of(found.application_kind).outcome(found.kind).words.decision
+    return render("trois/public/verified.html", kind=kind, back=back, **shown)

@@ -40,6 +40,7 @@ class Limit(StrEnum):
     LOOKUP = "lookup"
     OPEN_DATA = "open_data"
     API = "api"
+    EXTRACT = "extract"
 
 
 class LimitedBy(StrEnum):
@@ -64,6 +65,7 @@ COUNTED: Mapping[Limit, frozenset[LimitedBy]] = {
     Limit.LOOKUP: frozenset({LimitedBy.PERSON, LimitedBy.COMPANY, LimitedBy.NUMBER}),
     Limit.OPEN_DATA: frozenset({LimitedBy.ADDRESS}),
     Limit.API: frozenset({LimitedBy.ADDRESS}),
+    Limit.EXTRACT: frozenset({LimitedBy.ADDRESS, LimitedBy.PERSON}),
 }
 """Each pair needs its line in the settings; a line beside them protects nothing, so it stops the start too."""
 

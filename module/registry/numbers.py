@@ -18,6 +18,7 @@ class NumberFormats:
     decision: str
     entry: str
     exclusion: str = "EX-{year}-{sequence:06d}"
+    extract: str = "EXTRACT-{year}-{sequence:06d}"
 
     def application_number(self, sequence: int, day: date) -> str:
         """Return the number of an application."""
@@ -26,6 +27,10 @@ class NumberFormats:
     def exclusion_number(self, sequence: int, day: date) -> str:
         """Return the number of a case of exclusion without application, which has a series of its own."""
         return self.exclusion.format(sequence=sequence, year=day.year, day=day)
+
+    def extract_number(self, sequence: int, day: date) -> str:
+        """Return the number of an extract from the register."""
+        return self.extract.format(sequence=sequence, year=day.year, day=day)
 
     def decision_number(self, sequence: int, day: date) -> str:
         """Return the number of a decision."""

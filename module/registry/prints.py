@@ -37,6 +37,25 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractSheet:
+    """An extract from the register: one form in Kazakh and Russian with the sealed XML to be put inside the PDF.
+
+    `authorities`, `contacts`, `captions` (above the address of verification) and `seal_notes` stand beside `sheets`;
+    the note of the seal is printed only when the print is sealed.
+    """
+
+    number: str
+    made_at: datetime
+    sheets: tuple[Sheet, ...]
+    authorities: tuple[str, ...]
+    contacts: tuple[str, ...]
+    captions: tuple[str, ...]
+    seal_notes: tuple[str, ...]
+    verification_url: str
+    xml: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Captions:
     """Headings of the parts of a printed decision, in its language; an empty one is left out."""
 

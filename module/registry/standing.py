@@ -29,6 +29,15 @@ class ProtectionState(StrEnum):
     EXCLUDED = "excluded"
 
 
+PROTECTION_STATE_LABELS = {
+    ProtectionState.IN_FORCE: N_("In force"),
+    ProtectionState.NOT_BEGUN: N_("Protection has not begun"),
+    ProtectionState.SUSPENDED: N_("Protection suspended"),
+    ProtectionState.EXPIRED: N_("Protection expired"),
+    ProtectionState.EXCLUDED: N_("Excluded from the register"),
+}
+
+
 class SuspensionCause(StrEnum):
     """Why protection is suspended: each cause begins and is lifted by itself."""
 

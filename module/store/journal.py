@@ -89,10 +89,22 @@ def write(
     write_all(unit, actor, now, application_id, (JournalEntry(act, details, before, after),))
 
 
+def write_known(unit: Unit, actor: Actor, now: datetime, entry: JournalEntry) -> int:
+    """Write down what is not about an application, and return the id of its row, by which it is found again."""
+    rows = _rows(unit, actor, now, None, (entry,))
+    return int(unit.connection.execute(insert(audit).values(rows).returning(audit.c.id)).scalar_one())
+
+
 def write_all(
     unit: Unit, actor: Actor, now: datetime, application_id: str | None, entries: Iterable[JournalEntry]
 ) -> None:
     """Write down what one act did, in their order, in one statement; as `write` does."""
+    unit.connection.execute(insert(audit).values(_rows(unit, actor, now, application_id, entries)))
+
+
+def _rows(
+    unit: Unit, actor: Actor, now: datetime, application_id: str | None, entries: Iterable[JournalEntry]
+) -> list[dict[str, Any]]:
     _settle(unit)
     rows = []
     for entry in entries:
@@ -106,7 +118,7 @@ def write_all(
             "details": _watched(unit, actor, entry),
         }
         rows.append({**values, "digest": _digest(values), "transaction_id": text(f"{NUMBER}")})
-    unit.connection.execute(insert(audit).values(rows))
+    return rows
 
 
 def _settle(unit: Unit) -> None:
@@ -143,6 +155,13 @@ def details(unit: Unit, application_id: str, act: str) -> tuple[Mapping[str, Any
     """Return what the journal keeps of an act on an application, oldest first."""
     statement = select(audit.c.details).where(audit.c.application_id == application_id, audit.c.act == act)
     return tuple(unit.connection.execute(statement.order_by(audit.c.id)).scalars())
+
+
+def row_of(unit: Unit, row_id: int) -> JournalEntry | None:
+    """Return what was written down in a row, by its id."""
+    columns = (audit.c.act, audit.c.details, audit.c.status_before, audit.c.status_after)
+    row = unit.connection.execute(select(*columns).where(audit.c.id == row_id)).one_or_none()
+    return JournalEntry(*row) if row else None
 
 
 def of_application(unit: Unit, application_id: str) -> tuple[JournalRow, ...]:

@@ -34,7 +34,7 @@ IDS = [
     *("S6.1", "S6.2", "S6.3", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9"),
     *("d6", "d7", "d8", "d10", "d12", "d16"),
 ]
-OPEN = ["d6", "d7", "d10", "d12"]  # this list may only shrink
+OPEN = ["d6", "d7", "d12"]  # this list may only shrink
 STATES = ["active", "registered, not begun", "suspended", "expired", "excluded"]
 DAY = date(2027, 2, 1)
 

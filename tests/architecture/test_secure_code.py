@@ -182,7 +182,7 @@ def test_what_must_not_be_guessed_comes_from_the_system_s_random() -> None:
     ]
     # the code on a print is typed by hand and opens what the print says; the number of an incident opens nothing
     assert short == [
-        ("module/casework/deciding.py", "secrets.token_bytes(10)"),
+        ("module/casework/signing.py", "secrets.token_bytes(10)"),
         ("module/context/state.py", "secrets.token_hex(4)"),
     ]
 

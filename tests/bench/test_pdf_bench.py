@@ -1,4 +1,4 @@
-"""How much a decision costs on paper: as a ratio to an empty page by the same engine, for machines differ."""
+"""How much decision and extract cost on paper: as a ratio to an empty page by the same engine, for machines differ."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typst
 from module.documents.printer import TypstPrinter
 from tests.support import sizes
 from tests.support.measuring import judge
-from tests.unit.documents.samples import decision_sheet
+from tests.unit.documents.samples import decision_sheet, extract_sheet
 
 ROUNDS = sizes.size(1, 5)
 
@@ -28,20 +28,38 @@ def median_seconds(work: Callable[[int], object]) -> float:
     return median(taken)
 
 
-def test_decision_against_an_empty_page(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
-    source = tmp_path / "empty.typ"
+def empty_page(folder: Path) -> Callable[[int], object]:
+    """Set an empty page by the same engine."""
+    source = folder / "empty.typ"
     source.write_text('#set document(title: sys.inputs.title)\n#set page(paper: "a4")\n')
     fonts = typst.Fonts(include_system_fonts=False)
-    engine = typst.Compiler(source, root=tmp_path, font_paths=fonts, ignore_system_fonts=True)
-    printer = TypstPrinter()
+    engine = typst.Compiler(source, root=folder, font_paths=fonts, ignore_system_fonts=True)
 
     def empty(number: int) -> object:
         return engine.compile(format="pdf", sys_inputs={"title": str(number)}, pdf_standards=["a-3a"])
 
+    return empty
+
+
+def test_decision_against_an_empty_page(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    printer = TypstPrinter()
+
     def decision(number: int) -> object:
         return printer.decision(decision_sheet(preamble=f"ШЕШТІ {number}:"))
 
-    base, ours = median_seconds(empty), median_seconds(decision)
+    base, ours = median_seconds(empty_page(tmp_path)), median_seconds(decision)
     times = f"({ours * 1000:.1f} ms / {base * 1000:.1f} ms)"
     record_property("told", f"bench: decision pdf / empty page = {ours / base:.1f} {times}")
+    judge(ours / base)
+
+
+def test_extract_against_an_empty_page(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    printer = TypstPrinter()
+
+    def extract(number: int) -> object:
+        return printer.extract(extract_sheet(f"«Үлгі» {number}"))
+
+    base, ours = median_seconds(empty_page(tmp_path)), median_seconds(extract)
+    times = f"({ours * 1000:.1f} ms / {base * 1000:.1f} ms)"
+    record_property("told", f"bench: extract pdf / empty page = {ours / base:.1f} {times}")
     judge(ours / base)

@@ -75,6 +75,8 @@ def _signed_out(entry: str, code: str) -> tuple[Stop, ...]:
         Stop("register-filtered", NOBODY, "/register?hs=87&nice=12&state=not_begun"),
         Stop("register-bad-code", NOBODY, "/register?hs=8x"),
         Stop("entry", NOBODY, f"/register/{entry}"),
+        Stop("extract", NOBODY, f"/register/{entry}/extract"),
+        Stop("extract-errors", NOBODY, f"/register/{entry}/extract?as_of=01.01.2001", SUBMIT),
         Stop("entry-unknown", NOBODY, "/register/00000"),
         Stop("verify", NOBODY, "/verify"),
         Stop("verify-unknown", NOBODY, "/verify/AAAAAAAAAAAAAAAA"),
@@ -136,6 +138,7 @@ def _entries(entry: str) -> tuple[Stop, ...]:
         Stop("own_entries", APPLICANT, "/entries"),
         Stop("own_entries-nothing", APPLICANT, "/entries?query=zzz&state=suspended"),
         Stop("own_entry", APPLICANT, f"/entries/{entry}"),
+        Stop("own_extract", APPLICANT, f"/entries/{entry}/extract"),
         Stop("exclusion_case", CASE_OFFICER, f"/exclusions/new?number={entry}"),
         Stop("exclusion_case-errors", CASE_OFFICER, "/exclusions/new", SUBMIT),
     )

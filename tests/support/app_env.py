@@ -32,7 +32,7 @@ from module.registry.kinds import tables
 from module.registry.objects import Condition, Direction, GoodsBlock, NiceClass, ObjectKind
 from module.registry.opinion import OpinionFacts
 from module.registry.party import Address, ChannelKind, Contact, Name, Party
-from module.registry.prints import DecisionSheet
+from module.registry.prints import DecisionSheet, ExtractSheet
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Reason, SignatureRefused, Signer
 from module.registry.uploads import Inspected
 from module.registry.workflow import Workflow
@@ -114,6 +114,9 @@ class FakePrinter:
 
     def decision(self, sheet: DecisionSheet) -> bytes:
         return b"%PDF " + sheet.signed_xml
+
+    def extract(self, sheet: ExtractSheet) -> bytes:
+        return b"%PDF " + sheet.xml
 
 
 def _say(message: Message, language: str) -> str:

@@ -199,6 +199,11 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
             " SELECT id, 1, 'at_will', '2026-11-20', now(), '2026-11-20', now() FROM trois.entry"
         )
         unit.connection.exec_driver_sql(
+            "INSERT INTO trois.extract (id, entry_id, number, code, scope, state, as_of, issued_at, document, sealed,"
+            " audit_id) SELECT id, id, 'E ' || number, 'C ' || number, 'public', 'active', '2026-11-20', now(), 'x',"
+            " 'x', 1 FROM trois.entry"
+        )
+        unit.connection.exec_driver_sql(
             "INSERT INTO trois.import_row (entry_id, line, imported_at, source_sha256, sheet_row, digest, cells)"
             " SELECT id, 1, now(), repeat('0', 64), 2, repeat('0', 64), '{}' FROM trois.entry"
         )

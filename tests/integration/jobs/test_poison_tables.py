@@ -164,6 +164,7 @@ ROWS = {
     "exchange_tally": row(
         "exchange_tally", "id = (SELECT min(id) FROM trois.exchange_tally)", "count = 7", "what = 'tomorrow'"
     ),
+    "extract": row("extract", f"entry_id = {_ENTRY}", "code = 'other'", "state = 'tomorrow'"),
     "file_scan": row("file_scan", "sha256 = encode(:p_digest, 'hex')", "finding = 'other'", "result = 'tomorrow'"),
     "hearing": row("hearing", _P, "explanation_ru = 'other'", "texts = '7'"),
     "hearing_event": row("hearing_event", "hearing_id = :p", "text = 'other'", "kind = 'tomorrow'"),

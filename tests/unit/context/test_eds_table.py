@@ -32,7 +32,7 @@ account.register_contacts account.take_contacts account.register_credentials acc
 account.register_done account.register_key account.prove_key account.register_type account.choose_type
 account.sign_in account.finish_sign_in account.sign_in_with_password account.sign_out
 account.freeze_recovery account.take_freeze
-public.home public.entry public.verify_form public.verify public.compare
+public.home public.entry public.extract public.take_extract public.verify_form public.verify public.compare
 """
 MACHINES = """
 officer.metrics public.exchange public.shep_async public.register_json public.register_csv public.whole_register_json
@@ -61,6 +61,7 @@ applicant.take_back applicant.terms applicant.save_terms applicant.right applica
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.reason
 applicant.save_reason applicant.hs_codes entries.home entries.entry entries.decision_pdf
+entries.extract entries.take_extract
 """
 OBJECTION = "applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step"
 COMPANY_READING = """

@@ -17,11 +17,12 @@ from module.documents.seal import Seal
 from module.registry.decision import DecisionFacts, DecisionKind, RefusalGround
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
-from module.registry.prints import Block, Captions, DecisionSheet, LegalText, PrintRow, Sheet
+from module.registry.prints import Block, Captions, DecisionSheet, ExtractSheet, LegalText, PrintRow, Sheet
 
 MADE_AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 URL = "https://portal.example/trois/verify/7f3c9a1e5b2d"
 SIGNED_XML = '<?xml version="1.0"?><decision xml:lang="kk">Шешім ӘҒҚҢӨҰҮҺІ</decision>'.encode() + b"\n"
+EXTRACT_XML = '<extract xmlns="urn:kz:trois:extract:1">ӘҒҚҢӨҰҮҺІ</extract>'.encode()
 EVIDENCE = b'{"chain": [], "algorithm": "rsa-sha256"}'
 
 
@@ -55,6 +56,28 @@ def plain_sheet(value: str = "«Үлгі» ЖШС", url: str = URL) -> Sheet:
     """An application with one value."""
     rows = (PrintRow("Өтініш беруші", value),)
     return Sheet("kk", "Өтініш", "№ 15", (Block("Жалпы ақпарат", rows),), "Ескерту", MADE_AT, url)
+
+
+def extract_sheet(value: str = "«Үлгі» ЖШС") -> ExtractSheet:
+    """An extract in two languages with one value in each."""
+    sheets = tuple(
+        Sheet(language, f"Үзінді {language}", "№ EXTRACT-2026-000001", (block,), f"Ескерту {language}", MADE_AT)
+        for language, block in (
+            (language, Block("Мәліметтер", (PrintRow("Құқық иеленуші", value),), ("Көрсетеді.",)))
+            for language in ("kk", "ru")
+        )
+    )
+    return ExtractSheet(
+        number="EXTRACT-2026-000001",
+        made_at=MADE_AT,
+        sheets=sheets,
+        authorities=("Комитет kk", "Комитет ru"),
+        contacts=("Астана kk", ""),
+        captions=("Тексеріңіз kk", "Проверьте ru"),
+        seal_notes=("Мөр kk", "Печать ru"),
+        verification_url=URL,
+        xml=EXTRACT_XML,
+    )
 
 
 def decision_facts(kind: DecisionKind = DecisionKind.INCLUDE, **changes: object) -> DecisionFacts:

@@ -13,10 +13,12 @@ import pytest
 from module.documents.printer import TypstPrinter
 from tests.unit.documents.samples import (
     EVIDENCE,
+    EXTRACT_XML,
     MADE_AT,
     SIGNED_XML,
     URL,
     decision_sheet,
+    extract_sheet,
     legal_text,
     plain_sheet,
     printed_text,
@@ -206,3 +208,19 @@ def test_printing_after_a_fork_fails_instead_of_hanging(printer: TypstPrinter, m
     monkeypatch.setattr(os, "getpid", lambda: -1)
     with pytest.raises(RuntimeError, match="forked"):
         TypstPrinter().sheet(plain_sheet())
+
+
+def test_an_extract_is_tagged_pdfa_3_with_its_xml_inside(printer: TypstPrinter) -> None:
+    content = printer.extract(extract_sheet(KAZAKH))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["dc:title"] == "Үзінді kk № EXTRACT-2026-000001"
+        assert {name: str(spec.AFRelationship) for name, spec in attached(pdf).items()} == {"extract.xml": "/Source"}
+        assert pdf.attachments["extract.xml"].get_file().read_bytes() == EXTRACT_XML
+        assert len(pdf.pages) == 2
+    text = printed_text(content)
+    for part in ("Үзіндіkk", "Үзіндіru", "№EXTRACT-2026-000001", "КОМИТЕТKK", "Астанаkk", "Проверьтеru", URL):
+        assert part in text, part
+    assert text.count(squeezed(KAZAKH)) == 2
+    assert "Мөрkk" not in text, "without a seal the print says nothing of one"

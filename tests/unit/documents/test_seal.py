@@ -17,7 +17,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from module.documents.printer import TypstPrinter
 from module.documents.seal import Seal
-from tests.unit.documents.samples import SIGNED_XML, decision_sheet, make_seal, printed_text
+from tests.unit.documents.samples import EXTRACT_XML, SIGNED_XML, decision_sheet, extract_sheet, make_seal, printed_text
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,17 @@ def test_a_sealed_print_says_what_the_seal_is(sealed: bytes) -> None:
     text = printed_text(sealed)
     assert "Мөртуралыескертуkk." in text
     assert "Мөртуралыескертуru." in text
+
+
+def test_an_extract_is_under_the_same_seal(seal: Seal) -> None:
+    content = TypstPrinter(seal).extract(extract_sheet())
+    status = verdict(content, seal)
+    assert status.bottom_line
+    assert status.coverage.name == "ENTIRE_FILE"
+    text = printed_text(content)
+    assert "Мөрkk" in text and "Печатьru" in text
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert pdf.attachments["extract.xml"].get_file().read_bytes() == EXTRACT_XML
 
 
 def test_half_a_seal_is_refused(seal: Seal) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import register
+from module.casework import extract_verifying, register
 from module.kernel.errors import NotFound
 from module.public import verification
 from tests.support import cases as made
@@ -25,7 +25,11 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
         digests = (hashlib.sha256(content).hexdigest() for content in (PLAIN, SIGNED))
         return made.verified(document_sha256=next(digests), signed_sha256=next(digests))
 
+    def no_extract(work: Any, code: str) -> Any:
+        raise NotFound
+
     monkeypatch.setattr(register, "verify", verify)
+    monkeypatch.setattr(extract_verifying, "verify", no_extract)
     return made.strict(bare_host(fake_services(deps=made.deps())))
 
 
@@ -72,7 +76,7 @@ def test_no_code_is_told(app: Any) -> None:
 def test_an_unknown_code_is_told(app: Any) -> None:
     answer = app.test_client().get("/trois/verify/ZZZZ?lang=en")
     assert answer.status_code == 404
-    assert "no decision with this code" in answer.text
+    assert "no decision or extract with this code" in answer.text
 
 
 @pytest.mark.parametrize("content", [PLAIN, SIGNED])
