@@ -1,6 +1,16 @@
 """Room: the register for everybody, verification of decisions, open data, the door for machines of the exchange."""
 
-from module.public import classifiers, exchange, open_data, register, release_control, shep, verification
+from module.public import api_document, classifiers, exchange, open_data, register, release_control, shep, verification
 from module.public.blueprint import blueprint
 
-__all__ = ["blueprint", "classifiers", "exchange", "open_data", "register", "release_control", "shep", "verification"]
+__all__ = [
+    "api_document",
+    "blueprint",
+    "classifiers",
+    "exchange",
+    "open_data",
+    "register",
+    "release_control",
+    "shep",
+    "verification",
+]

@@ -21,8 +21,8 @@ from module.context import AccessRule, access, client_address, services
 from module.forms.search import QUERY_LIMIT
 from module.kernel.clock import ALMATY, law_date
 from module.public.blueprint import blueprint
-from module.public.parameters import parameters
-from module.public.register import find, wanted_page
+from module.public.parameters import Answered, asked_page, asked_text, parameters
+from module.public.register import find
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.party import Name
 from module.registry.published import PublishedField
@@ -46,16 +46,16 @@ _CSV, _JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
 @blueprint.get("/api/v1/register")
 @access(AccessRule.MACHINE, eds=False)
 @parameters("query", "page", "after")
-def register_json() -> Response:
+def register_json() -> Answered:
     """Answer a search as JSON; with `after`, the entries that follow a number in the order of numbers."""
     count(Limit.API)
     kept_for = until_midnight()  # before the reading, so that an answer of yesterday is not kept
     if "after" in request.args:
-        rows, last = whole_register.following(services.open_work, request.args["after"][:QUERY_LIMIT])
+        rows, last = whole_register.following(services.open_work, asked_text("after", QUERY_LIMIT))
         part = {"entries": [published(row) for row in rows], "next": last}
         return open_answer(json.dumps(part, ensure_ascii=False), "application/json", kept_for)
-    query = request.args.get("query", "").strip()[:QUERY_LIMIT]
-    found = find(query, wanted_page())
+    query = asked_text("query", QUERY_LIMIT).strip()
+    found = find(query, asked_page())
     body = {
         "query": query,
         "total": found.total,
