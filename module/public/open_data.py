@@ -15,13 +15,15 @@ from typing import BinaryIO, cast
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
-from module.casework import attempts, whole_register
+from module.casework import attempts, register_changes, whole_register
+from module.casework.register_changes import Change, UnknownCursor
 from module.casework.register_views import EntryView
 from module.context import AccessRule, access, client_address, services
 from module.forms.search import QUERY_LIMIT
 from module.kernel.clock import ALMATY, law_date
+from module.kernel.languages import LANGUAGE_CODES
 from module.public.blueprint import blueprint
-from module.public.parameters import Answered, asked_page, asked_text, parameters
+from module.public.parameters import Answered, WrongParameter, asked_page, asked_text, parameters
 from module.public.register import find
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.party import Name
@@ -39,16 +41,23 @@ _FORMULA = re.compile(r"(^|; ?)(?=[=+\-@＝＋－＠])")
 """Where a spreadsheet would begin a formula: at the start of a cell, and after a semicolon, often taken for its end."""
 KEPT_AT_MOST = 60
 """Seconds for which an answer may be kept and shown again."""
+KEPT_CHANGES = 1
+"""Seconds for which an answer with changes may be shown again: who asks with a cursor wants what is new."""
 _IN_MEMORY = 1024 * 1024
 _CSV, _JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
 
 
 @blueprint.get("/api/v1/register")
 @access(AccessRule.MACHINE, eds=False)
-@parameters("query", "page", "after")
+@parameters("query", "page", "after", "since")
 def register_json() -> Answered:
-    """Answer a search as JSON; with `after`, the entries that follow a number in the order of numbers."""
+    """Answer a search as JSON; with `after`, the entries that follow a number in the order of numbers.
+
+    With `since`, what was recorded after a cursor, in the order of recording.
+    """
     count(Limit.API)
+    if "since" in request.args:
+        return _changes()
     kept_for = until_midnight()  # before the reading, so that an answer of yesterday is not kept
     if "after" in request.args:
         rows, last = whole_register.following(services.open_work, asked_text("after", QUERY_LIMIT))
@@ -65,6 +74,35 @@ def register_json() -> Answered:
         "entries": [published(row) for row in found.rows],
     }
     return open_answer(json.dumps(body, ensure_ascii=False), "application/json", kept_for)
+
+
+def _changes() -> Response:
+    for other in ("query", "page", "after"):
+        if other in request.args:
+            raise WrongParameter(other, "not_with_since")
+    try:
+        with services.open_work(None) as work:
+            part = register_changes.since(work, request.args["since"])
+    except UnknownCursor as error:
+        said = {code: services.catalog.text(error.message, code) for code in LANGUAGE_CODES}
+        raise WrongParameter("since", more={"message": said}) from error
+    changes = [
+        {
+            "number": change.number,
+            "recorded_at": change.recorded_at.isoformat(),
+            "excluded": _excluded(change),
+            "entry": published(change.entry) if change.entry else None,
+        }
+        for change in part.changes
+    ]
+    body = json.dumps({"changes": changes, "next": part.next, "more": part.more}, ensure_ascii=False)
+    return open_answer(body, "application/json", KEPT_CHANGES)
+
+
+def _excluded(change: Change) -> dict[str, object] | None:
+    if change.excluded_on is None:
+        return None
+    return {"ground": change.ground, "day": change.excluded_on.isoformat()}
 
 
 @blueprint.get("/open-data.csv")

@@ -45,6 +45,7 @@ PLACES = {
     "search of staff": ("officer", "/national-register?query=sau", HEALTHY),
     "open data": ("applicant", "/open-data.csv", HEALTHY),
     "release control": ("applicant", "/api/v1/release-control", "00002/ТЗ-201126"),
+    "changes of the register": ("applicant", "/api/v1/register?since=", "00002/ТЗ-201126"),
     "own applications": ("applicant", "/applications", HEALTHY),
     "own application": ("applicant", "/applications/{healthy}", HEALTHY),
     "powers": ("applicant", "/powers", HEALTHY_POWER),

@@ -127,4 +127,8 @@ def test_a_program_is_told_of_an_odd_page(app: Any, address: str, page: str) -> 
 @pytest.mark.parametrize("name", ["query", "after"])
 def test_a_program_is_told_of_a_text_that_would_be_cut(app: Any, name: str) -> None:
     answer = app.test_client().get(f"{PREFIX}/api/v1/register", query_string={name: "ә" * 201})
-    assert (answer.status_code, answer.json["error"], answer.json["known"]) == (400, name, ["query", "page", "after"])
+    assert (answer.status_code, answer.json["error"], answer.json["known"]) == (
+        400,
+        name,
+        ["query", "page", "after", "since"],
+    )
