@@ -1,12 +1,23 @@
 """Room: the register for everybody, verification of decisions, open data, the door for machines of the exchange."""
 
-from module.public import api_document, classifiers, exchange, open_data, register, release_control, shep, verification
+from module.public import (
+    api_document,
+    classifiers,
+    daily_files,
+    exchange,
+    open_data,
+    register,
+    release_control,
+    shep,
+    verification,
+)
 from module.public.blueprint import blueprint
 
 __all__ = [
     "api_document",
     "blueprint",
     "classifiers",
+    "daily_files",
     "exchange",
     "open_data",
     "register",

@@ -11,8 +11,8 @@ from typing import Any
 from flask import request
 
 from module.context import AccessRule, access, services
+from module.public.answers import count, open_answer
 from module.public.blueprint import blueprint
-from module.public.open_data import count, open_answer
 from module.public.parameters import Answered, parameters
 from module.registry.account_settings import Limit
 

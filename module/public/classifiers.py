@@ -10,8 +10,8 @@ from flask import Response, request
 
 from module.context import AccessRule, access, services
 from module.kernel.clock import law_date
+from module.public.answers import count, open_answer
 from module.public.blueprint import blueprint
-from module.public.open_data import count, open_answer
 from module.public.parameters import Answered, asked_page, parameters
 from module.registry.account_settings import Limit
 from module.registry.classifiers import ClassifierRow, Edition, Heading
