@@ -25,6 +25,7 @@ class TooMany(TroisError):
     def __init__(self, minutes: int) -> None:
         text = N_("There were too many attempts. Try again in {minutes} minutes.")
         super().__init__(Message(text, {"minutes": minutes}))
+        self.minutes = minutes
 
 
 def _digest(name: str, value: str) -> bytes:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 
 from module.casework import register, unreadable
 from module.casework.gate import OpenWork, Work
@@ -11,13 +14,23 @@ from module.registry.actors import SYSTEM
 from module.registry.paging import PAGE_SIZE
 from module.store import entries
 from module.store.entries import CurrentRecord
+from module.store.plain import Noted
 
 PART = 200
 """Entries that are held in memory at a time."""
 
 
-def everything(open_work: OpenWork, part: int = PART) -> Iterator[EntryView]:
-    """Yield all entries by number as they stand at one instant: none is lost and none doubled by what is written.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All entries by number as they stand at one instant, on `day` in Kazakhstan."""
+
+    day: date
+    rows: Iterator[EntryView]
+
+
+@contextmanager
+def snapshot(open_work: OpenWork, part: int = PART) -> Iterator[Snapshot]:
+    """Open the register as it stands now: none is lost and none doubled by what is written meanwhile.
 
     What cannot be read is left out and told to the operator in the end: the snapshot writes nothing.
     """
@@ -28,15 +41,25 @@ def everything(open_work: OpenWork, part: int = PART) -> Iterator[EntryView]:
 
     with open_work(SYSTEM) as work:
         work.unit.freeze()
-        last, rows = entries.following(work.unit, "", part, note)
-        while last:
-            yield from _views(work, rows)
-            last, rows = entries.following(work.unit, last, part, note)
+        yield Snapshot(work.today, _all(work, part, note))
     if unread:
         with open_work(SYSTEM) as work:
             noted = unreadable.tell(work, "entry")
             for key, fault in unread:
                 noted(key, fault)
+
+
+def _all(work: Work, part: int, note: Noted) -> Iterator[EntryView]:
+    last, rows = entries.following(work.unit, "", part, note)
+    while last:
+        yield from _views(work, rows)
+        last, rows = entries.following(work.unit, last, part, note)
+
+
+def everything(open_work: OpenWork, part: int = PART) -> Iterator[EntryView]:
+    """Yield all entries by number as they stand at one instant, see `snapshot`."""
+    with snapshot(open_work, part) as whole:
+        yield from whole.rows
 
 
 def following(open_work: OpenWork, number: str) -> tuple[tuple[EntryView, ...], str]:

@@ -148,7 +148,10 @@ def show_error(error: TroisError) -> Answer:
     tell_error(error)
     status = status_of(error)
     if _asked_by_machine():
-        return _for_machine(error.code, status)
+        answer = _for_machine(error.code, status)
+        if isinstance(error, TooMany):
+            answer.headers["Retry-After"] = str(60 * error.minutes)
+        return answer
     own_words = isinstance(error, _OWN_WORDS) or _says_more(error)
     text = error.message if own_words else Message(_TEXTS[status])
     faults = error.faults if isinstance(error, Refused) else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from module.casework import (
+    daily_files,
     delivering,
     entry_clock,
     owing,
@@ -76,6 +77,11 @@ def fill_release_control() -> int:
     return releasing.fill(services.open_work)
 
 
+def write_daily_files() -> int:
+    """Write the files of today; nothing once they stand."""
+    return daily_files.write(services.open_work)
+
+
 _OFTEN, _MINUTE, _SELDOM = timedelta(seconds=2), timedelta(minutes=1), timedelta(minutes=10)
 TASKS = (
     ScheduledTask("wake", _OFTEN, wake),
@@ -88,6 +94,7 @@ TASKS = (
     ScheduledTask("owed", _SELDOM, owe),
     ScheduledTask("search", _OFTEN, fill_search),
     ScheduledTask("release_control", _SELDOM, fill_release_control),
+    ScheduledTask("open_files", _SELDOM, write_daily_files),  # by days
 )
 
 

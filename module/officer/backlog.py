@@ -30,6 +30,7 @@ TASKS = {
     "registers": N_("Ask state registers again"),
     "reminders": N_("Remind of powers of attorney and of protection that end"),
     "owed": N_("Look for what stands in no queue"),
+    "open_files": N_("Write the open data of the day"),
 }
 _DONE = {"tried": N_("It will be tried again now.")}
 

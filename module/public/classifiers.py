@@ -10,10 +10,9 @@ from flask import Response, request
 
 from module.context import AccessRule, access, services
 from module.kernel.clock import law_date
+from module.public.answers import count, open_answer
 from module.public.blueprint import blueprint
-from module.public.open_data import count, open_answer
-from module.public.parameters import parameters
-from module.public.register import wanted_page
+from module.public.parameters import Answered, asked_page, parameters
 from module.registry.account_settings import Limit
 from module.registry.classifiers import ClassifierRow, Edition, Heading
 
@@ -23,7 +22,7 @@ PAGE_SIZE = 500
 @blueprint.get("/api/v1/classifiers")
 @access(AccessRule.MACHINE, eds=False)
 @parameters()
-def classifiers_json() -> Response:
+def classifiers_json() -> Answered:
     """Answer with all lists and the edition in force of each."""
     count(Limit.API)
     lists = [_about(item.heading, item.edition) for item in services.classifiers.listed()]
@@ -33,9 +32,10 @@ def classifiers_json() -> Response:
 @blueprint.get("/api/v1/classifiers/<id>")
 @access(AccessRule.MACHINE, eds=False)
 @parameters("as_of", "page")
-def classifier_json(id: str) -> Response | tuple[Response, int]:
+def classifier_json(id: str) -> Answered:
     """Answer with a page of the rows of a list, as of `as_of` (today)."""
     count(Limit.API)
+    page = asked_page()
     if all(item.heading.id != id for item in services.classifiers.listed()):
         return _json({"error": "not_found"}), 404
     asked = request.args.get("as_of", "")
@@ -43,7 +43,7 @@ def classifier_json(id: str) -> Response | tuple[Response, int]:
         day = date.fromisoformat(asked) if asked else law_date(services.deps.clock.now())
     except ValueError:
         return _json({"error": "as_of", "example": "2026-12-31"}), 400
-    found, page = services.classifiers.as_of(id, day), wanted_page()
+    found = services.classifiers.as_of(id, day)
     rows = found.rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     pages = max(1, -(-len(found.rows) // PAGE_SIZE))
     body = {"as_of": day.isoformat(), "notice": found.notices, "page": page, "pages": pages}

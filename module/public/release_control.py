@@ -8,10 +8,11 @@ import json
 from flask import Response, request
 
 from module.casework import register, releasing
+from module.casework.register_rows import published_row
 from module.context import AccessRule, access, services
 from module.kernel.errors import NotFound
+from module.public.answers import count, open_answer, until_midnight
 from module.public.blueprint import blueprint
-from module.public.open_data import count, open_answer, published, until_midnight
 from module.public.parameters import Answered, parameters, refusal
 from module.registry.account_settings import Limit
 
@@ -67,7 +68,7 @@ def entry_json(number: str) -> Answered:
             found = register.entry(work, number)
     except NotFound:
         return Response(json.dumps({"error": "not_found"}), content_type="application/json"), 404
-    body = json.dumps(published(found), ensure_ascii=False)
+    body = json.dumps(published_row(found), ensure_ascii=False)
     answer = open_answer(body, "application/json", kept_for)
     answer.set_etag(hashlib.sha256(body.encode()).hexdigest())
     answer.make_conditional(request)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from module.registry.deadlines import Deadlines
 from module.registry.ending import EndLadder
 from module.registry.numbers import NumberFormats
+from module.registry.open_data import OpenDataSettings
 from module.registry.party import Name
 from module.registry.published import EVERY_FIELD, PublishedField
 from module.registry.upload_limits import UploadRules
@@ -21,7 +22,7 @@ class Law:
     in such indexes (CC art. 461); `insurance_must_cover_term` says whether a shorter contract refuses or only warns.
     `contacts` (address and telephone), `unit` and `recipient` stand on papers of the body, a line in each language;
     in a folder of an earlier release they are empty. `published` are the fields of a national entry that anybody may
-    read. `end_ladder` says when people are told of the end of protection.
+    read. `end_ladder` says when people are told of the end of protection, `open_data` how the register is given away.
     """
 
     deadlines: Deadlines
@@ -36,3 +37,4 @@ class Law:
     unit: Name = field(default_factory=Name)
     recipient: Name = field(default_factory=Name)
     end_ladder: EndLadder = field(default_factory=EndLadder)
+    open_data: OpenDataSettings = field(default_factory=OpenDataSettings)

@@ -16,6 +16,7 @@ from module.registry.document_limits import KIB, LEAST_DOCUMENT, MOST_ATTACHMENT
 from module.registry.ending import EndLadder
 from module.registry.law import Law
 from module.registry.numbers import NumberFormats
+from module.registry.open_data import OpenDataSettings
 from module.registry.party import Name
 from module.registry.published import ALWAYS, EVERY_FIELD, PublishedField
 from module.registry.upload_limits import UploadRules
@@ -94,6 +95,27 @@ def _published(path: Path) -> frozenset[PublishedField]:
     return found
 
 
+def _open_data(path: Path) -> OpenDataSettings:
+    """Read what the owner decides of the open data; a folder of an earlier release says nothing of it.
+
+    Raises ValueError where files are kept for no day or for years, and for an address that is none.
+    """
+    if not path.exists():
+        return OpenDataSettings()
+    data = _toml(path)
+    words = data["licence"]
+    address = str(words.pop("address", ""))
+    found = OpenDataSettings(data["keep_days"], Name(**words), address, str(data.get("contact", "")))
+    if not 1 <= found.keep_days <= _LONGEST_KEPT:
+        raise ValueError(f"config/open_data.toml: keep_days from 1 to {_LONGEST_KEPT}")
+    if not re.fullmatch(r"(https://[^\s\"'<>]+)?", address) or not re.fullmatch(r"([^@\s]+@[^@\s]+)?", found.contact):
+        raise ValueError("config/open_data.toml: the licence has an address with https, contact is one of e-mail")
+    return found
+
+
+_LONGEST_KEPT = 366
+
+
 def _numbers(table: Mapping[str, str]) -> NumberFormats:
     """Read the formats; `basis` names the act that confirms them, for people and for the operator's check.
 
@@ -126,6 +148,7 @@ def read_law(folder: Path) -> Law:
         authority=Name(**body),
         uploads=_uploads(folder / "uploads.toml"),
         published=_published(folder / "published.toml"),
+        open_data=_open_data(folder / "open_data.toml"),
         end_ladder=_end_ladder(terms.get("notices_of_the_end", {})),
         **lines,
     )

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 
 from module.store import counters
 from module.store.release_schema import release_row
+from module.store.schema import entry
 from module.store.unit import Unit
 
 _SERIES = "release_row"
@@ -26,6 +27,16 @@ class ReleaseRow:
     recorded_at: datetime
     payload: str
     signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """That something was recorded of an entry: the place in the order of recording, and of which entry."""
+
+    sequence: int
+    recorded_at: datetime
+    entry_id: str
+    number: str
 
 
 def append(unit: Unit, entry_ids: Sequence[str], compose: Callable[[int, int], tuple[str, str]], at: datetime) -> None:
@@ -53,6 +64,22 @@ def following(unit: Unit, after: int, limit: int) -> list[ReleaseRow]:
     columns = (release_row.c.seq, release_row.c.recorded_at, release_row.c.payload, release_row.c.signature)
     statement = select(*columns).where(release_row.c.seq > after).order_by(release_row.c.seq).limit(limit)
     return [ReleaseRow(*row) for row in unit.connection.execute(statement)]
+
+
+_CHANGE = (release_row.c.seq, release_row.c.recorded_at, release_row.c.entry_id, entry.c.number)
+_CHANGES = select(*_CHANGE).join(entry, entry.c.id == release_row.c.entry_id)
+
+
+def changes(unit: Unit, after: int, limit: int) -> list[RecordedChange]:
+    """Return what was recorded after a row, at most so many, in the order of recording."""
+    statement = _CHANGES.where(release_row.c.seq > after).order_by(release_row.c.seq).limit(limit)
+    return [RecordedChange(*row) for row in unit.connection.execute(statement)]
+
+
+def entry_of(unit: Unit, sequence: int) -> str | None:
+    """Return the id of the entry that a row tells of, or None where there is no such row."""
+    found = select(release_row.c.entry_id).where(release_row.c.seq == sequence)
+    return unit.connection.execute(found).scalar_one_or_none()
 
 
 def latest(unit: Unit) -> int:

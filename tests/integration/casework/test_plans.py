@@ -266,6 +266,9 @@ def owning(full: Full) -> None:
     public = full.pages.app.test_client()
     assert len(public.get("/trois/api/v1/release-control?after=0").json["rows"]) > 0
     assert public.get(f"/trois/api/v1/entries/{full.number}").status_code == 200
+    changed = public.get("/trois/api/v1/register?since=").json
+    assert len(changed["changes"]) == 50
+    assert len(public.get(f"/trois/api/v1/register?since={changed['next']}").json["changes"]) == 50
 
 
 def searching(full: Full) -> None:

@@ -215,7 +215,7 @@ def test_the_cursor_is_judged(app_env: AppEnv) -> None:
     [
         ("release-control?cursor=1", "unknown_parameter", ["after"]),
         ("release-control?after=0&after=1", "repeated_parameter", ["after"]),
-        ("register?name=x", "unknown_parameter", ["query", "page", "after"]),
+        ("register?name=x", "unknown_parameter", ["query", "page", "after", "since"]),
         ("classifiers?page=1", "unknown_parameter", []),
         ("entries/00881/ТЗ-120126?as_of=2026-01-01", "unknown_parameter", []),
     ],

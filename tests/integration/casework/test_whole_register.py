@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from module.casework import register, whole_register
-from module.public import open_data
+from module.public import answers
 from module.registry.entry import Entry, EntryOrigin, changed, differences, entry_contents, opened
 from module.store import entries
 from tests.integration.store.test_entries import act
@@ -111,7 +111,7 @@ def test_entries_after_a_number_come_once_each_whatever_is_written_between(
 def test_the_file_is_written_to_disk_beyond_its_size_in_memory(
     app_env: AppEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_data, "_IN_MEMORY", 1)
+    monkeypatch.setattr(answers, "_IN_MEMORY", 1)
     client = web.bare_host(web.fake_services(deps=app_env.deps, open_work=app_env.open_work)).test_client()
     with client.get("/trois/open-data.csv") as answer:
         assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"

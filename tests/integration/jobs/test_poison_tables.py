@@ -45,6 +45,8 @@ PLACES = {
     "search of staff": ("officer", "/national-register?query=sau", HEALTHY),
     "open data": ("applicant", "/open-data.csv", HEALTHY),
     "release control": ("applicant", "/api/v1/release-control", "00002/ТЗ-201126"),
+    "changes of the register": ("applicant", "/api/v1/register?since=", "00002/ТЗ-201126"),
+    "files of a day": ("applicant", "/api/v1/files", ".json"),
     "own applications": ("applicant", "/applications", HEALTHY),
     "own application": ("applicant", "/applications/{healthy}", HEALTHY),
     "powers": ("applicant", "/powers", HEALTHY_POWER),
@@ -173,6 +175,8 @@ ROWS = {
     "message": row("message", f"id = {_NOTICE}", "text = 'other'", "state = 'tomorrow'"),
     "officer_profile": row("officer_profile", "account_id = :head", "post = 'other'", "last_name = ''"),
     "one_time_code": row("one_time_code", _P, "tries = 7", "kind = 'tomorrow'"),
+    "open_file": row("open_file", "format = 'csv'", "row_count = 7", "format = 'tomorrow'"),
+    "open_file_part": row("open_file_part", "format = 'csv' AND part = 0", "content = 'x'", "content = ''"),
     "organisation": row("organisation", "bin = '960440000220'", "name_ru = 'Other'", "state = 'tomorrow'"),
     "outbox": row(
         "outbox", f"topic = 'message' AND subject_id = {_NOTICE}::text", "topic = 'tomorrow'", "subject_id = 'x'"
@@ -257,6 +261,7 @@ TOLD: dict[tuple[str, str], set[str]] = {
     ("exchange_payload", "unreadable"): {"ledger: exchange_message bytes"},
     ("exchange_resource", "unreadable"): {"exchange_resource P.SP.01.BEN.003: TypeError"},
     ("invitation", "unreadable"): {"invitation {p}: ValueError"},
+    ("open_file", "unreadable"): {"open_file 2026-11-20.tomorrow: ValueError"},
     ("power_of_attorney", "unreadable"): {"power_of_attorney {p}: ValueError"},
     ("release_row", "unreadable"): {"release_row 1: JSONDecodeError"},
     ("printed", "missing"): {"lost_from_queue decision"},

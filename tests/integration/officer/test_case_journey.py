@@ -67,6 +67,7 @@ def test_open_data_have_a_limit(app_env: AppEnv) -> None:
     answers = [client.get("/trois/api/v1/register") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert answers[-1].json == {"error": "too_many"}
+    assert answers[-1].headers["Retry-After"] == "600"
 
 
 def test_inclusion(app: Any, app_env: AppEnv) -> None:

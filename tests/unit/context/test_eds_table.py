@@ -37,6 +37,7 @@ public.home public.entry public.extract public.take_extract public.verify_form p
 MACHINES = """
 officer.metrics public.exchange public.shep_async public.register_json public.register_csv public.whole_register_json
 public.classifiers_json public.classifier_json public.release_rows_json public.release_certificate public.entry_json
+public.openapi_json public.files_json public.file_of_a_day
 """
 WHOEVER_IS_SIGNED_IN = """
 account.start account.my_profile account.confirm account.enter_code account.send_code account.my_consents

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from module.casework import (
+    daily_files,
     delivering,
     entry_clock,
     owing,
@@ -58,6 +59,7 @@ def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
     monkeypatch.setattr(entry_clock, "run", doing("clock"))
     monkeypatch.setattr(search_filling, "fill", lambda open_work, reader: done.append("search") or 0)
     monkeypatch.setattr(releasing, "fill", doing("release_control"))
+    monkeypatch.setattr(daily_files, "write", doing("open_files"))
     monkeypatch.setattr(delivering, "waiting", lambda open_work: ("1", "2"))
     monkeypatch.setattr(delivering, "seal_journal", doing("seal"))
     monkeypatch.setattr(delivering, "run_exchange", doing("exchange"))
@@ -70,6 +72,7 @@ def test_a_sweep_wakes_for_what_waits_seals_the_journal_and_runs_the_exchange(
         "clock",
         "comparison",
         "exchange",
+        "open_files",
         "owed",
         "registers",
         "release_control",

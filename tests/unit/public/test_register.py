@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from module.casework import attempts, register, whole_register
+from module.casework.register_rows import cell
 from module.casework.register_views import EntryPage, EntryView
 from module.context.access import AccessRule, rule_of
 from module.kernel.errors import NotFound
-from module.public.open_data import cell
 from module.registry.entry import CommonContent
 from module.registry.ip_objects import speaks_of_classes
 from module.registry.objects import GoodsBlock, ObjectKind

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from module.registry.open_data import OpenDataSettings
 from module.registry.party import Name
 from module.registry.upload_limits import UploadRules
 from module.settings import config_dir, migrations_dir, read_classifiers, read_law, translations_dir
@@ -123,6 +124,28 @@ def test_rules_of_files_are_read_and_a_wrong_one_stops_the_start(tmp_path: Path)
             read_law(folder)
     (folder / "uploads.toml").unlink()
     assert read_law(folder).uploads == UploadRules()
+
+
+def test_what_the_owner_says_of_the_open_data_is_read_and_a_licence_is_not_guessed(tmp_path: Path) -> None:
+    shipped = read_law(config_dir()).open_data
+    assert shipped == OpenDataSettings(keep_days=30, licence=Name(), licence_address="", contact="")
+    assert "NOT CONFIRMED BY THE OWNER" in (config_dir() / "open_data.toml").read_text(encoding="utf-8")
+    folder = tmp_path / "config"
+    shutil.copytree(config_dir(), folder)
+    file = folder / "open_data.toml"
+    file.write_text('keep_days=2\ncontact="a@b.kz"\n[licence]\naddress="https://x.kz/l"\nkk="К"\nru="Р"\nen="E"\n')
+    licence = Name(kk="К", ru="Р", en="E")
+    assert read_law(folder).open_data == OpenDataSettings(2, licence, "https://x.kz/l", "a@b.kz")
+    for wrong in ("keep_days=0", "keep_days=367", 'keep_days=2\ncontact="nobody"'):
+        file.write_text(wrong + '\n[licence]\naddress=""\n')
+        with pytest.raises(ValueError, match=r"open_data\.toml"):
+            read_law(folder)
+    for address in ("javascript:alert(1)", "http://x.kz", "https://x.kz/\\u0022"):
+        file.write_text(f'keep_days=2\n[licence]\naddress="{address}"\n')
+        with pytest.raises(ValueError, match=r"open_data\.toml"):
+            read_law(folder)
+    file.unlink()
+    assert read_law(folder).open_data == OpenDataSettings()
 
 
 def test_published_fields_have_their_basis_and_each_is_one_that_there_is() -> None:
