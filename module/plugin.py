@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from flask import Blueprint, Flask
 
 from module import account, applicant, cli, officer, public, wiring
+from module.applicant.claims import claims_blueprint
 from module.applicant.entries import entries_blueprint
 from module.context import responses
 from module.context.access import ROOT, AccessRule, access, check_access_rules, guard
@@ -23,7 +24,14 @@ from module.context.traces import begin_trace, end_trace, leave_traces
 from module.kernel.errors import NotFound
 from module.kernel.traces import keep_all
 
-_ROOMS = (account.blueprint, applicant.blueprint, entries_blueprint, officer.blueprint, public.blueprint)
+_ROOMS = (
+    account.blueprint,
+    applicant.blueprint,
+    entries_blueprint,
+    claims_blueprint,
+    officer.blueprint,
+    public.blueprint,
+)
 
 
 class HostCheck(Protocol):

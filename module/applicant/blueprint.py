@@ -6,3 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("applicant", __name__, url_prefix="/applications")
 entries_blueprint = Blueprint("entries", __name__, url_prefix="/entries")
+claims_blueprint = Blueprint("claims", __name__, url_prefix="/claims")

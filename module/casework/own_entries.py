@@ -14,7 +14,7 @@ from module.registry.actors import Actor
 from module.registry.entry import EntryAsOf
 from module.registry.entry_acts import OpenAbout, Standing
 from module.registry.entry_parties import EVERY_ENTRY, AskedEntries
-from module.registry.entry_story import EntryEnd, EntryEvent, Outline, ends_of, history_of, said_of
+from module.registry.entry_story import EntryEnd, EntryEvent, Outline, ends_of, history_of, missing_labels, said_of
 from module.registry.paging import FIRST, ListPlace, Paged
 from module.store import decisions, entries, entry_parties
 
@@ -23,7 +23,8 @@ from module.store import decisions, entries, entry_parties
 class OwnEntry:
     """An entry as its holder or representative reads it.
 
-    `outline` is what it says, `decided` are ids of decisions with their numbers.
+    `outline` is what it says, `decided` are ids of decisions with their numbers, `missing` names what the former
+    register did not tell.
     """
 
     entry: EntryAsOf
@@ -33,6 +34,7 @@ class OwnEntry:
     history: tuple[EntryEvent, ...]
     decided: dict[str, str]
     open_applications: tuple[OpenAbout, ...]
+    missing: tuple[str, ...] = ()
 
 
 def mine(work: Work, asked: AskedEntries = EVERY_ENTRY, place: ListPlace = FIRST) -> Paged[EntryAsOf]:
@@ -57,7 +59,8 @@ def load(work: Work, number: str) -> OwnEntry:
     history = history_of(record.entry)
     signed = decisions.numbers_of(work.unit, {one.reference for one in history if one.reference})
     ends = ends_of(now, _powers_until(now, reach), work.deps.law.deadlines)
-    return OwnEntry(now, said_of(now), acts, ends, history, signed, open_about(work, number))
+    about = open_about(work, number)
+    return OwnEntry(now, said_of(now), acts, ends, history, signed, about, missing_labels(now))
 
 
 def decision_pdf(deps: Deps, open_work: OpenWork, actor: Actor, number: str, decision_id: str) -> bytes:

@@ -98,6 +98,7 @@ def entry_view(now: EntryAsOf) -> EntryView:
         in_force_from=now.in_force_from,
         recorded_at=now.recorded_at,
         speaks_of_classes=speaks_of_classes(common.object_kind, common.goods),
+        is_claimable=now.is_claimable,
     )
 
 

@@ -21,7 +21,8 @@ class EntryView:
     `state` and `end` are those of the day on which it is read; `end` is the last day of protection: «До», or the end of
     the right where that comes first. `holder` is the first of `holders`.
     `published` are the fields that the setting publishes; the values of others are empty. An object of which no Nice
-    classes are asked, and whose goods have none, does not speak of classes.
+    classes are asked, and whose goods have none, does not speak of classes. `is_claimable`: it comes from the former
+    register, and whoever it is of may say so.
     """
 
     number: str
@@ -40,6 +41,7 @@ class EntryView:
     holders: tuple[Name, ...] = ()
     published: frozenset[PublishedField] = EVERY_FIELD
     speaks_of_classes: bool = True
+    is_claimable: bool = False
 
     @property
     def nameless(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from module.registry.entry_claim import ClaimState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
 from module.registry.standing import ProtectionState
@@ -73,6 +74,11 @@ CONVERSATION: Mapping[str, Tone] = {
     "answered": Tone.OK,
     "failed": Tone.STOP,
 }
+CLAIM: Mapping[str, Tone] = {
+    ClaimState.OPEN: Tone.INFO,
+    ClaimState.CONFIRMED: Tone.OK,
+    ClaimState.REFUSED: Tone.STOP,
+}
 COMPARISON: Mapping[str, Tone] = {
     "asked": Tone.INFO,
     "waiting": Tone.INFO,
@@ -87,6 +93,7 @@ TONES: Mapping[str, Mapping[str, Tone]] = MappingProxyType(
         "opinion": OPINION,
         "conversation": CONVERSATION,
         "comparison": COMPARISON,
+        "claim": CLAIM,
     }
 )
 

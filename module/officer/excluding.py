@@ -10,6 +10,7 @@ from module.context import AccessRule, access, current_actor, render, see_other,
 from module.forms.exclusion import ExclusionCaseForm
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
 from module.kernel.text import N_, Message
+from module.officer import claims as claims  # its pages hang themselves on the blueprint
 from module.officer.blueprint import blueprint
 from module.officer.problems import UNPROCESSABLE
 

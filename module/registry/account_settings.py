@@ -195,6 +195,13 @@ class SessionTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimTerms:
+    """How many claims of entries of the former register one person may have open."""
+
+    most_open: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSettings:
     """All settings of accounts."""
 
@@ -207,3 +214,4 @@ class AccountSettings:
     policy: SecurityPolicy = field(default_factory=SecurityPolicy)
     sessions: SessionTerms = field(default_factory=SessionTerms)
     reminders: ReminderHours = field(default_factory=ReminderHours)
+    claims: ClaimTerms = field(default_factory=ClaimTerms)

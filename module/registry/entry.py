@@ -49,6 +49,7 @@ class VersionCause(StrEnum):
     CHANGED = "changed"
     EXTENDED = "extended"
     CORRECTED = "corrected"
+    CLAIMED = "claimed"
 
 
 class ExclusionGround(StrEnum):
@@ -201,6 +202,11 @@ class EntryAsOf:
     def state(self) -> ProtectionState:
         """Return how the entry stands."""
         return self.protection.state
+
+    @property
+    def is_claimable(self) -> bool:
+        """Tell whether its page offers a claim (`entry_claim`): it is of the former register, and not out of it."""
+        return self.origin is EntryOrigin.IMPORTED and self.excluded_for is None
 
     @property
     def missing(self) -> frozenset[str]:
@@ -439,6 +445,16 @@ def corrected(entry: Entry, changes: tuple[FieldChange, ...], recording: Recordi
     return _amended(entry, changes, recording, VersionCause.CORRECTED)
 
 
+def claimed(
+    entry: Entry, changes: tuple[FieldChange, ...], recording: Recording, unknown: frozenset[str] = frozenset()
+) -> Entry:
+    """Write whose an entry of the former register is, as an officer has confirmed it. Raises as `changed`.
+
+    `unknown` names parts of the changed fields that nobody knows yet: they go on being missing.
+    """
+    return _amended(entry, changes, recording, VersionCause.CLAIMED, unknown)
+
+
 def extended(entry: Entry, end: date, recording: Recording, changes: tuple[FieldChange, ...] = ()) -> Entry:
     """Give the entry a later «До» (art. 462); a suspension that awaits the renewal of the right ends with it.
 
@@ -501,7 +517,13 @@ def _lifted(entry: Entry, cause: SuspensionCause | ExclusionGround, recording: R
     return replace(entry, facts=facts)
 
 
-def _amended(entry: Entry, changes: tuple[FieldChange, ...], recording: Recording, cause: VersionCause) -> Entry:
+def _amended(
+    entry: Entry,
+    changes: tuple[FieldChange, ...],
+    recording: Recording,
+    cause: VersionCause,
+    unknown: frozenset[str] = frozenset(),
+) -> Entry:
     """Write the changed fields into the version of `recording.on` and into each that begins after it."""
     now = _open(entry)
     contents: dict[EntryPart, Content] = {
@@ -526,6 +548,6 @@ def _amended(entry: Entry, changes: tuple[FieldChange, ...], recording: Recordin
         for day in (recording.on, *sorted(later)):
             content = entry._version(part, day).content if part in begun else CirculationContent()
             still = frozenset(name for name in content.missing if name.partition(".")[0] not in fresh)
-            known = replace(content, **fresh, missing=still)
+            known = replace(content, **fresh, missing=still | (content.missing & unknown))
             written.append(EntryVersion(part, replace(recording, on=day), cause, known))
     return replace(entry, versions=(*entry.versions, *written))

@@ -27,6 +27,7 @@ VERSION_WORDS = {
     VersionCause.CHANGED: N_("Data changed"),
     VersionCause.EXTENDED: N_("Term of protection extended"),
     VersionCause.CORRECTED: N_("A slip corrected"),
+    VersionCause.CLAIMED: N_("The customs body confirmed whose the entry is"),
 }
 BEGAN_WORDS: dict[SuspensionCause | ExclusionGround, str] = {
     SuspensionCause.RENEWAL: N_("Protection suspended: the renewal document is awaited"),
@@ -103,3 +104,37 @@ def said_of(entry: EntryAsOf) -> Outline:
     """Return what an entry says, in the order of the application that asks for it; nobody files it."""
     found = outline(entry_form(entry), entry.common.files)
     return tuple(replace(one, lines=tuple(line for line in one.lines if line.name != "capacity")) for one in found)
+
+
+MISSING_LABELS = {
+    "start": N_("First day of protection"),
+    "end": N_("Last day of protection"),
+    "object_kind": N_("Kind of IP object"),
+    "files": N_("Documents and pictures"),
+    "goods": N_("Goods"),
+    "goods.hs_codes": N_("HS codes of the goods"),
+    "holders.identifier": N_("IIN or BIN of the right holder"),
+    "holders.addresses": N_("Address of the right holder"),
+    "holders.contacts": N_("Contacts of the right holder"),
+    "right.name": N_("Name of the object"),
+    "right.certificate_number": N_("Certificate number"),
+    "right.registered_on": N_("Day of registration of the right"),
+    "right.valid_until": N_("Last day of the exclusive right"),
+    "state.cause": N_("Why protection is suspended or the entry excluded"),
+    "state.since": N_("Since when the entry is excluded"),
+    "insurance": N_("Insurance contract"),
+    "directions": N_("Directions of movement of the goods"),
+    "conditions": N_("Condition of the goods"),
+    "genuine_features": N_("Features of genuine goods"),
+    "infringing_features": N_("Features of infringing goods"),
+    "permitted_quantity": N_("Quantity that may be moved freely"),
+    "quantity_unit": N_("Unit of that quantity"),
+    "importers": N_("Authorised importers"),
+}
+"""How the fields are called that the former register did not tell, in the order in which a page lists them."""
+
+
+def missing_labels(now: EntryAsOf) -> tuple[str, ...]:
+    """Return what nobody knows yet of an entry, by the names of the fields; a name without words stands as it is."""
+    unnamed = sorted(now.missing - MISSING_LABELS.keys())
+    return (*(label for name, label in MISSING_LABELS.items() if name in now.missing), *unnamed)

@@ -67,6 +67,11 @@ class LetterEvent(StrEnum):
     EXTENSION_IS_LATE = "extension_is_late"
     RENEWAL_AWAITED = "renewal_awaited"
 
+    CLAIM_RECEIVED = "claim_received"
+    CLAIM_CONFIRMED = "claim_confirmed"
+    CLAIM_REFUSED = "claim_refused"
+    CLAIM_OF_ANOTHER = "claim_of_another"
+
 
 OF_THE_END = frozenset(
     {
@@ -161,7 +166,16 @@ class EndFacts:
     application_number: str = ""
 
 
-LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts | EndFacts
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """What a letter about a claim of an entry states: the number of the entry, why the claim is refused."""
+
+    number: str
+    page: str = ""
+    reason: str = ""
+
+
+LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts | EndFacts | ClaimFacts
 """The facts of a letter, typed by whom it is about."""
 
 
@@ -264,6 +278,10 @@ EVENT_LABELS = {
     LetterEvent.EXTENSION_WAITS: N_("End of protection, an extension is open"),
     LetterEvent.EXTENSION_IS_LATE: N_("End of protection, a late extension is open"),
     LetterEvent.RENEWAL_AWAITED: N_("End of the time for the renewal document"),
+    LetterEvent.CLAIM_RECEIVED: N_("Claim of an entry received"),
+    LetterEvent.CLAIM_CONFIRMED: N_("Claim of an entry confirmed"),
+    LetterEvent.CLAIM_REFUSED: N_("Claim of an entry refused"),
+    LetterEvent.CLAIM_OF_ANOTHER: N_("Another claim of the entry confirmed"),
 }
 """How a letter is called where its words are not shown (D31)."""
 CHANNEL_LABELS = {LetterChannel.SMS: N_("SMS"), LetterChannel.EMAIL: N_("E-mail")}

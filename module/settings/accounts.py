@@ -12,6 +12,7 @@ from module.registry.account_settings import (
     COUNTED,
     AccountSettings,
     Allowance,
+    ClaimTerms,
     LinkTerms,
     PasswordRules,
     PhotoRules,
@@ -80,6 +81,14 @@ def _reminders(data: Mapping[str, int]) -> ReminderHours:
     return found
 
 
+def _claims(data: Mapping[str, int]) -> ClaimTerms:
+    """Read the bounds of claims; settings of earlier releases say nothing of them. Raises ValueError."""
+    found = ClaimTerms(**data)
+    if found.most_open < 1:
+        raise ValueError("config/accounts.toml: claims.most_open must be above zero")
+    return found
+
+
 def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
     """Read the settings of accounts; `registration` is the host's word, which wins.
 
@@ -100,4 +109,5 @@ def read_accounts(folder: Path, registration: str = "") -> AccountSettings:
         policy=_policy(policy),
         sessions=_sessions(data.get("sessions", {})),
         reminders=_reminders(data.get("reminders", {})),
+        claims=_claims(data.get("claims", {})),
     )

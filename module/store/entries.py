@@ -216,6 +216,11 @@ def of_origin(unit: Unit, origin: EntryOrigin) -> list[str]:
     )
 
 
+def id_of(unit: Unit, number: str) -> str:
+    """Return the id of an entry that is there."""
+    return str(unit.connection.execute(select(entry.c.id).where(entry.c.number == number)).scalar_one())
+
+
 def lock(unit: Unit, number: str) -> EntryRecord | None:
     """Return an entry with its whole life; nobody else may write to it, or begin an application about it, meanwhile."""
     unit.connection.execute(select(entry.c.id).where(entry.c.number == number).with_for_update())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from module.store import (
     accounts_schema,
     calls_schema,
+    claims_schema,
     classifiers_schema,
     comparisons_schema,
     evidence_schema,
@@ -23,6 +24,7 @@ from module.store.schema import metadata
 __all__ = [
     "accounts_schema",
     "calls_schema",
+    "claims_schema",
     "classifiers_schema",
     "comparisons_schema",
     "evidence_schema",

@@ -26,6 +26,7 @@ UNITS = {
 SAID = {
     "Figures are of the last 24 hours.": "what the page counts, no term of the law",
     "You may appeal against this decision out of court.": "the clause of APPC art. 91, signed as a whole",
+    "How to appeal: file a complaint": "the same clause in a letter that refuses a claim; no deadline that we count",
 }
 
 

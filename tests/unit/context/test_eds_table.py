@@ -62,9 +62,11 @@ applicant.take_back applicant.terms applicant.save_terms applicant.right applica
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.reason
 applicant.save_reason applicant.hs_codes entries.home entries.entry entries.decision_pdf
-entries.extract entries.take_extract
+entries.extract entries.take_extract claims.home claims.claim
 """
-OBJECTION = "applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step"
+OBJECTION = """
+applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step claims.new claims.send
+"""
 COMPANY_READING = """
 account.company account.company_news account.refresh_company account.staff account.member
 """
@@ -79,6 +81,7 @@ officer.announce officer.finish_announce officer.prepare officer.finish_prepare 
 officer.finish_opinion officer.take_opinion officer.notice_day officer.set_notice_day officer.oral_hearing
 officer.appoint_oral_hearing officer.minutes officer.record_minutes officer.hand_over officer.finish_hand_over
 officer.take_over officer.finish_take_over officer.new_exclusion officer.open_exclusion
+officer.claims officer.claim officer.claim_document officer.confirm_claim officer.refuse_claim
 """
 HEAD_OF_UNIT = """
 officer.decision officer.sign officer.decision_xml officer.send_back officer.opinion_xml officer.release_opinion

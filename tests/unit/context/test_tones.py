@@ -8,6 +8,7 @@ import pytest
 
 from module.context.term import share_left, term_left, working_tone
 from module.context.tones import TONES, tone
+from module.registry.entry_claim import ClaimState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
 from module.registry.standing import ProtectionState
@@ -23,12 +24,14 @@ LOOKS = {
     "conversation": "waiting_receipt blue, waiting_acceptance blue, waiting_answer blue, waiting_repeat yellow, "
     "finished green, given_up red, refused red, new grey, held yellow, answered green, failed red",
     "comparison": "asked blue, waiting blue, finished green, failed red",
+    "claim": "open blue, confirmed green, refused red",
 }
 STATES = {
     "application": set(Status),
     "entry": set(ProtectionState),
     "letter": set(DeliveryState),
     "opinion": set(OpinionState),
+    "claim": set(ClaimState),
 }
 
 

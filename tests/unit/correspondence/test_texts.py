@@ -16,6 +16,7 @@ from module.registry.letters import (
     OF_THE_END,
     SECRET,
     AccountFacts,
+    ClaimFacts,
     EndFacts,
     LetterChannel,
     LetterEvent,
@@ -62,6 +63,13 @@ END = EndFacts(
     suspended_since=date(2028, 1, 10),
     application_number="TROIS-2028-000456",
 )
+CLAIM = ClaimFacts("00001/ТЗ-201126", "https://portal.example/trois/claims/1", "Свидетельство выдано на другой знак.")
+OF_CLAIMS = {
+    LetterEvent.CLAIM_RECEIVED,
+    LetterEvent.CLAIM_CONFIRMED,
+    LetterEvent.CLAIM_REFUSED,
+    LetterEvent.CLAIM_OF_ANOTHER,
+}
 OF_CASES = {
     LetterEvent.FILED: ("TROIS-2026-000123", "21.12.2026"),
     LetterEvent.PRELIMINARY_REFUSAL: ("TROIS-2026-000123", "24.11.2026"),
@@ -98,6 +106,8 @@ def facts_of(event: LetterEvent) -> LetterFacts:
     """Facts by hand, as the use case of an event has them."""
     if event in OF_CASES:
         return CASE
+    if event in OF_CLAIMS:
+        return CLAIM
     if event is LetterEvent.POWER_ENDS:
         return POWER
     if event in OF_THE_END:
