@@ -26,6 +26,7 @@ from module.casework import (
     staff,
 )
 from module.casework.claiming import ClaimDetails, SentFile
+from module.casework.end_owing import EntryWriter
 from module.casework.importing import ImportedFile, take_over
 from module.casework.views import CaseView
 from module.context import services
@@ -35,6 +36,7 @@ from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM, Actor, Role
 from module.registry.application import AttachmentRole, Capacity, DocumentKind, Terms
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.entry import EntryPart, FieldChange, Recording, changed
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.membership import StaffRole
@@ -43,7 +45,7 @@ from module.registry.party import Name
 from module.registry.register_list import read_list
 from module.registry.sheets import SheetCell, SheetRow, SheetTable
 from module.settings import config_dir, read_import
-from module.store import identities
+from module.store import entries, identities
 from module.store.unit import Unit
 from tests.journeys.exchange import Laid, lay
 from tests.journeys.site import Site
@@ -215,6 +217,15 @@ class Backstage:
         with self._officer() as case_officer, services.open_work(case_officer) as work:
             claim_deciding.confirm(work, claim)
         return number
+
+    def right_ends(self, number: str, day: date) -> None:
+        """Let the exclusive right of an entry end on a day, as if it had run out by itself."""
+        with self._app.app_context(), services.open_work(SYSTEM) as work:
+            found = entries.lock(work.unit, number)
+            assert found is not None
+            right = found.entry.latest().common.right
+            shorter = FieldChange(EntryPart.COMMON, "right", right, replace(right, valid_until=day))
+            EntryWriter.of(work).go_on(changed(found.entry, (shorter,), Recording(work.today, work.now)))
 
     def unexplained(self) -> str:
         """Return the id of a filled draft on a right that stands already, without a word of why it is filed again."""
