@@ -13,23 +13,44 @@ from unittest.mock import patch
 from flask import Flask
 from sqlalchemy import text
 
-from module.casework import acts, attachments, cases, deciding, drafts, examining, hearings, on_entry, staff
+from module.casework import (
+    acts,
+    attachments,
+    cases,
+    claim_deciding,
+    claiming,
+    deciding,
+    drafts,
+    examining,
+    hearings,
+    on_entry,
+    staff,
+)
+from module.casework.claiming import ClaimDetails, SentFile
+from module.casework.end_owing import EntryWriter
+from module.casework.importing import ImportedFile, take_over
 from module.casework.views import CaseView
 from module.context import services
 from module.dev import demo, example, portal
 from module.dev.pki.people import CUSTOMS, PEOPLE
 from module.kernel.clock import law_date
 from module.registry.actors import SYSTEM, Actor, Role
-from module.registry.application import ApplicationKind, AttachmentRole, DocumentKind, Terms
+from module.registry.application import ApplicationKind, AttachmentRole, Capacity, DocumentKind, Terms
 from module.registry.decision import DecisionKind, RefusalGround
+from module.registry.entry import EntryPart, FieldChange, Recording, changed
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.ip_objects.geographical_indication import IndicationRight
 from module.registry.membership import StaffRole
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
-from module.store import identities
+from module.registry.register_list import read_list
+from module.registry.sheets import SheetCell, SheetRow, SheetTable
+from module.settings import config_dir, read_import
+from module.store import entries, identities
+from module.store.unit import Unit
 from tests.journeys.exchange import Laid, lay
 from tests.journeys.site import Site
+from tests.support.lists import HEADS, line
 
 APPLICANT, CASE_OFFICER, HEAD = "company-head", "officer-executor", "officer-head"
 OPERATOR = "exchange-operator"
@@ -177,6 +198,49 @@ class Backstage:
         decision = self.decided(DecisionKind.INCLUDE, application_id)[1].decision
         assert decision is not None
         return decision.entry_number
+
+    def imported(self, number: str, *, days: int = 540, **cells: str) -> str:
+        """Take over an entry from the list kept before the system, whose holder has no number; return its number."""
+        today = law_date(datetime.now(UTC))
+        until = f"{today + timedelta(days=days):%d.%m.%Y}"
+        paper = f"Свидетельство № {example.CERTIFICATE} от 02.02.2020"
+        row = line(number, until=until, document=paper, trusted="", **cells)
+        rows = [SheetRow(at, tuple(map(SheetCell, map(str, said)))) for at, said in enumerate([HEADS, row], 1)]
+        with self._app.app_context():
+
+            @contextmanager
+            def unit() -> Iterator[Unit]:
+                with services.open_work(SYSTEM) as work:
+                    yield work.unit
+
+            found = read_list(SheetTable(tuple(rows)), read_import(config_dir()), today).entries
+            file, deps = ImportedFile("0" * 64, datetime.now(UTC)), services.deps
+            assert len(list(take_over(unit, found, file, deps.law, deps.row_seal))) == 1
+        return number
+
+    def claimed(self, number: str, slug: str = APPLICANT) -> str:
+        """Return the id of an open claim of an imported entry."""
+        said = ClaimDetails(Capacity.HOLDER, example.CERTIFICATE)
+        with self._app.app_context():
+            certificate = SentFile("certificate.pdf", examining.document(services.deps, example.document()))
+            with services.open_work(self._people.sign_in(services, slug)) as work:
+                return claiming.file(work, number, said, certificate, None)
+
+    def confirmed(self, number: str) -> str:
+        """Return the number of an imported entry that was claimed by the applicant and confirmed."""
+        claim = self.claimed(self.imported(number))
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
+            claim_deciding.confirm(work, claim)
+        return number
+
+    def right_ends(self, number: str, day: date) -> None:
+        """Let the exclusive right of an entry end on a day, as if it had run out by itself."""
+        with self._app.app_context(), services.open_work(SYSTEM) as work:
+            found = entries.lock(work.unit, number)
+            assert found is not None
+            right = found.entry.latest().common.right
+            shorter = FieldChange(EntryPart.COMMON, "right", right, replace(right, valid_until=day))
+            EntryWriter.of(work).go_on(changed(found.entry, (shorter,), Recording(work.today, work.now)))
 
     def unexplained(self) -> str:
         """Return the id of a filled draft on a right that stands already, without a word of why it is filed again."""

@@ -1,4 +1,4 @@
-"""Protection is suspended and resumed in the browser at the wish of the holder: from the list to the register.
+"""Protection is suspended and resumed in the browser: at the wish of the holder, and until the right is renewed.
 
 Languages: as in test_inclusion. `TROIS_JOURNEY_SHOTS` names a folder for pictures of the pages, to be looked at.
 """
@@ -6,17 +6,20 @@ Languages: as in test_inclusion. `TROIS_JOURNEY_SHOTS` names a folder for pictur
 from __future__ import annotations
 
 import io
+import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from module.kernel.clock import law_date
 from module.registry.decision import DecisionKind
 from tests.journeys.backstage import Backstage
 from tests.journeys.conftest import NewPage, journey_languages
-from tests.journeys.people import MAIN, Applicant, Officer
+from tests.journeys.people import MAIN, Applicant, Files, Officer, written
 from tests.journeys.site import Site
 from tests.journeys.test_extension import shown
 
@@ -87,3 +90,55 @@ def test_protection_is_suspended_at_will_and_resumed(
         printed(applicant, kind, language)
         assert {item["kind"] for item in site.messages(number, 4)} == {"sms", "mail"}
         applicant.sign_out()
+
+
+def state(applicant: Applicant, entry: str) -> tuple[str, str]:
+    """How the entry stands: the sign of its pill on the public page, its word in the open data."""
+    applicant.go(f"/register/{entry}")
+    pill = applicant.page.locator(f"{MAIN} .govuk-tag").first.get_attribute("class") or ""
+    rows = json.loads(applicant.get(f"{applicant.site.url}/open-data.json"))
+    (word,) = [row["state"] for row in rows if row["number"] == entry]
+    return pill.rpartition("--")[2].split()[0], word
+
+
+def asked(applicant: Applicant, kind: str, entry: str, files: Files | None = None) -> str:
+    """Ask to suspend until the right is renewed, or to resume with the document that renews it; gives the number."""
+    page = applicant.page
+    applicant.sign_in()
+    applicant.go(f"/entries/{entry}")
+    applicant.begin(kind, entry)
+    page.locator("a[href$='/reason']").click()
+    page.locator("input[name='cause'][value='renewal']").check()
+    applicant.fill(reason=REASON)
+    applicant.goes_on("/documents")
+    if files is not None:
+        page.locator("a[href$='/documents/add']").click()
+        applicant.fill(valid_until=written(law_date(datetime.now(UTC)) + timedelta(days=1000)))
+        applicant.document(files.pdf, "right")
+        page.wait_for_url("**/documents")
+    page.locator("a[href$='/check'].govuk-button").click()
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    number = applicant.file()
+    applicant.sign_out()
+    return number
+
+
+def test_protection_waits_for_the_document_that_renews_the_right(
+    site: Site, new_page: NewPage, backstage: Backstage, tmp_path: Path
+) -> None:
+    """Art. 462 para. 2: filed on the last day of the right, decided on the day after, resumed with the document."""
+    entry, today = backstage.included_indication("ЯБЛОКО КҮТУДЕ"), law_date(datetime.now(UTC))
+    applicant = Applicant(site, new_page(), "company-head")
+    backstage.right_ends(entry, today)
+    assert state(applicant, entry) == ("green", "active")
+    number = asked(applicant, "suspend", entry)
+    backstage.right_ends(entry, today - timedelta(days=1))  # as the day after: the journey does not wait for it
+    decided(site, applicant.page, "ru", "suspend", number)
+    assert state(applicant, entry) == ("yellow", "suspended")
+
+    number = asked(applicant, "resume", entry, Files.make(tmp_path))
+    decided(site, applicant.page, "ru", "resume", number)
+    assert state(applicant, entry) == ("green", "active")
+    applicant.sign_in()
+    applicant.go(applicant.address())
+    printed(applicant, "resume-renewal", "ru")

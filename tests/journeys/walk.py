@@ -42,12 +42,14 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
     issued, included = backstage.decided(DecisionKind.INCLUDE)
     refused, _ = backstage.decided(DecisionKind.REFUSE)
     assert included.decision is not None
+    listed, mine = backstage.imported("9101/ТЗ-010224"), backstage.confirmed("9102/ТЗ-010224")
+    claim = backstage.claimed(backstage.imported("9103/ТЗ-010224"))
     stops = (
         *_signed_out(included.decision.entry_number, included.decision.code),
         *_draft(draft, empty),
         *_indication(indication, empty),
         *_applicant(filed, announced, issued, refused),
-        *_entries(included.decision.entry_number),
+        *_entries(included.decision.entry_number, listed, mine, claim),
         *_on_entry(backstage, included.decision.entry_number),
         *_officer(taken, announced, prepared, issued),
         Stop("national-register", CASE_OFFICER, "/national-register"),
@@ -133,8 +135,20 @@ def _applicant(filed: str, announced: str, issued: str, refused: str) -> tuple[S
     )
 
 
-def _entries(entry: str) -> tuple[Stop, ...]:
+def _entries(entry: str, listed: str, mine: str, claim: str) -> tuple[Stop, ...]:
+    """Entries, one `listed` that anybody may claim, and one that is claimed."""
     return (
+        Stop("entry-listed", NOBODY, f"/register/{listed}"),
+        Stop("claim_new", APPLICANT, f"/claims/of/{listed}"),
+        Stop("claim_new-errors", APPLICANT, f"/claims/of/{listed}", SUBMIT),
+        Stop("claim_new-decided", APPLICANT, f"/claims/of/{entry}"),
+        Stop("claims", APPLICANT, "/claims"),
+        Stop("claim", APPLICANT, f"/claims/{claim}"),
+        Stop("officer_claims", CASE_OFFICER, "/entry-claims"),
+        Stop("officer_claims-nothing", CASE_OFFICER, "/entry-claims?show=refused"),
+        Stop("officer_claim", CASE_OFFICER, f"/entry-claims/{claim}"),
+        Stop("officer_claim-errors", CASE_OFFICER, f"/entry-claims/{claim}", "form[action$='/refuse'] button"),
+        Stop("own_entry-claimed", APPLICANT, f"/entries/{mine}"),
         Stop("own_entries", APPLICANT, "/entries"),
         Stop("own_entries-nothing", APPLICANT, "/entries?query=zzz&state=suspended"),
         Stop("own_entry", APPLICANT, f"/entries/{entry}"),

@@ -180,6 +180,11 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
                 created_at=AT,
             )  # fmt: skip
             put(
+                unit, "entry_claim", id=key, entry_id=_entry_of(unit, application_id), capacity="holder",
+                claimant=me.bin, claimant_name=person, account_id=me.account_id, certificate_number="1",
+                certificate_sha256=_some_blob(unit), certificate_name=f"{letter}-claim.pdf", filed_at=AT,
+            )  # fmt: skip
+            put(
                 unit,
                 "reminder",
                 id=key,
@@ -228,6 +233,16 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
         "healthy_opinion": one.id, "p": P, "p_digest": P_DIGEST, "number": numbered(2), "healthy_number": numbered(1),
         "head": app_env.head.account_id, "letter": office.accounts[1], "applicant": me.account_id,
     }  # fmt: skip
+
+
+def _entry_of(unit: Unit, application_id: str) -> str:
+    """Return the id of the entry that an application led to."""
+    query = text("SELECT id::text FROM trois.entry WHERE application_id = :key")
+    return str(unit.connection.execute(query, {"key": application_id}).scalar_one())
+
+
+def _some_blob(unit: Unit) -> str:
+    return str(unit.connection.execute(text("SELECT min(sha256) FROM trois.blob")).scalar_one())
 
 
 def _of_comparison(unit: Unit, message: int) -> None:
