@@ -32,6 +32,8 @@ _PAST: Mapping[str, str] = {
     Act.REMARK_MINUTES: N_("You made remarks on the minutes"),
     Act.WAIVE_HEARING: N_("You waived the hearing"),
     Act.SET_NOTICE_DAY: N_("The day on which you were notified was set"),
+    Act.CLOSE_WITH_ENTRY: N_("The application was closed: the entry is excluded"),
+    Act.CLOSE_LATE: N_("The application was closed: protection ended, the extension was late"),
 }
 _DONE = {
     "handed_over": N_("The draft is ready to sign. Those who may sign were told."),

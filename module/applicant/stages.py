@@ -12,7 +12,7 @@ from module.registry.application import ApplicationKind
 from module.registry.workflow import FINAL, GRANTED, Act, Status
 
 FILED, CONSIDERED, DECIDED, ENTERED = N_("Filed"), N_("Under consideration"), N_("Decision"), N_("In the register")
-EXCLUDED = N_("Excluded from the register")
+EXCLUDED, CLOSED = N_("Excluded from the register"), N_("Closed without a decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def stages(case: CaseView) -> tuple[CaseStage, ...]:
     filed = CaseStage(FILED, "done", _day_of(case, Act.SUBMIT) or application.registered_on)
     taken, decided = _day_of(case, Act.TAKE), _decided_on(case)
     if application.status in FINAL:
+        if application.status is Status.CLOSED:
+            return filed, CaseStage(CLOSED, "stop", _closed_on(case))
         ended = "done" if application.status in GRANTED else "stop"
         last = (CaseStage(end, "done", decided),) if application.status in GRANTED else ()
         return filed, CaseStage(CONSIDERED, "done", taken), CaseStage(DECIDED, ended, decided), *last
@@ -45,6 +47,10 @@ def stages(case: CaseView) -> tuple[CaseStage, ...]:
 
 def _day_of(case: CaseView, act: Act) -> date | None:
     return next((law_date(row.at) for row in case.history if row.act == act), None)
+
+
+def _closed_on(case: CaseView) -> date | None:
+    return next((law_date(row.at) for row in reversed(case.history) if row.status is Status.CLOSED), None)
 
 
 def _decided_on(case: CaseView) -> date | None:

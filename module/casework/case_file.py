@@ -98,7 +98,7 @@ def hearing_of_act(work: Work, application_id: str, answer: HearingAnswer) -> He
 
 def case_facts(work: Work, file: CaseFile) -> CaseFacts:
     """Return what the guards of the transition table ask about a case."""
-    record, decision, hearing = file.record, file.decision, file.hearing
+    record, decision, hearing, proposal = file.record, file.decision, file.hearing, file.record.closing
     deadlines = work.deps.law.deadlines
     return CaseFacts(
         kind=record.kind,
@@ -106,11 +106,12 @@ def case_facts(work: Work, file: CaseFile) -> CaseFacts:
         owner_iin=record.owner_iin,
         owner_bin=record.owner_bin,
         case_officer_id=record.case_officer_id,
-        prepared_by=decision.prepared_by if decision else "",
+        prepared_by=proposal.proposed_by if proposal else decision.prepared_by if decision else "",
         decision_kind=decision.kind if decision else None,
         hearing_over_on=answer_until(hearing, deadlines).day if hearing else None,
         hearing_answered=hearing is not None and (hearing.answered or record.status is not Status.PRELIMINARY),
         refusal_from=first_day(hearing, deadlines) if hearing else None,
         today=work.today,
         hearing=state_of(hearing, deadlines),
+        closing_proposed=proposal is not None,
     )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from module.casework import case_notices, checking, deciding, drafts, examining, repeating
+from module.casework import case_notices, checking, deciding, drafts, examining, exclusion_waiting, repeating
 from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.gate import Work, is_officer, owns
 from module.casework.hearings import hearing_view, last_days_of
 from module.casework.views import CaseView, DecisionView, HistoryRow
 from module.casework.worklist import days_left
-from module.kernel.errors import Refused
-from module.registry.prints import LegalText
 from module.registry.workflow import Act, Status, act_of
 from module.store import applications, decisions, entries, journal
 from module.store.applications import ApplicationRecord
-from module.store.decisions import DecisionRecord
 from module.store.journal import JournalRow
 
 
@@ -40,6 +38,8 @@ def load(work: Work, application_id: str) -> CaseView:
         notices=case_notices.of_case(work, record.id),
         antivirus=examining.results(work, application.attachments),
         last_days=last_days_of(work, record),
+        closed=record.closing.told(record.base_number) if record.closing else None,
+        waits=exclusion_waiting.of_case(work, record),
     )
 
 
@@ -51,7 +51,8 @@ def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
     rows, hidden = [], not is_officer(work.actor)
     remarks = iter(decisions.remarks(work.unit, record.id))
     said: dict[str, Iterator[str]] = {Act.SEND_BACK: remarks, Act.TAKE_OVER: iter(record.take_over_reasons)}
-    for row in journal.of_application(work.unit, record.id):
+    journalled = journal.of_application(work.unit, record.id)
+    for row in journalled:
         if not row.status_after:
             continue
         act = act_of(row.act)
@@ -60,7 +61,19 @@ def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
         actor = _named(row, record, officer=not hidden)
         remark = next(said.get(act, iter(())), "")
         rows.append(HistoryRow(row.at, actor, act, Status(row.status_after), remark))
-    return tuple(rows)
+    return tuple(_with_reasons(rows, record))
+
+
+def _with_reasons(rows: list[HistoryRow], record: ApplicationRecord) -> Iterator[HistoryRow]:
+    """Give what was written when a case was closed without a decision; of several proposals the last one is kept."""
+    closing = record.closing
+    written: dict[str, str] = {}
+    if closing is not None:
+        written = {Act.PROPOSE_CLOSING: closing.proposal, Act.CLOSE_CASE: closing.text}
+    last = {row.act: row for row in rows}
+    for row in rows:
+        words = written.get(row.act, "") if last[row.act] is row else ""
+        yield replace(row, remark=words) if words else row
 
 
 def _named(row: JournalRow, record: ApplicationRecord, *, officer: bool) -> str:
@@ -73,8 +86,10 @@ def _named(row: JournalRow, record: ApplicationRecord, *, officer: bool) -> str:
 
 def _decision(work: Work, file: CaseFile) -> DecisionView | None:
     found = file.decision
-    if found is None or (found.signed_at is None and owns(file.record, work.actor)):
+    if found is None:
         return None
+    if found.signed_at is None and (owns(file.record, work.actor) or file.record.status is Status.CLOSED):
+        return None  # of a closed application it will not be signed any more
     signed = found.signed_at is not None
     entry = entries.current(work.unit, found.entry_number) if signed and found.entry_number else None
     return DecisionView(
@@ -93,15 +108,5 @@ def _decision(work: Work, file: CaseFile) -> DecisionView | None:
         answer_kk=found.answer.kk,
         answer_ru=found.answer.ru,
         check_reasons=found.check_reasons or {},
-        act=_act(work, file, found),
+        act=deciding.act_texts(work, file, found),
     )
-
-
-def _act(work: Work, file: CaseFile, found: DecisionRecord) -> tuple[LegalText, ...]:
-    """Return the text of the act: as it was signed, or as it would be written today."""
-    if found.signed_at is not None:
-        return found.texts
-    try:
-        return deciding.unsigned_texts(work, file, found.kind, found.reasons, found.prepared_by_name)
-    except Refused:
-        return ()  # no day of protection is left: it can only be sent back

@@ -10,7 +10,7 @@ from module.casework.gate import Work
 from module.casework.performing import Done, enter, perform
 from module.casework.signing import check_signer, drawn_code, keep_signature, signable, still_reasoned
 from module.casework.views import DecisionToSign, DocumentToSign
-from module.kernel.errors import NotAllowedNow, NotFound, Stale
+from module.kernel.errors import NotAllowedNow, NotFound, Refused, Stale
 from module.registry.decision import DecisionKind, Reasons
 from module.registry.decision_document import decision_document
 from module.registry.letters import NoticeFacts
@@ -18,7 +18,7 @@ from module.registry.prints import LegalText
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Status
 from module.store import decisions, journal
-from module.store.applications import ApplicationRecord
+from module.store.applications import ApplicationRecord, hold_exclusion
 from module.store.decisions import DecisionRecord, SigningDocumentRecord
 from module.xmldoor import compose
 
@@ -72,6 +72,16 @@ def unsigned_texts(
     """Return an act without the head, who stands in it once he opens it."""
     facts = decision_facts(work, file.record, _unsigned(work, kind, reasons, case_officer))
     return work.deps.legal.decision(replace(facts, head="", head_post=type(facts.head_post)()))
+
+
+def act_texts(work: Work, file: CaseFile, found: DecisionRecord) -> tuple[LegalText, ...]:
+    """Return the text of an act: as it was signed, or as it would be written today."""
+    if found.signed_at is not None:
+        return found.texts
+    try:
+        return unsigned_texts(work, file, found.kind, found.reasons, found.prepared_by_name)
+    except Refused:
+        return ()  # no day of protection is left: it can only be sent back
 
 
 def _unsigned(work: Work, kind: DecisionKind, reasons: Reasons, case_officer: str) -> DecisionRecord:
@@ -148,4 +158,5 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
             signed=evidence,
         )
 
+    hold_exclusion(work.unit, application_id)
     return perform(work, application_id, _signing_act, do)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from module.casework import unreadable
+from module.casework.exclusion_waiting import waiting
 from module.casework.gate import EdsNeeded, Work, is_officer, party_of
 from module.kernel.errors import NotFound, NotPermitted
+from module.kernel.text import Message
 from module.registry.actors import Actor
 from module.registry.entry import EntryAsOf
 from module.registry.entry_acts import EntryAct, EntryAsker, OpenAbout, Standing, acts_on
@@ -54,10 +56,14 @@ class EntryReach:
 
 @dataclass(frozen=True, slots=True)
 class ActsOnEntry:
-    """What a person may begin with an entry: `rows` of the table of acts, as what the person stands."""
+    """What a person may begin with an entry: `rows` of the table of acts, as what the person stands.
+
+    `waits` says why the exclusion of an entry whose time is over is not begun by the customs body.
+    """
 
     standing: Standing
     rows: tuple[EntryAct, ...]
+    waits: Message | None = None
 
 
 def to_read(work: Work) -> EntryReach:
@@ -77,7 +83,8 @@ def acts_for(work: Work, entry: EntryAsOf, reach: EntryReach) -> ActsOnEntry:
     asker = reach.to(entry)
     if asker.standing is Standing.NOBODY:
         raise NotFound
-    return ActsOnEntry(asker.standing, acts_on(entry, open_about(work, entry.number), asker))
+    rows = acts_on(entry, open_about(work, entry.number), asker)
+    return ActsOnEntry(asker.standing, rows, waiting(work, entry))
 
 
 def open_about(work: Work, number: str) -> tuple[OpenAbout, ...]:

@@ -10,6 +10,7 @@ import logging
 from dataclasses import replace
 from functools import partial
 
+from module.casework.closing import close_over
 from module.casework.exclusion_cases import open_case
 from module.casework.exclusion_waiting import due_cause
 from module.casework.gate import OpenWork, Work
@@ -19,8 +20,8 @@ from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM
 from module.registry.entry import ExclusionGround
 from module.registry.exclusion_cause import ExclusionCause
-from module.registry.workflow import FINAL
-from module.store import entries, exclusion_cases
+from module.registry.workflow import FINAL, Status
+from module.store import applications, entries, exclusion_cases
 
 log = logging.getLogger(__name__)
 _SHOWN_BY = {
@@ -44,7 +45,7 @@ def run(open_work: OpenWork) -> int:
     Raises ClockFailed behind the last entry, by the name of the first fault.
     """
     with open_work(SYSTEM) as work:
-        numbers = exclusion_cases.to_look_at(work.unit, work.now)
+        numbers = exclusion_cases.to_look_at(work.unit, work.now) + exclusion_cases.left_open(work.unit, work.now)
     opened, faults = 0, []
     for number in numbers:
         count, fault = alone(partial(_look_at, open_work, number))
@@ -59,10 +60,13 @@ def run(open_work: OpenWork) -> int:
 
 def _look_at(open_work: OpenWork, number: str) -> int:
     with open_work(SYSTEM) as work:
+        applications.hold_entry_cases(work.unit, number)
+        filed = applications.lock_filed_about(work.unit, number)  # cases are locked before the entry
         found = entries.lock(work.unit, number)  # of two schedulers the second one sees the case of the first
         if found is None:
             return 0
         now = found.entry.as_of(work.today)
+        close_over(work, now, filed)
         cause = due_cause(work, now)
         if cause is None or _has_case(work, number, cause):
             return 0
@@ -71,10 +75,16 @@ def _look_at(open_work: OpenWork, number: str) -> int:
 
 
 def _has_case(work: Work, number: str, cause: ExclusionCause) -> bool:
-    """Tell whether a case is open, or this end has had its own."""
+    """Tell whether a case is open, or this end has had its own.
+
+    One that was closed for want of its ground counts for its own ground and day of detection: where an extension that
+    kept the entry is refused afterwards, that is another day.
+    """
     known = exclusion_cases.of_entry(work.unit, number)
-    ends = {one.cause.ended_on for one in known if one.cause is not None}
-    return any(one.status not in FINAL for one in known) or cause.ended_on in ends
+    causes = [one.cause for one in known if one.cause is not None and one.status is not Status.CLOSED]
+    closed = {(one.cause.ground, one.cause.detected_on) for one in known if one.cause and one.status is Status.CLOSED}
+    had = cause.ended_on in {one.ended_on for one in causes} or (cause.ground, cause.detected_on) in closed
+    return had or any(one.status not in FINAL for one in known)
 
 
 def _told(work: Work, cause: ExclusionCause) -> ExclusionCause:

@@ -14,12 +14,12 @@ from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.entering import Granted, write_entry
 from module.casework.gate import EdsNeeded, Work
 from module.casework.notifying import notify
-from module.casework.registering import register
+from module.casework.registering import RegistrationMark, register
 from module.kernel.errors import Fault, NotAllowedNow, NotPermitted, Refused
 from module.kernel.text import N_, Message
-from module.registry.actors import Role
+from module.registry.actors import SYSTEM, Role
+from module.registry.closing import Closing, ClosingReason
 from module.registry.letters import NoticeFacts
-from module.registry.registration_mark import RegistrationMark
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Effect, Row, Status
 from module.store import applications, counters, journal, outbox
@@ -93,6 +93,13 @@ def _register(act: Happening) -> None:
     act.journal.append(entry)
 
 
+def _close_beside(act: Happening) -> None:
+    """Close what else is filed about the entry: once it is excluded nothing is left to decide (DESIGN 5)."""
+    work, record = act.work, act.file.record
+    for other in applications.lock_filed_about(work.unit, record.base_number, record.id):
+        close(work, other.id, Act.CLOSE_WITH_ENTRY, Closing(ClosingReason.ENTRY_EXCLUDED, work.today))
+
+
 def _entry(act: Happening) -> None:
     assert act.mark is not None  # noqa: S101 - a test asks that REGISTER stands before ENTRY
     act.granted = write_entry(act.work, act.file, act.mark.entry_number)
@@ -124,6 +131,7 @@ _EFFECTS: Mapping[Effect, Callable[[Happening], None]] = {
     Effect.NUMBER: _number,
     Effect.TERM: _term,
     Effect.REGISTER: _register,
+    Effect.CLOSE_BESIDE: _close_beside,
     Effect.ENTRY: _entry,
     Effect.PRINT: _print,
     Effect.NOTICE: _notice,
@@ -143,7 +151,7 @@ def enter(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act])
     workflow, facts = work.deps.workflow, case_facts(work, file)
     row = workflow.row(file.record.kind, file.record.status, act)
     if row is None:
-        raise NotAllowedNow(_led_by_another(file, work))
+        raise NotAllowedNow(_is_closed(file) or _led_by_another(file, work))
     why = workflow.hold(row, facts, work.actor)
     if why is not None:
         raise Refused((Fault("APPC73", "", why),))
@@ -158,6 +166,12 @@ def _led_by_another(file: CaseFile, work: Work) -> Message | None:
     if not actor.plays(Role.CASE_OFFICER) or record.case_officer_id in ("", actor.account_id):
         return None
     return Message(N_("{name} leads this case. Nothing was changed."), {"name": record.case_officer_name})
+
+
+def _is_closed(file: CaseFile) -> Message | None:
+    """Say why nothing can be done in an application that was closed without a decision."""
+    closed = file.record.status is Status.CLOSED and file.record.closing
+    return closed.told(file.record.base_number) if closed else None
 
 
 def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act], do: Do | None = None) -> Status:
@@ -175,3 +189,19 @@ def perform(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act
     journal.write_all(work.unit, work.actor, work.now, file.record.id, (moved, *happening.journal))
     work.do_later(*happening.later)
     return row.to
+
+
+def close(work: Work, application_id: str, act: Act, closing: Closing) -> None:
+    """Have the system close an application that the law leaves nothing to decide on; raises what `perform` raises."""
+
+    def do(file: CaseFile) -> Done:
+        entry, excluded = file.record.base_number, closing.reason is ClosingReason.ENTRY_EXCLUDED
+        told = NoticeFacts(
+            entry_number=entry,
+            excluded_on=closing.day if excluded else None,
+            protected_until=None if excluded else closing.day,
+        )
+        details = {"reason": closing.reason.value, "entry": entry, "day": closing.day.isoformat()}
+        return Done({"closing": closing}, told, details=details)
+
+    perform(replace(work, actor=SYSTEM), application_id, act, do)

@@ -7,7 +7,8 @@ import hashlib
 from module.casework.case_file import CaseFile
 from module.casework.gate import Work
 from module.registry.objects import ObjectKind
-from module.registry.registration_mark import RegistrationMark, mark_document
+from module.registry.registration_mark import RegistrationMark as RegistrationMark
+from module.registry.registration_mark import mark_document
 from module.registry.signatures import Evidence
 from module.store import counters, decisions
 from module.store.decisions import ActRegistration

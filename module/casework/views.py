@@ -210,7 +210,10 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All that an officer sees of a case. `held_acts` only wait for their day, each with the reason."""
+    """All that an officer sees of a case. `held_acts` only wait for their day, each with the reason.
+
+    `closed` says why it ends without a decision, or why that was proposed; `waits` why a case of exclusion does.
+    """
 
     application: ApplicationView
     case_officer_id: str
@@ -226,6 +229,8 @@ class CaseView:
     changes: tuple[AnswerChange, ...] = ()
     antivirus: Mapping[str, AntivirusResult] = field(default_factory=dict)
     last_days: LastDays | None = None
+    closed: Message | None = None
+    waits: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

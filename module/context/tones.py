@@ -34,6 +34,7 @@ APPLICATION: Mapping[str, Tone] = {
     Status.FOR_SIGNATURE: Tone.INFO,
     **dict.fromkeys(GRANTED, Tone.OK),
     Status.REFUSED: Tone.STOP,
+    Status.CLOSED: Tone.QUIET,
 }
 ENTRY: Mapping[str, Tone] = {
     ProtectionState.NOT_BEGUN: Tone.INFO,

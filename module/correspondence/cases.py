@@ -45,6 +45,8 @@ SMS: Table = by_sms(
         LetterEvent.EXCLUDED_EX_OFFICIO: Wording(
             "", N_("{number}: entry No. {entry_number} is excluded from the register.")
         ),
+        LetterEvent.CLOSED_WITH_ENTRY: Wording("", N_("{number} is closed: entry No. {entry_number} is excluded.")),
+        LetterEvent.CLOSED_LATE: Wording("", N_("{number} is closed: protection of {entry_number} has ended.")),
     }
 )
 EMAIL: Table = by_email(
@@ -226,6 +228,25 @@ EMAIL: Table = by_email(
                 _GROUNDS,
                 _ENTRY,
             ),
+        ),
+        LetterEvent.CLOSED_WITH_ENTRY: Wording(
+            N_("Application {number} is closed"),
+            N_(
+                "Application {number} is closed without a decision: register entry {entry_number} was excluded from "
+                "the customs register on {excluded_on}, so that nothing is left to decide.\nThe object can be included "
+                "anew: apply for inclusion."
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.CLOSED_LATE: Wording(
+            N_("Application {number} is closed"),
+            N_(
+                "Application {number} for extension is closed without a decision: protection of register entry "
+                "{entry_number} ended on {protected_until}, and the application was filed later than article 462, "
+                "paragraph 1 of the Customs Code allows (article 463, paragraph 1, subparagraph 2).\nThe object can be "
+                "included anew: apply for inclusion."
+            ),
+            (_PAGE,),
         ),
     }
 )

@@ -8,9 +8,11 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from module.casework import acts, passing_on
+from module.casework.closing import return_proposal
 from module.context import AccessRule, access, current_actor, see_other, services
 from module.kernel.errors import NotFound
-from module.officer import excluding as excluding  # its pages hang themselves on the blueprint
+from module.officer import closing as closing  # these pages hang themselves on the blueprint
+from module.officer import excluding as excluding
 from module.officer.blueprint import blueprint
 from module.officer.cases import case_with_problem
 from module.officer.problems import TOLD
@@ -20,6 +22,7 @@ _SIMPLE: dict[Act, Callable[..., object]] = {
     Act.TAKE: acts.take,
     Act.RELEASE: passing_on.release,
     Act.CLOSE_HEARING: acts.close_hearing,
+    Act.RETURN_PROPOSAL: return_proposal,
 }
 
 

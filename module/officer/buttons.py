@@ -14,7 +14,7 @@ from module.registry.decision import DecisionKind
 from module.registry.kinds import act_label, type_of
 from module.registry.workflow import Act
 
-SIMPLE = frozenset({Act.TAKE, Act.RELEASE, Act.CLOSE_HEARING})
+SIMPLE = frozenset({Act.TAKE, Act.RELEASE, Act.CLOSE_HEARING, Act.RETURN_PROPOSAL})
 """Acts that need nothing but the press of the button."""
 
 PAGES: dict[Act, tuple[str, str]] = {
@@ -30,10 +30,13 @@ PAGES: dict[Act, tuple[str, str]] = {
     Act.SIGN_GRANT: (".decision", ""),
     Act.SIGN_REFUSAL: (".decision", ""),
     Act.SEND_BACK: (".decision", "send-back"),
+    Act.PROPOSE_CLOSING: (".propose_closing", ""),
+    Act.CLOSE_CASE: (".close_case", ""),
 }
 """Acts that have a page of their own: endpoint and the place on the page."""
 
-_ASIDE = frozenset({Act.SEND_BACK, Act.RELEASE, Act.HAND_OVER, Act.ASSIGN, Act.TAKE_OVER})
+_WITHOUT_DECISION = {Act.PROPOSE_CLOSING, Act.RETURN_PROPOSAL}
+_ASIDE = frozenset({Act.SEND_BACK, Act.RELEASE, Act.HAND_OVER, Act.ASSIGN, Act.TAKE_OVER} | _WITHOUT_DECISION)
 """Never what one came for: not green, and behind the others."""
 
 SIGNED = frozenset({Act.SIGN_GRANT, Act.SIGN_REFUSAL})

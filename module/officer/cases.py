@@ -10,7 +10,7 @@ from module.casework import cases
 from module.casework.views import CaseView
 from module.context import AccessRule, access, current_actor, notify, render, services
 from module.kernel.clock import law_date
-from module.kernel.errors import TroisError
+from module.kernel.errors import NotAllowedNow, TroisError
 from module.officer import facts
 from module.officer.blueprint import blueprint
 from module.officer.buttons import buttons, held
@@ -21,7 +21,7 @@ from module.registry.application import APPLICATION_KIND_LABELS, Attachment
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, REASON_LABELS
 from module.registry.lookups import OUTCOME_LABELS, REGISTER_LABELS
-from module.registry.workflow import STATUS_LABELS
+from module.registry.workflow import STATUS_LABELS, Status
 
 LABELS = {
     "delivery_labels": DELIVERY_LABELS,
@@ -83,5 +83,8 @@ def _file_address(application_id: str) -> Callable[[Attachment], str]:
 
 def case_with_problem(application_id: str, error: TroisError) -> tuple[str, int]:
     """Render the case as it is now with what went wrong on top; nothing was changed."""
+    view = load(application_id)
+    if isinstance(error, NotAllowedNow) and view.application.status is Status.CLOSED and view.closed:
+        error = NotAllowedNow(view.closed)
     reported = problem(error)
-    return case_page(load(application_id), faults=reported.lines), reported.status
+    return case_page(view, faults=reported.lines), reported.status

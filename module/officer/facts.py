@@ -160,6 +160,9 @@ _DONE = {
     Act.APPOINT_ORAL_HEARING: N_("The oral hearing is appointed. The applicant was told."),
     Act.RECORD_MINUTES: N_("The minutes are signed. The applicant was told."),
     Act.SEND_BACK: N_("The case was sent back to the case officer."),
+    Act.PROPOSE_CLOSING: N_("The head was asked to close the case."),
+    Act.RETURN_PROPOSAL: N_("The case goes on."),
+    Act.CLOSE_CASE: N_("The case is closed without a decision."),
 }
 
 

@@ -38,6 +38,8 @@ class LetterEvent(StrEnum):
     EXCLUDED = "excluded"
     EXCLUSION_REFUSED = "exclusion_refused"
     EXCLUDED_EX_OFFICIO = "excluded_ex_officio"
+    CLOSED_WITH_ENTRY = "closed_with_entry"
+    CLOSED_LATE = "closed_late"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -100,7 +102,7 @@ class NoticeFacts:
 
     `page` is the full address of the page that a letter is about, `address` that of the check of the decision;
     `grounds` are the labels of the grounds of a refusal, `protected_until` the last day of protection,
-    `suspended_until` that of a suspension.
+    `suspended_until` that of a suspension, `excluded_on` the day on which the entry left the register.
     """
 
     application_number: str = ""
@@ -114,6 +116,7 @@ class NoticeFacts:
     grounds: tuple[str, ...] = ()
     protected_until: date | None = None
     suspended_until: date | None = None
+    excluded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +256,8 @@ EVENT_LABELS = {
     LetterEvent.EXCLUDED: N_("Exclusion"),
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
     LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),
+    LetterEvent.CLOSED_WITH_ENTRY: N_("Application closed, the entry is excluded"),
+    LetterEvent.CLOSED_LATE: N_("Late extension closed"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),
     LetterEvent.KNOWN: N_("An account exists already"),
     LetterEvent.LOCKED: N_("Account locked for a time"),

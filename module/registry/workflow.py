@@ -39,6 +39,7 @@ class Status(StrEnum):
     RESUMED = "resumed"
     EXCLUDED = "excluded"
     REFUSED = "refused"
+    CLOSED = "closed"
 
 
 class Act(StrEnum):
@@ -65,6 +66,11 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
     SIGN_GRANT = "sign_grant"
     SIGN_REFUSAL = "sign_refusal"
+    CLOSE_WITH_ENTRY = "close_with_entry"
+    CLOSE_LATE = "close_late"
+    PROPOSE_CLOSING = "propose_closing"
+    RETURN_PROPOSAL = "return_proposal"
+    CLOSE_CASE = "close_case"
 
     @classmethod
     def _missing_(cls, value: object) -> Act | None:
@@ -86,6 +92,7 @@ class Effect(StrEnum):
     NUMBER = "number"
     TERM = "term"
     REGISTER = "register"
+    CLOSE_BESIDE = "close_beside"
     ENTRY = "entry"
     PRINT = "print"
     NOTICE = "notice"
@@ -104,6 +111,7 @@ STATUS_LABELS = {
     Status.RESUMED: N_("Resumed"),
     Status.EXCLUDED: N_("Excluded"),
     Status.REFUSED: N_("Refused"),
+    Status.CLOSED: N_("Closed without a decision"),
 }
 # what the acts on a decision are called stands with each kind: `kinds.act_label`
 SHARED_ACTS = {
@@ -124,9 +132,14 @@ SHARED_ACTS = {
     Act.REMARK_MINUTES: N_("Make remarks on the minutes"),
     Act.WAIVE_HEARING: N_("Waive the hearing"),
     Act.SEND_BACK: N_("Send back"),
+    Act.CLOSE_WITH_ENTRY: N_("Closed: the entry is excluded"),
+    Act.CLOSE_LATE: N_("Closed: protection ended, the extension was late"),
+    Act.PROPOSE_CLOSING: N_("Propose to close without a decision"),
+    Act.RETURN_PROPOSAL: N_("Go on with the case"),
+    Act.CLOSE_CASE: N_("Close without a decision"),
 }
 GRANTED = frozenset({Status.ISSUED, Status.CHANGED, Status.EXTENDED, Status.SUSPENDED, Status.RESUMED, Status.EXCLUDED})
-FINAL = GRANTED | {Status.REFUSED}
+FINAL = GRANTED | {Status.REFUSED, Status.CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +147,7 @@ class CaseFacts:
     """What guards need to know of a case. Ids are account ids; empty = nobody.
 
     `refusal_from` is the first day of a refusal after its notice; None = no preliminary decision was sent. `hearing` is
-    what the acts of an oral hearing ask.
+    what the acts of an oral hearing ask. `closing_proposed`: the head was asked to close the case without a decision.
     """
 
     kind: ApplicationKind
@@ -149,6 +162,7 @@ class CaseFacts:
     refusal_from: Counted | None = None
     today: date | None = None
     hearing: HearingState = NO_HEARING
+    closing_proposed: bool = False
 
 
 Guard = Callable[[CaseFacts, Actor], bool]
@@ -196,6 +210,16 @@ def grant_prepared(case: CaseFacts, actor: Actor) -> bool:
 def refusal_prepared(case: CaseFacts, actor: Actor) -> bool:
     """The prepared decision refuses."""
     return case.decision_kind is DecisionKind.REFUSE
+
+
+def closing_proposed(case: CaseFacts, actor: Actor) -> bool:
+    """The case officer has asked the head to close the case without a decision."""
+    return case.closing_proposed
+
+
+def decision_prepared(case: CaseFacts, actor: Actor) -> bool:
+    """A decision waits for the head, and no proposal to close the case without one."""
+    return not case.closing_proposed
 
 
 def no_oral_hearing_owed(case: CaseFacts, actor: Actor) -> bool:

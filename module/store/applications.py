@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.kernel.errors import Damaged
 from module.registry.actors import Actor
 from module.registry.application import ApplicationKind, Attachment, Form
+from module.registry.closing import Closing
 from module.registry.exclusion_cause import ExclusionCause
 from module.registry.lookups import Outcome, Register
 from module.registry.workflow import FINAL, Status
@@ -54,6 +55,8 @@ class ApplicationRecord:
     take_over_reasons: tuple[str, ...] = ()
     cause: ExclusionCause | None = None
     """Of an exclusion without application, which is nobody's."""
+    closing: Closing | None = None
+    """Why it ended without a decision, or why that was proposed to the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def _record(row: Row[Any]) -> ApplicationRecord:
         base_known_at=row.base_known_at,
         take_over_reasons=tuple(row.take_over_reasons),
         cause=from_plain(row.exclusion_cause, ExclusionCause) if row.exclusion_cause else None,
+        closing=from_plain(row.closing, Closing) if row.closing else None,
     )
 
 
@@ -157,6 +161,47 @@ def open_about(unit: Unit, kind: ApplicationKind, base_number: str) -> tuple[App
     about = (application.c.kind == kind, application.c.base_number == base_number)
     rows = _rows(unit, *about, application.c.status.not_in(FINAL), order=application.c.created_at.asc())
     return tuple(_record(row) for row in rows)  # what is decided by this list must not miss one
+
+
+@dataclass(frozen=True, slots=True)
+class FiledLine:
+    """A filed and undecided application about an entry, locked: its kind and when it was filed."""
+
+    id: str
+    kind: ApplicationKind
+    submitted_at: datetime
+
+
+def lock_filed_about(unit: Unit, base_number: str, but: str = "") -> tuple[FiledLine, ...]:
+    """Lock the filed and undecided applications about an entry in one order for everybody, but for one of them.
+
+    What was decided while this waited is left out: the rows are looked at anew under their locks.
+    """
+    statement = select(application.c.id, application.c.kind, application.c.submitted_at).where(
+        application.c.base_number == base_number,
+        application.c.kind.in_([kind.value for kind in ApplicationKind]),
+        application.c.status.not_in((Status.DRAFT, *FINAL)),
+    )
+    if but:
+        statement = statement.where(application.c.id != but)
+    rows = unit.connection.execute(statement.order_by(application.c.id).with_for_update())
+    return tuple(FiledLine(row.id, ApplicationKind(row.kind), row.submitted_at) for row in rows)
+
+
+def hold_exclusion(unit: Unit, application_id: str) -> None:
+    """Let one exclusion of an entry be signed at a time, before its case is locked: each locks the other cases too."""
+    kinds = (ApplicationKind.EXCLUDE, ApplicationKind.EX_OFFICIO)
+    its = (application.c.id == application_id, application.c.kind.in_(kinds))
+    unit.connection.execute(select(_one_at_a_time(application.c.base_number)).where(*its))
+
+
+def hold_entry_cases(unit: Unit, base_number: str) -> None:
+    """Wait for an exclusion of an entry that is being signed, before all cases about the entry are locked."""
+    unit.connection.execute(select(_one_at_a_time(literal(base_number))))
+
+
+def _one_at_a_time(number: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.pg_advisory_xact_lock(func.hashtextextended(func.concat("exclusion ", number), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +288,8 @@ def change(unit: Unit, application_id: str, **values: object) -> None:
     """Set columns of an application, e.g. status, number, case_officer_id; with its status, whether it is finished."""
     if "status" in values:
         values["finished"] = values["status"] in FINAL
+    if isinstance(closing := values.get("closing"), Closing):
+        values["closing"] = to_plain(closing)
     unit.connection.execute(update(application).where(application.c.id == application_id).values(**values))
 
 

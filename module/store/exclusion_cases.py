@@ -80,6 +80,26 @@ def refused_extensions(unit: Unit, entry_number: str) -> tuple[tuple[datetime, d
     return tuple((row.submitted_at, row.signed_at) for row in unit.connection.execute(statement))
 
 
+def left_open(unit: Unit, at: datetime) -> tuple[str, ...]:
+    """Return the excluded national entries about which something filed is still undecided."""
+    statement = (
+        select(application.c.base_number)
+        .distinct()
+        .join(search_entry, search_entry.c.number == application.c.base_number)
+        .join(search_period, search_period.c.entry_id == search_entry.c.id)
+        .where(
+            ~application.c.finished,
+            application.c.status != Status.DRAFT,
+            search_period.c.register == int(SearchedRegister.NATIONAL),
+            search_period.c.state == ProtectionState.EXCLUDED,
+            search_period.c.until_at > at,
+            search_period.c.from_at <= at,
+        )
+        .order_by(application.c.base_number)
+    )
+    return tuple(unit.connection.execute(statement).scalars())
+
+
 def to_look_at(unit: Unit, at: datetime) -> tuple[str, ...]:
     """Return the national entries that do not protect by their dates, or are suspended, and have no open case."""
     waits = exists().where(

@@ -172,6 +172,7 @@ application = Table(
     text_column("client"),
     text_column("parties"),
     Column("exclusion_cause", JSONB, nullable=True),  # of an exclusion without application
+    Column("closing", JSONB(none_as_null=True), nullable=True),  # why it ends without a decision
     CheckConstraint("(base_number IS NULL) = (base_known_at IS NULL)", name="base_whole"),
     CheckConstraint(
         "(status = 'draft') = (number IS NULL)"
@@ -179,7 +180,10 @@ application = Table(
         " AND (number IS NULL) = (registered_on IS NULL)",
         name="filed_has_number",
     ),
-    CheckConstraint("status IN ('draft', 'submitted') OR case_officer_id IS NOT NULL", name="review_has_case_officer"),
+    CheckConstraint(
+        "status IN ('draft', 'submitted', 'closed') OR case_officer_id IS NOT NULL", name="review_has_case_officer"
+    ),
+    CheckConstraint("status <> 'closed' OR closing IS NOT NULL", name="closed_has_reason"),
     CheckConstraint(
         "(kind = 'ex_officio') = (owner_id IS NULL) AND (kind = 'ex_officio') = (exclusion_cause IS NOT NULL)",
         name="owner_or_cause",
@@ -189,6 +193,7 @@ application = Table(
         "base_number",
         text("(exclusion_cause ->> 'ground')"),
         text("(exclusion_cause ->> 'ended_on')"),
+        text("(exclusion_cause ->> 'detected_on')"),
         unique=True,
         postgresql_where=text("kind = 'ex_officio' AND exclusion_cause ->> 'ended_on' IS NOT NULL"),
     ),

@@ -34,7 +34,7 @@ from module.registry.kinds.model import (
     Granted,
     OutcomeWords,
 )
-from module.registry.kinds.steps import examined
+from module.registry.kinds.steps import closed_by_law, examined
 from module.registry.letters import LetterEvent
 from module.registry.rules import (
     ApplicationForRules,
@@ -47,7 +47,7 @@ from module.registry.rules import (
     LegalRule,
     RuleContext,
 )
-from module.registry.workflow import Status
+from module.registry.workflow import Act, Status
 
 _PLACES = {ProtectionState.IN_FORCE, ProtectionState.NOT_BEGUN}
 
@@ -262,7 +262,10 @@ CHANGE = ApplicationType(
     refuse=_REFUSE,
     grounds=_GROUNDS,
     grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
-    rows=examined("change.decide", _GRANT, _REFUSE),
+    rows=(
+        *examined("change.decide", _GRANT, _REFUSE),
+        *closed_by_law(Act.CLOSE_WITH_ENTRY, LetterEvent.CLOSED_WITH_ENTRY),
+    ),
     scope=SCOPE,
     scope_by_object=scope_by_object,
     locked=LOCKED,

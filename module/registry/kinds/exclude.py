@@ -26,11 +26,11 @@ from module.registry.kinds.model import (
     OutcomeWords,
     SectionScope,
 )
-from module.registry.kinds.steps import examined_at_once
+from module.registry.kinds.steps import AT_ONCE, closed_by_law, examined_at_once
 from module.registry.letters import LetterEvent
 from module.registry.rules import ApplicationForRules, Art461Para4Authority, LegalRule, RuleContext
 from module.registry.standing import ProtectionState
-from module.registry.workflow import Status
+from module.registry.workflow import Act, Status
 
 
 class ExclusionRefusal(StrEnum):
@@ -184,7 +184,10 @@ EXCLUDE = ApplicationType(
     refuse=_REFUSE,
     grounds=_GROUNDS,
     grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
-    rows=examined_at_once("exclusion.decide", _GRANT, _REFUSE),
+    rows=(
+        *examined_at_once("exclusion.decide", _GRANT, _REFUSE),
+        *closed_by_law(Act.CLOSE_WITH_ENTRY, LetterEvent.CLOSED_WITH_ENTRY, AT_ONCE),
+    ),
     shown=(Section.REPRESENTATIVE, Section.HOLDER, Section.TERMS, Section.RIGHT),
     scope={
         Section.TERMS: SectionScope(frozenset(), frozenset({"entryNumber", "protectedUntil", "objectKind"})),

@@ -29,7 +29,7 @@ from module.registry.kinds.model import (
     OutcomeWords,
     SectionScope,
 )
-from module.registry.kinds.steps import examined
+from module.registry.kinds.steps import closed_by_law, examined
 from module.registry.letters import LetterEvent
 from module.registry.party import Confirmation
 from module.registry.protection import Period, last_day
@@ -40,7 +40,7 @@ from module.registry.rules import (
     LegalRule,
     RuleContext,
 )
-from module.registry.workflow import Status
+from module.registry.workflow import Act, Status
 
 RENEWS = (DocumentKind.RIGHT, DocumentKind.REGISTER_EXTRACT)
 """Documents that may say until when the right holds."""
@@ -396,7 +396,11 @@ EXTEND = ApplicationType(
     refuse=_REFUSE,
     grounds=_GROUNDS,
     grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
-    rows=examined("extension.decide", _GRANT, _REFUSE),
+    rows=(
+        *examined("extension.decide", _GRANT, _REFUSE),
+        *closed_by_law(Act.CLOSE_WITH_ENTRY, LetterEvent.CLOSED_WITH_ENTRY),
+        *closed_by_law(Act.CLOSE_LATE, LetterEvent.CLOSED_LATE),
+    ),
     shown=(Section.REPRESENTATIVE, Section.HOLDER, Section.RIGHT),
     scope={
         Section.TERMS: SectionScope(

@@ -29,12 +29,12 @@ from module.registry.kinds.model import (
     OutcomeWords,
     SectionScope,
 )
-from module.registry.kinds.steps import examined
+from module.registry.kinds.steps import closed_by_law, examined
 from module.registry.letters import LetterEvent
 from module.registry.protection import Suspension
 from module.registry.rules import ApplicationForRules, Art461Para4Authority, LegalRule, RuleContext
 from module.registry.standing import ProtectionState
-from module.registry.workflow import Status
+from module.registry.workflow import Act, Status
 
 AT_WILL, RENEWAL = SuspensionCause.AT_WILL, SuspensionCause.RENEWAL
 
@@ -310,7 +310,10 @@ RESUME = ApplicationType(
     refuse=_REFUSE,
     grounds=_GROUNDS,
     grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
-    rows=examined("resumption.decide", _GRANT, _REFUSE),
+    rows=(
+        *examined("resumption.decide", _GRANT, _REFUSE),
+        *closed_by_law(Act.CLOSE_WITH_ENTRY, LetterEvent.CLOSED_WITH_ENTRY),
+    ),
     shown=(Section.REPRESENTATIVE, Section.HOLDER, Section.TERMS, Section.RIGHT),
     scope={
         Section.TERMS: SectionScope(frozenset(), frozenset({"entryNumber", "protectedUntil", "objectKind"})),

@@ -5,6 +5,7 @@ Sources: `spec/application-kinds.md` (c); APPC art. 73 (hearing before an unfavo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from module.registry.actors import Role
@@ -17,6 +18,8 @@ from module.registry.workflow import (
     Status,
     asked_in_time,
     channels_tried,
+    closing_proposed,
+    decision_prepared,
     grant_prepared,
     heard,
     hearing_may_be_waived,
@@ -52,6 +55,13 @@ _LED = (
     ),
 )
 """A case does not wait for one person: given back, handed over, assigned by the head, taken over with a reason."""
+
+
+UNDECIDED = (Status.SUBMITTED, Status.IN_REVIEW, Status.PRELIMINARY, Status.FOR_SIGNATURE)
+"""The statuses from filing to the signature of the head."""
+AT_ONCE = tuple(status for status in UNDECIDED if status is not Status.PRELIMINARY)
+"""The same of a kind without a hearing."""
+_PROPOSED = (prepared_by_another, closing_proposed)
 
 
 def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tuple[Row, ...]:
@@ -106,14 +116,28 @@ def without_application(grant: DecisionOutcome) -> tuple[Row, ...]:
     """Return the rows of a case that the customs body opens by itself: nobody files, withdraws or is refused.
 
     The term is under five working days, so that no hearing precedes the act (APPC art. 73; grounds (4) and (6) of
-    Customs Code art. 463 are read the same).
+    Customs Code art. 463 are read the same). A case whose ground turns out not to be there is closed without a
+    decision: the case officer proposes it, the head closes.
     """
     return (
         *(row for row in _LED if row.status is not Status.PRELIMINARY),
         Row(Status.IN_REVIEW, Act.PREPARE_GRANT, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
+        Row(Status.IN_REVIEW, Act.PROPOSE_CLOSING, Status.FOR_SIGNATURE, Role.CASE_OFFICER, (taken_by_actor,)),
         _granted(grant),
-        _SENT_BACK,
+        replace(_SENT_BACK, guards=(*_SENT_BACK.guards, decision_prepared)),
+        Row(Status.FOR_SIGNATURE, Act.CLOSE_CASE, Status.CLOSED, Role.HEAD, _PROPOSED),
+        Row(Status.FOR_SIGNATURE, Act.RETURN_PROPOSAL, Status.IN_REVIEW, Role.HEAD, _PROPOSED),
+        *closed_by_law(Act.CLOSE_WITH_ENTRY, None, AT_ONCE),
     )
+
+
+def closed_by_law(act: Act, event: LetterEvent | None, statuses: Iterable[Status] = UNDECIDED) -> tuple[Row, ...]:
+    """Return the rows by which the system closes what is not decided when nothing is left to decide on.
+
+    Only the system plays them: the effect that follows an exclusion, and the clock. `event` is told to the applicant.
+    """
+    effects = (Effect.NOTICE,) if event else ()
+    return tuple(Row(status, act, Status.CLOSED, Role.SYSTEM, (), effects, event=event) for status in statuses)
 
 
 def _filed(term: str) -> tuple[Row, ...]:
@@ -135,13 +159,15 @@ def _filed(term: str) -> tuple[Row, ...]:
 
 
 def _granted(grant: DecisionOutcome) -> Row:
+    """Return the row of the favourable decision; an exclusion closes other cases, which are locked before the entry."""
+    beside = (Effect.CLOSE_BESIDE,) if grant.status is Status.EXCLUDED else ()
     return Row(
         Status.FOR_SIGNATURE,
         Act.SIGN_GRANT,
         grant.status,
         Role.HEAD,
         (prepared_by_another, grant_prepared),
-        (Effect.REGISTER, Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
+        (Effect.REGISTER, *beside, Effect.ENTRY, Effect.PRINT, Effect.NOTICE),
         event=grant.event,
     )
 

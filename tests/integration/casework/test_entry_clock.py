@@ -245,4 +245,10 @@ def test_the_table_of_a_case_without_applicant_by_hand() -> None:
         ("in_review", "prepare_grant", "for_signature", None),
         ("for_signature", "sign_grant", "excluded", LetterEvent.EXCLUDED_EX_OFFICIO),
         ("for_signature", "send_back", "in_review", None),
+        ("in_review", "propose_closing", "for_signature", None),
+        ("for_signature", "close_case", "closed", None),
+        ("for_signature", "return_proposal", "in_review", None),
+        ("submitted", "close_with_entry", "closed", None),
+        ("in_review", "close_with_entry", "closed", None),
+        ("for_signature", "close_with_entry", "closed", None),
     }  # fmt: skip

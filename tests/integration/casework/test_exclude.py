@@ -209,10 +209,10 @@ def test_an_extension_that_is_open_is_not_granted_after_it(app_env: AppEnv, key_
         acts.prepare(work, key, DecisionKind.EXCLUDE)
     sign(app_env, key_signers, key)
     with app_env.open_work(app_env.case_officer) as work:
-        acts.take(work, extension)
-        with pytest.raises(Refused) as refusal:
+        assert cases.load(work, extension).application.status is Status.CLOSED
+        with pytest.raises(NotAllowedNow) as refusal:
             acts.prepare(work, extension, DecisionKind.EXTEND)
-    assert "excluded" in str(refusal.value.faults[0].message)
+    assert "excluded" in str(refusal.value.message)
 
 
 def test_a_second_press_leads_to_the_first(app_env: AppEnv, key_signers: KeySigners) -> None:
@@ -241,4 +241,7 @@ def test_the_table_has_the_acts_of_a_short_term_by_hand() -> None:
         ("for_signature", "sign_grant", "excluded", LetterEvent.EXCLUDED),
         ("for_signature", "sign_refusal", "refused", LetterEvent.EXCLUSION_REFUSED),
         ("for_signature", "send_back", "in_review", None),
+        ("submitted", "close_with_entry", "closed", LetterEvent.CLOSED_WITH_ENTRY),
+        ("in_review", "close_with_entry", "closed", LetterEvent.CLOSED_WITH_ENTRY),
+        ("for_signature", "close_with_entry", "closed", LetterEvent.CLOSED_WITH_ENTRY),
     }

@@ -430,6 +430,11 @@ def test_every_effect_of_every_row_has_its_trace_here() -> None:
     found = {kind: {(row.act, effect) for row in rows for effect in row.effects} for kind, rows in tables().items()}
     expected = {kind: {*traces, NO_NUMBER, NO_REGISTRATION} for kind, traces in ROWS.items()}
     expected[ApplicationKind.EX_OFFICIO] = {*EX_OFFICIO, NO_REGISTRATION}  # nobody files it
+    for kind in (ApplicationKind.EXCLUDE, ApplicationKind.EX_OFFICIO):
+        expected[kind].add((Act.SIGN_GRANT, Effect.CLOSE_BESIDE))  # the traces of closing: test_closing.py
+    for kind in ROWS.keys() - {ApplicationKind.INCLUDE}:
+        expected[kind].add((Act.CLOSE_WITH_ENTRY, Effect.NOTICE))
+    expected[ApplicationKind.EXTEND].add((Act.CLOSE_LATE, Effect.NOTICE))
     assert found == expected
 
 

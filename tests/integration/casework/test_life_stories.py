@@ -106,7 +106,8 @@ def test_5_exclusion_beside_an_extension_that_was_filed_in_time(module_env: AppE
     extension = life.on("2027-01-20").apply("extend", ("terms", {"end": "01.03.2029"}), files=({},))
     life.on("2027-02-01").exclude("4", "Свидетельство подложное")
     assert states(life, "2027-01-31", "2027-02-01", "2027-03-02") == [ACTIVE, EXCLUDED, EXCLUDED]
-    life.on("2027-02-03").take(extension)
+    with pytest.raises(Refused, match="excluded"):
+        life.on("2027-02-03").take(extension)
     with pytest.raises(Refused, match="excluded"):
         life.prepare(extension, "extend")
 

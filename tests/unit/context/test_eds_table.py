@@ -82,10 +82,11 @@ officer.finish_opinion officer.take_opinion officer.notice_day officer.set_notic
 officer.appoint_oral_hearing officer.minutes officer.record_minutes officer.hand_over officer.finish_hand_over
 officer.take_over officer.finish_take_over officer.new_exclusion officer.open_exclusion
 officer.claims officer.claim officer.claim_document officer.confirm_claim officer.refuse_claim
+officer.propose_closing officer.finish_propose_closing
 """
 HEAD_OF_UNIT = """
 officer.decision officer.sign officer.decision_xml officer.send_back officer.opinion_xml officer.release_opinion
-officer.assign officer.finish_assign
+officer.assign officer.finish_assign officer.close_case officer.finish_close_case
 officer.reopen_opinion officer.send_opinion_back officer.opinion_to_sign officer.sign_opinion
 """
 BOTH_OFFICERS = """

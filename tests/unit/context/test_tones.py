@@ -16,7 +16,8 @@ from module.registry.workflow import Status
 
 LOOKS = {
     "application": "draft grey, submitted blue, in_review blue, preliminary yellow, for_signature blue, issued green, "
-    "changed green, extended green, suspended green, resumed green, excluded green, refused red",
+    "changed green, extended green, suspended green, resumed green, excluded green, refused red, "
+    "closed grey",
     "entry": "not_begun blue, active green, suspended yellow, expired grey, excluded red",
     "letter": "queued grey, sent blue, delivered green, failed red, expired red, unknown yellow",
     "opinion": "received blue, taken blue, prepared blue, sent blue, delivered green, failed red, unanswered red, "

@@ -41,6 +41,7 @@ CASE = NoticeFacts(
     grounds=("Documents of article 461, paragraph 4 were not supplied",),
     protected_until=date(2028, 11, 20),
     suspended_until=date(2028, 6, 20),
+    excluded_on=date(2027, 1, 22),
 )
 ACCOUNT = AccountFacts("https://portal.example/trois/activate/" + SECRET, datetime(2026, 11, 21, 4, tzinfo=UTC))
 STAFF = StaffFacts(
@@ -88,6 +89,8 @@ OF_CASES = {
     LetterEvent.EXCLUDED: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     LetterEvent.EXCLUSION_REFUSED: ("TROIS-2026-000123", "2026-00001"),
     LetterEvent.EXCLUDED_EX_OFFICIO: ("00001/ТЗ-201126",),
+    LetterEvent.CLOSED_WITH_ENTRY: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    LetterEvent.CLOSED_LATE: ("TROIS-2026-000123", "00001/ТЗ-201126"),
 }
 OF_ORGANISATIONS = {
     LetterEvent.INVITATION,

@@ -96,7 +96,14 @@ def test_what_has_no_row_is_no_button_for_anybody(status: Status, act: Act) -> N
         assert act not in WORKFLOW.open_acts(case, omnipotent)
 
 
-ENDS_OF_OTHER_KINDS = {Status.CHANGED, Status.EXTENDED, Status.SUSPENDED, Status.RESUMED, Status.EXCLUDED}
+ENDS_OF_OTHER_KINDS = {
+    Status.CHANGED,
+    Status.EXTENDED,
+    Status.SUSPENDED,
+    Status.RESUMED,
+    Status.EXCLUDED,
+    Status.CLOSED,  # an inclusion has no entry that could leave the register
+}
 
 
 def test_an_end_is_an_end_and_everything_else_leads_on() -> None:
@@ -315,6 +322,41 @@ def test_one_changed_row_changes_button_permission_due_date_and_diagram() -> Non
         "    submitted --> in_review: take (executor)",
         "    submitted --> in_review: take (head)",
     }
+
+
+SYSTEM_ROWS = {
+    "change": [("close_with_entry", "closed_with_entry")],
+    "extend": [("close_with_entry", "closed_with_entry"), ("close_late", "closed_late")],
+    "suspend": [("close_with_entry", "closed_with_entry")],
+    "resume": [("close_with_entry", "closed_with_entry")],
+}
+OPEN_STATUSES = ("submitted", "in_review", "preliminary", "for_signature")
+
+
+def test_the_rows_of_the_system_by_hand() -> None:
+    """What nobody but the system plays: from each status between filing and the signature, and to one end."""
+    expected = {
+        (kind, status, act, "closed", event)
+        for kind, acts in SYSTEM_ROWS.items()
+        for act, event in acts
+        for status in OPEN_STATUSES
+    }
+    short = ("submitted", "in_review", "for_signature")  # of the two without a hearing
+    expected |= {("exclude", status, "close_with_entry", "closed", "closed_with_entry") for status in short}
+    expected |= {("ex_officio", status, "close_with_entry", "closed", None) for status in short}
+    found = {
+        (kind.value, row.status.value, row.act.value, row.to.value, row.event.value if row.event else None)
+        for kind, rows in tables().items()
+        for row in rows
+        if row.role is Role.SYSTEM
+    }
+    assert found == expected
+    for kind, row in ((kind, row) for kind, rows in tables().items() for row in rows if row.role is Role.SYSTEM):
+        case = replace(CASE, kind=kind, status=row.status)
+        for person in (*BY_ROLE.values(), NOBODY):
+            assert not WORKFLOW.permits(row, case, person)
+            assert row.act not in WORKFLOW.open_acts(case, person)
+        assert WORKFLOW.permits(row, case, SYSTEM)
 
 
 EVERY_ROW = [(kind, row) for kind, rows in WORKFLOW.tables.items() for row in rows]
