@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, func, insert, select, update
 from module.registry.application import Capacity
 from module.registry.entry_claim import ClaimDocument, ClaimedPower, ClaimOutcome, ClaimState, EntryClaim
 from module.registry.paging import ListPlace, Paged
-from module.store.claims_schema import entry_claim
+from module.store.imports_schema import entry_claim
 from module.store.keyset import Order, a_uuid, an_instant
 from module.store.plain import Noted, readable
 from module.store.schema import account, entry

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from module.registry.extract import ExtractFacts, ExtractScope
 from module.registry.standing import ProtectionState
-from module.store.extracts_schema import extract
+from module.store.issued_schema import extract
 from module.store.schema import entry
 from module.store.unit import Unit
 

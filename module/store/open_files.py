@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.open_data import FileFormat
-from module.store.open_files_schema import open_file, open_file_part
+from module.store.issued_schema import open_file, open_file_part
 from module.store.plain import Noted, readable, unnoted
 from module.store.unit import Unit
 
