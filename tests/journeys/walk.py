@@ -74,6 +74,7 @@ def _signed_out(entry: str, code: str) -> tuple[Stop, ...]:
         Stop("register-bad-code", NOBODY, "/register?hs=8x"),
         Stop("entry", NOBODY, f"/register/{entry}"),
         Stop("entry-unknown", NOBODY, "/register/00000"),
+        Stop("open-data", NOBODY, "/open-data"),
         Stop("verify", NOBODY, "/verify"),
         Stop("verify-unknown", NOBODY, "/verify/AAAAAAAAAAAAAAAA"),
         Stop("verified", NOBODY, f"/verify/{code}"),
