@@ -89,8 +89,8 @@ def _help_contacts() -> dict[str, str]:
 
 def _open_data() -> str:
     """Return where the open data of the register are offered; nothing where a host leaves that room out."""
-    endpoint = "trois.public.home"
-    return url_for(endpoint, _anchor="open-data") if endpoint in current_app.view_functions else ""
+    endpoint = "trois.public.open_data_page"
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
 
 
 def _slot(name: str) -> str:

@@ -80,6 +80,7 @@ def _signed_out(entry: str, code: str) -> tuple[Stop, ...]:
         Stop("extract", NOBODY, f"/register/{entry}/extract"),
         Stop("extract-errors", NOBODY, f"/register/{entry}/extract?as_of=01.01.2001", SUBMIT),
         Stop("entry-unknown", NOBODY, "/register/00000"),
+        Stop("open-data", NOBODY, "/open-data"),
         Stop("verify", NOBODY, "/verify"),
         Stop("verify-unknown", NOBODY, "/verify/AAAAAAAAAAAAAAAA"),
         Stop("verified", NOBODY, f"/verify/{code}"),

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
-from module.casework import daily_files, delivering, ledger
+from module.casework import delivering, ledger
 from module.dev.launcher.services import Services
 from module.jobs import tasks
 from module.kernel.faults import alone
@@ -143,7 +143,6 @@ def open_stage(servers: Services, key_signers: KeySigners, monkeypatch: pytest.M
         office.work()
         office.app_env.clock.set(AT)
         keys = _fill(office, segment)
-        daily_files.write(office.app_env.open_work)
         with store.unit() as unit:
             for statement in unit.connection.execute(text(CHECKS)).scalars().all():
                 unit.connection.exec_driver_sql(statement)

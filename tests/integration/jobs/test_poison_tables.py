@@ -178,8 +178,10 @@ ROWS = {
     "message": row("message", f"id = {_NOTICE}", "text = 'other'", "state = 'tomorrow'"),
     "officer_profile": row("officer_profile", "account_id = :head", "post = 'other'", "last_name = ''"),
     "one_time_code": row("one_time_code", _P, "tries = 7", "kind = 'tomorrow'"),
-    "open_file": row("open_file", "format = 'csv'", "row_count = 7", "format = 'tomorrow'"),
-    "open_file_part": row("open_file_part", "format = 'csv' AND part = 0", "content = 'x'", "content = ''"),
+    "open_file": row("open_file", "day = '2026-11-20' AND format = 'csv'", "row_count = 7", "format = 'tomorrow'"),
+    "open_file_part": row(
+        "open_file_part", "day = '2026-11-20' AND format = 'csv' AND part = 0", "content = 'x'", "content = ''"
+    ),
     "organisation": row("organisation", "bin = '960440000220'", "name_ru = 'Other'", "state = 'tomorrow'"),
     "outbox": row(
         "outbox", f"topic = 'message' AND subject_id = {_NOTICE}::text", "topic = 'tomorrow'", "subject_id = 'x'"

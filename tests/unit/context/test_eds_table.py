@@ -32,7 +32,8 @@ account.register_contacts account.take_contacts account.register_credentials acc
 account.register_done account.register_key account.prove_key account.register_type account.choose_type
 account.sign_in account.finish_sign_in account.sign_in_with_password account.sign_out
 account.freeze_recovery account.take_freeze
-public.home public.entry public.extract public.take_extract public.verify_form public.verify public.compare
+public.home public.entry public.extract public.take_extract public.open_data_page public.verify_form public.verify
+public.compare
 """
 MACHINES = """
 officer.metrics public.exchange public.shep_async public.register_json public.register_csv public.whole_register_json
