@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from module.applicant.stages import stages
 from module.casework.views import ApplicationView, CaseView
 from module.context import AccessRule, access, current_actor, notify_done, render
 from module.kernel.text import N_
-from module.registry.application import APPLICATION_KIND_LABELS
+from module.registry.application import APPLICATION_KIND_LABELS, ApplicationKind
 from module.registry.ip_objects import section_label
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
@@ -72,6 +73,8 @@ def application(application_id: str) -> str:
         late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
         delivery_labels=DELIVERY_LABELS,
         may_object=Act.OBJECT in found.open_acts,
+        may_copy=view.kind is ApplicationKind.INCLUDE and current_actor().may(StaffAct.DRAFT),
+        key=secrets.token_urlsafe(16),
         hearing_steps=[(word, label) for act, word, label in _HEARING_STEPS if act in found.open_acts],
         back=url_for("trois.applicant.home"),
     )
