@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -13,10 +14,12 @@ from module.applicant.loading import case
 from module.applicant.stages import stages
 from module.applicant.tasks import tasks_page
 from module.casework.views import CaseView
-from module.context import AccessRule, access, notify_done, render
+from module.context import AccessRule, access, current_actor, notify_done, render
 from module.kernel.text import N_
+from module.registry.application import ApplicationKind
 from module.registry.kinds import type_of
 from module.registry.letters import DELIVERY_LABELS, DeliveryState
+from module.registry.staff_roles import StaffAct
 from module.registry.workflow import STATUS_LABELS, Act, Status
 
 _PAST: Mapping[str, str] = {
@@ -68,6 +71,8 @@ def application(application_id: str) -> str:
         late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
         delivery_labels=DELIVERY_LABELS,
         may_object=Act.OBJECT in found.open_acts,
+        may_copy=view.kind is ApplicationKind.INCLUDE and current_actor().may(StaffAct.DRAFT),
+        key=secrets.token_urlsafe(16),
         hearing_steps=[(word, label) for act, word, label in _HEARING_STEPS if act in found.open_acts],
         back=url_for("trois.applicant.home"),
     )

@@ -1,17 +1,17 @@
-"""Receipt, printed forms, attached files."""
+"""What a filed application offers: receipt, printed forms, attached files, a new application from it."""
 
 from __future__ import annotations
 
 import io
 
-from flask import send_file, url_for
+from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import application
 from module.applicant.steps import Answer
-from module.casework import attachments, filed_prints, preliminary, printing
+from module.casework import attachments, copying, filed_prints, preliminary, printing
 from module.context import AccessRule, access, current_actor, current_language, render, see_other, services
 from module.registry.workflow import Status
 
@@ -68,6 +68,15 @@ def attachment(application_id: str, attachment_id: str) -> Response:
     with services.open_work(current_actor()) as work:
         file, content = attachments.content(work, application_id, attachment_id)
     return send_file(io.BytesIO(content), mimetype=file.media_type, download_name=file.file_name)
+
+
+@blueprint.post("/<application_id>/copy")
+@access(AccessRule.APPLICANT, eds=False)
+def copy(application_id: str) -> Response:
+    """Begin a new inclusion with what was typed into this application; a double click sends the same key."""
+    with services.open_work(current_actor()) as work:
+        fresh = copying.start_from(work, application_id, request.form.get("key", "")[:64])
+    return see_other(task_list_url(fresh))
 
 
 def _pdf(content: bytes, name: str) -> Response:

@@ -62,7 +62,7 @@ applicant.representative applicant.save_representative applicant.sign applicant.
 applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.reason
-applicant.save_reason applicant.hs_codes entries.home entries.entry entries.decision_pdf
+applicant.save_reason applicant.hs_codes applicant.copy entries.home entries.entry entries.decision_pdf
 entries.extract entries.take_extract claims.home claims.claim
 """
 OBJECTION = """
