@@ -33,6 +33,7 @@ IDS = [
     *("S3.1", "S3.2", "S3.3", "S4.1", "S4.2", "S4.3", "S4.4", "S5a.1", "S5a.2", "S5a.3", "S5b.1", "S5b.2", "S5b.3"),
     *("S6.1", "S6.2", "S6.3", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9"),
     *("d6", "d7", "d8", "d10", "d12", "d16"),
+    "claim",
 ]
 OPEN = ["d6", "d7", "d12"]  # this list may only shrink
 STATES = ["active", "registered, not begun", "suspended", "expired", "excluded"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,7 @@ from module.registry.entry import VersionCause
 from module.registry.entry_claim import ClaimState
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
 from module.registry.party import Name, Party
-from module.store import consents, entries
+from module.store import consents, entries, file_scans
 from module.store.consents import Consent
 from tests.integration.casework.test_end_notices import noon, opens, reminded
 from tests.integration.casework.test_extend import included
@@ -391,6 +392,16 @@ def test_what_the_antivirus_finds_later_is_neither_given_out_nor_confirmed(app_e
     with pytest.raises(NotAllowedNow):
         confirm(app_env, key)
     assert not reaches(app_env, agent.head, "C-17")
+
+
+def test_the_antivirus_is_asked_again_about_its_documents(app_env: AppEnv, agent: Company) -> None:
+    contents = [b"%PDF certificate of nobody", b"%PDF power of nobody"]
+    listed(app_env, "C-20")
+    files = [SentFile("x.pdf", examining.document(app_env.deps, content)) for content in contents]
+    with app_env.open_work(agent.head) as work:
+        claiming.file(work, "C-20", AGENT, *files)
+        waiting = file_scans.waiting(work.unit, 100_000)
+    assert {hashlib.sha256(content).hexdigest() for content in contents} <= set(waiting)
 
 
 def test_the_lists(app_env: AppEnv, owner: Company) -> None:

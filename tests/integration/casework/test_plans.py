@@ -20,9 +20,12 @@ from module.dev.launcher.services import Services
 from module.registry.actors import SYSTEM
 from module.registry.decision import DecisionKind
 from module.registry.entry import extended
+from module.registry.party import Name, Party
 from module.store import application_lists, entries, opinions
 from module.store.search import filling
 from module.store.search.subject import SearchedRegister
+from module.store.unit import Unit
+from tests.integration.casework.test_claims import claim, confirm
 from tests.integration.casework.test_delivering import CountingMessenger
 from tests.integration.casework.test_end_notices import FAILED, lives, opens, reminded
 from tests.support import many_rows
@@ -42,7 +45,7 @@ PLANS = Path(__file__).with_name("plans.toml")
 GROWING = (
     *("application", "attachment", "paper", "decision", "entry", "entry_version", "entry_fact", "message"),
     *("reminder", "audit", "outbox", "state_fact", "signature_evidence", "exchange_opinion"),
-    *("entry_party", "release_row"),
+    *("entry_party", "entry_claim", "release_row"),
     *SEARCHED,
 )
 KEY = "('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid"
@@ -94,6 +97,7 @@ def fill(app_env: AppEnv, key: str) -> None:
             unit, "entry_party", str(entry), ROWS, "entry_id", entry_id=KEY, entry_number="'B' || n", number=party
         )
         many_rows.like(unit, "release_row", str(entry), ROWS, "entry_id", entry_id=KEY, seq="1000 + n")
+        claims(unit, str(entry), app_env)
         unit.connection.execute(
             text(
                 "INSERT INTO trois.state_fact (application_id, register, key, outcome, record, asked_at)"
@@ -147,6 +151,23 @@ def fill(app_env: AppEnv, key: str) -> None:
         many_rows.like(unit, "exchange_opinion", one, ROWS // 20, **filed, due_on="date '2026-12-01' + n::int")
         for table in GROWING:
             unit.connection.exec_driver_sql(f"ANALYZE trois.{table}")
+
+
+def claims(unit: Unit, entry: str, app_env: AppEnv) -> None:
+    """Store claims that were decided, and some that wait; each twentieth is of the applicant's side."""
+    applicant = app_env.applicant
+    statement = """INSERT INTO trois.entry_claim (id, entry_id, capacity, claimant, claimant_name, account_id,
+        certificate_number, certificate_sha256, certificate_name, filed_at, state, decided_at, decided_by)
+        SELECT gen_random_uuid(), :entry, 'holder', :bin, 'X', :account, '1', min(sha256), 'x.pdf', '2026-01-01Z',
+        'confirmed', '2026-01-02Z', :account FROM trois.blob"""
+    values = {"entry": entry, "bin": applicant.bin, "account": applicant.account_id}
+    unit.connection.execute(text(statement), values)
+    whose = "CASE WHEN n % 20 = 0 THEN one.claimant ELSE (980340000000 + n % 500)::text END"
+    filed = {"id": "gen_random_uuid()", "filed_at": "timestamptz '2026-01-01 06:00Z' + n * interval '1 minute'"}
+    many_rows.like(unit, "entry_claim", entry, ROWS, "entry_id", entry_id=KEY, claimant=whose, **filed)
+    waits = {"state": "'open'", "decided_at": "NULL::text", "decided_by": "NULL::text"}
+    waits["account_id"] = f"'{app_env.head.account_id}'"  # another person than the one who claims below
+    many_rows.like(unit, "entry_claim", entry, ROWS // 20, "entry_id", entry_id=KEY, claimant=whose, **filed, **waits)
 
 
 @pytest.fixture(scope="module")
@@ -263,12 +284,28 @@ def owning(full: Full) -> None:
     ):
         get(app_env.applicant, "/entries", **query)
     get(app_env.applicant, f"/entries/{full.number}")
+    claiming(full)
     public = full.pages.app.test_client()
     assert len(public.get("/trois/api/v1/release-control?after=0").json["rows"]) > 0
     assert public.get(f"/trois/api/v1/entries/{full.number}").status_code == 200
     changed = public.get("/trois/api/v1/register?since=").json
     assert len(changed["changes"]) == 50
     assert len(public.get(f"/trois/api/v1/register?since={changed['next']}").json["changes"]) == 50
+
+
+def claiming(full: Full) -> None:
+    """An entry of the former register is claimed and decided on, and every list of claims, from the middle too."""
+    app_env, get = full.app_env, full.pages.get
+    opens(app_env, "CLAIMED", holders=(Party(name=Name(ru="X")),))
+    get(app_env.applicant, "/claims/of/CLAIMED")
+    key = claim(app_env, app_env.applicant, "CLAIMED")
+    get(app_env.applicant, f"/claims/{key}")
+    get(app_env.case_officer, f"/entry-claims/{key}")
+    confirm(app_env, key)
+    for query in ({}, {"after": OLD}, {"before": OLD}):
+        get(app_env.applicant, "/claims", **query)
+        get(app_env.case_officer, "/entry-claims", **query)
+        get(app_env.case_officer, "/entry-claims", show="confirmed", **query)
 
 
 def searching(full: Full) -> None:
