@@ -117,6 +117,7 @@ def view(work: Work, file: CaseFile, answers: Sequence[FactRecord] | None = None
         same=whole.same,
         base=whole.base,
         document=document,
+        barred=file.kind.from_entry.obstacle(whole.now) if draft and file.kind.from_entry and whole.now else None,
     )
 
 

@@ -49,7 +49,7 @@ class ApplicationView:
 
     `faults` hold up a draft; `cautions` hold up nothing and are told to the applicant and to the officers. `same` is
     where the right of a draft stands already, `base` the entry that the application is about, as it was when that was
-    begun; `document` tells how large the document of a draft would be.
+    begun; `document` tells how large the document of a draft would be, `barred` why the entry forbids it today.
     """
 
     id: str
@@ -72,6 +72,7 @@ class ApplicationView:
     same: tuple[same_right.SameRight, ...] = ()
     base: EntryAsOf | None = None
     document: document_limits.DocumentSize | None = None
+    barred: Message | None = None
 
     @property
     def shown_files(self) -> tuple[Attachment, ...]:

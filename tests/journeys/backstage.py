@@ -76,6 +76,12 @@ class Backstage:
             self._app: Flask = portal.create()
         self._people = example.People.load(Path(site.environment["TROIS_PKI_DIR"]))
 
+    @contextmanager
+    def behind(self) -> Iterator[example.People]:
+        """Have the product's own services, and the keys of its people, for as long as the block lasts."""
+        with self._app.app_context():
+            yield self._people
+
     def empty(self) -> str:
         """Return the id of a new draft."""
         with self._app.app_context():

@@ -129,6 +129,30 @@ class Life:
             found = exclusion_cases.of_entry(unit, self.number)
         return [one.id for one in found if one.status not in FINAL]
 
+    def propose_closing(self, key: str, reason: str) -> None:
+        """Ask the head, as the case officer, to close a case without a decision."""
+        self._send(self._officer, f"/trois/cases/{key}/propose-closing", {"reason": reason})
+
+    def return_proposal(self, key: str) -> None:
+        """Have the case go on, as the head."""
+        self._send(self._head, f"/trois/cases/{key}/return_proposal", {})
+
+    def close_case(self, key: str, reason: str) -> None:
+        """Close a case without a decision, as the head."""
+        self._send(self._head, f"/trois/cases/{key}/closing", {"reason": reason})
+
+    def closing_page(self, key: str) -> str:
+        """What the head reads before a case is closed."""
+        return str(self._page(self._head, f"/trois/cases/{key}/closing").text_content())
+
+    def case_page(self, key: str) -> str:
+        """What the case officer reads on the page of a case."""
+        return str(self._page(self._officer, f"/trois/cases/{key}").text_content())
+
+    def application_page(self, key: str) -> str:
+        """What the applicant reads on the page of an application."""
+        return str(self._page(self._applicant, f"/trois/applications/{key}").text_content())
+
     def run_clock(self) -> None:
         """Let the scheduler's clock run at this instant."""
         entry_clock.run(self.app_env.open_work)

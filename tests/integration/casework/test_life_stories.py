@@ -200,3 +200,44 @@ def test_13_a_suspension_at_will_ends_with_the_term(module_env: AppEnv, app: Any
     resumption = life.on("2027-04-05").apply("resume", ("reason", {"cause": "at_will", "reason": "Ввоз начат"}))
     life.on("2027-04-06").decide(resumption, "resume")
     assert states(life, "2027-04-05", "2027-04-06") == [SUSPENDED, ACTIVE]
+
+
+def test_a_late_extension_is_closed_and_its_page_says_why(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "ПОЗДНЯЯ")
+    late = life.on("2027-02-20").apply("extend", ("terms", {"end": "01.03.2029"}), files=({},))
+    life.on("2027-03-02").run_clock()
+    said = life.application_page(late)
+    assert "Protection of entry" in said and "apply for inclusion" in said and "Closed" in said
+    assert len(life.exclusions()) == 1
+    with pytest.raises(Refused, match="filed later than article 462"):
+        life.take(late)
+
+
+def test_a_case_without_a_ground_is_closed_over_the_pages(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "БЕЗ ОСНОВАНИЯ")
+    life.on("2027-03-02").run_clock()
+    (case,) = life.exclusions()
+    life.on("2027-03-03").take(case)
+    with pytest.raises(Refused, match="Write why the ground is not there"):
+        life.propose_closing(case, " ")
+    life.propose_closing(case, "Заявление подано в срок")
+    assert "Заявление подано в срок" in life.closing_page(case), "the head reads what the officer wrote"
+    life.return_proposal(case)
+    life.propose_closing(case, "Документ поступил")
+    with pytest.raises(Refused, match="Write why the ground is not there"):
+        life.close_case(case, "")
+    life.close_case(case, "Основания нет")
+    said = life.case_page(case)
+    assert "There is no ground to exclude entry" in said and "Основания нет" in said and "Документ поступил" in said
+    life.on("2027-03-04").run_clock()
+    assert life.exclusions() == []
+    assert states(life, "2027-03-04") == [EXPIRED]
+    with pytest.raises(Refused, match="There is no ground to exclude"):
+        life.close_case(case, "Ещё раз")
+
+
+def test_a_draft_on_an_excluded_entry_says_so(module_env: AppEnv, app: Any) -> None:
+    life = born(module_env, app, "ПРОЕКТ")
+    draft = life.on("2027-01-20").begin("extend")
+    life.on("2027-02-01").exclude("4", "Свидетельство подложное")
+    assert "The entry was excluded from the register" in life.application_page(draft)
