@@ -33,13 +33,13 @@ def register_json() -> Answered:
     count(Limit.API)
     if "since" in request.args:
         return changes_answer()
+    query, page = asked_text("query", QUERY_LIMIT).strip(), asked_page()
     kept_for = until_midnight()  # before the reading, so that an answer of yesterday is not kept
     if "after" in request.args:
         rows, last = whole_register.following(services.open_work, asked_text("after", QUERY_LIMIT))
         part = {"entries": [published_row(row) for row in rows], "next": last}
         return open_answer(json.dumps(part, ensure_ascii=False), "application/json", kept_for)
-    query = asked_text("query", QUERY_LIMIT).strip()
-    found = find(query, asked_page())
+    found = find(query, page)
     body = {
         "query": query,
         "total": found.total,

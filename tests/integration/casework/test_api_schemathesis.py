@@ -59,7 +59,7 @@ def tried(api: Any, address: str, mode: GenerationMode, judges: list[Any]) -> No
 
     @seed(sizes.number())
     @settings(
-        max_examples=sizes.size(15, 300),
+        max_examples=sizes.size(15, 100),
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

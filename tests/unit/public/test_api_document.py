@@ -133,3 +133,9 @@ def test_a_program_is_told_of_a_text_that_would_be_cut(app: Any, name: str) -> N
         name,
         ["query", "page", "after", "since"],
     )
+
+
+@pytest.mark.parametrize(("name", "value"), [("page", "58842792"), ("query", "ә" * 201)])
+def test_what_stands_beside_a_number_to_follow_is_judged_too(app: Any, name: str, value: str) -> None:
+    answer = app.test_client().get(f"{PREFIX}/api/v1/register", query_string={"after": "", name: value})
+    assert (answer.status_code, answer.json["error"]) == (400, name)
