@@ -142,7 +142,6 @@ def _entries(entry: str, listed: str, mine: str, claim: str) -> tuple[Stop, ...]
         Stop("entry-listed", NOBODY, f"/register/{listed}"),
         Stop("claim_new", APPLICANT, f"/claims/of/{listed}"),
         Stop("claim_new-errors", APPLICANT, f"/claims/of/{listed}", SUBMIT),
-        Stop("claim_new-decided", APPLICANT, f"/claims/of/{entry}"),
         Stop("claims", APPLICANT, "/claims"),
         Stop("claim", APPLICANT, f"/claims/{claim}"),
         Stop("officer_claims", CASE_OFFICER, "/entry-claims"),
