@@ -18,7 +18,7 @@ from module.registry.prints import LegalText
 from module.registry.signatures import Evidence
 from module.registry.workflow import Act, Status
 from module.store import decisions, journal
-from module.store.applications import ApplicationRecord, hold_exclusion
+from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord, SigningDocumentRecord
 from module.xmldoor import compose
 
@@ -158,5 +158,4 @@ def sign(work: Work, application_id: str, paper_id: str, evidence: Evidence) -> 
             signed=evidence,
         )
 
-    hold_exclusion(work.unit, application_id)
     return perform(work, application_id, _signing_act, do)

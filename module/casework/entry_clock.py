@@ -60,7 +60,6 @@ def run(open_work: OpenWork) -> int:
 
 def _look_at(open_work: OpenWork, number: str) -> int:
     with open_work(SYSTEM) as work:
-        applications.hold_entry_cases(work.unit, number)
         filed = applications.lock_filed_about(work.unit, number)  # cases are locked before the entry
         found = entries.lock(work.unit, number)  # of two schedulers the second one sees the case of the first
         if found is None:

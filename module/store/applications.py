@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.kernel.errors import Damaged
@@ -175,7 +175,8 @@ class FiledLine:
 def lock_filed_about(unit: Unit, base_number: str, but: str = "") -> tuple[FiledLine, ...]:
     """Lock the filed and undecided applications about an entry in one order for everybody, but for one of them.
 
-    What was decided while this waited is left out: the rows are looked at anew under their locks.
+    What was decided while this waited is left out: the rows are looked at anew under their locks. Of two exclusions of
+    one entry that are signed in the same instant the database lets one fail; nothing of it has happened then.
     """
     statement = select(application.c.id, application.c.kind, application.c.submitted_at).where(
         application.c.base_number == base_number,
@@ -186,22 +187,6 @@ def lock_filed_about(unit: Unit, base_number: str, but: str = "") -> tuple[Filed
         statement = statement.where(application.c.id != but)
     rows = unit.connection.execute(statement.order_by(application.c.id).with_for_update())
     return tuple(FiledLine(row.id, ApplicationKind(row.kind), row.submitted_at) for row in rows)
-
-
-def hold_exclusion(unit: Unit, application_id: str) -> None:
-    """Let one exclusion of an entry be signed at a time, before its case is locked: each locks the other cases too."""
-    kinds = (ApplicationKind.EXCLUDE, ApplicationKind.EX_OFFICIO)
-    its = (application.c.id == application_id, application.c.kind.in_(kinds))
-    unit.connection.execute(select(_one_at_a_time(application.c.base_number)).where(*its))
-
-
-def hold_entry_cases(unit: Unit, base_number: str) -> None:
-    """Wait for an exclusion of an entry that is being signed, before all cases about the entry are locked."""
-    unit.connection.execute(select(_one_at_a_time(literal(base_number))))
-
-
-def _one_at_a_time(number: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.pg_advisory_xact_lock(func.hashtextextended(func.concat("exclusion ", number), 0))
 
 
 @dataclass(frozen=True, slots=True)
