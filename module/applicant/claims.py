@@ -26,7 +26,7 @@ from module.context import (
 )
 from module.context.responses import show_http_error
 from module.forms.entry_claim import EntryClaimForm
-from module.kernel.errors import Fault, Refused
+from module.kernel.errors import Fault, Refused, TroisError
 from module.kernel.text import N_, Message
 from module.registry.entry_claim import CLAIM_CAPACITY_LABELS, CLAIM_STATE_LABELS
 from module.registry.objects import OBJECT_KIND_LABELS
@@ -137,9 +137,12 @@ def _page(offer: ClaimOffer, form: EntryClaimForm) -> str:
 
 @claims_blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
-    """Tell at the upload field what the limit is."""
+    """Tell at the upload field what the limit is; where no entry can be claimed, the common message stays."""
     if request.endpoint != "trois.claims.send" or signed_in() is None:
         return show_http_error(error)
     form = EntryClaimForm()
     form.take_faults([Fault("too_large", "certificate", Message(_TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
-    return _page(_offer(str((request.view_args or {}).get("number", ""))), form), 413
+    try:
+        return _page(_offer(str((request.view_args or {}).get("number", ""))), form), 413
+    except TroisError:  # no such entry, or not for this person: nothing to show it on
+        return show_http_error(error)

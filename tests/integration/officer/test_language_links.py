@@ -22,6 +22,7 @@ from module.registry.membership import StaffRole
 from module.registry.powers_of_attorney import EmpoweredAct
 from module.store.exchange import incidents
 from module.store.exchange_schema import conversation
+from tests.integration.casework.test_claims import claim, listed
 from tests.support import company as companies
 from tests.support import opinions as made
 from tests.support import web
@@ -146,6 +147,7 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
     head, values = company_of(module_env)
     monkeypatch.setitem(web.PEOPLE, head.account_id, head)
     draft = fill_draft(module_env, "ДРАФТ")
+    listed(module_env, "00900/РК")
     with module_env.open_work(module_env.applicant) as work:
         attachment = drafts.load(work, draft).attachments[0].id
     reported, incident = incident_of(module_env)
@@ -153,6 +155,7 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
         "application_id": draft,
         "attachment_id": attachment,
         "case_id": case_of(module_env),
+        "claim_id": claim(module_env, module_env.applicant, "00900/РК"),
         "conversation_id": reported,
         "digest": "ab" * 32,
         "incident_id": incident,
