@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from werkzeug.wrappers import Response
 
 from module.casework import attempts
 from module.casework.attempts import TooMany
-from module.context import client_address, render, services
+from module.context import client_address, current_actor, render, services
 from module.forms.base import TroisForm
 from module.kernel.errors import Refused, TroisError
 from module.kernel.text import Message
@@ -29,6 +32,18 @@ def count(limit: Limit, target: str = "") -> None:
 def succeeded(limit: Limit, target: str = "") -> None:
     """Take the count of an attempt back that succeeded."""
     attempts.forgive(services.open_work, limit, _subjects(limit, target))
+
+
+@contextmanager
+def password_counted(present: str) -> Iterator[None]:
+    """Count an attempt with a present password; one that succeeds is taken back. Raises TooMany."""
+    if not present:
+        yield
+        return
+    target = current_actor().user_id
+    count(Limit.SIGN_IN, target)
+    yield
+    succeeded(Limit.SIGN_IN, target)
 
 
 def _subjects(limit: Limit, target: str) -> dict[LimitedBy, str]:

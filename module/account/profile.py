@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from module.account.answers import TOLD, UNPROCESSABLE, Limit, Page, count, form_page, lines, status_of, succeeded, tell
+from module.account.answers import (
+    TOLD,
+    UNPROCESSABLE,
+    Limit,
+    Page,
+    count,
+    form_page,
+    lines,
+    password_counted,
+    status_of,
+    tell,
+)
 from module.account.blueprint import blueprint
 from module.casework.portal import agreeing, confirming
 from module.casework.portal import profile as own
@@ -121,22 +131,10 @@ def save_contacts() -> Page:
     def act() -> None:
         contacts = dict(form.data)
         present = contacts.pop("present")
-        with _counted(present):
+        with password_counted(present):
             own.save_contacts(services.open_work, current_actor(), WantedContacts(**contacts), present)
 
     return _saved(form, act, "saved", lambda: _contacts_page(form))
-
-
-@contextmanager
-def _counted(present: str) -> Iterator[None]:
-    """Count an attempt with a present password; one that succeeds is taken back. Raises TooMany."""
-    if not present:
-        yield
-        return
-    target = current_actor().user_id
-    count(Limit.SIGN_IN, target)
-    yield
-    succeeded(Limit.SIGN_IN, target)
 
 
 def _contacts_page(form: OwnContactsForm) -> str:
@@ -229,7 +227,7 @@ def save_password() -> Page:
 
     def act() -> None:
         digest = session.token_digest if session else ""
-        with _counted(form.present.data):
+        with password_counted(form.present.data):
             own.change_password(services.open_work, current_actor(), form.present.data, form.password.data, digest)
 
     return _saved(form, act, "password", lambda: _password_page(form))

@@ -18,7 +18,7 @@ from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import CUSTOMS_ROLES, SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Signer
-from module.store import accounts, consents, journal, organisations
+from module.store import accounts, consents, identities, journal, organisations
 from module.store.accounts import NewSession, TicketRecord
 
 LONGEST_AGENT = 200
@@ -97,10 +97,17 @@ def start_session(
     *,
     began: datetime | None = None,
 ) -> str:
-    """Store a new session and return its token; `began` where it follows one in which nobody signed in anew."""
+    """Store a new session and return its token; `began` where it follows one in which nobody signed in anew.
+
+    A person has so many sessions at most: the one that was used longest ago ends for a further one (ASVS 5.0 7.1.2).
+    """
     token = secrets.token_urlsafe(33)  # one sign longer than before: context/sessions knows former ones by that
     fresh = NewSession(_digest(token), account_id, secrets.token_hex(32), method, agent[:LONGEST_AGENT], began)
     accounts.open_session(work.unit, fresh, work.now, work.now + life)
+    most = work.deps.accounts.sessions.most
+    ended = 0 if began else identities.end_sessions_beyond(work.unit, account_id, most)
+    if ended:
+        journal.write(work.unit, work.actor, "sessions_ended", work.now, account=account_id, count=ended, most=most)
     return token
 
 

@@ -139,6 +139,16 @@ class NewPasswordForm(TroisForm):
     password = Password(N_("New password"), hint=N_("At least 12 characters."), required=N_("Enter a new password."))
 
 
+class PresentPasswordForm(TroisForm):
+    """The present password alone, as the proof that a session by password gives."""
+
+    present = Password(
+        N_("Present password"),
+        hint=N_("You signed in with a password: it is asked for again before a session is ended."),
+        required=None,
+    )
+
+
 class ChangePasswordForm(TroisForm):
     """The present password and a new one."""
 

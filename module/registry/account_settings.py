@@ -180,11 +180,15 @@ class ReminderHours:
 
 @dataclass(frozen=True, slots=True)
 class SessionTerms:
-    """How long a session lives at most, and how long one of the customs body rests; shorter than what the host says."""
+    """How long a session lives at most, and how long one of the customs body rests; shorter than what the host says.
+
+    `most`: how many one person has at once, over all accounts.
+    """
 
     longest_hours: int = 24
     staff_longest_hours: int = 12
     staff_idle_hours: int = 8
+    most: int = 10
 
     def end(self, began: datetime, used: datetime, *, staff: bool) -> datetime:
         """Return the moment after which a session is over, whatever its stored end says."""

@@ -67,8 +67,8 @@ def _limits(data: Mapping[str, Any]) -> dict[str, Allowance]:
 
 
 def _sessions(data: Mapping[str, int]) -> SessionTerms:
-    """Read how long sessions live; settings of earlier releases say nothing of it. Raises ValueError."""
-    if faults := [f"sessions.{name} must be above zero" for name, hours in data.items() if hours < 1]:
+    """Read how long sessions live and how many there are; earlier settings say nothing of it. Raises ValueError."""
+    if faults := [f"sessions.{name} must be above zero" for name, figure in data.items() if figure < 1]:
         raise ValueError(f"config/accounts.toml: {'; '.join(faults)}")
     return SessionTerms(**data)
 

@@ -87,7 +87,7 @@ def save_contacts(open_work: OpenWork, actor: Actor, wanted: WantedContacts, pre
     """Store contacts. A new e-mail address or mobile takes proof of the person, is confirmed anew, and is told to the
     former address; for notices of cases it serves once it is signed (APPC art. 66). Raises Refused, TooMany.
     """
-    proved = _prove(open_work, actor, present)
+    proved = is_proved(open_work, actor, present)
     with open_work(actor) as work:
         changes = wanted.recovering(own(work))
     if changes and proved:  # each change sends letters: as many as codes may be asked for
@@ -108,7 +108,7 @@ def save_contacts(open_work: OpenWork, actor: Actor, wanted: WantedContacts, pre
         journal.write(work.unit, actor, "profile_contacts", work.now, user=user.id, fields=sorted(values))
 
 
-def _prove(open_work: OpenWork, actor: Actor, present: str) -> bool:
+def is_proved(open_work: OpenWork, actor: Actor, present: str) -> bool:
     """Tell whether the person is proved: by the key of the session, or by the present password.
 
     One that was typed must be right in every session. Raises Refused.
@@ -120,6 +120,12 @@ def _prove(open_work: OpenWork, actor: Actor, present: str) -> bool:
     if not passwords.fits(present, user.password_hash, rules):
         raise Refused((Fault("wrong", "present", Message(N_("The present password is not right."))),))
     return True
+
+
+def demand_proof(open_work: OpenWork, actor: Actor, present: str) -> None:
+    """Go on only when the person is proved. Raises Refused, at the field of the present password."""
+    if not is_proved(open_work, actor, present):
+        raise _present_missing()
 
 
 def _present_missing() -> Refused:
@@ -189,7 +195,7 @@ def change_password(open_work: OpenWork, actor: Actor, now_used: str, wanted: st
 
     Raises Refused.
     """
-    if not _prove(open_work, actor, now_used):
+    if not is_proved(open_work, actor, now_used):
         raise _present_missing()
     with open_work(actor) as work:
         user = own(work)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from module.casework import unreadable
-from module.casework.gate import Work
+from module.casework.gate import OpenWork, Work
+from module.casework.portal.profile import demand_proof
 from module.kernel.errors import NotFound
-from module.registry.actors import CUSTOMS_ROLES, SYSTEM
+from module.registry.actors import CUSTOMS_ROLES, SYSTEM, Actor
 from module.store import identities, journal, users
 from module.store.identities import OpenSession
 from module.store.users import PortalUser
@@ -30,21 +31,31 @@ def _own_accounts(work: Work) -> tuple[str, ...]:
     return tuple(one.id for one in identities.of_user(work.unit, work.actor.user_id))
 
 
-def end(work: Work, token_digest: str) -> None:
-    """End one of the own sessions. Raises NotFound."""
+def end(open_work: OpenWork, actor: Actor, token_digest: str, present: str) -> None:
+    """End one of the own sessions; where one is open by password, only with that (ASVS 5.0 7.5.2).
+
+    Raises NotFound for any that is not the person's, before it asks for a proof; Refused.
+    """
     try:
         wanted = bytes.fromhex(token_digest)
     except ValueError:
         raise NotFound from None
-    if not identities.end_session(work.unit, _own_accounts(work), wanted):
-        raise NotFound
-    journal.write(work.unit, work.actor, "session_ended", work.now, user=work.actor.user_id)
+    with open_work(actor) as work:
+        if token_digest not in {one.token_digest for one in mine(work)}:
+            raise NotFound
+    demand_proof(open_work, actor, present)
+    with open_work(actor) as work:
+        if not identities.end_session(work.unit, _own_accounts(work), wanted):
+            raise NotFound
+        journal.write(work.unit, actor, "session_ended", work.now, user=actor.user_id)
 
 
-def end_all(work: Work, *, keep: str = "") -> None:
-    """End all own sessions; `keep` is the digest of one that stays."""
-    count = identities.end_sessions(work.unit, _own_accounts(work), keep=bytes.fromhex(keep))
-    journal.write(work.unit, work.actor, "sessions_ended", work.now, user=work.actor.user_id, count=count)
+def end_all(open_work: OpenWork, actor: Actor, present: str, *, keep: str = "") -> None:
+    """End all own sessions; `keep` is the digest of one that stays. Raises Refused like `end`."""
+    demand_proof(open_work, actor, present)
+    with open_work(actor) as work:
+        count = identities.end_sessions(work.unit, _own_accounts(work), keep=bytes.fromhex(keep))
+        journal.write(work.unit, actor, "sessions_ended", work.now, user=actor.user_id, count=count)
 
 
 def end_of_person(work: Work, *, iin: str = "", user_name: str = "") -> int:

@@ -120,16 +120,17 @@ def test_with_a_key_a_present_password_may_be_left_out_but_not_be_wrong(portal_e
     went(owner.post("/account/password", password=NEW_PASSWORD), "/account?done=password")
 
 
-@pytest.mark.parametrize("path", ["/account/contacts", "/account/password"])
+@pytest.mark.parametrize("path", ["/account/contacts", "/account/password", "/account/sessions/end"])
 def test_present_passwords_are_not_guessed_without_end(app_env: AppEnv, key_signers: KeySigners, path: str) -> None:
     limits = {name: Allowance(10_000, 60) for name in settings().limits} | {"sign_in_target": Allowance(3, 15)}
     portal_env = PortalEnv.open(app_env, key_signers, settings(limits=limits))
     owner_of(portal_env)
     thief = thief_of(portal_env)
-    wanted = {**STOLEN, "password": NEW_PASSWORD}
+    wanted = {**STOLEN, "password": NEW_PASSWORD, "which": "all"}
+    page = thief.get(path.removesuffix("/end"))
     for guess in range(3):
-        refused(thief.post(path, present=f"Wrong password {guess}", **wanted), WRONG)
-    refused(thief.post(path, present=PASSWORD, **wanted), "There were too many attempts", 429)
+        refused(thief.post(path, page, present=f"Wrong password {guess}", **wanted), WRONG)
+    refused(thief.post(path, page, present=PASSWORD, **wanted), "There were too many attempts", 429)
 
 
 def test_changes_send_no_letters_without_end(app_env: AppEnv, key_signers: KeySigners) -> None:

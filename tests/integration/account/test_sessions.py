@@ -137,6 +137,60 @@ def test_all_sessions_are_ended_at_once_this_one_too(portal_env: PortalEnv, pers
     assert is_in(stranger), "nobody else's"
 
 
+@pytest.mark.parametrize("which", ["one", "others", "all"])
+@pytest.mark.asvs("7.5.2")
+def test_a_session_by_password_ends_sessions_with_the_present_password(
+    portal_env: PortalEnv, person: Visitor, which: str
+) -> None:
+    """Who found an open browser sees where the person is signed in, and throws nobody out."""
+    other = portal_env.visitor("individual")
+    went(other.enter("individual"), "/")
+    page = other.get("/account/sessions")
+    assert "Present password" in words(page) and "Present password" not in words(person.get("/account/sessions"))
+    (action,) = re.findall(r'action="/trois(/account/sessions/[0-9a-f]{64}/end)"', page)
+    sent = {} if which == "one" else {"which": which}
+    written = "SELECT count(*) FROM trois.audit WHERE act LIKE 'session%_ended'"
+    before = portal_env.scalars(written)
+    action = action if which == "one" else "/account/sessions/end"
+    refused(other.post(action, page, **sent), "Enter your present password, or show your EDS key first.")
+    refused(other.post(action, page, present="wrong", **sent), "The present password is not right")
+    assert is_in(person) and is_in(other)
+    assert portal_env.scalars(written) == before
+    assert other.post(action, page, present=PASSWORD, **sent).status_code == 303
+    assert (is_in(person), is_in(other)) == (False, which != "all")
+
+
+@pytest.mark.asvs("7.1.2")
+def test_an_eleventh_session_ends_the_one_that_was_used_longest_ago(portal_env: PortalEnv, person: Visitor) -> None:
+    visitors = [person]
+    for step in range(1, 10):
+        portal_env.later(NOW + timedelta(minutes=10 * step))
+        visitors.append(portal_env.visitor("individual"))
+        went(visitors[-1].enter("individual"), "/")
+    assert [is_in(one) for one in visitors[1:]] == [True] * 9
+    portal_env.later(NOW + timedelta(minutes=100))
+    assert is_in(person), "used again just now: another one rests longest"
+    portal_env.later(NOW + timedelta(minutes=110))
+    eleventh = portal_env.visitor("individual")
+    went(eleventh.enter("individual"), "/")
+    assert [is_in(one) for one in visitors] == [True, False, *[True] * 8]
+    assert is_in(eleventh)
+    told = portal_env.scalars("SELECT details::text FROM trois.audit WHERE act = 'sessions_ended' ORDER BY id")
+    assert '"count": 1' in told[-1] and '"most": 10' in told[-1]
+    page = words(eleventh.get("/account/sessions"))
+    assert "At most 10 sessions are open at once" in page
+
+
+def test_going_over_to_another_account_ends_no_session_of_others(portal_env: PortalEnv, person: Visitor) -> None:
+    """A session that follows another one takes its place; it is not one more."""
+    (account,) = portal_env.scalars("SELECT id::text FROM trois.account WHERE user_id IS NOT NULL")
+    others = [portal_env.visitor("individual") for _ in range(9)]
+    for other in others:
+        went(other.enter("individual"), "/")
+    went(person.post("/accounts", account=account), "/")
+    assert all(is_in(one) for one in (person, *others))
+
+
 def test_an_officer_has_the_list_too_and_it_is_the_own_one(portal_env: PortalEnv, person: Visitor) -> None:
     first, second = officer_of(portal_env), officer_of(portal_env)
     page = second.get("/account/sessions")
