@@ -6,13 +6,30 @@ judged by rapidfuzz → parts of names → sound. One order for everybody who as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, text, union_all
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from module.registry.register_query import RegisterFilters, RegisterQuery
 from module.registry.search_folds import latin_keys, latin_words, left_out, name_keys, sound_keys, typed_words
@@ -31,6 +48,7 @@ _LAST = "\U0010ffff"  # behind all that begins alike
 _D, _N, _P = search_entry.alias("d"), search_name.alias("n"), search_posting.alias("p")
 _F, _S = search_facet.alias("f"), search_period.alias("s")
 _JUDGED_BY = (_D.c.number, _D.c.words, _D.c["keys"])
+_NONE: Mapping[str, object] = {}
 _ALL = {
     SearchedRegister.NATIONAL: (_D.c.changed_at.desc(), _D.c.number),
     SearchedRegister.UNION: (_D.c.number,),
@@ -42,6 +60,28 @@ _WORDS = text(
     " AND p.register = :register LIMIT :rare) AS p) AS frequency FROM trois.search_word AS w WHERE w.id IN"
     " (SELECT k.word_id FROM trois.search_key AS k WHERE k.key = ANY(:keys))"
 )
+
+
+@lru_cache(maxsize=16)
+def _named(count: int, filters: tuple[ColumnElement[bool], ...] = ()) -> CompoundSelect[Any]:
+    """Return what looks for so many keys as whole names and as beginnings; to build it anew takes as long as to ask."""
+    named = select(_D.c.number, _N.c.key, _N.c.entry_id).join(_N, _N.c.entry_id == _D.c.id)
+    named = named.where(_N.c.register == bindparam("register"))
+    whole = named.where(_N.c.key == func.any(bindparam("keys", type_=ARRAY(Text))), *filters)
+    ways = [whole.order_by(_N.c.kind.desc(), (_N.c.key == bindparam("key0")).desc(), _N.c.entry_id)]
+    for place in range(count):
+        begins = named.where(_N.c.key > bindparam(f"key{place}"), _N.c.key < bindparam(f"end{place}"), *filters)
+        ways.append(begins.order_by(_N.c.key, _N.c.entry_id))
+    return union_all(*(way.limit(bindparam("rows")) for way in ways))
+
+
+@lru_cache(maxsize=4)
+def _holders(count: int) -> Select[Any]:
+    """Return what looks for entries that have one of some words, and one of others."""
+    words = [bindparam(f"words{place}", type_=ARRAY(Integer)) for place in range(count)]
+    has = (_P.c.word_id == func.any(words[0]), _P.c.register == bindparam("register"))
+    also = (_D.c.words.overlap(one) for one in words[1:])
+    return select(*_JUDGED_BY).join(_P, _P.c.entry_id == _D.c.id).where(*has, *also)
 
 
 def find(unit: Unit, register: SearchedRegister, query: RegisterQuery, now: datetime, wanted: int) -> list[str]:
@@ -125,14 +165,17 @@ class Asked:
         self.typed = max(map(len, keys), default=0)
         if not keys:
             return []
-        whole = self._names_where(_N.c.key == func.any(list(keys)))
-        ways = [whole.order_by(_N.c.kind.desc(), (_N.c.key == keys[0]).desc(), _N.c.entry_id)]
-        for key in keys:
-            begins = self._names_where(and_(_N.c.key > key, _N.c.key < key + _LAST))
-            ways.append(begins.order_by(_N.c.key, _N.c.entry_id))
-        rows = self._connection.execute(union_all(*(way.limit(_ROWS_AN_ENTRY * wanted) for way in ways))).all()
+        rows = self._connection.execute(self._named(len(keys)), self._asked_names(keys, wanted)).all()
         self.is_met = bool(rows)
         return [row.number for row in rows]
+
+    def _named(self, count: int) -> CompoundSelect[Any]:
+        return _named(count) if not self._filters else _named.__wrapped__(count, self._filters)
+
+    def _asked_names(self, keys: Sequence[str], wanted: int) -> dict[str, object]:
+        each = {f"key{place}": key for place, key in enumerate(keys)}
+        ends = {f"end{place}": key + _LAST for place, key in enumerate(keys)}
+        return {"register": int(self._register), "keys": list(keys), "rows": _ROWS_AN_ENTRY * wanted, **each, **ends}
 
     def worded(self, words: str, wanted: int) -> list[str]:
         """Return entries that have the words of the query, each with one error at most."""
@@ -154,16 +197,17 @@ class Asked:
         """Return entries that have a word of each of the rare ones, judged by all."""
         if not rare:
             return []
-        has = (_P.c.word_id == func.any(list(rare[0].far)), _P.c.register == int(self._register))
-        also = (_D.c.words.overlap(list(group.far)) for group in rare[1:])
-        holders = select(*_JUDGED_BY).join(_P, _P.c.entry_id == _D.c.id).where(*has, *also)
-        return self._judged(holders, groups, words)
+        values = {f"words{place}": list(group.far) for place, group in enumerate(rare)}
+        return self._judged(_holders(len(rare)), groups, words, {"register": int(self._register), **values})
 
-    def _judged(self, candidates: Select[Any], groups: Sequence[_Group], words: str) -> list[str]:
+    def _judged(
+        self, candidates: Select[Any], groups: Sequence[_Group], words: str, values: Mapping[str, object] = _NONE
+    ) -> list[str]:
         """Return the candidates by their words, then by the name that is most like what was typed."""
+        some = candidates.where(*self._filters) if self._filters else candidates
         keys = name_keys(words)
         judged = set()
-        for row in self._connection.execute(candidates.where(*self._filters).limit(_CANDIDATES)):
+        for row in self._connection.execute(some.limit(_CANDIDATES), values):
             near = sum(group.nearness(row.words) for group in groups)
             judged.add((-round(near, 2), -_likeness(keys, row.keys), row.number))
         return [number for _, _, number in sorted(judged)]
