@@ -57,6 +57,8 @@ _READINGS = (
 )
 _BY_THE_TABLE = {"x": "h", "j": "i", "c": "s"}  # GOST 7.79, ISO 9
 _AMBIGUOUS = re.compile("[xj]|(?<!s)c(?![hkz])")
+_PLAIN = re.compile("[\x00-\x7f\u0400-\u0482\u048a-\u04ff]*")
+"""Nearly all names: nothing in them is a mark on a letter."""
 _SHARED = ((re.compile("ts"), "s"), (re.compile("dj"), "j"), (re.compile("sc"), "w"), (re.compile("ng"), "n"))
 _SHORTENED = ((re.compile("i+(?=[aeou])"), ""), (re.compile(r"([^\W\d])\1+"), r"\1"))
 _VOWELS = "aeiou"
@@ -85,6 +87,7 @@ def typed_words(text: str) -> list[frozenset[str]]:
     return list(filter(None, words))
 
 
+@lru_cache(maxsize=4096)
 def name_keys(text: str) -> tuple[str, ...]:
     """Return all keys by which a name is found as a whole, from its beginning or from within; none has blanks.
 
@@ -111,6 +114,7 @@ def left_out(word: str) -> frozenset[str]:
     return frozenset((word, *(word[:place] + word[place + 1 :] for place in range(len(word)))))
 
 
+@lru_cache(maxsize=4096)
 def sound_keys(text: str) -> frozenset[str]:
     """Return the consonants, by their sound, of a name and of each of its words; a vowel at the start leaves «a»."""
     found = {_sound(part) for key in latin_keys(text) for part in (key.replace(" ", ""), *key.split())}
@@ -120,6 +124,8 @@ def sound_keys(text: str) -> frozenset[str]:
 def _undecorated(text: str) -> str:
     """Return small letters without marks on Latin ones; a mark that makes another letter is read, not dropped."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_MARKED)
+    if _PLAIN.fullmatch(plain):
+        return plain
     parts = (sign if _HAS_CYRILLIC.match(sign) else unicodedata.normalize("NFD", sign) for sign in plain)
     return "".join(sign for part in parts for sign in part if not unicodedata.combining(sign))
 
@@ -137,6 +143,7 @@ def _by_the_table(word: str) -> str:
     return _AMBIGUOUS.sub(lambda found: _BY_THE_TABLE[found.group()], word)
 
 
+@lru_cache(maxsize=32_768)  # a register has the same words again and again
 def _latin(word: str) -> str:
     return _replaced(_spelt(word), _SHORTENED)
 

@@ -24,6 +24,7 @@ _TABLES = (
     *("union_comparison_finding", "union_comparison_part", "union_comparison", "union_doubt"),
     *("exchange_dispatch", "exchange_effect", "exchange_payload", "union_entry", "union_version", "exchange_message"),
     *("exchange_incident", "exchange_resource", "exchange_conversation", "outbox", "exchange_tally"),
+    *("search_entry", "search_name", "search_posting", "search_facet", "search_period"),
 )
 
 

@@ -75,12 +75,8 @@ def version(element: etree._Element, line: str, names: Names) -> NewVersion:
     Raises ValueError where a moment or a day is none, and NotReadable for what the schema allows and no tree has: a
     type of the sender's choice.
     """
-    content = record_bytes(element)
-    if _INSTANCE in content:
-        read(element, names)
-    number, kind, name, status, application, form, last, begins, ends, updated = str(_picker(names)(element)).split(
-        "\n"
-    )
+    content, picked = _picked(element, names)
+    number, kind, name, status, application, form, last, begins, ends, updated = picked
     return NewVersion(
         number=number,
         line=line,
@@ -97,6 +93,24 @@ def version(element: etree._Element, line: str, names: Names) -> NewVersion:
         form_id=form,
         facets=_facets(element, names) if line == ENTRY else NO_FACETS,
     )
+
+
+def judged(element: etree._Element, names: Names) -> tuple[bytes, datetime | None]:
+    """Return the bytes of a record that fits its schema, and when it was updated. Raises what `version` raises.
+
+    An answer is judged whole before it is stored; what only its rows need is not looked for then.
+    """
+    content, picked = _picked(element, names)
+    *_, last, begins, ends, updated = picked
+    day(last), moment(begins), moment(ends)
+    return content, moment(updated)
+
+
+def _picked(element: etree._Element, names: Names) -> tuple[bytes, list[str]]:
+    content = record_bytes(element)
+    if _INSTANCE in content:
+        read(element, names)
+    return content, str(_picker(names)(element)).split("\n")
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from module.eaeu.exchange.inbound import Inbound, Raw, identifiers
 from module.eaeu.exchange.journalling import Entered, queue_import, take_hold
 from module.eaeu.exchange.judging import InboundMessage, Judgement, errors_of, unexpected
 from module.eaeu.exchange.ports import ExchangeDeps
-from module.eaeu.exchange.records import LINES, version
+from module.eaeu.exchange.records import judged
 from module.eaeu.exchange.writing import send_signal
 from module.eaeu.flow import Event, State
 from module.eaeu.rules.base import Finding, Severity
@@ -28,7 +28,6 @@ from module.kernel.text import N_, Message
 from module.store.exchange import (
     ArrivedMessage,
     Conversation,
-    NewVersion,
     RegisterImport,
     conversations,
     messages,
@@ -101,7 +100,7 @@ class _Reading:
         for record in self.stream.records():
             found = self._judge(record)
             if found is not None:
-                self._count(found)
+                self._count(*found)
         case = self._case(self._inbound(self.digest.hexdigest()))
         judgement = self._judgement(case, self._findings())
         self._end(judgement, case)
@@ -135,7 +134,7 @@ class _Reading:
         else:
             case.run(self.conversation, judgement, Applied("processed"))
 
-    def _judge(self, record: StreamedRecord) -> NewVersion | None:
+    def _judge(self, record: StreamedRecord) -> tuple[bytes, datetime | None] | None:
         """Return a record that fits; others leave their faults, until there are as many as are told."""
         if len(self.faults) >= MOST_FAULTS:
             return None
@@ -144,18 +143,16 @@ class _Reading:
             self.faults += found
             return None
         try:
-            line = LINES[self.deps.names.prefixed(str(record.element.tag))]
-            return version(record.element, line, self.deps.names)
+            return judged(record.element, self.deps.names)
         except NotReadable as error:
             self.faults += error.faults
         except ValueError:
             self.faults.append(SchemaFault(record.path, Message(_NO_MOMENT)))
         return None
 
-    def _count(self, found: NewVersion) -> None:
-        self.digest.update(found.record)
+    def _count(self, record: bytes, at: datetime | None) -> None:
+        self.digest.update(record)
         self.total += 1
-        at = found.updated_at
         if at is not None and at > self.now:
             self.ahead += 1
         elif at is not None and (self.latest is None or at > self.latest):

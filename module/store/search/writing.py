@@ -18,6 +18,7 @@ _LOCK = 0x5453  # "TS": writers of words take turns, else two of them would wait
 _MOST_GOODS = 400  # words of descriptions of goods that an entry is found by
 
 _TURN = text("SELECT pg_advisory_xact_lock(:key)")
+_HELD = text("SELECT FROM trois.search_entry WHERE register = :register AND number = ANY(:numbers) LIMIT 1")
 _FORGET = text("""
 WITH gone AS (SELECT id FROM trois.search_entry WHERE register = :register AND number = ANY(:numbers)),
      names AS (DELETE FROM trois.search_name USING gone WHERE entry_id = gone.id),
@@ -120,12 +121,18 @@ def write(
     if not subjects:
         return
     take_turn(unit)
-    if known:
+    if known and _held(unit, register, subjects):
         _forget(unit, register, subjects)
     rows = SearchRows(now)
     for subject in subjects:
         rows.take(subject)
     unit.connection.execute(_WRITE, {"register": int(register), "mend": mend, **rows.values()})
+
+
+def _held(unit: Unit, register: SearchedRegister, subjects: Sequence[SearchSubject]) -> bool:
+    """Tell whether some of the entries are found by something: of a register that comes for the first time, none is."""
+    given = {"register": int(register), "numbers": [one.number for one in subjects]}
+    return unit.connection.execute(_HELD, given).first() is not None
 
 
 def _forget(unit: Unit, register: SearchedRegister, subjects: Sequence[SearchSubject]) -> None:
