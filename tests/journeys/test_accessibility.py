@@ -36,9 +36,9 @@ BROKEN = """() => Promise.all([...document.images].map((one) => {
   return one.decode().then(() => "", () => one.src);
 })).then((sources) => sources.filter(Boolean))"""
 SHEET = 178 * 96 // 25  # a sheet of A4 without its margins, in pixels
-PRESSED = """() => [...document.querySelectorAll('button, input[type=submit], summary, nav a, .govuk-back-link, '
+PRESSED = """() => [...document.querySelectorAll('button, input[type=submit], details:not([open]), nav a, .govuk-back-link, '
     + '.govuk-skip-link, .trois-bar__languages a, .govuk-pagination a')]
-  .filter((one) => one.checkVisibility()).slice(0, 3).map((one) => one.outerHTML.slice(0, 160))"""
+  .filter((one) => one.checkVisibility() && !one.matches('.govuk-visually-hidden')).slice(0, 3).map((one) => one.outerHTML.slice(0, 160))"""
 AXE = Axe()
 Open = Callable[[str, str], Page]
 
@@ -110,16 +110,16 @@ def complaints(page: Page, stop: Stop, language: str) -> Iterator[str]:
         yield from (f"{stop.name} on paper: {fault}" for fault in faults_on_paper(page))
         if SHOTS:
             page.pdf(path=Path(SHOTS) / f"paper-{stop.name}-{language}.pdf", prefer_css_page_size=True)
+        page.emulate_media(media="null")
 
 
 def faults_on_paper(page: Page) -> Iterator[str]:
-    """Yield what a print of the page would have that no paper has: what is pressed, and what a sheet cuts off."""
+    """Yield what paper has no use for: what is pressed, and what a sheet cuts off. The page stays as it is printed."""
     page.emulate_media(media="print")
     page.set_viewport_size({"width": SHEET, "height": 900})
     yield from (f"pressed there: {markup}" for markup in page.evaluate(PRESSED))
     if page.evaluate(SCROLLS):
         yield f"wider than a sheet: {page.evaluate(WIDEST)}"
-    page.emulate_media(media="screen")
 
 
 def faults_of_layout(page: Page) -> Iterator[str]:
