@@ -61,6 +61,14 @@ def decision_pdf(application_id: str) -> Response:
     return _pdf(content, "decision.pdf")
 
 
+@blueprint.get("/<application_id>/first-act.pdf")
+@access(AccessRule.APPLICANT, eds=False)
+def first_act_pdf(application_id: str) -> Response:
+    """Give the print of the act after which the application went on."""
+    content = printing.first_act_pdf(services.deps, services.open_work, current_actor(), application_id)
+    return _pdf(content, "suspension.pdf")
+
+
 @blueprint.get("/<application_id>/attachments/<attachment_id>")
 @access(AccessRule.APPLICANT, eds=False)
 def attachment(application_id: str, attachment_id: str) -> Response:

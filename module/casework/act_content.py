@@ -8,6 +8,7 @@ from module.casework.gate import Work, visible
 from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import NotFound
 from module.registry.act_content import ActContent, ActPicture, right_number
+from module.registry.application import Terms
 from module.registry.entry import CommonContent, entry_contents
 from module.registry.kinds import type_of
 from module.registry.lookups import Register
@@ -19,15 +20,18 @@ from module.store.applications import ApplicationRecord
 NO_NAME = Name()
 
 
-def act_content(work: Work, record: ApplicationRecord) -> ActContent:
-    """Return what is protected, or asked for: of an application about an entry, what that says now (D15)."""
+def act_content(work: Work, record: ApplicationRecord, *, as_asked: bool = True) -> ActContent:
+    """Return what is protected, or asked for: of an application about an entry, what that says now (D15).
+
+    `as_asked` puts the term that was asked for in the place of the one that stands.
+    """
     about, kind = about_entry(work, record), type_of(record.kind)
     if about is not None:
         shown = kind.becomes(application_for_rules(work, record), about.now) if kind.becomes else about.now
         common, national = shown.common, shown.national
     else:
         common, national = entry_contents(record.form, ())
-    asked = record.form.terms
+    asked = record.form.terms if as_asked else Terms()
     files = applications.attachments(work.unit, record.id) if kind.becomes else ()
     law, unit = work.deps.law, work.actor.unit
     return ActContent(

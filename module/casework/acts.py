@@ -105,11 +105,12 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
     refusing = kind is DecisionKind.REFUSE
 
     def do(file: CaseFile) -> Done:
-        if kind not in (file.kind.grant.decision, file.kind.refuse.decision):
+        first = file.kind.goes_on_after(kind)
+        if kind not in (file.kind.grant.decision, file.kind.refuse.decision) and not first:
             raise NotAllowedNow
         given: Mapping[str, str] = {}
         if not refusing:
-            period(work, file.record)
+            period(work, file.record, kind)
             given = checking.reasoned(work, file.record, reasons_for or {})
         reasons = _reasons(file, grounds, explanation_kk, explanation_ru) if refusing else file.reasons_of_grant
         answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
@@ -120,7 +121,12 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
         )
         return Done()
 
-    return perform(work, application_id, Act.PREPARE_REFUSAL if refusing else Act.PREPARE_GRANT, do)
+    def act(file: CaseFile) -> Act:
+        if refusing:
+            return Act.PREPARE_REFUSAL
+        return Act.PREPARE_SUSPENSION if file.kind.goes_on_after(kind) else Act.PREPARE_GRANT
+
+    return perform(work, application_id, act, do)
 
 
 def _answer(file: CaseFile, reasons: Reasons, answer: HearingAnswer) -> HearingAnswer:

@@ -35,6 +35,8 @@ def _prepared(file: CaseFile) -> DecisionRecord:
 def _signing_act(file: CaseFile) -> Act:
     """Return the act that signs what is prepared."""
     found = _prepared(file)
+    if file.kind.goes_on_after(found.kind):
+        return Act.SIGN_SUSPENSION
     return Act.SIGN_REFUSAL if found.kind is DecisionKind.REFUSE else Act.SIGN_GRANT
 
 

@@ -213,7 +213,8 @@ class NoticeView:
 class CaseView:
     """All that an officer sees of a case. `held_acts` only wait for their day, each with the reason.
 
-    `closed` says why it ends without a decision, or why that was proposed; `waits` why a case of exclusion does.
+    `closed` says why it ends without a decision, or why that was proposed; `waits` why a case of exclusion does,
+    or for what the application does; `first` is the act after which it went on.
     """
 
     application: ApplicationView
@@ -232,6 +233,7 @@ class CaseView:
     last_days: LastDays | None = None
     closed: Message | None = None
     waits: Message | None = None
+    first: DecisionView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ APPLICATION: Mapping[str, Tone] = {
     Status.IN_REVIEW: Tone.INFO,
     Status.PRELIMINARY: Tone.WARN,
     Status.FOR_SIGNATURE: Tone.INFO,
+    Status.AWAITING_DOCUMENT: Tone.WARN,
     **dict.fromkeys(GRANTED, Tone.OK),
     Status.REFUSED: Tone.STOP,
     Status.CLOSED: Tone.QUIET,

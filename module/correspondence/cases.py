@@ -47,6 +47,10 @@ SMS: Table = by_sms(
         ),
         LetterEvent.CLOSED_WITH_ENTRY: Wording("", N_("{number} is closed: entry No. {entry_number} is excluded.")),
         LetterEvent.CLOSED_LATE: Wording("", N_("{number} is closed: protection of {entry_number} has ended.")),
+        LetterEvent.EXTENSION_SUSPENDED: Wording(
+            "", N_("{number}: protection suspended. Renewal document by {suspended_until}.")
+        ),
+        LetterEvent.DOCUMENT_SUPPLIED: Wording("", N_("{number}: document received. Decision by {due_on}.")),
     }
 )
 EMAIL: Table = by_email(
@@ -245,6 +249,25 @@ EMAIL: Table = by_email(
                 "{entry_number} ended on {protected_until}, and the application was filed later than article 462, "
                 "paragraph 1 of the Customs Code allows (article 463, paragraph 1, subparagraph 2).\nThe object can be "
                 "included anew: apply for inclusion."
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.EXTENSION_SUSPENDED: Wording(
+            N_("Protection is suspended, the renewal document is awaited: application {number}"),
+            N_(
+                "Application {number} for extension came without the document that renews the exclusive right: "
+                "protection is suspended from the end of the right (Customs Code, article 462).\nSupply the document "
+                "until {suspended_until} inclusive on the page of the application, and we decide on the extension. If "
+                "it does not come, the object is excluded from the register (article 463).\nRegistration number: "
+                "{entry_number}\nDecision: {decision_number}\nVerify the decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.DOCUMENT_SUPPLIED: Wording(
+            N_("The renewal document is received: application {number}"),
+            N_(
+                "We have received the document that renews the exclusive right.\nApplication: {number}\nWe will "
+                "decide on the extension by {due_on}. Until then protection stays suspended."
             ),
             (_PAGE,),
         ),

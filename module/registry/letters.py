@@ -40,6 +40,8 @@ class LetterEvent(StrEnum):
     EXCLUDED_EX_OFFICIO = "excluded_ex_officio"
     CLOSED_WITH_ENTRY = "closed_with_entry"
     CLOSED_LATE = "closed_late"
+    EXTENSION_SUSPENDED = "extension_suspended"
+    DOCUMENT_SUPPLIED = "document_supplied"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -258,6 +260,8 @@ EVENT_LABELS = {
     LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),
     LetterEvent.CLOSED_WITH_ENTRY: N_("Application closed, the entry is excluded"),
     LetterEvent.CLOSED_LATE: N_("Late extension closed"),
+    LetterEvent.EXTENSION_SUSPENDED: N_("Suspension, the renewal document is awaited"),
+    LetterEvent.DOCUMENT_SUPPLIED: N_("Renewal document received"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),
     LetterEvent.KNOWN: N_("An account exists already"),
     LetterEvent.LOCKED: N_("Account locked for a time"),

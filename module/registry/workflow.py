@@ -32,6 +32,7 @@ class Status(StrEnum):
     IN_REVIEW = "in_review"
     PRELIMINARY = "preliminary"
     FOR_SIGNATURE = "for_signature"
+    AWAITING_DOCUMENT = "awaiting_document"
     ISSUED = "issued"
     CHANGED = "changed"
     EXTENDED = "extended"
@@ -63,9 +64,12 @@ class Act(StrEnum):
     WAIVE_HEARING = "waive_hearing"
     PREPARE_GRANT = "prepare_grant"
     PREPARE_REFUSAL = "prepare_refusal"
+    PREPARE_SUSPENSION = "prepare_suspension"
     SEND_BACK = "send_back"
     SIGN_GRANT = "sign_grant"
     SIGN_REFUSAL = "sign_refusal"
+    SIGN_SUSPENSION = "sign_suspension"
+    SUPPLY_DOCUMENT = "supply_document"
     CLOSE_WITH_ENTRY = "close_with_entry"
     CLOSE_LATE = "close_late"
     PROPOSE_CLOSING = "propose_closing"
@@ -91,9 +95,11 @@ class Effect(StrEnum):
 
     NUMBER = "number"
     TERM = "term"
+    NO_TERM = "no_term"
     REGISTER = "register"
     CLOSE_BESIDE = "close_beside"
     ENTRY = "entry"
+    GO_ON = "go_on"
     PRINT = "print"
     NOTICE = "notice"
 
@@ -104,6 +110,7 @@ STATUS_LABELS = {
     Status.IN_REVIEW: N_("Under consideration"),
     Status.PRELIMINARY: N_("Preliminary decision"),
     Status.FOR_SIGNATURE: N_("With the head for signature"),
+    Status.AWAITING_DOCUMENT: N_("Awaiting the document"),
     Status.ISSUED: N_("Document issued"),
     Status.CHANGED: N_("Amended"),
     Status.EXTENDED: N_("Extended"),
@@ -132,6 +139,9 @@ SHARED_ACTS = {
     Act.REMARK_MINUTES: N_("Make remarks on the minutes"),
     Act.WAIVE_HEARING: N_("Waive the hearing"),
     Act.SEND_BACK: N_("Send back"),
+    Act.PREPARE_SUSPENSION: N_("Prepare suspension until the document comes"),
+    Act.SIGN_SUSPENSION: N_("Sign the suspension until the document comes"),
+    Act.SUPPLY_DOCUMENT: N_("Supply the document that renews the right"),
     Act.CLOSE_WITH_ENTRY: N_("Closed: the entry is excluded"),
     Act.CLOSE_LATE: N_("Closed: protection ended, the extension was late"),
     Act.PROPOSE_CLOSING: N_("Propose to close without a decision"),
@@ -204,7 +214,13 @@ def prepared_by_another(case: CaseFacts, actor: Actor) -> bool:
 
 def grant_prepared(case: CaseFacts, actor: Actor) -> bool:
     """The prepared decision gives what was asked for."""
-    return case.decision_kind is not None and case.decision_kind is not DecisionKind.REFUSE
+    known = case.decision_kind is not None and case.decision_kind is not DecisionKind.REFUSE
+    return known and not suspension_prepared(case, actor)
+
+
+def suspension_prepared(case: CaseFacts, actor: Actor) -> bool:
+    """The prepared decision suspends protection though another thing was asked for: the case goes on after it."""
+    return case.decision_kind is DecisionKind.SUSPEND and case.kind is not ApplicationKind.SUSPEND
 
 
 def refusal_prepared(case: CaseFacts, actor: Actor) -> bool:

@@ -229,10 +229,29 @@ def _decision(row: Row[Any]) -> DecisionRecord:
 
 
 def current(unit: Unit, application_id: str) -> DecisionRecord | None:
-    """Return the prepared or signed decision of an application; one that was sent back is history."""
-    statement = _DECISIONS.where(decision.c.application_id == application_id, decision.c.state != "sent_back")
+    """Return the prepared or signed decision of an application; one sent back, or followed by another, is history."""
+    statement = _DECISIONS.where(
+        decision.c.application_id == application_id, decision.c.state != "sent_back", ~decision.c.followed
+    )
     row = unit.connection.execute(statement).one_or_none()
     return _decision(row) if row else None
+
+
+def followed(unit: Unit, application_id: str) -> tuple[DecisionRecord, ...]:
+    """Return the signed acts of an application after which it went on, the first one first."""
+    statement = _DECISIONS.where(decision.c.application_id == application_id, decision.c.followed)
+    return tuple(_decision(row) for row in unit.connection.execute(statement.order_by(decision.c.signed_at)))
+
+
+def get(unit: Unit, decision_id: str) -> DecisionRecord | None:
+    """Return a decision by its id."""
+    row = unit.connection.execute(_DECISIONS.where(decision.c.id == decision_id)).one_or_none()
+    return _decision(row) if row else None
+
+
+def follow(unit: Unit, decision_id: str) -> None:
+    """Let another act follow a signed one: the case is open again."""
+    unit.connection.execute(update(decision).where(decision.c.id == decision_id).values(followed=True))
 
 
 def by_code(unit: Unit, code: str) -> DecisionRecord | None:

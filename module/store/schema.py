@@ -320,7 +320,9 @@ decision = Table(
     _of("paper", nullable=True),
     _of("account", name="signed_by", nullable=True),
     instant("signed_at", nullable=True),
+    Column("followed", Boolean, nullable=False, server_default=text("false")),  # the case went on after it was signed
     CheckConstraint("state IN ('prepared', 'sent_back', 'signed')", name="state_known"),
+    CheckConstraint("NOT followed OR state = 'signed'", name="followed_is_signed"),
     CheckConstraint(
         "(state = 'signed') = (signed_by IS NOT NULL) AND (signed_by IS NULL) = (signed_at IS NULL)"
         " AND (state <> 'signed' OR (number IS NOT NULL AND code IS NOT NULL AND texts IS NOT NULL"
@@ -333,7 +335,7 @@ decision = Table(
         "uq_decision_one_open",
         "application_id",
         unique=True,
-        postgresql_where=text("state IN ('prepared', 'signed')"),
+        postgresql_where=text("state IN ('prepared', 'signed') AND NOT followed"),
     ),
     Index("ix_decision_application", "application_id"),
     Index("ix_decision_signed_at", "signed_at", postgresql_where=text("state = 'signed'")),

@@ -69,6 +69,11 @@ class Life:
         values = {"kind": "right", **details}
         self._filled(self._applicant, f"/trois/applications/{key}/documents/add", values, {"file": file})
 
+    def supply(self, key: str, **details: str) -> None:
+        """Supply the document that renews the right to an extension that awaits it."""
+        file = (io.BytesIO(f"%PDF {key} renewal".encode()), "renewal.pdf")
+        self._filled(self._applicant, f"/trois/applications/{key}/renewal", details, {"file": file})
+
     def steps(self, key: str) -> dict[str, str]:
         """How far each step of a draft has come, by the words of its page."""
         rows = self._page(self._applicant, f"/trois/applications/{key}").xpath(

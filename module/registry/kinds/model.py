@@ -140,6 +140,18 @@ class EntryStart:
     filled: Callable[[Form, EntryAsOf], Form] = lambda form, entry: form
 
 
+@dataclass(frozen=True, slots=True)
+class FirstAct:
+    """An act that comes before the one that decides: protection is suspended until the applicant brings a document.
+
+    `outcome` has its words, `suspension` what it begins today, or why it cannot, `on_entry` what it writes.
+    """
+
+    outcome: DecisionOutcome
+    suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault]
+    on_entry: Callable[[Entry | None, Granted], Entry]
+
+
 # fields of the form that stand on the page of another one
 _SECTIONS = {
     "capacity": Section.REPRESENTATIVE,
@@ -148,6 +160,10 @@ _SECTIONS = {
     "until": Section.REASON,
     "changed_on": Section.REASON,
 }
+
+
+def _no_period(application: ApplicationForRules, context: RuleContext) -> None:
+    """Give no period: the act only suspends."""
 
 
 def _within(scope: SectionScope, name: str, before: Any, after: Any) -> bool:
@@ -167,7 +183,7 @@ class ApplicationType:
     that is told beside what it says. `counted` puts into a form what follows from what was entered; `suspension` is
     what a decision of today does to one, or why it cannot. `considered` opens the act and names the article; `grounds`
     are all for which it may be refused; with `grants_on_grounds` those on which the act itself rests: nobody asked for
-    it, so that there is nothing to refuse.
+    it, so that there is nothing to refuse. `first` is an act after which the application goes on.
     """
 
     kind: ApplicationKind
@@ -192,6 +208,7 @@ class ApplicationType:
     becomes: Callable[[ApplicationForRules, EntryAsOf], EntryAsOf] | None = None
     scope_by_object: Callable[[Section, ObjectKind | None], SectionScope | None] = lambda section, kind: None
     locked: frozenset[str] = frozenset()
+    first: FirstAct | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -237,7 +254,19 @@ class ApplicationType:
 
     def outcome(self, decision: DecisionKind) -> DecisionOutcome:
         """Return the outcome of a decision. Raises ValueError for a decision that this kind does not know."""
-        for one in (self.grant, self.refuse):
-            if one.decision is decision:
+        first = self.first.outcome if self.first else None
+        for one in (self.grant, self.refuse, first):
+            if one is not None and one.decision is decision:
                 return one
         raise ValueError(f"{self.kind} does not end with {decision}")
+
+    def goes_on_after(self, decision: DecisionKind) -> bool:
+        """Tell whether the application goes on after an act of this kind."""
+        return self.first is not None and self.first.outcome.decision is decision
+
+    def deciding(self, decision: DecisionKind) -> ApplicationType:
+        """Return the kind as an act of it works: of one that comes first its suspension, and no period."""
+        first = self.first
+        if first is None or not self.goes_on_after(decision):
+            return self
+        return replace(self, period=_no_period, suspension=first.suspension, on_entry=first.on_entry)

@@ -29,6 +29,7 @@ MORE = {
     "trois.applicant.save_document": UPLOAD,
     "trois.applicant.save_goods_block": UPLOAD,
     "trois.applicant.save_new_goods_block": UPLOAD,
+    "trois.applicant.send_renewal": UPLOAD,
     "trois.applicant.submit": SIGNED,
     "trois.claims.send": UPLOAD,
     "trois.officer.sign": SIGNED,

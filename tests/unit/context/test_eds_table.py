@@ -57,7 +57,7 @@ applicant.delete applicant.documents applicant.remove_document applicant.add_doc
 applicant.attach_power applicant.goods applicant.goods_block applicant.save_goods_block applicant.remove_goods_block
 applicant.new_goods_block applicant.save_new_goods_block applicant.hand_over applicant.holder applicant.save_holder
 applicant.copy_representative applicant.insurance applicant.save_insurance applicant.paper_xml applicant.receipt
-applicant.receipt_pdf applicant.preliminary_pdf
+applicant.receipt_pdf applicant.preliminary_pdf applicant.first_act_pdf
 applicant.representative applicant.save_representative applicant.sign applicant.submit
 applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
@@ -67,6 +67,7 @@ entries.extract entries.take_extract claims.home claims.claim
 """
 OBJECTION = """
 applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step claims.new claims.send
+applicant.renewal applicant.send_renewal
 """
 COMPANY_READING = """
 account.company account.company_news account.refresh_company account.staff account.member
@@ -92,7 +93,7 @@ officer.reopen_opinion officer.send_opinion_back officer.opinion_to_sign officer
 """
 BOTH_OFFICERS = """
 officer.home officer.case officer.perform officer.attachment officer.decision_pdf officer.notice_again officer.opinions
-officer.preliminary_pdf officer.mark_picture
+officer.preliminary_pdf officer.first_act_pdf officer.mark_picture
 officer.opinion officer.opinion_file officer.profile officer.save_profile
 """
 OPERATOR_ALONE = """

@@ -15,7 +15,8 @@ from module.registry.standing import ProtectionState
 from module.registry.workflow import Status
 
 LOOKS = {
-    "application": "draft grey, submitted blue, in_review blue, preliminary yellow, for_signature blue, issued green, "
+    "application": "draft grey, submitted blue, in_review blue, preliminary yellow, for_signature blue, "
+    "awaiting_document yellow, issued green, "
     "changed green, extended green, suspended green, resumed green, excluded green, refused red, "
     "closed grey",
     "entry": "not_begun blue, active green, suspended yellow, expired grey, excluded red",
