@@ -214,6 +214,7 @@ class CaseView:
     """All that an officer sees of a case. `held_acts` only wait for their day, each with the reason.
 
     `closed` says why it ends without a decision, or why that was proposed; `waits` why a case of exclusion does.
+    `reports` are ids of the reports of the end of the right that it was opened for.
     """
 
     application: ApplicationView
@@ -232,6 +233,7 @@ class CaseView:
     last_days: LastDays | None = None
     closed: Message | None = None
     waits: Message | None = None
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from module.store import (
     messages_schema,
     parties_schema,
     release_schema,
+    reports_schema,
     search_schema,
 )
 from module.store.schema import metadata
@@ -33,5 +34,6 @@ __all__ = [
     "metadata",
     "parties_schema",
     "release_schema",
+    "reports_schema",
     "search_schema",
 ]

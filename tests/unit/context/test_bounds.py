@@ -31,6 +31,7 @@ MORE = {
     "trois.applicant.save_new_goods_block": UPLOAD,
     "trois.applicant.submit": SIGNED,
     "trois.claims.send": UPLOAD,
+    "trois.reports.send": UPLOAD,
     "trois.officer.sign": SIGNED,
     "trois.officer.sign_opinion": SIGNED,
     "trois.public.compare": COMPARED,
