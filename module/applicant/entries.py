@@ -16,7 +16,6 @@ from module.kernel.errors import Refused
 from module.registry.account_settings import Limit, LimitedBy
 from module.registry.application import APPLICATION_KIND_LABELS
 from module.registry.entry_parties import AskedEntries
-from module.registry.entry_report import REPORT_KIND_LABELS, REPORT_STATE_LABELS
 from module.registry.standing import ProtectionState
 
 __all__ = ["entries_blueprint"]
@@ -102,8 +101,6 @@ def entry(number: str) -> str:
         entry=found.entry,
         parts=entry_parts(found.outline, translate),
         kind_labels=APPLICATION_KIND_LABELS,
-        report_labels=REPORT_KIND_LABELS,
-        report_states=REPORT_STATE_LABELS,
         extract_day=ExtractDay(),
         back=url_for("trois.entries.home"),
     )

@@ -7,9 +7,10 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from module.applicant.blueprint import reports_blueprint
-from module.casework import examining, reporting
+from module.casework import examining, report_reading, reporting
 from module.casework.claiming import SentFile
-from module.casework.reporting import Reported, ReportOffer
+from module.casework.report_reading import ReportOffer
+from module.casework.reporting import Reported
 from module.context import (
     UPLOAD,
     AccessRule,
@@ -47,7 +48,7 @@ def report(report_id: object) -> str:
     """Show a report with what became of it."""
     notify_done(_DONE)
     with services.open_work(current_actor()) as work:
-        found = reporting.load(work, str(report_id))
+        found = report_reading.load(work, str(report_id))
     return render(
         "trois/applicant/report.html",
         report=found,
@@ -98,7 +99,7 @@ def _examined(form: Form) -> SentFile:
 
 def _offer(kind: ReportKind, number: str) -> ReportOffer:
     with services.open_work(current_actor()) as work:
-        return reporting.offered(work, kind, number)
+        return report_reading.offered(work, kind, number)
 
 
 def _page(kind: ReportKind, offer: ReportOffer, form: Form) -> str:

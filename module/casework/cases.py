@@ -11,9 +11,8 @@ from module.casework.gate import Work, is_officer, owns
 from module.casework.hearings import hearing_view, last_days_of
 from module.casework.views import CaseView, DecisionView, HistoryRow
 from module.casework.worklist import days_left
-from module.registry.application import ApplicationKind
 from module.registry.workflow import Act, Status, act_of
-from module.store import applications, decisions, entries, entry_reports, journal
+from module.store import applications, decisions, entries, journal
 from module.store.applications import ApplicationRecord
 from module.store.journal import JournalRow
 
@@ -41,7 +40,7 @@ def load(work: Work, application_id: str) -> CaseView:
         last_days=last_days_of(work, record),
         closed=record.closing.told(record.base_number) if record.closing else None,
         waits=exclusion_waiting.of_case(work, record),
-        reports=entry_reports.of_case(work.unit, record.id) if record.kind is ApplicationKind.EX_OFFICIO else (),
+        reports=exclusion_waiting.reported_of(work, record),
     )
 
 

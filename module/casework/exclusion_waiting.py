@@ -14,7 +14,7 @@ from module.registry.ending import in_time
 from module.registry.entry import EntryAsOf, ExclusionGround
 from module.registry.exclusion_cause import ExclusionCause, found_by_clock
 from module.registry.workflow import FINAL
-from module.store import applications, entries, exclusion_cases
+from module.store import applications, entries, entry_reports, exclusion_cases
 from module.store.applications import ApplicationRecord
 
 
@@ -53,6 +53,11 @@ def of_case(work: Work, record: ApplicationRecord) -> Message | None:
         return None
     found = entries.current(work.unit, record.base_number)
     return waiting(work, found.entry.as_of(work.today)) if found else None
+
+
+def reported_of(work: Work, record: ApplicationRecord) -> tuple[str, ...]:
+    """Return the ids of the reports of the end of the right that stand beside a case of exclusion."""
+    return entry_reports.of_case(work.unit, record.id) if record.kind is ApplicationKind.EX_OFFICIO else ()
 
 
 def waits_for(work: Work, now: EntryAsOf) -> str:

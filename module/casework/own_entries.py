@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from module.casework import reporting, unreadable
+from module.casework import unreadable
 from module.casework.entry_access import ActsOnEntry, EntryReach, acts_for, open_about, to_read
 from module.casework.gate import Deps, OpenWork, Work
 from module.casework.printing import print_decision
@@ -14,7 +14,6 @@ from module.registry.actors import Actor
 from module.registry.entry import EntryAsOf
 from module.registry.entry_acts import OpenAbout, Standing
 from module.registry.entry_parties import EVERY_ENTRY, AskedEntries
-from module.registry.entry_report import EntryReport, ReportKind, why_no_report
 from module.registry.entry_story import EntryEnd, EntryEvent, Outline, ends_of, history_of, missing_labels, said_of
 from module.registry.paging import FIRST, ListPlace, Paged
 from module.store import decisions, entries, entry_parties
@@ -25,7 +24,7 @@ class OwnEntry:
     """An entry as its holder or representative reads it.
 
     `outline` is what it says, `decided` are ids of decisions with their numbers, `missing` names what the former
-    register did not tell; `reports` are those of its people, `may_report` what can be reported now.
+    register did not tell.
     """
 
     entry: EntryAsOf
@@ -36,8 +35,6 @@ class OwnEntry:
     decided: dict[str, str]
     open_applications: tuple[OpenAbout, ...]
     missing: tuple[str, ...] = ()
-    reports: tuple[EntryReport, ...] = ()
-    may_report: tuple[ReportKind, ...] = ()
 
 
 def mine(work: Work, asked: AskedEntries = EVERY_ENTRY, place: ListPlace = FIRST) -> Paged[EntryAsOf]:
@@ -63,9 +60,7 @@ def load(work: Work, number: str) -> OwnEntry:
     signed = decisions.numbers_of(work.unit, {one.reference for one in history if one.reference})
     ends = ends_of(now, _powers_until(now, reach), work.deps.law.deadlines)
     about = open_about(work, number)
-    told = reporting.of_entry(work, number)
-    may = tuple(kind for kind in ReportKind if why_no_report(kind, now) is None)
-    return OwnEntry(now, said_of(now), acts, ends, history, signed, about, missing_labels(now), told, may)
+    return OwnEntry(now, said_of(now), acts, ends, history, signed, about, missing_labels(now))
 
 
 def decision_pdf(deps: Deps, open_work: OpenWork, actor: Actor, number: str, decision_id: str) -> bytes:

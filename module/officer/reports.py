@@ -7,8 +7,8 @@ from io import BytesIO
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from module.casework import report_deciding
-from module.casework.report_deciding import ReportView
+from module.casework import report_change, report_deciding, report_list
+from module.casework.report_list import ReportView
 from module.context import (
     AccessRule,
     access,
@@ -42,7 +42,7 @@ def listing() -> str:
     asked = request.args.get("show", "")
     state = ReportState(asked) if asked in set(ReportState) else ReportState.OPEN
     with services.open_work(current_actor()) as work:
-        found = report_deciding.worklist(work, state, wanted_place())
+        found = report_list.worklist(work, state, wanted_place())
     return render(
         "trois/officer/reports.html",
         found=found,
@@ -69,7 +69,7 @@ def report(report_id: object) -> str:
 def report_document(report_id: object) -> Response:
     """Open the document of a report."""
     with services.open_work(current_actor()) as work:
-        name, content = report_deciding.document(work, str(report_id))
+        name, content = report_list.document(work, str(report_id))
     return send_file(BytesIO(content), "application/pdf", download_name=name)
 
 
@@ -80,7 +80,7 @@ def open_change(report_id: object) -> Page:
     key = str(report_id)
     try:
         with services.open_work(current_actor()) as work:
-            report_deciding.open_change(work, key)
+            report_change.open_change(work, key)
     except (NotAllowedNow, NotPermitted, Refused) as error:
         return _with_problem(key, error)
     return see_other(url_for(".report", report_id=key, done="open"))
@@ -106,7 +106,7 @@ def close_report(report_id: object) -> Page:
 
 def _read(key: str) -> ReportView:
     with services.open_work(current_actor()) as work:
-        return report_deciding.load(work, key)
+        return report_list.load(work, key)
 
 
 def _with_problem(key: str, error: TroisError) -> tuple[str, int]:

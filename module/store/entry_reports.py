@@ -10,9 +10,9 @@ from sqlalchemy import Row, Select, insert, select, update
 from module.registry.entry_claim import ClaimDocument
 from module.registry.entry_report import EntryReport, ReportKind, ReportOutcome, ReportState
 from module.registry.paging import ListPlace, Paged
+from module.store.imports_schema import entry_report
 from module.store.keyset import Order, a_uuid, an_instant
 from module.store.plain import Noted, readable
-from module.store.reports_schema import entry_report
 from module.store.schema import account, application, entry
 from module.store.unit import Unit
 

@@ -12,8 +12,7 @@ from module.kernel.errors import NotFound
 from module.registry.uploads import AntivirusResult, AntivirusVerdict
 from module.store.accounts_schema import power_of_attorney
 from module.store.files_schema import file_scan
-from module.store.imports_schema import entry_claim
-from module.store.reports_schema import entry_report
+from module.store.imports_schema import entry_claim, entry_report
 from module.store.schema import attachment, blob
 from module.store.unit import Unit
 

@@ -15,7 +15,6 @@ from module.store import (
     messages_schema,
     parties_schema,
     release_schema,
-    reports_schema,
     search_schema,
 )
 from module.store.schema import metadata
@@ -34,6 +33,5 @@ __all__ = [
     "metadata",
     "parties_schema",
     "release_schema",
-    "reports_schema",
     "search_schema",
 ]

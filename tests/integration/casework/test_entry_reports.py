@@ -15,7 +15,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from module.casework import entry_clock, examining, report_deciding, reporting
+from module.casework import (
+    entry_clock,
+    examining,
+    report_change,
+    report_deciding,
+    report_list,
+    report_reading,
+    reporting,
+)
 from module.casework.claiming import SentFile
 from module.casework.reporting import Reported
 from module.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Refused
@@ -52,7 +60,7 @@ def report(app_env: AppEnv, kind: ReportKind, number: str, day: date, words: str
 
 def read(app_env: AppEnv, key: str) -> Any:
     with app_env.open_work(app_env.applicant) as work:
-        return reporting.load(work, key)
+        return report_reading.load(work, key)
 
 
 def cases(app_env: AppEnv, number: str) -> list[Any]:
@@ -160,16 +168,16 @@ def test_changed_data_of_a_suspended_entry_wait_for_its_resumption(app_env: AppE
     assert (found.is_late, found.state) == (True, ReportState.OPEN)
     assert cases(app_env, number) == []
     with app_env.open_work(app_env.case_officer) as work:
-        assert key in [one.id for one in report_deciding.worklist(work, ReportState.OPEN)]
+        assert key in [one.id for one in report_list.worklist(work, ReportState.OPEN)]
         with pytest.raises(Refused):
-            report_deciding.open_change(work, key)
+            report_change.open_change(work, key)
 
     app_env.clock.set(almaty(2026, 12, 21, 10))
     resume(app_env, number)
     with app_env.open_work(app_env.case_officer) as work:
-        change = report_deciding.open_change(work, key)
+        change = report_change.open_change(work, key)
         with pytest.raises(NotAllowedNow):
-            report_deciding.open_change(work, key)
+            report_change.open_change(work, key)
     with app_env.store.unit() as unit:
         draft = applications.get(unit, change)
         (proof,) = applications.attachments(unit, change)
