@@ -41,6 +41,7 @@ def load(work: Work, application_id: str) -> CaseView:
         closed=record.closing.told(record.base_number) if record.closing else None,
         waits=exclusion_waiting.of_case(work, record),
         first=_first(work, file),
+        reports=exclusion_waiting.reported_of(work, record),
     )
 
 

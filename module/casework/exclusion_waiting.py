@@ -15,7 +15,7 @@ from module.registry.entry import EntryAsOf, ExclusionGround
 from module.registry.exclusion_cause import ExclusionCause, found_by_clock
 from module.registry.kinds.renewing import renews
 from module.registry.workflow import FINAL, Status
-from module.store import applications, entries, exclusion_cases
+from module.store import applications, entries, entry_reports, exclusion_cases
 from module.store.applications import ApplicationRecord
 
 
@@ -86,6 +86,11 @@ def _awaited(work: Work, record: ApplicationRecord) -> Message | None:
         "the exclusion from the register (Customs Code, article 463)."
     )
     return Message(awaited if work.today <= lawful else late, {"until": until})
+
+
+def reported_of(work: Work, record: ApplicationRecord) -> tuple[str, ...]:
+    """Return the ids of the reports of the end of the right that stand beside a case of exclusion."""
+    return entry_reports.of_case(work.unit, record.id) if record.kind is ApplicationKind.EX_OFFICIO else ()
 
 
 def waits_for(work: Work, now: EntryAsOf) -> str:

@@ -215,6 +215,7 @@ class CaseView:
 
     `closed` says why it ends without a decision, or why that was proposed; `waits` why a case of exclusion does,
     or for what the application does; `first` is the act after which it went on.
+    `reports` are ids of the reports of the end of the right that it was opened for.
     """
 
     application: ApplicationView
@@ -234,6 +235,7 @@ class CaseView:
     closed: Message | None = None
     waits: Message | None = None
     first: DecisionView | None = None
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from module.registry.entry_claim import ClaimState
+from module.registry.entry_report import ReportState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
 from module.registry.standing import ProtectionState
@@ -81,6 +82,11 @@ CLAIM: Mapping[str, Tone] = {
     ClaimState.CONFIRMED: Tone.OK,
     ClaimState.REFUSED: Tone.STOP,
 }
+REPORT: Mapping[str, Tone] = {
+    ReportState.OPEN: Tone.INFO,
+    ReportState.TAKEN_UP: Tone.OK,
+    ReportState.CLOSED: Tone.QUIET,
+}
 COMPARISON: Mapping[str, Tone] = {
     "asked": Tone.INFO,
     "waiting": Tone.INFO,
@@ -96,6 +102,7 @@ TONES: Mapping[str, Mapping[str, Tone]] = MappingProxyType(
         "conversation": CONVERSATION,
         "comparison": COMPARISON,
         "claim": CLAIM,
+        "report": REPORT,
     }
 )
 

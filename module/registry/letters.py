@@ -76,6 +76,11 @@ class LetterEvent(StrEnum):
     CLAIM_REFUSED = "claim_refused"
     CLAIM_OF_ANOTHER = "claim_of_another"
 
+    RIGHT_END_REPORTED = "right_end_reported"
+    DATA_CHANGE_REPORTED = "data_change_reported"
+    REPORTED_CHANGE_OPENED = "reported_change_opened"
+    REPORT_CLOSED = "report_closed"
+
 
 OF_THE_END = frozenset(
     {
@@ -180,7 +185,21 @@ class ClaimFacts:
     reason: str = ""
 
 
-LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts | EndFacts | ClaimFacts
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What a letter about a report states: the number of the entry, the day that was reported, why it is closed.
+
+    `due_on` is the last day for the decision on exclusion.
+    """
+
+    number: str
+    happened_on: date
+    page: str = ""
+    due_on: date | None = None
+    reason: str = ""
+
+
+LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts | EndFacts | ClaimFacts | ReportFacts
 """The facts of a letter, typed by whom it is about."""
 
 
@@ -291,6 +310,10 @@ EVENT_LABELS = {
     LetterEvent.CLAIM_CONFIRMED: N_("Claim of an entry confirmed"),
     LetterEvent.CLAIM_REFUSED: N_("Claim of an entry refused"),
     LetterEvent.CLAIM_OF_ANOTHER: N_("Another claim of the entry confirmed"),
+    LetterEvent.RIGHT_END_REPORTED: N_("Report of the end of the right received"),
+    LetterEvent.DATA_CHANGE_REPORTED: N_("Report of changed data received"),
+    LetterEvent.REPORTED_CHANGE_OPENED: N_("Change begun by a report"),
+    LetterEvent.REPORT_CLOSED: N_("Report closed"),
 }
 """How a letter is called where its words are not shown (D31)."""
 CHANNEL_LABELS = {LetterChannel.SMS: N_("SMS"), LetterChannel.EMAIL: N_("E-mail")}

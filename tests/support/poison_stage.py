@@ -184,6 +184,12 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
                 certificate_sha256=_some_blob(unit), certificate_name=f"{letter}-claim.pdf", filed_at=AT,
             )  # fmt: skip
             put(
+                unit, "entry_report", id=key, entry_id=_entry_of(unit, application_id), kind="data_changed",
+                happened_on=AT.date(), words=person, document_sha256=_some_blob(unit),
+                document_name=f"{letter}-report.pdf", reporter=me.bin, reporter_name=person,
+                account_id=me.account_id, reported_at=AT, is_late=False,
+            )  # fmt: skip
+            put(
                 unit,
                 "reminder",
                 id=key,

@@ -56,6 +56,7 @@ PLACES = {
     "sessions": ("applicant", "/account/sessions", ""),
     "worklist": ("officer", "/worklist?show=finished", HEALTHY),
     "case": ("officer", "/cases/{healthy}", HEALTHY),
+    "reports": ("officer", "/entry-reports", HEALTHY_COLLEAGUE),
     "claims": ("officer", "/entry-claims", HEALTHY_COLLEAGUE),
     "own claims": ("applicant", "/claims", "00002/ТЗ-201126"),
     "opinions": ("officer", "/opinions", HEALTHY),
@@ -139,6 +140,7 @@ ROWS = {
     "entry_claim": row("entry_claim", _P, "certificate_number = 'other'", "capacity = 'tomorrow'"),
     "entry_fact": row("entry_fact", f"entry_id = {_ENTRY}", "began_on = '2026-01-01'", "cause = 'tomorrow'"),
     "entry_party": row("entry_party", f"entry_id = {_ENTRY}", "number = '000000000000'", "role = 'tomorrow'"),
+    "entry_report": row("entry_report", _P, "words = 'other'", "kind = 'tomorrow'"),
     "entry_version": row(
         "entry_version", f"entry_id = {_ENTRY} AND part = 'common'", "in_force_from = '2026-01-01'", "content = '7'"
     ),
@@ -253,6 +255,7 @@ TOLD: dict[tuple[str, str], set[str]] = {
     ("audit_seal", "unreadable"): {"ledger: journal"},
     ("entry", "unreadable"): {"entry 00001/ТЗ-201126: ValueError"},
     ("entry_claim", "unreadable"): {"entry_claim {p}: ValueError"},
+    ("entry_report", "unreadable"): {"entry_report {p}: ValueError"},
     ("entry_fact", "unreadable"): {"entry 00001/ТЗ-201126: KeyError"},
     ("entry_version", "missing"): {"entry 00001/ТЗ-201126: LookupError"},
     ("entry_version", "unreadable"): {"entry 00001/ТЗ-201126: TypeError"},

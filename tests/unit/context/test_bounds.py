@@ -32,6 +32,7 @@ MORE = {
     "trois.applicant.send_renewal": UPLOAD,
     "trois.applicant.submit": SIGNED,
     "trois.claims.send": UPLOAD,
+    "trois.reports.send": UPLOAD,
     "trois.officer.sign": SIGNED,
     "trois.officer.sign_opinion": SIGNED,
     "trois.public.compare": COMPARED,

@@ -63,11 +63,12 @@ applicant.take_back applicant.terms applicant.save_terms applicant.right applica
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.reason
 applicant.save_reason applicant.hs_codes applicant.copy entries.home entries.entry entries.decision_pdf
-entries.extract entries.take_extract claims.home claims.claim
+entries.extract entries.take_extract claims.home claims.claim reports.report
 """
 OBJECTION = """
 applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step claims.new claims.send
 applicant.renewal applicant.send_renewal
+reports.new reports.send
 """
 COMPANY_READING = """
 account.company account.company_news account.refresh_company account.staff account.member
@@ -84,6 +85,7 @@ officer.finish_opinion officer.take_opinion officer.notice_day officer.set_notic
 officer.appoint_oral_hearing officer.minutes officer.record_minutes officer.hand_over officer.finish_hand_over
 officer.take_over officer.finish_take_over officer.new_exclusion officer.open_exclusion
 officer.claims officer.claim officer.claim_document officer.confirm_claim officer.refuse_claim
+officer.reports officer.report officer.report_document officer.open_change officer.close_report
 officer.propose_closing officer.finish_propose_closing
 """
 HEAD_OF_UNIT = """

@@ -9,6 +9,7 @@ import pytest
 from module.context.term import share_left, term_left, working_tone
 from module.context.tones import TONES, tone
 from module.registry.entry_claim import ClaimState
+from module.registry.entry_report import ReportState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
 from module.registry.standing import ProtectionState
@@ -27,6 +28,7 @@ LOOKS = {
     "finished green, given_up red, refused red, new grey, held yellow, answered green, failed red",
     "comparison": "asked blue, waiting blue, finished green, failed red",
     "claim": "open blue, confirmed green, refused red",
+    "report": "open blue, taken_up green, closed grey",
 }
 STATES = {
     "application": set(Status),
@@ -34,6 +36,7 @@ STATES = {
     "letter": set(DeliveryState),
     "opinion": set(OpinionState),
     "claim": set(ClaimState),
+    "report": set(ReportState),
 }
 
 

@@ -24,6 +24,7 @@ from module.registry.letters import (
     LetterWords,
     NoticeFacts,
     PowerFacts,
+    ReportFacts,
     StaffFacts,
 )
 from tests.support.catalogs import compiled
@@ -65,6 +66,19 @@ END = EndFacts(
     application_number="TROIS-2028-000456",
 )
 CLAIM = ClaimFacts("00001/ТЗ-201126", "https://portal.example/trois/claims/1", "Свидетельство выдано на другой знак.")
+REPORT = ReportFacts(
+    "00001/ТЗ-201126",
+    date(2026, 12, 7),
+    "https://portal.example/trois/reports/1",
+    date(2026, 12, 15),
+    "Сведения не изменились.",
+)
+OF_REPORTS = {
+    LetterEvent.RIGHT_END_REPORTED,
+    LetterEvent.DATA_CHANGE_REPORTED,
+    LetterEvent.REPORTED_CHANGE_OPENED,
+    LetterEvent.REPORT_CLOSED,
+}
 OF_CLAIMS = {
     LetterEvent.CLAIM_RECEIVED,
     LetterEvent.CLAIM_CONFIRMED,
@@ -113,6 +127,8 @@ def facts_of(event: LetterEvent) -> LetterFacts:
         return CASE
     if event in OF_CLAIMS:
         return CLAIM
+    if event in OF_REPORTS:
+        return REPORT
     if event is LetterEvent.POWER_ENDS:
         return POWER
     if event in OF_THE_END:
