@@ -10,6 +10,7 @@ from module.casework.gate import Work
 from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import Fault, NotFound, Refused
 from module.registry.entry import Recording
+from module.registry.field_answers import FieldAnswers
 from module.registry.kinds import type_of
 from module.registry.kinds.model import Granted as Granted
 from module.registry.legal_rule import ApplicationForRules
@@ -18,10 +19,13 @@ from module.store import entries
 from module.store.applications import ApplicationRecord
 
 
-def period(work: Work, record: ApplicationRecord) -> Period | None:
-    """Return the period that a grant registered today gives, if its kind gives one. Raises Refused where it cannot."""
+def period(work: Work, record: ApplicationRecord, answers: FieldAnswers | None = None) -> Period | None:
+    """Return the period that a grant registered today gives, if its kind gives one. Raises Refused where it cannot.
+
+    `answers` are those of a grant by field.
+    """
     # the files count only where a document may renew the right of an entry
-    return _period(work, record, application_for_rules(work, record, files=bool(record.base_number)))
+    return _period(work, record, application_for_rules(work, record, files=bool(record.base_number), answers=answers))
 
 
 def suspension(work: Work, record: ApplicationRecord) -> Suspension | None:
@@ -63,7 +67,7 @@ def write_entry(work: Work, file: CaseFile, number: str) -> Granted:
     before = entries.lock(work.unit, record.base_number) if record.base_number else None
     if record.base_number and before is None:
         raise NotFound
-    application = application_for_rules(work, record)
+    application = application_for_rules(work, record, answers=decision.field_answers)
     recording = Recording(work.today, work.now, decision.id)
     period_given, suspended = _period(work, record, application), _suspension(work, record, application)
     ground = record.cause.ground if record.cause else None
