@@ -11,6 +11,7 @@ from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import Fault, NotFound, Refused
 from module.registry.decision import DecisionKind
 from module.registry.entry import Recording
+from module.registry.field_answers import FieldAnswers
 from module.registry.kinds import type_of
 from module.registry.kinds.model import ApplicationType
 from module.registry.kinds.model import Granted as Granted
@@ -20,10 +21,15 @@ from module.store import entries
 from module.store.applications import ApplicationRecord
 
 
-def period(work: Work, record: ApplicationRecord, decision: DecisionKind) -> Period | None:
-    """Return the period that an act registered today gives, if its kind gives one. Raises Refused where it cannot."""
+def period(
+    work: Work, record: ApplicationRecord, decision: DecisionKind, answers: FieldAnswers | None = None
+) -> Period | None:
+    """Return the period that an act registered today gives, if its kind gives one. Raises Refused where it cannot.
+
+    `answers` are those of a grant by field.
+    """
     # the files count only where a document may renew the right of an entry
-    application = application_for_rules(work, record, files=bool(record.base_number))
+    application = application_for_rules(work, record, files=bool(record.base_number), answers=answers)
     return _period(work, type_of(record.kind).deciding(decision), application)
 
 
@@ -65,7 +71,8 @@ def write_entry(work: Work, file: CaseFile, number: str) -> Granted:
     before = entries.lock(work.unit, record.base_number) if record.base_number else None
     if record.base_number and before is None:
         raise NotFound
-    application, kind = application_for_rules(work, record), file.kind.deciding(decision.kind)
+    application = application_for_rules(work, record, answers=decision.field_answers)
+    kind = file.kind.deciding(decision.kind)
     recording = Recording(work.today, work.now, decision.id)
     period_given, suspended = _period(work, kind, application), _suspension(work, kind, application)
     ground = record.cause.ground if record.cause else None

@@ -158,6 +158,7 @@ class CaseFacts:
 
     `refusal_from` is the first day of a refusal after its notice; None = no preliminary decision was sent. `hearing` is
     what the acts of an oral hearing ask. `closing_proposed`: the head was asked to close the case without a decision.
+    `partly_refused`: the decision leaves out a part of what was asked for.
     """
 
     kind: ApplicationKind
@@ -173,6 +174,7 @@ class CaseFacts:
     today: date | None = None
     hearing: HearingState = NO_HEARING
     closing_proposed: bool = False
+    partly_refused: bool = False
 
 
 Guard = Callable[[CaseFacts, Actor], bool]
@@ -271,6 +273,16 @@ def notice_runs(case: CaseFacts) -> Message | None:
     return Message(answer, {"day": first.day})
 
 
+def part_heard(case: CaseFacts, actor: Actor) -> bool:
+    """The applicant was heard, where the decision leaves a part out: to that extent it is unfavourable (APPC 73)."""
+    return not case.partly_refused or heard(case, actor)
+
+
+def part_notice_runs(case: CaseFacts) -> Message | None:
+    """The applicant was not told early enough that a part is to be left out (APPC art. 73)."""
+    return notice_runs(case) if case.partly_refused else None
+
+
 def objection_runs(case: CaseFacts) -> Message | None:
     """The applicant may still object: the hearing is closed the day after the last one for it (APPC art. 73)."""
     until = case.hearing_over_on
@@ -347,6 +359,7 @@ _UNHEARD = N_("First send the preliminary decision: there is no refusal before t
 _NOTHING_ORAL = N_("No oral hearing is owed: nobody asked for one, it was waived, or its minutes are signed.")
 _WHY_NOT: Mapping[Guard, str] = {
     heard: _UNHEARD,
+    part_heard: _UNHEARD,
     no_oral_hearing_owed: N_("First come the oral hearing and its minutes: the applicant asked for it (APPC art. 73)."),
     oral_hearing_may_be_asked: N_("An oral hearing is asked for once, after a preliminary decision."),
     oral_hearing_owed: _NOTHING_ORAL,

@@ -13,6 +13,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.decision import DecisionKind, Reasons
+from module.registry.field_answers import FieldAnswer, FieldAnswers
 from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
 from module.registry.prints import LegalText, MarkText
 from module.registry.registration_mark import RegistrationMark
@@ -48,6 +49,7 @@ class DecisionRecord:
     """A decision: prepared by one person, signed by another.
 
     `check_reasons`: why it is favourable all the same, by code of a check not met; None before these were asked for.
+    `field_answers`: what of a change is entered and what not; None: everything that was asked for.
     """
 
     id: str
@@ -68,6 +70,7 @@ class DecisionRecord:
     signed_at: datetime | None
     answer: HearingAnswer = NO_ANSWER
     check_reasons: Mapping[str, str] | None = None
+    field_answers: FieldAnswers | None = None
 
 
 def _reasons(row: Row[Any]) -> Reasons:
@@ -174,6 +177,7 @@ def prepare(  # noqa: PLR0913 - columns of one row
     *,
     answer: HearingAnswer = NO_ANSWER,
     check_reasons: Mapping[str, str] | None = None,
+    field_answers: FieldAnswers | None = None,
 ) -> str:
     """Store a prepared decision and return its id. One decision is open per application (unique index)."""
     decision_id = str(uuid4())
@@ -189,6 +193,7 @@ def prepare(  # noqa: PLR0913 - columns of one row
             answer_ru=answer.ru,
             state="prepared",
             check_reasons=dict(check_reasons or {}),
+            field_answers=[to_plain(one) for one in field_answers] if field_answers else None,
             prepared_by=prepared_by,
             prepared_at=now,
         )
@@ -225,6 +230,7 @@ def _decision(row: Row[Any]) -> DecisionRecord:
         signed_at=row.signed_at,
         answer=HearingAnswer(row.answer_kk, row.answer_ru),
         check_reasons=row.check_reasons,
+        field_answers=tuple(from_plain(one, FieldAnswer) for one in row.field_answers) if row.field_answers else None,
     )
 
 

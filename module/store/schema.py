@@ -274,6 +274,7 @@ hearing = Table(
     instant("announced_at"),
     Column("answer_until", Date, nullable=False),
     Column("texts", JSONB, nullable=True),  # the paper in kk and ru, frozen; none in rows of earlier releases
+    Column("fields", ARRAY(Text), nullable=True),  # of a change: what is not to be entered; none: all of it
     Index("ix_hearing_application", "application_id", "announced_at"),
 )
 
@@ -313,6 +314,7 @@ decision = Table(
     instant("prepared_at"),
     text_column("remark"),
     Column("check_reasons", JSONB, nullable=True),  # none: prepared before reasons were asked for
+    Column("field_answers", JSONB, nullable=True),  # of a change; none: everything that was asked for is entered
     Column("number", Text, nullable=True, unique=True),
     Column("code", Text, nullable=True, unique=True),
     text_column("entry_number"),

@@ -11,6 +11,7 @@ from module.kernel.errors import Fault, NotAllowedNow
 from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import Caution
+from module.registry.change_groups import AskedGroup
 from module.registry.decision import DecisionKind
 from module.registry.entry import Entry, EntryAsOf, ExclusionGround, Recording
 from module.registry.legal_rule import ApplicationForRules, LegalRule
@@ -46,13 +47,14 @@ class ActWords:
     """What the act itself says, in Kazakh and in Russian: msgids.
 
     `operative` are its sentences; each takes the parameters that it names of those that `documents/legal` gives.
-    `met` says that the law is satisfied where no ground of refusal stands, `stays` of a suspension that is not lifted
-    that it stays.
+    `met` says that the law is satisfied where no ground of refusal stands, `met_in_part` the same of what is entered
+    where a part is not, `stays` of a suspension that is not lifted that it stays.
     """
 
     title: str
     operative: tuple[str, ...]
     met: str = ""
+    met_in_part: str = ""
     stays: Mapping[SuspensionCause, str] = field(default_factory=dict)
 
 
@@ -180,10 +182,11 @@ class ApplicationType:
     of the form that no page of the kind changes. `rules` hold up a draft, `cautions` tell. `latest` is the last day
     that may be asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot,
     `on_entry` the act on the entry; `from_entry` says how it begins with one, `becomes` what an entry will say where
-    that is told beside what it says. `counted` puts into a form what follows from what was entered; `suspension` is
-    what a decision of today does to one, or why it cannot. `considered` opens the act and names the article; `grounds`
-    are all for which it may be refused; with `grants_on_grounds` those on which the act itself rests: nobody asked for
-    it, so that there is nothing to refuse. `first` is an act after which the application goes on.
+    that is told beside what it says, `asked` what is decided field by field. `counted` puts into a form what follows
+    from what was entered; `suspension` is what a decision of today does to one, or why it cannot. `considered` opens
+    the act and names the article; `grounds` are all for which it may be refused; with `grants_on_grounds` those on
+    which the act itself rests: nobody asked for it, so that there is nothing to refuse. `first` is an act after which
+    the application goes on.
     """
 
     kind: ApplicationKind
@@ -206,6 +209,7 @@ class ApplicationType:
     suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault] | None = None
     grants_on_grounds: bool = False
     becomes: Callable[[ApplicationForRules, EntryAsOf], EntryAsOf] | None = None
+    asked: Callable[[ApplicationForRules, EntryAsOf], tuple[AskedGroup, ...]] | None = None
     scope_by_object: Callable[[Section, ObjectKind | None], SectionScope | None] = lambda section, kind: None
     locked: frozenset[str] = frozenset()
     first: FirstAct | None = None

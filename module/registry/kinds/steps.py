@@ -32,6 +32,8 @@ from module.registry.workflow import (
     oral_hearing_may_be_asked,
     oral_hearing_owed,
     own_application,
+    part_heard,
+    part_notice_runs,
     prepared_by_another,
     refusal_prepared,
     remarks_in_time,
@@ -93,7 +95,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
         *_hearing(Status.PRELIMINARY),
         *_hearing(Status.IN_REVIEW),
         *_heard(),
-        _granted(grant),
+        replace(_granted(grant), guards=(*_granted(grant).guards, part_heard), wait=part_notice_runs),
         replace(_refused(refuse), guards=(*_refused(refuse).guards, heard), wait=notice_runs),
         _SENT_BACK,
     )
