@@ -40,6 +40,8 @@ def load(work: Work, application_id: str) -> CaseView:
         last_days=last_days_of(work, record),
         closed=record.closing.told(record.base_number) if record.closing else None,
         waits=exclusion_waiting.of_case(work, record),
+        opened_for=file.reasons_of_grant if record.cause else None,
+        found_on=record.cause.detected_on if record.cause else None,
     )
 
 
