@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from module.registry.correction import CorrectionState
 from module.registry.entry_claim import ClaimState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
@@ -80,6 +81,12 @@ CLAIM: Mapping[str, Tone] = {
     ClaimState.CONFIRMED: Tone.OK,
     ClaimState.REFUSED: Tone.STOP,
 }
+CORRECTION: Mapping[str, Tone] = {
+    CorrectionState.ASKED: Tone.INFO,
+    CorrectionState.PREPARED: Tone.INFO,
+    CorrectionState.CORRECTED: Tone.OK,
+    CorrectionState.REFUSED: Tone.STOP,
+}
 COMPARISON: Mapping[str, Tone] = {
     "asked": Tone.INFO,
     "waiting": Tone.INFO,
@@ -95,6 +102,7 @@ TONES: Mapping[str, Mapping[str, Tone]] = MappingProxyType(
         "conversation": CONVERSATION,
         "comparison": COMPARISON,
         "claim": CLAIM,
+        "correction": CORRECTION,
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from module.correspondence.wording import Table, Wording, by_email, by_sms
+from module.correspondence.wording import APPEAL, Table, Wording, by_email, by_sms
 from module.kernel.text import N_
 from module.registry.letters import LetterEvent
 
@@ -47,10 +47,34 @@ SMS: Table = by_sms(
         ),
         LetterEvent.CLOSED_WITH_ENTRY: Wording("", N_("{number} is closed: entry No. {entry_number} is excluded.")),
         LetterEvent.CLOSED_LATE: Wording("", N_("{number} is closed: protection of {entry_number} has ended.")),
+        LetterEvent.DECISION_CORRECTED: Wording(
+            "", N_("{number}: a slip in decision No. {decision_number} is mended.")
+        ),
+        LetterEvent.CORRECTION_REFUSED: Wording(
+            "", N_("{number}: correction of decision No. {decision_number} refused. The reason is in your cabinet.")
+        ),
     }
 )
 EMAIL: Table = by_email(
     {
+        LetterEvent.DECISION_CORRECTED: Wording(
+            N_("Decision {decision_number} is corrected: application {number}"),
+            N_(
+                "A slip in decision No. {decision_number} on application {number} is mended (article 82 of the "
+                "Administrative Procedural and Process Code of the Republic of Kazakhstan). What was decided stays, "
+                "and so does the first paper.\nThe copy of the corrected decision is on the page of the application.\n"
+                "Verify the corrected decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.CORRECTION_REFUSED: Wording(
+            N_("Correction of decision {decision_number} is refused: application {number}"),
+            N_(
+                "The customs body has refused to mend decision No. {decision_number} on application {number}.\nReason: "
+                "{reason}"
+            ),
+            (APPEAL, _PAGE),
+        ),
         LetterEvent.FILED: Wording(
             N_("We have received application {number}"),
             N_(

@@ -8,6 +8,7 @@ import pytest
 
 from module.context.term import share_left, term_left, working_tone
 from module.context.tones import TONES, tone
+from module.registry.correction import CorrectionState
 from module.registry.entry_claim import ClaimState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
@@ -26,6 +27,7 @@ LOOKS = {
     "finished green, given_up red, refused red, new grey, held yellow, answered green, failed red",
     "comparison": "asked blue, waiting blue, finished green, failed red",
     "claim": "open blue, confirmed green, refused red",
+    "correction": "asked blue, prepared blue, corrected green, refused red",
 }
 STATES = {
     "application": set(Status),
@@ -33,6 +35,7 @@ STATES = {
     "letter": set(DeliveryState),
     "opinion": set(OpinionState),
     "claim": set(ClaimState),
+    "correction": set(CorrectionState),
 }
 
 

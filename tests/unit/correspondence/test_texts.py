@@ -42,6 +42,7 @@ CASE = NoticeFacts(
     protected_until=date(2028, 11, 20),
     suspended_until=date(2028, 6, 20),
     excluded_on=date(2027, 1, 22),
+    reason="Описки нет.",
 )
 ACCOUNT = AccountFacts("https://portal.example/trois/activate/" + SECRET, datetime(2026, 11, 21, 4, tzinfo=UTC))
 STAFF = StaffFacts(
@@ -91,6 +92,8 @@ OF_CASES = {
     LetterEvent.EXCLUDED_EX_OFFICIO: ("00001/ТЗ-201126",),
     LetterEvent.CLOSED_WITH_ENTRY: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     LetterEvent.CLOSED_LATE: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    LetterEvent.DECISION_CORRECTED: ("TROIS-2026-000123",),
+    LetterEvent.CORRECTION_REFUSED: ("TROIS-2026-000123",),
 }
 OF_ORGANISATIONS = {
     LetterEvent.INVITATION,
