@@ -42,7 +42,7 @@ def test_from_the_request_to_the_page_of_verification(app: Any, app_env: AppEnv,
     key = decided(app_env, key_signers, "БЕТЕК")
     own = f"/trois/applications/{key}/corrections"
     assert own in get(app, app_env.applicant, f"/trois/applications/{key}")
-    assert "within three working days" in get(app, app_env.applicant, own)
+    assert "is mended on request" in get(app, app_env.applicant, own)
     assert post(app, app_env.applicant, own, place="", wanted="БЕТ").status_code == 422
     assert post(app, app_env.applicant, own, place="название", wanted="БЕТ").status_code == 303
     page = get(app, app_env.applicant, own)

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from module.casework import extract_verifying, register
+from module.casework import corrected_acts, extract_verifying, register
 from module.kernel.errors import NotFound
 from tests.support.web import APPLICANT, bare_host, sign_in_as
 
@@ -87,7 +87,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
     def verify(work: Any, code: str) -> Any:
         raise NotFound
 
-    for one in (register, extract_verifying):
+    for one in (register, extract_verifying, corrected_acts):
         monkeypatch.setattr(one, "verify", verify)
     return bare_host()
 
