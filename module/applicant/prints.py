@@ -7,6 +7,7 @@ import io
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from module.applicant import corrections as corrections  # its pages hang themselves on the blueprint
 from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import application

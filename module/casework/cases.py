@@ -42,6 +42,8 @@ def load(work: Work, application_id: str) -> CaseView:
         waits=exclusion_waiting.of_case(work, record),
         first=_first(work, file),
         reports=exclusion_waiting.reported_of(work, record),
+        opened_for=file.reasons_of_grant if record.cause else None,
+        found_on=record.cause.detected_on if record.cause else None,
     )
 
 

@@ -30,6 +30,7 @@ from module.registry.hearing import (
     notice_day,
     remarks_until,
 )
+from module.registry.kinds import type_of
 from module.registry.letters import NoticeFacts
 from module.registry.workflow import FINAL, Act, Status
 from module.store import hearings
@@ -118,8 +119,11 @@ def _within(text: str, path: str, limit: int) -> str:
 
 
 def last_days_of(work: Work, record: ApplicationRecord) -> LastDays | None:
-    """Return the two last days for a preliminary decision of an open case."""
-    return None if record.status in FINAL else last_days(record.due_on, work.today, work.deps.law.deadlines)
+    """Return the two last days for a preliminary decision of an open case; None where its kind has no hearing."""
+    heard = any(row.act is Act.ANNOUNCE_REFUSAL for row in type_of(record.kind).rows)
+    if not heard or record.status in FINAL:
+        return None
+    return last_days(record.due_on, work.today, work.deps.law.deadlines)
 
 
 def hearing_view(work: Work, file: CaseFile) -> HearingView | None:

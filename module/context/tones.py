@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from module.registry.correction import CorrectionState
 from module.registry.entry_claim import ClaimState
 from module.registry.entry_report import ReportState
 from module.registry.letters import DeliveryState
@@ -87,6 +88,12 @@ REPORT: Mapping[str, Tone] = {
     ReportState.TAKEN_UP: Tone.OK,
     ReportState.CLOSED: Tone.QUIET,
 }
+CORRECTION: Mapping[str, Tone] = {
+    CorrectionState.ASKED: Tone.INFO,
+    CorrectionState.PREPARED: Tone.INFO,
+    CorrectionState.CORRECTED: Tone.OK,
+    CorrectionState.REFUSED: Tone.STOP,
+}
 COMPARISON: Mapping[str, Tone] = {
     "asked": Tone.INFO,
     "waiting": Tone.INFO,
@@ -103,6 +110,7 @@ TONES: Mapping[str, Mapping[str, Tone]] = MappingProxyType(
         "comparison": COMPARISON,
         "claim": CLAIM,
         "report": REPORT,
+        "correction": CORRECTION,
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from module.correspondence.wording import Table, Wording, by_email, by_sms
+from module.correspondence.wording import APPEAL, Table, Wording, by_email, by_sms
 from module.kernel.text import N_
 from module.registry.letters import LetterEvent
 
@@ -51,10 +51,34 @@ SMS: Table = by_sms(
             "", N_("{number}: protection suspended. Renewal document by {suspended_until}.")
         ),
         LetterEvent.DOCUMENT_SUPPLIED: Wording("", N_("{number}: document received. Decision by {due_on}.")),
+        LetterEvent.DECISION_CORRECTED: Wording(
+            "", N_("{number}: a slip in decision No. {decision_number} is mended.")
+        ),
+        LetterEvent.CORRECTION_REFUSED: Wording(
+            "", N_("{number}: correction of decision No. {decision_number} refused. The reason is in your cabinet.")
+        ),
     }
 )
 EMAIL: Table = by_email(
     {
+        LetterEvent.DECISION_CORRECTED: Wording(
+            N_("Decision {decision_number} is corrected: application {number}"),
+            N_(
+                "A slip in decision No. {decision_number} on application {number} is mended (article 82 of the "
+                "Administrative Procedural and Process Code of the Republic of Kazakhstan). What was decided stays, "
+                "and so does the first paper.\nThe copy of the corrected decision is on the page of the application.\n"
+                "Verify the corrected decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.CORRECTION_REFUSED: Wording(
+            N_("Correction of decision {decision_number} is refused: application {number}"),
+            N_(
+                "The customs body has refused to mend decision No. {decision_number} on application {number}.\nReason: "
+                "{reason}"
+            ),
+            (APPEAL, _PAGE),
+        ),
         LetterEvent.FILED: Wording(
             N_("We have received application {number}"),
             N_(

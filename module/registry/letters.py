@@ -42,6 +42,8 @@ class LetterEvent(StrEnum):
     CLOSED_LATE = "closed_late"
     EXTENSION_SUSPENDED = "extension_suspended"
     DOCUMENT_SUPPLIED = "document_supplied"
+    DECISION_CORRECTED = "decision_corrected"
+    CORRECTION_REFUSED = "correction_refused"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -109,7 +111,8 @@ class NoticeFacts:
 
     `page` is the full address of the page that a letter is about, `address` that of the check of the decision;
     `grounds` are the labels of the grounds of a refusal, `protected_until` the last day of protection,
-    `suspended_until` that of a suspension, `excluded_on` the day on which the entry left the register.
+    `suspended_until` that of a suspension, `excluded_on` the day on which the entry left the register;
+    `reason` why a correction is refused, in the reader's language.
     """
 
     application_number: str = ""
@@ -124,6 +127,7 @@ class NoticeFacts:
     protected_until: date | None = None
     suspended_until: date | None = None
     excluded_on: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +282,8 @@ EVENT_LABELS = {
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
     LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),
     LetterEvent.CLOSED_WITH_ENTRY: N_("Application closed, the entry is excluded"),
+    LetterEvent.DECISION_CORRECTED: N_("The decision is corrected"),
+    LetterEvent.CORRECTION_REFUSED: N_("The correction is refused"),
     LetterEvent.CLOSED_LATE: N_("Late extension closed"),
     LetterEvent.EXTENSION_SUSPENDED: N_("Suspension, the renewal document is awaited"),
     LetterEvent.DOCUMENT_SUPPLIED: N_("Renewal document received"),

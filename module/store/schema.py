@@ -257,7 +257,7 @@ signing_document = Table(
     Column("chain", ARRAY(LargeBinary), nullable=True),
     instant("signed_at", nullable=True),
     _of("account", name="signed_by", nullable=True),
-    CheckConstraint("kind IN ('application', 'decision')", name="kind_known"),
+    CheckConstraint("kind IN ('application', 'decision', 'correction')", name="kind_known"),
     CheckConstraint("num_nulls(signed, evidence, chain, signed_at, signed_by) IN (0, 5)", name="signed_with_evidence"),
     Index("ix_paper_application", "application_id"),
 )

@@ -8,6 +8,7 @@ import pytest
 
 from module.context.term import share_left, term_left, working_tone
 from module.context.tones import TONES, tone
+from module.registry.correction import CorrectionState
 from module.registry.entry_claim import ClaimState
 from module.registry.entry_report import ReportState
 from module.registry.letters import DeliveryState
@@ -29,6 +30,7 @@ LOOKS = {
     "comparison": "asked blue, waiting blue, finished green, failed red",
     "claim": "open blue, confirmed green, refused red",
     "report": "open blue, taken_up green, closed grey",
+    "correction": "asked blue, prepared blue, corrected green, refused red",
 }
 STATES = {
     "application": set(Status),
@@ -37,6 +39,7 @@ STATES = {
     "opinion": set(OpinionState),
     "claim": set(ClaimState),
     "report": set(ReportState),
+    "correction": set(CorrectionState),
 }
 
 

@@ -43,6 +43,7 @@ CASE = NoticeFacts(
     protected_until=date(2028, 11, 20),
     suspended_until=date(2028, 6, 20),
     excluded_on=date(2027, 1, 22),
+    reason="Описки нет.",
 )
 ACCOUNT = AccountFacts("https://portal.example/trois/activate/" + SECRET, datetime(2026, 11, 21, 4, tzinfo=UTC))
 STAFF = StaffFacts(
@@ -107,6 +108,8 @@ OF_CASES = {
     LetterEvent.CLOSED_LATE: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     LetterEvent.EXTENSION_SUSPENDED: ("TROIS-2026-000123", "20.06.2028"),
     LetterEvent.DOCUMENT_SUPPLIED: ("TROIS-2026-000123", "21.12.2026"),
+    LetterEvent.DECISION_CORRECTED: ("TROIS-2026-000123",),
+    LetterEvent.CORRECTION_REFUSED: ("TROIS-2026-000123",),
 }
 OF_ORGANISATIONS = {
     LetterEvent.INVITATION,
