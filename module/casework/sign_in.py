@@ -18,7 +18,7 @@ from module.registry.account_settings import Limit, LimitedBy
 from module.registry.actors import CUSTOMS_ROLES, SYSTEM, Actor, Role
 from module.registry.membership import ConsentKind, SignInMethod, StaffRole
 from module.registry.signatures import Evidence, OwnerRole, Purpose, Signer
-from module.store import accounts, consents, identities, journal, organisations
+from module.store import accounts, consents, journal, organisations
 from module.store.accounts import NewSession, TicketRecord
 
 LONGEST_AGENT = 200
@@ -105,7 +105,7 @@ def start_session(
     fresh = NewSession(_digest(token), account_id, secrets.token_hex(32), method, agent[:LONGEST_AGENT], began)
     accounts.open_session(work.unit, fresh, work.now, work.now + life)
     most = work.deps.accounts.sessions.most
-    ended = 0 if began else identities.end_sessions_beyond(work.unit, account_id, most)
+    ended = 0 if began else accounts.end_sessions_beyond(work.unit, account_id, most)
     if ended:
         journal.write(work.unit, work.actor, "sessions_ended", work.now, account=account_id, count=ended, most=most)
     return token

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, case, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.actors import ActingOrder, Actor, Role
@@ -209,6 +209,19 @@ def open_session(unit: Unit, fresh: NewSession, now: datetime, until: datetime) 
             expires_at=until,
         )
     )
+
+
+def end_sessions_beyond(unit: Unit, account_id: str, most: int) -> int:
+    """End the sessions of a person, in every account, but the `most` that were used last; return how many."""
+    asking = select(account.c.user_id).where(account.c.id == account_id).scalar_subquery()
+    own = select(account.c.id).where(or_(account.c.id == account_id, account.c.user_id == asking))
+    oldest = (
+        select(web_session.c.token_digest)
+        .where(web_session.c.account_id.in_(own))
+        .order_by(web_session.c.seen_at.desc(), web_session.c.created_at.desc())
+        .offset(most)
+    )
+    return unit.connection.execute(delete(web_session).where(web_session.c.token_digest.in_(oldest))).rowcount
 
 
 def find_session(unit: Unit, digest: bytes, now: datetime) -> SessionRecord | None:

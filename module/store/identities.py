@@ -131,19 +131,6 @@ def end_sessions(unit: Unit, account_ids: tuple[str, ...], *, keep: bytes = b"")
     return unit.connection.execute(statement).rowcount
 
 
-def end_sessions_beyond(unit: Unit, account_id: str, most: int) -> int:
-    """End the sessions of a person, in every account, but the `most` that were used last; return how many."""
-    asking = select(account.c.user_id).where(account.c.id == account_id).scalar_subquery()
-    own = select(account.c.id).where(or_(account.c.id == account_id, account.c.user_id == asking))
-    oldest = (
-        select(web_session.c.token_digest)
-        .where(web_session.c.account_id.in_(own))
-        .order_by(web_session.c.seen_at.desc(), web_session.c.created_at.desc())
-        .offset(most)
-    )
-    return unit.connection.execute(delete(web_session).where(web_session.c.token_digest.in_(oldest))).rowcount
-
-
 def end_session(unit: Unit, account_ids: tuple[str, ...], token_digest: bytes) -> bool:
     """End one session of accounts; False where it is not theirs."""
     statement = delete(web_session).where(

@@ -36,9 +36,10 @@ BROKEN = """() => Promise.all([...document.images].map((one) => {
   return one.decode().then(() => "", () => one.src);
 })).then((sources) => sources.filter(Boolean))"""
 SHEET = 178 * 96 // 25  # a sheet of A4 without its margins, in pixels
-PRESSED = """() => [...document.querySelectorAll('button, input[type=submit], details:not([open]), nav a, .govuk-back-link, '
-    + '.govuk-skip-link, .trois-bar__languages a, .govuk-pagination a')]
-  .filter((one) => one.checkVisibility() && !one.matches('.govuk-visually-hidden')).slice(0, 3).map((one) => one.outerHTML.slice(0, 160))"""
+PRESSED = """() => [...document.querySelectorAll('button, input[type=submit], details:not([open]), nav a, '
+    + '.govuk-back-link, .govuk-skip-link, .trois-bar__languages a')]
+  .filter((one) => one.checkVisibility() && !one.matches('.govuk-visually-hidden'))
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 160))"""
 AXE = Axe()
 Open = Callable[[str, str], Page]
 
