@@ -7,7 +7,7 @@ from dataclasses import replace
 from module.casework.gate import Work, visible
 from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import NotFound
-from module.registry.act_content import ActContent, ActPicture, right_number
+from module.registry.act_content import ActContent, ActPicture, ChangedLine, right_number
 from module.registry.entry import CommonContent, entry_contents
 from module.registry.field_answers import FieldAnswers
 from module.registry.fields_asked import divided
@@ -27,14 +27,17 @@ def act_content(work: Work, record: ApplicationRecord, answers: FieldAnswers | N
     `answers` are those of an act that enters a part of it.
     """
     about, kind = about_entry(work, record), type_of(record.kind)
-    application = application_for_rules(work, record, answers=answers)
+    rows: tuple[ChangedLine, ...] = ()
     if about is not None:
-        shown = kind.becomes(application, about.now) if kind.becomes else about.now
+        shown = about.now
+        if kind.becomes:
+            application = application_for_rules(work, record, answers=answers)
+            shown = kind.becomes(application, about.now)
+            rows = changed_rows(record.form, kind, about.base, application.attachments)
         common, national = shown.common, shown.national
     else:
         common, national = entry_contents(record.form, ())
     asked = record.form.terms
-    rows = changed_rows(record.form, kind, about.base, application.attachments) if about and kind.becomes else ()
     entered, left_out = divided(rows, answers or ())
     law, unit = work.deps.law, work.actor.unit
     return ActContent(

@@ -101,8 +101,12 @@ class Life:
         self._send(self._officer, f"/trois/cases/{key}/take", {})
 
     def prepare(self, key: str, kind: str, **reasons: str) -> None:
-        """Prepare a decision as the case officer."""
-        self._send(self._officer, f"/trois/cases/{key}/prepare", {"kind": kind, **reasons})
+        """Prepare a decision as the case officer; of a change each field is accepted, whatever stands meanwhile."""
+        address = f"/trois/cases/{key}/prepare"
+        asked = re.findall(
+            r'name="(field_\d+)" type="radio"', web.sign_in_as(self.app, self._officer).get(address).text
+        )
+        self._send(self._officer, address, {"kind": kind, **dict.fromkeys(asked, "accept"), **reasons})
 
     def sign(self, key: str) -> None:
         """Sign the prepared decision as the head."""

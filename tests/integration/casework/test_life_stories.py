@@ -148,7 +148,7 @@ def test_11_two_values_of_one_field_stop_for_the_officer(module_env: AppEnv, app
     extension = life.on("2027-01-20").apply("extend", *longer, files=({},))
     life.on("2027-02-01").decide(extension, "extend")
     life.on("2027-02-03").take(change)
-    with pytest.raises(Refused, match="Somebody else changed the same data"):
+    with pytest.raises(Refused, match="Somebody else changed this field of the entry meanwhile"):
         life.prepare(change, "change")
     assert "СТРАХ-3" in life.entry_page() and "СТРАХ-2" not in life.entry_page()
     assert states(life, "2027-03-02", "2029-03-01", "2029-03-02") == [ACTIVE, ACTIVE, EXPIRED]
