@@ -190,6 +190,11 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
                 account_id=me.account_id, reported_at=AT, is_late=False,
             )  # fmt: skip
             put(
+                unit, "correction", id=key, application_id=application_id,
+                decision_id=_decision_of(unit, application_id),
+                by_body=False, asked_by=me.account_id, asked_at=AT, place="name", wanted="another",
+            )  # fmt: skip
+            put(
                 unit,
                 "reminder",
                 id=key,
@@ -244,6 +249,11 @@ def _entry_of(unit: Unit, application_id: str) -> str:
     """Return the id of the entry that an application led to."""
     query = text("SELECT id::text FROM trois.entry WHERE application_id = :key")
     return str(unit.connection.execute(query, {"key": application_id}).scalar_one())
+
+
+def _decision_of(unit: Unit, application_id: str) -> str:
+    found = text("SELECT id FROM trois.decision WHERE application_id = :key")
+    return str(unit.connection.execute(found, {"key": application_id}).scalar_one())
 
 
 def _some_blob(unit: Unit) -> str:
