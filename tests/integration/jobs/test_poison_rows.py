@@ -106,8 +106,10 @@ def test_lists_go_on_without_a_row_that_cannot_be_read_and_the_operator_has_its_
 
 def test_a_changed_row_of_the_journal_is_named_and_the_sealing_goes_on(office: Office) -> None:
     assert office.work() == {}
+    office.seal()
     office.spoil("DELETE FROM trois.audit WHERE application_id = :key AND act = 'take'")
     include(office.app_env, "КЕЙІНГІ")
     assert office.work() == {}
+    office.seal()
     verdict = ledger.verify(office.app_env.store.unit).chain
     assert verdict.broken_seal is not None

@@ -76,6 +76,7 @@ PLACES = {
 def test_all_is_well_before(stage: Stage) -> None:
     assert stage.seen(PLACES) == []
     assert stage.work() == {}
+    stage.office.seal()
     assert stage.received() == "accepted"
 
 
