@@ -53,7 +53,8 @@ def settings(**changes: Any) -> AccountSettings:
     found = read_accounts(config_dir())
     cheap = PasswordRules(scrypt_n=1024, scrypt_p=1, common=found.password.common)
     limits = {name: Allowance(10_000, limit.minutes) for name, limit in found.limits.items()}
-    return replace(found, **{"password": cheap, "limits": limits, **changes})
+    few = replace(found.sessions, most=10)
+    return replace(found, **{"password": cheap, "limits": limits, "sessions": few, **changes})
 
 
 @dataclass
