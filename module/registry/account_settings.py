@@ -188,7 +188,7 @@ class SessionTerms:
     longest_hours: int = 24
     staff_longest_hours: int = 12
     staff_idle_hours: int = 8
-    most: int = 10
+    most: int = 100
 
     def end(self, began: datetime, used: datetime, *, staff: bool) -> datetime:
         """Return the moment after which a session is over, whatever its stored end says."""
