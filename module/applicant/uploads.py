@@ -8,13 +8,19 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from module.applicant.blueprint import blueprint
 from module.applicant.documents import show_too_large as document_too_large
 from module.applicant.goods import show_too_large as picture_too_large
+from module.applicant.renewal import show_too_large as renewal_too_large
 from module.context import signed_in
 from module.context.responses import Answer, show_http_error
 from module.kernel.errors import TroisError
 from module.registry.upload_limits import MIB
 
 _UPLOADS = frozenset(
-    {"trois.applicant.save_document", "trois.applicant.save_goods_block", "trois.applicant.save_new_goods_block"}
+    {
+        "trois.applicant.save_document",
+        "trois.applicant.save_goods_block",
+        "trois.applicant.save_new_goods_block",
+        "trois.applicant.send_renewal",
+    }
 )
 _MOST_DRAINED = 64 * MIB
 _CHUNK = 64 * 1024
@@ -29,6 +35,8 @@ def too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
     try:
         if request.endpoint == "trois.applicant.save_document":
             page = document_too_large(application_id)
+        elif request.endpoint == "trois.applicant.send_renewal":
+            page = renewal_too_large(application_id)
         else:
             page = picture_too_large(application_id, request.view_args.get("number"))
     except (TroisError, HTTPException):  # no draft of this person: nothing to show it on, and nothing is read
