@@ -51,6 +51,7 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
         *_applicant(filed, announced, issued, refused),
         *_entries(included.decision.entry_number, listed, mine, claim),
         *_on_entry(backstage, included.decision.entry_number),
+        *_awaiting(backstage.awaiting()),
         *_officer(taken, announced, prepared, issued),
         Stop("national-register", CASE_OFFICER, "/national-register"),
         Stop("national-register-nothing", CASE_OFFICER, "/national-register?query=zzz&bin=190540000123"),
@@ -181,6 +182,16 @@ def _on_entry(backstage: Backstage, entry: str) -> tuple[Stop, ...]:
         Stop("terms-extension", APPLICANT, f"/applications/{extension}/terms"),
         Stop("check-extension", APPLICANT, f"/applications/{extension}/check"),
         Stop("reason-exclusion", APPLICANT, f"/applications/{exclusion}/reason"),
+    )
+
+
+def _awaiting(extension: str) -> tuple[Stop, ...]:
+    """An extension that awaits the document that renews the right, for both sides."""
+    return (
+        Stop("awaiting", APPLICANT, f"/applications/{extension}"),
+        Stop("renewal", APPLICANT, f"/applications/{extension}/renewal"),
+        Stop("renewal-errors", APPLICANT, f"/applications/{extension}/renewal", SUBMIT),
+        Stop("case-awaiting", CASE_OFFICER, f"/cases/{extension}"),
     )
 
 
