@@ -13,7 +13,7 @@ from module.casework import examining, supplying
 from module.casework.views import CaseView
 from module.context import UPLOAD, AccessRule, access, bounded, current_actor, render, see_other, services
 from module.forms.renewal import RenewalForm
-from module.kernel.errors import NotAllowedNow, Refused
+from module.kernel.errors import Refused
 from module.registry.workflow import Act
 
 
@@ -34,7 +34,8 @@ def send_renewal(application_id: str) -> Answer:
     """Take the document, in a session that an EDS key has opened; it is judged before the transaction opens."""
     found, form = case(application_id), RenewalForm.of(request)
     if Act.SUPPLY_DOCUMENT not in found.open_acts:
-        raise NotAllowedNow
+        with services.open_work(current_actor()) as work:
+            supplying.ask(work, application_id)
     if not form.validate():
         return _page(found, form), 422
     file, told = form.file.data[0], form.data

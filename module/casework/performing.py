@@ -163,7 +163,7 @@ def enter(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act])
     workflow, facts = work.deps.workflow, case_facts(work, file)
     row = workflow.row(file.record.kind, file.record.status, act)
     if row is None:
-        raise NotAllowedNow(_is_closed(file) or _led_by_another(file, work))
+        raise NotAllowedNow(_is_closed(file) or _led_by_another(file, work) or workflow.out_of_place(act))
     why = workflow.hold(row, facts, work.actor)
     if why is not None:
         raise Refused((Fault("APPC73", "", why),))

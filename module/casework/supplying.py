@@ -8,7 +8,7 @@ from module.casework.attachments import Details, keep, room_for_another
 from module.casework.case_file import CaseFile
 from module.casework.examining import ExaminedFile
 from module.casework.gate import Work
-from module.casework.performing import Done, perform
+from module.casework.performing import Done, enter, perform
 from module.casework.rule_input import about_entry
 from module.kernel.errors import Fault, NotAllowedNow, Refused
 from module.kernel.text import N_, Message
@@ -40,6 +40,11 @@ def supply(work: Work, application_id: str, file_name: str, file: ExaminedFile, 
         return Done(journal=(kept,), details={"valid_until": told.valid_until.isoformat()})
 
     return perform(work, application_id, Act.SUPPLY_DOCUMENT, do)
+
+
+def ask(work: Work, application_id: str) -> None:
+    """Ask whether the document may be supplied now, before a file is read; raises what keeps it, with its sentence."""
+    enter(work, application_id, Act.SUPPLY_DOCUMENT)
 
 
 def said(valid_until: date, number: str, day: date | None) -> Details:

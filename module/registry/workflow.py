@@ -370,6 +370,13 @@ _WHY_NOT: Mapping[Guard, str] = {
     prepared_by_another: N_("A decision is signed by another person than the one who prepared it or leads the case."),
 }
 """What a guard that does not agree says, where it is not the affair of somebody else's case."""
+_OUT_OF_PLACE: Mapping[Act, str] = {
+    Act.SUPPLY_DOCUMENT: N_(
+        "The document that renews the right is supplied once, while the application awaits it: after the head has "
+        "signed the suspension. Keep it until then."
+    ),
+}
+"""What an act says in a status that has no row for it, where people may come for it too early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +414,11 @@ class Workflow:
     def row(self, kind: ApplicationKind, status: Status, act: Act) -> Row | None:
         """Return the row of an act in a status; None = there is no such act now."""
         return self._by_key.get((kind, status, act))
+
+    def out_of_place(self, act: Act) -> Message | None:
+        """Say when an act has its place, to one who asks for it in another status; None where nothing is said."""
+        why = _OUT_OF_PLACE.get(act)
+        return Message(why) if why else None
 
     def permits(self, row: Row, case: CaseFacts, actor: Actor) -> bool:
         """Tell whether the person plays the part, every guard of the row agrees and its day has come."""

@@ -74,6 +74,11 @@ class Life:
         file = (io.BytesIO(f"%PDF {key} renewal".encode()), "renewal.pdf")
         self._filled(self._applicant, f"/trois/applications/{key}/renewal", details, {"file": file})
 
+    def bring(self, key: str, **details: str) -> None:
+        """Send the document that renews the right with a request made by hand, where no page asks for it."""
+        file = (io.BytesIO(f"%PDF {key} brought".encode()), "renewal.pdf")
+        self._send(self._applicant, f"/trois/applications/{key}/renewal", {**details, "file": file})
+
     def steps(self, key: str) -> dict[str, str]:
         """How far each step of a draft has come, by the words of its page."""
         rows = self._page(self._applicant, f"/trois/applications/{key}").xpath(

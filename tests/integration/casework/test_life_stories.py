@@ -73,8 +73,13 @@ def test_an_extension_without_the_renewal_document_has_two_acts(module_env: AppE
     """Over the pages: suspended from the end of the right, supplied by the holder, extended; both acts are printed."""
     life = born(module_env, app, "БЕЗ ДОКУМЕНТА", right=date(2027, 2, 10))
     extension = life.on("2027-01-20").apply("extend", ("terms", {"end": "10.02.2029"}), files=({},))
-    life.on("2027-01-28").decide(extension, "suspend")
+    life.on("2027-01-28")
+    with pytest.raises(Refused, match=r"409 .*after the head has signed the suspension"):
+        life.bring(extension, valid_until="10.02.2037")
+    life.decide(extension, "suspend")
     said = life.application_page(extension)
+    assert "Counted from the day when the document comes" in said
+    assert "Counted from the day when the document comes" in life.case_page(extension)
     assert "Awaiting the document" in said and "Supply the document that renews the right" in said
     assert "awaited until 2027-04-10" in said and "Print the decision" in said
     assert "awaited until 2027-04-10" in life.case_page(extension)

@@ -216,15 +216,20 @@ def test_a_document_that_renews_nothing_is_not_taken(
 
 def test_only_the_applicant_supplies_it_and_only_once(app_env: AppEnv, key_signers: KeySigners) -> None:
     key, _ = asked(app_env, key_signers, "КІМ ӘКЕЛЕДІ")
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNow, match="after the head has signed the suspension"):
         supply(app_env, key, IN_TIME)
-    suspend(app_env, key_signers, key, BEFORE)
+    prepare(app_env, key, BEFORE)
+    with pytest.raises(NotAllowedNow, match="after the head has signed the suspension"):
+        supply(app_env, key, BEFORE)
+    assert len(load(app_env, key).application.attachments) == 1, "nothing of it is kept"
+    sign(app_env, key_signers, key)
     content = examining.document(app_env.deps, b"%PDF other")
     with pytest.raises(NotPermitted), app_env.open_work(app_env.case_officer) as work:
         supplying.supply(work, key, "x.pdf", content, attachments.Details(valid_until=RENEWED))
     supply(app_env, key, AFTER)
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(NotAllowedNow, match="supplied once"):
         supply(app_env, key, AFTER)
+    assert len(load(app_env, key).application.attachments) == 2
 
 
 def test_people_are_told_of_both(app_env: AppEnv, key_signers: KeySigners) -> None:

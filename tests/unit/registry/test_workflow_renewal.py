@@ -14,7 +14,7 @@ from module.registry.workflow import Act, CaseFacts, Status, Workflow
 
 WORKFLOW, EXTEND = Workflow(tables()), ApplicationKind.EXTEND
 HOLDER = Actor("a-1", "900101300007", "200140000004", "Holder", frozenset({Role.APPLICANT}), role="head")
-DRAFTER = replace(HOLDER, account_id="a-4", iin="910101300006", role="preparer")
+PREPARER = replace(HOLDER, account_id="a-4", iin="910101300006", role="preparer")
 STRANGER = replace(HOLDER, account_id="a-5", bin="190540000123")
 OFFICER = Actor("a-2", "851231400001", "991240000003", "Officer", frozenset({Role.CASE_OFFICER}))
 OTHER = replace(OFFICER, account_id="a-6")
@@ -57,7 +57,7 @@ def test_no_other_kind_waits_for_a_document() -> None:
     ("actor", "acts"),
     [
         (HOLDER, {"supply_document"}),
-        (DRAFTER, set()),
+        (PREPARER, set()),
         (STRANGER, set()),
         (OFFICER, {"hand_over"}),
         (OTHER, {"take_over"}),
@@ -65,7 +65,7 @@ def test_no_other_kind_waits_for_a_document() -> None:
         (SYSTEM, {"close_with_entry", "close_late"}),
         (NOBODY, set()),
     ],
-    ids=["holder", "drafter", "stranger", "officer", "another officer", "head", "system", "nobody"],
+    ids=["holder", "preparer", "stranger", "officer", "another officer", "head", "system", "nobody"],
 )
 def test_what_each_may_do_while_the_document_is_awaited(actor: Actor, acts: set[str]) -> None:
     """Nothing is decided, refused, taken, sent back or deleted there: all that is not named is refused."""
