@@ -11,6 +11,7 @@ from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from module.applicant.blueprint import blueprint
+from module.applicant.documents import MAX_MB, too_large
 from module.casework import correcting, correction_printing, correction_reading, examining
 from module.casework.claiming import SentFile
 from module.context import (
@@ -70,6 +71,13 @@ def corrected_pdf(application_id: object, correction_id: object) -> Response:
     return send_file(BytesIO(content), "application/pdf", download_name="corrected.pdf")
 
 
+def show_too_large(application_id: object) -> str:
+    """Show the page after a request that was too large to be read: nothing of it is known."""
+    form = CorrectionForm()
+    form.take_faults([too_large()])
+    return _page(str(application_id), form)
+
+
 def _page(key: str, form: CorrectionForm) -> str:
     with services.open_work(current_actor()) as work:
         act, found = correction_reading.of_case(work, key)
@@ -80,6 +88,7 @@ def _page(key: str, form: CorrectionForm) -> str:
         found=found,
         may_ask=not any(one.state in OPEN for one in found),
         form=form,
+        max_mb=MAX_MB,
         state_labels=CORRECTION_STATE_LABELS,
         back=url_for(".application", application_id=key),
     )

@@ -15,17 +15,16 @@ from module.context import (
     UPLOAD,
     AccessRule,
     access,
+    answer_too_large,
     bounded,
     current_actor,
     notify_done,
     render,
     see_other,
     services,
-    signed_in,
 )
-from module.context.responses import show_http_error
 from module.forms.entry_report import DataChangeForm, RightEndForm
-from module.kernel.errors import Fault, Refused, TroisError
+from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.entry_report import REPORT_KIND_LABELS, REPORT_STATE_LABELS, ReportKind
 from module.registry.upload_limits import DOCUMENT_LIMIT, MIB
@@ -116,15 +115,14 @@ def _page(kind: ReportKind, offer: ReportOffer, form: Form) -> str:
 
 
 @reports_blueprint.errorhandler(RequestEntityTooLarge)
-def too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
+def too_large(error: RequestEntityTooLarge) -> tuple[str, int] | Response | HTTPException:
     """Tell at the upload field what the limit is; where nothing can be reported, the common message stays."""
-    if request.endpoint != "trois.reports.send" or signed_in() is None:
-        return show_http_error(error)
+    return answer_too_large(error, _show_too_large if request.endpoint == "trois.reports.send" else None)
+
+
+def _show_too_large() -> str:
     given = request.view_args or {}
     kind = ReportKind(str(given.get("kind", ReportKind.RIGHT_ENDED)))
     form = _FORMS[kind]()
     form.take_faults([Fault("too_large", "document", Message(_TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
-    try:
-        return _page(kind, _offer(kind, str(given.get("number", ""))), form), 413
-    except TroisError:  # no such entry, or not for this person: nothing to show it on
-        return show_http_error(error)
+    return _page(kind, _offer(kind, str(given.get("number", ""))), form)

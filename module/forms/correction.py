@@ -14,7 +14,7 @@ class CorrectionForm(TroisForm):
 
     place = TextArea(
         N_("Where is the slip?"),
-        hint=N_("The part of the decision and the wrong words, as they are printed"),
+        hint=N_("The part of the decision and the wrong words, as they are printed."),
         limit=LONGEST_ASKED,
         required=N_("Say where in the decision the slip is."),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from module.casework import correction_reading
 from module.registry.correction import Slip
+from module.registry.upload_limits import REQUEST_LIMIT
 from tests.integration.casework.test_corrections import ask, decided, prepare, read
 from tests.integration.officer.test_case_journey import get, post
 from tests.support import web
@@ -44,6 +46,10 @@ def test_from_the_request_to_the_page_of_verification(app: Any, app_env: AppEnv,
     assert own in get(app, app_env.applicant, f"/trois/applications/{key}")
     assert "is mended on request" in get(app, app_env.applicant, own)
     assert post(app, app_env.applicant, own, place="", wanted="БЕТ").status_code == 422
+    large = {"place": "название", "wanted": "БЕТ", "file": (BytesIO(b"x" * (REQUEST_LIMIT + 1)), "a.pdf")}
+    refused = post(app, app_env.applicant, own, **large)
+    refused.request.environ["wsgi.input"].close()  # a large body is a temporary file of the test client
+    assert refused.status_code == 413 and 'href="#file"' in refused.text and "larger than 10 MB" in refused.text
     assert post(app, app_env.applicant, own, place="название", wanted="БЕТ").status_code == 303
     page = get(app, app_env.applicant, own)
     assert "25.11.2026" in page or "25 November 2026" in page
@@ -67,6 +73,7 @@ def test_from_the_request_to_the_page_of_verification(app: Any, app_env: AppEnv,
     shown = get(app, app_env.head, one)
     paper = re.search(r'name="paper_id" value="([^"]+)"', shown)
     assert paper and "Sign the corrected decision" in shown and "CORRECTED" in shown
+    assert '<details class="govuk-details" open' in shown, "what is signed is read without a press"
     found = one.rsplit("/", 1)[1]
     assert "Sign the corrected decision" not in get(app, app_env.case_officer, one)
     document = web.sign_in_as(app, app_env.head).get(f"{one}/{paper.group(1)}.xml").data
