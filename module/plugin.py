@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 from module import account, applicant, cli, officer, public, wiring
 from module.applicant.claims import claims_blueprint
 from module.applicant.entries import entries_blueprint
+from module.applicant.reports import reports_blueprint
 from module.context import responses
 from module.context.access import ROOT, AccessRule, access, check_access_rules, guard
 from module.context.bounds import Number, set_bounds
@@ -29,6 +30,7 @@ _ROOMS = (
     applicant.blueprint,
     entries_blueprint,
     claims_blueprint,
+    reports_blueprint,
     officer.blueprint,
     public.blueprint,
 )

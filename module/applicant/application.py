@@ -34,6 +34,7 @@ _PAST: Mapping[str, str] = {
     Act.RECORD_MINUTES: N_("The minutes of the hearing were signed"),
     Act.REMARK_MINUTES: N_("You made remarks on the minutes"),
     Act.WAIVE_HEARING: N_("You waived the hearing"),
+    Act.SUPPLY_DOCUMENT: N_("You supplied the document that renews the right"),
     Act.SET_NOTICE_DAY: N_("The day on which you were notified was set"),
     Act.CLOSE_WITH_ENTRY: N_("The application was closed: the entry is excluded"),
     Act.CLOSE_LATE: N_("The application was closed: protection ended, the extension was late"),
@@ -71,6 +72,7 @@ def application(application_id: str) -> str:
         late=tuple(notice for notice in found.notices if notice.state not in _ARRIVED),
         delivery_labels=DELIVERY_LABELS,
         may_object=Act.OBJECT in found.open_acts,
+        may_supply=Act.SUPPLY_DOCUMENT in found.open_acts,
         may_copy=view.kind is ApplicationKind.INCLUDE and current_actor().may(StaffAct.DRAFT),
         key=secrets.token_urlsafe(16),
         hearing_steps=[(word, label) for act, word, label in _HEARING_STEPS if act in found.open_acts],
@@ -89,4 +91,6 @@ def _history(found: CaseView) -> list[tuple[datetime, str, str]]:
     """Return what happened in the applicant's words; the inner steps of the office are no news."""
     one = type_of(found.application.kind)
     past = {**_PAST, Act.SIGN_GRANT: one.grant.words.past, Act.SIGN_REFUSAL: one.refuse.words.past}
+    if one.first is not None:
+        past[Act.SIGN_SUSPENSION] = one.first.outcome.words.past
     return [(row.at, past[row.act], row.actor) for row in found.history if row.act in past]

@@ -7,3 +7,4 @@ from flask import Blueprint
 blueprint = Blueprint("applicant", __name__, url_prefix="/applications")
 entries_blueprint = Blueprint("entries", __name__, url_prefix="/entries")
 claims_blueprint = Blueprint("claims", __name__, url_prefix="/claims")
+reports_blueprint = Blueprint("reports", __name__, url_prefix="/reports")

@@ -14,6 +14,7 @@ from module.context import (
     UPLOAD,
     AccessRule,
     access,
+    answer_too_large,
     bounded,
     current_actor,
     notify_done,
@@ -21,12 +22,10 @@ from module.context import (
     render,
     see_other,
     services,
-    signed_in,
     wanted_place,
 )
-from module.context.responses import show_http_error
 from module.forms.entry_claim import EntryClaimForm
-from module.kernel.errors import Fault, Refused, TroisError
+from module.kernel.errors import Fault, Refused
 from module.kernel.text import N_, Message
 from module.registry.entry_claim import CLAIM_CAPACITY_LABELS, CLAIM_STATE_LABELS
 from module.registry.objects import OBJECT_KIND_LABELS
@@ -136,13 +135,12 @@ def _page(offer: ClaimOffer, form: EntryClaimForm) -> str:
 
 
 @claims_blueprint.errorhandler(RequestEntityTooLarge)
-def too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
+def too_large(error: RequestEntityTooLarge) -> tuple[str, int] | Response | HTTPException:
     """Tell at the upload field what the limit is; where no entry can be claimed, the common message stays."""
-    if request.endpoint != "trois.claims.send" or signed_in() is None:
-        return show_http_error(error)
+    return answer_too_large(error, _show_too_large if request.endpoint == "trois.claims.send" else None)
+
+
+def _show_too_large() -> str:
     form = EntryClaimForm()
     form.take_faults([Fault("too_large", "certificate", Message(_TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
-    try:
-        return _page(_offer(str((request.view_args or {}).get("number", ""))), form), 413
-    except TroisError:  # no such entry, or not for this person: nothing to show it on
-        return show_http_error(error)
+    return _page(_offer(str((request.view_args or {}).get("number", ""))), form)

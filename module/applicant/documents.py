@@ -28,6 +28,7 @@ from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.rules import section_faults
 from module.registry.upload_limits import DOCUMENT_LIMIT, MIB
 
+MAX_MB = DOCUMENT_LIMIT // MIB
 TOO_LARGE = N_("The file is larger than {max} MB. Save it with a lower scan resolution or split it.")
 
 
@@ -100,11 +101,16 @@ def size_of(file: Attachment) -> Message:
     return Message(N_("{size} MB"), {"size": round(file.size / MIB, 1)})
 
 
+def too_large() -> Fault:
+    """Return the fault of a document that is larger than the site takes."""
+    return Fault("too_large", "file", Message(TOO_LARGE, {"max": MAX_MB}))
+
+
 def show_too_large(application_id: str) -> str:
     """Show the form after a request that was too large to be read: nothing of it is known."""
     view = draft(application_id)
     form = DocumentForm(None, version=str(view.version))
-    form.take_faults([Fault("too_large", "file", Message(TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
+    form.take_faults([too_large()])
     return _form(view, form)
 
 
@@ -164,5 +170,5 @@ def attach_power(application_id: str) -> Answer:
 def _form(view: ApplicationView, form: DocumentForm, *, is_stale: bool = False) -> str:
     context = step_context(Section.DOCUMENTS, view)
     back = section_url(view.id, Section.DOCUMENTS)
-    more = {"form": form, "back": back, "max_mb": DOCUMENT_LIMIT // MIB, "is_stale": is_stale}
+    more = {"form": form, "back": back, "max_mb": MAX_MB, "is_stale": is_stale}
     return render("trois/applicant/document.html", **{**context, **more})

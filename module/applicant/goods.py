@@ -116,7 +116,7 @@ def hs_codes() -> str:
     )
 
 
-def show_too_large(application_id: str, number: int | None) -> str:
+def show_too_large(application_id: str, number: int | None = None) -> str:
     """Show the block after a request that was too large to be read: nothing of it is known."""
     view = draft(application_id)
     form = _filled(view, block_of(view.form, number) if number else GoodsBlock())

@@ -7,6 +7,7 @@ import io
 from flask import request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from module.applicant import corrections as corrections  # its pages hang themselves on the blueprint
 from module.applicant.addresses import task_list_url
 from module.applicant.blueprint import blueprint
 from module.applicant.loading import application
@@ -59,6 +60,14 @@ def decision_pdf(application_id: str) -> Response:
     """Give the print of the decision."""
     content = printing.decision_pdf(services.deps, services.open_work, current_actor(), application_id)
     return _pdf(content, "decision.pdf")
+
+
+@blueprint.get("/<application_id>/first-act.pdf")
+@access(AccessRule.APPLICANT, eds=False)
+def first_act_pdf(application_id: str) -> Response:
+    """Give the print of the act after which the application went on."""
+    content = printing.first_act_pdf(services.deps, services.open_work, current_actor(), application_id)
+    return _pdf(content, "suspension.pdf")
 
 
 @blueprint.get("/<application_id>/attachments/<attachment_id>")

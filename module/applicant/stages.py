@@ -12,6 +12,7 @@ from module.registry.application import ApplicationKind
 from module.registry.workflow import FINAL, GRANTED, Act, Status
 
 FILED, CONSIDERED, DECIDED, ENTERED = N_("Filed"), N_("Under consideration"), N_("Decision"), N_("In the register")
+AWAITED = N_("Awaiting the document")
 EXCLUDED, CLOSED = N_("Excluded from the register"), N_("Closed without a decision")
 
 
@@ -36,6 +37,14 @@ def stages(case: CaseView) -> tuple[CaseStage, ...]:
         ended = "done" if application.status in GRANTED else "stop"
         last = (CaseStage(end, "done", decided),) if application.status in GRANTED else ()
         return filed, CaseStage(CONSIDERED, "done", taken), CaseStage(DECIDED, ended, decided), *last
+    if application.status is Status.AWAITING_DOCUMENT:
+        return (
+            filed,
+            CaseStage(CONSIDERED, "done", taken),
+            CaseStage(AWAITED, "now", decided),
+            CaseStage(DECIDED, "todo"),
+            CaseStage(end, "todo"),
+        )
     signing = application.status is Status.FOR_SIGNATURE
     return (
         filed,

@@ -7,8 +7,11 @@ from dataclasses import replace
 from module.casework.gate import Work, visible
 from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import NotFound
-from module.registry.act_content import ActContent, ActPicture, right_number
+from module.registry.act_content import ActContent, ActPicture, ChangedLine, right_number
+from module.registry.application import Terms
 from module.registry.entry import CommonContent, entry_contents
+from module.registry.field_answers import FieldAnswers
+from module.registry.fields_asked import divided
 from module.registry.kinds import type_of
 from module.registry.lookups import Register
 from module.registry.outline import changed_rows
@@ -19,16 +22,27 @@ from module.store.applications import ApplicationRecord
 NO_NAME = Name()
 
 
-def act_content(work: Work, record: ApplicationRecord) -> ActContent:
-    """Return what is protected, or asked for: of an application about an entry, what that says now (D15)."""
+def act_content(
+    work: Work, record: ApplicationRecord, answers: FieldAnswers | None = None, *, as_asked: bool = True
+) -> ActContent:
+    """Return what is protected, or asked for: of an application about an entry, what that says now (D15).
+
+    `answers` are those of an act that enters a part of it; `as_asked` puts the term that was asked for in the place of
+    the one that stands.
+    """
     about, kind = about_entry(work, record), type_of(record.kind)
+    rows: tuple[ChangedLine, ...] = ()
     if about is not None:
-        shown = kind.becomes(application_for_rules(work, record), about.now) if kind.becomes else about.now
+        shown = about.now
+        if kind.becomes:
+            application = application_for_rules(work, record, answers=answers)
+            shown = kind.becomes(application, about.now)
+            rows = changed_rows(record.form, kind, about.base, application.attachments)
         common, national = shown.common, shown.national
     else:
         common, national = entry_contents(record.form, ())
-    asked = record.form.terms
-    files = applications.attachments(work.unit, record.id) if kind.becomes else ()
+    asked = record.form.terms if as_asked else Terms()
+    entered, left_out = divided(rows, answers or ())
     law, unit = work.deps.law, work.actor.unit
     return ActContent(
         common=replace(common, start=asked.start or common.start, end=asked.end or common.end),
@@ -37,7 +51,9 @@ def act_content(work: Work, record: ApplicationRecord) -> ActContent:
         unit=unit if unit != NO_NAME else law.unit,
         acting=work.actor.acting,
         contacts=law.contacts,
-        changes=changed_rows(record.form, kind, about.base, files) if about and kind.becomes else (),
+        changes=entered,
+        not_entered=left_out,
+        answers=answers or (),
     )
 
 

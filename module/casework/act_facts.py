@@ -9,6 +9,8 @@ from module.casework.gate import Work
 from module.kernel.clock import law_date
 from module.registry.application import Capacity
 from module.registry.decision import DecisionFacts, DecisionKind
+from module.registry.field_answers import refused
+from module.registry.kinds import type_of
 from module.registry.objects import ObjectKind
 from module.store.applications import ApplicationRecord
 from module.store.decisions import DecisionRecord
@@ -20,7 +22,9 @@ def decision_facts(work: Work, record: ApplicationRecord, found: DecisionRecord)
     applicant = form.representative if form.capacity is Capacity.REPRESENTATIVE else form.holder
     assert record.submitted_at is not None  # noqa: S101 - CHECK filed_has_number
     granting = found.kind is not DecisionKind.REFUSE
-    protected = period(work, record) if granting else None
+    protected = period(work, record, found.kind, found.field_answers) if granting else None
+    unfavourable = not granting or bool(refused(found.field_answers))
+    goes_on = type_of(record.kind).goes_on_after(found.kind)
     return DecisionFacts(
         kind=found.kind,
         decided_on=work.today,
@@ -43,8 +47,8 @@ def decision_facts(work: Work, record: ApplicationRecord, found: DecisionRecord)
         head_post=work.actor.post,
         authority=work.deps.law.authority,
         application=record.kind,
-        hearing=hearing_of_act(work, record.id, found.answer) if found.kind is DecisionKind.REFUSE else None,
+        hearing=hearing_of_act(work, record.id, found.answer) if unfavourable else None,
         previous_end=previous_end(work, record),
-        content=act_content(work, record),
-        suspension=suspension(work, record) if granting else None,
+        content=act_content(work, record, found.field_answers if granting else None, as_asked=not goes_on),
+        suspension=suspension(work, record, found.kind) if granting else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from module.casework import checking, deciding
+from module.casework import checking, deciding, field_deciding
 from module.casework.case_file import CaseFile
 from module.casework.entering import period
 from module.casework.gate import Work
@@ -12,9 +12,15 @@ from module.casework.performing import Done, perform
 from module.casework.preliminary import paper_now
 from module.kernel.errors import Fault, NotAllowedNow, Refused, too_long
 from module.kernel.text import N_, Message
-from module.registry.decision import LONGEST_EXPLANATION, LONGEST_REMARK, DecisionKind, Reasons
-from module.registry.hearing import LONGEST_SAID, HearingEvent, HearingEventKind, new_grounds
-from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
+from module.registry.decision import LONGEST_EXPLANATION, LONGEST_REMARK, DecisionKind, FieldAnswers, Reasons
+from module.registry.hearing import (
+    LONGEST_SAID,
+    NO_ANSWER,
+    HearingAnswer,
+    HearingEvent,
+    HearingEventKind,
+    new_grounds,
+)
 from module.registry.letters import NoticeFacts
 from module.registry.workflow import Act, Status
 from module.store import decisions, hearings, journal
@@ -47,17 +53,24 @@ def announce_refusal(
     grounds: tuple[str, ...],
     explanation_kk: str,
     explanation_ru: str,
+    *,
+    fields: tuple[str, ...] = (),
 ) -> Status:
-    """Send the preliminary decision; the applicant may object for two working days (APPC art. 73)."""
+    """Send the preliminary decision; the applicant may object for two working days (APPC art. 73).
+
+    `fields` are the keys of what of a change is not to be entered; none: the whole is to be refused.
+    """
 
     def do(file: CaseFile) -> Done:
         reasons = _reasons(file, grounds, explanation_kk, explanation_ru)
         until = work.deps.law.deadlines.counted("hearing.objection", work.today)
         if until.day is None:
             raise Refused((Fault("APPC73", "", until.why),))
-        paper = paper_now(work, file.record, reasons, until.day)
-        sender = work.actor.account_id
-        hearings.announce(work.unit, file.record.id, reasons, sender, work.now, until.day, paper=paper)
+        named = field_deciding.announced(work, file, fields)
+        rows = tuple(row for one in named for row in one.rows)
+        paper = paper_now(work, file.record, reasons, until.day, rows)
+        keys, sender = tuple(one.key for one in named), work.actor.account_id
+        hearings.announce(work.unit, file.record.id, reasons, sender, work.now, until.day, paper=paper, fields=keys)
         labels = tuple(file.kind.ground(code).label for code in reasons.grounds)
         return Done(notice=NoticeFacts(answer_until=until.day, grounds=labels))
 
@@ -95,38 +108,56 @@ def prepare(  # noqa: PLR0913 - what the officer brings, by name
     *,
     answer: HearingAnswer = NO_ANSWER,
     reasons_for: Mapping[str, str] | None = None,
+    answers: FieldAnswers | None = None,
 ) -> Status:
     """Prepare a decision for the head's signature.
 
-    Raises Refused for an inclusion that could protect no day, or where a check is not met and `reasons_for` (texts by
-    code of the check) does not say why it is favourable all the same; for a refusal with a ground that its preliminary
-    decision did not name, or without an `answer` to what the applicant has said (APPC arts. 73, 80).
+    `answers` are those to the fields of a change; None enters all of it. Raises Refused for an inclusion that could
+    protect no day, or where a check is not met and `reasons_for` (texts by code of the check) does not say why it is
+    favourable all the same; for a refusal, of a part too, with a ground that its preliminary decision did not name, or
+    without an `answer` to what the applicant has said (APPC arts. 73, 80).
     """
     refusing = kind is DecisionKind.REFUSE
 
     def do(file: CaseFile) -> Done:
-        if kind not in (file.kind.grant.decision, file.kind.refuse.decision):
+        first = file.kind.goes_on_after(kind)
+        if kind not in (file.kind.grant.decision, file.kind.refuse.decision) and not first:
             raise NotAllowedNow
         given: Mapping[str, str] = {}
+        by_field: FieldAnswers | None = None
         if not refusing:
-            period(work, file.record)
+            by_field = field_deciding.answered(work, file, answers) if answers is not None else None
+            period(work, file.record, kind, by_field)
             given = checking.reasoned(work, file.record, reasons_for or {})
         reasons = _reasons(file, grounds, explanation_kk, explanation_ru) if refusing else file.reasons_of_grant
-        answered = _answer(file, reasons, answer) if refusing else NO_ANSWER
-        deciding.must_fit(work, file, kind, reasons)
-        preparer = work.actor.account_id
+        against = reasons.grounds if refusing else field_deciding.grounds_of(by_field)
+        answered = _answer(file, against, answer) if against else NO_ANSWER
+        deciding.must_fit(work, file, kind, reasons, by_field)
         decisions.prepare(
-            work.unit, file.record.id, kind, reasons, preparer, work.now, answer=answered, check_reasons=given
+            work.unit,
+            file.record.id,
+            kind,
+            reasons,
+            work.actor.account_id,
+            work.now,
+            answer=answered,
+            check_reasons=given,
+            field_answers=by_field,
         )
         return Done()
 
-    return perform(work, application_id, Act.PREPARE_REFUSAL if refusing else Act.PREPARE_GRANT, do)
+    def act(file: CaseFile) -> Act:
+        if refusing:
+            return Act.PREPARE_REFUSAL
+        return Act.PREPARE_SUSPENSION if file.kind.goes_on_after(kind) else Act.PREPARE_GRANT
+
+    return perform(work, application_id, act, do)
 
 
-def _answer(file: CaseFile, reasons: Reasons, answer: HearingAnswer) -> HearingAnswer:
+def _answer(file: CaseFile, grounds: tuple[str, ...], answer: HearingAnswer) -> HearingAnswer:
     """Return the answer that the act gives the applicant. Raises Refused without it, or for a ground that is new."""
     found = []
-    if file.hearing and new_grounds(file.hearing.reasons.grounds, reasons.grounds):
+    if file.hearing and new_grounds(file.hearing.reasons.grounds, grounds):
         message = N_(
             "The preliminary decision did not name this ground: by APPC art. 73 the applicant must be heard on it "
             "first. Send a new preliminary decision."

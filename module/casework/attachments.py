@@ -60,8 +60,25 @@ def add(
 ) -> ApplicationView:
     """Store a file with its details. Raises Refused with a fault at `file` where the draft has enough of them."""
     record = own_draft(work, application_id)
-    answer = Details(**details)  # type: ignore[arg-type]
     room_for_another(work, record.id)
+    attached = keep(work, record.id, role, file_name, file, Details(**details))  # type: ignore[arg-type]
+    kept = {"sha256": attached.sha256, "role": role}
+    journal.write(work.unit, work.actor, "attach", work.now, application_id=record.id, **kept)
+    form = record.form if goods_index is None else _with_picture(record.form, goods_index, role, attached.id)
+    return store_form(work, record, version, form)
+
+
+def keep(
+    work: Work,
+    application_id: str,
+    role: AttachmentRole,
+    file_name: str,
+    file: examining.ExaminedFile,
+    answer: Details,
+    *,
+    supplied_on: date | None = None,
+) -> Attachment:
+    """Store a file of an application, by its digest, with what is said of it."""
     seen = file.seen
     attached = Attachment(
         id=str(uuid4()),
@@ -77,13 +94,12 @@ def add(
         valid_until=answer.valid_until,
         sheets=answer.sheets or seen.sheets,
         alternative_text=answer.alternative_text,
+        supplied_on=supplied_on,
     )
     applications.store_blob(work.unit, seen.sha256, file.content)
     examining.remember(work, file)
-    applications.attach(work.unit, record.id, attached, work.now)
-    journal.write(work.unit, work.actor, "attach", work.now, application_id=record.id, sha256=seen.sha256, role=role)
-    form = record.form if goods_index is None else _with_picture(record.form, goods_index, role, attached.id)
-    return store_form(work, record, version, form)
+    applications.attach(work.unit, application_id, attached, work.now)
+    return attached
 
 
 def room_for_another(work: Work, application_id: str) -> tuple[Attachment, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from module.casework.gate import Work, visible
 from module.registry.decision import Reasons
+from module.registry.field_answers import refused
 from module.registry.hearing import Hearing, NoticeTry, answer_until, facts_of, first_day, state_of
 from module.registry.hearing_facts import HearingAnswer, HearingFacts
 from module.registry.kinds import type_of
@@ -114,4 +115,5 @@ def case_facts(work: Work, file: CaseFile) -> CaseFacts:
         today=work.today,
         hearing=state_of(hearing, deadlines),
         closing_proposed=proposal is not None,
+        partly_refused=decision is not None and bool(refused(decision.field_answers)),
     )

@@ -40,11 +40,17 @@ def load(work: Work, application_id: str) -> CaseView:
         last_days=last_days_of(work, record),
         closed=record.closing.told(record.base_number) if record.closing else None,
         waits=exclusion_waiting.of_case(work, record),
+        first=_first(work, file),
+        reports=exclusion_waiting.reported_of(work, record),
+        opened_for=file.reasons_of_grant if record.cause else None,
+        found_on=record.cause.detected_on if record.cause else None,
     )
 
 
 _PASSED_ON = (Act.RELEASE, Act.HAND_OVER, Act.ASSIGN, Act.TAKE_OVER)  # who works on it is told to officers alone
-_INTERNAL = frozenset({Act.PREPARE_GRANT, Act.PREPARE_REFUSAL, Act.SEND_BACK, *_PASSED_ON})  # nor an unsigned decision
+_INTERNAL = frozenset(
+    {Act.PREPARE_GRANT, Act.PREPARE_REFUSAL, Act.PREPARE_SUSPENSION, Act.SEND_BACK, *_PASSED_ON}
+)  # nor an unsigned decision
 
 
 def _history(work: Work, record: ApplicationRecord) -> tuple[HistoryRow, ...]:
@@ -84,12 +90,24 @@ def _named(row: JournalRow, record: ApplicationRecord, *, officer: bool) -> str:
     return row.actor_name if officer else ""
 
 
+def _first(work: Work, file: CaseFile) -> DecisionView | None:
+    """Return the act after which the application went on, where its kind has one."""
+    if file.kind.first is None:
+        return None
+    found = decisions.followed(work.unit, file.record.id)
+    return _view(work, file, found[0]) if found else None
+
+
 def _decision(work: Work, file: CaseFile) -> DecisionView | None:
     found = file.decision
     if found is None:
         return None
     if found.signed_at is None and (owns(file.record, work.actor) or file.record.status is Status.CLOSED):
         return None  # of a closed application it will not be signed any more
+    return _view(work, file, found)
+
+
+def _view(work: Work, file: CaseFile, found: decisions.DecisionRecord) -> DecisionView:
     signed = found.signed_at is not None
     entry = entries.current(work.unit, found.entry_number) if signed and found.entry_number else None
     return DecisionView(

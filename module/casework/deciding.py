@@ -11,7 +11,7 @@ from module.casework.performing import Done, enter, perform
 from module.casework.signing import check_signer, drawn_code, keep_signature, signable, still_reasoned
 from module.casework.views import DecisionToSign, DocumentToSign
 from module.kernel.errors import NotAllowedNow, NotFound, Refused, Stale
-from module.registry.decision import DecisionKind, Reasons
+from module.registry.decision import DecisionKind, FieldAnswers, Reasons
 from module.registry.decision_document import decision_document
 from module.registry.letters import NoticeFacts
 from module.registry.prints import LegalText
@@ -35,6 +35,8 @@ def _prepared(file: CaseFile) -> DecisionRecord:
 def _signing_act(file: CaseFile) -> Act:
     """Return the act that signs what is prepared."""
     found = _prepared(file)
+    if file.kind.goes_on_after(found.kind):
+        return Act.SIGN_SUSPENSION
     return Act.SIGN_REFUSAL if found.kind is DecisionKind.REFUSE else Act.SIGN_GRANT
 
 
@@ -49,28 +51,32 @@ def _compose(
     return signable(document, work.deps.law.uploads.most_octets), texts
 
 
-def draft_texts(work: Work, application_id: str, kind: DecisionKind, reasons: Reasons) -> tuple[LegalText, ...]:
+def draft_texts(
+    work: Work, application_id: str, kind: DecisionKind, reasons: Reasons, answers: FieldAnswers | None = None
+) -> tuple[LegalText, ...]:
     """Return the act that the case officer is about to prepare, as it would be written today: no number is drawn.
+
+    `answers` are those to the fields of a change.
 
     Raises Refused for an inclusion that has no day of protection left.
     """
     file = read_case(work, application_id)
     rests_on = reasons if kind is DecisionKind.REFUSE else file.reasons_of_grant
-    return unsigned_texts(work, file, kind, rests_on, work.actor.name)
+    return unsigned_texts(work, file, _unsigned(work, kind, rests_on, answers))
 
 
-def must_fit(work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons) -> None:
+def must_fit(
+    work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons, answers: FieldAnswers | None = None
+) -> None:
     """Refuse an act whose document would be too large to be signed, while it is prepared (D28). Raises Refused."""
-    texts = unsigned_texts(work, file, kind, reasons, work.actor.name)
-    facts = decision_facts(work, file.record, _unsigned(work, kind, reasons, work.actor.name))
+    act = _unsigned(work, kind, reasons, answers)
+    texts, facts = unsigned_texts(work, file, act), decision_facts(work, file.record, act)
     signable(compose(decision_document(facts, drawn_code(), "0" * 64, texts)), work.deps.law.uploads.most_octets)
 
 
-def unsigned_texts(
-    work: Work, file: CaseFile, kind: DecisionKind, reasons: Reasons, case_officer: str
-) -> tuple[LegalText, ...]:
+def unsigned_texts(work: Work, file: CaseFile, act: DecisionRecord) -> tuple[LegalText, ...]:
     """Return an act without the head, who stands in it once he opens it."""
-    facts = decision_facts(work, file.record, _unsigned(work, kind, reasons, case_officer))
+    facts = decision_facts(work, file.record, act)
     return work.deps.legal.decision(replace(facts, head="", head_post=type(facts.head_post)()))
 
 
@@ -79,14 +85,15 @@ def act_texts(work: Work, file: CaseFile, found: DecisionRecord) -> tuple[LegalT
     if found.signed_at is not None:
         return found.texts
     try:
-        return unsigned_texts(work, file, found.kind, found.reasons, found.prepared_by_name)
+        return unsigned_texts(work, file, found)
     except Refused:
         return ()  # no day of protection is left: it can only be sent back
 
 
-def _unsigned(work: Work, kind: DecisionKind, reasons: Reasons, case_officer: str) -> DecisionRecord:
+def _unsigned(work: Work, kind: DecisionKind, reasons: Reasons, answers: FieldAnswers | None) -> DecisionRecord:
     """Return an act as it would be prepared now."""
-    return DecisionRecord("", "", kind, reasons, "", "", case_officer, work.now, "", "", "", (), "", "", "", None)
+    act = DecisionRecord("", "", kind, reasons, "", "", work.actor.name, work.now, "", "", "", (), "", "", "", None)
+    return replace(act, field_answers=answers)
 
 
 def preview(work: Work, application_id: str) -> DecisionToSign:

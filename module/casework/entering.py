@@ -9,8 +9,11 @@ from module.casework.end_owing import EntryWriter
 from module.casework.gate import Work
 from module.casework.rule_input import about_entry, application_for_rules
 from module.kernel.errors import Fault, NotFound, Refused
+from module.registry.decision import DecisionKind
 from module.registry.entry import Recording
+from module.registry.field_answers import FieldAnswers
 from module.registry.kinds import type_of
+from module.registry.kinds.model import ApplicationType
 from module.registry.kinds.model import Granted as Granted
 from module.registry.legal_rule import ApplicationForRules
 from module.registry.protection import Period, Suspension
@@ -18,17 +21,22 @@ from module.store import entries
 from module.store.applications import ApplicationRecord
 
 
-def period(work: Work, record: ApplicationRecord) -> Period | None:
-    """Return the period that a grant registered today gives, if its kind gives one. Raises Refused where it cannot."""
+def period(
+    work: Work, record: ApplicationRecord, decision: DecisionKind, answers: FieldAnswers | None = None
+) -> Period | None:
+    """Return the period that an act registered today gives, if its kind gives one. Raises Refused where it cannot.
+
+    `answers` are those of a grant by field.
+    """
     # the files count only where a document may renew the right of an entry
-    return _period(work, record, application_for_rules(work, record, files=bool(record.base_number)))
+    application = application_for_rules(work, record, files=bool(record.base_number), answers=answers)
+    return _period(work, type_of(record.kind).deciding(decision), application)
 
 
-def suspension(work: Work, record: ApplicationRecord) -> Suspension | None:
-    """Return what a grant registered today does to a suspension, if its kind does. Raises Refused where it cannot."""
-    if type_of(record.kind).suspension is None:
-        return None
-    return _suspension(work, record, application_for_rules(work, record))
+def suspension(work: Work, record: ApplicationRecord, decision: DecisionKind) -> Suspension | None:
+    """Return what an act registered today does to a suspension, if its kind does. Raises Refused where it cannot."""
+    kind = type_of(record.kind).deciding(decision)
+    return _suspension(work, kind, application_for_rules(work, record)) if kind.suspension else None
 
 
 def previous_end(work: Work, record: ApplicationRecord) -> date | None:
@@ -37,15 +45,15 @@ def previous_end(work: Work, record: ApplicationRecord) -> date | None:
     return about.base.common.end if about else None
 
 
-def _period(work: Work, record: ApplicationRecord, application: ApplicationForRules) -> Period | None:
-    found = type_of(record.kind).period(application, work.deps.rule_context())
+def _period(work: Work, kind: ApplicationType, application: ApplicationForRules) -> Period | None:
+    found = kind.period(application, work.deps.rule_context())
     if isinstance(found, Fault):
         raise Refused((found,))
     return found
 
 
-def _suspension(work: Work, record: ApplicationRecord, application: ApplicationForRules) -> Suspension | None:
-    asked = type_of(record.kind).suspension
+def _suspension(work: Work, kind: ApplicationType, application: ApplicationForRules) -> Suspension | None:
+    asked = kind.suspension
     found = asked(application, work.deps.rule_context()) if asked else None
     if isinstance(found, Fault):
         raise Refused((found,))
@@ -63,12 +71,13 @@ def write_entry(work: Work, file: CaseFile, number: str) -> Granted:
     before = entries.lock(work.unit, record.base_number) if record.base_number else None
     if record.base_number and before is None:
         raise NotFound
-    application = application_for_rules(work, record)
+    application = application_for_rules(work, record, answers=decision.field_answers)
+    kind = file.kind.deciding(decision.kind)
     recording = Recording(work.today, work.now, decision.id)
-    period_given, suspended = _period(work, record, application), _suspension(work, record, application)
+    period_given, suspended = _period(work, kind, application), _suspension(work, kind, application)
     ground = record.cause.ground if record.cause else None
     granted = Granted(number, application, period_given, recording, suspended, ground)
-    new = file.kind.on_entry(before.entry if before else None, granted)
+    new = kind.on_entry(before.entry if before else None, granted)
     if before is None:
         EntryWriter.of(work).open((new,), record.id)
     else:

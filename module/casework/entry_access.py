@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from module.casework import unreadable
 from module.casework.exclusion_waiting import waiting
 from module.casework.gate import EdsNeeded, Work, is_officer, party_of
+from module.casework.report_lines import ReportLines, of_own
 from module.kernel.errors import NotFound, NotPermitted
 from module.kernel.text import Message
 from module.registry.actors import Actor
@@ -58,12 +59,14 @@ class EntryReach:
 class ActsOnEntry:
     """What a person may begin with an entry: `rows` of the table of acts, as what the person stands.
 
-    `waits` says why the exclusion of an entry whose time is over is not begun by the customs body.
+    `waits` says why the exclusion of an entry whose time is over is not begun by the customs body; `reports`
+    are those about it.
     """
 
     standing: Standing
     rows: tuple[EntryAct, ...]
     waits: Message | None = None
+    reports: ReportLines | None = None
 
 
 def to_read(work: Work) -> EntryReach:
@@ -84,7 +87,7 @@ def acts_for(work: Work, entry: EntryAsOf, reach: EntryReach) -> ActsOnEntry:
     if asker.standing is Standing.NOBODY:
         raise NotFound
     rows = acts_on(entry, open_about(work, entry.number), asker)
-    return ActsOnEntry(asker.standing, rows, waiting(work, entry))
+    return ActsOnEntry(asker.standing, rows, waiting(work, entry), of_own(work, entry))
 
 
 def open_about(work: Work, number: str) -> tuple[OpenAbout, ...]:

@@ -37,6 +37,11 @@ def _filed(work: Work, application_id: str) -> tuple[ApplicationRecord, SigningD
     return record, signing_document
 
 
+def _filed_files(work: Work, record: ApplicationRecord) -> tuple[Attachment, ...]:
+    """Return what was filed with the application: a document that was supplied later is not part of what was signed."""
+    return tuple(file for file in applications.attachments(work.unit, record.id) if file.supplied_on is None)
+
+
 def application_sheet(work: Work, application_id: str, language: str) -> Sheet:
     """Return a filed application as a sheet in a language. Raises NotAllowedNow for a draft."""
     record, signing_document = _filed(work, application_id)
@@ -55,7 +60,7 @@ def application_sheet(work: Work, application_id: str, language: str) -> Sheet:
                 if line.values
             ),
         )
-        for part in outline(record.form, applications.attachments(work.unit, record.id), type_of(record.kind), base)
+        for part in outline(record.form, _filed_files(work, record), type_of(record.kind), base)
     )
     signed = _signature_block(say, signing_document)
     return Sheet(
@@ -112,7 +117,7 @@ def receipt_sheet(work: Work, application_id: str, language: str) -> Sheet:
         PrintRow(say(Message(N_("Right holder"))), record.form.holder.name.best(language)),
         PrintRow(say(Message(N_("Received by"))), work.deps.law.recipient.best(language)),
     )
-    files = applications.attachments(work.unit, record.id)
+    files = _filed_files(work, record)
     return Sheet(
         language=language,
         title=say(Message(N_("Receipt of the application"))),

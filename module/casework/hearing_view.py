@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from module.kernel.text import Message
 from module.registry.deadlines import Counted
 from module.registry.hearing import HearingEvent, NoticeDay, NoticeTry
 from module.registry.hearing import LastDays as LastDays
@@ -16,7 +17,7 @@ class HearingView:
 
     `refusal_from` is the first day on which a refusal may go to the head and be signed. `to_answer`: the act must
     answer what the applicant has said. `former` are the hearings of earlier preliminary decisions, `number` counts them
-    from 1.
+    from 1. `fields` is what of a change would be left out; nothing: the whole would be refused.
     """
 
     grounds: tuple[str, ...]
@@ -34,6 +35,7 @@ class HearingView:
     to_answer: bool = False
     former: tuple[HearingView, ...] = ()
     number: int = 1
+    fields: tuple[Message, ...] = ()
 
     def last(self, kind: str) -> HearingEvent | None:
         """Return the last event of a kind, or None."""

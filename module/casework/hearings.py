@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from module.casework import field_deciding
 from module.casework.case_file import CaseFile
 from module.casework.gate import Work
 from module.casework.hearing_view import HearingView
@@ -29,6 +30,7 @@ from module.registry.hearing import (
     notice_day,
     remarks_until,
 )
+from module.registry.kinds import type_of
 from module.registry.letters import NoticeFacts
 from module.registry.workflow import FINAL, Act, Status
 from module.store import hearings
@@ -117,17 +119,28 @@ def _within(text: str, path: str, limit: int) -> str:
 
 
 def last_days_of(work: Work, record: ApplicationRecord) -> LastDays | None:
-    """Return the two last days for a preliminary decision of an open case."""
-    return None if record.status in FINAL else last_days(record.due_on, work.today, work.deps.law.deadlines)
+    """Return the two last days for a preliminary decision of an open case; None where its kind has no hearing."""
+    heard = any(row.act is Act.ANNOUNCE_REFUSAL for row in type_of(record.kind).rows)
+    if not heard or record.status in FINAL:
+        return None
+    return last_days(record.due_on, work.today, work.deps.law.deadlines)
 
 
 def hearing_view(work: Work, file: CaseFile) -> HearingView | None:
     """Return the hearing of the last preliminary decision, with those of the former ones."""
-    views = tuple(_view(work, one, number) for number, one in enumerate(file.hearings, 1))
+    views = tuple(_named(work, file, one, number) for number, one in enumerate(file.hearings, 1))
     if not views:
         return None
     to_answer = any(one.spoke for one in file.hearings)
     return replace(views[-1], former=views[:-1], to_answer=to_answer)
+
+
+def _named(work: Work, file: CaseFile, found: Hearing, number: int) -> HearingView:
+    view = _view(work, found, number)
+    if not found.fields:
+        return view
+    named = field_deciding.announced(work, file, found.fields)
+    return replace(view, fields=tuple(one.label for one in named))
 
 
 def _view(work: Work, found: Hearing, number: int) -> HearingView:

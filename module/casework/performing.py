@@ -14,7 +14,7 @@ from module.casework.case_file import CaseFile, case_facts, read_case
 from module.casework.entering import Granted, write_entry
 from module.casework.gate import EdsNeeded, Work
 from module.casework.notifying import notify
-from module.casework.registering import RegistrationMark, register
+from module.casework.registering import RegistrationMark, let_go_on, register
 from module.kernel.errors import Fault, NotAllowedNow, NotPermitted, Refused
 from module.kernel.text import N_, Message
 from module.registry.actors import SYSTEM, Role
@@ -86,6 +86,16 @@ def _term(act: Happening) -> None:
     act.columns["due_on"] = act.work.deps.law.deadlines.due(act.row.term, event)
 
 
+def _no_term(act: Happening) -> None:
+    """Stop the term of the decision: it is counted anew from what the applicant is to bring."""
+    act.columns["due_on"] = None
+
+
+def _go_on(act: Happening) -> None:
+    """Open the case again after its signed act: another one follows it."""
+    let_go_on(act.work, act.file)
+
+
 def _register(act: Happening) -> None:
     """Register the signed act."""
     assert act.done.signed is not None  # noqa: S101 - only the acts that sign a decision have this effect
@@ -130,9 +140,11 @@ def _notice(act: Happening) -> None:
 _EFFECTS: Mapping[Effect, Callable[[Happening], None]] = {
     Effect.NUMBER: _number,
     Effect.TERM: _term,
+    Effect.NO_TERM: _no_term,
     Effect.REGISTER: _register,
     Effect.CLOSE_BESIDE: _close_beside,
     Effect.ENTRY: _entry,
+    Effect.GO_ON: _go_on,
     Effect.PRINT: _print,
     Effect.NOTICE: _notice,
 }
@@ -151,7 +163,7 @@ def enter(work: Work, application_id: str, act: Act | Callable[[CaseFile], Act])
     workflow, facts = work.deps.workflow, case_facts(work, file)
     row = workflow.row(file.record.kind, file.record.status, act)
     if row is None:
-        raise NotAllowedNow(_is_closed(file) or _led_by_another(file, work))
+        raise NotAllowedNow(_is_closed(file) or _led_by_another(file, work) or workflow.out_of_place(act))
     why = workflow.hold(row, facts, work.actor)
     if why is not None:
         raise Refused((Fault("APPC73", "", why),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from module.registry.decision import DecisionFacts
@@ -47,4 +48,8 @@ class LegalWriter(Protocol):
 
     def registration(self, mark: RegistrationMark, certificate: str, language: str) -> MarkText:
         """Return the registration mark in words; `certificate` is the serial number of the signer's."""
+        ...
+
+    def corrected(self, number: str, day: date, language: str) -> str:
+        """Return the mark of a corrected act: that it is one, with number and day of the first."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from module.casework.case_file import read_case
@@ -14,7 +15,7 @@ from module.registry.decision import Reasons
 from module.registry.hearing import Hearing
 from module.registry.objects import ObjectKind
 from module.registry.party import Name
-from module.registry.preliminary import PreliminaryFacts
+from module.registry.preliminary import ChangedLine, PreliminaryFacts
 from module.registry.prints import Sheet
 from module.store import accounts, hearings
 from module.store.applications import ApplicationRecord
@@ -22,10 +23,12 @@ from module.store.applications import ApplicationRecord
 NO_NAME = Name()
 
 
-def paper_now(work: Work, record: ApplicationRecord, reasons: Reasons, until: date) -> tuple[Sheet, ...]:
-    """Return the paper of a preliminary decision that is sent at this moment."""
-    announced = Hearing("", reasons, work.now, until)
-    return work.deps.legal.preliminary(_facts(work, record, announced, work.actor))
+def paper_now(
+    work: Work, record: ApplicationRecord, reasons: Reasons, until: date, left_out: tuple[ChangedLine, ...] = ()
+) -> tuple[Sheet, ...]:
+    """Return the paper of a preliminary decision that is sent at this moment and would leave `left_out` out."""
+    facts = _facts(work, record, Hearing("", reasons, work.now, until), work.actor)
+    return work.deps.legal.preliminary(replace(facts, left_out=left_out))
 
 
 def preliminary_sheets(work: Work, application_id: str, number: int) -> tuple[Sheet, ...]:

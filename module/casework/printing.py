@@ -27,13 +27,23 @@ def decision_pdf(deps: Deps, open_work: OpenWork, actor: Actor, application_id: 
     return print_decision(deps, open_work, actor, decision_id, application_id)
 
 
+def first_act_pdf(deps: Deps, open_work: OpenWork, actor: Actor, application_id: str) -> bytes:
+    """Return the print of the act after which a case went on. Raises NotFound for a stranger, or without one."""
+    with open_work(actor) as work:
+        visible(work, application_id)
+        found = decisions.followed(work.unit, application_id)
+        if not found:
+            raise NotFound
+    return print_decision(deps, open_work, actor, found[0].id, application_id)
+
+
 def print_decision(deps: Deps, open_work: OpenWork, actor: Actor, decision_id: str, application_id: str) -> bytes:
     """Print a decision unless it is printed; everybody gets the first print."""
     with open_work(actor) as work:
         stored = decisions.print_of(work.unit, decision_id)
         if stored:
             return applications.read_blob(work.unit, stored)
-        sheet = decision_sheet(work, application_id)
+        sheet = decision_sheet(work, application_id, decision_id)
     content = deps.printer.decision(sheet)
     with open_work(actor) as work:
         decisions.store_print(work.unit, decision_id, content, work.now)
@@ -41,9 +51,12 @@ def print_decision(deps: Deps, open_work: OpenWork, actor: Actor, decision_id: s
         return applications.read_blob(work.unit, decisions.print_of(work.unit, decision_id))
 
 
-def decision_sheet(work: Work, application_id: str) -> DecisionSheet:
-    """Return a signed decision as the printer needs it: frozen texts, signed XML, evidence."""
-    found = decisions.current(work.unit, application_id)
+def decision_sheet(work: Work, application_id: str, decision_id: str = "") -> DecisionSheet:
+    """Return a signed decision as the printer needs it: frozen texts, signed XML, evidence.
+
+    `decision_id` names an act of an application that may have gone on after it; without one it is the current act.
+    """
+    found = decisions.get(work.unit, decision_id) if decision_id else decisions.current(work.unit, application_id)
     signing_document = decisions.get_signing_document(work.unit, found.paper_id) if found and found.paper_id else None
     if found is None or signing_document is None or signing_document.signer is None or found.signed_at is None:
         raise NotFound

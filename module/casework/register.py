@@ -134,12 +134,12 @@ def verify(work: Work, code: str) -> Verified:
         verified_at=signing_document.signed_at,
         document_sha256=signing_document.sha256,
         signed_sha256=hashlib.sha256(signing_document.signed).hexdigest(),
-        intact=_still_signed(work, signing_document) and says(work, signing_document, found, record.number),
+        intact=still_signed(work, signing_document) and says(work, signing_document, found, record.number),
         protection=found_entry.entry.as_of(work.today).protection if found_entry else None,
     )
 
 
-def _still_signed(work: Work, signing_document: SigningDocumentRecord) -> bool:
+def still_signed(work: Work, signing_document: SigningDocumentRecord) -> bool:
     """Check the stored signature anew, at the moment it was given, against the stored document and signer."""
     if (
         signing_document.signed_at is None

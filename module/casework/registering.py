@@ -6,6 +6,7 @@ import hashlib
 
 from module.casework.case_file import CaseFile
 from module.casework.gate import Work
+from module.registry.decision import DecisionKind
 from module.registry.objects import ObjectKind
 from module.registry.registration_mark import RegistrationMark as RegistrationMark
 from module.registry.registration_mark import mark_document
@@ -29,7 +30,7 @@ def register(work: Work, file: CaseFile, evidence: Evidence) -> tuple[Registrati
     series, entries = f"decision.{day.year}", {_ENTRIES} if _opens_an_entry(file) else set()
     drawn = counters.next_values(work.unit, {series} | entries)
     number = numbers.decision_number(drawn[series], day)
-    base = file.record.base_number if decision.kind is file.kind.grant.decision else ""
+    base = file.record.base_number if decision.kind is not DecisionKind.REFUSE else ""
     kind = file.record.form.terms.object_kind or ObjectKind.TRADEMARK
     mark = RegistrationMark(
         code=decision.code,
@@ -44,6 +45,12 @@ def register(work: Work, file: CaseFile, evidence: Evidence) -> tuple[Registrati
     decisions.register(work.unit, decision.id, work.actor.account_id, mark, ActRegistration(sealed, texts))
     kept = {"number": number, "sha256": hashlib.sha256(sealed).hexdigest()}
     return mark, JournalEntry("registration", kept)
+
+
+def let_go_on(work: Work, file: CaseFile) -> None:
+    """Open a case again after its registered act: another one follows it."""
+    assert file.decision is not None  # noqa: S101 - only the row after a first act has this effect
+    decisions.follow(work.unit, file.decision.id)
 
 
 def _opens_an_entry(file: CaseFile) -> bool:

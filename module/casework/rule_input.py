@@ -9,6 +9,7 @@ from module.casework.gate import Work
 from module.kernel.clock import law_date
 from module.registry.application import Attachment
 from module.registry.entry import EntryAsOf
+from module.registry.field_answers import FieldAnswers
 from module.registry.legal_rule import ApplicationForRules
 from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.same_right import SameRight
@@ -33,8 +34,13 @@ def about_entry(work: Work, record: ApplicationRecord) -> AboutEntry | None:
     return AboutEntry(found.entry.as_of(law_date(known), known), found.entry.as_of(work.today))
 
 
-def application_for_rules(work: Work, record: ApplicationRecord, *, files: bool = True) -> ApplicationForRules:
-    """Return what cautions and the grant look at: form, files, entry; not the powers, which filing alone asks for."""
+def application_for_rules(
+    work: Work, record: ApplicationRecord, *, files: bool = True, answers: FieldAnswers | None = None
+) -> ApplicationForRules:
+    """Return what cautions and the grant look at: form, files, entry; not the powers, which filing alone asks for.
+
+    `answers` are those of a decision by field.
+    """
     about = about_entry(work, record)
     return ApplicationForRules(
         record.form,
@@ -44,6 +50,7 @@ def application_for_rules(work: Work, record: ApplicationRecord, *, files: bool 
         now=about.now if about else None,
         filed_on=law_date(record.submitted_at) if record.submitted_at else None,
         others_open=about is not None and _others(work, record),
+        answers=answers,
     )
 
 

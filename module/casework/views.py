@@ -13,7 +13,7 @@ from module.registry import checks as case_checks
 from module.registry import document_limits, same_right
 from module.registry.application import ApplicationKind, Attachment, Form
 from module.registry.cautions import Caution
-from module.registry.decision import DecisionKind
+from module.registry.decision import DecisionKind, Reasons
 from module.registry.entry import EntryAsOf, pictures
 from module.registry.letters import DeliveryState
 from module.registry.lookups import Outcome, Register
@@ -213,7 +213,10 @@ class NoticeView:
 class CaseView:
     """All that an officer sees of a case. `held_acts` only wait for their day, each with the reason.
 
-    `closed` says why it ends without a decision, or why that was proposed; `waits` why a case of exclusion does.
+    `closed` says why it ends without a decision, or why that was proposed; `waits` why a case of exclusion does,
+    or for what the application does; `first` is the act after which it went on.
+    `reports` are ids of the reports of the end of the right that it was opened for.
+    `opened_for` why such a case was opened without application, on the ground that was found on `found_on`.
     """
 
     application: ApplicationView
@@ -232,6 +235,10 @@ class CaseView:
     last_days: LastDays | None = None
     closed: Message | None = None
     waits: Message | None = None
+    first: DecisionView | None = None
+    reports: tuple[str, ...] = ()
+    opened_for: Reasons | None = None
+    found_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from module.context.page_address import form_on, page_address, search_address
 from module.context.pages import notify, notify_done, render, see_other
 from module.context.services import Services, services
 from module.context.state import Notice, current_actor, signed_in
+from module.context.too_large import answer_too_large
 
 __all__ = [
     "COMPARED",
@@ -23,6 +24,7 @@ __all__ = [
     "Notice",
     "Services",
     "access",
+    "answer_too_large",
     "bounded",
     "client_address",
     "current_actor",

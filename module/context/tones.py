@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from module.registry.correction import CorrectionState
 from module.registry.entry_claim import ClaimState
+from module.registry.entry_report import ReportState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
 from module.registry.standing import ProtectionState
@@ -32,6 +34,7 @@ APPLICATION: Mapping[str, Tone] = {
     Status.IN_REVIEW: Tone.INFO,
     Status.PRELIMINARY: Tone.WARN,
     Status.FOR_SIGNATURE: Tone.INFO,
+    Status.AWAITING_DOCUMENT: Tone.WARN,
     **dict.fromkeys(GRANTED, Tone.OK),
     Status.REFUSED: Tone.STOP,
     Status.CLOSED: Tone.QUIET,
@@ -80,6 +83,17 @@ CLAIM: Mapping[str, Tone] = {
     ClaimState.CONFIRMED: Tone.OK,
     ClaimState.REFUSED: Tone.STOP,
 }
+REPORT: Mapping[str, Tone] = {
+    ReportState.OPEN: Tone.INFO,
+    ReportState.TAKEN_UP: Tone.OK,
+    ReportState.CLOSED: Tone.QUIET,
+}
+CORRECTION: Mapping[str, Tone] = {
+    CorrectionState.ASKED: Tone.INFO,
+    CorrectionState.PREPARED: Tone.INFO,
+    CorrectionState.CORRECTED: Tone.OK,
+    CorrectionState.REFUSED: Tone.STOP,
+}
 COMPARISON: Mapping[str, Tone] = {
     "asked": Tone.INFO,
     "waiting": Tone.INFO,
@@ -95,6 +109,8 @@ TONES: Mapping[str, Mapping[str, Tone]] = MappingProxyType(
         "conversation": CONVERSATION,
         "comparison": COMPARISON,
         "claim": CLAIM,
+        "report": REPORT,
+        "correction": CORRECTION,
     }
 )
 

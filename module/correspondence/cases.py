@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from module.correspondence.wording import Table, Wording, by_email, by_sms
+from module.correspondence.wording import APPEAL, Table, Wording, by_email, by_sms
 from module.kernel.text import N_
 from module.registry.letters import LetterEvent
 
@@ -47,10 +47,38 @@ SMS: Table = by_sms(
         ),
         LetterEvent.CLOSED_WITH_ENTRY: Wording("", N_("{number} is closed: entry No. {entry_number} is excluded.")),
         LetterEvent.CLOSED_LATE: Wording("", N_("{number} is closed: protection of {entry_number} has ended.")),
+        LetterEvent.EXTENSION_SUSPENDED: Wording(
+            "", N_("{number}: protection suspended. Renewal document by {suspended_until}.")
+        ),
+        LetterEvent.DOCUMENT_SUPPLIED: Wording("", N_("{number}: document received. Decision by {due_on}.")),
+        LetterEvent.DECISION_CORRECTED: Wording(
+            "", N_("{number}: a slip in decision No. {decision_number} is mended.")
+        ),
+        LetterEvent.CORRECTION_REFUSED: Wording(
+            "", N_("{number}: correction of decision No. {decision_number} refused. The reason is in your cabinet.")
+        ),
     }
 )
 EMAIL: Table = by_email(
     {
+        LetterEvent.DECISION_CORRECTED: Wording(
+            N_("Decision {decision_number} is corrected: application {number}"),
+            N_(
+                "A slip in decision No. {decision_number} on application {number} is mended (article 82 of the "
+                "Administrative Procedural and Process Code of the Republic of Kazakhstan). What was decided stays, "
+                "and so does the first paper.\nThe copy of the corrected decision is on the page of the application.\n"
+                "Verify the corrected decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.CORRECTION_REFUSED: Wording(
+            N_("Correction of decision {decision_number} is refused: application {number}"),
+            N_(
+                "The customs body has refused to mend decision No. {decision_number} on application {number}.\nReason: "
+                "{reason}"
+            ),
+            (APPEAL, _PAGE),
+        ),
         LetterEvent.FILED: Wording(
             N_("We have received application {number}"),
             N_(
@@ -245,6 +273,25 @@ EMAIL: Table = by_email(
                 "{entry_number} ended on {protected_until}, and the application was filed later than article 462, "
                 "paragraph 1 of the Customs Code allows (article 463, paragraph 1, subparagraph 2).\nThe object can be "
                 "included anew: apply for inclusion."
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.EXTENSION_SUSPENDED: Wording(
+            N_("Protection is suspended, the renewal document is awaited: application {number}"),
+            N_(
+                "Application {number} for extension came without the document that renews the exclusive right: "
+                "protection is suspended from the end of the right (Customs Code, article 462).\nSupply the document "
+                "until {suspended_until} inclusive on the page of the application, and we decide on the extension. If "
+                "it does not come, the object is excluded from the register (article 463).\nRegistration number: "
+                "{entry_number}\nDecision: {decision_number}\nVerify the decision: {address}"
+            ),
+            (_PAGE,),
+        ),
+        LetterEvent.DOCUMENT_SUPPLIED: Wording(
+            N_("The renewal document is received: application {number}"),
+            N_(
+                "We have received the document that renews the exclusive right.\nApplication: {number}\nWe will "
+                "decide on the extension by {due_on}. Until then protection stays suspended."
             ),
             (_PAGE,),
         ),

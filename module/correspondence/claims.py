@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from module.correspondence.wording import Table, Wording, by_email, by_sms
+from module.correspondence.wording import APPEAL, Table, Wording, by_email, by_sms
 from module.kernel.text import N_
 from module.registry.letters import LetterEvent
 
 _PAGE = N_("The claim: {page}")
-_APPEAL = N_(
-    "How to appeal: file a complaint with the State Revenue Committee within three months of the day when you learned "
-    "of the refusal (article 91 of the Administrative Procedural and Process Code of the Republic of Kazakhstan). You "
-    "may go to court after the appeal out of court, unless the law says otherwise."
-)
 SMS: Table = by_sms(
     {
         LetterEvent.CLAIM_CONFIRMED: Wording(
@@ -47,7 +42,7 @@ EMAIL: Table = by_email(
         LetterEvent.CLAIM_REFUSED: Wording(
             N_("Your claim of entry {number} is refused"),
             N_("The customs body has refused your claim of register entry No. {number}.\nReason: {reason}"),
-            (_APPEAL, _PAGE),
+            (APPEAL, _PAGE),
         ),
         LetterEvent.CLAIM_OF_ANOTHER: Wording(
             N_("Another claim of entry {number} is confirmed"),

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from string import Formatter
 
-from module.correspondence import accounts, cases, claims, endings, staff
+from module.correspondence import accounts, cases, claims, endings, reports, staff
 from module.correspondence.wording import Table
 from module.kernel.text import Message
 from module.registry.letters import SECRET, LetterChannel, LetterEvent, LetterFacts, LetterWords, NoticeFacts
 
 Translate = Callable[[Message, str], str]
 
-WORDS: Table = {**cases.WORDS, **accounts.WORDS, **staff.WORDS, **endings.WORDS, **claims.WORDS}
+WORDS: Table = {**cases.WORDS, **accounts.WORDS, **staff.WORDS, **endings.WORDS, **claims.WORDS, **reports.WORDS}
 """Every letter that leaves: event and channel."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from module.kernel.text import N_
 from module.registry.letters import LetterChannel, LetterEvent
 
 
@@ -28,3 +29,11 @@ def by_sms(wordings: Mapping[LetterEvent, Wording]) -> Table:
 def by_email(wordings: Mapping[LetterEvent, Wording]) -> Table:
     """Return words that leave by e-mail."""
     return {(event, LetterChannel.EMAIL): wording for event, wording in wordings.items()}
+
+
+APPEAL = N_(
+    "How to appeal: file a complaint with the State Revenue Committee within three months of the day when you learned "
+    "of the refusal (article 91 of the Administrative Procedural and Process Code of the Republic of Kazakhstan). You "
+    "may go to court after the appeal out of court, unless the law says otherwise."
+)
+"""The order of appeal as a letter tells it to whom the body has refused something (APPC arts. 80, 91)."""

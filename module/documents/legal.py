@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from string import Formatter
 
 from module.documents.act_parts import goods_rows, in_annex, protected_rows, signer_line
+from module.documents.changed_words import changed_words
 from module.documents.dates import long_date, short_date
 from module.documents.object_words import object_words
 from module.kernel.identifiers import looks_like_bin
 from module.kernel.text import N_, Message
-from module.registry.act_content import ActContent, ChangedLine
-from module.registry.application_document import shown
+from module.registry.act_content import ActContent, NotEntered
 from module.registry.decision import DecisionFacts, DecisionKind
 from module.registry.hearing_facts import HearingFacts
 from module.registry.kinds import type_of
@@ -179,20 +179,21 @@ class _Writer:
         return "{last}" not in msgid or (found is not None and found.end is not None)
 
     def _changes(self) -> list[str]:
-        """Return each change that a grant makes: the field, before and after (art. 461 para. 8)."""
+        """Return each change that a grant makes, before and after, then what it leaves out (art. 461 para. 8)."""
         if self.facts.kind is DecisionKind.REFUSE or self.facts.content is None:
             return []
-        return [self._change(row) for row in self.facts.content.changes]
+        content = self.facts.content
+        entered = [changed_words(row, self._translated, entered=True) for row in content.changes]
+        return [*entered, *(self._left_out(one) for one in content.not_entered)]
 
-    def _change(self, row: ChangedLine) -> str:
-        before, after = ("; ".join(shown(one, self._translated) for one in side) for side in (row.before, row.after))
-        label = self._translated(row.label)
-        if not before:
-            return self._say(N_("{label}: “{after}” is entered."), label=label, after=after)
-        if not after:
-            return self._say(N_("{label}: “{before}” is taken out."), label=label, before=before)
-        replaced = N_("{label}: “{before}” is replaced by “{after}”.")
-        return self._say(replaced, label=label, before=before, after=after)
+    def _left_out(self, one: NotEntered) -> str:
+        """Return what of the application is not entered, with each ground, its norm and the officer's own words."""
+        rows = " ".join(changed_words(row, self._translated) for row in one.rows)
+        grounds = " ".join(self._ground(self.kind.ground(code)) for code in one.answer.grounds)
+        words = {"kk": one.answer.words_kk, "ru": one.answer.words_ru}
+        own = words[self.language] or words["ru"] or words["kk"]
+        told = self._say(N_("Not entered: {rows} {grounds}"), rows=rows, grounds=grounds)
+        return f"{told} {own}".strip()
 
     def _sentence(self, msgid: str) -> str:
         """Fill a sentence of the kind with those of our parameters that it names."""
@@ -213,7 +214,10 @@ class _Writer:
     def _grounds(self) -> list[str]:
         """Return what the law demands and then the officer's own words, in the other language if only that exists."""
         facts = self.facts
-        demands = [self.kind.ground(code).demand for code in facts.grounds] or [self.act.met]
+        left_out = facts.content.grounds_left_out if facts.content else ()
+        met = [self.act.met_in_part] if left_out else [self.act.met]
+        demands = [self.kind.ground(code).demand for code in facts.grounds] or met
+        demands += [self.kind.ground(code).demand for code in left_out]
         words = {"kk": facts.explanation_kk, "ru": facts.explanation_ru}
         explanation = words[self.language] or words["ru"] or words["kk"]
         paragraphs = (paragraph.strip() for paragraph in explanation.split("\n\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from module.documents.dates import long_date
 from module.kernel.clock import ALMATY
@@ -31,3 +32,9 @@ def mark_text(mark: RegistrationMark, certificate: str, translate: Translate, la
         number_line=say(N_("No. {number} of {date}"), number=mark.number, date=long_date(at.date(), language)),
         block=Block(say(N_("Registration mark")), tuple(PrintRow(say(label), value) for label, value in rows if value)),
     )
+
+
+def corrected_line(number: str, day: date, translate: Translate, language: str) -> str:
+    """Return the mark of a corrected act (APPC art. 82), with number and day of the first, which is kept."""
+    text = N_("CORRECTED. A slip in decision No. {number} of {date} is mended; that decision is kept as it was signed.")
+    return translate(Message(text, {"number": number, "date": long_date(day, language)}), language)

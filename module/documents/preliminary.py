@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from module.documents.changed_words import changed_words
 from module.documents.dates import long_date
 from module.documents.object_words import object_words
 from module.kernel.clock import ALMATY, law_date
@@ -54,6 +55,7 @@ class _Paper:
             subtitle=self._say(N_("{date}, on application No. {number}"), date=date, number=facts.application_number),
             blocks=(
                 Block(facts.authority.best(language), (), (*self._contacts(), self._subject())),
+                *self._left_out(),
                 Block(self._say(N_("Grounds")), (), self._grounds()),
                 Block(self._say(N_("Explanation")), (), self._explanation()),
                 Block(self._say(N_("What you may do")), (), rights),
@@ -83,6 +85,12 @@ class _Paper:
             "the grounds below the application is to be refused. The Code is the Code of the Republic of Kazakhstan "
             "“On customs regulation in the Republic of Kazakhstan”."
         )
+        if facts.left_out:
+            text = N_(
+                "Application No. {number} of {date}, applicant: {applicant}. Object of intellectual property: {object}."
+                " On the grounds below a part of the changes is not to be entered; the rest may be. The Code is the "
+                "Code of the Republic of Kazakhstan “On customs regulation in the Republic of Kazakhstan”."
+            )
         return self._say(
             text,
             number=facts.application_number,
@@ -92,6 +100,13 @@ class _Paper:
                 facts.object_kind, facts.object_name.best(self.language), facts.certificate_number, self._say
             ),
         )
+
+    def _left_out(self) -> tuple[Block, ...]:
+        """Return which fields of a change are not to be entered."""
+        rows = tuple(
+            changed_words(row, lambda said: self.translate(said, self.language)) for row in self.facts.left_out
+        )
+        return (Block(self._say(N_("Not to be entered")), (), rows),) if rows else ()
 
     def _grounds(self) -> tuple[str, ...]:
         """Return each ground with its norm, and what that demands."""

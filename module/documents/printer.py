@@ -116,6 +116,7 @@ def _text(text: LegalText, sealed: bool) -> dict[str, object]:
         "goods": _rows(text.goods),
         "annex": text.annex,
         "contacts": text.contacts,
+        "corrected": text.corrected,
     }
 
 

@@ -9,10 +9,12 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from module.forms.base import TroisForm
+from module.forms.field_answers import NO_BOXES, AnswerBoxes, FieldAnswerBoxes
 from module.forms.fields import Checkboxes, Radios, TextArea
 from module.kernel.text import N_, Message
 from module.registry.checks import LONGEST_REASON, Check
 from module.registry.decision import LONGEST_EXPLANATION, LONGEST_REMARK, DecisionKind
+from module.registry.fields_asked import FieldAsked
 from module.registry.hearing_facts import HearingAnswer
 from module.registry.kinds.model import ApplicationType
 
@@ -59,11 +61,20 @@ class RefusalForm(TroisForm):
         required=N_("Enter the explanation in Russian."),
     )
 
+    fields = Checkboxes(
+        N_("Fields that are not to be entered"),
+        choices={},
+        hint=N_("Tick those that the grounds below speak of. Tick nothing if the whole application is to be refused."),
+    )
+
     @classmethod
-    def of_kind(cls, kind: ApplicationType, sent: MultiDict[str, str] | None = None) -> Self:
-        """Make the form with the grounds of a kind of application."""
+    def of_kind(
+        cls, kind: ApplicationType, sent: MultiDict[str, str] | None = None, fields: Iterable[FieldAsked] = ()
+    ) -> Self:
+        """Make the form with the grounds of a kind of application, and the fields of one decided field by field."""
         form = cls()
         form._take_grounds(kind)
+        form.fields.choices = {one.key: cast(str, one.label) for one in fields}
         form.process(sent)
         return form
 
@@ -77,6 +88,10 @@ class RefusalForm(TroisForm):
             "explanation_kk": self.explanation_kk.data,
             "explanation_ru": self.explanation_ru.data,
         }
+
+    def places(self) -> dict[str, str]:
+        """Return the boxes of what the use cases call otherwise."""
+        return {}
 
     def start_from(self, given: Given | None) -> None:
         """Offer the reasons that were given before, so that nothing is typed twice."""
@@ -100,6 +115,7 @@ class PreparationForm(RefusalForm):
         hint=N_("Say the same in Russian."),
         limit=LONGEST_EXPLANATION,
     )
+    answer_boxes = NO_BOXES
     kind = Radios(N_("What is to be decided"), choices={}, required=N_("Choose what is to be decided."))
 
     @classmethod
@@ -109,19 +125,23 @@ class PreparationForm(RefusalForm):
         offers: Mapping[DecisionKind, str],
         sent: MultiDict[str, str] | None = None,
         unmet: Iterable[Check] = (),
+        fields: Iterable[FieldAsked] = (),
     ) -> Self:
         """Make the form with the kinds of decision that the transition table opens now, each with its words.
 
-        `unmet` are the checks that need a reason each where the decision is favourable all the same.
+        `unmet` are the checks that need a reason each where the decision is favourable all the same, `fields` what is
+        decided field by field: nothing is chosen before the officer does.
         """
-        asked = {
+        answers = FieldAnswerBoxes(tuple(fields), kind)
+        asked: dict[str, Field] = {
             f"{_REASON}{one.code}": TextArea(
                 cast(str, Message(N_("Reason for the decision in favour. {question}"), {"question": one.question})),
                 limit=LONGEST_REASON,
             )
             for one in unmet
         }
-        form = cast(type[Self], type(cls.__name__, (cls,), asked))()
+        form = cast(type[Self], type(cls.__name__, (cls,), asked | answers.boxes()))()
+        form.answer_boxes = answers
         for name in asked:
             form[name].flags.optional = False
         form._take_grounds(kind)
@@ -134,6 +154,14 @@ class PreparationForm(RefusalForm):
     def chosen_kind(self) -> DecisionKind:
         """Return the chosen kind of a form that was found without errors."""
         return DecisionKind(self.kind.data)
+
+    def places(self) -> dict[str, str]:
+        """Return the boxes of the fields of a change, by their keys."""
+        return self.answer_boxes.places()
+
+    def boxes(self) -> list[AnswerBoxes]:
+        """Return the boxes of the fields of a change, as they are drawn."""
+        return list(self.answer_boxes.drawn(self))
 
     def reason_fields(self) -> list[Field]:
         """Return the fields of the reasons for what is not met."""
@@ -150,17 +178,24 @@ class PreparationForm(RefusalForm):
     def reasons(self) -> dict[str, Any]:
         """Return the reasons of a refusal, or those for what is not met; what was typed before the choice is left."""
         if self.chosen_kind() is not DecisionKind.REFUSE:
-            return {"reasons_for": self.reasons_for()}
-        return {**super().reasons(), "answer": HearingAnswer(self.answer_kk.data, self.answer_ru.data)}
+            found: dict[str, Any] = {"reasons_for": self.reasons_for()}
+            if self.answer_boxes.fields:
+                found |= {"answers": self.answer_boxes.answers(self), "answer": self._answer()}
+            return found
+        return {**super().reasons(), "answer": self._answer()}
+
+    def _answer(self) -> HearingAnswer:
+        return HearingAnswer(self.answer_kk.data, self.answer_ru.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge the choice, and the reasons only where a refusal was chosen."""
         right = super().validate(extra_validators)
         if self.kind.data is DecisionKind.REFUSE:
-            return right
+            self.answer_boxes.forget_errors(self)
+            return not self.errors
         for field in (self.grounds, self.explanation_kk, self.explanation_ru, self.answer_kk, self.answer_ru):
             field.errors = ()
-        return not self.kind.errors
+        return right or not self.errors
 
 
 class SendBackForm(TroisForm):

@@ -99,4 +99,4 @@ class ChangeReasonForm(DraftForm):
         limit=LONGEST_TEXT,
         hint=N_("In your own words. Before you sign, you see a list of all fields that you change."),
     )
-    changed_on = Day(N_("Day on which the data changed"), hint=N_("For example 27.03.2028"))
+    changed_on = Day(N_("Day on which the data changed"), hint=N_("Day, month and year, for example 27.03.2026."))

@@ -27,8 +27,10 @@ PAGES: dict[Act, tuple[str, str]] = {
     Act.RECORD_MINUTES: (".minutes", ""),
     Act.PREPARE_GRANT: (".prepare", ""),
     Act.PREPARE_REFUSAL: (".prepare", ""),
+    Act.PREPARE_SUSPENSION: (".prepare", ""),
     Act.SIGN_GRANT: (".decision", ""),
     Act.SIGN_REFUSAL: (".decision", ""),
+    Act.SIGN_SUSPENSION: (".decision", ""),
     Act.SEND_BACK: (".decision", "send-back"),
     Act.PROPOSE_CLOSING: (".propose_closing", ""),
     Act.CLOSE_CASE: (".close_case", ""),
@@ -39,7 +41,7 @@ _WITHOUT_DECISION = {Act.PROPOSE_CLOSING, Act.RETURN_PROPOSAL}
 _ASIDE = frozenset({Act.SEND_BACK, Act.RELEASE, Act.HAND_OVER, Act.ASSIGN, Act.TAKE_OVER} | _WITHOUT_DECISION)
 """Never what one came for: not green, and behind the others."""
 
-SIGNED = frozenset({Act.SIGN_GRANT, Act.SIGN_REFUSAL})
+SIGNED = frozenset({Act.SIGN_GRANT, Act.SIGN_REFUSAL, Act.SIGN_SUSPENSION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def _button(kind: ApplicationKind, act: Act, *, main: bool) -> Button:
 def prepared_by(kind: ApplicationKind) -> dict[Act, DecisionKind]:
     """Return which decision each preparing act of a kind of application prepares."""
     one = type_of(kind)
-    return {Act.PREPARE_GRANT: one.grant.decision, Act.PREPARE_REFUSAL: one.refuse.decision}
+    first = {Act.PREPARE_SUSPENSION: one.first.outcome.decision} if one.first else {}
+    return {Act.PREPARE_GRANT: one.grant.decision, Act.PREPARE_REFUSAL: one.refuse.decision, **first}
 
 
 def decision_kinds(kind: ApplicationKind, open_acts: Iterable[Act]) -> tuple[DecisionKind, ...]:

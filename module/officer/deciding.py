@@ -89,8 +89,11 @@ def _paper_id() -> str:
         raise NotFound from None
 
 
+_SIGNED_AS = {Status.REFUSED: Act.SIGN_REFUSAL, Status.AWAITING_DOCUMENT: Act.SIGN_SUSPENSION}
+
+
 def _signed_as(status: Status) -> str:
-    return (Act.SIGN_REFUSAL if status is Status.REFUSED else Act.SIGN_GRANT).value
+    return _SIGNED_AS.get(status, Act.SIGN_GRANT).value
 
 
 def _read(key: str) -> tuple[CaseView, DecisionToSign]:

@@ -11,6 +11,8 @@ from module.forms.exclusion import ExclusionCaseForm
 from module.kernel.errors import Fault, NotAllowedNow, NotFound, Refused
 from module.kernel.text import N_, Message
 from module.officer import claims as claims  # its pages hang themselves on the blueprint
+from module.officer import corrections as corrections
+from module.officer import reports as reports
 from module.officer.blueprint import blueprint
 from module.officer.problems import UNPROCESSABLE
 

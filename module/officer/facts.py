@@ -175,6 +175,9 @@ def done(word: str, view: CaseView) -> Message | None:
         Act.SIGN_GRANT: one.grant.words.signed,
         Act.SIGN_REFUSAL: one.refuse.words.signed,
     }
+    if one.first is not None:
+        words = one.first.outcome.words
+        known |= {Act.PREPARE_SUSPENSION: words.prepared, Act.SIGN_SUSPENSION: words.signed}
     if word == "notice-again":
         return Message(N_("The notice will be sent again."))
     act = act_of(word)

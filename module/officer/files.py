@@ -35,6 +35,15 @@ def decision_pdf(application_id: object) -> Response:
     return send_file(BytesIO(content), "application/pdf", download_name=f"decision-{key}.pdf")
 
 
+@blueprint.get("/cases/<uuid:application_id>/first-act.pdf")
+@access(AccessRule.OFFICER, eds=True)
+def first_act_pdf(application_id: object) -> Response:
+    """Send the print of the act after which the case went on."""
+    key = str(application_id)
+    content = printing.first_act_pdf(services.deps, services.open_work, current_actor(), key)
+    return send_file(BytesIO(content), "application/pdf", download_name=f"suspension-{key}.pdf")
+
+
 @blueprint.get("/cases/<uuid:application_id>/preliminary/<int:number>.pdf")
 @access(AccessRule.OFFICER, eds=True)
 def preliminary_pdf(application_id: object, number: int) -> Response:

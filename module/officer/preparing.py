@@ -34,7 +34,10 @@ def prepare(application_id: object) -> Page:
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
     form = PreparationForm.offering(
-        type_of(view.application.kind), _offers(view, kinds), unmet=facts.unmet(view.checks)
+        type_of(view.application.kind),
+        _offers(view, kinds),
+        unmet=facts.unmet(view.checks),
+        fields=act_text.fields(view),
     )
     form.choose(request.args.get("kind", ""))
     form.start_from(view.hearing)
@@ -51,7 +54,11 @@ def finish_prepare(application_id: object) -> Page:
     if not kinds:
         return case_with_problem(view.application.id, NotAllowedNow())
     form = PreparationForm.offering(
-        type_of(view.application.kind), _offers(view, kinds), request.form, facts.unmet(view.checks)
+        type_of(view.application.kind),
+        _offers(view, kinds),
+        request.form,
+        facts.unmet(view.checks),
+        act_text.fields(view),
     )
     if not form.validate():
         return _prepare_page(view, form), UNPROCESSABLE
@@ -73,7 +80,7 @@ def announce(application_id: object) -> Page:
     view = load(str(application_id))
     if Act.ANNOUNCE_REFUSAL not in view.open_acts:
         return case_with_problem(view.application.id, NotAllowedNow())
-    form = RefusalForm.of_kind(type_of(view.application.kind))
+    form = RefusalForm.of_kind(type_of(view.application.kind), fields=act_text.fields(view))
     form.start_from(view.hearing)  # a new ground is added to what was announced before
     return _announce_page(view, form)
 
@@ -83,12 +90,12 @@ def announce(application_id: object) -> Page:
 def finish_announce(application_id: object) -> Page:
     """Send the preliminary refusal to the applicant."""
     view = load(str(application_id))
-    form = RefusalForm.of_kind(type_of(view.application.kind), request.form)
+    form = RefusalForm.of_kind(type_of(view.application.kind), request.form, act_text.fields(view))
     if not form.validate():
         return _announce_page(view, form), UNPROCESSABLE
     try:
         with services.open_work(current_actor()) as work:
-            acts.announce_refusal(work, view.application.id, **form.reasons())
+            acts.announce_refusal(work, view.application.id, **form.reasons(), fields=form.fields.data)
     except TOLD as error:
         return _came_back(view, form, error, _announce_page)
     return see_other(url_for(".case", application_id=view.application.id, done=Act.ANNOUNCE_REFUSAL.value))
@@ -135,6 +142,6 @@ def _case_address(view: CaseView) -> str:
 def _came_back(view: CaseView, form: RefusalForm, error: TroisError, page: Callable[..., str]) -> tuple[str, int]:
     """Show the form again with what was typed and why the act was refused, beside the case as it is now."""
     if isinstance(error, Refused):
-        form.take_faults(error.faults)
+        form.take_faults(error.faults, form.places())
     reported = problem(error)
     return page(load(view.application.id), form, faults=reported.lines), reported.status

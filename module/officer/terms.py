@@ -15,6 +15,8 @@ def is_overdue(status: Status, due_on: date | None, today: date) -> bool:
 
 def term_left(status: Status, due_on: date | None, days_left: int | None, today: date) -> Message | None:
     """Say how much of the term is left; None for a case that is decided."""
+    if status is Status.AWAITING_DOCUMENT:
+        return Message(N_("Counted from the day when the document comes"))
     return None if status in FINAL else left(due_on, days_left, today)
 
 

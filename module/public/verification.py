@@ -10,7 +10,8 @@ from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from module.casework import extract_verifying, register
+from module.casework import corrected_acts, extract_verifying, register
+from module.casework.corrected_acts import VerifiedCorrection
 from module.casework.extract_verifying import VerifiedExtract
 from module.casework.register_views import Verified
 from module.context import COMPARED, AccessRule, access, bounded, render, see_other, services
@@ -23,6 +24,7 @@ from module.registry.kinds import type_of
 from module.registry.standing import PROTECTION_STATE_LABELS
 
 Compared = ComparedFile | ComparedExtract
+Found = Verified | VerifiedExtract | VerifiedCorrection
 COMPARED_AT_MOST = 2 * 1024 * 1024
 """Octets of a file that is compared; a signed decision is a small fraction of it."""
 
@@ -81,20 +83,20 @@ def unread(error: RequestEntityTooLarge) -> Answer | HTTPException:
     return _file_too_large(code, found, _compared(found)()), 413
 
 
-def _file_too_large(code: str, found: Verified | VerifiedExtract, form: Compared) -> str:
+def _file_too_large(code: str, found: Found, form: Compared) -> str:
     too_large = Message(N_("The file is larger than 2 MB. Choose the XML that stands inside the PDF."))
     form.take_faults((Fault("file_too_large", "file", too_large),))
     return _page(code, found, form)
 
 
-def _compared(found: Verified | VerifiedExtract) -> type[Compared]:
+def _compared(found: Found) -> type[Compared]:
     """Return the form that asks for the file: of an extract the PDF tells it too."""
     return ComparedExtract if isinstance(found, VerifiedExtract) else ComparedFile
 
 
-def _find(code: str) -> Verified | VerifiedExtract | None:
-    """Return the decision of a code, or the extract; None where it is that of neither."""
-    for verify_one in (register.verify, extract_verifying.verify):
+def _find(code: str) -> Found | None:
+    """Return the decision of a code, the corrected one or the extract; None where it is that of none."""
+    for verify_one in (register.verify, extract_verifying.verify, corrected_acts.verify):
         try:
             with services.open_work(None) as work:
                 return verify_one(work, code)
@@ -114,12 +116,14 @@ def _unknown(code: str) -> str:
     return _ask(form)
 
 
-def _page(
-    code: str, found: Verified | VerifiedExtract, form: Compared, *, compared: bool = False, same: bool = False
-) -> str:
+def _page(code: str, found: Found, form: Compared, *, compared: bool = False, same: bool = False) -> str:
     shown = {"code": code, "found": found, "form": form, "compared": compared, "same": same}
     back = url_for(".verify_form")
     if isinstance(found, VerifiedExtract):
         return render("trois/public/verified_extract.html", states=PROTECTION_STATE_LABELS, back=back, **shown)
+    if isinstance(found, VerifiedCorrection):
+        return render("trois/public/verified_correction.html", back=back, **shown)
+    with services.open_work(None) as work:
+        mended = corrected_acts.of_act(work, code)
     kind = type_of(found.application_kind).outcome(found.kind).words.decision
-    return render("trois/public/verified.html", kind=kind, back=back, **shown)
+    return render("trois/public/verified.html", kind=kind, corrections=mended, back=back, **shown)

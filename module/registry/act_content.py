@@ -11,6 +11,7 @@ from module.kernel.text import Message
 from module.registry.actors import ActingOrder
 from module.registry.application import Section
 from module.registry.entry import CommonContent
+from module.registry.field_answers import FieldAnswer, FieldAnswers, grounds_of
 from module.registry.ip_objects import ip_object
 from module.registry.ip_objects.base import Value
 from module.registry.objects import GoodsBlock
@@ -31,6 +32,7 @@ class ChangedLine:
     """A row that an application about an entry changes: its label, what the entry says, what it shall say.
 
     It stands in `section`, in the block of goods `block` (0: in none, or taken out), under the label `row` there.
+    `group` is the key of what it is answered with (`change_groups`), or of a part of that.
     """
 
     label: Message
@@ -39,6 +41,15 @@ class ChangedLine:
     section: Section
     block: int
     row: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotEntered:
+    """Rows of an application that an act leaves out of the entry, with the answer that says why."""
+
+    rows: tuple[ChangedLine, ...]
+    answer: FieldAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,8 @@ class ActContent:
     """The object with goods and holders, who represents them, and the office of the head.
 
     `common` is what the entry will say, or what was asked where it is refused; `unit`, `acting` and `contacts`
-    (address and telephone, one line in each language) are of the body. `changes` are those that a grant makes.
+    (address and telephone, one line in each language) are of the body. `changes` are those that a grant makes,
+    `not_entered` what it leaves out, `answers` both as they were decided field by field (none: all is entered).
     """
 
     common: CommonContent
@@ -56,6 +68,13 @@ class ActContent:
     acting: ActingOrder | None = None
     contacts: Name = field(default_factory=Name)
     changes: tuple[ChangedLine, ...] = ()
+    not_entered: tuple[NotEntered, ...] = ()
+    answers: FieldAnswers = ()
+
+    @property
+    def grounds_left_out(self) -> tuple[str, ...]:
+        """Return the grounds on which a grant leaves something out."""
+        return grounds_of(self.answers)
 
 
 def right_number(common: CommonContent) -> str:
@@ -97,7 +116,18 @@ def content_nodes(content: ActContent, period: tuple[date | None, date | None]) 
     if content.acting:
         order = (("number", content.acting.number), ("date", content.acting.day.isoformat()))
         office.append(DocumentNode("actingOrder", "", (), order))
-    return [*office, *found]
+    return [*office, *found, *map(_answer, content.answers)]
+
+
+def _answer(answer: FieldAnswer) -> DocumentNode:
+    """Return what is decided on one field; an act without such lines enters everything that was asked for."""
+    words = [("kk", answer.words_kk), ("ru", answer.words_ru)]
+    inside = [
+        *(DocumentNode("ground", ground) for ground in answer.grounds),
+        *(DocumentNode("words", text, (), (("lang", language),)) for language, text in words if text),
+    ]
+    said = "true" if answer.accepted else "false"
+    return DocumentNode("changedField", "", tuple(inside), (("accepted", said), ("key", answer.field)))
 
 
 def _iso(day: date | None) -> str:

@@ -61,21 +61,28 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class PartAsked:
-    """A part of an entry by an application: what it said when that was begun, what it shall say, what it says now."""
+    """A part of an entry by an application: what it said when that was begun, what it shall say, what it says now.
+
+    `chosen` are the values that are entered, None for all that is asked for; `settled` those of them that an officer
+    puts over what somebody else wrote meanwhile, which he has read.
+    """
 
     base: Content
     asked: Content
     now: Content
+    chosen: tuple[ValueChange, ...] | None = None
+    settled: tuple[ValueChange, ...] = ()
 
     @property
     def changes(self) -> tuple[ValueChange, ...]:
-        """Return what is asked for, value by value."""
-        return value_changes(self.base, self.asked)
+        """Return what is entered, value by value."""
+        return value_changes(self.base, self.asked) if self.chosen is None else self.chosen
 
     @property
     def at_odds(self) -> tuple[ValueChange, ...]:
-        """Return what is asked for of values that somebody else changed since, and says otherwise (D15)."""
-        return overlapping(self.changes, value_changes(self.base, self.now))
+        """Return what is entered of values that somebody else changed since, and says otherwise (D15)."""
+        open_ones = tuple(one for one in self.changes if one not in self.settled)
+        return overlapping(open_ones, value_changes(self.base, self.now))
 
     @property
     def becomes(self) -> Content:
@@ -95,6 +102,13 @@ def overlapping(ours: Iterable[ValueChange], theirs: Iterable[ValueChange]) -> t
     return tuple(one for one in ours if _key(one) not in same and any(_clash(one, other) for other in others))
 
 
+def against(ours: Iterable[ValueChange], theirs: Iterable[ValueChange]) -> tuple[ValueChange, ...]:
+    """Return those of their changes of which ours say otherwise."""
+    others = tuple(theirs)
+    stops = overlapping(ours, others)
+    return tuple(other for other in others if any(_clash(one, other) for one in stops))
+
+
 def applied(base: Content, changes: Iterable[ValueChange]) -> Content:
     """Return the base with the changes in it. Their places are those of the base, and none overlaps another."""
     done: Content = _rebuilt(base, [(one.place, one) for one in changes])
@@ -104,9 +118,12 @@ def applied(base: Content, changes: Iterable[ValueChange]) -> Content:
 def joined(base: Content, now: Content, changes: Iterable[ValueChange]) -> Content:
     """Return what stands now with changes that were asked for on the base; what came meanwhile stays.
 
-    Items that both added stand behind each other, those that stand already first. The caller has settled what overlaps.
+    Items that both added stand behind each other, those that stand already first. The caller has settled what overlaps:
+    there ours stand.
     """
-    theirs = value_changes(base, now)
+    changes, every = tuple(changes), value_changes(base, now)
+    over = against(changes, every)
+    theirs = tuple(one for one in every if one not in over)
     there = {(one.owner, repr(one.after)) for one in theirs if one.sort is ChangeSort.ADDED}
     same = set(map(_key, theirs))
     fresh = (

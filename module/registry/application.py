@@ -180,7 +180,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A stored file: content by SHA-256 in hex, size in octets; document details of Decision 174 table 3."""
+    """A stored file: content by SHA-256 in hex, size in octets; document details of Decision 174 table 3.
+
+    `supplied_on` is the day on which a document came to an application that was filed already; None: filed with it.
+    """
 
     id: str
     role: AttachmentRole
@@ -195,6 +198,7 @@ class Attachment:
     valid_until: date | None = None
     sheets: int | None = None
     alternative_text: str = ""
+    supplied_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from module.registry.act_content import ActContent
 from module.registry.application import ApplicationKind
+from module.registry.field_answers import FieldAnswers as FieldAnswers
 from module.registry.hearing_facts import HearingFacts
 from module.registry.objects import ObjectKind
 from module.registry.party import Name

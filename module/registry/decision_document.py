@@ -34,7 +34,7 @@ def decision_document(
     nodes += _hearing(facts.hearing) if facts.hearing else []
     nodes += content_nodes(facts.content, (facts.period_start, facts.period_end)) if facts.content else []
     nodes += _suspension(facts)
-    nodes += [_text(text) for text in texts]
+    nodes += [text_node(text) for text in texts]
     return SigningDocument(NAMESPACE, DocumentNode("decision", "", tuple(nodes)))
 
 
@@ -68,12 +68,14 @@ def _hearing(held: HearingFacts) -> list[DocumentNode]:
     return [DocumentNode("hearing", "", tuple(nodes))]
 
 
-def _text(text: LegalText) -> DocumentNode:
+def text_node(text: LegalText) -> DocumentNode:
+    """Return the text of an act in one language as it is read; empty parts are left out where they may be."""
     rows = [
         DocumentNode("authority", text.authority),
         DocumentNode("title", text.title),
         DocumentNode("numberLine", text.number_line),
     ]
+    rows += [DocumentNode("corrected", text.corrected)] if text.corrected else []
     rows.append(DocumentNode("preamble", text.preamble))
     rows += [DocumentNode("operative", paragraph) for paragraph in text.operative]
     rows += [DocumentNode("groundText", paragraph) for paragraph in text.grounds]

@@ -88,15 +88,16 @@ def _row(
     kind: ApplicationKind, way: EntryStart, entry: EntryAsOf, about: tuple[OpenAbout, ...], asker: EntryAsker
 ) -> EntryAct:
     own = next((one.id for one in about if one.kind is kind and one.own), "")
-    barred = _barred(asker)
-    if barred is not None:
-        return EntryAct(kind, way.offer, why=barred, leads_to=own)
+    closed = barred(asker)
+    if closed is not None:
+        return EntryAct(kind, way.offer, why=closed, leads_to=own)
     if own:
         return EntryAct(kind, way.offer, leads_to=own, told=Message(N_("You have begun it already.")))
     return EntryAct(kind, way.offer, why=way.obstacle(entry), told=_told(kind, about), filled=way.filled)
 
 
-def _barred(asker: EntryAsker) -> Message | None:
+def barred(asker: EntryAsker) -> Message | None:
+    """Say why a person of an entry may do nothing about it; None where nothing bars him."""
     if not asker.may_file:
         text = N_("Your power of attorney does not let you file applications. Ask the right holder for one that does.")
         return Message(text)

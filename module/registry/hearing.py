@@ -16,7 +16,9 @@ from module.kernel.clock import law_date
 from module.kernel.text import N_, Message
 from module.registry.deadlines import Counted, Deadlines
 from module.registry.decision import Reasons
-from module.registry.hearing_facts import HearingAnswer, HearingFacts
+from module.registry.hearing_facts import NO_ANSWER as NO_ANSWER
+from module.registry.hearing_facts import HearingAnswer as HearingAnswer
+from module.registry.hearing_facts import HearingFacts
 from module.registry.letters import DeliveryState
 
 LONGEST_SAID = 4000
@@ -71,7 +73,10 @@ class NoticeTry:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A preliminary decision with all that followed it. `answer_until` is the last day that its notice named."""
+    """A preliminary decision with all that followed it. `answer_until` is the last day that its notice named.
+
+    `fields` are the keys of what of a change it would leave out; none: it would refuse the whole.
+    """
 
     id: str
     reasons: Reasons
@@ -79,6 +84,7 @@ class Hearing:
     answer_until: date
     events: tuple[HearingEvent, ...] = ()
     tries: tuple[NoticeTry, ...] = ()
+    fields: tuple[str, ...] = ()
 
     def last(self, kind: HearingEventKind) -> HearingEvent | None:
         """Return the last event of a kind, or None."""

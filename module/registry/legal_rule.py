@@ -10,6 +10,7 @@ from module.kernel.errors import Fault
 from module.kernel.text import Message
 from module.registry.application import Attachment, DocumentKind, Form
 from module.registry.entry import EntryAsOf
+from module.registry.field_answers import FieldAnswers
 from module.registry.powers_of_attorney import PowerOfAttorney
 from module.registry.rule_context import RuleContext
 from module.registry.same_right import SameRight
@@ -22,7 +23,8 @@ class ApplicationForRules:
     `filer` is the number of the organisation (or person) in whose account the draft is; empty where nobody is asked.
     `right_key` tells the right from others (`registry.right_key`), `same` says where it stands already. Of an
     application about an entry `base` is the entry as it was when the draft was begun (D15), `now` as it stands today,
-    and `others_open` tells of undecided ones of its kind. `filed_on` is None before the filing.
+    and `others_open` tells of undecided ones of its kind. `filed_on` is None before the filing. `answers` is what was
+    decided field by field, None: nothing was, or all of it is entered.
     """
 
     form: Form
@@ -35,6 +37,7 @@ class ApplicationForRules:
     now: EntryAsOf | None = None
     filed_on: date | None = None
     others_open: bool = False
+    answers: FieldAnswers | None = None
 
     def has_document(self, kind: DocumentKind) -> bool:
         """Tell whether a document of a kind is attached."""

@@ -40,6 +40,10 @@ class LetterEvent(StrEnum):
     EXCLUDED_EX_OFFICIO = "excluded_ex_officio"
     CLOSED_WITH_ENTRY = "closed_with_entry"
     CLOSED_LATE = "closed_late"
+    EXTENSION_SUSPENDED = "extension_suspended"
+    DOCUMENT_SUPPLIED = "document_supplied"
+    DECISION_CORRECTED = "decision_corrected"
+    CORRECTION_REFUSED = "correction_refused"
 
     ACTIVATION = "activation"
     KNOWN = "known"
@@ -74,6 +78,11 @@ class LetterEvent(StrEnum):
     CLAIM_REFUSED = "claim_refused"
     CLAIM_OF_ANOTHER = "claim_of_another"
 
+    RIGHT_END_REPORTED = "right_end_reported"
+    DATA_CHANGE_REPORTED = "data_change_reported"
+    REPORTED_CHANGE_OPENED = "reported_change_opened"
+    REPORT_CLOSED = "report_closed"
+
 
 OF_THE_END = frozenset(
     {
@@ -102,7 +111,8 @@ class NoticeFacts:
 
     `page` is the full address of the page that a letter is about, `address` that of the check of the decision;
     `grounds` are the labels of the grounds of a refusal, `protected_until` the last day of protection,
-    `suspended_until` that of a suspension, `excluded_on` the day on which the entry left the register.
+    `suspended_until` that of a suspension, `excluded_on` the day on which the entry left the register;
+    `reason` why a correction is refused, in the reader's language.
     """
 
     application_number: str = ""
@@ -117,6 +127,7 @@ class NoticeFacts:
     protected_until: date | None = None
     suspended_until: date | None = None
     excluded_on: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,21 @@ class ClaimFacts:
     reason: str = ""
 
 
-LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts | EndFacts | ClaimFacts
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """What a letter about a report states: the number of the entry, the day that was reported, why it is closed.
+
+    `due_on` is the last day for the decision on exclusion.
+    """
+
+    number: str
+    happened_on: date
+    page: str = ""
+    due_on: date | None = None
+    reason: str = ""
+
+
+LetterFacts = NoticeFacts | AccountFacts | StaffFacts | PowerFacts | EndFacts | ClaimFacts | ReportFacts
 """The facts of a letter, typed by whom it is about."""
 
 
@@ -257,7 +282,11 @@ EVENT_LABELS = {
     LetterEvent.EXCLUSION_REFUSED: N_("Refusal of exclusion"),
     LetterEvent.EXCLUDED_EX_OFFICIO: N_("Exclusion without application"),
     LetterEvent.CLOSED_WITH_ENTRY: N_("Application closed, the entry is excluded"),
+    LetterEvent.DECISION_CORRECTED: N_("The decision is corrected"),
+    LetterEvent.CORRECTION_REFUSED: N_("The correction is refused"),
     LetterEvent.CLOSED_LATE: N_("Late extension closed"),
+    LetterEvent.EXTENSION_SUSPENDED: N_("Suspension, the renewal document is awaited"),
+    LetterEvent.DOCUMENT_SUPPLIED: N_("Renewal document received"),
     LetterEvent.ACTIVATION: N_("Activation of an account"),
     LetterEvent.KNOWN: N_("An account exists already"),
     LetterEvent.LOCKED: N_("Account locked for a time"),
@@ -287,6 +316,10 @@ EVENT_LABELS = {
     LetterEvent.CLAIM_CONFIRMED: N_("Claim of an entry confirmed"),
     LetterEvent.CLAIM_REFUSED: N_("Claim of an entry refused"),
     LetterEvent.CLAIM_OF_ANOTHER: N_("Another claim of the entry confirmed"),
+    LetterEvent.RIGHT_END_REPORTED: N_("Report of the end of the right received"),
+    LetterEvent.DATA_CHANGE_REPORTED: N_("Report of changed data received"),
+    LetterEvent.REPORTED_CHANGE_OPENED: N_("Change begun by a report"),
+    LetterEvent.REPORT_CLOSED: N_("Report closed"),
 }
 """How a letter is called where its words are not shown (D31)."""
 CHANNEL_LABELS = {LetterChannel.SMS: N_("SMS"), LetterChannel.EMAIL: N_("E-mail")}

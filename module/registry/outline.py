@@ -22,6 +22,7 @@ from module.registry.application import (
     Section,
     Terms,
 )
+from module.registry.change_groups import row_group
 from module.registry.entry import EntryAsOf, entry_form
 from module.registry.ip_objects import asks_classes, ip_object, section_label
 from module.registry.ip_objects.base import IpObject
@@ -124,13 +125,16 @@ def changed_rows(
     old = _rows_by_place(before, kind, files, {number: str(number) for number in range(1, len(before.goods) + 1)})
     new = _rows_by_place(form, kind, files, blocks)
     numbers = {place: number for number, place in blocks.items()}
+    fresh = {place: f"+{count}" for count, place in enumerate((one for one in blocks.values() if one[0] == "+"), 1)}
+    about = ip_object(form.terms.object_kind)
     found = []
     for place in dict.fromkeys((*new, *old)):
         before_it, after_it = old.get(place), new.get(place)
         here, there = (one.values if one else () for one in (before_it, after_it))
         if here != there:
             label = (after_it or before_it or _NOTHING).label
-            found.append(ChangedLine(label, here, there, place[0], numbers.get(place[1], 0), place[3]))
+            group = row_group(place[0], fresh.get(place[1], place[1]), place[2], about)
+            found.append(ChangedLine(label, here, there, place[0], numbers.get(place[1], 0), place[3], group))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from module.registry.act_content import ChangedLine as ChangedLine
 from module.registry.application import ApplicationKind
 from module.registry.decision import Reasons
 from module.registry.objects import ObjectKind
@@ -16,7 +17,8 @@ class PreliminaryFacts:
     """The facts of one preliminary decision, as they stood when its notice was given.
 
     `answer_until` is the last day to object and to ask for an oral hearing that the notice named. `officer` is the full
-    name of the one who decided to send it; `post` and `unit` are empty where the role names none.
+    name of the one who decided to send it; `post` and `unit` are empty where the role names none. `left_out` are the
+    rows of a change that are not to be entered; none: the whole is to be refused.
     """
 
     application: ApplicationKind
@@ -34,3 +36,4 @@ class PreliminaryFacts:
     unit: Name
     authority: Name
     contacts: Name
+    left_out: tuple[ChangedLine, ...] = ()

@@ -74,6 +74,7 @@ class LegalText:
     `original_note` says where the signed original is; `seal_note` is printed only when the print is sealed.
     `protected` says what is protected or was asked for, `goods` each block of goods; where `annex` has a title they
     stand on pages of their own. `contacts` are address and telephone of the body. Acts of earlier releases lack them.
+    `corrected` stands on the print of a corrected act alone: that it is one, with number and day of the first.
     """
 
     language: str
@@ -93,6 +94,7 @@ class LegalText:
     goods: tuple[PrintRow, ...] = ()
     annex: str = ""
     contacts: str = ""
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

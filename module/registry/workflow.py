@@ -32,6 +32,7 @@ class Status(StrEnum):
     IN_REVIEW = "in_review"
     PRELIMINARY = "preliminary"
     FOR_SIGNATURE = "for_signature"
+    AWAITING_DOCUMENT = "awaiting_document"
     ISSUED = "issued"
     CHANGED = "changed"
     EXTENDED = "extended"
@@ -63,9 +64,12 @@ class Act(StrEnum):
     WAIVE_HEARING = "waive_hearing"
     PREPARE_GRANT = "prepare_grant"
     PREPARE_REFUSAL = "prepare_refusal"
+    PREPARE_SUSPENSION = "prepare_suspension"
     SEND_BACK = "send_back"
     SIGN_GRANT = "sign_grant"
     SIGN_REFUSAL = "sign_refusal"
+    SIGN_SUSPENSION = "sign_suspension"
+    SUPPLY_DOCUMENT = "supply_document"
     CLOSE_WITH_ENTRY = "close_with_entry"
     CLOSE_LATE = "close_late"
     PROPOSE_CLOSING = "propose_closing"
@@ -91,9 +95,11 @@ class Effect(StrEnum):
 
     NUMBER = "number"
     TERM = "term"
+    NO_TERM = "no_term"
     REGISTER = "register"
     CLOSE_BESIDE = "close_beside"
     ENTRY = "entry"
+    GO_ON = "go_on"
     PRINT = "print"
     NOTICE = "notice"
 
@@ -104,6 +110,7 @@ STATUS_LABELS = {
     Status.IN_REVIEW: N_("Under consideration"),
     Status.PRELIMINARY: N_("Preliminary decision"),
     Status.FOR_SIGNATURE: N_("With the head for signature"),
+    Status.AWAITING_DOCUMENT: N_("Awaiting the document"),
     Status.ISSUED: N_("Document issued"),
     Status.CHANGED: N_("Amended"),
     Status.EXTENDED: N_("Extended"),
@@ -132,6 +139,9 @@ SHARED_ACTS = {
     Act.REMARK_MINUTES: N_("Make remarks on the minutes"),
     Act.WAIVE_HEARING: N_("Waive the hearing"),
     Act.SEND_BACK: N_("Send back"),
+    Act.PREPARE_SUSPENSION: N_("Prepare suspension until the document comes"),
+    Act.SIGN_SUSPENSION: N_("Sign the suspension until the document comes"),
+    Act.SUPPLY_DOCUMENT: N_("Supply the document that renews the right"),
     Act.CLOSE_WITH_ENTRY: N_("Closed: the entry is excluded"),
     Act.CLOSE_LATE: N_("Closed: protection ended, the extension was late"),
     Act.PROPOSE_CLOSING: N_("Propose to close without a decision"),
@@ -148,6 +158,7 @@ class CaseFacts:
 
     `refusal_from` is the first day of a refusal after its notice; None = no preliminary decision was sent. `hearing` is
     what the acts of an oral hearing ask. `closing_proposed`: the head was asked to close the case without a decision.
+    `partly_refused`: the decision leaves out a part of what was asked for.
     """
 
     kind: ApplicationKind
@@ -163,6 +174,7 @@ class CaseFacts:
     today: date | None = None
     hearing: HearingState = NO_HEARING
     closing_proposed: bool = False
+    partly_refused: bool = False
 
 
 Guard = Callable[[CaseFacts, Actor], bool]
@@ -204,7 +216,13 @@ def prepared_by_another(case: CaseFacts, actor: Actor) -> bool:
 
 def grant_prepared(case: CaseFacts, actor: Actor) -> bool:
     """The prepared decision gives what was asked for."""
-    return case.decision_kind is not None and case.decision_kind is not DecisionKind.REFUSE
+    known = case.decision_kind is not None and case.decision_kind is not DecisionKind.REFUSE
+    return known and not suspension_prepared(case, actor)
+
+
+def suspension_prepared(case: CaseFacts, actor: Actor) -> bool:
+    """The prepared decision suspends protection though another thing was asked for: the case goes on after it."""
+    return case.decision_kind is DecisionKind.SUSPEND and case.kind is not ApplicationKind.SUSPEND
 
 
 def refusal_prepared(case: CaseFacts, actor: Actor) -> bool:
@@ -253,6 +271,16 @@ def notice_runs(case: CaseFacts) -> Message | None:
         "Not earlier than {day}: by APPC art. 73 a refusal goes to the head and is signed after the notice period."
     )
     return Message(answer, {"day": first.day})
+
+
+def part_heard(case: CaseFacts, actor: Actor) -> bool:
+    """The applicant was heard, where the decision leaves a part out: to that extent it is unfavourable (APPC 73)."""
+    return not case.partly_refused or heard(case, actor)
+
+
+def part_notice_runs(case: CaseFacts) -> Message | None:
+    """The applicant was not told early enough that a part is to be left out (APPC art. 73)."""
+    return notice_runs(case) if case.partly_refused else None
 
 
 def objection_runs(case: CaseFacts) -> Message | None:
@@ -331,6 +359,7 @@ _UNHEARD = N_("First send the preliminary decision: there is no refusal before t
 _NOTHING_ORAL = N_("No oral hearing is owed: nobody asked for one, it was waived, or its minutes are signed.")
 _WHY_NOT: Mapping[Guard, str] = {
     heard: _UNHEARD,
+    part_heard: _UNHEARD,
     no_oral_hearing_owed: N_("First come the oral hearing and its minutes: the applicant asked for it (APPC art. 73)."),
     oral_hearing_may_be_asked: N_("An oral hearing is asked for once, after a preliminary decision."),
     oral_hearing_owed: _NOTHING_ORAL,
@@ -341,6 +370,13 @@ _WHY_NOT: Mapping[Guard, str] = {
     prepared_by_another: N_("A decision is signed by another person than the one who prepared it or leads the case."),
 }
 """What a guard that does not agree says, where it is not the affair of somebody else's case."""
+_OUT_OF_PLACE: Mapping[Act, str] = {
+    Act.SUPPLY_DOCUMENT: N_(
+        "The document that renews the right is supplied once, while the application awaits it: after the head has "
+        "signed the suspension. Keep it until then."
+    ),
+}
+"""What an act says in a status that has no row for it, where people may come for it too early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +414,11 @@ class Workflow:
     def row(self, kind: ApplicationKind, status: Status, act: Act) -> Row | None:
         """Return the row of an act in a status; None = there is no such act now."""
         return self._by_key.get((kind, status, act))
+
+    def out_of_place(self, act: Act) -> Message | None:
+        """Say when an act has its place, to one who asks for it in another status; None where nothing is said."""
+        why = _OUT_OF_PLACE.get(act)
+        return Message(why) if why else None
 
     def permits(self, row: Row, case: CaseFacts, actor: Actor) -> bool:
         """Tell whether the person plays the part, every guard of the row agrees and its day has come."""

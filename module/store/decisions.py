@@ -13,6 +13,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from module.registry.decision import DecisionKind, Reasons
+from module.registry.field_answers import FieldAnswer, FieldAnswers
 from module.registry.hearing_facts import NO_ANSWER, HearingAnswer
 from module.registry.prints import LegalText, MarkText
 from module.registry.registration_mark import RegistrationMark
@@ -48,6 +49,7 @@ class DecisionRecord:
     """A decision: prepared by one person, signed by another.
 
     `check_reasons`: why it is favourable all the same, by code of a check not met; None before these were asked for.
+    `field_answers`: what of a change is entered and what not; None: everything that was asked for.
     """
 
     id: str
@@ -68,6 +70,7 @@ class DecisionRecord:
     signed_at: datetime | None
     answer: HearingAnswer = NO_ANSWER
     check_reasons: Mapping[str, str] | None = None
+    field_answers: FieldAnswers | None = None
 
 
 def _reasons(row: Row[Any]) -> Reasons:
@@ -174,6 +177,7 @@ def prepare(  # noqa: PLR0913 - columns of one row
     *,
     answer: HearingAnswer = NO_ANSWER,
     check_reasons: Mapping[str, str] | None = None,
+    field_answers: FieldAnswers | None = None,
 ) -> str:
     """Store a prepared decision and return its id. One decision is open per application (unique index)."""
     decision_id = str(uuid4())
@@ -189,6 +193,7 @@ def prepare(  # noqa: PLR0913 - columns of one row
             answer_ru=answer.ru,
             state="prepared",
             check_reasons=dict(check_reasons or {}),
+            field_answers=[to_plain(one) for one in field_answers] if field_answers else None,
             prepared_by=prepared_by,
             prepared_at=now,
         )
@@ -225,14 +230,34 @@ def _decision(row: Row[Any]) -> DecisionRecord:
         signed_at=row.signed_at,
         answer=HearingAnswer(row.answer_kk, row.answer_ru),
         check_reasons=row.check_reasons,
+        field_answers=tuple(from_plain(one, FieldAnswer) for one in row.field_answers) if row.field_answers else None,
     )
 
 
 def current(unit: Unit, application_id: str) -> DecisionRecord | None:
-    """Return the prepared or signed decision of an application; one that was sent back is history."""
-    statement = _DECISIONS.where(decision.c.application_id == application_id, decision.c.state != "sent_back")
+    """Return the prepared or signed decision of an application; one sent back, or followed by another, is history."""
+    statement = _DECISIONS.where(
+        decision.c.application_id == application_id, decision.c.state != "sent_back", ~decision.c.followed
+    )
     row = unit.connection.execute(statement).one_or_none()
     return _decision(row) if row else None
+
+
+def followed(unit: Unit, application_id: str) -> tuple[DecisionRecord, ...]:
+    """Return the signed acts of an application after which it went on, the first one first."""
+    statement = _DECISIONS.where(decision.c.application_id == application_id, decision.c.followed)
+    return tuple(_decision(row) for row in unit.connection.execute(statement.order_by(decision.c.signed_at)))
+
+
+def get(unit: Unit, decision_id: str) -> DecisionRecord | None:
+    """Return a decision by its id."""
+    row = unit.connection.execute(_DECISIONS.where(decision.c.id == decision_id)).one_or_none()
+    return _decision(row) if row else None
+
+
+def follow(unit: Unit, decision_id: str) -> None:
+    """Let another act follow a signed one: the case is open again."""
+    unit.connection.execute(update(decision).where(decision.c.id == decision_id).values(followed=True))
 
 
 def by_code(unit: Unit, code: str) -> DecisionRecord | None:

@@ -75,6 +75,7 @@ def refused_extensions(unit: Unit, entry_number: str) -> tuple[tuple[datetime, d
             application.c.kind == ApplicationKind.EXTEND,
             application.c.status == Status.REFUSED,
             decision.c.state == "signed",
+            ~decision.c.followed,
         )
     )
     return tuple((row.submitted_at, row.signed_at) for row in unit.connection.execute(statement))

@@ -12,7 +12,7 @@ from module.kernel.errors import NotFound
 from module.registry.uploads import AntivirusResult, AntivirusVerdict
 from module.store.accounts_schema import power_of_attorney
 from module.store.files_schema import file_scan
-from module.store.imports_schema import entry_claim
+from module.store.imports_schema import entry_claim, entry_report
 from module.store.schema import attachment, blob
 from module.store.unit import Unit
 
@@ -36,7 +36,7 @@ def results(unit: Unit, digests: Iterable[str]) -> dict[str, AntivirusResult]:
 
 
 def waiting(unit: Unit, most: int) -> tuple[str, ...]:
-    """Return digests of attached files, powers of attorney and documents of claims on which nothing was said yet."""
+    """Return digests of files, powers of attorney, documents of claims and reports on which nothing was said yet."""
     silent = or_(file_scan.c.result.is_(None), file_scan.c.result == AntivirusResult.NOT_SCANNED)
     digest = file_scan.c.sha256
     attached = select(attachment.c.sha256).outerjoin(file_scan, digest == attachment.c.sha256).where(silent)
@@ -45,7 +45,11 @@ def waiting(unit: Unit, most: int) -> tuple[str, ...]:
     of_claims = union_all(select(entry_claim.c.certificate_sha256), select(entry_claim.c.power_sha256)).subquery()
     sent = of_claims.c.certificate_sha256
     claims = select(sent).outerjoin(file_scan, digest == sent).where(silent, sent.is_not(None))
-    return tuple(unit.connection.execute(attached.union(powers, claims).order_by("sha256").limit(most)).scalars())
+    of_report = entry_report.c.document_sha256
+    reports = select(of_report).outerjoin(file_scan, digest == of_report).where(silent)
+    return tuple(
+        unit.connection.execute(attached.union(powers, claims, reports).order_by("sha256").limit(most)).scalars()
+    )
 
 
 def content(unit: Unit, sha256: str) -> bytes:

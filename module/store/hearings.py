@@ -18,7 +18,7 @@ from module.store.schema import hearing, hearing_event
 from module.store.unit import Unit
 
 
-def announce(
+def announce(  # noqa: PLR0913 - columns of one row
     unit: Unit,
     application_id: str,
     reasons: Reasons,
@@ -27,6 +27,7 @@ def announce(
     answer_until: date,
     *,
     paper: Sequence[Sheet] = (),
+    fields: Sequence[str] = (),
 ) -> None:
     """Store a preliminary decision with its paper; one that was sent before stays beside it."""
     unit.connection.execute(
@@ -40,6 +41,7 @@ def announce(
             announced_at=announced_at,
             answer_until=answer_until,
             texts=[to_plain(sheet) for sheet in paper] or None,
+            fields=list(fields) or None,
         )
     )
 
@@ -108,6 +110,7 @@ def _hearing(rows: Sequence[Row[Any]]) -> Hearing:
         announced_at=first.announced_at,
         answer_until=first.answer_until,
         events=tuple(_event(row) for row in rows if row.kind is not None),
+        fields=tuple(first.fields or ()),
     )
 
 

@@ -257,7 +257,7 @@ signing_document = Table(
     Column("chain", ARRAY(LargeBinary), nullable=True),
     instant("signed_at", nullable=True),
     _of("account", name="signed_by", nullable=True),
-    CheckConstraint("kind IN ('application', 'decision')", name="kind_known"),
+    CheckConstraint("kind IN ('application', 'decision', 'correction')", name="kind_known"),
     CheckConstraint("num_nulls(signed, evidence, chain, signed_at, signed_by) IN (0, 5)", name="signed_with_evidence"),
     Index("ix_paper_application", "application_id"),
 )
@@ -274,6 +274,7 @@ hearing = Table(
     instant("announced_at"),
     Column("answer_until", Date, nullable=False),
     Column("texts", JSONB, nullable=True),  # the paper in kk and ru, frozen; none in rows of earlier releases
+    Column("fields", ARRAY(Text), nullable=True),  # of a change: what is not to be entered; none: all of it
     Index("ix_hearing_application", "application_id", "announced_at"),
 )
 
@@ -313,6 +314,7 @@ decision = Table(
     instant("prepared_at"),
     text_column("remark"),
     Column("check_reasons", JSONB, nullable=True),  # none: prepared before reasons were asked for
+    Column("field_answers", JSONB, nullable=True),  # of a change; none: everything that was asked for is entered
     Column("number", Text, nullable=True, unique=True),
     Column("code", Text, nullable=True, unique=True),
     text_column("entry_number"),
@@ -320,7 +322,9 @@ decision = Table(
     _of("paper", nullable=True),
     _of("account", name="signed_by", nullable=True),
     instant("signed_at", nullable=True),
+    Column("followed", Boolean, nullable=False, server_default=text("false")),  # the case went on after it was signed
     CheckConstraint("state IN ('prepared', 'sent_back', 'signed')", name="state_known"),
+    CheckConstraint("NOT followed OR state = 'signed'", name="followed_is_signed"),
     CheckConstraint(
         "(state = 'signed') = (signed_by IS NOT NULL) AND (signed_by IS NULL) = (signed_at IS NULL)"
         " AND (state <> 'signed' OR (number IS NOT NULL AND code IS NOT NULL AND texts IS NOT NULL"
@@ -333,7 +337,7 @@ decision = Table(
         "uq_decision_one_open",
         "application_id",
         unique=True,
-        postgresql_where=text("state IN ('prepared', 'signed')"),
+        postgresql_where=text("state IN ('prepared', 'signed') AND NOT followed"),
     ),
     Index("ix_decision_application", "application_id"),
     Index("ix_decision_signed_at", "signed_at", postgresql_where=text("state = 'signed'")),

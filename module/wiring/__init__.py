@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,7 @@ from module.correspondence.texts import LetterTextWriter
 from module.documents.inspector import ContentInspector, InspectionLimits
 from module.documents.legal import decision_texts
 from module.documents.mark_seal import JsonRowSeal, XmlMarkSeal
-from module.documents.marks import mark_text
+from module.documents.marks import corrected_line, mark_text
 from module.documents.portrait import PortraitMaker
 from module.documents.preliminary import preliminary_sheets
 from module.documents.printer import TypstPrinter
@@ -77,6 +78,10 @@ class LegalTexts:
     def registration(self, mark: RegistrationMark, certificate: str, language: str) -> MarkText:
         """Return the registration mark in words."""
         return mark_text(mark, certificate, self._catalog.text, language)
+
+    def corrected(self, number: str, day: date, language: str) -> str:
+        """Return the mark of a corrected act."""
+        return corrected_line(number, day, self._catalog.text, language)
 
 
 def build(config: Mapping[str, Any], clock: Clock | None = None) -> Services:

@@ -204,6 +204,7 @@ def test_sms_stays_short(event: LetterEvent, language: str, limit: int, compiled
         hearing_on=day,
         entry_number=max(entries, key=len),
         decision_number=numbers.decision_number(99_999, day),
+        suspended_until=day,
     )
     sms = LetterTextWriter(compiled.text).write(event, LetterChannel.SMS, facts, language).text
     assert facts.application_number in sms

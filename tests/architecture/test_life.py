@@ -35,7 +35,7 @@ IDS = [
     *("d6", "d7", "d8", "d10", "d12", "d16"),
     "claim",
 ]
-OPEN = ["d6", "d7", "d12"]  # this list may only shrink
+OPEN: list[str] = []  # this list may only shrink
 STATES = ["active", "registered, not begun", "suspended", "expired", "excluded"]
 DAY = date(2027, 2, 1)
 

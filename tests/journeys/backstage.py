@@ -248,6 +248,27 @@ class Backstage:
             shorter = FieldChange(EntryPart.COMMON, "right", right, replace(right, valid_until=day))
             EntryWriter.of(work).go_on(changed(found.entry, (shorter,), Recording(work.today, work.now)))
 
+    def awaiting(self) -> str:
+        """Return an extension that awaits the document that renews the right: its suspension is signed."""
+        number, day = self.included_indication("ЯБЛОКО ҚҰЖАТСЫЗ"), law_date(datetime.now(UTC))
+        self.right_ends(number, day + timedelta(days=20))
+        draft = self.begun(ApplicationKind.EXTEND, number)
+        with self._app.app_context():
+            applicant = self._people.sign_in(services, APPLICANT)
+            with services.open_work(applicant) as work:
+                view = drafts.load(work, draft)
+                terms = replace(view.form.terms, end=day + timedelta(days=900))
+                view = drafts.save(work, draft, view.version, terms=terms)
+                proof = examining.of_role(services.deps, AttachmentRole.DOCUMENT, example.document())
+                kind = DocumentKind.RIGHT
+                attachments.add(
+                    work, draft, view.version, AttachmentRole.DOCUMENT, "right.pdf", proof, document_kind=kind
+                )
+            example.file(services, self._people, applicant, APPLICANT, draft)
+        with self._officer() as case_officer, services.open_work(case_officer) as work:
+            acts.take(work, draft)
+        return self.decided(DecisionKind.SUSPEND, draft)[0]
+
     def unexplained(self) -> str:
         """Return the id of a filled draft on a right that stands already, without a word of why it is filed again."""
         self.filed()

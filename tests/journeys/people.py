@@ -286,6 +286,8 @@ class Officer(Person):
         expect(self.page.locator(f"input[name=kind][value={kind}]")).to_be_checked()
         for reason in self.page.locator("textarea[name^=reason_]").all():
             reason.fill("Проверено по документам дела")
+        for accept in self.page.locator("input[name^=field_][value=accept]").all():
+            accept.check()
         self.page.locator(f"{MAIN} form button[type=submit]").first.click()
         self.page.wait_for_url(re.compile("done="))
 

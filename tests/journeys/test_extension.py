@@ -21,6 +21,8 @@ from tests.journeys.conftest import NewPage, journey_languages
 from tests.journeys.people import CONTINUE, MAIN, Applicant, Files, Officer, written
 from tests.journeys.site import Site
 
+AWAITS = {"ru": "Ожидает документ", "kk": "Құжатты күтуде", "en": "Awaiting the document"}
+
 
 def shown(page: Page, name: str) -> None:
     """Keep a picture of the page where somebody wants to look at it."""
@@ -84,24 +86,68 @@ def test_an_entry_of_an_indication_is_extended(
     expect(applicant.page.locator(MAIN)).to_contain_text("ЯБЛОКО СОЗЫЛДЫ")
 
 
-def granted(applicant: Applicant, number: str, entry: str) -> None:
-    """Let officer and head extend it, print the decision, and find the new last day in the register."""
+@pytest.mark.parametrize("language", journey_languages())
+def test_an_extension_without_the_document_is_suspended_and_granted_with_it(
+    language: str, site: Site, new_page: NewPage, backstage: Backstage, tmp_path: Path
+) -> None:
+    """Art. 462 para. 2: one application, two acts, and both are printed."""
+    entry, files = backstage.included_indication("ЯБЛОКО ЕКІ АКТ"), Files.make(tmp_path)
+    today = law_date(datetime.now(UTC))
+    backstage.right_ends(entry, today + timedelta(days=20))
+    applicant = Applicant(site, new_page(), "company-head", language)
+    page = applicant.page
+    number = extend(applicant, entry, files)
+    decided(applicant, number, "suspend")
+
+    applicant.sign_in()
+    applicant.go(applicant.address())
+    expect(page.locator(MAIN)).to_contain_text(AWAITS[language])
+    shown(page, f"awaiting-{language}")
+    page.locator("a[href$='/renewal'].govuk-button").click()
+    page.locator("#file").set_input_files(files.pdf)
+    applicant.fill(valid_until=written(today + timedelta(days=20)))
+    page.locator(f"{MAIN} form button[type=submit]").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text(written(today + timedelta(days=20)))
+    shown(page, f"renewal-refused-{language}")
+    page.locator("#file").set_input_files(files.pdf)
+    applicant.fill(valid_until=written(today + timedelta(days=1000)), document_number="17-ПП/2")
+    page.locator(f"{MAIN} form button[type=submit]").click()
+    page.wait_for_url(f"**{applicant.address()}")
+    expect(page.locator("a[href$='/renewal']")).to_have_count(0)
+    shown(page, f"supplied-{language}")
+    assert applicant.get(applicant.link("$='/first-act.pdf']")).startswith(b"%PDF")
+    applicant.sign_out()
+
+    granted(applicant, number, entry, taken=True)
+    applicant.go(applicant.address())
+    assert applicant.get(applicant.link("$='/first-act.pdf']")) != applicant.get(applicant.link("$='/decision.pdf']"))
+
+
+def decided(applicant: Applicant, number: str, kind: str, *, taken: bool = False) -> None:
+    """Let the officer prepare an act and the head sign it."""
     site, page, language = applicant.site, applicant.page, applicant.language
     officer = Officer(site, page, "officer-executor", language)
     officer.sign_in()
     officer.open(number)
-    officer.take()
-    shown(page, f"case-{language}")
-    officer.prepare("extend")
+    if not taken:
+        officer.take()
+    shown(page, f"case-{kind}-{language}")
+    officer.prepare(kind)
     officer.sign_out()
     head = Officer(site, page, "officer-head", language)
     head.sign_in()
     head.open(number)
     page.locator("a[href$='/decision'].govuk-button").click()
-    shown(page, f"decision-{language}")
+    shown(page, f"decision-{kind}-{language}")
     page.go_back()
     head.decide()
     head.sign_out()
+
+
+def granted(applicant: Applicant, number: str, entry: str, *, taken: bool = False) -> None:
+    """Let officer and head extend it, print the decision, and find the new last day in the register."""
+    page, language = applicant.page, applicant.language
+    decided(applicant, number, "extend", taken=taken)
 
     applicant.sign_in()
     applicant.go(applicant.address())

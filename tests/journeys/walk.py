@@ -9,6 +9,7 @@ from module.registry.decision import DecisionKind
 from tests.journeys.backstage import APPLICANT, CASE_OFFICER, HEAD, OPERATOR, Backstage
 from tests.journeys.exchange import Laid
 from tests.journeys.people import CONTINUE, MAIN
+from tests.journeys.slips import Mended, asked, corrected, prepared, refused
 
 NOBODY = ""
 SUBMIT = f"{MAIN} form button[type=submit]"
@@ -38,7 +39,7 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
     taken, _ = backstage.taken()
     announced, _ = backstage.announced()
     prepared, _ = backstage.prepared()
-    asked, heard, again = backstage.asked_to_be_heard(), backstage.heard(), backstage.unexplained()
+    waits, heard, again = backstage.asked_to_be_heard(), backstage.heard(), backstage.unexplained()
     issued, included = backstage.decided(DecisionKind.INCLUDE)
     refused, _ = backstage.decided(DecisionKind.REFUSE)
     assert included.decision is not None
@@ -51,11 +52,13 @@ def itinerary(backstage: Backstage) -> tuple[tuple[Stop, ...], Prints]:
         *_applicant(filed, announced, issued, refused),
         *_entries(included.decision.entry_number, listed, mine, claim),
         *_on_entry(backstage, included.decision.entry_number),
+        *_awaiting(backstage.awaiting()),
         *_officer(taken, announced, prepared, issued),
         Stop("national-register", CASE_OFFICER, "/national-register"),
         Stop("national-register-nothing", CASE_OFFICER, "/national-register?query=zzz&bin=190540000123"),
-        *_heard(asked, heard),
+        *_heard(waits, heard),
         *_passed_on(taken),
+        *_slips(backstage, issued),
         Stop("same-right", APPLICANT, f"/applications/{again}/same-right"),
         *_exchange(backstage.exchange()),
     )
@@ -148,6 +151,10 @@ def _entries(entry: str, listed: str, mine: str, claim: str) -> tuple[Stop, ...]
         Stop("officer_claims-nothing", CASE_OFFICER, "/entry-claims?show=refused"),
         Stop("officer_claim", CASE_OFFICER, f"/entry-claims/{claim}"),
         Stop("officer_claim-errors", CASE_OFFICER, f"/entry-claims/{claim}", "form[action$='/refuse'] button"),
+        Stop("report_new", APPLICANT, f"/reports/of/right_ended/{mine}"),
+        Stop("report_new-errors", APPLICANT, f"/reports/of/right_ended/{mine}", SUBMIT),
+        Stop("report_new-in-force", APPLICANT, f"/reports/of/data_changed/{mine}"),
+        Stop("officer_reports", CASE_OFFICER, "/entry-reports"),
         Stop("own_entry-claimed", APPLICANT, f"/entries/{mine}"),
         Stop("own_entries", APPLICANT, "/entries"),
         Stop("own_entries-nothing", APPLICANT, "/entries?query=zzz&state=suspended"),
@@ -177,6 +184,16 @@ def _on_entry(backstage: Backstage, entry: str) -> tuple[Stop, ...]:
         Stop("terms-extension", APPLICANT, f"/applications/{extension}/terms"),
         Stop("check-extension", APPLICANT, f"/applications/{extension}/check"),
         Stop("reason-exclusion", APPLICANT, f"/applications/{exclusion}/reason"),
+    )
+
+
+def _awaiting(extension: str) -> tuple[Stop, ...]:
+    """An extension that awaits the document that renews the right, for both sides."""
+    return (
+        Stop("awaiting", APPLICANT, f"/applications/{extension}"),
+        Stop("renewal", APPLICANT, f"/applications/{extension}/renewal"),
+        Stop("renewal-errors", APPLICANT, f"/applications/{extension}/renewal", SUBMIT),
+        Stop("case-awaiting", CASE_OFFICER, f"/cases/{extension}"),
     )
 
 
@@ -212,6 +229,35 @@ def _passed_on(taken: str) -> tuple[Stop, ...]:
         Stop("hand-over", CASE_OFFICER, f"/cases/{taken}/hand-over"),
         Stop("assign", HEAD, f"/cases/{taken}/assign"),
         Stop("case-head", HEAD, f"/cases/{taken}"),
+    )
+
+
+def _slips(backstage: Backstage, issued: str) -> tuple[Stop, ...]:
+    """Requests about slips in each state, and of a decision about which nobody asked."""
+    waits, ready, done, no = asked(backstage), prepared(backstage), corrected(backstage), refused(backstage)
+    own, of_case = f"/applications/{issued}/corrections", f"/cases/{issued}/corrections"
+
+    def of(one: Mended) -> str:
+        return f"/applications/{one.application_id}/corrections"
+
+    return (
+        Stop("correction", APPLICANT, own),
+        Stop("correction-errors", APPLICANT, own, SUBMIT),
+        Stop("correction-waits", APPLICANT, of(waits)),
+        Stop("correction-done", APPLICANT, of(done)),
+        Stop("correction-refused", APPLICANT, of(no)),
+        Stop("officer_corrections", CASE_OFFICER, "/corrections"),
+        Stop("officer_corrections-refused", CASE_OFFICER, "/corrections?show=refused"),
+        Stop("case_corrections", CASE_OFFICER, of_case),
+        Stop("case_corrections-errors", CASE_OFFICER, of_case, SUBMIT),
+        Stop("case_corrections-waits", CASE_OFFICER, f"/cases/{waits.application_id}/corrections"),
+        Stop("officer_correction", CASE_OFFICER, f"/corrections/{waits.id}"),
+        Stop("officer_correction-errors", CASE_OFFICER, f"/corrections/{waits.id}", "form[action$='/prepare'] button"),
+        Stop("officer_correction-refused", CASE_OFFICER, f"/corrections/{no.id}"),
+        Stop("officer_correction-done", CASE_OFFICER, f"/corrections/{done.id}"),
+        Stop("head_correction", HEAD, f"/corrections/{ready.id}"),
+        Stop("verified-mended", NOBODY, f"/verify/{done.first}"),
+        Stop("verified_corrected", NOBODY, f"/verify/{done.code}"),
     )
 
 

@@ -19,7 +19,7 @@ from module.cli import alembic_config
 from module.correspondence.texts import LetterTextWriter
 from module.documents.legal import decision_texts
 from module.documents.mark_seal import JsonRowSeal, XmlMarkSeal
-from module.documents.marks import mark_text
+from module.documents.marks import corrected_line, mark_text
 from module.documents.preliminary import preliminary_sheets
 from module.kernel.clock import SetClock
 from module.kernel.text import Message
@@ -132,6 +132,9 @@ class _Writer:
 
     def registration(self, mark: Any, certificate: str, language: str) -> Any:
         return mark_text(mark, certificate, _say, language)
+
+    def corrected(self, number: str, day: Any, language: str) -> str:
+        return corrected_line(number, day, _say, language)
 
 
 @dataclass

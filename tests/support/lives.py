@@ -69,6 +69,16 @@ class Life:
         values = {"kind": "right", **details}
         self._filled(self._applicant, f"/trois/applications/{key}/documents/add", values, {"file": file})
 
+    def supply(self, key: str, **details: str) -> None:
+        """Supply the document that renews the right to an extension that awaits it."""
+        file = (io.BytesIO(f"%PDF {key} renewal".encode()), "renewal.pdf")
+        self._filled(self._applicant, f"/trois/applications/{key}/renewal", details, {"file": file})
+
+    def bring(self, key: str, **details: str) -> None:
+        """Send the document that renews the right with a request made by hand, where no page asks for it."""
+        file = (io.BytesIO(f"%PDF {key} brought".encode()), "renewal.pdf")
+        self._send(self._applicant, f"/trois/applications/{key}/renewal", {**details, "file": file})
+
     def steps(self, key: str) -> dict[str, str]:
         """How far each step of a draft has come, by the words of its page."""
         rows = self._page(self._applicant, f"/trois/applications/{key}").xpath(
@@ -101,8 +111,18 @@ class Life:
         self._send(self._officer, f"/trois/cases/{key}/take", {})
 
     def prepare(self, key: str, kind: str, **reasons: str) -> None:
-        """Prepare a decision as the case officer."""
-        self._send(self._officer, f"/trois/cases/{key}/prepare", {"kind": kind, **reasons})
+        """Prepare a decision as the case officer; a change is read and accepted field by field."""
+        address = f"/trois/cases/{key}/prepare"
+        if kind != "change":
+            self._send(self._officer, address, {"kind": kind, **reasons})
+            return
+        asked = re.findall(r'name="(field_\d+)"', self.asked_of_officer(key))
+        self._filled(self._officer, f"{address}?kind=change", {**dict.fromkeys(asked, "accept"), **reasons})
+
+    def asked_of_officer(self, key: str) -> str:
+        """The page on which the case officer answers the fields of a change."""
+        page = self._page(self._officer, f"/trois/cases/{key}/prepare?kind=change")
+        return lxml.html.tostring(page, encoding="unicode")
 
     def sign(self, key: str) -> None:
         """Sign the prepared decision as the head."""
@@ -174,7 +194,7 @@ class Life:
         return self.app_env.head
 
     def _page(self, actor: Actor, address: str) -> Any:
-        answer = web.sign_in_as(self.app, actor).get(address, query_string={"lang": "en"})
+        answer = web.sign_in_as(self.app, actor).get(f"{address}{'&' if '?' in address else '?'}lang=en")
         if answer.status_code != 200:
             raise Refused(f"{address}: {answer.status_code} {answer.location or words(answer.text)}")
         return lxml.html.fromstring(answer.text)

@@ -184,6 +184,17 @@ def _fill(office: Office, segment: Segment) -> dict[str, Any]:
                 certificate_sha256=_some_blob(unit), certificate_name=f"{letter}-claim.pdf", filed_at=AT,
             )  # fmt: skip
             put(
+                unit, "entry_report", id=key, entry_id=_entry_of(unit, application_id), kind="data_changed",
+                happened_on=AT.date(), words=person, document_sha256=_some_blob(unit),
+                document_name=f"{letter}-report.pdf", reporter=me.bin, reporter_name=person,
+                account_id=me.account_id, reported_at=AT, is_late=False,
+            )  # fmt: skip
+            put(
+                unit, "correction", id=key, application_id=application_id,
+                decision_id=_decision_of(unit, application_id),
+                by_body=False, asked_by=me.account_id, asked_at=AT, place="name", wanted="another",
+            )  # fmt: skip
+            put(
                 unit,
                 "reminder",
                 id=key,
@@ -238,6 +249,11 @@ def _entry_of(unit: Unit, application_id: str) -> str:
     """Return the id of the entry that an application led to."""
     query = text("SELECT id::text FROM trois.entry WHERE application_id = :key")
     return str(unit.connection.execute(query, {"key": application_id}).scalar_one())
+
+
+def _decision_of(unit: Unit, application_id: str) -> str:
+    found = text("SELECT id FROM trois.decision WHERE application_id = :key")
+    return str(unit.connection.execute(found, {"key": application_id}).scalar_one())
 
 
 def _some_blob(unit: Unit) -> str:

@@ -17,15 +17,14 @@ from module.context import (
     UPLOAD,
     AccessRule,
     access,
+    answer_too_large,
     bounded,
     current_actor,
     notify_done,
     render,
     see_other,
     services,
-    signed_in,
 )
-from module.context.responses import show_http_error
 from module.forms.powers_of_attorney import PowerOfAttorneyForm
 from module.kernel.clock import law_date
 from module.kernel.errors import Fault, Refused
@@ -120,13 +119,16 @@ def _form(form: PowerOfAttorneyForm) -> str:
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
-def power_too_large(error: RequestEntityTooLarge) -> Answer | HTTPException:
+def power_too_large(error: RequestEntityTooLarge) -> tuple[str, int] | Response | HTTPException:
     """Tell at the upload field what the limit is."""
-    if request.endpoint != "trois.account.save_power" or signed_in() is None:
-        return show_http_error(error)
+    return answer_too_large(error, _show_too_large if request.endpoint == "trois.account.save_power" else None)
+
+
+def _show_too_large() -> str:
+    require(current_actor(), StaffAct.KEEP_POWERS)
     form = PowerOfAttorneyForm()
     form.take_faults([Fault("too_large", "file", Message(_TOO_LARGE, {"max": DOCUMENT_LIMIT // MIB}))])
-    return _form(form), 413
+    return _form(form)
 
 
 @blueprint.get("/powers/<power_id>")

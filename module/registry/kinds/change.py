@@ -2,7 +2,7 @@
 
 The difference is applied to what the entry says on the day of the decision, so an extension that was decided meanwhile
 stays; a value that somebody else changed too stops the case (D15). A change told late is marked and taken all the same.
-What may be touched stands in `changeable`. Not here yet: a decision value by value.
+What may be touched stands in `changeable`. It is decided field by field; what goes together stands in `change_groups`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from module.registry.entry import (
     ProtectionState,
     changed,
 )
-from module.registry.kinds.change_asked import becomes, changes_something, is_at_odds, parts_asked
+from module.registry.kinds.change_asked import asked_groups, becomes, changes_something, is_at_odds, parts_asked
 from module.registry.kinds.changeable import LOCKED, SCOPE, Art461Para8Parties, WhereChanged, proof, scope_by_object
 from module.registry.kinds.model import (
     ActWords,
@@ -171,6 +171,7 @@ _GRANT = DecisionOutcome(
             N_("Number of the register entry: {number}."),
         ),
         met=N_("The application and the documents meet article 461, paragraph 8 of the Code."),
+        met_in_part=N_("What is entered meets article 461, paragraph 8 of the Code."),
     ),
 )
 _REFUSE = DecisionOutcome(
@@ -271,5 +272,6 @@ CHANGE = ApplicationType(
     locked=LOCKED,
     from_entry=EntryStart(N_("Change"), obstacle),
     becomes=becomes,
+    asked=asked_groups,
 )
 TYPE = CHANGE

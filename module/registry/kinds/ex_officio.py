@@ -103,7 +103,7 @@ _GROUNDS = (
 )
 EX_OFFICIO = ApplicationType(
     kind=ApplicationKind.EX_OFFICIO,
-    steps=EXCLUDE.steps,
+    steps=((N_("Exclusion"), (Section.DOCUMENTS,)),),
     rules=(),
     cautions=lambda application, context: (),
     latest=lambda application, context: None,

@@ -2,7 +2,8 @@
 
 Nothing is in force backwards: an extension that is registered after «До» protects from that day on, and its term is
 counted from the old «До» all the same (DESIGN 5). One that was filed late may be granted before the end and not after.
-Not here yet: suspension without the renewal document (art. 462 para. 2), and closing a late one that stayed undecided.
+Without the document that renews the right it has two acts: a suspension from the end of the right (art. 462 para. 2),
+after which it waits, and the extension once the document has come (`renewing`).
 """
 
 from __future__ import annotations
@@ -15,24 +16,34 @@ from enum import StrEnum
 from module.kernel.errors import Fault, NotAllowedNow
 from module.kernel.text import N_, Message
 from module.registry.amending import AT_ODDS, CHANGED_MEANWHILE, PartAsked, amended
-from module.registry.application import ApplicationKind, DocumentKind, Form, Section
+from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import Caution, insurance_cautions
 from module.registry.decision import DecisionKind
-from module.registry.entry import Entry, EntryAsOf, ProtectionState, SuspensionCause, extended
+from module.registry.entry import Entry, EntryAsOf, ProtectionState, extended
 from module.registry.kinds.model import (
     ActWords,
     ApplicationType,
     CodedGround,
     DecisionOutcome,
     EntryStart,
+    FirstAct,
     Granted,
     OutcomeWords,
     SectionScope,
 )
-from module.registry.kinds.steps import closed_by_law, examined
+from module.registry.kinds.renewing import (
+    ROWS,
+    WAITS,
+    Art462Proof,
+    awaited_until,
+    awaits_renewal,
+    right_ends,
+    suspend,
+    write,
+)
+from module.registry.kinds.steps import UNDECIDED, closed_by_law, examined
 from module.registry.letters import LetterEvent
-from module.registry.party import Confirmation
-from module.registry.protection import Period, last_day
+from module.registry.protection import Period, Suspension, last_day
 from module.registry.rules import (
     ApplicationForRules,
     Art461Para4Authority,
@@ -41,9 +52,6 @@ from module.registry.rules import (
     RuleContext,
 )
 from module.registry.workflow import Act, Status
-
-RENEWS = (DocumentKind.RIGHT, DocumentKind.REGISTER_EXTRACT)
-"""Documents that may say until when the right holds."""
 
 
 class ExtensionGround(StrEnum):
@@ -68,16 +76,6 @@ def obstacle(entry: EntryAsOf) -> Message | None:
     return None
 
 
-def right_ends(application: ApplicationForRules) -> date | None:
-    """Return the end of the right as it is proved: by the entry, or by a later day of a document; None = no end."""
-    entry = application.now or application.base
-    known = entry.common.right.valid_until if entry else application.form.right.valid_until
-    if known is None:
-        return None
-    proved = (file.valid_until for file in application.attachments if file.document_kind in RENEWS)
-    return max([known, *(day for day in proved if day is not None)])
-
-
 def _old_end(application: ApplicationForRules) -> date | None:
     return application.base.common.end if application.base else None
 
@@ -89,7 +87,7 @@ def _last_filing_day(application: ApplicationForRules, context: RuleContext) -> 
     protection is suspended for the renewal document: that is in time until two months from the end of the right.
     """
     end = application.base.protection.last_day if application.base else None
-    if _awaits_renewal(application):
+    if awaits_renewal(application):
         return None
     return context.deadlines.before("extension.file_before", end) if end else None
 
@@ -97,11 +95,6 @@ def _last_filing_day(application: ApplicationForRules, context: RuleContext) -> 
 def _is_late(application: ApplicationForRules, context: RuleContext) -> bool:
     last = _last_filing_day(application, context)
     return last is not None and (application.filed_on or context.today) > last
-
-
-def _awaits_renewal(application: ApplicationForRules) -> bool:
-    """Tell whether protection is suspended until the document that renews the right (art. 462 para. 2)."""
-    return application.now is not None and SuspensionCause.RENEWAL in application.now.suspended_for
 
 
 def _latest(application: ApplicationForRules, context: RuleContext) -> date | None:
@@ -146,39 +139,14 @@ class Art464Extension(LegalRule):
             yield self.fault("terms.end", text, date=limit)
 
 
-class Art462Proof(LegalRule):
-    """The right still stands and is the holder's: a document proves it where no state register has confirmed it."""
-
-    code = "CC462"
-
-    def check(self, draft: ApplicationForRules, context: RuleContext) -> Iterator[Fault]:
-        """Yield the proof that is missing."""
-        if _awaits_renewal(draft):
-            yield from self._renewal(draft)
-            return
-        by_register = draft.form.right.confirmation is Confirmation.STATE_REGISTER
-        if not by_register and not any(draft.has_document(kind) for kind in RENEWS):
-            yield self.fault("documents.right", N_("Attach the document that proves the right."))
-
-    def _renewal(self, draft: ApplicationForRules) -> Iterator[Fault]:
-        """Yield that no document renews the right of a suspended entry, by the day until which it is valid."""
-        known, proved = draft.now.common.right.valid_until if draft.now else None, right_ends(draft)
-        if known is not None and (proved is None or proved <= known):
-            text = N_(
-                "Protection is suspended until the document that renews the exclusive right (Customs Code, article "
-                "462). Attach it with the day until which it is valid: later than {date}."
-            )
-            yield self.fault("documents.right", text, date=known)
-
-
 def _cautions(application: ApplicationForRules, context: RuleContext) -> tuple[Caution, ...]:
     old = _old_end(application)
     if old is None:
         return ()
     return (
         *_beside(application),
-        *(() if _awaits_renewal(application) else _timing(application, context)),
-        *_right(application, old),
+        *(() if awaits_renewal(application) else _timing(application, context)),
+        *_right(application, old, context),
         *insurance_cautions(_insured_form(application), context),
     )
 
@@ -216,7 +184,7 @@ def _timing(application: ApplicationForRules, context: RuleContext) -> Iterator[
         yield Caution("terms.end", Message(text, {"due": due, "end": end}))
 
 
-def _right(application: ApplicationForRules, old: date) -> Iterator[Caution]:
+def _right(application: ApplicationForRules, old: date, context: RuleContext) -> Iterator[Caution]:
     ends, asked = right_ends(application), application.form.terms.end
     if ends is None:
         return
@@ -226,6 +194,13 @@ def _right(application: ApplicationForRules, old: date) -> Iterator[Caution]:
             "valid: protection never lasts longer than the right (Customs Code, articles 462 and 464)."
         )
         yield Caution("documents.right", Message(text, {"date": ends}))
+        until = awaited_until(application, context)
+        if until is not None:
+            text = N_(
+                "You may file without it. Then protection is suspended from the end of the right, and the document is "
+                "awaited until {until}, on the page of this application (Customs Code, article 462)."
+            )
+            yield Caution("documents.right", Message(text, {"until": until}))
     elif asked is not None and ends < asked:
         text = N_(
             "You asked for protection until {asked}. It ends with the exclusive right, on {date} (Customs Code, "
@@ -263,6 +238,15 @@ def _not_granted(now: EntryAsOf, application: ApplicationForRules, context: Rule
         text = N_("Protection ended on {date} and the extension was filed late (Customs Code, articles 462 and 463).")
         return Message(text, {"date": now.protection.last_day})
     return Message(AT_ODDS) if _is_at_odds(application, now) else None
+
+
+def _suspension(application: ApplicationForRules, context: RuleContext) -> Suspension | Fault:
+    """Return the suspension that the application leads to today for want of the renewal document, or why to none."""
+    now = application.now
+    if now is None:
+        raise NotAllowedNow
+    why = _not_granted(now, application, context)
+    return Fault("CC462", "", why) if why is not None else suspend(application, now, context)
 
 
 def _parts(application: ApplicationForRules, now: EntryAsOf) -> tuple[PartAsked, ...]:
@@ -373,6 +357,7 @@ _GROUNDS = (
         N_("Article 463, paragraph 1 of the Code: an object is excluded from the register when its term is over."),
     ),
 )
+_OPEN = (*UNDECIDED, Status.AWAITING_DOCUMENT)
 EXTEND = ApplicationType(
     kind=ApplicationKind.EXTEND,
     steps=((N_("Extension"), (Section.TERMS, Section.INSURANCE, Section.DOCUMENTS)),),
@@ -398,8 +383,9 @@ EXTEND = ApplicationType(
     grounds_hint=N_("Choose all that apply. Each ground stands in the decision with its norm."),
     rows=(
         *examined("extension.decide", _GRANT, _REFUSE),
-        *closed_by_law(Act.CLOSE_WITH_ENTRY, LetterEvent.CLOSED_WITH_ENTRY),
-        *closed_by_law(Act.CLOSE_LATE, LetterEvent.CLOSED_LATE),
+        *ROWS,
+        *closed_by_law(Act.CLOSE_WITH_ENTRY, LetterEvent.CLOSED_WITH_ENTRY, _OPEN),
+        *closed_by_law(Act.CLOSE_LATE, LetterEvent.CLOSED_LATE, _OPEN),
     ),
     shown=(Section.REPRESENTATIVE, Section.HOLDER, Section.RIGHT),
     scope={
@@ -408,5 +394,6 @@ EXTEND = ApplicationType(
         )
     },
     from_entry=EntryStart(N_("Extend"), obstacle),
+    first=FirstAct(WAITS, _suspension, write),
 )
 TYPE = EXTEND

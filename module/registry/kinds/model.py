@@ -11,6 +11,7 @@ from module.kernel.errors import Fault, NotAllowedNow
 from module.kernel.text import Message
 from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import Caution
+from module.registry.change_groups import AskedGroup
 from module.registry.decision import DecisionKind
 from module.registry.entry import Entry, EntryAsOf, ExclusionGround, Recording
 from module.registry.legal_rule import ApplicationForRules, LegalRule
@@ -46,13 +47,14 @@ class ActWords:
     """What the act itself says, in Kazakh and in Russian: msgids.
 
     `operative` are its sentences; each takes the parameters that it names of those that `documents/legal` gives.
-    `met` says that the law is satisfied where no ground of refusal stands, `stays` of a suspension that is not lifted
-    that it stays.
+    `met` says that the law is satisfied where no ground of refusal stands, `met_in_part` the same of what is entered
+    where a part is not, `stays` of a suspension that is not lifted that it stays.
     """
 
     title: str
     operative: tuple[str, ...]
     met: str = ""
+    met_in_part: str = ""
     stays: Mapping[SuspensionCause, str] = field(default_factory=dict)
 
 
@@ -140,6 +142,18 @@ class EntryStart:
     filled: Callable[[Form, EntryAsOf], Form] = lambda form, entry: form
 
 
+@dataclass(frozen=True, slots=True)
+class FirstAct:
+    """An act that comes before the one that decides: protection is suspended until the applicant brings a document.
+
+    `outcome` has its words, `suspension` what it begins today, or why it cannot, `on_entry` what it writes.
+    """
+
+    outcome: DecisionOutcome
+    suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault]
+    on_entry: Callable[[Entry | None, Granted], Entry]
+
+
 # fields of the form that stand on the page of another one
 _SECTIONS = {
     "capacity": Section.REPRESENTATIVE,
@@ -148,6 +162,10 @@ _SECTIONS = {
     "until": Section.REASON,
     "changed_on": Section.REASON,
 }
+
+
+def _no_period(application: ApplicationForRules, context: RuleContext) -> None:
+    """Give no period: the act only suspends."""
 
 
 def _within(scope: SectionScope, name: str, before: Any, after: Any) -> bool:
@@ -164,10 +182,11 @@ class ApplicationType:
     of the form that no page of the kind changes. `rules` hold up a draft, `cautions` tell. `latest` is the last day
     that may be asked for, `period` what a decision of today grants (None: a kind without one) or why it cannot,
     `on_entry` the act on the entry; `from_entry` says how it begins with one, `becomes` what an entry will say where
-    that is told beside what it says. `counted` puts into a form what follows from what was entered; `suspension` is
-    what a decision of today does to one, or why it cannot. `considered` opens the act and names the article; `grounds`
-    are all for which it may be refused; with `grants_on_grounds` those on which the act itself rests: nobody asked for
-    it, so that there is nothing to refuse.
+    that is told beside what it says, `asked` what is decided field by field. `counted` puts into a form what follows
+    from what was entered; `suspension` is what a decision of today does to one, or why it cannot. `considered` opens
+    the act and names the article; `grounds` are all for which it may be refused; with `grants_on_grounds` those on
+    which the act itself rests: nobody asked for it, so that there is nothing to refuse. `first` is an act after which
+    the application goes on.
     """
 
     kind: ApplicationKind
@@ -190,8 +209,10 @@ class ApplicationType:
     suspension: Callable[[ApplicationForRules, RuleContext], Suspension | Fault] | None = None
     grants_on_grounds: bool = False
     becomes: Callable[[ApplicationForRules, EntryAsOf], EntryAsOf] | None = None
+    asked: Callable[[ApplicationForRules, EntryAsOf], tuple[AskedGroup, ...]] | None = None
     scope_by_object: Callable[[Section, ObjectKind | None], SectionScope | None] = lambda section, kind: None
     locked: frozenset[str] = frozenset()
+    first: FirstAct | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -237,7 +258,19 @@ class ApplicationType:
 
     def outcome(self, decision: DecisionKind) -> DecisionOutcome:
         """Return the outcome of a decision. Raises ValueError for a decision that this kind does not know."""
-        for one in (self.grant, self.refuse):
-            if one.decision is decision:
+        first = self.first.outcome if self.first else None
+        for one in (self.grant, self.refuse, first):
+            if one is not None and one.decision is decision:
                 return one
         raise ValueError(f"{self.kind} does not end with {decision}")
+
+    def goes_on_after(self, decision: DecisionKind) -> bool:
+        """Tell whether the application goes on after an act of this kind."""
+        return self.first is not None and self.first.outcome.decision is decision
+
+    def deciding(self, decision: DecisionKind) -> ApplicationType:
+        """Return the kind as an act of it works: of one that comes first its suspension, and no period."""
+        first = self.first
+        if first is None or not self.goes_on_after(decision):
+            return self
+        return replace(self, period=_no_period, suspension=first.suspension, on_entry=first.on_entry)

@@ -18,7 +18,6 @@ from module.registry.application import ApplicationKind, Form, Section
 from module.registry.cautions import Caution
 from module.registry.decision import DecisionKind
 from module.registry.entry import Entry, EntryAsOf, EntryPart, FieldChange, SuspensionCause, changed, resumed
-from module.registry.kinds.extend import RENEWS, right_ends
 from module.registry.kinds.model import (
     ActWords,
     ApplicationType,
@@ -29,6 +28,7 @@ from module.registry.kinds.model import (
     OutcomeWords,
     SectionScope,
 )
+from module.registry.kinds.renewing import RENEWS, right_ends
 from module.registry.kinds.steps import closed_by_law, examined
 from module.registry.letters import LetterEvent
 from module.registry.protection import Suspension

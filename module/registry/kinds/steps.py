@@ -32,10 +32,13 @@ from module.registry.workflow import (
     oral_hearing_may_be_asked,
     oral_hearing_owed,
     own_application,
+    part_heard,
+    part_notice_runs,
     prepared_by_another,
     refusal_prepared,
     remarks_in_time,
     remarks_may_be_made,
+    suspension_prepared,
     taken_by_actor,
     taken_by_another,
 )
@@ -92,7 +95,7 @@ def examined(term: str, grant: DecisionOutcome, refuse: DecisionOutcome) -> tupl
         *_hearing(Status.PRELIMINARY),
         *_hearing(Status.IN_REVIEW),
         *_heard(),
-        _granted(grant),
+        replace(_granted(grant), guards=(*_granted(grant).guards, part_heard), wait=part_notice_runs),
         replace(_refused(refuse), guards=(*_refused(refuse).guards, heard), wait=notice_runs),
         _SENT_BACK,
     )
@@ -128,6 +131,40 @@ def without_application(grant: DecisionOutcome) -> tuple[Row, ...]:
         Row(Status.FOR_SIGNATURE, Act.CLOSE_CASE, Status.CLOSED, Role.HEAD, _PROPOSED),
         Row(Status.FOR_SIGNATURE, Act.RETURN_PROPOSAL, Status.IN_REVIEW, Role.HEAD, _PROPOSED),
         *closed_by_law(Act.CLOSE_WITH_ENTRY, None, AT_ONCE),
+    )
+
+
+def waits_for_document(term: str, suspend: DecisionOutcome, received: LetterEvent) -> tuple[Row, ...]:
+    """Return the rows of an act that suspends protection until a document comes, after which the case goes on.
+
+    No hearing precedes it: nothing is refused, and Customs Code art. 462 para. 2 orders it where the document lacks.
+    `term` is that of the decision, counted anew from the document; `received` is told to the applicant.
+    """
+    head, officer, waits = Role.HEAD, Role.CASE_OFFICER, Status.AWAITING_DOCUMENT
+    return (
+        Row(Status.IN_REVIEW, Act.PREPARE_SUSPENSION, Status.FOR_SIGNATURE, officer, (taken_by_actor,)),
+        Row(
+            Status.FOR_SIGNATURE,
+            Act.SIGN_SUSPENSION,
+            waits,
+            head,
+            (prepared_by_another, suspension_prepared),
+            (Effect.REGISTER, Effect.ENTRY, Effect.NO_TERM, Effect.PRINT, Effect.NOTICE),
+            event=suspend.event,
+        ),
+        Row(
+            waits,
+            Act.SUPPLY_DOCUMENT,
+            Status.IN_REVIEW,
+            Role.APPLICANT,
+            (own_application, may_sign),
+            (Effect.GO_ON, Effect.TERM, Effect.NOTICE),
+            term=term,
+            event=received,
+        ),
+        Row(waits, Act.HAND_OVER, waits, officer, (taken_by_actor,)),
+        Row(waits, Act.ASSIGN, waits, head),
+        Row(waits, Act.TAKE_OVER, waits, officer, (taken_by_another,)),
     )
 
 

@@ -159,18 +159,22 @@ def _at_will(now: EntryAsOf, context: RuleContext) -> Iterator[Message]:
 
 def _suspension(application: ApplicationForRules, context: RuleContext) -> Suspension | Fault:
     """Return the suspension that a decision registered today begins, or why it cannot."""
-    now, form = application.now, application.form
-    if now is None or form.cause is None:
+    if application.now is None or application.form.cause is None:
         raise NotAllowedNow
-    why = _not_granted(now, form.cause)
+    return begins(application.now, application.form.cause, context)
+
+
+def begins(now: EntryAsOf, cause: SuspensionCause, context: RuleContext) -> Suspension | Fault:
+    """Return the suspension of an entry that an act registered today begins, or why none can."""
+    why = _not_granted(now, cause)
     if why is not None:
         return Fault("CC462", "", why)
-    right, end = _right_end(now), last_day_of(form.cause, now, context)
-    start = right + timedelta(days=1) if form.cause is RENEWAL and right else context.today
+    right, end = _right_end(now), last_day_of(cause, now, context)
+    start = right + timedelta(days=1) if cause is RENEWAL and right else context.today
     if end is not None and end < context.today:
         text = N_("The time for the document that renews the right ended on {date} (Customs Code, article 462).")
         return Fault("CC462", "", Message(text, {"date": end}))
-    return Suspension(form.cause, start, end)
+    return Suspension(cause, start, end)
 
 
 def _not_granted(now: EntryAsOf, cause: SuspensionCause) -> Message | None:
@@ -183,7 +187,8 @@ def _not_granted(now: EntryAsOf, cause: SuspensionCause) -> Message | None:
     return (None if waits else obstacle(now)) or (no_renewal(now) if cause is RENEWAL else None)
 
 
-def _suspend(entry: Entry | None, granted: Granted) -> Entry:
+def write(entry: Entry | None, granted: Granted) -> Entry:
+    """Write the suspension into the entry, from the day on which it begins."""
     if entry is None or granted.suspension is None:
         raise NotAllowedNow
     return suspended(entry, granted.suspension.cause, replace(granted.recording, on=granted.suspension.start))
@@ -206,7 +211,7 @@ _AT_WILL = ActWords(
         "Code neither provides for it nor forbids it. While it lasts, customs bodies take no measures of protection."
     ),
 )
-_RENEWAL = ActWords(
+UNTIL_RENEWED = ActWords(
     title=_TITLE,
     operative=(
         N_(
@@ -238,7 +243,7 @@ _GRANT = DecisionOutcome(
         closing=N_("Suspension is decided; the decision below says from which day. Print it below."),
     ),
     _AT_WILL,
-    by_cause={AT_WILL: _AT_WILL, RENEWAL: _RENEWAL},
+    by_cause={AT_WILL: _AT_WILL, RENEWAL: UNTIL_RENEWED},
 )
 _REFUSE = DecisionOutcome(
     DecisionKind.REFUSE,
@@ -298,7 +303,7 @@ SUSPEND = ApplicationType(
     cautions=_cautions,
     latest=lambda application, context: None,
     period=lambda application, context: None,
-    on_entry=_suspend,
+    on_entry=write,
     considered=N_(
         "Having considered application No. {application} of {date} filed by {applicant}, {authority}, under chapter 53 "
         "of the Code of the Republic of Kazakhstan “On customs regulation in the Republic of Kazakhstan” (the Code), "

@@ -69,6 +69,37 @@ def test_1_a_later_first_day_then_the_term_then_its_end(module_env: AppEnv, app:
     assert found == [NOT_BEGUN, ACTIVE, ACTIVE, EXPIRED]
 
 
+def test_an_extension_without_the_renewal_document_has_two_acts(module_env: AppEnv, app: Any) -> None:
+    """Over the pages: suspended from the end of the right, supplied by the holder, extended; both acts are printed."""
+    life = born(module_env, app, "БЕЗ ДОКУМЕНТА", right=date(2027, 2, 10))
+    extension = life.on("2027-01-20").apply("extend", ("terms", {"end": "10.02.2029"}), files=({},))
+    life.on("2027-01-28")
+    with pytest.raises(Refused, match=r"409 .*after the head has signed the suspension"):
+        life.bring(extension, valid_until="10.02.2037")
+    life.decide(extension, "suspend")
+    said = life.application_page(extension)
+    assert "Counted from the day when the document comes" in said
+    assert "Counted from the day when the document comes" in life.case_page(extension)
+    assert "Awaiting the document" in said and "Supply the document that renews the right" in said
+    assert "awaited until 2027-04-10" in said and "Print the decision" in said
+    assert "awaited until 2027-04-10" in life.case_page(extension)
+    assert states(life, "2027-02-10", "2027-02-11") == [ACTIVE, SUSPENDED]
+    life.on("2027-02-15")
+    with pytest.raises(Refused, match="later than 2027-02-10"):
+        life.supply(extension, valid_until="10.02.2027")
+    life.supply(extension, valid_until="10.02.2037")
+    said = life.application_page(extension)
+    assert "Under consideration" in said and "Print the suspension" in said and "You supplied the document" in said
+    assert "Print the suspension" in life.case_page(extension)
+    with pytest.raises(Refused):
+        life.supply(extension, valid_until="10.02.2037")
+    life.on("2027-02-22")
+    life.prepare(extension, "extend")
+    life.sign(extension)
+    found = states(life, "2027-02-21", "2027-02-22", "2029-02-10", "2029-02-11")
+    assert found == [SUSPENDED, ACTIVE, ACTIVE, EXPIRED]
+
+
 def test_4_an_extension_overtakes_a_change_that_was_filed_before_it(module_env: AppEnv, app: Any) -> None:
     life = born(module_env, app, "ЧЕТВЕРТАЯ")
     change = life.on("2027-01-18").apply(
@@ -148,8 +179,10 @@ def test_11_two_values_of_one_field_stop_for_the_officer(module_env: AppEnv, app
     extension = life.on("2027-01-20").apply("extend", *longer, files=({},))
     life.on("2027-02-01").decide(extension, "extend")
     life.on("2027-02-03").take(change)
-    with pytest.raises(Refused, match="Somebody else changed the same data"):
-        life.prepare(change, "change")
+    page = life.asked_of_officer(change)
+    assert "СТРАХ-2" in page and "СТРАХ-3" in page
+    with pytest.raises(Refused, match="changed this field of the entry meanwhile"):
+        life.prepare(change, "change", field_1_seen="")
     assert "СТРАХ-3" in life.entry_page() and "СТРАХ-2" not in life.entry_page()
     assert states(life, "2027-03-02", "2029-03-01", "2029-03-02") == [ACTIVE, ACTIVE, EXPIRED]
 

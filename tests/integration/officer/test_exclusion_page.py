@@ -51,6 +51,12 @@ def test_a_case_is_opened_and_led_on(app: Any, app_env: AppEnv) -> None:
     page = get(app, app_env.case_officer, opened.location)
     assert "EX-2026-" in page and "Exclusion without application" in page and "Prepare exclusion" in page
     assert "The case was opened without application" in page
+    assert "Last days for a preliminary decision" not in page, (
+        "an exclusion has none: its term is under five working days"
+    )
+    assert ">Reason<" not in page, "the case has a ground, nobody has asked for it for a reason"
+    for shown in ("Ground of the exclusion", "Untrue data were supplied", "Куәлік жалған", "Свидетельство подложное"):
+        assert shown in page, "what shows the ground is read before the act is prepared"
     again = post(app, app_env.case_officer, "/trois/exclusions/new", entry="PAGE-1", **given)
     assert again.status_code == 422 and "a case of its exclusion is open" in again.text
 

@@ -13,22 +13,29 @@ import pytest
 from sqlalchemy import insert, text
 from werkzeug.routing import Rule as Route
 
-from module.casework import acts, drafts, examining, powers_of_attorney
+from module.casework import acts, cases, drafts, examining, powers_of_attorney
 from module.context.access import AccessRule, rule_of
 from module.integrations.calls.checking import OutsideHealth
 from module.registry.actors import Actor
+from module.registry.correction import Slip
 from module.registry.decision import DecisionKind
+from module.registry.entry_report import ReportKind
 from module.registry.membership import StaffRole
 from module.registry.powers_of_attorney import EmpoweredAct
 from module.store.exchange import incidents
 from module.store.exchange_schema import conversation
 from tests.integration.casework.test_claims import claim, listed
+from tests.integration.casework.test_corrections import ask, decided, prepare
+from tests.integration.casework.test_entry_reports import report
 from tests.support import company as companies
 from tests.support import opinions as made
 from tests.support import web
 from tests.support.app_env import NOW, AppEnv
 from tests.support.console import Pages
-from tests.support.key_signers import fill_draft
+from tests.support.key_signers import KeySigners, file_draft, fill_draft
+from tests.support.module_env import key_signers, module_env
+
+__all__ = ["key_signers", "module_env"]  # the office of this file holds keys: an act is signed before a slip is found
 
 BY_RULE = {
     AccessRule.CASE_OFFICER: "executor",
@@ -76,7 +83,8 @@ class House:
 
 def case_of(app_env: AppEnv) -> str:
     """A case whose inclusion waits for the head."""
-    key = app_env.file_application("ТІЛ")
+    key = fill_draft(app_env, "ТІЛ")
+    file_draft(app_env, key)
     with app_env.open_work(app_env.case_officer) as work:
         acts.take(work, key)
         acts.prepare(work, key, DecisionKind.INCLUDE)
@@ -140,8 +148,20 @@ def company_of(app_env: AppEnv) -> tuple[Actor, dict[str, Any]]:
     }
 
 
+def correction_of(app_env: AppEnv, signers: KeySigners) -> tuple[str, str]:
+    """A correction that waits for the head, and the number of the entry whose inclusion it mends."""
+    case = decided(app_env, signers, "ЖАҢЫЛЫС")
+    found = ask(app_env, case)
+    prepare(app_env, found, Slip("ru", "ЖАҢЫЛЫС", "ЖАҢЫЛ"))
+    app_env.clock.set(NOW)
+    with app_env.open_work(app_env.case_officer) as work:
+        decision = cases.load(work, case).decision
+    assert decision is not None
+    return found, decision.entry_number
+
+
 @pytest.fixture
-def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
+def house(module_env: AppEnv, key_signers: KeySigners, monkeypatch: pytest.MonkeyPatch) -> House:
     module_env.deps = replace(module_env.deps, outside=OutsideHealth((), module_env.store, module_env.clock))
     pages = Pages(module_env, monkeypatch)
     head, values = company_of(module_env)
@@ -150,13 +170,15 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
     listed(module_env, "00900/РК")
     with module_env.open_work(module_env.applicant) as work:
         attachment = drafts.load(work, draft).attachments[0].id
-    reported, incident = incident_of(module_env)
+    conversing, incident = incident_of(module_env)
+    correction, number = correction_of(module_env, key_signers)
     values |= {
         "application_id": draft,
         "attachment_id": attachment,
         "case_id": case_of(module_env),
         "claim_id": claim(module_env, module_env.applicant, "00900/РК"),
-        "conversation_id": reported,
+        "conversation_id": conversing,
+        "correction_id": correction,
         "digest": "ab" * 32,
         "incident_id": incident,
         "kind": "email",
@@ -164,6 +186,7 @@ def house(module_env: AppEnv, monkeypatch: pytest.MonkeyPatch) -> House:
         "notice_id": str(uuid4()),
         "number": 1,
         "opinion_id": opinion_of(pages),
+        "report_id": report(module_env, ReportKind.RIGHT_ENDED, number, NOW.date()),
         "row_id": str(uuid4()),
         "resource_id": "P.SP.01.BEN.002",
         "system": "niis",

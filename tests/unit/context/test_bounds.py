@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from module.casework import extract_verifying, register
+from module.casework import corrected_acts, extract_verifying, register
 from module.kernel.errors import NotFound
 from tests.support.web import APPLICANT, bare_host, sign_in_as
 
@@ -26,12 +26,16 @@ MORE = {
     "trois.account.agree_to_notices": TICKET,
     "trois.account.save_photo": UPLOAD,
     "trois.account.save_power": UPLOAD,
+    "trois.applicant.ask_correction": UPLOAD,
     "trois.applicant.save_document": UPLOAD,
     "trois.applicant.save_goods_block": UPLOAD,
     "trois.applicant.save_new_goods_block": UPLOAD,
+    "trois.applicant.send_renewal": UPLOAD,
     "trois.applicant.submit": SIGNED,
     "trois.claims.send": UPLOAD,
+    "trois.reports.send": UPLOAD,
     "trois.officer.sign": SIGNED,
+    "trois.officer.sign_correction": SIGNED,
     "trois.officer.sign_opinion": SIGNED,
     "trois.public.compare": COMPARED,
 }
@@ -85,7 +89,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
     def verify(work: Any, code: str) -> Any:
         raise NotFound
 
-    for one in (register, extract_verifying):
+    for one in (register, extract_verifying, corrected_acts):
         monkeypatch.setattr(one, "verify", verify)
     return bare_host()
 

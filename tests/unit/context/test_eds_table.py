@@ -57,16 +57,20 @@ applicant.delete applicant.documents applicant.remove_document applicant.add_doc
 applicant.attach_power applicant.goods applicant.goods_block applicant.save_goods_block applicant.remove_goods_block
 applicant.new_goods_block applicant.save_new_goods_block applicant.hand_over applicant.holder applicant.save_holder
 applicant.copy_representative applicant.insurance applicant.save_insurance applicant.paper_xml applicant.receipt
-applicant.receipt_pdf applicant.preliminary_pdf
+applicant.receipt_pdf applicant.preliminary_pdf applicant.first_act_pdf
 applicant.representative applicant.save_representative applicant.sign applicant.submit
 applicant.take_back applicant.terms applicant.save_terms applicant.right applicant.save_right
 applicant.begin applicant.begun applicant.same_right applicant.save_same_right
 applicant.mark_picture applicant.undertaking applicant.save_undertaking applicant.reason
 applicant.save_reason applicant.hs_codes applicant.copy entries.home entries.entry entries.decision_pdf
-entries.extract entries.take_extract claims.home claims.claim
+entries.extract entries.take_extract claims.home claims.claim reports.report
+applicant.corrected_pdf
 """
 OBJECTION = """
 applicant.objection applicant.save_objection applicant.hearing_step applicant.send_hearing_step claims.new claims.send
+applicant.renewal applicant.send_renewal
+reports.new reports.send
+applicant.corrections applicant.ask_correction
 """
 COMPANY_READING = """
 account.company account.company_news account.refresh_company account.staff account.member
@@ -83,16 +87,20 @@ officer.finish_opinion officer.take_opinion officer.notice_day officer.set_notic
 officer.appoint_oral_hearing officer.minutes officer.record_minutes officer.hand_over officer.finish_hand_over
 officer.take_over officer.finish_take_over officer.new_exclusion officer.open_exclusion
 officer.claims officer.claim officer.claim_document officer.confirm_claim officer.refuse_claim
+officer.reports officer.report officer.report_document officer.open_change officer.close_report
 officer.propose_closing officer.finish_propose_closing
+officer.start_correction officer.refuse_correction officer.prepare_correction
 """
 HEAD_OF_UNIT = """
 officer.decision officer.sign officer.decision_xml officer.send_back officer.opinion_xml officer.release_opinion
 officer.assign officer.finish_assign officer.close_case officer.finish_close_case
 officer.reopen_opinion officer.send_opinion_back officer.opinion_to_sign officer.sign_opinion
+officer.correction_xml officer.sign_correction officer.send_back_correction
 """
 BOTH_OFFICERS = """
 officer.home officer.case officer.perform officer.attachment officer.decision_pdf officer.notice_again officer.opinions
-officer.preliminary_pdf officer.mark_picture
+officer.preliminary_pdf officer.first_act_pdf officer.mark_picture
+officer.corrections officer.case_corrections officer.correction officer.correction_file officer.correction_pdf
 officer.opinion officer.opinion_file officer.profile officer.save_profile
 """
 OPERATOR_ALONE = """

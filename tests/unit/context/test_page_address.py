@@ -18,14 +18,19 @@ from tests.support.web import CASE_OFFICER, bare_host, sign_in_as
 
 ID = UUID("11111111-1111-4111-8111-111111111111")
 VALUES: dict[str, Any] = {"act": "resend", "kind": "email", "digest": "ab" * 32, "number": 1, "system": "niis"}
-OF_ACT = {"trois.officer.resource_act": "heal", "trois.officer.perform": "take"}
+OF_ENDPOINT = {
+    "trois.officer.resource_act": {"act": "heal"},
+    "trois.officer.perform": {"act": "take"},
+    "trois.reports.new": {"kind": "right_ended"},
+    "trois.reports.send": {"kind": "right_ended"},
+}
 FILES = (".xml", ".pdf", ".jpg", ".csv")
 APP = bare_host()
 
 
 def values_of(rule: Route) -> dict[str, Any]:
     found = {name: VALUES.get(name, ID) for name in rule.arguments}
-    return {**found, "act": OF_ACT[rule.endpoint]} if rule.endpoint in OF_ACT else found
+    return found | OF_ENDPOINT.get(rule.endpoint, {})
 
 
 def answers(app: Flask, path: str) -> str:

@@ -8,14 +8,17 @@ import pytest
 
 from module.context.term import share_left, term_left, working_tone
 from module.context.tones import TONES, tone
+from module.registry.correction import CorrectionState
 from module.registry.entry_claim import ClaimState
+from module.registry.entry_report import ReportState
 from module.registry.letters import DeliveryState
 from module.registry.opinion import OpinionState
 from module.registry.standing import ProtectionState
 from module.registry.workflow import Status
 
 LOOKS = {
-    "application": "draft grey, submitted blue, in_review blue, preliminary yellow, for_signature blue, issued green, "
+    "application": "draft grey, submitted blue, in_review blue, preliminary yellow, for_signature blue, "
+    "awaiting_document yellow, issued green, "
     "changed green, extended green, suspended green, resumed green, excluded green, refused red, "
     "closed grey",
     "entry": "not_begun blue, active green, suspended yellow, expired grey, excluded red",
@@ -26,6 +29,8 @@ LOOKS = {
     "finished green, given_up red, refused red, new grey, held yellow, answered green, failed red",
     "comparison": "asked blue, waiting blue, finished green, failed red",
     "claim": "open blue, confirmed green, refused red",
+    "report": "open blue, taken_up green, closed grey",
+    "correction": "asked blue, prepared blue, corrected green, refused red",
 }
 STATES = {
     "application": set(Status),
@@ -33,6 +38,8 @@ STATES = {
     "letter": set(DeliveryState),
     "opinion": set(OpinionState),
     "claim": set(ClaimState),
+    "report": set(ReportState),
+    "correction": set(CorrectionState),
 }
 
 

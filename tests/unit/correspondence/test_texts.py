@@ -24,6 +24,7 @@ from module.registry.letters import (
     LetterWords,
     NoticeFacts,
     PowerFacts,
+    ReportFacts,
     StaffFacts,
 )
 from tests.support.catalogs import compiled
@@ -42,6 +43,7 @@ CASE = NoticeFacts(
     protected_until=date(2028, 11, 20),
     suspended_until=date(2028, 6, 20),
     excluded_on=date(2027, 1, 22),
+    reason="Описки нет.",
 )
 ACCOUNT = AccountFacts("https://portal.example/trois/activate/" + SECRET, datetime(2026, 11, 21, 4, tzinfo=UTC))
 STAFF = StaffFacts(
@@ -65,6 +67,19 @@ END = EndFacts(
     application_number="TROIS-2028-000456",
 )
 CLAIM = ClaimFacts("00001/ТЗ-201126", "https://portal.example/trois/claims/1", "Свидетельство выдано на другой знак.")
+REPORT = ReportFacts(
+    "00001/ТЗ-201126",
+    date(2026, 12, 7),
+    "https://portal.example/trois/reports/1",
+    date(2026, 12, 15),
+    "Сведения не изменились.",
+)
+OF_REPORTS = {
+    LetterEvent.RIGHT_END_REPORTED,
+    LetterEvent.DATA_CHANGE_REPORTED,
+    LetterEvent.REPORTED_CHANGE_OPENED,
+    LetterEvent.REPORT_CLOSED,
+}
 OF_CLAIMS = {
     LetterEvent.CLAIM_RECEIVED,
     LetterEvent.CLAIM_CONFIRMED,
@@ -91,6 +106,10 @@ OF_CASES = {
     LetterEvent.EXCLUDED_EX_OFFICIO: ("00001/ТЗ-201126",),
     LetterEvent.CLOSED_WITH_ENTRY: ("TROIS-2026-000123", "00001/ТЗ-201126"),
     LetterEvent.CLOSED_LATE: ("TROIS-2026-000123", "00001/ТЗ-201126"),
+    LetterEvent.EXTENSION_SUSPENDED: ("TROIS-2026-000123", "20.06.2028"),
+    LetterEvent.DOCUMENT_SUPPLIED: ("TROIS-2026-000123", "21.12.2026"),
+    LetterEvent.DECISION_CORRECTED: ("TROIS-2026-000123",),
+    LetterEvent.CORRECTION_REFUSED: ("TROIS-2026-000123",),
 }
 OF_ORGANISATIONS = {
     LetterEvent.INVITATION,
@@ -111,6 +130,8 @@ def facts_of(event: LetterEvent) -> LetterFacts:
         return CASE
     if event in OF_CLAIMS:
         return CLAIM
+    if event in OF_REPORTS:
+        return REPORT
     if event is LetterEvent.POWER_ENDS:
         return POWER
     if event in OF_THE_END:

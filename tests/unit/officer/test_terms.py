@@ -27,5 +27,6 @@ def test_terms_in_words(due_on: date | None, days_left: int | None, text: str, o
 
 
 def test_a_decided_case_has_no_term() -> None:
+    assert str(term_left(Status.AWAITING_DOCUMENT, None, None, TODAY)).startswith("Counted from the day")
     assert term_left(Status.ISSUED, date(2026, 1, 1), -200, TODAY) is None
     assert not is_overdue(Status.REFUSED, date(2026, 1, 1), TODAY)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from module.casework import extract_verifying, register
+from module.casework import corrected_acts, extract_verifying, register
 from module.kernel.errors import NotFound
 from module.public import verification
 from tests.support import cases as made
@@ -29,7 +29,9 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
         raise NotFound
 
     monkeypatch.setattr(register, "verify", verify)
-    monkeypatch.setattr(extract_verifying, "verify", no_extract)
+    for one in (extract_verifying, corrected_acts):
+        monkeypatch.setattr(one, "verify", no_extract)
+    monkeypatch.setattr(corrected_acts, "of_act", lambda work, code: ())
     return made.strict(bare_host(fake_services(deps=made.deps())))
 
 

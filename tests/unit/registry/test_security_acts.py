@@ -16,7 +16,7 @@ number_void register_answer outside_check power_add power_revoke attach signatur
 time_stamp hand_over take_back power_reminder company_refresh outbox_retry person_asked create person_confirmed
 organisation_confirmed profile_refreshed account_letter consent_withdrawn consent_given profile_language profile_photo
 exchange_reconcile opinion_opened incident_take incident_resolve comparison_asked comparison_finished comparison_failed
-union_doubted union_confirmed register_import open_exclusion claim_entry
+union_doubted union_confirmed register_import open_exclusion claim_entry report_right_end report_data_change
 """
 MUST_BE_TOLD = """
 sign_in sign_in_password key_shown switch sign_in_refused account_locked session_ended appoint appointment_opened

@@ -102,13 +102,14 @@ ENDS_OF_OTHER_KINDS = {
     Status.SUSPENDED,
     Status.RESUMED,
     Status.EXCLUDED,
+    Status.AWAITING_DOCUMENT,  # an extension alone waits for the document that renews the right
     Status.CLOSED,  # an inclusion has no entry that could leave the register
 }
 
 
 def test_an_end_is_an_end_and_everything_else_leads_on() -> None:
     assert not [row for row in TABLE if row.status in FINAL]
-    assert {row.status for row in TABLE} == set(Status) - FINAL
+    assert {row.status for row in TABLE} == set(Status) - FINAL - ENDS_OF_OTHER_KINDS
     assert {row.to for row in TABLE} == set(Status) - {Status.DRAFT} - ENDS_OF_OTHER_KINDS
 
 
@@ -340,6 +341,9 @@ def test_the_rows_of_the_system_by_hand() -> None:
         for kind, acts in SYSTEM_ROWS.items()
         for act, event in acts
         for status in OPEN_STATUSES
+    }
+    expected |= {  # an extension that awaits the document that renews the right ends so too
+        ("extend", "awaiting_document", act, "closed", event) for act, event in SYSTEM_ROWS["extend"]
     }
     short = ("submitted", "in_review", "for_signature")  # of the two without a hearing
     expected |= {("exclude", status, "close_with_entry", "closed", "closed_with_entry") for status in short}

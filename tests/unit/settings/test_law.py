@@ -44,6 +44,7 @@ def test_every_term_has_value_unit_and_basis() -> None:
         ("suspension.decide", 15),
         ("resumption.decide", 15),
         ("suspension.watched", 2),
+        ("correction.decide", 3),
         ("union_opinion", None),
     ],
 )
